@@ -1,0 +1,95 @@
+import js from "@eslint/js";
+import importX, { createNodeResolver } from "eslint-plugin-import-x";
+import tseslint from "typescript-eslint";
+
+/** Who may import whom: the folders of src/ each with what they may reach. docs/architecture.md says why. */
+const mayImport = {
+  setup: [],
+  messages: [],
+  server: ["setup"],
+  ui: ["setup", "messages"],
+};
+const zones = Object.entries(mayImport).map(([folder, others]) => ({
+  target: `./src/${folder}`,
+  from: "./src",
+  except: [folder, ...others].map((name) => `./${name}`),
+  message: `src/${folder} may import ${others.length > 0 ? others.join(", ") : "nothing of ours but itself"}.`,
+}));
+
+export default tseslint.config(
+  { ignores: ["dist/", "out/", ".cache/", "node_modules/", "**/*.cjs"] },
+  js.configs.recommended,
+  ...tseslint.configs.strictTypeChecked,
+  ...tseslint.configs.stylisticTypeChecked,
+  {
+    languageOptions: {
+      parserOptions: { projectService: { allowDefaultProject: [] }, tsconfigRootDir: import.meta.dirname },
+    },
+    plugins: { "import-x": importX },
+    settings: { "import-x/resolver-next": [createNodeResolver({ extensions: [".ts", ".mjs", ".js"] })] },
+    linterOptions: { reportUnusedDisableDirectives: "error" },
+    rules: {
+      "@typescript-eslint/consistent-type-imports": "error",
+      "@typescript-eslint/restrict-template-expressions": ["error", { allowNumber: true }],
+      "no-console": "error",
+      "max-lines": ["error", { max: 500 }],
+      "import-x/no-restricted-paths": [
+        "error",
+        {
+          zones: [
+            ...zones,
+            { target: "./src", from: "./lab", message: "The extension knows nothing of the lab." },
+            { target: "./src", from: "./test" },
+            { target: "./src", from: "./webview", message: "The host and the page share src/messages only." },
+            { target: "./webview", from: "./src", except: ["./messages"], message: "The page imports src/messages only." },
+            { target: "./webview", from: ["./lab", "./test"] },
+          ],
+        },
+      ],
+    },
+  },
+  {
+    files: ["src/setup/**", "src/messages/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { patterns: [{ regex: "^(vscode|node:.*|fs|path|os|child_process)$", message: "Pure: no vscode, no I/O." }] },
+      ],
+      "no-restricted-globals": ["error", "process", "fetch", "setTimeout", "setInterval"],
+    },
+  },
+  {
+    files: ["src/server/**"],
+    rules: { "no-restricted-imports": ["error", { paths: [{ name: "vscode", message: "Only src/ui imports vscode." }] }] },
+  },
+  {
+    // No setting, path or word of the practice lab in the product.
+    files: ["src/**", "webview/**"],
+    rules: {
+      "no-restricted-syntax": [
+        "error",
+        { selector: "Literal[value=/\\b(lab|practice)\\b/i]", message: "The extension knows nothing of the lab." },
+        { selector: "TemplateElement[value.raw=/\\b(lab|practice)\\b/i]", message: "The extension knows nothing of the lab." },
+      ],
+    },
+  },
+  {
+    files: ["webview/**"],
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { paths: [{ name: "@vscode/webview-ui-toolkit", message: "Only webview/kit.ts imports the toolkit." }] },
+      ],
+    },
+  },
+  { files: ["webview/kit.ts"], rules: { "no-restricted-imports": "off" } },
+  {
+    files: ["scripts/**", "lab/**", "test/**", "*.mjs"],
+    rules: { "no-console": "off" },
+  },
+  {
+    // node:test's test() returns a promise that the runner itself awaits.
+    files: ["test/**"],
+    rules: { "@typescript-eslint/no-floating-promises": ["error", { allowForKnownSafeCalls: [{ from: "package", name: ["test", "describe", "it", "suite"], package: "node:test" }] }] },
+  },
+);

@@ -1,0 +1,98 @@
+/** What the host shows in the panel: one view model for every step. Parsed on arrival in the page. */
+import * as v from "valibot";
+
+const text = v.string();
+
+const option = v.strictObject({ value: text, label: text, detail: v.optional(text) });
+
+/** One question. There is no password field: passwords are asked for by VS Code's own box. */
+export const field = v.variant("kind", [
+  v.strictObject({
+    kind: v.literal("choice"),
+    id: text,
+    label: text,
+    help: v.optional(text),
+    options: v.array(option),
+    value: text,
+    disabled: v.boolean(),
+  }),
+  v.strictObject({
+    kind: v.literal("text"),
+    id: text,
+    label: text,
+    help: v.optional(text),
+    placeholder: v.optional(text),
+    value: text,
+    /** What is wrong with the value, where something is. */
+    error: v.optional(text),
+    disabled: v.boolean(),
+  }),
+  /** A text to be accepted, with who accepted it and when as `accepted` once it was. */
+  v.strictObject({
+    kind: v.literal("agreement"),
+    id: text,
+    label: text,
+    text: text,
+    link: v.optional(v.strictObject({ id: text, label: text })),
+    value: v.boolean(),
+    accepted: v.optional(text),
+    disabled: v.boolean(),
+  }),
+  v.strictObject({ kind: v.literal("readOnly"), id: text, label: text, value: text }),
+]);
+
+const finding = v.strictObject({
+  rule: text,
+  about: text,
+  verdict: v.picklist(["pass", "warning", "fail", "unknown"]),
+  summary: text,
+  why: text,
+  evidence: v.array(v.strictObject({ name: text, value: text })),
+  source: v.strictObject({ id: text, label: text }),
+  /** Where the product can fix it here: chosen by a check box. */
+  fix: v.optional(v.strictObject({ label: text, chosen: v.boolean() })),
+  /** What a person does about it, where the product cannot. */
+  advice: v.optional(v.strictObject({ text: text, command: v.optional(text), link: v.optional(text) })),
+  /** Where it could not be checked: accepting it by name, and who did. */
+  acceptance: v.optional(v.strictObject({ label: text, accepted: v.optional(text) })),
+});
+
+const change = v.strictObject({ on: text, target: text, before: text, after: text });
+
+const problem = v.strictObject({ happened: text, means: text, next: v.array(text) });
+
+/** `word` is the state in words; `detail` says since when, until when, or what is being done. */
+const state = v.strictObject({
+  kind: v.picklist(["todo", "answered", "running", "waiting", "done", "stale", "failed"]),
+  word: text,
+  detail: v.optional(text),
+  percent: v.optional(v.number()),
+  proof: v.array(v.strictObject({ name: text, value: text })),
+  problem: v.optional(problem),
+});
+
+const action = v.strictObject({ id: text, label: text, primary: v.boolean(), disabled: v.boolean() });
+
+export const stepView = v.strictObject({
+  kind: v.literal("view"),
+  step: text,
+  server: v.strictObject({ name: text, isThisMachine: v.boolean() }),
+  title: text,
+  lines: v.array(text),
+  fields: v.array(field),
+  findings: v.array(finding),
+  /** What applying would change; undefined while nobody asked, empty where nothing would change. */
+  changes: v.optional(v.array(change)),
+  state,
+  actions: v.array(action),
+  /** Whether what runs can be cancelled. */
+  cancel: v.optional(v.strictObject({ label: text })),
+  next: v.optional(v.strictObject({ step: text, label: text })),
+  /** Words of the page itself, in the user's language. */
+  words: v.record(text, text),
+});
+
+export type StepView = v.InferOutput<typeof stepView>;
+export type Field = v.InferOutput<typeof field>;
+export type FindingView = v.InferOutput<typeof finding>;
+export type Action = v.InferOutput<typeof action>;

@@ -1,0 +1,273 @@
+/**
+ * Everything a server can be asked, as data. `src/server/powershell` holds one PowerShell function for each entry, with the
+ * same name and parameters (PowerShell ignores case); a test holds the two lists against each other.
+ */
+import * as v from "valibot";
+import { fact } from "./fact.ts";
+
+type ApprovedVerb = "Get" | "Set" | "Save" | "Install" | "Start" | "Register" | "Restart";
+type Entries = v.ObjectEntries;
+
+/** One operation: a PowerShell function that emits one object. */
+export interface Operation<A = unknown, R = unknown> {
+  readonly name: `${ApprovedVerb}-${string}`;
+  /** The parameters, in camel case. */
+  readonly args: v.GenericSchema<A>;
+  readonly result: v.GenericSchema<R>;
+  readonly timeoutMs: number;
+  /** Whether its process tree may be ended in the middle. An installer or a registration may not. */
+  readonly cancellable: boolean;
+  /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
+  readonly changesServer: boolean;
+  /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
+  readonly secrets: readonly string[];
+}
+
+/** A user name with its password, in memory only. */
+export interface Credential {
+  readonly user: string;
+  readonly password: string;
+}
+
+const reading = <const N extends `Get-${string}`, const A extends Entries, R>(
+  name: N,
+  args: A,
+  result: v.GenericSchema<R>,
+) => ({
+  name,
+  args: v.strictObject(args),
+  result,
+  timeoutMs: 60_000,
+  cancellable: true,
+  changesServer: false,
+  secrets: [],
+});
+
+const changing = <const N extends `${Exclude<ApprovedVerb, "Get">}-${string}`, const A extends Entries, R>(
+  name: N,
+  args: A,
+  result: v.GenericSchema<R>,
+  how: { timeoutMs?: number; cancellable?: boolean; secrets?: readonly string[] } = {},
+) => ({
+  name,
+  args: v.strictObject(args),
+  result,
+  timeoutMs: how.timeoutMs ?? 60_000,
+  cancellable: how.cancellable ?? false,
+  changesServer: true,
+  secrets: how.secrets ?? [],
+});
+
+const none = v.strictObject({});
+const text = v.string();
+const count = v.pipe(v.number(), v.integer());
+const minutes = 60_000;
+
+/** Who and where: the machine, the user of the session, and Windows itself. */
+export const getServerFacts = reading(
+  "Get-ServerFacts",
+  {},
+  v.strictObject({
+    computer: text,
+    user: text,
+    elevated: fact(v.boolean()),
+    /** Whether the user is a member of Administrators, with or without an elevated token. */
+    administrator: fact(v.boolean()),
+    /** Whether the session has an interactive desktop, on which a window can be shown. */
+    desktop: fact(v.boolean()),
+    domain: fact(v.strictObject({ joined: v.boolean(), name: text })),
+    /** `installation` is InstallationType of the registry: `Server`, `Server Core`, `Client`. */
+    windows: fact(v.strictObject({ product: text, build: count, revision: count, installation: text })),
+    /** `Release` of .NET Framework 4; null where the value is missing. */
+    netRelease: fact(v.nullable(count)),
+    memoryMb: fact(count),
+    bootedAt: fact(text),
+    /** What a restart is due for, null where none is. The mark is a volatile key: Windows deletes it at the restart. */
+    restartDue: fact(v.nullable(text)),
+    clock: text,
+  }),
+);
+
+/** The five registry values that switch TLS 1.2 on; null where a value is missing. */
+export const tlsSettings = [
+  "clientEnabled",
+  "clientDisabledByDefault",
+  "serverEnabled",
+  "serverDisabledByDefault",
+  "strongCrypto",
+] as const;
+export const getTlsFacts = reading(
+  "Get-TlsFacts",
+  {},
+  v.strictObject({
+    clientEnabled: fact(v.nullable(count)),
+    clientDisabledByDefault: fact(v.nullable(count)),
+    serverEnabled: fact(v.nullable(count)),
+    serverDisabledByDefault: fact(v.nullable(count)),
+    strongCrypto: fact(v.nullable(count)),
+  }),
+);
+
+/** Execution policy at every scope (the session's own Process scope included), and the Credential Manager service. */
+export const getPolicyFacts = reading(
+  "Get-PolicyFacts",
+  {},
+  v.strictObject({
+    executionPolicy: fact(v.array(v.strictObject({ scope: text, policy: text }))),
+    /** Null where Windows has no VaultSvc. */
+    credentialManager: fact(v.nullable(v.strictObject({ startMode: text, state: text }))),
+  }),
+);
+
+const service = v.strictObject({
+  name: text,
+  displayName: text,
+  /** `Running`, `Stopped`, `Start Pending`, ... as Win32_Service says it. */
+  state: text,
+  /** `Auto`, `Manual`, `Disabled` as Win32_Service says it. */
+  startMode: text,
+  account: text,
+});
+
+/** What is there of the agent. */
+export const getAgentFacts = reading(
+  "Get-AgentFacts",
+  {},
+  v.strictObject({
+    agent: fact(v.nullable(service)),
+    updater: fact(v.nullable(service)),
+    /** Product version of AADConnectProvisioningAgent.exe; null where it is not installed. */
+    version: fact(v.nullable(text)),
+    /** `TenantID` of the agent's registry key; null or empty means that registration never finished. */
+    tenantId: fact(v.nullable(text)),
+    /** File names of running setup and wizard programs. */
+    setupPrograms: fact(v.array(text)),
+    wizardPath: fact(v.nullable(text)),
+  }),
+);
+
+/** The domains the agent is registered for, where the installed module has a cmdlet that lists them. */
+export const getRegisteredDomains = {
+  ...reading("Get-RegisteredDomains", {}, v.strictObject({ domains: fact(v.array(text)) })),
+  timeoutMs: 2 * minutes,
+};
+
+/** An installer on the server. With an empty path: the one in the product's own download folder. */
+export const getInstallerFacts = {
+  ...reading(
+    "Get-InstallerFacts",
+    { path: text },
+    v.strictObject({
+      path: text,
+      exists: v.boolean(),
+      sizeBytes: count,
+      sha256: v.nullable(text),
+      /** `status` as Get-AuthenticodeSignature says it (`Valid`, `NotSigned`, `HashMismatch`, ...); signer is the subject's organisation. */
+      signature: fact(v.nullable(v.strictObject({ status: text, signer: text }))),
+      product: fact(v.nullable(v.strictObject({ name: text, version: text }))),
+    }),
+  ),
+  timeoutMs: 3 * minutes,
+};
+
+/** Sets one TLS value; null removes it. Reversible: the undo is the same operation with the value before. */
+export const setTlsValue = changing(
+  "Set-TlsValue",
+  { setting: v.picklist(tlsSettings), value: v.nullable(count) },
+  none,
+);
+
+/** Notes that a restart is due, in a volatile registry key that Windows deletes at the restart. */
+export const setRestartMark = changing("Set-RestartMark", { reason: text }, none);
+
+/** Sets the execution policy of one scope that no group policy owns. */
+export const setExecutionPolicyScope = changing(
+  "Set-ExecutionPolicyScope",
+  {
+    scope: v.picklist(["LocalMachine", "CurrentUser"]),
+    policy: v.picklist(["Undefined", "RemoteSigned", "AllSigned", "Restricted", "Unrestricted", "Bypass"]),
+  },
+  none,
+);
+
+/** Sets the start mode of the Windows Credential Manager service, VaultSvc. */
+export const setCredentialManagerStart = changing(
+  "Set-CredentialManagerStart",
+  { startMode: v.picklist(["Automatic", "Manual", "Disabled"]) },
+  none,
+);
+
+/** Restarts Windows. The session ends with it. */
+export const restartServer = changing("Restart-Server", {}, none);
+
+/** Downloads the installer into the product's own folder on the server, going on where an earlier try stopped. */
+export const saveInstaller = changing("Save-Installer", { url: text }, v.strictObject({ path: text }), {
+  timeoutMs: 30 * minutes,
+  cancellable: true,
+});
+
+/** Runs the installer quietly, after comparing its SHA-256 once more. */
+export const installAgent = changing(
+  "Install-Agent",
+  { path: text, sha256: text, arguments: v.array(text) },
+  v.strictObject({ exitCode: count, logPath: text }),
+  { timeoutMs: 30 * minutes },
+);
+
+/** Opens the agent's own wizard on this session's desktop. Where it is already open, nothing is done. */
+export const startAgentWizard = changing("Start-AgentWizard", {}, v.strictObject({ started: v.boolean() }));
+
+const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
+
+/**
+ * Registers the agent in a fresh child process: Connect, service account, each domain, restart of the service.
+ * Secrets: `AccountCredential` (one, the Entra account), `DomainCredential` (one for each domain, in their order).
+ */
+export const registerAgent = changing(
+  "Register-Agent",
+  {
+    /** Empty: create the default gMSA. Else the name of the custom one, with its `$`. */
+    customAccount: text,
+    domains: v.array(registeredDomain),
+  },
+  v.strictObject({ steps: v.array(text) }),
+  { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "DomainCredential"] },
+);
+
+/** Restarts the agent's service and waits until it runs. */
+export const restartAgentService = changing("Restart-AgentService", {}, none, { timeoutMs: 3 * minutes });
+
+/** Every operation, by name. */
+export const operations = [
+  getServerFacts,
+  getTlsFacts,
+  getPolicyFacts,
+  getAgentFacts,
+  getRegisteredDomains,
+  getInstallerFacts,
+  setTlsValue,
+  setRestartMark,
+  setExecutionPolicyScope,
+  setCredentialManagerStart,
+  restartServer,
+  saveInstaller,
+  installAgent,
+  startAgentWizard,
+  registerAgent,
+  restartAgentService,
+] as const satisfies readonly Operation[];
+
+export type ServerFacts = v.InferOutput<typeof getServerFacts.result>;
+export type TlsFacts = v.InferOutput<typeof getTlsFacts.result>;
+export type TlsSetting = (typeof tlsSettings)[number];
+export type PolicyFacts = v.InferOutput<typeof getPolicyFacts.result>;
+export type AgentFacts = v.InferOutput<typeof getAgentFacts.result>;
+export type ServiceFacts = v.InferOutput<typeof service>;
+export type InstallerFacts = v.InferOutput<typeof getInstallerFacts.result>;
+
+/** One operation with its arguments: plain data that can be kept, shown and run later. */
+export interface OperationCall {
+  readonly op: (typeof operations)[number]["name"];
+  readonly args: Readonly<Record<string, Json>>;
+}
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
