@@ -1,0 +1,18 @@
+/** Which account should the agent's service run as? */
+import type { SetupPlan } from "./plan.ts";
+
+/** Microsoft's pages call the default account provAgentgMSA$; what is created is pGMSA_ with eight hex digits (domain facts 3). */
+const defaultAccount = /^(?:provAgentgMSA|pGMSA_[0-9a-f]+)\$$/iu;
+
+/** The name without its domain. */
+const bare = (account: string): string => account.slice(account.lastIndexOf("\\") + 1);
+
+/** Whether the service's log-on account is the one the plan asks for. */
+export const isPlannedAccount = (account: string, wanted: SetupPlan["serviceAccount"]): boolean =>
+  wanted?.kind === "custom"
+    ? bare(account).toLowerCase() === wanted.name?.toLowerCase()
+    : defaultAccount.test(bare(account));
+
+/** The account's name as a person knows it. */
+export const plannedAccountName = (wanted: SetupPlan["serviceAccount"]): string =>
+  wanted?.kind === "custom" ? (wanted.name ?? "") : "provAgentgMSA (pGMSA_...$)";

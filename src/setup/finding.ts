@@ -1,0 +1,55 @@
+import type { LinkId } from "./links.ts";
+import type { OperationCall } from "./operations.ts";
+
+/** What a rule looked at to come to its verdict. */
+export interface Evidence {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** The way on from a warning or a failure. */
+export type Fix =
+  /** The product can do it: the calls in their order. */
+  | {
+      readonly kind: "operation";
+      readonly label: string;
+      readonly calls: readonly OperationCall[];
+      readonly needsRestart: boolean;
+    }
+  /** A command for a person to run, on the machine named. */
+  | { readonly kind: "command"; readonly runOn: string; readonly text: string }
+  /** Somebody else owns it: a group policy, the network team. */
+  | { readonly kind: "owner"; readonly owner: string; readonly whatToAsk: string }
+  | { readonly kind: "link"; readonly link: LinkId; readonly whatToDo: string };
+
+interface About {
+  readonly rule: string;
+  /** Host, domain, scope: one rule may find several. Empty where the rule is about the server as a whole. */
+  readonly about: string;
+  readonly summary: string;
+  readonly evidence: readonly Evidence[];
+  readonly why: string;
+  readonly source: LinkId;
+}
+
+/** A verdict always has its evidence; a failure always has a way on; what could not be read is never a pass. */
+export type Finding = About &
+  (
+    | { readonly verdict: "pass" }
+    | { readonly verdict: "warning" | "fail"; readonly fix: Fix }
+    | { readonly verdict: "unknown"; readonly unread: string }
+  );
+
+/** The name of a finding among others: rule and what it is about. */
+export const findingKey = (of: { readonly rule: string; readonly about: string }): string =>
+  of.about === "" ? of.rule : `${of.rule}:${of.about}`;
+
+/** The calls of every finding the product can fix and that was not left out by name. */
+export const chosenFixes = (findings: readonly Finding[], left: readonly string[]) =>
+  findings.flatMap((found) =>
+    (found.verdict === "fail" || found.verdict === "warning") &&
+    found.fix.kind === "operation" &&
+    !left.includes(findingKey(found))
+      ? [found.fix]
+      : [],
+  );

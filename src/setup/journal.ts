@@ -1,0 +1,71 @@
+import * as v from "valibot";
+import type { Change } from "./change.ts";
+import type { OperationCall } from "./operations.ts";
+import { planSchema } from "./plan.ts";
+
+/** What a person said, where only a person can know. */
+const statement = v.variant("about", [
+  /** Accepted the licence terms of the installer. */
+  v.strictObject({ about: v.literal("licence") }),
+  /** Accepted by name a finding that could not be checked. */
+  v.strictObject({ about: v.literal("unknown"), finding: v.string() }),
+  /** Which domains are registered: seen in the wizard, or answered by the cmdlets. */
+  v.strictObject({
+    about: v.literal("domains"),
+    domains: v.array(v.string()),
+    seenIn: v.picklist(["wizard", "cmdlets"]),
+  }),
+  /** Saw this server's agent as active in the portal. */
+  v.strictObject({ about: v.literal("active"), computer: v.string() }),
+]);
+export type Statement = v.InferOutput<typeof statement>;
+
+const evidence = v.strictObject({ name: v.string(), value: v.string() });
+
+const event = v.intersect([
+  v.object({ at: v.string(), by: v.string(), server: v.string(), step: v.string() }),
+  v.variant("kind", [
+    v.object({ kind: v.literal("started") }),
+    v.object({ kind: v.literal("change"), change: v.custom<Change>((value) => typeof value === "object") }),
+    v.object({ kind: v.literal("said"), statement }),
+    v.object({ kind: v.literal("answered"), plan: planSchema }),
+    v.object({
+      kind: v.literal("checked"),
+      state: v.picklist(["todo", "answered", "waiting", "done"]),
+      proof: v.array(evidence),
+    }),
+    v.object({ kind: v.literal("ended"), how: v.picklist(["finished", "cancelled"]) }),
+    v.object({ kind: v.literal("failed"), code: v.string(), happened: v.string() }),
+  ]),
+]);
+
+/** One line of the journal: what was done, said or found; when, by whom, on which server, in which step. Never a secret. */
+export type JournalEvent = v.InferOutput<typeof event>;
+export type Said = { readonly at: string; readonly by: string } & Statement;
+
+/** One journal line as text, with its line end. */
+export const writeEvent = (of: JournalEvent): string => `${JSON.stringify(of)}\n`;
+
+/**
+ * The events of a journal's text. A line that was cut off by a crash, or is not an event, is left out: what it
+ * said is seen again by the step's own check.
+ */
+export const readEvents = (text: string): JournalEvent[] =>
+  text.split("\n").flatMap((line) => {
+    try {
+      const parsed = v.safeParse(event, JSON.parse(line));
+      return parsed.success ? [parsed.output] : [];
+    } catch {
+      return [];
+    }
+  });
+
+/** What persons said, in order. */
+export const saidIn = (events: readonly JournalEvent[]): Said[] =>
+  events.flatMap((of) => (of.kind === "said" ? [{ ...of.statement, at: of.at, by: of.by }] : []));
+
+/** The calls that would take back every change of one server that can be taken back, last change first. */
+export const undoList = (events: readonly JournalEvent[], server: string): OperationCall[] =>
+  events
+    .flatMap((of) => (of.kind === "change" && of.server === server && of.change.undo ? [of.change.undo] : []))
+    .reverse();

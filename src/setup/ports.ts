@@ -1,0 +1,59 @@
+/** What the procedure needs from outside. The adapters implement these; the tests script them. */
+import type { Change } from "./change.ts";
+import type { JournalEvent } from "./journal.ts";
+import type { Credential, Operation } from "./operations.ts";
+import type { SetupPlan } from "./plan.ts";
+import type { Time } from "./time.ts";
+
+/** What an operation says while it runs. */
+export type ServerEvent =
+  | { readonly kind: "progress"; readonly message: string; readonly percent?: number }
+  | { readonly kind: "change"; readonly change: Change };
+
+export interface HowToRun {
+  /** Report the changes, make none. */
+  readonly whatIf?: boolean;
+  /** Ends the wait; the operation itself only where it is cancellable. */
+  readonly signal?: AbortSignal;
+  readonly onEvent?: (event: ServerEvent) => void;
+  readonly secrets?: Readonly<Record<string, readonly Credential[]>>;
+}
+
+/** A Windows server. `run` throws ProblemError, or CancelledError when the signal ended it. */
+export interface Server {
+  readonly name: string;
+  readonly isThisMachine: boolean;
+  readonly run: <A, R>(operation: Operation<A, R>, args: A, how?: HowToRun) => Promise<R>;
+}
+
+export interface Clock {
+  readonly now: () => Time;
+  /** Resolves after `ms`; rejects with CancelledError when the signal ends it. */
+  readonly sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+}
+
+export interface CredentialQuestion {
+  readonly title: string;
+  /** The user name to begin with; empty where none is known. */
+  readonly user: string;
+  readonly prompt: string;
+}
+
+export interface YesQuestion {
+  readonly message: string;
+  readonly detail: string;
+  /** The button's label: what yes does. */
+  readonly yes: string;
+}
+
+/** Asks the person. Each question can be declined: `undefined` or `false`. */
+export interface Ask {
+  readonly credential: (question: CredentialQuestion) => Promise<Credential | undefined>;
+  readonly yes: (question: YesQuestion) => Promise<boolean>;
+}
+
+/** Where the journal and the plan are kept between two starts. */
+export interface Records {
+  readonly append: (event: JournalEvent) => Promise<void>;
+  readonly savePlan: (plan: SetupPlan) => Promise<void>;
+}

@@ -1,0 +1,107 @@
+/** What policy and settings allow: script execution, the Credential Manager service. */
+import * as l10n from "@vscode/l10n";
+import type { Finding } from "../finding.ts";
+import { finding, judge, type Rule } from "./rule.ts";
+
+/** Undefined and RemoteSigned are what Microsoft documents; Unrestricted is documented to make registration fail. */
+const good = ["Undefined", "RemoteSigned"];
+/** Scopes that a group policy sets: a change would be reverted, so its owner is named instead. */
+const owned = ["MachinePolicy", "UserPolicy"];
+
+export const executionPolicy: Rule = ({ policy }) => {
+  const text = {
+    rule: "executionPolicy",
+    why: l10n.t(
+      "Registration runs PowerShell scripts. Any execution policy but Undefined or RemoteSigned makes it fail with a security error.",
+    ),
+    source: "troubleshoot",
+  } as const;
+  return judge(text, l10n.t("Execution policy"), policy.executionPolicy, (scopes) =>
+    // The scope Process is this session's own and ends with it.
+    scopes
+      .filter(({ scope }) => scope !== "Process")
+      .map(({ scope, policy: value }): Finding => {
+        const said = finding({ ...text, about: scope }, "", [{ name: scope, value }]);
+        if (good.includes(value))
+          return { ...said, verdict: "pass", summary: l10n.t("Execution policy {0} is {1}.", scope, value) };
+        const summary = l10n.t("Execution policy {0} is {1}: registration will fail.", scope, value);
+        if (scope === "LocalMachine" || scope === "CurrentUser")
+          return {
+            ...said,
+            summary,
+            verdict: "fail",
+            fix: {
+              kind: "operation",
+              label: l10n.t("Set {0} to RemoteSigned", scope),
+              calls: [{ op: "Set-ExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
+              needsRestart: false,
+            },
+          };
+        return {
+          ...said,
+          summary,
+          verdict: "fail",
+          fix: {
+            kind: "owner",
+            owner: owned.includes(scope) ? l10n.t("the owner of the group policy") : scope,
+            whatToAsk: l10n.t(
+              'Ask for RemoteSigned in the group policy setting "Turn on Script Execution" ({0}). A change made here would be reverted.',
+              scope === "UserPolicy" ? l10n.t("User Configuration") : l10n.t("Computer Configuration"),
+            ),
+          },
+        };
+      }),
+  );
+};
+
+export const credentialManager: Rule = ({ policy }) => {
+  const text = {
+    rule: "credentialManager",
+    why: l10n.t("The installer fails while the Windows Credential Manager service (VaultSvc) is disabled."),
+    source: "prerequisites",
+  } as const;
+  return judge(
+    text,
+    l10n.t("Windows Credential Manager"),
+    policy.credentialManager,
+    (service): readonly Finding[] => {
+      const evidence = [
+        {
+          name: "VaultSvc",
+          value: service === null ? l10n.t("missing") : `${service.startMode}, ${service.state}`,
+        },
+      ];
+      if (service === null)
+        return [
+          {
+            ...finding(text, l10n.t("The Credential Manager service is missing."), evidence),
+            verdict: "fail",
+            fix: {
+              kind: "link",
+              link: "prerequisites",
+              whatToDo: l10n.t("Repair Windows, or choose another server: VaultSvc is part of Windows."),
+            },
+          },
+        ];
+      if (service.startMode !== "Disabled")
+        return [
+          {
+            ...finding(text, l10n.t("The Credential Manager service can start."), evidence),
+            verdict: "pass",
+          },
+        ];
+      return [
+        {
+          ...finding(text, l10n.t("The Credential Manager service is disabled."), evidence),
+          verdict: "fail",
+          fix: {
+            kind: "operation",
+            label: l10n.t("Set VaultSvc to start manually"),
+            calls: [{ op: "Set-CredentialManagerStart", args: { startMode: "Manual" } }],
+            needsRestart: false,
+          },
+        },
+      ];
+    },
+  );
+};

@@ -1,0 +1,95 @@
+/** TLS 1.2: the five registry values that Microsoft's prerequisites name (domain facts 1.2). */
+import * as l10n from "@vscode/l10n";
+import type { Finding } from "../finding.ts";
+import type { TlsFacts, TlsSetting } from "../operations.ts";
+import { finding, judge, type Rule } from "./rule.ts";
+
+const schannel = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
+
+interface Wanted {
+  readonly setting: TlsSetting;
+  readonly name: string;
+  readonly value: number;
+}
+
+const keys: readonly {
+  readonly about: "client" | "server" | "net";
+  readonly key: string;
+  readonly wanted: readonly Wanted[];
+}[] = [
+  {
+    about: "client",
+    key: `${schannel}\\Client`,
+    wanted: [
+      { setting: "clientEnabled", name: "Enabled", value: 1 },
+      { setting: "clientDisabledByDefault", name: "DisabledByDefault", value: 0 },
+    ],
+  },
+  {
+    about: "server",
+    key: `${schannel}\\Server`,
+    wanted: [
+      { setting: "serverEnabled", name: "Enabled", value: 1 },
+      { setting: "serverDisabledByDefault", name: "DisabledByDefault", value: 0 },
+    ],
+  },
+  {
+    about: "net",
+    key: "HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319",
+    wanted: [{ setting: "strongCrypto", name: "SchUseStrongCrypto", value: 1 }],
+  },
+];
+
+const titles = {
+  client: () => l10n.t("TLS 1.2 for outgoing connections"),
+  server: () => l10n.t("TLS 1.2 for incoming connections"),
+  net: () => l10n.t("Strong cryptography for .NET Framework"),
+};
+
+/** A value that is set the wrong way switches TLS 1.2 off: a failure. One that is only missing is a warning. */
+const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]): readonly Finding[] => {
+  const text = {
+    rule: "tls",
+    about,
+    why: l10n.t(
+      "The agent speaks TLS 1.2 only. Microsoft asks for these values before the installation, and a restart after setting them.",
+    ),
+    source: "prerequisites",
+  } as const;
+  const title = titles[about]();
+  const unread = wanted.find(({ setting }) => "unread" in tls[setting]);
+  if (unread) return judge(text, title, tls[unread.setting], () => []);
+  const found = wanted.map((one) => {
+    const fact = tls[one.setting];
+    return { ...one, found: "value" in fact ? fact.value : null };
+  });
+  const evidence = [
+    { name: l10n.t("Key"), value: key },
+    ...found.map((one) => ({
+      name: one.name,
+      value: one.found === null ? l10n.t("missing") : String(one.found),
+    })),
+  ];
+  const wrong = found.filter((one) => one.found !== one.value);
+  if (wrong.length === 0)
+    return [{ ...finding(text, l10n.t("{0} is on.", title), evidence), verdict: "pass" }];
+  const off = wrong.some((one) => one.found !== null);
+  return [
+    {
+      ...finding(
+        text,
+        off ? l10n.t("{0} is switched off.", title) : l10n.t("{0} is not set explicitly.", title),
+        evidence,
+      ),
+      verdict: off ? "fail" : "warning",
+      fix: {
+        kind: "operation",
+        label: l10n.t("Set {0}", wrong.map((one) => `${one.name} = ${one.value}`).join(", ")),
+        calls: wrong.map((one) => ({ op: "Set-TlsValue", args: { setting: one.setting, value: one.value } })),
+        needsRestart: true,
+      },
+    },
+  ];
+};
+
+export const tls: Rule = (facts) => keys.flatMap((key) => judgeKey(facts.tls, key));

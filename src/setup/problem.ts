@@ -1,0 +1,48 @@
+/** One family of errors: what happened, what it means here, what to do next. `raw` is for the log only, and masked there. */
+export interface Problem {
+  readonly code: ProblemCode;
+  readonly happened: string;
+  readonly means: string;
+  readonly next: readonly string[];
+  readonly raw?: string;
+}
+
+export type ProblemCode =
+  | "noPowerShell"
+  | "sessionNotStarted"
+  | "constrainedLanguage"
+  | "sessionEnded"
+  | "sessionSilent"
+  | "badAnswer"
+  | "operationFailed"
+  | "accessDenied"
+  | "noDesktop"
+  | "downloadStopped"
+  | "installerRejected"
+  | "installerFailed"
+  | "installerBusy"
+  | "wizardClosed"
+  | "restartNotSeen"
+  | "planInvalid"
+  | "notReady"
+  | "busy"
+  | "journalUnreadable"
+  | "unexpected";
+
+/** A problem on its way to whoever shows it. */
+export class ProblemError extends Error {
+  readonly problem: Problem;
+  constructor(problem: Problem) {
+    super(problem.happened);
+    this.name = "ProblemError";
+    this.problem = problem;
+  }
+}
+
+/** The person, or the closing of VS Code, ended the wait. Not a failure. */
+export class CancelledError extends Error {
+  constructor() {
+    super("Cancelled");
+    this.name = "CancelledError";
+  }
+}

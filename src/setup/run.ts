@@ -1,0 +1,239 @@
+/** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import { Answers } from "./answers.ts";
+import type { Change } from "./change.ts";
+import { chosenFixes } from "./finding.ts";
+import { saidIn, type JournalEvent, type Said, type Statement } from "./journal.ts";
+import { journalWriter, type Note } from "./journalWriter.ts";
+import { planSchema, type SetupPlan } from "./plan.ts";
+import type { Ask, Clock, Records, Server } from "./ports.ts";
+import { ProblemError, type Problem } from "./problem.ts";
+import { statesFrom } from "./restore.ts";
+import { Seen } from "./seen.ts";
+import type { Known, Step, StepContext, StepId, StepState } from "./step.ts";
+import { Work } from "./work.ts";
+
+/** What a run is made of. `by` is the person's name for the record. */
+export interface RunParts {
+  readonly steps: readonly Step[];
+  readonly server: Server;
+  readonly plan: SetupPlan;
+  readonly events: readonly JournalEvent[];
+  readonly records: Records;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly by: string;
+  /** Takes the raw text of problems, for the log. */
+  readonly log: (problem: Problem) => void;
+}
+
+const unexpected = (error: unknown): Problem => ({
+  code: "unexpected",
+  happened: l10n.t("Something went wrong that this extension does not know."),
+  means: l10n.t("The step stopped. What it had changed until then is in the record."),
+  next: [l10n.t("Check the step again."), l10n.t("Look into the log, and report what it says.")],
+  raw: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
+
+export class Run {
+  readonly answers = new Answers();
+  readonly #parts: RunParts;
+  readonly #note: Note;
+  readonly #states: Map<StepId, StepState>;
+  readonly #changes = new Map<StepId, readonly Change[]>();
+  readonly #said: Said[];
+  readonly #listeners = new Set<() => void>();
+  readonly #seen = new Seen();
+  #plan: SetupPlan;
+  #work: { readonly work: Work; done: Promise<void> } | undefined;
+
+  constructor(parts: RunParts) {
+    const { server, events } = parts;
+    this.#parts = parts;
+    this.#plan = parts.plan;
+    this.#note = journalWriter(parts.records, parts.clock, parts.by, server.name);
+    this.#states = statesFrom(events, server.name);
+    this.#said = saidIn(events.filter((event) => event.server === server.name));
+  }
+
+  get steps(): readonly Step[] {
+    return this.#parts.steps;
+  }
+  get server(): Server {
+    return this.#parts.server;
+  }
+  get known(): Known {
+    return { plan: this.#plan, said: [...this.#said], ...this.#seen.facts };
+  }
+  stateOf(id: StepId): StepState {
+    return this.#states.get(id) ?? { kind: "todo", findings: [] };
+  }
+  /** What applying would change, where somebody asked since the last answer. */
+  changesOf(id: StepId): readonly Change[] | undefined {
+    return this.#changes.get(id);
+  }
+  stepOf(id: StepId): Step {
+    const step = this.steps.find((one) => one.id === id);
+    if (!step) throw new Error(`No step ${id} in this procedure`);
+    return step;
+  }
+
+  /** Calls `listener` after every change; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Sees what is true now. */
+  check(id: StepId): Promise<void> {
+    return this.#perform(id);
+  }
+
+  /** Does the step, unless a check finds it done already; then checks. */
+  apply(id: StepId): Promise<void> {
+    const step = this.stepOf(id);
+    return this.#perform(id, async (ctx) => {
+      const before = await step.check(ctx);
+      const done = before.kind === "done" && chosenFixes(before.findings, this.#plan.leave).length === 0;
+      if (!done) await step.apply?.(ctx);
+    });
+  }
+
+  /** Sees what applying would change; changes nothing. */
+  changes(id: StepId): Promise<void> {
+    const step = this.stepOf(id);
+    return this.#perform(id, async (ctx) => {
+      this.#changes.set(id, (await step.changes?.(ctx)) ?? []);
+    });
+  }
+
+  /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
+  async act(id: StepId, action: string): Promise<void> {
+    const does = this.stepOf(id)
+      .actions(this.stateOf(id), { ...this.known, changesShown: this.#changes.has(id) })
+      .find((one) => one.id === action && one.disabled !== true)?.does;
+    if (typeof does === "function") await this.#perform(id, does);
+    else if (does === "check" || does === "apply" || does === "changes") await this[does](id);
+  }
+
+  /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
+  async answer(id: StepId, field: string, value: string | boolean): Promise<void> {
+    const step = this.stepOf(id);
+    const question = step.form?.(this.known).find((one) => one.id === field);
+    if (question?.kind === "agreement") {
+      if (value === true) await this.#say(id, question.statement);
+      return;
+    }
+    if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
+    const plan = this.answers.take(id, question, value, this.#plan);
+    if (plan) await this.usePlan(plan, id);
+    this.#publish();
+    if (plan && step.checksAnswers === true) await this.check(id);
+  }
+
+  /** Chooses the fix of one finding, or leaves it out. */
+  choose(id: StepId, finding: string, chosen: boolean): Promise<void> {
+    const others = this.#plan.leave.filter((one) => one !== finding);
+    return this.usePlan({ ...this.#plan, leave: chosen ? others : [...others, finding] }, id);
+  }
+
+  /** Accepts by name a finding that could not be checked. */
+  async accept(id: StepId, finding: string): Promise<void> {
+    await this.#say(id, { about: "unknown", finding });
+    await this.check(id);
+  }
+
+  /** Works with another plan from now on. What was shown to change is no longer true. */
+  async usePlan(plan: SetupPlan, id: StepId = "server"): Promise<void> {
+    this.#plan = v.parse(planSchema, plan);
+    this.#changes.clear();
+    await this.#parts.records.savePlan(this.#plan);
+    await this.#note(id, { kind: "answered", plan: this.#plan });
+    this.#publish();
+  }
+
+  /** Ends what may be ended. An operation that may not goes on and is waited for. */
+  cancel(id: StepId): void {
+    if (this.#work?.work.step.id !== id) return;
+    this.#work.work.cancel();
+    if (this.#work.work.onlyPolls) this.#set(id, { kind: "todo", findings: this.stateOf(id).findings });
+  }
+
+  /** Ends every wait. */
+  dispose(): void {
+    this.#listeners.clear();
+    this.#work?.work.cancel(true);
+  }
+
+  async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+    if (this.#work?.work.onlyPolls === true) {
+      this.#work.work.cancel(true);
+      await this.#work.done;
+    }
+    if (this.#work)
+      throw new ProblemError({
+        code: "busy",
+        happened: l10n.t('"{0}" is still at work on {1}.', this.#work.work.step.title(), this.server.name),
+        means: l10n.t("One thing is done at a time, so that the record stays true."),
+        next: [l10n.t("Wait until it has finished, or cancel it.")],
+      });
+    const work = new Work(this.stepOf(id), this.#workplace(id));
+    const current = { work, done: Promise.resolve() };
+    this.#work = current;
+    current.done = work
+      .perform(apply)
+      .catch((error: unknown) => this.#failed(id, error))
+      .finally(() => {
+        this.#work = undefined;
+        this.#publish();
+      });
+    await current.done;
+  }
+
+  #workplace(id: StepId) {
+    const { ask, clock, server } = this.#parts;
+    return {
+      ask,
+      clock,
+      server,
+      note: this.#note,
+      known: () => this.known,
+      state: () => this.stateOf(id),
+      set: (state: StepState) => {
+        this.#set(id, state);
+      },
+      say: (statement: Statement) => this.#say(id, statement),
+      usePlan: (plan: SetupPlan) => this.usePlan(plan, id),
+      saw: this.#seen.note.bind(this.#seen),
+    };
+  }
+
+  async #say(id: StepId, statement: Statement): Promise<void> {
+    const { by, clock } = this.#parts;
+    await this.#note(id, { kind: "said", statement });
+    this.#said.push({ at: clock.now(), by, ...statement });
+    this.#publish();
+  }
+
+  async #failed(id: StepId, error: unknown): Promise<void> {
+    const problem = error instanceof ProblemError ? error.problem : unexpected(error);
+    this.#parts.log(problem);
+    this.#set(id, { kind: "failed", problem, findings: this.stateOf(id).findings });
+    try {
+      await this.#note(id, { kind: "failed", code: problem.code, happened: problem.happened });
+    } catch (unwritten) {
+      // The journal itself may be what failed; the state above already says so.
+      this.#parts.log(unexpected(unwritten));
+    }
+  }
+
+  #set(id: StepId, state: StepState): void {
+    this.#states.set(id, state);
+    this.#publish();
+  }
+
+  #publish(): void {
+    for (const listener of this.#listeners) listener();
+  }
+}

@@ -1,0 +1,156 @@
+import type { Change } from "./change.ts";
+import type { Evidence, Finding } from "./finding.ts";
+import type { Said, Statement } from "./journal.ts";
+import type { LinkId } from "./links.ts";
+import type { Operation } from "./operations.ts";
+import type { SetupPlan } from "./plan.ts";
+import type { Ask, HowToRun } from "./ports.ts";
+import type { Problem } from "./problem.ts";
+import type { Time } from "./time.ts";
+
+/** The steps that work, in the order of the guided installation. */
+export const stepIds = [
+  "server",
+  "prerequisites",
+  "download",
+  "install",
+  "serviceAccount",
+  "directory",
+  "confirm",
+  "verify",
+] as const;
+export type StepId = (typeof stepIds)[number];
+export const isStepId = (id: string): id is StepId => (stepIds as readonly string[]).includes(id);
+
+/** The lines of the procedure that a step covers, as mission.md's table numbers them. */
+export type ProcedureLine = "P" | "G1" | `${number}` | `V${number}`;
+
+/** What a step waits for outside. */
+export type Waiting = "restart" | "wizard" | "person";
+
+/** A step's state. Findings stay visible whatever the state is; `running` and `stale` carry the last ones seen. */
+export type StepState = { readonly findings: readonly Finding[] } & (
+  | { readonly kind: "todo" }
+  | { readonly kind: "answered" }
+  | {
+      readonly kind: "running";
+      readonly since: Time;
+      readonly doing: string;
+      readonly percent?: number;
+      readonly cancellable: boolean;
+    }
+  | { readonly kind: "waiting"; readonly forWhat: Waiting; readonly since: Time }
+  | { readonly kind: "done"; readonly proof: readonly Evidence[]; readonly at: Time }
+  | { readonly kind: "stale"; readonly proof: readonly Evidence[]; readonly at: Time }
+  | { readonly kind: "failed"; readonly problem: Problem }
+);
+
+/** What a check found to be true now. */
+export type Checked = { readonly findings: readonly Finding[] } & (
+  | { readonly kind: "todo" | "answered" }
+  /** With `pollMs` the check is repeated by itself until it finds something else. */
+  | { readonly kind: "waiting"; readonly forWhat: Waiting; readonly pollMs?: number }
+  | { readonly kind: "done"; readonly proof: readonly Evidence[] }
+);
+
+/** What a step works with while it checks or applies. */
+export interface StepContext {
+  readonly server: { readonly name: string; readonly isThisMachine: boolean };
+  readonly plan: SetupPlan;
+  readonly said: readonly Said[];
+  readonly ask: Ask;
+  readonly signal: AbortSignal;
+  readonly now: () => Time;
+  /** Runs an operation on the server; its progress shows in the step's state, its changes go to the journal. */
+  readonly run: <A, R>(
+    operation: Operation<A, R>,
+    args: A,
+    how?: Pick<HowToRun, "secrets" | "whatIf" | "onEvent">,
+  ) => Promise<R>;
+  /** Shows what is being done or waited for. */
+  readonly tell: (doing: string, waiting?: Waiting) => void;
+  /** Records what the person, or a cmdlet's answer, said. */
+  readonly say: (statement: Statement) => Promise<void>;
+  /** Writes an answer into the plan. */
+  readonly answer: (change: (plan: SetupPlan) => SetupPlan) => Promise<void>;
+  readonly sleep: (ms: number) => Promise<void>;
+}
+
+/** What a form can show: the plan, what was said, and the facts seen last. */
+export interface Known {
+  readonly plan: SetupPlan;
+  readonly said: readonly Said[];
+  /** The domain the server is joined to, where it was seen. */
+  readonly domain?: string;
+  readonly user?: string;
+  readonly tenant?: string;
+}
+
+interface Asked {
+  readonly id: string;
+  readonly label: string;
+  readonly help?: string;
+}
+
+/** One question of a step, as data; `set` writes the answer into the plan. */
+export type Question =
+  | (Asked & {
+      readonly kind: "choice";
+      readonly options: readonly {
+        readonly value: string;
+        readonly label: string;
+        readonly detail?: string;
+      }[];
+      readonly value: string;
+      readonly set: (plan: SetupPlan, value: string) => SetupPlan;
+    })
+  | (Asked & {
+      readonly kind: "text";
+      readonly value: string;
+      readonly placeholder?: string;
+      /** What is wrong with an answer, or undefined. */
+      readonly wrong: (value: string) => string | undefined;
+      readonly set: (plan: SetupPlan, value: string) => SetupPlan;
+    })
+  | (Asked & {
+      readonly kind: "agreement";
+      readonly text: string;
+      readonly link: LinkId;
+      readonly linkLabel: string;
+      readonly accepted: Said | undefined;
+      readonly statement: Statement;
+    })
+  | (Asked & { readonly kind: "readOnly"; readonly value: string });
+
+/** A button of the panel. */
+export interface StepAction {
+  readonly id: string;
+  readonly label: string;
+  readonly primary?: boolean;
+  readonly disabled?: boolean;
+  readonly does:
+    "check" | "changes" | "apply" | { readonly link: LinkId } | ((ctx: StepContext) => Promise<void>);
+}
+
+/** One step of a procedure: one value of this type, in one file. */
+export interface Step {
+  readonly id: StepId;
+  readonly lines: readonly ProcedureLine[];
+  /** A function, because translations are loaded later than this file. */
+  readonly title: () => string;
+  /** What the panel says first: what this step is for. */
+  readonly introduction: () => readonly string[];
+  readonly form?: (known: Known) => readonly Question[];
+  /** Whether an answer is followed by a check at once: where answering is all the step does. */
+  readonly checksAnswers?: true;
+  readonly check: (ctx: StepContext) => Promise<Checked>;
+  /** What apply would do. */
+  readonly changes?: (ctx: StepContext) => Promise<readonly Change[]>;
+  /** Does it; safe to repeat. */
+  readonly apply?: (ctx: StepContext) => Promise<void>;
+  /** The buttons, for the state it is in. */
+  readonly actions: (
+    state: StepState,
+    known: Known & { readonly changesShown: boolean },
+  ) => readonly StepAction[];
+}

@@ -1,0 +1,30 @@
+import * as v from "valibot";
+import type { Change } from "../change.ts";
+import { operations, type Operation, type OperationCall } from "../operations.ts";
+import type { StepContext } from "../step.ts";
+
+/** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
+const operationOf = (call: OperationCall): Operation => {
+  const found: Operation | undefined = operations.find(({ name }) => name === call.op);
+  if (!found) throw new Error(`No operation ${call.op}`);
+  return found;
+};
+
+/** Runs a call that was kept as data. */
+export const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
+  const operation = operationOf(call);
+  await ctx.run(operation, v.parse(operation.args, call.args));
+};
+
+/** The changes a call would make, as the server itself reports them with `-WhatIf`. */
+export const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
+  const operation = operationOf(call);
+  const changes: Change[] = [];
+  await ctx.run(operation, v.parse(operation.args, call.args), {
+    whatIf: true,
+    onEvent: (event) => {
+      if (event.kind === "change") changes.push(event.change);
+    },
+  });
+  return changes;
+};

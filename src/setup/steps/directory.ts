@@ -1,0 +1,110 @@
+import * as l10n from "@vscode/l10n";
+import { valueOf } from "../fact.ts";
+import type { Finding } from "../finding.ts";
+import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
+import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
+import type { Known, Step } from "../step.ts";
+
+const unchecked = (domain: DomainPlan): Finding => ({
+  rule: "domainInDirectory",
+  about: domain.name,
+  summary: l10n.t("The domain and its administrator were not checked in the directory yet."),
+  evidence: [
+    { name: l10n.t("Domain"), value: domain.name },
+    { name: l10n.t("Administrator"), value: domain.administrator ?? l10n.t("not named") },
+  ],
+  why: l10n.t(
+    "Adding the domain needs its Domain or Enterprise Admin. A wrong name or password shows when the agent is registered.",
+  ),
+  source: "install",
+  verdict: "unknown",
+  unread: l10n.t("This version does not look into the directory."),
+});
+
+/** The first domain of the plan, or what the server suggests: its own domain and the signed-in user. */
+const firstDomain = ({ plan, domain, user }: Known): { name: string; administrator: string } => {
+  const planned = plan.domains[0];
+  return {
+    name: planned?.name ?? domain ?? "",
+    administrator: planned ? (planned.administrator ?? "") : (user ?? ""),
+  };
+};
+
+const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: Known): SetupPlan => {
+  const { name, administrator } = firstDomain(known);
+  const before = plan.domains[0] ?? {
+    name,
+    preferredDomainControllers: [],
+    ...(administrator === "" ? {} : { administrator }),
+  };
+  return { ...plan, domains: [{ ...before, ...change }, ...plan.domains.slice(1)] };
+};
+
+const complete = (plan: SetupPlan): boolean =>
+  plan.domains.length > 0 &&
+  plan.domains.every((one) => one.administrator && wrongIn(domainPlan, one) === undefined);
+
+export const directory: Step = {
+  id: "directory",
+  lines: ["11", "12"],
+  title: () => l10n.t("Name the directory"),
+  introduction: () => [
+    l10n.t(
+      "The Active Directory domain the agent reads, and the administrator who adds it: a Domain or Enterprise Admin of that domain.",
+    ),
+    l10n.t("Only the name is kept. The password is entered when it is needed, and is never stored."),
+  ],
+  form: (known) => {
+    const first = firstDomain(known);
+    return [
+      {
+        kind: "text",
+        id: "domain",
+        label: l10n.t("Domain"),
+        placeholder: "contoso.com",
+        value: first.name,
+        wrong: (name) => wrongIn(domainPlan.entries.name, name),
+        set: (plan, name) => withFirst(plan, { name }, known),
+      },
+      {
+        kind: "text",
+        id: "administrator",
+        label: l10n.t("Administrator of the domain"),
+        placeholder: "CONTOSO\\admin",
+        value: first.administrator,
+        wrong: (administrator) => wrongIn(domainPlan.entries.administrator, administrator),
+        set: (plan, administrator) => withFirst(plan, { administrator }, known),
+      },
+    ];
+  },
+  checksAnswers: true,
+  async check({ run, plan }) {
+    if (!complete(plan)) return { kind: "todo", findings: [] };
+    const findings = plan.domains.map(unchecked);
+    if (!valueOf((await run(getAgentFacts, {})).tenantId)) return { kind: "answered", findings };
+    const listed = valueOf((await run(getRegisteredDomains, {})).domains)?.map((name) => name.toLowerCase());
+    return listed && plan.domains.every(({ name }) => listed.includes(name.toLowerCase()))
+      ? {
+          kind: "done",
+          findings: [],
+          proof: [{ name: l10n.t("Domains of the agent"), value: listed.join(", ") }],
+        }
+      : { kind: "answered", findings };
+  },
+  actions: (state, known) => {
+    const first = firstDomain(known);
+    const proposed = withFirst(known.plan, {}, known);
+    return [
+      {
+        id: "use",
+        label: l10n.t("Use this domain"),
+        primary: state.kind === "todo",
+        disabled: first.name === "" || !complete(proposed),
+        does: async ({ answer }) => {
+          await answer((plan) => withFirst(plan, {}, { ...known, plan }));
+        },
+      },
+      { id: "check", label: l10n.t("Check again"), does: "check" },
+    ];
+  },
+};

@@ -1,0 +1,98 @@
+import * as l10n from "@vscode/l10n";
+import { valueOf } from "../fact.ts";
+import { compareVersions, judgeInstaller } from "../installer.ts";
+import { installerFailure, needsRestart } from "../installerExit.ts";
+import {
+  getAgentFacts,
+  getInstallerFacts,
+  getServerFacts,
+  installAgent,
+  setRestartMark,
+  type AgentFacts,
+} from "../operations.ts";
+import { ProblemError } from "../problem.ts";
+import type { Step, StepContext } from "../step.ts";
+import { installerPath } from "./download.ts";
+import { restart } from "./restart.ts";
+
+const serviceOf = (agent: AgentFacts["agent"]) => valueOf(agent) ?? undefined;
+
+/** The installer that is on the server and may be run. */
+const installerOf = async ({ run, plan }: StepContext) =>
+  judgeInstaller(await run(getInstallerFacts, { path: installerPath(plan) })).installer;
+
+export const install: Step = {
+  id: "install",
+  lines: ["7", "8"],
+  title: () => l10n.t("Install the agent"),
+  introduction: () => [
+    l10n.t(
+      "Runs the checked installer quietly on the server. It copies the agent and creates its services; it registers nothing.",
+    ),
+    l10n.t("An installation that has begun is not interrupted: it is waited for."),
+  ],
+  async check(ctx) {
+    const agent = await ctx.run(getAgentFacts, {});
+    const service = serviceOf(agent.agent);
+    const version = valueOf(agent.version);
+    if (!service || version === undefined || version === null) return { kind: "todo", findings: [] };
+    const installer = await installerOf(ctx);
+    if (installer && compareVersions(version, installer.version) < 0) return { kind: "todo", findings: [] };
+    const due = (await ctx.run(getServerFacts, {})).restartDue;
+    if ("value" in due && due.value !== null)
+      return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings: [] };
+    return {
+      kind: "done",
+      findings: [],
+      proof: [
+        { name: l10n.t("Version"), value: version },
+        { name: service.displayName, value: `${service.state}, ${service.account}` },
+      ],
+    };
+  },
+  async changes(ctx) {
+    const installer = await installerOf(ctx);
+    return installer
+      ? [
+          {
+            on: ctx.server.name,
+            target: l10n.t("Program: provisioning agent"),
+            before: valueOf((await ctx.run(getAgentFacts, {})).version) ?? null,
+            after: installer.version,
+          },
+        ]
+      : [];
+  },
+  async apply(ctx) {
+    const installer = await installerOf(ctx);
+    if (!installer)
+      throw new ProblemError({
+        code: "notReady",
+        happened: l10n.t("There is no checked installer on {0}.", ctx.server.name),
+        means: l10n.t("Nothing was run."),
+        next: [l10n.t('Finish the step "Get the installer" first.')],
+      });
+    const { path, sha256 } = installer;
+    const { exitCode, logPath } = await ctx.run(installAgent, { path, sha256, arguments: [] });
+    if (needsRestart(exitCode)) {
+      await ctx.run(setRestartMark, {
+        reason: l10n.t("The installer asked for it (exit code {0})", exitCode),
+      });
+      return;
+    }
+    const failure = installerFailure(exitCode, logPath);
+    if (failure) throw new ProblemError(failure);
+  },
+  actions: (state) => [
+    ...(state.kind === "waiting"
+      ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
+      : []),
+    ...(state.kind === "done" || state.kind === "waiting"
+      ? []
+      : [
+          { id: "apply", label: l10n.t("Install"), primary: true, does: "apply" as const },
+          { id: "changes", label: l10n.t("Show what will change"), does: "changes" as const },
+        ]),
+    { id: "check", label: l10n.t("Check again"), does: "check" },
+  ],
+};

@@ -1,0 +1,54 @@
+import * as l10n from "@vscode/l10n";
+import { getServerFacts, restartServer } from "../operations.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
+import type { StepContext } from "../step.ts";
+import { elapsedMs } from "../time.ts";
+
+/** A server with slow firmware and updates to finish needs minutes; after this it is worth a look. */
+const longestRestartMs = 20 * 60_000;
+
+const bootTime = async (ctx: StepContext): Promise<string | undefined> => {
+  const { bootedAt } = await ctx.run(getServerFacts, {});
+  return "value" in bootedAt ? bootedAt.value : undefined;
+};
+
+/**
+ * Restarts the server after a yes, and waits until it answers with a newer start time. Where the server is this
+ * machine, VS Code goes down with it; the step's check finds the rest at the next start.
+ */
+export const restart = async (ctx: StepContext): Promise<void> => {
+  const { name, isThisMachine } = ctx.server;
+  const yes = await ctx.ask.yes({
+    message: l10n.t("Restart {0} now?", name),
+    detail: isThisMachine
+      ? l10n.t(
+          "Everybody signed in to it is signed out, and this window closes. Open VS Code again afterwards: the installation goes on from there.",
+        )
+      : l10n.t("Everybody signed in to it is signed out. The installation waits and goes on by itself."),
+    yes: l10n.t("Restart {0}", name),
+  });
+  if (!yes) throw new CancelledError();
+  const before = await bootTime(ctx);
+  await ctx.run(restartServer, {});
+  const since = ctx.now();
+  ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
+  while (elapsedMs(since, ctx.now()) < longestRestartMs) {
+    await ctx.sleep(2000);
+    try {
+      if ((await bootTime(ctx)) !== before) return;
+    } catch (error) {
+      // No answer is what a restarting server gives.
+      if (!(error instanceof ProblemError)) throw error;
+    }
+    ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
+  }
+  throw new ProblemError({
+    code: "restartNotSeen",
+    happened: l10n.t("{0} was told to restart, but was not seen starting again.", name),
+    means: l10n.t("The changes are made; whether Windows has taken them up is not known."),
+    next: [
+      l10n.t("Look at the server's console: it may be installing updates."),
+      l10n.t("When it is up, check again."),
+    ],
+  });
+};

@@ -1,0 +1,59 @@
+import * as l10n from "@vscode/l10n";
+import type { Evidence } from "../finding.ts";
+import { getServerFacts, type ServerFacts } from "../operations.ts";
+import { elevation } from "../preflight/windows.ts";
+import type { Step } from "../step.ts";
+
+const proofOf = (facts: ServerFacts): readonly Evidence[] => [
+  { name: l10n.t("Server"), value: facts.computer },
+  { name: l10n.t("User"), value: facts.user },
+  {
+    name: l10n.t("Elevated"),
+    value:
+      "unread" in facts.elevated ? l10n.t("not known") : facts.elevated.value ? l10n.t("yes") : l10n.t("no"),
+  },
+  { name: l10n.t("Domain"), value: "unread" in facts.domain ? l10n.t("not known") : facts.domain.value.name },
+  {
+    name: "Windows",
+    value:
+      "unread" in facts.windows
+        ? l10n.t("not known")
+        : `${facts.windows.value.product} (${facts.windows.value.build}.${facts.windows.value.revision})`,
+  },
+];
+
+export const server: Step = {
+  id: "server",
+  lines: ["1"],
+  title: () => l10n.t("Connect to the server"),
+  introduction: () => [
+    l10n.t(
+      "The agent is installed on the machine this window runs on. In a Remote-SSH window, that is the remote server.",
+    ),
+    l10n.t("Connecting starts one PowerShell session and changes nothing."),
+  ],
+  form: () => [
+    {
+      kind: "choice",
+      id: "target",
+      label: l10n.t("Server"),
+      options: [{ value: "this", label: l10n.t("This machine") }],
+      value: "this",
+      set: (plan) => plan,
+    },
+  ],
+  async check({ run }) {
+    const facts = await run(getServerFacts, {});
+    // Only what is missing is shown here; the prerequisites judge the rest.
+    const findings = elevation({ server: facts }).filter(({ verdict }) => verdict !== "pass");
+    return { kind: "done", proof: proofOf(facts), findings };
+  },
+  actions: (state) => [
+    {
+      id: "check",
+      label: state.kind === "done" ? l10n.t("Connect again") : l10n.t("Connect"),
+      primary: state.kind !== "done",
+      does: "check",
+    },
+  ],
+};

@@ -1,0 +1,96 @@
+import * as l10n from "@vscode/l10n";
+import { isPlannedAccount, plannedAccountName } from "../agentAccount.ts";
+import { valueOf } from "../fact.ts";
+import type { Finding } from "../finding.ts";
+import { getAgentFacts } from "../operations.ts";
+import { serviceAccountPlan, wrongIn } from "../plan.ts";
+import type { Step } from "../step.ts";
+
+const unchecked = (account: string): Finding => {
+  const unread = l10n.t("This version does not look into the directory.");
+  return {
+    rule: "serviceAccountInDirectory",
+    about: "",
+    summary: l10n.t("The choice was not checked in the directory yet."),
+    evidence: [{ name: l10n.t("Account"), value: account }],
+    why: l10n.t(
+      "A managed service account needs a key in the domain that is at least ten hours old. Registration says so when it is missing.",
+    ),
+    source: "serviceAccount",
+    verdict: "unknown",
+    unread,
+  };
+};
+
+export const serviceAccount: Step = {
+  id: "serviceAccount",
+  lines: ["G1", "10"],
+  title: () => l10n.t("Choose the service account"),
+  introduction: () => [
+    l10n.t(
+      "The agent runs as a group managed service account (gMSA): Windows manages its password and its service principal names, it can be delegated and used on several servers. Microsoft recommends it.",
+    ),
+    l10n.t("A created account is called provAgentgMSA; its log-on name begins with pGMSA_."),
+  ],
+  form: ({ plan }) => {
+    const chosen = plan.serviceAccount;
+    return [
+      {
+        kind: "choice",
+        id: "kind",
+        label: l10n.t("Service account"),
+        options: [
+          {
+            value: "create",
+            label: l10n.t("Create the gMSA"),
+            detail: l10n.t("Recommended. An existing one of this domain is found and used."),
+          },
+          {
+            value: "custom",
+            label: l10n.t("Use a custom gMSA"),
+            detail: l10n.t("Prepared by you, with the permissions it needs."),
+          },
+        ],
+        value: chosen?.kind ?? "",
+        set: (before, value) => ({
+          ...before,
+          serviceAccount: value === "custom" ? { kind: "custom" } : { kind: "create" },
+        }),
+      },
+      ...(chosen?.kind === "custom"
+        ? [
+            {
+              kind: "text" as const,
+              id: "name",
+              label: l10n.t("Name of the custom gMSA"),
+              placeholder: "provAgent01$",
+              value: chosen.name ?? "",
+              wrong: (name: string) => wrongIn(serviceAccountPlan, { kind: "custom", name }),
+              set: (before: typeof plan, name: string) => ({
+                ...before,
+                serviceAccount: { kind: "custom" as const, name },
+              }),
+            },
+          ]
+        : []),
+    ];
+  },
+  checksAnswers: true,
+  async check({ run, plan }) {
+    const chosen = plan.serviceAccount;
+    if (!chosen || (chosen.kind === "custom" && chosen.name === undefined))
+      return { kind: "todo", findings: [] };
+    const account = valueOf((await run(getAgentFacts, {})).agent)?.account;
+    if (account !== undefined && isPlannedAccount(account, chosen))
+      return {
+        kind: "done",
+        findings: [],
+        proof: [{ name: l10n.t("The agent's service runs as"), value: account }],
+      };
+    return {
+      kind: "answered",
+      findings: [unchecked(plannedAccountName(chosen))],
+    };
+  },
+  actions: () => [{ id: "check", label: l10n.t("Check again"), does: "check" }],
+};

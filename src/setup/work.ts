@@ -1,0 +1,193 @@
+/** One piece of work on one step: apply what was asked, then check until the step waits no more. */
+import * as l10n from "@vscode/l10n";
+import type { SetupPlan } from "./plan.ts";
+import type { Note } from "./journalWriter.ts";
+import type { Statement } from "./journal.ts";
+import type { Operation } from "./operations.ts";
+import type { Ask, Clock, Server } from "./ports.ts";
+import { CancelledError, ProblemError } from "./problem.ts";
+import type { Checked, Known, Step, StepContext, StepState, Waiting } from "./step.ts";
+
+/** How often a server that gives no answer during its restart is asked again. */
+const silentPollMs = 5000;
+
+/** What work on a step needs of the run it belongs to. */
+export interface Workplace {
+  readonly server: Server;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly note: Note;
+  readonly known: () => Known;
+  readonly state: () => StepState;
+  readonly set: (state: StepState) => void;
+  readonly say: (statement: Statement) => Promise<void>;
+  readonly usePlan: (plan: SetupPlan) => Promise<void>;
+  /** Remembers facts that forms suggest. */
+  readonly saw: (operation: Pick<Operation, "name">, result: unknown) => void;
+}
+
+export class Work {
+  readonly step: Step;
+  readonly #at: Workplace;
+  #abort = new AbortController();
+  #polling = false;
+  #ended = false;
+
+  constructor(step: Step, at: Workplace) {
+    this.step = step;
+    this.#at = at;
+  }
+
+  /** Whether it only looks again and again at something outside; any other work may take its place. */
+  get onlyPolls(): boolean {
+    return this.#polling;
+  }
+
+  /** Ends the wait, and the operation where that is cancellable. With `forGood` nothing is looked at any more either. */
+  cancel(forGood = false): void {
+    this.#ended ||= forGood;
+    this.#abort.abort();
+  }
+
+  /** @throws ProblemError, or anything unforeseen; a cancelled wait ends quietly with a last look. */
+  async perform(apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+    const { note } = this.#at;
+    this.#tell(l10n.t("Checking"));
+    if (apply) {
+      await note(this.step.id, { kind: "started" });
+      const how = await this.#cancellable(() => apply(this.#context()));
+      await note(this.step.id, { kind: "ended", how });
+      this.#abort = new AbortController();
+    }
+    if (this.#ended) return;
+    const seen = await this.#cancellable(() => this.#look());
+    if (seen === "cancelled" && !this.#polling)
+      this.#at.set({ kind: "todo", findings: this.#at.state().findings });
+  }
+
+  async #cancellable(work: () => Promise<void>): Promise<"finished" | "cancelled"> {
+    try {
+      await work();
+      return "finished";
+    } catch (error) {
+      if (error instanceof CancelledError) return "cancelled";
+      throw error;
+    }
+  }
+
+  async #look(): Promise<void> {
+    let since: string | undefined;
+    for (;;) {
+      const checked = await this.#check();
+      if (checked) {
+        since ??= this.#at.clock.now();
+        await this.#found(checked, since);
+        if (checked.kind !== "waiting" || checked.pollMs === undefined) return;
+      }
+      this.#polling = true;
+      await this.#at.clock.sleep(
+        checked?.kind === "waiting" ? (checked.pollMs ?? 0) : silentPollMs,
+        this.#abort.signal,
+      );
+    }
+  }
+
+  /** Undefined where the server is restarting and does not answer: the wait goes on. */
+  async #check(): Promise<Checked | undefined> {
+    try {
+      return await this.step.check(this.#context());
+    } catch (error) {
+      const state = this.#at.state();
+      if (
+        this.#polling &&
+        state.kind === "waiting" &&
+        state.forWhat === "restart" &&
+        error instanceof ProblemError
+      )
+        return undefined;
+      throw error;
+    }
+  }
+
+  async #found(checked: Checked, since: string): Promise<void> {
+    const { clock, note, set } = this.#at;
+    const { findings } = checked;
+    if (checked.kind === "waiting") set({ kind: "waiting", forWhat: checked.forWhat, since, findings });
+    else if (checked.kind === "done") set({ kind: "done", proof: checked.proof, at: clock.now(), findings });
+    else set({ kind: checked.kind, findings });
+    if (checked.kind === "waiting" && this.#polling) return;
+    await note(this.step.id, {
+      kind: "checked",
+      state: checked.kind,
+      proof: checked.kind === "done" ? [...checked.proof] : [],
+    });
+  }
+
+  #tell(
+    doing: string,
+    how: { waiting?: Waiting; percent?: number | undefined; cancellable?: boolean } = {},
+  ): void {
+    if (this.#polling) return;
+    const { clock, set, state } = this.#at;
+    const { findings } = state();
+    const since = clock.now();
+    const { waiting, percent, cancellable = true } = how;
+    set(
+      waiting
+        ? { kind: "waiting", forWhat: waiting, since, findings }
+        : {
+            kind: "running",
+            since,
+            doing,
+            cancellable,
+            findings,
+            ...(percent === undefined ? {} : { percent }),
+          },
+    );
+  }
+
+  #context(): StepContext {
+    const { ask, clock, known, note, saw, say, server, usePlan } = this.#at;
+    const { signal } = this.#abort;
+    return {
+      server,
+      ask,
+      signal,
+      now: clock.now,
+      get plan() {
+        return known().plan;
+      },
+      get said() {
+        return known().said;
+      },
+      say,
+      answer: (change) => usePlan(change(known().plan)),
+      sleep: (ms) => clock.sleep(ms, signal),
+      tell: (doing, waiting) => {
+        this.#tell(doing, waiting ? { waiting } : {});
+      },
+      run: async (operation, args, how = {}) => {
+        const { cancellable } = operation;
+        if (operation.changesServer)
+          this.#tell(l10n.t("{0} on {1}", operation.name, server.name), { cancellable });
+        const written: Promise<void>[] = [];
+        try {
+          const result = await server.run(operation, args, {
+            ...how,
+            signal,
+            onEvent: (event) => {
+              how.onEvent?.(event);
+              if (event.kind === "progress")
+                this.#tell(event.message, { percent: event.percent, cancellable });
+              else if (how.whatIf !== true) written.push(note(this.step.id, event));
+            },
+          });
+          saw(operation, result);
+          return result;
+        } finally {
+          await Promise.all(written);
+        }
+      },
+    };
+  }
+}
