@@ -7,6 +7,7 @@ const mayImport = {
   setup: [],
   messages: [],
   server: ["setup"],
+  storage: ["setup"],
   ui: ["setup", "messages"],
 };
 const zones = Object.entries(mayImport).map(([folder, others]) => ({
@@ -59,7 +60,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ["src/server/**"],
+    files: ["src/server/**", "src/storage/**"],
     rules: { "no-restricted-imports": ["error", { paths: [{ name: "vscode", message: "Only src/ui imports vscode." }] }] },
   },
   {

@@ -55,7 +55,7 @@ const filePath = v.pipe(
 const tenantId = v.pipe(
   v.string(),
   v.regex(
-    /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/iu,
+    /^[0-9A-Fa-f]{8}(?:-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}$/u,
     "a tenant id such as 72f988bf-86f1-41af-91ab-2d7cd011db47",
   ),
   v.description("Directory (tenant) id"),

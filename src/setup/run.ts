@@ -52,7 +52,7 @@ export class Run {
     const { server, events } = parts;
     this.#parts = parts;
     this.#plan = parts.plan;
-    this.#note = journalWriter(parts.records, parts.clock, parts.by, server.name);
+    this.#note = journalWriter(parts.records, parts.clock, parts.by, server);
     this.#states = statesFrom(events, server.name);
     this.#said = saidIn(events.filter((event) => event.server === server.name));
   }
@@ -65,6 +65,10 @@ export class Run {
   }
   get known(): Known {
     return { plan: this.#plan, said: [...this.#said], ...this.#seen.facts };
+  }
+  /** The step at work, where there is one; one that only waits for something outside counts too. */
+  get busyWith(): StepId | undefined {
+    return this.#work?.work.step.id;
   }
   stateOf(id: StepId): StepState {
     return this.#states.get(id) ?? { kind: "todo", findings: [] };
@@ -88,6 +92,14 @@ export class Run {
   /** Sees what is true now. */
   check(id: StepId): Promise<void> {
     return this.#perform(id);
+  }
+
+  /** Sees what is true of every step, in their order, until one needs somebody. */
+  async checkAll(): Promise<void> {
+    for (const { id } of this.steps) {
+      await this.check(id);
+      if (!["done", "answered"].includes(this.stateOf(id).kind)) return;
+    }
   }
 
   /** Does the step, unless a check finds it done already; then checks. */

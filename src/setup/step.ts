@@ -143,6 +143,8 @@ export interface Step {
   readonly form?: (known: Known) => readonly Question[];
   /** Whether an answer is followed by a check at once: where answering is all the step does. */
   readonly checksAnswers?: true;
+  /** Whether what could not be checked stands in the way until somebody accepts it by name. */
+  readonly acceptsUnknown?: true;
   readonly check: (ctx: StepContext) => Promise<Checked>;
   /** What apply would do. */
   readonly changes?: (ctx: StepContext) => Promise<readonly Change[]>;

@@ -68,6 +68,7 @@ export const prerequisites: Step = {
     ),
     l10n.t("Chosen fixes change only what they name. Each change is recorded with its value before."),
   ],
+  acceptsUnknown: true,
   check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.said),
   async changes(ctx) {
     const changes = [];

@@ -1,0 +1,64 @@
+/**
+ * Writes what is derived from the sources: the walkthrough in package.json with its words in package.nls.json, and
+ * the schema of the plan file. A test holds the files to it.
+ *   node scripts/manifest.ts
+ */
+import { toJsonSchema } from "@valibot/to-json-schema";
+import { readFile, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { format } from "prettier";
+import { planSchema } from "../src/setup/plan.ts";
+import { installSteps } from "../src/setup/steps/index.ts";
+
+const root = path.join(import.meta.dirname, "..");
+const walkthrough = "install";
+
+interface Manifest {
+  contributes: { walkthroughs?: unknown };
+}
+
+const commandLink = (step: string): string =>
+  `command:cloudSyncSetup.openStep?${encodeURIComponent(JSON.stringify([step]))}`;
+
+/** Every derived file with the text it must have. */
+export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
+  const steps = installSteps({ installerUrl: () => "" });
+  const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as Manifest;
+  const words = JSON.parse(await readFile(path.join(root, "package.nls.json"), "utf8")) as Record<string, string>;
+  const kept = Object.entries(words).filter(([key]) => !/^walkthrough\.step\./u.test(key));
+  const derived: [string, string][] = [];
+  manifest.contributes.walkthroughs = [
+    {
+      id: walkthrough,
+      title: "%walkthrough.title%",
+      description: "%walkthrough.description%",
+      steps: steps.map((step) => {
+        const key = `walkthrough.step.${step.id}`;
+        const [first = ""] = step.introduction();
+        derived.push([`${key}.title`, step.title()]);
+        derived.push([`${key}.description`, `${first}\n[${step.title()}](${commandLink(step.id)})`]);
+        return {
+          id: step.id,
+          title: `%${key}.title%`,
+          description: `%${key}.description%`,
+          media: { markdown: `media/walkthrough/${step.id}.md` },
+          completionEvents: [`onContext:cloudSyncSetup.${step.id}.done`],
+        };
+      }),
+    },
+  ];
+  const schema = {
+    ...toJsonSchema(planSchema, { errorMode: "ignore", typeMode: "input" }),
+    title: "Cloud sync plan",
+    description: "What is to be installed, registered and verified. Never holds a secret.",
+  };
+  const json = (value: unknown) => format(JSON.stringify(value), { parser: "json", printWidth: 110 });
+  return new Map([
+    ["package.json", await format(JSON.stringify(manifest), { parser: "json-stringify" })],
+    ["package.nls.json", await json(Object.fromEntries([...kept, ...derived]))],
+    ["schemas/plan.schema.json", await json(schema)],
+  ]);
+};
+
+if (import.meta.main)
+  for (const [file, text] of await derivedFiles()) await writeFile(path.join(root, file), text);

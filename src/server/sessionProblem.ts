@@ -1,0 +1,126 @@
+/** What went wrong with a session, in words. Pure. */
+import * as l10n from "@vscode/l10n";
+import type { Problem, ProblemCode } from "../setup/problem.ts";
+
+const startVsCodeAgain = () => l10n.t("Check again: a new session is started.");
+
+export const noPowerShell = (program: string, raw: string): Problem => ({
+  code: "noPowerShell",
+  happened: l10n.t("PowerShell could not be started: {0}", program),
+  means: l10n.t("Without it nothing on this machine can be read or changed."),
+  next: [
+    l10n.t(
+      "On Windows Server, Windows PowerShell 5.1 is part of Windows: check that the file exists and may be run.",
+    ),
+    l10n.t("If this window is not on a Windows server, open one that is, for example with Remote-SSH."),
+  ],
+  raw,
+});
+
+export const notStarted = (printed: string): Problem => ({
+  code: "sessionNotStarted",
+  happened: l10n.t("PowerShell started, but the session did not begin."),
+  means: l10n.t("Nothing was read or changed."),
+  next: [
+    l10n.t("Look into the log for what PowerShell printed."),
+    l10n.t("The server may be restarting: wait a minute and check again."),
+    l10n.t("Ask whether security software stops programs that VS Code starts."),
+  ],
+  raw: printed,
+});
+
+export const constrained = (mode: string): Problem => ({
+  code: "constrainedLanguage",
+  happened: l10n.t("PowerShell runs in {0} mode here.", mode),
+  means: l10n.t(
+    "An application control policy (AppLocker or App Control for Business) allows signed scripts only. The checks and actions cannot run.",
+  ),
+  next: [
+    l10n.t(
+      "Ask the owner of the policy to allow PowerShell for administrators of this server, at least for the installation.",
+    ),
+    l10n.t("Or install the agent by hand, and use this extension only as a guide."),
+  ],
+  raw: mode,
+});
+
+export const ended = (operation: string | undefined, exit: string, printed: string): Problem => ({
+  code: "sessionEnded",
+  happened: operation
+    ? l10n.t("The session ended during {0} ({1}).", operation, exit)
+    : l10n.t("The session ended ({0}).", exit),
+  means: l10n.t("What had been done until then stays; a check shows what is left."),
+  next: [startVsCodeAgain()],
+  raw: printed,
+});
+
+export const silent = (operation: string, timeoutMs: number): Problem => ({
+  code: "sessionSilent",
+  happened: l10n.t("{0} gave no answer within {1} seconds.", operation, Math.round(timeoutMs / 1000)),
+  means: l10n.t("The session was closed. What had been done until then stays; a check shows what is left."),
+  next: [
+    startVsCodeAgain(),
+    l10n.t("If it happens again, look at the server: it may be short of memory or hang itself."),
+  ],
+});
+
+export const badAnswer = (operation: string, raw: string): Problem => ({
+  code: "badAnswer",
+  happened: l10n.t("The answer to {0} could not be understood.", operation),
+  means: l10n.t("The session was closed, because what it says next could not be trusted either."),
+  next: [startVsCodeAgain(), l10n.t("If it happens again, report it with the log.")],
+  raw,
+});
+
+const known: Record<string, () => Pick<Problem, "happened" | "means" | "next"> & { code: ProblemCode }> = {
+  AccessDenied: () => ({
+    code: "accessDenied",
+    happened: l10n.t("Windows refused access."),
+    means: l10n.t("The session's user may not do this, or the session is not elevated."),
+    next: [
+      l10n.t("Start VS Code as administrator, and check again."),
+      l10n.t("If the session is elevated already, a policy or security software protects the setting."),
+    ],
+  }),
+  NoDesktop: () => ({
+    code: "noDesktop",
+    happened: l10n.t("This session has no desktop."),
+    means: l10n.t("The wizard would open where nobody sees it. It was not started."),
+    next: [l10n.t("Sign in to the server with a remote desktop and open VS Code there.")],
+  }),
+  DownloadStopped: () => ({
+    code: "downloadStopped",
+    happened: l10n.t("The download stopped half-way."),
+    means: l10n.t("What has arrived is kept."),
+    next: [
+      l10n.t("Download again: it goes on where it stopped."),
+      l10n.t("If it stops again, ask the network team about the proxy, or copy the file to the server."),
+    ],
+  }),
+  HashMismatch: () => ({
+    code: "installerRejected",
+    happened: l10n.t("The installer changed after it was checked."),
+    means: l10n.t("It was not run."),
+    next: [l10n.t("Find out who writes to that folder."), l10n.t("Download the installer again.")],
+  }),
+  NotSigned: () => ({
+    code: "installerRejected",
+    happened: l10n.t("The installer is not signed by Microsoft Corporation."),
+    means: l10n.t("It was not run."),
+    next: [l10n.t("Download the installer again from the portal.")],
+  }),
+};
+
+/** The problem behind an error event. The server's own message is always part of it. */
+export const refused = (operation: string, code: string, message: string, raw: string): Problem => {
+  const one = known[code]?.();
+  return one
+    ? { ...one, means: `${one.means} ${l10n.t("The server said: {0}", message)}`, raw }
+    : {
+        code: "operationFailed",
+        happened: l10n.t("{0} failed: {1}", operation, message),
+        means: l10n.t("What had been done until then stays; a check shows what is left."),
+        next: [l10n.t("Check again to see what is left."), l10n.t("The log holds the details.")],
+        raw,
+      };
+};

@@ -1,0 +1,30 @@
+/** VS Code's own boxes. Passwords are typed nowhere else: a page's state reaches the disk, this box's does not. */
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Ask } from "../setup/ports.ts";
+
+export const ask: Ask = {
+  async credential({ title, user, prompt }) {
+    const name =
+      user === ""
+        ? await vscode.window.showInputBox({
+            title,
+            prompt: l10n.t("{0} Enter its user name.", prompt),
+            ignoreFocusOut: true,
+            validateInput: (value) => (value.trim() === "" ? l10n.t("A user name is needed.") : undefined),
+          })
+        : user;
+    if (name === undefined) return undefined;
+    const password = await vscode.window.showInputBox({
+      title,
+      prompt: l10n.t("Password of {0}. {1} It is used once and not kept.", name, prompt),
+      password: true,
+      ignoreFocusOut: true,
+      validateInput: (value) => (value === "" ? l10n.t("A password is needed.") : undefined),
+    });
+    return password === undefined ? undefined : { user: name.trim(), password };
+  },
+  async yes({ message, detail, yes }) {
+    return (await vscode.window.showWarningMessage(message, { modal: true, detail }, yes)) === yes;
+  },
+};

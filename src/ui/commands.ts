@@ -1,0 +1,77 @@
+/** Every command of the palette and the views. */
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Run } from "../setup/run.ts";
+import { isStepId, type StepId } from "../setup/step.ts";
+import type { Panels } from "./panel.ts";
+import { openPlan, savePlan } from "./planFile.ts";
+import { showProblem } from "./problems.ts";
+import { stateDetail, stateWord } from "./words.ts";
+
+const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
+
+/** The step a command is about: its argument from the walkthrough or the tree, or a choice. */
+const stepOf = async (run: Run, argument: unknown): Promise<StepId | undefined> => {
+  if (typeof argument === "string" && isStepId(argument)) return argument;
+  if (typeof argument === "object" && argument !== null && "step" in argument) {
+    const { step } = argument;
+    if (
+      typeof step === "object" &&
+      step !== null &&
+      "id" in step &&
+      typeof step.id === "string" &&
+      isStepId(step.id)
+    )
+      return step.id;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    run.steps.map((step) => {
+      const state = run.stateOf(step.id);
+      return {
+        label: step.title(),
+        description: stateWord(state),
+        detail: stateDetail(state) ?? "",
+        id: step.id,
+      };
+    }),
+    { title: run.server.name, placeHolder: l10n.t("Choose a step") },
+  );
+  return chosen?.id;
+};
+
+export const commands = (run: Run, panels: Panels, log: vscode.LogOutputChannel): vscode.Disposable => {
+  const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
+    vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
+      try {
+        await work(argument);
+      } catch (error) {
+        await showProblem(error, log);
+      }
+    });
+  return vscode.Disposable.from(
+    on("openWalkthrough", async () => {
+      await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
+    }),
+    on("openStep", async (argument) => {
+      const id = await stepOf(run, argument);
+      if (id) panels.show(id);
+    }),
+    on("checkStep", async (argument) => {
+      const id = await stepOf(run, argument);
+      if (id) await run.check(id);
+    }),
+    on("checkAll", () => run.checkAll()),
+    on("cancelStep", async (argument) => {
+      const id = run.busyWith ?? (await stepOf(run, argument));
+      if (id) run.cancel(id);
+    }),
+    on("usePlan", async (argument) => {
+      const plan = await openPlan(argument instanceof vscode.Uri ? argument : undefined);
+      if (plan) await run.usePlan(plan);
+    }),
+    on("savePlan", () => savePlan(run.known.plan)),
+    on("showLog", () => {
+      log.show();
+    }),
+  );
+};

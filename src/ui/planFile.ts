@@ -1,0 +1,45 @@
+/** The plan as a file that can be saved, reviewed and used again. */
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import { parsePlan, type SetupPlan } from "../setup/plan.ts";
+import { ProblemError } from "../setup/problem.ts";
+
+const filters = () => ({ [l10n.t("Cloud sync plan")]: ["cloudsync.json"] });
+
+/**
+ * Reads a plan file. @throws ProblemError `planInvalid`, naming each key that is wrong.
+ * @returns undefined where the person chose none.
+ */
+export const openPlan = async (uri?: vscode.Uri): Promise<SetupPlan | undefined> => {
+  const file =
+    uri ??
+    (await vscode.window.showOpenDialog({ filters: filters(), title: l10n.t("Use a plan file") }))?.[0];
+  if (!file) return undefined;
+  const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString("utf8");
+  const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new ProblemError({
+      code: "planInvalid",
+      happened: l10n.t("The plan {0} is not valid JSON.", name),
+      means: l10n.t("Nothing was taken from it; the plan in use is unchanged."),
+      next: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+  return parsePlan(json, name);
+};
+
+/** Saves the plan in use and opens it for review. */
+export const savePlan = async (plan: SetupPlan): Promise<void> => {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
+  const file = await vscode.window.showSaveDialog({
+    filters: filters(),
+    title: l10n.t("Save the plan"),
+    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, "agent.cloudsync.json") } : {}),
+  });
+  if (!file) return;
+  await vscode.workspace.fs.writeFile(file, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`, "utf8"));
+  await vscode.window.showTextDocument(file);
+};

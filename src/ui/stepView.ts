@@ -1,0 +1,151 @@
+/** The panel's view model of one step. Pure: from the run to plain data. */
+import * as l10n from "@vscode/l10n";
+import type { Action, Field, FindingView, StepView } from "../messages/view.ts";
+import { pageWords } from "./pageWords.ts";
+import { findingKey, type Finding, type Fix } from "../setup/finding.ts";
+import type { Json } from "../setup/operations.ts";
+import type { Run } from "../setup/run.ts";
+import type { Known, Question, StepId, StepState } from "../setup/step.ts";
+import { stateDetail, stateWord } from "./words.ts";
+
+const shown = (value: Json): string =>
+  value === null ? l10n.t("(none)") : typeof value === "string" ? value : JSON.stringify(value);
+
+const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
+  const { id, label, help } = question;
+  const about = { id, label, disabled, ...(help === undefined ? {} : { help }) };
+  switch (question.kind) {
+    case "choice":
+      return { kind: "choice", ...about, options: [...question.options], value: question.value };
+    case "text": {
+      const draft = run.answers.draftOf(step, id);
+      return {
+        kind: "text",
+        ...about,
+        value: draft?.value ?? question.value,
+        ...(question.placeholder === undefined ? {} : { placeholder: question.placeholder }),
+        ...(draft?.wrong === undefined ? {} : { error: draft.wrong }),
+      };
+    }
+    case "agreement": {
+      const { accepted } = question;
+      return {
+        kind: "agreement",
+        id,
+        label,
+        text: question.text,
+        link: { id: question.link, label: question.linkLabel },
+        value: accepted !== undefined,
+        disabled: disabled || accepted !== undefined,
+        ...(accepted
+          ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, new Date(accepted.at).toLocaleString()) }
+          : {}),
+      };
+    }
+    case "readOnly":
+      return { kind: "readOnly", id, label, value: question.value };
+  }
+};
+
+const adviceOf = (fix: Exclude<Fix, { kind: "operation" }>): NonNullable<FindingView["advice"]> => {
+  switch (fix.kind) {
+    case "command":
+      return { text: l10n.t("Run on {0}:", fix.runOn), command: fix.text };
+    case "owner":
+      return { text: l10n.t("Owned by {0}. {1}", fix.owner, fix.whatToAsk) };
+    case "link":
+      return { text: fix.whatToDo, link: fix.link };
+  }
+};
+
+const findingOf = (found: Finding, { plan, said }: Known, accepts: boolean): FindingView => {
+  const { rule, about, verdict, summary, why, evidence, source } = found;
+  const key = findingKey(found);
+  const accepted = said.findLast((one) => one.about === "unknown" && one.finding === key);
+  const fix = found.verdict === "fail" || found.verdict === "warning" ? found.fix : undefined;
+  return {
+    rule,
+    about,
+    verdict,
+    summary,
+    why,
+    evidence: [...evidence],
+    source: { id: source, label: l10n.t("Where this comes from") },
+    ...(fix?.kind === "operation" ? { fix: { label: fix.label, chosen: !plan.leave.includes(key) } } : {}),
+    ...(fix && fix.kind !== "operation" ? { advice: adviceOf(fix) } : {}),
+    ...(found.verdict === "unknown" && accepts
+      ? {
+          acceptance: {
+            label: l10n.t("Accept that this is not known"),
+            ...(accepted ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, accepted.at) } : {}),
+          },
+        }
+      : {}),
+  };
+};
+
+const stateOf = (state: StepState): StepView["state"] => {
+  const detail = stateDetail(state);
+  return {
+    kind: state.kind,
+    word: stateWord(state),
+    ...(detail === undefined ? {} : { detail }),
+    ...(state.kind === "running" && state.percent !== undefined ? { percent: state.percent } : {}),
+    proof: state.kind === "done" || state.kind === "stale" ? [...state.proof] : [],
+    ...(state.kind === "failed"
+      ? {
+          problem: {
+            happened: state.problem.happened,
+            means: state.problem.means,
+            next: [...state.problem.next],
+          },
+        }
+      : {}),
+  };
+};
+
+/** Everything the page shows of one step. */
+export const stepViewOf = (run: Run, id: StepId): StepView => {
+  const step = run.stepOf(id);
+  const state = run.stateOf(id);
+  const { known } = run;
+  const busy = state.kind === "running";
+  const changes = run.changesOf(id);
+  const next = run.steps[run.steps.indexOf(step) + 1];
+  const passed = state.kind === "done" || state.kind === "answered";
+  const actions: Action[] = step
+    .actions(state, { ...known, changesShown: changes !== undefined })
+    .map((action) => ({
+      id: action.id,
+      label: action.label,
+      primary: action.primary === true,
+      disabled: busy || action.disabled === true,
+    }));
+  const polls = state.kind === "waiting" && state.forWhat !== "person";
+  return {
+    kind: "view",
+    step: id,
+    server: { name: run.server.name, isThisMachine: run.server.isThisMachine },
+    title: step.title(),
+    lines: [...step.introduction()],
+    fields: (step.form?.(known) ?? []).map((question) => fieldOf(run, id, question, busy)),
+    findings: state.findings.map((found) => findingOf(found, known, step.acceptsUnknown === true)),
+    ...(changes
+      ? {
+          changes: changes.map(({ on, target, before, after }) => ({
+            on,
+            target,
+            before: shown(before),
+            after: shown(after),
+          })),
+        }
+      : {}),
+    state: stateOf(state),
+    actions,
+    ...((state.kind === "running" && state.cancellable) || polls
+      ? { cancel: { label: polls ? l10n.t("Stop waiting") : l10n.t("Cancel") } }
+      : {}),
+    ...(passed && next ? { next: { step: next.id, label: next.title() } } : {}),
+    words: pageWords(),
+  };
+};
