@@ -24,7 +24,10 @@ const commandLink = (step: string): string =>
 export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
   const steps = installSteps({ installerUrl: () => "" });
   const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as Manifest;
-  const words = JSON.parse(await readFile(path.join(root, "package.nls.json"), "utf8")) as Record<string, string>;
+  const words = JSON.parse(await readFile(path.join(root, "package.nls.json"), "utf8")) as Record<
+    string,
+    string
+  >;
   const kept = Object.entries(words).filter(([key]) => !/^walkthrough\.step\./u.test(key));
   const derived: [string, string][] = [];
   manifest.contributes.walkthroughs = [

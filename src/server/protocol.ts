@@ -12,14 +12,9 @@ export interface Request {
   readonly secrets?: Readonly<Record<string, readonly Credential[]>>;
 }
 
-/** ASCII only, whatever the text holds: no code page on the way can change it. */
+/** ASCII only, whatever the text holds: no code page on the way can change it. By code unit, as JSON escapes are. */
 const ascii = (json: string): string =>
-  json.replace(/[\u007f-\uffff]/gu, (character) => {
-    let escaped = "";
-    for (let at = 0; at < character.length; at++)
-      escaped += `\\u${character.charCodeAt(at).toString(16).padStart(4, "0")}`;
-    return escaped;
-  });
+  json.replace(/[\u007f-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
 
 /** One request as a line, with its line end. */
 export const writeRequest = (request: Request): string => `${ascii(JSON.stringify(request))}\n`;

@@ -35,13 +35,17 @@ export class Answers {
     this.#drafts.set(key, { draft: { value }, set: question.set });
     let taken = plan;
     let any = false;
-    for (const [name, { draft, set }] of this.#drafts) {
-      if (draft.wrong !== undefined || !name.startsWith(`${step}.`)) continue;
-      const tried = v.safeParse(planSchema, set(taken, draft.value));
-      if (!tried.success) continue;
-      taken = tried.output;
-      any = true;
-      this.#drafts.delete(name);
+    // One answer may make room for another that came first: go round until none fits any more.
+    for (let again = true; again;) {
+      again = false;
+      for (const [name, { draft, set }] of this.#drafts) {
+        if (draft.wrong !== undefined || !name.startsWith(`${step}.`)) continue;
+        const tried = v.safeParse(planSchema, set(taken, draft.value));
+        if (!tried.success) continue;
+        taken = tried.output;
+        any = again = true;
+        this.#drafts.delete(name);
+      }
     }
     return any ? taken : undefined;
   }

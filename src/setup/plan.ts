@@ -114,7 +114,7 @@ const shown = (value: unknown): string => {
 /** valibot says an unknown key as "expected never"; everything else names what it wanted. */
 const wrongOf = (issue: v.BaseIssue<unknown>): Wrong => ({
   key: v.getDotPath(issue) ?? "",
-  value: shown(issue.input),
+  value: shown(issue.path ? issue.path.at(-1)?.value : issue.input),
   expected:
     issue.expected === "never"
       ? l10n.t("no such key: it is not part of a plan")
@@ -134,7 +134,8 @@ export const wrongIn = (schema: v.GenericSchema, value: unknown): string | undef
  * @throws ProblemError `planInvalid`, naming every key with its value and what was expected.
  */
 export const parsePlan = (input: unknown, name: string): SetupPlan => {
-  const parsed = v.safeParse(planSchema, input);
+  // A list is an object to JavaScript, but no plan.
+  const parsed = v.safeParse(planSchema, Array.isArray(input) ? JSON.stringify(input) : input);
   if (parsed.success) return parsed.output;
   const wrong = parsed.issues.map(wrongOf);
   throw new ProblemError({

@@ -1,0 +1,126 @@
+/** Recorded facts of a server on which everything is right; tests change what they are about. */
+import type {
+  AgentFacts,
+  InstallerFacts,
+  PolicyFacts,
+  ServerFacts,
+  TlsFacts,
+} from "../../src/setup/operations.ts";
+import type { Facts } from "../../src/setup/preflight/rule.ts";
+
+export const healthyServer: ServerFacts = {
+  computer: "SYNC01",
+  user: "CONTOSO\\ada",
+  elevated: { value: true },
+  administrator: { value: true },
+  desktop: { value: true },
+  domain: { value: { joined: true, name: "contoso.com" } },
+  windows: {
+    value: { product: "Windows Server 2022 Standard", build: 20348, revision: 2700, installation: "Server" },
+  },
+  netRelease: { value: 528049 },
+  memoryMb: { value: 8191 },
+  bootedAt: { value: "2026-11-24T08:00:00.000Z" },
+  restartDue: { value: null },
+  clock: "2026-11-24T12:00:00.000Z",
+};
+
+export const healthyTls: TlsFacts = {
+  clientEnabled: { value: 1 },
+  clientDisabledByDefault: { value: 0 },
+  serverEnabled: { value: 1 },
+  serverDisabledByDefault: { value: 0 },
+  strongCrypto: { value: 1 },
+};
+
+export const healthyPolicy: PolicyFacts = {
+  executionPolicy: {
+    value: [
+      { scope: "MachinePolicy", policy: "Undefined" },
+      { scope: "UserPolicy", policy: "Undefined" },
+      { scope: "Process", policy: "Bypass" },
+      { scope: "CurrentUser", policy: "Undefined" },
+      { scope: "LocalMachine", policy: "RemoteSigned" },
+    ],
+  },
+  credentialManager: { value: { startMode: "Manual", state: "Stopped" } },
+};
+
+export const noAgent: AgentFacts = {
+  agent: { value: null },
+  updater: { value: null },
+  version: { value: null },
+  tenantId: { value: null },
+  setupPrograms: { value: [] },
+  wizardPath: { value: null },
+};
+
+export const tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+
+/** Installed, not registered: as the installer leaves it. */
+export const installedAgent: AgentFacts = {
+  agent: {
+    value: {
+      name: "AADConnectProvisioningAgent",
+      displayName: "Microsoft Entra Provisioning Agent",
+      state: "Running",
+      startMode: "Auto",
+      account: "NT SERVICE\\AADConnectProvisioningAgent",
+    },
+  },
+  updater: {
+    value: {
+      name: "AzureADConnectAgentUpdater",
+      displayName: "Microsoft Entra Connect Agent Updater",
+      state: "Running",
+      startMode: "Auto",
+      account: "LocalSystem",
+    },
+  },
+  version: { value: "1.1.2334.0" },
+  tenantId: { value: "" },
+  setupPrograms: { value: [] },
+  wizardPath: {
+    value:
+      "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgentWizard.exe",
+  },
+};
+
+/** The facts of an agent whose service runs as `account`. */
+export const runningAs = (account: string, facts: AgentFacts = installedAgent): AgentFacts => ({
+  ...facts,
+  agent:
+    "value" in facts.agent && facts.agent.value ? { value: { ...facts.agent.value, account } } : facts.agent,
+});
+
+export const registeredAgent: AgentFacts = {
+  ...runningAs("CONTOSO\\pGMSA_e6620264$"),
+  tenantId: { value: tenant },
+};
+
+export const goodInstaller: InstallerFacts = {
+  path: "C:\\Program Files\\Cloud Sync Agent Setup\\Downloads\\AADConnectProvisioningAgentSetup.exe",
+  exists: true,
+  sizeBytes: 4096,
+  sha256: "a".repeat(64),
+  signature: { value: { status: "Valid", signer: "Microsoft Corporation" } },
+  product: { value: { name: "Microsoft Entra Provisioning Agent Package", version: "1.1.2334.0" } },
+};
+
+export const noInstaller: InstallerFacts = {
+  path: "",
+  exists: false,
+  sizeBytes: 0,
+  sha256: null,
+  signature: { value: null },
+  product: { value: null },
+};
+
+export const healthy: Facts = {
+  server: healthyServer,
+  tls: healthyTls,
+  policy: healthyPolicy,
+  agent: noAgent,
+};
+
+export const unread = { unread: "Requested registry access is not allowed." } as const;

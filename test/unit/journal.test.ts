@@ -1,0 +1,119 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { readEvents, saidIn, undoList, writeEvent, type JournalEvent } from "../../src/setup/journal.ts";
+import { interruptedStep, statesFrom } from "../../src/setup/restore.ts";
+import { elapsedMs } from "../../src/setup/time.ts";
+
+const base = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01" };
+const started = (step: string): JournalEvent => ({ ...base, step, kind: "started" });
+const ended = (step: string): JournalEvent => ({ ...base, step, kind: "ended", how: "finished" });
+const checked = (step: string, state: "todo" | "answered" | "waiting" | "done"): JournalEvent => ({
+  ...base,
+  step,
+  kind: "checked",
+  state,
+  proof: state === "done" ? [{ name: "Version", value: "1" }] : [],
+});
+const change = (op: "Set-TlsValue" | "Set-CredentialManagerStart", server = "SYNC01"): JournalEvent => ({
+  ...base,
+  server,
+  step: "prerequisites",
+  kind: "change",
+  change: { on: server, target: op, before: null, after: 1, undo: { op, args: {} } },
+});
+
+test("events are read back as they were written", () => {
+  const events: JournalEvent[] = [
+    started("install"),
+    change("Set-TlsValue"),
+    { ...base, step: "download", kind: "said", statement: { about: "licence" } },
+    checked("install", "done"),
+    { ...base, step: "install", kind: "failed", code: "busy", happened: "x" },
+  ];
+  assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
+});
+
+test("a line that a crash cut off, or that is no event, is left out; the others stay", () => {
+  const text = `${writeEvent(started("install"))}garbage\n{"kind":"said"}\nnull\n${writeEvent(ended("install"))}{"at":"2026`;
+  assert.deepEqual(
+    readEvents(text).map(({ kind }) => kind),
+    ["started", "ended"],
+  );
+});
+
+test("whatever the file holds, reading it never fails", () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      assert.ok(Array.isArray(readEvents(text)));
+    }),
+  );
+});
+
+test("statements keep who and when", () => {
+  const said = saidIn([
+    { ...base, step: "download", kind: "said", statement: { about: "licence" } },
+    started("x"),
+  ]);
+  assert.deepEqual(said, [{ about: "licence", at: base.at, by: "ada" }]);
+});
+
+test("the undo list takes back the changes of one server, last change first", () => {
+  const calls = undoList(
+    [
+      change("Set-TlsValue"),
+      change("Set-CredentialManagerStart"),
+      change("Set-TlsValue", "OTHER"),
+      started("install"),
+    ],
+    "SYNC01",
+  );
+  assert.deepEqual(
+    calls.map(({ op }) => op),
+    ["Set-CredentialManagerStart", "Set-TlsValue"],
+  );
+});
+
+test("what was done is stale until it is seen again; nothing else of a former start is trusted", () => {
+  const states = statesFrom(
+    [
+      checked("server", "done"),
+      checked("serviceAccount", "answered"),
+      checked("prerequisites", "waiting"),
+      checked("verify", "done"),
+      { ...checked("install", "done"), server: "OTHER" },
+      checked("noSuchStep", "done"),
+    ],
+    "SYNC01",
+  );
+  assert.deepEqual(
+    [...states].map(([step, { kind }]) => [step, kind]),
+    [
+      ["server", "stale"],
+      ["serviceAccount", "answered"],
+      ["prerequisites", "todo"],
+      ["verify", "stale"],
+    ],
+  );
+});
+
+test("a step that began and did not end, or waited for something outside, is the one to continue", () => {
+  assert.equal(interruptedStep([started("install")], "SYNC01"), "install");
+  assert.equal(interruptedStep([started("install"), ended("install")], "SYNC01"), undefined);
+  assert.equal(interruptedStep([started("install")], "OTHER"), undefined);
+  assert.equal(interruptedStep([started("noSuchStep")], "SYNC01"), undefined);
+  assert.equal(interruptedStep([checked("confirm", "waiting")], "SYNC01"), "confirm");
+  assert.equal(
+    interruptedStep([checked("confirm", "waiting"), checked("confirm", "done")], "SYNC01"),
+    undefined,
+  );
+  assert.equal(
+    interruptedStep([checked("confirm", "waiting"), checked("server", "done")], "SYNC01"),
+    "confirm",
+  );
+  assert.equal(interruptedStep([], "SYNC01"), undefined);
+});
+
+test("elapsed time is in milliseconds", () => {
+  assert.equal(elapsedMs("2026-11-24T12:00:00.000Z", "2026-11-24T12:00:01.500Z"), 1500);
+});

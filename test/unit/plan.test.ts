@@ -1,0 +1,114 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { emptyPlan, installerPlan, parsePlan, wrongIn } from "../../src/setup/plan.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
+
+const complaints = (input: unknown): readonly string[] => {
+  try {
+    parsePlan(input, "agent.cloudsync.json");
+  } catch (error) {
+    assert.ok(error instanceof ProblemError);
+    assert.equal(error.problem.code, "planInvalid");
+    assert.match(error.problem.happened, /agent\.cloudsync\.json/u);
+    return error.problem.next;
+  }
+  return [];
+};
+
+test("a full plan is taken as it is", () => {
+  const plan = {
+    $schema: "./plan.schema.json",
+    tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    installer: { source: "file", path: "C:\\Temp\\AADConnectProvisioningAgentSetup.exe" },
+    registration: "credential",
+    account: "admin@contoso.onmicrosoft.com",
+    serviceAccount: { kind: "custom", name: "provAgent01$" },
+    domains: [
+      { name: "contoso.com", administrator: "CONTOSO\\ada", preferredDomainControllers: ["dc1.contoso.com"] },
+    ],
+    leave: ["tls:server"],
+  };
+  assert.deepEqual(parsePlan(plan, "test"), plan);
+});
+
+test("an empty plan has the defaults", () => {
+  assert.deepEqual(emptyPlan(), {
+    installer: { source: "url" },
+    registration: "wizard",
+    domains: [],
+    leave: [],
+  });
+});
+
+test("an unknown key, a wrong type and an impossible value each name the key, the value and what was expected", () => {
+  assert.match(complaints({ password: "x" }).join(), /password is .*no such key/u);
+  assert.match(complaints({ domains: "contoso.com" }).join(), /domains is "contoso\.com"\. Expected: Array/u);
+  assert.match(
+    complaints({ registration: "magic" }).join(),
+    /registration is "magic"\. Expected: \("wizard" \| "credential"\)/u,
+  );
+  assert.match(
+    complaints({ tenant: "contoso" }).join(),
+    /tenant is "contoso"\. Expected: a tenant id such as/u,
+  );
+  assert.match(
+    complaints({ domains: [{ name: "contoso" }] }).join(),
+    /domains\.0\.name is "contoso"\. Expected: a full DNS name/u,
+  );
+  assert.match(complaints([]).join(), /whole file is "\[\]"/u);
+  assert.match(complaints(null).join(), /whole file is null/u);
+});
+
+test("all that is wrong is said at once", () => {
+  assert.equal(complaints({ tenant: "x", registration: "y", nonsense: 1 }).length, 3);
+});
+
+test("a very long wrong value is shown shortened", () => {
+  assert.ok(complaints({ tenant: "x".repeat(10_000) }).every((line) => line.length < 300));
+});
+
+test("a plan cannot hold where secrets go: endpoints, programs and audiences are no keys of it", () => {
+  for (const key of ["powershellCommand", "tokenAudience", "graph", "ssh", "password", "accessToken"])
+    assert.match(
+      complaints({ [key]: "x" }).join(),
+      new RegExp(`${key} is "x"\\. Expected: no such key`, "u"),
+    );
+});
+
+test("names that could end a line or an argument are refused", () => {
+  for (const name of [
+    "a\nb.com",
+    "contoso.com;calc",
+    'contoso".com',
+    "$(calc).com",
+    " contoso.com",
+    "-x.com",
+    "a..com",
+  ])
+    assert.notDeepEqual(complaints({ domains: [{ name }] }), [], name);
+  for (const name of ["agent", "$", "a$b$", "way-too-long-a-name$", "a b$", 'a"b$', "x\n$"])
+    assert.notDeepEqual(complaints({ serviceAccount: { kind: "custom", name } }), [], name);
+  for (const administrator of ["ada", "CONTOSO\\", "a\\b\\c", "a@b@c", 'CONTOSO\\"ada"'])
+    assert.notDeepEqual(complaints({ domains: [{ name: "contoso.com", administrator }] }), [], administrator);
+  for (const path of ["setup.exe", "C:setup.exe", "C:\\Temp\\a\nb.exe", ""])
+    assert.notDeepEqual(complaints({ installer: { source: "file", path } }), [], path);
+  for (const url of ["ftp://x/y", "file:///c:/x", "https:// x", "javascript:alert(1)"])
+    assert.notEqual(wrongIn(installerPlan, { source: "url", url }), undefined, url);
+});
+
+test("names in other scripts are as good as any", () => {
+  assert.deepEqual(
+    complaints({ domains: [{ name: "bücher.example", administrator: "BÜCHER\\Jürgen" }] }),
+    [],
+  );
+  assert.deepEqual(complaints({ domains: [{ name: "例え.jp" }] }), []);
+});
+
+test("whatever a file holds, it is a plan or a problem in words", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (input) => {
+      for (const line of complaints(input)) assert.notEqual(line, "");
+    }),
+  );
+});

@@ -1,0 +1,109 @@
+/** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
+import * as v from "valibot";
+import type { JournalEvent } from "../../src/setup/journal.ts";
+import type { Credential } from "../../src/setup/operations.ts";
+import { emptyPlan, type SetupPlan } from "../../src/setup/plan.ts";
+import type { Ask, Clock, HowToRun, Server } from "../../src/setup/ports.ts";
+import { CancelledError, type Problem } from "../../src/setup/problem.ts";
+import { Run, type RunParts } from "../../src/setup/run.ts";
+import { installSteps } from "../../src/setup/steps/index.ts";
+import { goodInstaller, healthyPolicy, healthyServer, healthyTls, noAgent, noInstaller } from "./facts.ts";
+
+type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
+
+/** Everything a test may look at or change. */
+export interface Script {
+  readonly calls: { op: string; args: unknown; how: HowToRun }[];
+  readonly answers: Record<string, Answer>;
+}
+
+export const script = (answers: Record<string, Answer> = {}): Script => ({
+  calls: [],
+  answers: {
+    "Get-ServerFacts": () => healthyServer,
+    "Get-TlsFacts": () => healthyTls,
+    "Get-PolicyFacts": () => healthyPolicy,
+    "Get-AgentFacts": () => noAgent,
+    "Get-InstallerFacts": () => noInstaller,
+    "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
+    "Save-Installer": () => ({ path: goodInstaller.path }),
+    "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
+    "Start-AgentWizard": () => ({ started: true }),
+    "Register-Agent": () => ({ steps: [] }),
+    ...answers,
+  },
+});
+
+/** Arguments and results are held against the schemas, as the real adapter does. */
+export const scriptedServer = (of: Script): Server => ({
+  name: "SYNC01",
+  isThisMachine: true,
+  run: async (operation, args, how = {}) => {
+    of.calls.push({ op: operation.name, args: v.parse(operation.args, args), how });
+    if (how.signal?.aborted === true) throw new CancelledError();
+    const answer = of.answers[operation.name] ?? (() => ({}));
+    const value = await answer(args as Record<string, unknown>, how);
+    return how.whatIf === true ? (value as never) : v.parse(operation.result, value);
+  },
+});
+
+/** Time stands still unless somebody sleeps. */
+export const testClock = (start = "2026-11-24T12:00:00.000Z"): Clock & { sleeps: number[] } => {
+  let at = Date.parse(start);
+  const sleeps: number[] = [];
+  return {
+    sleeps,
+    now: () => new Date(at).toISOString(),
+    sleep: async (ms, signal) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) throw new CancelledError();
+      sleeps.push(ms);
+      at += ms;
+    },
+  };
+};
+
+export interface TestRun {
+  readonly run: Run;
+  readonly events: JournalEvent[];
+  readonly problems: Problem[];
+  readonly saved: SetupPlan[];
+  readonly clock: ReturnType<typeof testClock>;
+}
+
+export const testRun = (
+  of: Script,
+  with_: Partial<RunParts> & { credentials?: (Credential | undefined)[]; yes?: boolean } = {},
+): TestRun => {
+  const events: JournalEvent[] = [...(with_.events ?? [])];
+  const problems: Problem[] = [];
+  const saved: SetupPlan[] = [];
+  const clock = testClock();
+  const credentials = [...(with_.credentials ?? [])];
+  const ask: Ask = {
+    credential: () => Promise.resolve(credentials.shift()),
+    yes: () => Promise.resolve(with_.yes ?? false),
+  };
+  const run = new Run({
+    steps: installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
+    server: scriptedServer(of),
+    plan: emptyPlan(),
+    ask,
+    clock,
+    by: "ada",
+    log: (problem) => problems.push(problem),
+    records: {
+      append: (event) => {
+        events.push(structuredClone(event));
+        return Promise.resolve();
+      },
+      savePlan: (plan) => {
+        saved.push(plan);
+        return Promise.resolve();
+      },
+    },
+    ...with_,
+    events: [...events],
+  });
+  return { run, events, problems, saved, clock };
+};
