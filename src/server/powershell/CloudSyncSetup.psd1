@@ -1,0 +1,16 @@
+@{
+    RootModule        = 'CloudSyncSetup.psm1'
+    ModuleVersion     = '0.1.0'
+    GUID              = '6a1b8f5e-0d0b-4c59-9a38-3f1f6a1d4c27'
+    Author            = 'The Cloud Sync Agent Setup developers'
+    Description       = 'Reads and changes what the installation of the cloud sync provisioning agent needs on a server.'
+    PowerShellVersion = '5.1'
+    FunctionsToExport = @(
+        'Get-ServerFacts', 'Get-TlsFacts', 'Get-PolicyFacts', 'Get-AgentFacts', 'Get-RegisteredDomains', 'Get-InstallerFacts',
+        'Set-TlsValue', 'Set-RestartMark', 'Set-ExecutionPolicyScope', 'Set-CredentialManagerStart', 'Restart-Server',
+        'Save-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService'
+    )
+    CmdletsToExport   = @()
+    VariablesToExport = @()
+    AliasesToExport   = @()
+}

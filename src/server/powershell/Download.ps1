@@ -1,0 +1,125 @@
+# The download of the installer: streamed, with progress, going on where an earlier try stopped.
+
+function Get-DownloadName {
+    # A safe file name for what an address points to.
+    param([Parameter(Mandatory = $true)][Uri]$Url)
+    $last = $Url.Segments[$Url.Segments.Length - 1]
+    $name = [Uri]::UnescapeDataString($last) -replace '[^A-Za-z0-9._-]', '_'
+    if ($name -match '^[A-Za-z0-9][A-Za-z0-9._-]*\.(exe|msi)$') { return $name }
+    'AADConnectProvisioningAgentSetup.exe'
+}
+
+function Open-Download {
+    # Asks for an address from an offset on. The validator ties a continued download to the same file.
+    param([Parameter(Mandatory = $true)][Uri]$Url, [Parameter(Mandatory = $true)][long]$From, [string]$Validator = '')
+    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+    $request = [Net.WebRequest]::CreateHttp($Url)
+    $request.Timeout = 60000
+    $request.ReadWriteTimeout = 60000
+    $request.UserAgent = 'Cloud-Sync-Agent-Setup'
+    if ($null -ne $request.Proxy) { $request.Proxy.Credentials = [Net.CredentialCache]::DefaultCredentials }
+    if ($From -gt 0) {
+        $request.AddRange($From)
+        $request.Headers.Set('If-Range', $Validator)
+    }
+    $request.GetResponse()
+}
+
+function Get-Validator {
+    # What names this version of the file: a strong ETag, else the date of its last change, else nothing.
+    param([Parameter(Mandatory = $true)][Net.HttpWebResponse]$Response)
+    $tag = $Response.Headers['ETag']
+    if (-not [string]::IsNullOrEmpty($tag) -and -not $tag.StartsWith('W/')) { return $tag }
+    [string]$Response.Headers['Last-Modified']
+}
+
+function Copy-Download {
+    # Appends the response to the part, with at most five progress events a second. Answers the bytes of the part.
+    param(
+        [Parameter(Mandatory = $true)][IO.Stream]$From,
+        [Parameter(Mandatory = $true)][string]$Part,
+        [Parameter(Mandatory = $true)][long]$Have,
+        [Parameter(Mandatory = $true)][long]$Total
+    )
+    $mode = [IO.FileMode]::Create
+    if ($Have -gt 0) { $mode = [IO.FileMode]::Append }
+    $file = New-Object IO.FileStream($Part, $mode, [IO.FileAccess]::Write, [IO.FileShare]::Read)
+    try {
+        $buffer = New-Object byte[] 131072
+        $next = [DateTime]::UtcNow
+        while (($count = $From.Read($buffer, 0, $buffer.Length)) -gt 0) {
+            $file.Write($buffer, 0, $count)
+            $Have += $count
+            if ([DateTime]::UtcNow -lt $next) { continue }
+            $next = [DateTime]::UtcNow.AddMilliseconds(200)
+            $message = 'Downloaded ' + [Math]::Round($Have / 1MB, 1) + ' MB'
+            if ($Total -gt 0) { Write-ProgressEvent -Message $message -Percent ([int][Math]::Min(100, 100 * $Have / $Total)) }
+            else { Write-ProgressEvent -Message $message }
+        }
+    }
+    finally { $file.Dispose() }
+    $Have
+}
+
+function Save-Installer {
+    <#
+    .SYNOPSIS
+    Downloads the installer into the product's own folder, going on where an earlier try stopped.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][Uri]$Url)
+    $folder = Get-FolderPath -Name 'Downloads'
+    $path = [IO.Path]::Combine($folder, (Get-DownloadName -Url $Url))
+    $part = $path + '.part'
+    $note = $part + '.validator'
+    if (-not $PSCmdlet.ShouldProcess($path)) {
+        Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
+        return @{ path = $path }
+    }
+    $null = [IO.Directory]::CreateDirectory($folder)
+    $have = [long]0
+    $validator = ''
+    if ([IO.File]::Exists($part) -and [IO.File]::Exists($note)) {
+        $have = (New-Object IO.FileInfo($part)).Length
+        $validator = [IO.File]::ReadAllText($note)
+    }
+    $total = [long]-1
+    try {
+        $response = $null
+        try { $response = Open-Download -Url $Url -From $have -Validator $validator }
+        catch [Net.WebException] {
+            # 416: the part is as long as the file, or longer; it is fetched anew.
+            if ($null -eq $_.Exception.Response -or [int]$_.Exception.Response.StatusCode -ne 416) { throw }
+            $have = [long]0
+            $response = Open-Download -Url $Url -From 0
+        }
+        try {
+            if ([int]$response.StatusCode -ne 206) { $have = [long]0 }
+            if ($response.ContentLength -ge 0) { $total = $have + $response.ContentLength }
+            $finished = New-Object IO.FileInfo($path)
+            $validator = Get-Validator -Response $response
+            if ($finished.Exists -and $have -eq 0 -and $validator -ne '' -and $finished.Length -eq $total -and [IO.File]::Exists($path + '.validator') -and [IO.File]::ReadAllText($path + '.validator') -eq $validator) {
+                # The same file is there already.
+                [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::UtcNow)
+                $response.Close()
+                return @{ path = $path }
+            }
+            if ($validator -ne '') { [IO.File]::WriteAllText($note, $validator) } else { [IO.File]::Delete($note) }
+            $have = Copy-Download -From $response.GetResponseStream() -Part $part -Have $have -Total $total
+        }
+        finally { $response.Close() }
+    }
+    catch {
+        $reason = $_.Exception.GetBaseException()
+        if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName -like 'System.Net.Http.*')) { throw }
+        if ([IO.File]::Exists($part)) { $have = (New-Object IO.FileInfo($part)).Length }
+        throw (New-CodedError -Code 'DownloadStopped' -Message ('' + $have + ' bytes have arrived. ' + $reason.Message))
+    }
+    if ($total -ge 0 -and $have -ne $total) { throw (New-CodedError -Code 'DownloadStopped' -Message ('' + $have + ' of ' + $total + ' bytes have arrived.')) }
+    [IO.File]::Delete($path)
+    [IO.File]::Move($part, $path)
+    [IO.File]::Delete($path + '.validator')
+    if ([IO.File]::Exists($note)) { [IO.File]::Move($note, $path + '.validator') }
+    Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
+    @{ path = $path }
+}

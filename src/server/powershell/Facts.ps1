@@ -1,0 +1,116 @@
+# What can be read of a server. Each fact is read on its own: one that fails says why and spoils no other.
+
+function Get-Fact {
+    # Runs a read; gives its value, or why it could not be read.
+    param([Parameter(Mandatory = $true)][scriptblock]$Read)
+    try { @{ value = & $Read } }
+    catch { @{ unread = [string]$_.Exception.Message } }
+}
+
+function Select-Fact {
+    # One member of a fact that holds several; where that could not be read, neither could the member.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Of, [Parameter(Mandatory = $true)][string]$Name)
+    if ($Of.ContainsKey('value')) { @{ value = $Of.value[$Name] } } else { $Of }
+}
+
+function Get-ServerFacts {
+    <#
+    .SYNOPSIS
+    Reads who the session is, where it is, and what Windows it is on.
+    #>
+    [CmdletBinding()]
+    param()
+    $computer = Get-Fact -Read { Get-ComputerState }
+    $identity = Get-Fact -Read { Get-SessionIdentity }
+    $windowsKey = 'SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+    @{
+        computer      = if ($computer.ContainsKey('value')) { $computer.value.name } else { [Environment]::MachineName }
+        user          = if ($identity.ContainsKey('value')) { $identity.value.user } else { [Environment]::UserName }
+        elevated      = Select-Fact -Of $identity -Name 'elevated'
+        administrator = Select-Fact -Of $identity -Name 'administrator'
+        desktop       = Select-Fact -Of $identity -Name 'desktop'
+        domain        = if ($computer.ContainsKey('value')) { @{ value = @{ joined = $computer.value.joined; name = $computer.value.domain } } } else { $computer }
+        windows       = Get-Fact -Read {
+            @{
+                product      = [string](Get-RegistryValue -Path $windowsKey -Name 'ProductName')
+                build        = [int](Get-RegistryValue -Path $windowsKey -Name 'CurrentBuildNumber')
+                revision     = [int](Get-RegistryValue -Path $windowsKey -Name 'UBR')
+                installation = [string](Get-RegistryValue -Path $windowsKey -Name 'InstallationType')
+            }
+        }
+        netRelease    = Get-Fact -Read { Get-RegistryValue -Path 'SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full' -Name 'Release' }
+        memoryMb      = Select-Fact -Of $computer -Name 'memoryMb'
+        bootedAt      = Select-Fact -Of $computer -Name 'bootedAt'
+        restartDue    = Get-Fact -Read { Get-RestartReason }
+        clock         = [DateTime]::UtcNow.ToString('o')
+    }
+}
+
+function Get-TlsFacts {
+    <#
+    .SYNOPSIS
+    Reads the registry values that switch TLS 1.2 on for Windows and for .NET Framework.
+    #>
+    [CmdletBinding()]
+    param()
+    $facts = @{}
+    foreach ($setting in $script:TlsSettings.Keys) {
+        $at = $script:TlsSettings[$setting]
+        $facts[$setting] = Get-Fact -Read { Get-RegistryValue -Path $at.Path -Name $at.Name }
+    }
+    $facts
+}
+
+function Get-PolicyFacts {
+    <#
+    .SYNOPSIS
+    Reads the execution policy at every scope, and the Windows Credential Manager service.
+    #>
+    [CmdletBinding()]
+    param()
+    @{
+        executionPolicy   = Get-Fact -Read { , @(Get-ExecutionPolicyState) }
+        credentialManager = Get-Fact -Read {
+            $service = Get-ServiceState -Name 'VaultSvc'
+            if ($null -eq $service) { return $null }
+            @{ startMode = $service.startMode; state = $service.state }
+        }
+    }
+}
+
+function Get-AgentFacts {
+    <#
+    .SYNOPSIS
+    Reads what is there of the provisioning agent: services, version, tenant, running setup programs.
+    #>
+    [CmdletBinding()]
+    param()
+    $folder = Get-FolderPath -Name 'Agent'
+    @{
+        agent         = Get-Fact -Read { Get-ServiceState -Name 'AADConnectProvisioningAgent' }
+        updater       = Get-Fact -Read { Get-ServiceState -Name 'AzureADConnectAgentUpdater' }
+        version       = Get-Fact -Read {
+            $program = [IO.Path]::Combine($folder, 'AADConnectProvisioningAgent.exe')
+            if (-not [IO.File]::Exists($program)) { return $null }
+            $product = Get-FileProduct -Path $program
+            if ($null -eq $product) { return $null }
+            [string]$product.version
+        }
+        tenantId      = Get-Fact -Read { Get-RegistryValue -Path 'SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent' -Name 'TenantID' }
+        setupPrograms = Get-Fact -Read { , @(Get-ProgramList -Name $script:SetupPrograms) }
+        wizardPath    = Get-Fact -Read {
+            $wizard = [IO.Path]::Combine($folder, $script:WizardProgram)
+            if ([IO.File]::Exists($wizard)) { $wizard } else { $null }
+        }
+    }
+}
+
+$script:WizardProgram = 'AADConnectProvisioningAgentWizard.exe'
+$script:SetupPrograms = @('AADConnectProvisioningAgentWizard.exe', 'AADConnectProvisioningAgentSetup.exe', 'AADConnectProvisioningAgent.Installer.exe', 'ProvisioningAgentSetup.exe')
+$script:TlsSettings = @{
+    clientEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'Enabled' }
+    clientDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'DisabledByDefault' }
+    serverEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'; Name = 'Enabled' }
+    serverDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'; Name = 'DisabledByDefault' }
+    strongCrypto            = @{ Path = 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319'; Name = 'SchUseStrongCrypto' }
+}

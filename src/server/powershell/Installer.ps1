@@ -1,0 +1,108 @@
+# The installer: fetch it, look at it, run it.
+
+function Get-InstallerPath {
+    # The newest program in the product's own download folder, or the path it would have.
+    param()
+    $folder = Get-FolderPath -Name 'Downloads'
+    $newest = $null
+    if ([IO.Directory]::Exists($folder)) {
+        foreach ($file in [IO.Directory]::GetFiles($folder)) {
+            if ($file -match '\.(exe|msi)$' -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
+        }
+    }
+    if ($null -ne $newest) { return $newest }
+    [IO.Path]::Combine($folder, 'AADConnectProvisioningAgentSetup.exe')
+}
+
+function Get-Sha256 {
+    # SHA-256 of what a stream holds, in lower case.
+    param([Parameter(Mandatory = $true)][IO.Stream]$Stream)
+    $algorithm = [Security.Cryptography.SHA256]::Create()
+    try { [BitConverter]::ToString($algorithm.ComputeHash($Stream)).Replace('-', '').ToLowerInvariant() }
+    finally { $algorithm.Dispose() }
+}
+
+function Get-InstallerFacts {
+    <#
+    .SYNOPSIS
+    Reads an installer's size, SHA-256, signature and product. Without a path: the one in the product's download folder.
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
+    if ($Path -eq '') { $Path = Get-InstallerPath }
+    $facts = @{ path = $Path; exists = [IO.File]::Exists($Path); sizeBytes = 0; sha256 = $null; signature = @{ value = $null }; product = @{ value = $null } }
+    if (-not $facts.exists) { return $facts }
+    $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
+    try {
+        $facts.sizeBytes = $stream.Length
+        $facts.sha256 = Get-Sha256 -Stream $stream
+    }
+    finally { $stream.Dispose() }
+    $facts.signature = Get-Fact -Read { Get-FileSignature -Path $Path }
+    $facts.product = Get-Fact -Read { Get-FileProduct -Path $Path }
+    $facts
+}
+
+function Get-NewestLog {
+    # The log in the temporary folder that was written last since a moment; empty where there is none.
+    param([Parameter(Mandatory = $true)][DateTime]$Since)
+    $newest = ''
+    foreach ($file in [IO.Directory]::GetFiles([IO.Path]::GetTempPath(), '*.log')) {
+        $written = [IO.File]::GetLastWriteTimeUtc($file)
+        if ($written -ge $Since -and ($newest -eq '' -or $written -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
+    }
+    $newest
+}
+
+function Install-Agent {
+    <#
+    .SYNOPSIS
+    Runs the installer quietly, after comparing its SHA-256 and its signature once more.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][string]$Sha256,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Arguments
+    )
+    # Nobody can write to the file between the comparison and the end of the installation.
+    $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
+    try {
+        if ((Get-Sha256 -Stream $stream) -ne $Sha256) { throw (New-CodedError -Code 'HashMismatch' -Message 'The SHA-256 of the installer is not the one that was checked.') }
+        $signature = Get-FileSignature -Path $Path
+        if ($signature.status -ne 'Valid' -or $signature.signer -ne 'Microsoft Corporation') { throw (New-CodedError -Code 'NotSigned' -Message ('The signature is ' + $signature.status + '.')) }
+        $product = Get-FileProduct -Path $Path
+        $result = @{ exitCode = 0; logPath = '' }
+        if ($PSCmdlet.ShouldProcess($Path)) {
+            $started = [DateTime]::UtcNow
+            # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
+            $line = (@('/quiet') + $Arguments) -join ' '
+            $id = Start-Program -Path $Path -ArgumentLine $line
+            do {
+                $seconds = [int]([DateTime]::UtcNow - $started).TotalSeconds
+                Write-ProgressEvent -Message ('The installer has been running for ' + $seconds + ' seconds')
+                $ended = Wait-Program -Id $id -TimeoutMs 1000
+            } until ($ended.exited)
+            $result = @{ exitCode = $ended.exitCode; logPath = (Get-NewestLog -Since $started) }
+        }
+        Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version)
+        $result
+    }
+    finally { $stream.Dispose() }
+}
+
+function Start-AgentWizard {
+    <#
+    .SYNOPSIS
+    Opens the agent's own wizard on this session's desktop. Where it is open already, nothing is done.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param()
+    if (-not (Get-SessionIdentity).desktop) { throw (New-CodedError -Code 'NoDesktop' -Message 'The session has no desktop.') }
+    $wizard = [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)
+    if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled' -Message ('There is no ' + $wizard)) }
+    if (@(Get-ProgramList -Name @($script:WizardProgram)).Count -gt 0) { return @{ started = $false } }
+    if ($PSCmdlet.ShouldProcess($wizard)) { $null = Start-Program -Path $wizard -OnDesktop $true }
+    Write-ChangeEvent -Target 'Wizard of the agent' -Before $null -After 'opened'
+    @{ started = $true }
+}

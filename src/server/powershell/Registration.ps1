@@ -1,0 +1,172 @@
+# Registration: Microsoft's module runs in a fresh child process only, which speaks the same protocol by pipe.
+
+function Write-JsonSecret {
+    # Writes a SecureString as the inside of a JSON string, character by character; no string of it is ever made.
+    param([Parameter(Mandatory = $true)][IO.TextWriter]$Writer, [Parameter(Mandatory = $true)][Security.SecureString]$Secret)
+    $pointer = [Runtime.InteropServices.Marshal]::SecureStringToGlobalAllocUnicode($Secret)
+    try {
+        for ($at = 0; $at -lt $Secret.Length; $at++) {
+            $unit = [Runtime.InteropServices.Marshal]::ReadInt16($pointer, 2 * $at) -band 0xffff
+            $Writer.Write('\u' + $unit.ToString('x4'))
+        }
+    }
+    finally { [Runtime.InteropServices.Marshal]::ZeroFreeGlobalAllocUnicode($pointer) }
+}
+
+function Write-ChildRequest {
+    # One request as a line: the operation, its arguments, and the credentials beside them.
+    param(
+        [Parameter(Mandatory = $true)][IO.TextWriter]$Writer,
+        [Parameter(Mandatory = $true)][string]$Operation,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Arguments,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Secrets
+    )
+    $Writer.Write('{"id":1,"op":"' + $Operation + '","args":' + (ConvertTo-AsciiJson -Value $Arguments) + ',"secrets":{')
+    $comma = ''
+    foreach ($name in $Secrets.Keys) {
+        $Writer.Write($comma + '"' + $name + '":[')
+        $comma = ''
+        foreach ($credential in $Secrets[$name]) {
+            $Writer.Write($comma + '{"user":' + (ConvertTo-AsciiJson -Value ([string]$credential.UserName)) + ',"password":"')
+            Write-JsonSecret -Writer $Writer -Secret $credential.Password
+            $Writer.Write('"}')
+            $comma = ','
+        }
+        $Writer.Write(']')
+        $comma = ','
+    }
+    $Writer.Write("}}`n")
+    $Writer.Flush()
+}
+
+function Read-ChildLine {
+    # The next line that bears the mark, without it. Fails where the child ends or the deadline passes.
+    param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process, [Parameter(Mandatory = $true)][string]$Mark, [Parameter(Mandatory = $true)][DateTime]$Deadline)
+    while ($true) {
+        $reading = $Process.StandardOutput.ReadLineAsync()
+        $left = [int][Math]::Max(1, ($Deadline - [DateTime]::UtcNow).TotalMilliseconds)
+        if (-not $reading.Wait($left)) { throw (New-CodedError -Code 'ChildSilent' -Message 'The child process gave no answer in time.') }
+        $line = $reading.Result
+        if ($null -eq $line) { throw (New-CodedError -Code 'ChildEnded' -Message 'The child process ended without an answer.') }
+        if ($line.StartsWith($Mark)) { return $line.Substring($Mark.Length) }
+    }
+}
+
+function Invoke-InChild {
+    # Runs one operation in a fresh child process and passes its events on. Answers its result.
+    param(
+        [Parameter(Mandatory = $true)][string]$Operation,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Arguments,
+        [Collections.IDictionary]$Secrets = @{},
+        [Parameter(Mandatory = $true)][int]$TimeoutMs
+    )
+    $deadline = [DateTime]::UtcNow.AddMilliseconds($TimeoutMs)
+    $mark = '@' + [Guid]::NewGuid().ToString('N') + '@'
+    $process = Start-PowerShellChild
+    try {
+        $writer = New-Object IO.StreamWriter($process.StandardInput.BaseStream, (New-Object Text.ASCIIEncoding))
+        $writer.NewLine = "`n"
+        $say = @(
+            ("'" + $mark + "' + " + '$ExecutionContext.SessionState.LanguageMode' + "`n"),
+            ('$Mark=''' + $mark + '''; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); . ([scriptblock]::Create(-join $c)); exit 0' + "`n"),
+            ('' + $script:Session.ModuleText.Length + "`n" + $script:Session.ModuleText)
+        )
+        foreach ($text in $say) {
+            $writer.Write($text)
+            $writer.Flush()
+            $null = Read-ChildLine -Process $process -Mark $mark -Deadline $deadline
+        }
+        Write-ChildRequest -Writer $writer -Operation $Operation -Arguments $Arguments -Secrets $Secrets
+        while ($true) {
+            $answer = Read-Json -Text (Read-ChildLine -Process $process -Mark $mark -Deadline $deadline)
+            if ($answer.event -eq 'progress') { Write-ProgressEvent -Message $answer.message }
+            elseif ($answer.event -eq 'change') { Write-ChangeEvent -Target $answer.target -Before $answer.before -After $answer.after }
+            elseif ($answer.event -eq 'result') { return $answer.value }
+            else { throw (New-CodedError -Code $answer.code -Message $answer.message) }
+        }
+    }
+    finally {
+        if (-not $process.HasExited) { $process.Kill() }
+        $process.Dispose()
+    }
+}
+
+function Invoke-AgentRegistration {
+    # In the child: Microsoft's cmdlets in their fixed order - connect, service account, domains, restart.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
+        [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
+        [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
+    )
+    Import-AgentModule
+    $steps = @()
+    Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
+    $null = Connect-AADCloudSyncAzureAD -Credential $AccountCredential[0]
+    $steps += 'Connect-AADCloudSyncAzureAD'
+    Write-ProgressEvent -Message 'Setting up the service account'
+    if ($CustomAccount -eq '') { $null = Add-AADCloudSyncGMSA -Credential $DomainCredential[0] }
+    else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
+    $account = [string](Get-ServiceState -Name 'AADConnectProvisioningAgent').account
+    Write-ChangeEvent -Target 'Log-on account of service AADConnectProvisioningAgent' -Before $null -After $account
+    $steps += 'Add-AADCloudSyncGMSA'
+    for ($at = 0; $at -lt $Domains.Count; $at++) {
+        $domain = $Domains[$at]
+        Write-ProgressEvent -Message ('Adding domain ' + $domain.name)
+        $more = @{}
+        if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
+        $null = Add-AADCloudSyncADDomain -DomainName $domain.name -Credential $DomainCredential[$at] @more
+        Write-ChangeEvent -Target 'Domain of the agent' -Before $null -After $domain.name
+        $steps += 'Add-AADCloudSyncADDomain'
+    }
+    Write-ProgressEvent -Message 'Restarting the service'
+    Restart-ServiceAndWait -Name 'AADConnectProvisioningAgent' -TimeoutMs 120000
+    $steps += 'Restart-Service'
+    @{ steps = $steps }
+}
+
+function Register-Agent {
+    <#
+    .SYNOPSIS
+    Registers the agent with Microsoft's own cmdlets, in a fresh child process.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
+        [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
+        [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
+    )
+    if ($null -eq (Get-ServiceState -Name 'AADConnectProvisioningAgent')) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
+    if ($DomainCredential.Count -ne $Domains.Count) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
+    if (-not $PSCmdlet.ShouldProcess('AADConnectProvisioningAgent')) { return @{ steps = @() } }
+    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains } -Secrets @{ AccountCredential = $AccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+}
+
+function Read-AgentDomains {
+    # In the child: the domains as the installed module lists them. What the cmdlet emits is not documented, so each
+    # object is asked for the members such objects have; none of them makes it "not known".
+    [CmdletBinding()]
+    param()
+    Import-AgentModule
+    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw 'The installed agent module has no cmdlet that lists domains.' }
+    $names = @()
+    foreach ($one in @(Get-AADCloudSyncDomains)) {
+        if ($one -is [string]) { $names += $one; continue }
+        foreach ($member in @('DomainName', 'Name', 'FQDN')) {
+            if ($null -ne $one.PSObject.Properties[$member]) { $names += [string]$one.$member; break }
+        }
+    }
+    @{ domains = $names }
+}
+
+function Get-RegisteredDomains {
+    <#
+    .SYNOPSIS
+    Reads the domains the agent is registered for, where the installed agent module has a cmdlet that lists them.
+    #>
+    [CmdletBinding()]
+    param()
+    @{ domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) } }
+}

@@ -1,0 +1,195 @@
+# The loop: one JSON request a line in, events out. Each line of ours begins with the session's mark.
+
+$script:Session = $null
+$script:OperationNames = @(
+    'Get-ServerFacts', 'Get-TlsFacts', 'Get-PolicyFacts', 'Get-AgentFacts', 'Get-RegisteredDomains', 'Get-InstallerFacts',
+    'Set-TlsValue', 'Set-RestartMark', 'Set-ExecutionPolicyScope', 'Set-CredentialManagerStart', 'Restart-Server',
+    'Save-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService'
+)
+# Run in a child process only; they load Microsoft's module.
+$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains')
+
+function New-CodedError {
+    # An error record whose id is a code the host knows.
+    param([Parameter(Mandatory = $true)][string]$Code, [Parameter(Mandatory = $true)][string]$Message)
+    New-Object Management.Automation.ErrorRecord((New-Object InvalidOperationException($Message)), $Code, [Management.Automation.ErrorCategory]::InvalidOperation, $null)
+}
+
+function ConvertTo-AsciiJson {
+    # JSON on one line in ASCII: no code page on the way can change it.
+    param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][object]$Value)
+    $json = ConvertTo-Json -InputObject $Value -Depth 12 -Compress
+    if ($json -notmatch '[^\x00-\x7e]') { return $json }
+    [regex]::Replace($json, '[^\x00-\x7e]', { param($found) '\u' + ([int][char]$found.Value).ToString('x4') })
+}
+
+function ConvertFrom-JsonNode {
+    # Objects become hashtables, lists arrays. Get-methods are called by name: to PowerShell a node's properties are its children.
+    param([Parameter(Mandatory = $true)][Xml.XmlElement]$Node)
+    $type = $Node.GetAttribute('type')
+    if ($type -eq 'null') { return $null }
+    if ($type -eq 'object') {
+        $table = @{}
+        foreach ($child in $Node.get_ChildNodes()) { $table[(Get-JsonName -Node $child)] = ConvertFrom-JsonNode -Node $child }
+        return $table
+    }
+    if ($type -eq 'array') {
+        $list = New-Object Collections.ArrayList
+        foreach ($child in $Node.get_ChildNodes()) { $null = $list.Add((ConvertFrom-JsonNode -Node $child)) }
+        return , $list.ToArray()
+    }
+    $text = $Node.get_InnerText()
+    if ($type -eq 'boolean') { return $text -eq 'true' }
+    if ($type -eq 'number') {
+        $whole = [long]0
+        if ([long]::TryParse($text, [Globalization.NumberStyles]::AllowLeadingSign, [Globalization.CultureInfo]::InvariantCulture, [ref]$whole)) { return $whole }
+        return [double]::Parse($text, [Globalization.CultureInfo]::InvariantCulture)
+    }
+    $text
+}
+
+function Get-JsonName {
+    # The member's name; one that is no XML name stands in an attribute.
+    param([Parameter(Mandatory = $true)][Xml.XmlElement]$Node)
+    if ($Node.get_NamespaceURI() -eq 'item') { return $Node.GetAttribute('item') }
+    $Node.get_LocalName()
+}
+
+function Read-JsonDocument {
+    # JSON by .NET, never by ConvertFrom-Json: what cmdlets are given, hardened servers write into their event log.
+    param([Parameter(Mandatory = $true)][string]$Text)
+    $bytes = [Text.Encoding]::UTF8.GetBytes($Text)
+    $reader = [Runtime.Serialization.Json.JsonReaderWriterFactory]::CreateJsonReader($bytes, [Xml.XmlDictionaryReaderQuotas]::Max)
+    try {
+        $document = New-Object Xml.XmlDocument
+        $document.Load($reader)
+        $document.get_DocumentElement()
+    }
+    finally { $reader.Close() }
+}
+
+function Read-Json {
+    # A value that holds no secret.
+    param([Parameter(Mandatory = $true)][string]$Text)
+    ConvertFrom-JsonNode -Node (Read-JsonDocument -Text $Text)
+}
+
+function ConvertFrom-SecretNode {
+    # One credential; its password becomes a SecureString character by character.
+    param([Parameter(Mandatory = $true)][Xml.XmlElement]$Node)
+    $user = ''
+    $password = New-Object Security.SecureString
+    foreach ($child in $Node.get_ChildNodes()) {
+        if ((Get-JsonName -Node $child) -eq 'user') { $user = $child.get_InnerText() }
+        else { foreach ($character in $child.get_InnerText().ToCharArray()) { $password.AppendChar($character) } }
+    }
+    $password.MakeReadOnly()
+    New-Object Management.Automation.PSCredential($user, $password)
+}
+
+function Read-Request {
+    # Id, operation, arguments ready to be passed on, and whether to change nothing.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    $request = @{ id = 0; op = ''; arguments = @{}; whatIf = $false }
+    foreach ($part in (Read-JsonDocument -Text $Line).get_ChildNodes()) {
+        $name = Get-JsonName -Node $part
+        if ($name -eq 'id') { $request.id = ConvertFrom-JsonNode -Node $part }
+        elseif ($name -eq 'op') { $request.op = ConvertFrom-JsonNode -Node $part }
+        elseif ($name -eq 'whatIf') { $request.whatIf = ConvertFrom-JsonNode -Node $part }
+        elseif ($name -eq 'args') {
+            foreach ($argument in $part.get_ChildNodes()) { $request.arguments[(Get-JsonName -Node $argument)] = ConvertFrom-JsonNode -Node $argument }
+        }
+        elseif ($name -eq 'secrets') {
+            foreach ($secret in $part.get_ChildNodes()) {
+                $request.arguments[(Get-JsonName -Node $secret)] = [pscredential[]]@(foreach ($one in $secret.get_ChildNodes()) { ConvertFrom-SecretNode -Node $one })
+            }
+        }
+    }
+    $request
+}
+
+function Write-SessionEvent {
+    # One event. It begins on a line of its own, whatever was printed before.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Values)
+    [Console]::Out.Write("`n" + $script:Session.Mark + (ConvertTo-AsciiJson -Value $Values) + "`n")
+    [Console]::Out.Flush()
+}
+
+function Write-ProgressEvent {
+    # What is being done; by hand it is a verbose message.
+    param([Parameter(Mandatory = $true)][string]$Message, [int]$Percent = -1)
+    if ($null -eq $script:Session) { Write-Verbose -Message $Message; return }
+    $shown = $null
+    if ($Percent -ge 0) { $shown = $Percent }
+    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'progress'; message = $Message; percent = $shown }
+}
+
+function Write-ChangeEvent {
+    # One change, made or - with -WhatIf - to be made; by hand it is a verbose message.
+    param([Parameter(Mandatory = $true)][string]$Target, [AllowNull()][object]$Before, [AllowNull()][object]$After, [Collections.IDictionary]$Undo = $null)
+    if ($null -eq $script:Session) { Write-Verbose -Message ($Target + ': ' + $Before + ' -> ' + $After); return }
+    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'change'; target = $Target; before = $Before; after = $After; undo = $Undo }
+}
+
+function Get-ErrorCode {
+    # A code of ours, AccessDenied for every way in which Windows says so, else what PowerShell calls it.
+    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord)
+    for ($cause = $ErrorRecord.Exception; $null -ne $cause; $cause = $cause.InnerException) {
+        if ($cause -is [UnauthorizedAccessException] -or $cause -is [Security.SecurityException]) { return 'AccessDenied' }
+        if ($cause -is [ComponentModel.Win32Exception] -and $cause.NativeErrorCode -eq 5) { return 'AccessDenied' }
+    }
+    $ErrorRecord.FullyQualifiedErrorId.Split(',')[0]
+}
+
+function Invoke-Request {
+    # Runs one request and answers it with a result or an error.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    try {
+        $request = Read-Request -Line $Line
+        $script:Session.Id = $request.id
+        if (($script:OperationNames + $script:ChildOperationNames) -notcontains $request.op) { throw (New-CodedError -Code 'UnknownOperation' -Message ('There is no operation ' + $request.op)) }
+        $arguments = $request.arguments
+        if ($request.whatIf) { $arguments['WhatIf'] = $true }
+        $value = @{}
+        # What else a function emits is not its answer.
+        foreach ($one in @(& $request.op @arguments)) { if ($one -is [Collections.IDictionary]) { $value = $one } }
+        Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
+    }
+    catch {
+        $cause = $_.Exception.GetBaseException()
+        Write-SessionEvent -Values @{
+            id        = $script:Session.Id
+            event     = 'error'
+            code      = Get-ErrorCode -ErrorRecord $_
+            message   = [string]$cause.Message
+            exception = $cause.GetType().FullName
+            position  = [string]$_.InvocationInfo.PositionMessage
+        }
+    }
+}
+
+function Start-CloudSyncSession {
+    <#
+    .SYNOPSIS
+    Answers requests until the input ends. Each is one line of JSON; each answer is one line that begins with the mark.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][IO.TextReader]$Reader,
+        [Parameter(Mandatory = $true)][string]$Mark,
+        [Parameter(Mandatory = $true)][string]$ModuleText
+    )
+    Set-StrictMode -Version 3.0
+    $ErrorActionPreference = 'Stop'
+    $ProgressPreference = 'SilentlyContinue'
+    $ConfirmPreference = 'None'
+    $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
+    $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Id = 0 }
+    $facts = Get-ServerFacts
+    $elevated = $null
+    if ($facts.elevated.ContainsKey('value')) { $elevated = $facts.elevated.value }
+    Write-SessionEvent -Values @{ event = 'ready'; protocol = 1; powershell = $PSVersionTable.PSVersion.ToString(); user = $facts.user; elevated = $elevated; computer = $facts.computer }
+    while ($null -ne ($line = $Reader.ReadLine())) {
+        if ($line -ne '') { Invoke-Request -Line $line }
+    }
+}

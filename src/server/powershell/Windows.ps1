@@ -1,0 +1,206 @@
+# Everything that touches Windows: registry, services, identity, processes, signatures, folders. Nothing else does, and
+# nothing here judges. Inputs and outputs are plain values, so that another implementation can take a function's place.
+
+function Open-MachineKey {
+    # The 64-bit view of HKEY_LOCAL_MACHINE; $null where the key is missing.
+    param([string]$Path, [bool]$Writable = $false)
+    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine, [Microsoft.Win32.RegistryView]::Registry64)
+    try {
+        if ($Writable) { return $base.CreateSubKey($Path) }
+        return $base.OpenSubKey($Path)
+    }
+    finally { $base.Dispose() }
+}
+
+function Get-RegistryValue {
+    # A value below HKEY_LOCAL_MACHINE; $null where it is missing.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
+    $key = Open-MachineKey -Path $Path
+    if ($null -eq $key) { return $null }
+    try { return $key.GetValue($Name, $null) } finally { $key.Dispose() }
+}
+
+function Set-RegistryNumber {
+    # Writes a DWORD below HKEY_LOCAL_MACHINE, and makes its key where that is missing.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][int]$Value)
+    $key = Open-MachineKey -Path $Path -Writable $true
+    try { $key.SetValue($Name, $Value, [Microsoft.Win32.RegistryValueKind]::DWord) } finally { $key.Dispose() }
+}
+
+function Remove-RegistryValue {
+    # Removes a value below HKEY_LOCAL_MACHINE; does nothing where it is missing.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
+    $key = Open-MachineKey -Path $Path -Writable $true
+    try { $key.DeleteValue($Name, $false) } finally { $key.Dispose() }
+}
+
+function Get-RestartReason {
+    # Why a restart is due, $null where none is. The key is volatile: Windows deletes it at the restart.
+    param()
+    Get-RegistryValue -Path 'SOFTWARE\Cloud Sync Agent Setup\Restart due' -Name 'Reason'
+}
+
+function Set-RestartReason {
+    # Notes why a restart is due, in a volatile key.
+    param([Parameter(Mandatory = $true)][string]$Reason)
+    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine, [Microsoft.Win32.RegistryView]::Registry64)
+    $parent = $null
+    $key = $null
+    try {
+        $parent = $base.CreateSubKey('SOFTWARE\Cloud Sync Agent Setup')
+        $key = $parent.CreateSubKey('Restart due', [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, [Microsoft.Win32.RegistryOptions]::Volatile)
+        $key.SetValue('Reason', $Reason)
+    }
+    finally { foreach ($one in @($key, $parent, $base)) { if ($null -ne $one) { $one.Dispose() } } }
+}
+
+function Get-ServiceState {
+    # Name, display name, state, start mode and account as Win32_Service says them; $null where there is no such service.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    $service = Get-CimInstance -ClassName Win32_Service -Filter "Name='$($Name.Replace("'", "''"))'"
+    if ($null -eq $service) { return $null }
+    @{
+        name        = [string]$service.Name
+        displayName = [string]$service.DisplayName
+        state       = [string]$service.State
+        startMode   = [string]$service.StartMode
+        account     = [string]$service.StartName
+    }
+}
+
+function Set-ServiceStartMode {
+    # Automatic, Manual or Disabled.
+    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][string]$StartMode)
+    Set-Service -Name $Name -StartupType $StartMode -ErrorAction Stop
+}
+
+function Restart-ServiceAndWait {
+    # Restarts a service, or starts it where it is stopped, and waits until it runs.
+    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][int]$TimeoutMs)
+    Restart-Service -Name $Name -Force -ErrorAction Stop
+    (Get-Service -Name $Name).WaitForStatus('Running', [TimeSpan]::FromMilliseconds($TimeoutMs))
+}
+
+function Get-ComputerState {
+    # Name, domain or workgroup, memory in MB, and the last start of Windows.
+    param()
+    $computer = Get-CimInstance -ClassName Win32_ComputerSystem
+    $system = Get-CimInstance -ClassName Win32_OperatingSystem
+    @{
+        name     = [string]$computer.Name
+        joined   = [bool]$computer.PartOfDomain
+        domain   = [string]$computer.Domain
+        memoryMb = [int]([long]$computer.TotalPhysicalMemory / 1MB)
+        bootedAt = $system.LastBootUpTime.ToUniversalTime().ToString('o')
+    }
+}
+
+function Get-SessionIdentity {
+    # Who the session is: user, elevated token, membership of Administrators (also where the token is filtered), desktop.
+    param()
+    $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
+    $administrators = New-Object Security.Principal.SecurityIdentifier('S-1-5-32-544')
+    $elevated = (New-Object Security.Principal.WindowsPrincipal($identity)).IsInRole($administrators)
+    @{
+        user          = [string]$identity.Name
+        elevated      = [bool]$elevated
+        # A filtered token still lists the group, as one that only denies.
+        administrator = [bool]($elevated -or @($identity.Claims | Where-Object { $_.Value -eq 'S-1-5-32-544' }).Count -gt 0)
+        desktop       = [bool][Environment]::UserInteractive
+    }
+}
+
+function Get-ExecutionPolicyState {
+    # Scope and policy, for every scope.
+    param()
+    foreach ($one in (Get-ExecutionPolicy -List)) { @{ scope = [string]$one.Scope; policy = [string]$one.ExecutionPolicy } }
+}
+
+function Set-ExecutionPolicyState {
+    # Sets the policy of one scope. The warning that a more specific scope overrides it is not an error here.
+    param([Parameter(Mandatory = $true)][string]$Scope, [Parameter(Mandatory = $true)][string]$Policy)
+    try { Set-ExecutionPolicy -Scope $Scope -ExecutionPolicy $Policy -Force -ErrorAction Stop }
+    catch { if ($_.FullyQualifiedErrorId -notlike 'ExecutionPolicyOverride*') { throw } }
+}
+
+function Get-FolderPath {
+    # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent')][string]$Name)
+    $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
+    if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }
+    if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
+    [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', 'Downloads')
+}
+
+function Get-FileSignature {
+    # Status of the Authenticode signature, and the organisation of its signer.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $signature = Get-AuthenticodeSignature -LiteralPath $Path
+    $signer = ''
+    if ($null -ne $signature.SignerCertificate -and $signature.SignerCertificate.Subject -match '(?:^|,\s*)O=(?:"([^"]+)"|([^,]+))') {
+        $signer = [string]@($Matches[1], $Matches[2] | Where-Object { $_ })[0]
+    }
+    @{ status = [string]$signature.Status; signer = $signer }
+}
+
+function Get-FileProduct {
+    # Product name and version of a program file; $null where it has none.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $version = [Diagnostics.FileVersionInfo]::GetVersionInfo($Path)
+    if ([string]::IsNullOrEmpty($version.ProductName)) { return $null }
+    @{ name = [string]$version.ProductName; version = [string]$version.ProductVersion }
+}
+
+function Start-Program {
+    # Starts a program with its standard input closed; answers its process id.
+    param([Parameter(Mandatory = $true)][string]$Path, [string]$ArgumentLine = '', [bool]$OnDesktop = $false)
+    $start = New-Object Diagnostics.ProcessStartInfo($Path, $ArgumentLine)
+    $start.UseShellExecute = $OnDesktop
+    if (-not $OnDesktop) { $start.RedirectStandardInput = $true }
+    $process = [Diagnostics.Process]::Start($start)
+    if (-not $OnDesktop) { $process.StandardInput.Close() }
+    $script:StartedPrograms[$process.Id] = $process
+    $process.Id
+}
+
+function Wait-Program {
+    # Waits at most TimeoutMs for a program that Start-Program started.
+    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][int]$TimeoutMs)
+    $process = $script:StartedPrograms[$Id]
+    if (-not $process.WaitForExit($TimeoutMs)) { return @{ exited = $false; exitCode = 0 } }
+    @{ exited = $true; exitCode = [int]$process.ExitCode }
+}
+
+function Get-ProgramList {
+    # Which of the named program files are running, each once.
+    param([Parameter(Mandatory = $true)][string[]]$Name)
+    foreach ($one in $Name) {
+        if ([Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one)).Length -gt 0) { $one }
+    }
+}
+
+function Start-PowerShellChild {
+    # A fresh Windows PowerShell that reads from a pipe, with output to a pipe; answers the process.
+    param()
+    $program = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'WindowsPowerShell', 'v1.0', 'powershell.exe')
+    $start = New-Object Diagnostics.ProcessStartInfo($program, '-NoLogo -NoProfile -NonInteractive -Command -')
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    [Diagnostics.Process]::Start($start)
+}
+
+function Import-AgentModule {
+    # Loads Microsoft's agent module into this process. Only a child does that: it would lock the files against upgrade.
+    param()
+    Import-Module -Name ([IO.Path]::Combine((Get-FolderPath -Name 'Agent'), 'Microsoft.CloudSync.PowerShell.dll')) -ErrorAction Stop
+}
+
+function Restart-Windows {
+    # Restarts Windows at once.
+    param()
+    Restart-Computer -Force -ErrorAction Stop
+}
+
+$script:StartedPrograms = @{}

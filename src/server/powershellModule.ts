@@ -1,0 +1,18 @@
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+
+/** Said last: the text before only defines functions. */
+const begin = "Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)\n";
+
+/**
+ * The module as one text for a session: every `.ps1` of the folder, line ends `\n`, and the call that starts the loop.
+ * @throws Error where a file holds anything but ASCII: 5.1 would read it in the system's code page.
+ */
+export const readModuleText = async (folder: string): Promise<string> => {
+  const files = (await readdir(folder)).filter((file) => file.endsWith(".ps1")).sort();
+  if (files.length === 0) throw new Error(`No PowerShell module in ${folder}`);
+  const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
+  const text = `${texts.join("\n").replaceAll("\r\n", "\n")}\n${begin}`;
+  if (!/^[\t\n\x20-\x7e]*$/u.test(text)) throw new Error(`The PowerShell module in ${folder} is not plain ASCII.`);
+  return text;
+};
