@@ -28,7 +28,7 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     string,
     string
   >;
-  const kept = Object.entries(words).filter(([key]) => !/^walkthrough\.step\./u.test(key));
+  const kept = Object.entries(words).filter(([key]) => !key.startsWith("walkthrough.step."));
   const derived: [string, string][] = [];
   manifest.contributes.walkthroughs = [
     {

@@ -13,6 +13,7 @@ export const readModuleText = async (folder: string): Promise<string> => {
   if (files.length === 0) throw new Error(`No PowerShell module in ${folder}`);
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
   const text = `${texts.join("\n").replaceAll("\r\n", "\n")}\n${begin}`;
-  if (!/^[\t\n\x20-\x7e]*$/u.test(text)) throw new Error(`The PowerShell module in ${folder} is not plain ASCII.`);
+  if (!/^[\t\n\x20-\x7e]*$/u.test(text))
+    throw new Error(`The PowerShell module in ${folder} is not plain ASCII.`);
   return text;
 };

@@ -13,12 +13,12 @@ const tokens = /\beyJ[\w-]+\.[\w-]+\.[\w-]*|\bBearer\s+[\w.~+/=-]+/giu;
 export const redactor = () => {
   const secrets = new Set<string>();
   return {
-    keep(secret: string): void {
+    keep: (secret: string): void => {
       if (secret.length < minLength) return;
       secrets.add(secret);
       secrets.add(JSON.stringify(secret).slice(1, -1));
     },
-    redact(text: string): string {
+    redact: (text: string): string => {
       let clean = text;
       for (const secret of [...secrets].sort((a, b) => b.length - a.length))
         clean = clean.replaceAll(secret, masked);

@@ -1,11 +1,13 @@
 /** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
+import assert from "node:assert/strict";
 import * as v from "valibot";
 import type { JournalEvent } from "../../src/setup/journal.ts";
 import type { Credential } from "../../src/setup/operations.ts";
-import { emptyPlan, type SetupPlan } from "../../src/setup/plan.ts";
+import { emptyPlan, parsePlan, type SetupPlan } from "../../src/setup/plan.ts";
 import type { Ask, Clock, HowToRun, Server } from "../../src/setup/ports.ts";
-import { CancelledError, type Problem } from "../../src/setup/problem.ts";
+import { CancelledError, ProblemError, type Problem } from "../../src/setup/problem.ts";
 import { Run, type RunParts } from "../../src/setup/run.ts";
+import type { StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
 import { goodInstaller, healthyPolicy, healthyServer, healthyTls, noAgent, noInstaller } from "./facts.ts";
 
@@ -106,4 +108,44 @@ export const testRun = (
     events: [...events],
   });
   return { run, events, problems, saved, clock };
+};
+
+export const ops = (of: Script) =>
+  of.calls.map(({ op, how }) => (how.whatIf === true ? `${op} -WhatIf` : op));
+export const kinds = (of: TestRun, step: StepId) =>
+  of.events.filter((one) => one.step === step).map(({ kind }) => kind);
+
+export const gone = () =>
+  new ProblemError({
+    code: "sessionEnded",
+    happened: "gone",
+    means: "gone",
+    next: ["again"],
+    raw: "raw text",
+  });
+
+export const until = async (check: () => boolean): Promise<void> => {
+  for (let turn = 0; turn < 10_000; turn++) {
+    if (check()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.fail(`never true: ${String(check)}`);
+};
+
+/** A plan in which every question is answered, and the tenant is not known yet. */
+export const planned = () =>
+  parsePlan(
+    {
+      serviceAccount: { kind: "create" },
+      domains: [{ name: "contoso.com", administrator: "CONTOSO\\root" }],
+      account: "admin@contoso.onmicrosoft.com",
+    },
+    "test",
+  );
+
+/** The proof of a step that is done; anything else fails the test. */
+export const proofOf = (of: TestRun, step: StepId): string[] => {
+  const state = of.run.stateOf(step);
+  assert.equal(state.kind, "done");
+  return state.proof.map(({ value }) => value);
 };

@@ -1,0 +1,36 @@
+import * as l10n from "@vscode/l10n";
+import type { WordKey } from "../messages/words.ts";
+
+/** The page's own words, in the user's language. */
+export const pageWords = (): Record<WordKey, string> => ({
+  server: l10n.t("Server"),
+  thisMachine: l10n.t("this machine"),
+  answers: l10n.t("Your answers"),
+  findings: l10n.t("Findings"),
+  failures: l10n.t("Failures"),
+  unknowns: l10n.t("Not known"),
+  warnings: l10n.t("Warnings"),
+  passes: l10n.t("Passed"),
+  fail: l10n.t("Failed"),
+  unknown: l10n.t("Not known"),
+  warning: l10n.t("Warning"),
+  pass: l10n.t("Passed"),
+  whatToDo: l10n.t("What to do"),
+  openPage: l10n.t("Open the page"),
+  copy: l10n.t("Copy"),
+  copied: l10n.t("Copied"),
+  changes: l10n.t("What will change"),
+  on: l10n.t("Where"),
+  target: l10n.t("What"),
+  before: l10n.t("Before"),
+  after: l10n.t("After"),
+  noChanges: l10n.t("Nothing would change."),
+  proof: l10n.t("Proof"),
+  happened: l10n.t("What happened"),
+  means: l10n.t("What it means"),
+  next: l10n.t("What to do next"),
+  state: l10n.t("State"),
+  progress: l10n.t("Progress"),
+  actions: l10n.t("Actions"),
+  nextStep: l10n.t("Next step"),
+});

@@ -1,0 +1,147 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { healthyServer, noAgent, installedAgent, goodInstaller } from "./facts.ts";
+import { script, testRun, ops, until, proofOf } from "./scriptedServer.ts";
+
+test("nothing is downloaded before the licence is accepted", async () => {
+  const of = script();
+  const at = testRun(of);
+  await at.run.check("download");
+  await at.run.act("download", "apply");
+  assert.ok(!ops(of).includes("Save-Installer"), "the button is disabled");
+  await at.run.apply("download");
+  const state = at.run.stateOf("download");
+  assert.equal(state.kind === "failed" && state.problem.code, "notReady");
+  assert.ok(!ops(of).includes("Save-Installer"));
+});
+
+test("the installer is downloaded from the settings' address, or from the plan's", async () => {
+  const urls: unknown[] = [];
+  let saved = false;
+  const of = script({
+    "Save-Installer": ({ url }) => {
+      urls.push(url);
+      saved = true;
+      return { path: goodInstaller.path };
+    },
+    "Get-InstallerFacts": () => (saved ? goodInstaller : { ...goodInstaller, exists: false, sha256: null }),
+  });
+  const at = testRun(of);
+  await at.run.answer("download", "licence", true);
+  await at.run.act("download", "apply");
+  assert.ok(proofOf(at, "download").some((value) => value.startsWith("ada, 2026")));
+  saved = false;
+  await at.run.answer("download", "url", "https://mirror.contoso.com/agent.exe");
+  await at.run.act("download", "apply");
+  assert.deepEqual(urls, ["https://download.contoso.com/agent.exe", "https://mirror.contoso.com/agent.exe"]);
+});
+
+test("a file that is not signed by Microsoft, or is another product, is rejected and never run", async () => {
+  for (const wrong of [
+    { signature: { value: { status: "NotSigned", signer: "" } } },
+    { signature: { value: null } },
+    { signature: { value: { status: "Valid", signer: "Contoso" } } },
+    { signature: { value: { status: "HashMismatch", signer: "Microsoft Corporation" } } },
+    { signature: { unread: "denied" } },
+    { product: { unread: "denied" } },
+    { product: { value: null } },
+    { product: { value: { name: "Microsoft Edge", version: "1.0" } } },
+  ]) {
+    const of = script({ "Get-InstallerFacts": () => ({ ...goodInstaller, ...wrong }) });
+    const at = testRun(of);
+    await at.run.answer("download", "licence", true);
+    await at.run.act("download", "apply");
+    const state = at.run.stateOf("download");
+    assert.equal(state.kind === "failed" && state.problem.code, "installerRejected", JSON.stringify(wrong));
+    await at.run.apply("install");
+    assert.ok(!ops(of).includes("Install-Agent"), JSON.stringify(wrong));
+  }
+});
+
+test("a file that is not there is said with its path", async () => {
+  const of = script({
+    "Get-InstallerFacts": ({ path }) => ({ ...goodInstaller, path, exists: false, sha256: null }),
+  });
+  const at = testRun(of);
+  await at.run.answer("download", "source", "file");
+  await at.run.answer("download", "path", "C:\\Temp\\agent.exe");
+  await at.run.answer("download", "licence", true);
+  await at.run.act("download", "apply");
+  const state = at.run.stateOf("download");
+  assert.match(state.kind === "failed" ? state.problem.happened : "", /C:\\Temp\\agent\.exe on SYNC01/u);
+  assert.ok(!ops(of).includes("Save-Installer"));
+});
+
+const installable = (exitCode: number) => {
+  let agent = noAgent;
+  let mark: string | null = null;
+  const of = script({
+    "Get-InstallerFacts": () => goodInstaller,
+    "Get-AgentFacts": () => agent,
+    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: mark } }),
+    "Set-RestartMark": ({ reason }) => {
+      mark = String(reason);
+      return {};
+    },
+    "Install-Agent": () => {
+      if ([0, 3010, 1641].includes(exitCode)) agent = installedAgent;
+      return { exitCode, logPath: "C:\\Temp\\setup.log" };
+    },
+  });
+  return of;
+};
+
+test("the agent is installed with the checked file's hash, and not a second time", async () => {
+  const of = installable(0);
+  const at = testRun(of);
+  await at.run.act("install", "apply");
+  assert.equal(at.run.stateOf("install").kind, "done");
+  const call = of.calls.find(({ op }) => op === "Install-Agent");
+  assert.deepEqual(call?.args, { path: goodInstaller.path, sha256: goodInstaller.sha256, arguments: [] });
+  await at.run.apply("install");
+  assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1);
+});
+
+test("an installer that asks for a restart is a success that waits for it", async () => {
+  for (const code of [3010, 1641]) {
+    const of = installable(code);
+    const at = testRun(of);
+    const installing = at.run.act("install", "apply");
+    await until(() => at.run.stateOf("install").kind === "waiting");
+    assert.ok(ops(of).includes("Set-RestartMark"));
+    at.run.cancel("install");
+    await installing;
+  }
+});
+
+test("each exit code of a failed installer says what it means, with the log", async () => {
+  const codes = {
+    1602: "installerFailed",
+    1603: "installerFailed",
+    1618: "installerBusy",
+    42: "installerFailed",
+  };
+  for (const [code, problem] of [...Object.entries(codes), ["-2147023293", "installerFailed"] as const]) {
+    const at = testRun(installable(Number(code)));
+    await at.run.act("install", "apply");
+    const state = at.run.stateOf("install");
+    assert.equal(state.kind === "failed" && state.problem.code, problem, code);
+    assert.ok(state.kind === "failed" && state.problem.next.some((next) => next.includes("setup.log")), code);
+  }
+});
+
+test("an older agent than the installer's is updated, a newer one left alone", async () => {
+  const of = installable(0);
+  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: "1.1.977.0" } });
+  const at = testRun(of);
+  await at.run.check("install");
+  assert.equal(at.run.stateOf("install").kind, "todo");
+  await at.run.act("install", "changes");
+  assert.deepEqual(
+    at.run.changesOf("install")?.map(({ before, after }) => [before, after]),
+    [["1.1.977.0", "1.1.2334.0"]],
+  );
+  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: "1.1.2505.0" } });
+  await at.run.check("install");
+  assert.equal(at.run.stateOf("install").kind, "done");
+});

@@ -1,0 +1,82 @@
+/** What is derived stays derived, and the rule of who may import whom fails when it is broken. */
+import assert from "node:assert/strict";
+import { readdir, readFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { ESLint } from "eslint";
+import { bundleText } from "../../scripts/l10n.ts";
+import { derivedFiles } from "../../scripts/manifest.ts";
+
+const root = path.join(import.meta.dirname, "../..");
+const read = (file: string) => readFile(path.join(root, file), "utf8");
+const json = async (file: string) => JSON.parse(await read(file)) as Record<string, string>;
+
+test("walkthrough, words and plan schema are what the sources say", async () => {
+  for (const [file, text] of await derivedFiles())
+    assert.equal(await read(file), text, `npm run manifest: ${file}`);
+});
+
+test("the translators' file holds every visible string", async () => {
+  assert.equal(await read("l10n/bundle.l10n.json"), await bundleText(), "npm run manifest");
+});
+
+test("every translation is complete, and keeps every placeholder", async () => {
+  const placeholders = (text: string) =>
+    [...text.matchAll(/\{\d+\}|\]\(command:[^)]*\)/gu)].map(([found]) => found).sort();
+  const compare = (english: Record<string, string>, other: Record<string, string>, file: string) => {
+    assert.deepEqual(Object.keys(other).sort(), Object.keys(english).sort(), file);
+    for (const [key, text] of Object.entries(english))
+      assert.deepEqual(placeholders(other[key] ?? ""), placeholders(text), `${file}: ${key}`);
+  };
+  for (const file of await readdir(path.join(root, "l10n")))
+    if (/^bundle\.l10n\.\w+\.json$/u.test(file))
+      compare(await json("l10n/bundle.l10n.json"), await json(`l10n/${file}`), file);
+  for (const file of await readdir(root))
+    if (/^package\.nls\.\w+\.json$/u.test(file))
+      compare(await json("package.nls.json"), await json(file), file);
+});
+
+test("every word the manifest names is there, and none is left over", async () => {
+  const manifest = await read("package.json");
+  const named = new Set([...manifest.matchAll(/"%([^%"]+)%"/gu)].map(([, key]) => key));
+  assert.deepEqual(Object.keys(await json("package.nls.json")).sort(), [...named].sort());
+});
+
+const messagesFor = async (file: string, code: string): Promise<string[]> => {
+  const eslint = new ESLint({ cwd: root });
+  const [result] = await eslint.lintText(code, { filePath: path.join(root, file) });
+  return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? "");
+};
+
+test("imports against the rule of who may import whom fail", async () => {
+  const broken: readonly [string, string][] = [
+    ["src/setup/plan.ts", "../server/session.ts"],
+    ["src/setup/steps/server.ts", "../../ui/words.ts"],
+    ["src/server/session.ts", "../ui/words.ts"],
+    ["src/ui/panel.ts", "../server/session.ts"],
+    ["src/ui/panel.ts", "../storage/fileRecords.ts"],
+    ["src/messages/view.ts", "../ui/words.ts"],
+    ["src/extension.ts", "../test/unit/facts.ts"],
+  ];
+  for (const [file, target] of broken)
+    assert.ok(
+      (await messagesFor(file, `import "${target}";\n`)).includes("import-x/no-restricted-paths"),
+      `${file} imports ${target}`,
+    );
+});
+
+test("vscode, input and output stay out of the procedure, and words of the practice server out of the product", async () => {
+  for (const name of ["vscode", "node:fs", "node:child_process"])
+    assert.ok(
+      (await messagesFor("src/setup/plan.ts", `import "${name}";\n`)).includes("no-restricted-imports"),
+      name,
+    );
+  assert.ok(
+    (await messagesFor("src/server/session.ts", 'import "vscode";\n')).includes("no-restricted-imports"),
+  );
+  assert.ok(
+    (await messagesFor("src/ui/panel.ts", 'export const setting = "cloudSyncSetup.lab";\n')).includes(
+      "no-restricted-syntax",
+    ),
+  );
+});
