@@ -1,0 +1,37 @@
+/** The line to the host: intents go out, and what the page keeps of itself is stored by VS Code. */
+import * as v from "valibot";
+import type { Intent } from "../src/messages/intent.ts";
+
+declare const acquireVsCodeApi: () => {
+  postMessage(message: unknown): void;
+  getState(): unknown;
+  setState(state: unknown): void;
+};
+
+/** What is kept while the panel is hidden: which foldable parts are open. Never anything typed: this reaches the disk. */
+const pageState = v.object({ open: v.array(v.string()) });
+
+export interface Host {
+  send(said: Intent): void;
+  isOpen(part: string): boolean;
+  keepOpen(part: string, open: boolean): void;
+}
+
+/** Takes VS Code's interface, which it gives out once. */
+export const connectHost = (): Host => {
+  const api = acquireVsCodeApi();
+  const kept = v.safeParse(pageState, api.getState());
+  const open = new Set(kept.success ? kept.output.open : []);
+  return {
+    send: (said) => {
+      api.postMessage(said);
+    },
+    isOpen: (part) => open.has(part),
+    keepOpen: (part, isOpen) => {
+      if (open.has(part) === isOpen) return;
+      if (isOpen) open.add(part);
+      else open.delete(part);
+      api.setState({ open: [...open] });
+    },
+  };
+};

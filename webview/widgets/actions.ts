@@ -1,0 +1,60 @@
+/** The bar at the end of the page: where the step stands, what can be done on which server, and the way to the next step. */
+import { html, nothing } from "lit-html";
+import type { Action, StepView } from "../../src/messages/view.ts";
+import { each } from "../each.ts";
+import { button, divider, link } from "../kit.ts";
+import { serverName, type Around } from "../page.ts";
+import { progress, standing } from "./state.ts";
+
+const primaryFirst = (listed: readonly Action[]): readonly Action[] => [
+  ...listed.filter(({ primary }) => primary),
+  ...listed.filter(({ primary }) => !primary),
+];
+
+const doing = (view: StepView, { host }: Around): unknown =>
+  html`<div class="row actions">
+    ${each(
+      primaryFirst(view.actions),
+      ({ id }) => id,
+      ({ id, label, primary, disabled }) =>
+        button({
+          label,
+          primary,
+          disabled,
+          press: () => {
+            host.send({ kind: "run", action: id });
+          },
+        }),
+    )}
+    ${
+      view.cancel
+        ? button({
+            label: view.cancel.label,
+            press: () => {
+              host.send({ kind: "cancel" });
+            },
+          })
+        : nothing
+    }
+  </div>`;
+
+const onward = ({ step, label }: NonNullable<StepView["next"]>, { words, host }: Around): unknown =>
+  html`<nav aria-label=${words("nextStep")}>
+    ${words("nextStep")}:
+    ${link({
+      label,
+      follow: () => {
+        host.send({ kind: "show", step });
+      },
+    })}
+  </nav>`;
+
+export const actions = (view: StepView, around: Around): unknown =>
+  html`<section class="bar" aria-labelledby="actions" tabindex="-1">
+    ${divider()}
+    <h2 id="actions" class="hidden">${around.words("actions")}</h2>
+    <div class="row">${standing(view, around)} ${progress(view, around)}</div>
+    <p class="where">${serverName(view, around.words)}</p>
+    ${view.actions.length > 0 || view.cancel ? doing(view, around) : nothing}
+    ${view.next ? onward(view.next, around) : nothing}
+  </section>`;

@@ -1,0 +1,72 @@
+/** The questions of a step. A choice or an agreement is sent at once, a text at Enter and at leaving the field. */
+import { html, nothing } from "lit-html";
+import type { Field, StepView } from "../../src/messages/view.ts";
+import { each } from "../each.ts";
+import { checkbox, choice, link, textField } from "../kit.ts";
+import type { Around } from "../page.ts";
+
+const help = (id: string, text: string | undefined): unknown =>
+  text === undefined ? nothing : html`<p class="help" id=${id} dir="auto">${text}</p>`;
+
+const question = (field: Field, at: number, { host }: Around): unknown => {
+  const helpId = `help-${at}`;
+  const wrongId = `wrong-${at}`;
+  const answer = (value: string | boolean) => {
+    host.send({ kind: "answer", field: field.id, value });
+  };
+  switch (field.kind) {
+    case "choice": {
+      const described = field.help === undefined ? {} : { describedBy: helpId };
+      return html`${choice({ ...field, ...described, choose: answer })} ${help(helpId, field.help)}`;
+    }
+    case "text": {
+      const wrong = field.error !== undefined;
+      return html`${textField({ ...field, wrong, describedBy: `${wrongId} ${helpId}`, answer })}
+      ${wrong ? html`<p class="wrong" id=${wrongId} dir="auto">${field.error}</p>` : nothing}
+      ${help(helpId, field.help)}`;
+    }
+    case "agreement": {
+      const more = field.link;
+      return html`<p class="agreement" id=${helpId} dir="auto">${field.text}</p>
+        ${
+          more
+            ? html`<p>
+                ${link({
+                  label: more.label,
+                  follow: () => {
+                    host.send({ kind: "open", link: more.id });
+                  },
+                })}
+              </p>`
+            : nothing
+        }
+        ${checkbox({
+          label: field.label,
+          checked: field.value,
+          disabled: field.disabled,
+          describedBy: helpId,
+          toggle: answer,
+        })}
+        ${field.accepted === undefined ? nothing : html`<p class="help" dir="auto">${field.accepted}</p>`}`;
+    }
+    case "readOnly":
+      return html`<dl>
+        <div>
+          <dt dir="auto">${field.label}</dt>
+          <dd><bdi>${field.value}</bdi></dd>
+        </div>
+      </dl>`;
+  }
+};
+
+export const fields = (view: StepView, around: Around): unknown =>
+  view.fields.length === 0
+    ? nothing
+    : html`<section aria-labelledby="answers" tabindex="-1">
+        <h2 id="answers">${around.words("answers")}</h2>
+        ${each(
+          view.fields,
+          (field) => `${field.kind} ${field.id}`,
+          (field, at) => html`<div class="field">${question(field, at, around)}</div>`,
+        )}
+      </section>`;

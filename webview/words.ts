@@ -1,0 +1,43 @@
+/** The page's own words, where the host has not sent one. */
+import type { WordKey } from "../src/messages/words.ts";
+
+const english: Readonly<Record<WordKey, string>> = {
+  server: "Server",
+  thisMachine: "this machine",
+  answers: "Your answers",
+  findings: "What was found",
+  failures: "Failed",
+  unknowns: "Not known",
+  warnings: "Warnings",
+  passes: "Passed",
+  fail: "Failed",
+  unknown: "Not known",
+  warning: "Warning",
+  pass: "Passed",
+  whatToDo: "What to do",
+  openPage: "Open the page",
+  copy: "Copy",
+  copied: "Copied",
+  changes: "What will change",
+  on: "On",
+  target: "What",
+  before: "Before",
+  after: "After",
+  noChanges: "Nothing would change.",
+  proof: "Proof",
+  happened: "What happened",
+  means: "What it means",
+  next: "What to do next",
+  state: "State",
+  progress: "Progress",
+  actions: "Actions",
+  nextStep: "Next step",
+};
+
+export type Words = (key: WordKey) => string;
+
+/** Looks words up in what the host sent, and in English where it sent none. */
+export const wordsOf =
+  (sent: Readonly<Record<string, string>>): Words =>
+  (key) =>
+    sent[key] ?? english[key];
