@@ -1,6 +1,6 @@
 /**
  * The widgets of the page under the page's own names: the only file that knows the toolkit. Another toolkit takes its place by
- * giving the same seven templates, `registerKit` and `settleKit`.
+ * giving the same six templates, `registerKit` and `settleKit`.
  *
  * What waits for a running step is `aria-disabled` or read-only rather than disabled: a disabled element loses the focus.
  */
@@ -11,7 +11,6 @@ import {
   TextField,
   vsCodeButton,
   vsCodeCheckbox,
-  vsCodeDivider,
   vsCodeLink,
   vsCodeProgressRing,
   vsCodeRadio,
@@ -28,7 +27,6 @@ export const registerKit = (): void => {
   provideVSCodeDesignSystem().register(
     vsCodeButton(),
     vsCodeCheckbox(),
-    vsCodeDivider(),
     vsCodeLink(),
     vsCodeProgressRing(),
     vsCodeRadio(),
@@ -196,8 +194,6 @@ export const textField = (parts: TextFieldParts): unknown => {
 /** A picture only: what it stands for is said in text beside it. */
 export const ring = (): unknown =>
   html`<span class="ring" aria-hidden="true"><vscode-progress-ring></vscode-progress-ring></span>`;
-
-export const divider = (): unknown => html`<vscode-divider role="presentation"></vscode-divider>`;
 
 /**
  * To be called after each rendering: ties each text field's own input to the texts that describe it. An id does not reach

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 import type { Action, StepView } from "../../src/messages/view.ts";
 import { each } from "../each.ts";
-import { button, divider, link } from "../kit.ts";
+import { button, link } from "../kit.ts";
 import { serverName, type Around } from "../page.ts";
 import { progress, standing } from "./state.ts";
 
@@ -51,7 +51,6 @@ const onward = ({ step, label }: NonNullable<StepView["next"]>, { words, host }:
 
 export const actions = (view: StepView, around: Around): unknown =>
   html`<section class="bar" aria-labelledby="actions" tabindex="-1">
-    ${divider()}
     <h2 id="actions" class="hidden">${around.words("actions")}</h2>
     <div class="row">${standing(view, around)} ${progress(view, around)}</div>
     <p class="where">${serverName(view, around.words)}</p>
