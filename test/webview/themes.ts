@@ -5,9 +5,9 @@ import highContrastLight from "./themes/hc-light.json" with { type: "json" };
 import light from "./themes/light.json" with { type: "json" };
 import type { Theme } from "./panel.ts";
 
-export const themes: Readonly<Record<string, Theme>> = {
+export const themes = {
   dark,
   light,
   "hc-black": highContrast,
   "hc-light": highContrastLight,
-};
+} satisfies Readonly<Record<string, Theme>>;

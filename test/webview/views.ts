@@ -128,7 +128,7 @@ const actions = [
 ];
 
 /** The representative pages: looked at, and held to the policy and to the rules of accessibility, in every theme. */
-export const representative: Readonly<Record<string, StepView>> = {
+export const representative = {
   questions: viewOf({
     step: "serviceAccount",
     title: "Choose the service account",
@@ -210,4 +210,4 @@ export const representative: Readonly<Record<string, StepView>> = {
     state: { kind: "stale", word: "Was done; not seen again yet", detail: "seen yesterday", proof: [] },
     actions: [{ id: "check", label: "Check again", primary: true, disabled: false }],
   }),
-};
+} satisfies Readonly<Record<string, StepView>>;

@@ -55,7 +55,7 @@ const testPage = {
     document.body.classList.remove("vscode-dark", "vscode-light", "vscode-high-contrast");
     document.body.classList.add(kind);
     if (kind === "vscode-high-contrast-light") document.body.classList.add("vscode-high-contrast");
-    document.body.dataset["vscodeThemeKind"] = kind;
+    document.body.dataset.vscodeThemeKind = kind;
   },
 };
 
