@@ -42,7 +42,12 @@ export default tseslint.config(
             { target: "./src", from: "./lab", message: "The extension knows nothing of the lab." },
             { target: "./src", from: "./test" },
             { target: "./src", from: "./webview", message: "The host and the page share src/messages only." },
-            { target: "./webview", from: "./src", except: ["./messages"], message: "The page imports src/messages only." },
+            {
+              target: "./webview",
+              from: "./src",
+              except: ["./messages"],
+              message: "The page imports src/messages only.",
+            },
             { target: "./webview", from: ["./lab", "./test"] },
           ],
         },
@@ -54,14 +59,23 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { patterns: [{ regex: "^(vscode|node:.*|fs|path|os|child_process)$", message: "Pure: no vscode, no I/O." }] },
+        {
+          patterns: [
+            { regex: "^(vscode|node:.*|fs|path|os|child_process)$", message: "Pure: no vscode, no I/O." },
+          ],
+        },
       ],
       "no-restricted-globals": ["error", "process", "fetch", "setTimeout", "setInterval"],
     },
   },
   {
     files: ["src/server/**", "src/storage/**"],
-    rules: { "no-restricted-imports": ["error", { paths: [{ name: "vscode", message: "Only src/ui imports vscode." }] }] },
+    rules: {
+      "no-restricted-imports": [
+        "error",
+        { paths: [{ name: "vscode", message: "Only src/ui imports vscode." }] },
+      ],
+    },
   },
   {
     // No setting, path or word of the practice lab in the product.
@@ -69,8 +83,14 @@ export default tseslint.config(
     rules: {
       "no-restricted-syntax": [
         "error",
-        { selector: "Literal[value=/\\b(lab|practice)\\b/i]", message: "The extension knows nothing of the lab." },
-        { selector: "TemplateElement[value.raw=/\\b(lab|practice)\\b/i]", message: "The extension knows nothing of the lab." },
+        {
+          selector: "Literal[value=/\\b(lab|practice)\\b/i]",
+          message: "The extension knows nothing of the lab.",
+        },
+        {
+          selector: "TemplateElement[value.raw=/\\b(lab|practice)\\b/i]",
+          message: "The extension knows nothing of the lab.",
+        },
       ],
     },
   },
@@ -79,18 +99,32 @@ export default tseslint.config(
     rules: {
       "no-restricted-imports": [
         "error",
-        { paths: [{ name: "@vscode/webview-ui-toolkit", message: "Only webview/kit.ts imports the toolkit." }] },
+        {
+          paths: [
+            { name: "@vscode/webview-ui-toolkit", message: "Only webview/kit.ts imports the toolkit." },
+          ],
+        },
       ],
     },
   },
   { files: ["webview/kit.ts"], rules: { "no-restricted-imports": "off" } },
   {
     files: ["scripts/**", "lab/**", "test/**", "*.mjs"],
-    rules: { "no-console": "off" },
+    // TypeScript knows which names exist.
+    rules: { "no-console": "off", "no-undef": "off" },
   },
   {
     // node:test's test() returns a promise that the runner itself awaits.
     files: ["test/**"],
-    rules: { "@typescript-eslint/no-floating-promises": ["error", { allowForKnownSafeCalls: [{ from: "package", name: ["test", "describe", "it", "suite"], package: "node:test" }] }] },
+    rules: {
+      "@typescript-eslint/no-floating-promises": [
+        "error",
+        {
+          allowForKnownSafeCalls: [
+            { from: "package", name: ["test", "describe", "it", "suite"], package: "node:test" },
+          ],
+        },
+      ],
+    },
   },
 );

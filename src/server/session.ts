@@ -109,7 +109,7 @@ export class Session {
    * @throws ProblemError; CancelledError when the signal ended it. A cancelled or silent session is ended.
    */
   request(request: Omit<Request, "id">, how: RequestHow): Promise<unknown> {
-    const answer = this.#queue.then(() => this.#ask({ ...request, id: ++this.#lastId }, how));
+    const answer = this.#queue.then(() => this.#ask({ id: ++this.#lastId, ...request }, how));
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
@@ -129,7 +129,7 @@ export class Session {
     await say(
       `$Mark='${this.#mark}'; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); ` +
         `[Console]::Out.WriteLine($Mark+'go'); $c=New-Object char[] ([int]$In.ReadLine()); ` +
-        `$null=$In.ReadBlock($c,0,$c.Length); . ([scriptblock]::Create(-join $c)); exit 0\n`,
+        `$null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0\n`,
     );
     const ready = readLine(await say(`${moduleText.length}\n${moduleText}`), this.#mark);
     if (ready?.event !== "ready") throw new ProblemError(problem.badAnswer("ready", JSON.stringify(ready)));

@@ -68,7 +68,7 @@ function Invoke-InChild {
         $writer.NewLine = "`n"
         $say = @(
             ("'" + $mark + "' + " + '$ExecutionContext.SessionState.LanguageMode' + "`n"),
-            ('$Mark=''' + $mark + '''; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); . ([scriptblock]::Create(-join $c)); exit 0' + "`n"),
+            ('$Mark=''' + $mark + '''; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { exit 1 }; exit 0' + "`n"),
             ('' + $script:Session.ModuleText.Length + "`n" + $script:Session.ModuleText)
         )
         foreach ($text in $say) {

@@ -1,0 +1,30 @@
+# Stand-ins for Microsoft.CloudSync.PowerShell.dll, with the names and parameters that Microsoft's pages show. The real
+# cmdlets sign in to Microsoft Entra, make or find the service account in Active Directory, and register the domain with
+# the hybrid identity service; these ask the practice machine. Source: "Install the Microsoft Entra provisioning agent by
+# using a command-line interface". Get-AADCloudSyncDomains is named in the version history only: nothing says what it
+# emits, so there is none here. A credential's password is never sent on.
+
+function Connect-AADCloudSyncAzureAD {
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)][pscredential]$Credential)
+    if ($Credential.Password.Length -eq 0) { throw 'The password is empty.' }
+    Send-PracticeCall -Function 'Connect-AADCloudSyncAzureAD' -Arguments @{ User = $Credential.UserName }
+}
+
+function Add-AADCloudSyncGMSA {
+    [CmdletBinding()]
+    param([pscredential]$Credential, [string]$CustomGMSAName = '')
+    $user = ''
+    if ($null -ne $Credential) { $user = $Credential.UserName }
+    Send-PracticeCall -Function 'Add-AADCloudSyncGMSA' -Arguments @{ User = $user; CustomGMSAName = $CustomGMSAName }
+}
+
+function Add-AADCloudSyncADDomain {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][string]$DomainName,
+        [Parameter(Mandatory = $true)][pscredential]$Credential,
+        [string[]]$PreferredDomainControllers = @()
+    )
+    Send-PracticeCall -Function 'Add-AADCloudSyncADDomain' -Arguments @{ User = $Credential.UserName; DomainName = $DomainName }
+}

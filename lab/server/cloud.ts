@@ -1,0 +1,45 @@
+/**
+ * What Microsoft's agent module does with the tenant and the directory, as far as it is documented: cmdlet names and
+ * parameters from "Install the agent using a command-line interface", the failures' texts from Microsoft's error
+ * reference (AADSTS50076: a second factor is needed) and from reports. A password never reaches this file: the
+ * PowerShell stand-ins send the user's name only.
+ */
+import { practiceAccount, practiceTenant } from "../scenarios/index.ts";
+import type { Machine } from "./machine.ts";
+
+type Arguments = Readonly<Record<string, unknown>>;
+const text = (args: Arguments, name: string): string => (typeof args[name] === "string" ? args[name] : "");
+
+const wrongUser = (user: string): void => {
+  const name = user.slice(Math.max(user.indexOf("\\"), -1) + 1);
+  if (name.toLowerCase().startsWith("wrong")) throw new Error("The user name or password is incorrect.");
+};
+
+export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Arguments) => unknown>> = {
+  "Connect-AADCloudSyncAzureAD": ({ state }, args) => {
+    const user = text(args, "User");
+    if (user.toLowerCase().startsWith("mfa"))
+      throw new Error(
+        "AADSTS50076: Due to a configuration change made by your administrator, or because you moved to a new location, you must use multi-factor authentication to access the service.",
+      );
+    wrongUser(user);
+    state.change((now) => {
+      now.registration.signedIn = user;
+    });
+  },
+  "Add-AADCloudSyncGMSA": (machine, args) => {
+    wrongUser(text(args, "User"));
+    const custom = text(args, "CustomGMSAName");
+    machine.useAccount(custom === "" ? practiceAccount : `CONTOSO\\${custom}`);
+  },
+  "Add-AADCloudSyncADDomain": (machine, args) => {
+    wrongUser(text(args, "User"));
+    const { signedIn } = machine.state.now.registration;
+    if (signedIn === null) throw new Error("Connect-AADCloudSyncAzureAD must be run first.");
+    const name = text(args, "DomainName");
+    machine.state.change((now) => {
+      if (!now.registration.domains.includes(name)) now.registration.domains.push(name);
+    });
+    machine.register(practiceTenant, signedIn);
+  },
+};

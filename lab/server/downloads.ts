@@ -1,0 +1,60 @@
+/** The portal's download: answers ranges, names its version by an ETag, and can be told to stop half-way. */
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { agentVersion } from "./agent.ts";
+import type { Machine } from "./machine.ts";
+import { programBytes } from "./program.ts";
+
+const sizeBytes = 3 * 1024 * 1024;
+const product = {
+  kind: "installer",
+  product: "Microsoft Entra Provisioning Agent Package",
+  version: agentVersion,
+} as const;
+
+const files: Readonly<Record<string, () => Buffer>> = {
+  "/download/AADConnectProvisioningAgentSetup.exe": () =>
+    programBytes({ ...product, signer: "Microsoft Corporation" }, sizeBytes),
+  "/download/unsigned.exe": () => programBytes({ ...product, signer: "" }, 4096),
+  "/download/other.exe": () =>
+    programBytes({ ...product, product: "Some other program", signer: "Microsoft Corporation" }, 4096),
+};
+
+/** @returns whether the address was one of a download. */
+export const serveDownload = (
+  machine: Machine,
+  request: IncomingMessage,
+  response: ServerResponse,
+): boolean => {
+  const make = files[new URL(request.url ?? "/", "http://localhost").pathname];
+  if (!make) return false;
+  const bytes = make();
+  const tag = `"${bytes.length}"`;
+  const { stopDownloadAt } = machine.state.now.next;
+  const range = /^bytes=(\d+)-$/u.exec(request.headers.range ?? "");
+  const wanted = range && request.headers["if-range"] === tag ? Number(range[1]) : 0;
+  if (wanted >= bytes.length) {
+    response.writeHead(416).end();
+    return true;
+  }
+  response.writeHead(wanted > 0 ? 206 : 200, {
+    "content-type": "application/octet-stream",
+    "content-length": bytes.length - wanted,
+    "accept-ranges": "bytes",
+    etag: tag,
+    ...(wanted > 0 ? { "content-range": `bytes ${wanted}-${bytes.length - 1}/${bytes.length}` } : {}),
+  });
+  if (stopDownloadAt !== null && stopDownloadAt > wanted) {
+    machine.state.change((now) => {
+      now.next.stopDownloadAt = null;
+    });
+    response.write(bytes.subarray(wanted, stopDownloadAt), () => {
+      setTimeout(() => response.destroy(), 50);
+    });
+    return true;
+  }
+  machine.state.change((now) => {
+    now.counts.downloads += 1;
+  });
+  response.end(bytes.subarray(wanted));
+  return true;
+};

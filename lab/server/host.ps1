@@ -1,0 +1,129 @@
+# The practice server's PowerShell: what powershell.exe is to a real one. It
+#   - asks the practice machine for a place, and ends where that is restarting;
+#   - puts relays in the place of every function of Windows.ps1, and refuses every command that is not on its list;
+#   - then reads statements from standard input, one a line, with a reader of its own that reads ahead, as the console
+#     host of Windows PowerShell 5.1 does.
+# The text that a session sends stays as it is.
+param(
+    [Parameter(Mandatory = $true)][int]$Port,
+    [Parameter(Mandatory = $true)][string]$Token,
+    # The PowerShell to start children with.
+    [Parameter(Mandatory = $true)][string]$Program
+)
+
+$PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Program, $PSScriptRoot -ScriptBlock {
+    param($Port, $Token, $Program, $Folder)
+
+    $client = New-Object Net.Sockets.TcpClient('127.0.0.1', $Port)
+    $client.NoDelay = $true
+    $encoding = New-Object Text.UTF8Encoding($false)
+    $reader = New-Object IO.StreamReader($client.GetStream(), $encoding)
+    $writer = New-Object IO.StreamWriter($client.GetStream(), $encoding)
+    $writer.AutoFlush = $true
+    $breaks = [char[]]"`t`r`n"
+    $writer.NewLine = "`n"
+    $writer.WriteLine((ConvertTo-Json -InputObject @{ token = $Token; pid = $PID } -Compress))
+    $welcome = ConvertFrom-Json -InputObject $reader.ReadLine()
+    if (-not $welcome.accepted) {
+        [Console]::Error.WriteLine($welcome.reason)
+        [Environment]::Exit(1)
+    }
+
+    # PowerShell 7 reads dates out of JSON; here they are the texts they were.
+    function ConvertFrom-Relayed {
+        param($Value)
+        if ($Value -is [DateTime]) { return $Value.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'") }
+        if ($Value -is [long] -and $Value -ge [int]::MinValue -and $Value -le [int]::MaxValue) { return [int]$Value }
+        if ($Value -is [Management.Automation.PSCustomObject]) {
+            $table = @{}
+            foreach ($property in $Value.PSObject.Properties) { $table[$property.Name] = ConvertFrom-Relayed -Value $property.Value }
+            return $table
+        }
+        $Value
+    }
+
+    function Send-PracticeCall {
+        param([string]$Function, [Collections.IDictionary]$Arguments)
+        # Most calls are a few texts and answer one plain value: these go without JSON, for speed.
+        $line = '=' + $Function
+        foreach ($name in $Arguments.Keys) {
+            $value = $Arguments[$name]
+            if ($value -isnot [string] -or $value.IndexOfAny($breaks) -ge 0) { $line = $null; break }
+            $line += "`t" + $name + "`t" + $value
+        }
+        if ($null -eq $line) { $line = ConvertTo-Json -InputObject @{ function = $Function; arguments = $Arguments } -Compress -Depth 5 }
+        $writer.WriteLine($line)
+        $text = $reader.ReadLine()
+        switch ($text[0]) {
+            '0' { return $null }
+            's' { return $text.Substring(1) }
+            'i' { return [int]$text.Substring(1) }
+        }
+        $answer = ConvertFrom-Json -InputObject $text
+        if ($null -ne $answer.PSObject.Properties['denied']) { throw (New-Object UnauthorizedAccessException($answer.denied)) }
+        if ($null -ne $answer.PSObject.Properties['failed']) { throw (New-Object InvalidOperationException($answer.failed)) }
+        if ($answer.value -is [array]) { foreach ($one in $answer.value) { ConvertFrom-Relayed -Value $one } }
+        else { ConvertFrom-Relayed -Value $answer.value }
+    }
+
+    # What is no value but something living is made here.
+    function Start-PracticeChild {
+        $start = New-Object Diagnostics.ProcessStartInfo
+        $start.FileName = $Program
+        $start.Arguments = '-NoLogo -NoProfile -NonInteractive -File "' + [IO.Path]::Combine($Folder, 'host.ps1') + '" -Port ' + $Port + ' -Token ' + $Token + ' -Program "' + $Program + '"'
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $true
+        $start.RedirectStandardOutput = $true
+        [Diagnostics.Process]::Start($start)
+    }
+
+    function Import-PracticeAgentModule {
+        Import-Module -Name ([IO.Path]::Combine($Folder, 'AgentModule.psm1')) -Global -Force
+    }
+
+    function Get-FunctionAst {
+        param([string]$File)
+        $tokens = $null
+        $problems = $null
+        $script = [Management.Automation.Language.Parser]::ParseFile($File, [ref]$tokens, [ref]$problems)
+        $script.FindAll({ param($node) $node -is [Management.Automation.Language.FunctionDefinitionAst] }, $false)
+    }
+
+    $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
+    $living = @{ 'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule' }
+    $standIns = @{}
+    foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($product, 'Windows.ps1')))) {
+        $name = $function.Name
+        if ($living.ContainsKey($name)) { $standIns[$name] = Get-Item -LiteralPath ('function:' + $living[$name]); continue }
+        # The real parameters, with what they are validated by; the body asks the practice machine.
+        $parameters = $function.Body.ParamBlock.Extent.Text
+        $null = New-Item -Path ('function:script:Practice-' + $name) -Value ([scriptblock]::Create($parameters + "`nSend-PracticeCall -Function '" + $name + "' -Arguments `$PSBoundParameters")) -Force
+        $standIns[$name] = Get-Item -LiteralPath ('function:Practice-' + $name)
+    }
+
+    # The commands a session may use: the module's own functions, the agent's stand-ins, and these.
+    $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
+    foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
+    foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Import-Module', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Import-PracticeAgentModule')) { $null = $allowed.Add($name) }
+
+    $guard = {
+        param($Name, $Lookup)
+        $standIn = $standIns[$Name]
+        if ($null -ne $standIn) {
+            $Lookup.Command = $standIn
+            $Lookup.StopSearch = $true
+        }
+        elseif (-not $allowed.Contains($Name) -and -not $allowed.Contains($Name.Substring($Name.LastIndexOf('\') + 1))) {
+            throw ('The practice server refuses the command ' + $Name + '.')
+        }
+    }.GetNewClosure()
+    Export-ModuleMember -Function Send-PracticeCall -Variable guard
+}
+$ExecutionContext.InvokeCommand.PreCommandLookupAction = $guard
+
+$PracticeReader = New-Object IO.StreamReader([Console]::OpenStandardInput())
+while ($null -ne ($PracticeLine = $PracticeReader.ReadLine())) {
+    try { foreach ($PracticeOutput in @(. ([scriptblock]::Create($PracticeLine)))) { [Console]::Out.WriteLine($PracticeOutput) } }
+    catch { [Console]::Error.WriteLine($_) }
+}

@@ -1,0 +1,157 @@
+/** The practice machine: its state, its running programs, its sessions, its restart. */
+import path from "node:path";
+import { agentKey, installAgentInto, wizardFile, writeAgentFiles } from "./agent.ts";
+import { noteOf } from "./program.ts";
+import type { StateFile } from "./state.ts";
+
+export interface MachineTimes {
+  readonly installMs: number;
+  readonly restartMs: number;
+}
+
+interface Running {
+  readonly ended: Promise<number>;
+}
+
+/** Process ids of practice programs begin here, far from any real one. */
+const firstProgramId = 900_000;
+
+export class Machine {
+  readonly dir: string;
+  readonly state: StateFile;
+  /** Called when the wizard's window opens; a person's lab shows it in a browser. */
+  onWizard: () => void = () => undefined;
+  readonly #times: MachineTimes;
+  readonly #sessions = new Set<number>();
+  readonly #running = new Map<number, Running>();
+  #restartingUntil = 0;
+  #lastId = firstProgramId;
+
+  constructor(dir: string, state: StateFile, times: MachineTimes) {
+    this.dir = dir;
+    this.state = state;
+    this.#times = times;
+    // Programs do not outlive the lab; what is installed does.
+    state.change((now) => {
+      now.programs = {};
+      if (now.services.AADConnectProvisioningAgent) writeAgentFiles(dir);
+    });
+  }
+
+  get isRestarting(): boolean {
+    return Date.now() < this.#restartingUntil;
+  }
+
+  sessionBegan(pid: number): void {
+    this.#sessions.add(pid);
+  }
+
+  sessionEnded(pid: number): void {
+    this.#sessions.delete(pid);
+  }
+
+  /** Ends every session's process. */
+  endSessions(): void {
+    for (const pid of this.#sessions) {
+      try {
+        process.kill(pid, "SIGKILL");
+      } catch {
+        // It has ended by itself.
+      }
+    }
+    this.#sessions.clear();
+  }
+
+  /** What a restart does: sessions and programs end, volatile keys are gone, automatic services run again. */
+  restart(): void {
+    this.#restartingUntil = Date.now() + this.#times.restartMs;
+    this.state.change((now) => {
+      now.counts.boots += 1;
+      now.computer.bootedAt = new Date(this.#restartingUntil).toISOString();
+      now.restartReason = null;
+      now.programs = {};
+      for (const service of Object.values(now.services))
+        if (service) service.state = service.startMode === "Auto" ? "Running" : "Stopped";
+    });
+    // After the answer is on its way: the session that asked ends as well.
+    setTimeout(() => {
+      this.endSessions();
+    }, 100);
+  }
+
+  /** Starts the installer or the wizard; anything else is refused. */
+  start(file: string): number {
+    const id = ++this.#lastId;
+    const name = path.basename(file);
+    if (name === wizardFile) {
+      this.state.change((now) => {
+        now.programs[id] = name;
+        now.counts.wizards += 1;
+      });
+      this.#running.set(id, { ended: new Promise(() => undefined) });
+      this.onWizard();
+      return id;
+    }
+    if (noteOf(file)?.kind !== "installer") throw new Error(`The practice server does not run ${file}`);
+    this.state.change((now) => {
+      now.programs[id] = name;
+    });
+    this.#running.set(id, { ended: this.#install(id) });
+    return id;
+  }
+
+  /** Waits for a program, at most `timeoutMs`. */
+  async wait(id: number, timeoutMs: number): Promise<{ exited: boolean; exitCode: number }> {
+    const running = this.#running.get(id);
+    if (!running) throw new Error(`No program ${id}`);
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<undefined>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs, undefined);
+    });
+    const exitCode = await Promise.race([running.ended, late]);
+    clearTimeout(timer);
+    return { exited: exitCode !== undefined, exitCode: exitCode ?? 0 };
+  }
+
+  /** What the wizard or the cmdlets do at the end: the agent belongs to a tenant and runs as its account. */
+  register(tenant: string, signedIn: string): void {
+    this.state.change((now) => {
+      const key = now.registry[agentKey];
+      if (key) key.TenantID = tenant;
+      now.registration.signedIn = signedIn;
+      now.counts.registrations += 1;
+    });
+  }
+
+  useAccount(account: string): void {
+    this.state.change((now) => {
+      const service = now.services.AADConnectProvisioningAgent;
+      if (service) Object.assign(service, { account, state: "Running" });
+    });
+  }
+
+  closeWizard(): void {
+    this.state.change((now) => {
+      for (const [id, name] of Object.entries(now.programs)) if (name === wizardFile) now.programs[id] = "";
+      now.programs = Object.fromEntries(Object.entries(now.programs).filter(([, name]) => name !== ""));
+    });
+  }
+
+  get wizardIsOpen(): boolean {
+    return Object.values(this.state.now.programs).includes(wizardFile);
+  }
+
+  async #install(id: number): Promise<number> {
+    await new Promise((resolve) => setTimeout(resolve, this.#times.installMs));
+    const { exitCode } = this.state.now.next;
+    this.state.change((now) => {
+      now.programs = Object.fromEntries(Object.entries(now.programs).filter(([one]) => one !== String(id)));
+      now.next.exitCode = 0;
+      if (![0, 3010, 1641].includes(exitCode)) return;
+      now.counts.installs += 1;
+      installAgentInto(now);
+      writeAgentFiles(this.dir);
+    });
+    return exitCode;
+  }
+}

@@ -1,0 +1,95 @@
+/** Answers the sessions' relays: one JSON line each way over a loopback connection that stays open. */
+import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import { createInterface } from "node:readline";
+import { agentCmdlets } from "./cloud.ts";
+import type { Machine } from "./machine.ts";
+import { standIns } from "./windows.ts";
+
+interface Hello {
+  readonly token?: unknown;
+  readonly pid?: unknown;
+}
+interface Call {
+  readonly function: string;
+  readonly arguments: Readonly<Record<string, unknown>>;
+}
+
+const answerTo = async (machine: Machine, call: Call): Promise<object> => {
+  if (machine.state.now.next.denied.includes(call.function))
+    return { denied: `Access to ${call.function} is denied.` };
+  const standIn = standIns[call.function] ?? agentCmdlets[call.function];
+  if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };
+  try {
+    return { value: (await standIn(machine, call.arguments)) ?? null };
+  } catch (error) {
+    return { failed: error instanceof Error ? error.message : String(error) };
+  }
+};
+
+/** `=function<tab>name<tab>value...`, or JSON where a value is more than a text. */
+const callOf = (line: string): Call => {
+  if (!line.startsWith("=")) return JSON.parse(line) as Call;
+  const [name = "", ...rest] = line.slice(1).split("\t");
+  const given: Record<string, unknown> = {};
+  for (let at = 0; at + 1 < rest.length; at += 2) given[rest[at] ?? ""] = rest[at + 1];
+  return { function: name, arguments: given };
+};
+
+/** Nothing, a whole number or a text on one line without JSON; anything else as JSON. */
+const lineOf = (answer: object): string => {
+  const value: unknown = "value" in answer ? answer.value : answer;
+  if (value === null) return "0";
+  if (typeof value === "number" && Number.isInteger(value)) return `i${value}`;
+  if (typeof value === "string" && !/[\r\n]/u.test(value)) return `s${value}`;
+  return JSON.stringify(answer);
+};
+
+const serve = (socket: Socket, machine: Machine, token: string): void => {
+  socket.setNoDelay(true);
+  socket.on("error", () => undefined);
+  let pid: number | undefined;
+  let last: Promise<void> = Promise.resolve();
+  const write = (value: unknown) => socket.write(`${JSON.stringify(value)}\n`);
+  createInterface({ input: socket }).on("line", (line) => {
+    if (pid !== undefined) {
+      last = last.then(async () => {
+        socket.write(`${lineOf(await answerTo(machine, callOf(line)))}\n`);
+      });
+      return;
+    }
+    const hello = JSON.parse(line) as Hello;
+    if (hello.token !== token || typeof hello.pid !== "number") {
+      socket.destroy();
+    } else if (machine.isRestarting) {
+      socket.end(`${JSON.stringify({ accepted: false, reason: "The server is restarting." })}\n`);
+    } else {
+      pid = hello.pid;
+      machine.sessionBegan(pid);
+      write({ accepted: true });
+    }
+  });
+  socket.on("close", () => {
+    if (pid !== undefined) machine.sessionEnded(pid);
+  });
+};
+
+/** Listens on a free loopback port. */
+export const startRelay = async (
+  machine: Machine,
+  token: string,
+): Promise<{ port: number; stop: () => Promise<void> }> => {
+  const sockets = new Set<Socket>();
+  const server: Server = createServer((socket) => {
+    sockets.add(socket);
+    socket.on("close", () => sockets.delete(socket));
+    serve(socket, machine, token);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return {
+    port: (server.address() as AddressInfo).port,
+    stop: async () => {
+      for (const socket of sockets) socket.destroy();
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};

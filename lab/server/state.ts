@@ -1,0 +1,62 @@
+/** The practice machine's state: plain data, kept in one file. Every change is written at once. */
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+export interface ServiceState {
+  name: string;
+  displayName: string;
+  state: string;
+  startMode: string;
+  account: string;
+}
+
+export interface MachineState {
+  scenario: string;
+  computer: { name: string; joined: boolean; domain: string; memoryMb: number; bootedAt: string };
+  identity: { user: string; elevated: boolean; administrator: boolean; desktop: boolean };
+  /** Below HKEY_LOCAL_MACHINE: key, then value. */
+  registry: Record<string, Record<string, number | string>>;
+  /** Deleted by the restart, as a volatile key is. */
+  restartReason: string | null;
+  services: Partial<Record<string, ServiceState>>;
+  executionPolicy: Record<string, string>;
+  /** Running programs, by process id. */
+  programs: Record<string, string>;
+  /** The tenant's side: domains of the agent, and who signed in. */
+  registration: { domains: string[]; signedIn: string | null };
+  /** How often things were done, so that a test can see that nothing was done twice. */
+  counts: { boots: number; installs: number; registrations: number; downloads: number; wizards: number };
+  /** What goes wrong next. */
+  next: { exitCode: number; stopDownloadAt: number | null; denied: string[] };
+}
+
+/** The state in its file. */
+export class StateFile {
+  readonly file: string;
+  readonly #state: MachineState;
+
+  /** Goes on with the state that is there, so that what is installed stays installed; else begins with `initial`. */
+  constructor(dir: string, initial: () => MachineState, fresh: boolean) {
+    this.file = path.join(dir, "state.json");
+    mkdirSync(dir, { recursive: true });
+    this.#state =
+      !fresh && existsSync(this.file)
+        ? (JSON.parse(readFileSync(this.file, "utf8")) as MachineState)
+        : initial();
+    this.#write();
+  }
+
+  get now(): Readonly<MachineState> {
+    return this.#state;
+  }
+
+  change(how: (state: MachineState) => void): void {
+    how(this.#state);
+    this.#write();
+  }
+
+  #write(): void {
+    writeFileSync(`${this.file}.new`, `${JSON.stringify(this.#state, null, 2)}\n`);
+    renameSync(`${this.file}.new`, this.file);
+  }
+}

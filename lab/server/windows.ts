@@ -1,0 +1,105 @@
+/**
+ * The stand-ins for Windows.ps1: one for each of its functions, with the same name and parameters, over the practice
+ * machine's state. Each says what the real one does and where that is documented; the parameters themselves are read
+ * from Windows.ps1 by host.ps1, so they cannot drift.
+ */
+import { agentFolder, downloadFolder } from "./agent.ts";
+import type { Machine } from "./machine.ts";
+import { noteOf } from "./program.ts";
+
+type Arguments = Readonly<Record<string, unknown>>;
+type StandIn = (machine: Machine, args: Arguments) => unknown;
+
+const text = (args: Arguments, name: string): string => {
+  const value = args[name];
+  if (typeof value !== "string") throw new Error(`${name} is not a text`);
+  return value;
+};
+const number = (args: Arguments, name: string): number => {
+  const value = args[name];
+  if (typeof value !== "number") throw new Error(`${name} is not a number`);
+  return value;
+};
+
+export const standIns: Readonly<Record<string, StandIn>> = {
+  // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
+  "Get-RegistryValue": ({ state }, args) =>
+    state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,
+  // RegistryKey.CreateSubKey opens or makes a key, SetValue replaces a value (same page, SetValue).
+  "Set-RegistryNumber": ({ state }, args) => {
+    state.change((now) => {
+      (now.registry[text(args, "Path")] ??= {})[text(args, "Name")] = number(args, "Value");
+    });
+  },
+  // RegistryKey.DeleteValue with throwOnMissingValue false (same page, DeleteValue).
+  "Remove-RegistryValue": ({ state }, args) => {
+    state.change((now) => {
+      const key = now.registry[text(args, "Path")] ?? {};
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the value's name is what is asked for
+      delete key[text(args, "Name")];
+    });
+  },
+  // A key made with RegistryOptions.Volatile is not preserved when Windows restarts (RegistryOptions enumeration).
+  "Get-RestartReason": ({ state }) => state.now.restartReason,
+  "Set-RestartReason": ({ state }, args) => {
+    state.change((now) => {
+      now.restartReason = text(args, "Reason");
+    });
+  },
+  // Win32_Service: State, StartMode, StartName (learn.microsoft.com, Win32_Service class).
+  "Get-ServiceState": ({ state }, args) => state.now.services[text(args, "Name")] ?? null,
+  // Set-Service -StartupType: Automatic shows as StartMode Auto in Win32_Service.
+  "Set-ServiceStartMode": ({ state }, args) => {
+    const mode = text(args, "StartMode");
+    state.change((now) => {
+      const service = now.services[text(args, "Name")];
+      if (!service) throw new Error(`Cannot find any service with service name '${text(args, "Name")}'.`);
+      service.startMode = mode === "Automatic" ? "Auto" : mode;
+    });
+  },
+  // Restart-Service -Force starts a service that is stopped (about Restart-Service, Notes).
+  "Restart-ServiceAndWait": ({ state }, args) => {
+    state.change((now) => {
+      const service = now.services[text(args, "Name")];
+      if (!service) throw new Error(`Cannot find any service with service name '${text(args, "Name")}'.`);
+      service.state = "Running";
+    });
+  },
+  // Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; Win32_OperatingSystem: LastBootUpTime.
+  "Get-ComputerState": ({ state }) => state.now.computer,
+  // WindowsIdentity.GetCurrent, WindowsPrincipal.IsInRole: true only with an elevated token under UAC.
+  "Get-SessionIdentity": ({ state }) => state.now.identity,
+  // Get-ExecutionPolicy -List answers every scope in order of precedence (about_Execution_Policies).
+  "Get-ExecutionPolicyState": ({ state }) =>
+    Object.entries(state.now.executionPolicy).map(([scope, policy]) => ({ scope, policy })),
+  "Set-ExecutionPolicyState": ({ state }, args) => {
+    state.change((now) => {
+      now.executionPolicy[text(args, "Scope")] = text(args, "Policy");
+    });
+  },
+  "Get-FolderPath": ({ dir }, args) =>
+    text(args, "Name") === "Agent" ? agentFolder(dir) : downloadFolder(dir),
+  // Get-AuthenticodeSignature: Status Valid, NotSigned, UnknownError, ... (SignatureStatus enumeration).
+  "Get-FileSignature": (_machine, args) => {
+    const signer = noteOf(text(args, "Path"))?.signer ?? "";
+    return { status: signer === "" ? "NotSigned" : "Valid", signer };
+  },
+  // FileVersionInfo: ProductName, ProductVersion.
+  "Get-FileProduct": (_machine, args) => {
+    const note = noteOf(text(args, "Path"));
+    return note ? { name: note.product, version: note.version } : null;
+  },
+  // Process.Start and WaitForExit. The installer works for a while; the wizard is a page that a person completes.
+  "Start-Program": (machine, args) => machine.start(text(args, "Path")),
+  "Wait-Program": (machine, args) => machine.wait(number(args, "Id"), number(args, "TimeoutMs")),
+  // Process.GetProcessesByName.
+  "Get-ProgramList": ({ state }, args) => {
+    const running = new Set(Object.values(state.now.programs));
+    const names = Array.isArray(args.Name) ? (args.Name as unknown[]) : [args.Name];
+    return names.filter((name) => typeof name === "string" && running.has(name));
+  },
+  // Restart-Computer -Force ends every process at once.
+  "Restart-Windows": (machine) => {
+    machine.restart();
+  },
+};

@@ -1,0 +1,104 @@
+// Finds a PowerShell, or gets one with the .NET SDK.
+//   node scripts/tools/powershell.mjs     prints where it is
+import { execFile, spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdir, rename, rm } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+
+const run = promisify(execFile);
+const root = path.join(import.meta.dirname, "../..");
+/** PowerShell as a .NET tool; it needs the SDK of .NET 10. */
+const toolVersion = "7.6.9";
+const folder = path.join(root, ".cache", `powershell-${toolVersion}`);
+const installed = path.join(folder, process.platform === "win32" ? "pwsh.exe" : "pwsh");
+
+/** What PowerShell 7 is started with: no telemetry, no look for updates, no terminal sequences. */
+export const powerShellEnvironment = {
+  TERM: "dumb",
+  POWERSHELL_TELEMETRY_OPTOUT: "1",
+  POWERSHELL_UPDATECHECK: "Off",
+  DOTNET_CLI_TELEMETRY_OPTOUT: "1",
+  DOTNET_NOLOGO: "1",
+};
+
+const onPath = (/** @type {string} */ name) =>
+  (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .map((one) => path.join(one, process.platform === "win32" ? `${name}.exe` : name))
+    .find((file) => existsSync(file));
+
+/** @returns {string | undefined} */
+const found = () => {
+  const named = process.env.CLOUD_SYNC_POWERSHELL;
+  if (named !== undefined && named !== "") return named;
+  if (process.platform === "win32") {
+    const windows = path.join(
+      process.env.SystemRoot ?? "C:\\Windows",
+      "System32",
+      "WindowsPowerShell",
+      "v1.0",
+      "powershell.exe",
+    );
+    if (existsSync(windows)) return windows;
+  }
+  return onPath("pwsh") ?? (existsSync(installed) ? installed : undefined);
+};
+
+const waysToGetOne = [
+  "No PowerShell was found. The practice server and its tests run the real module in a real PowerShell.",
+  "Any one of these is enough:",
+  "  - PowerShell 7, with pwsh on the PATH",
+  "  - the .NET SDK 10, with dotnet on the PATH: PowerShell is then fetched from NuGet by itself",
+  "  - the path of a PowerShell in the environment variable CLOUD_SYNC_POWERSHELL",
+].join("\n");
+
+/** @param {(line: string) => void} say */
+const install = async (say) => {
+  if (!onPath("dotnet")) throw new Error(waysToGetOne);
+  say(`PowerShell ${toolVersion}: fetching it with the .NET SDK`);
+  const temporary = `${folder}.${process.pid}`;
+  await mkdir(path.dirname(folder), { recursive: true });
+  try {
+    await run(
+      "dotnet",
+      ["tool", "install", "PowerShell", "--version", toolVersion, "--tool-path", temporary],
+      {
+        env: { ...process.env, ...powerShellEnvironment },
+      },
+    );
+    await rm(folder, { recursive: true, force: true });
+    await rename(temporary, folder);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    const why = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
+    throw new Error(`${waysToGetOne}\n\nThe .NET SDK that is here could not fetch it:\n${why.trim()}`, {
+      cause: error,
+    });
+  }
+};
+
+/**
+ * A PowerShell to run the module in.
+ * @param {{ install?: boolean, say?: (line: string) => void }} [how]
+ * @returns {Promise<{ program: string, args: string[] }>} program and the arguments that come first
+ * @throws Error naming the ways to get one, where there is none.
+ */
+export const findPowerShell = async ({ install: get = true, say = console.log } = {}) => {
+  if (found() === undefined && get) await install(say);
+  const program = found();
+  if (program === undefined) throw new Error(waysToGetOne);
+  Object.assign(process.env, powerShellEnvironment);
+  return { program, args: [] };
+};
+
+if (import.meta.main) {
+  const { program } = await findPowerShell();
+  const child = spawn(program, ["-NoProfile", "-Command", "$PSVersionTable.PSVersion.ToString()"], {
+    stdio: ["ignore", "inherit", "inherit"],
+  });
+  child.on("close", (code) => {
+    console.log(program);
+    process.exitCode = code ?? 1;
+  });
+}

@@ -1,0 +1,49 @@
+/** A practice server with a session of the real module, for one test file. */
+import { mkdtemp, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { startLab, type Lab, type LabOptions } from "../../lab/start.ts";
+import { findPowerShell } from "../../scripts/tools/powershell.mjs";
+import { readModuleText } from "../../src/server/powershellModule.ts";
+import { redactor } from "../../src/server/redact.ts";
+import { SessionServer } from "../../src/server/sessionServer.ts";
+
+export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
+
+export interface Practice {
+  readonly lab: Lab;
+  readonly server: SessionServer;
+  readonly printed: string[];
+  readonly stop: () => Promise<void>;
+}
+
+export const practice = async (
+  scenario: LabOptions["scenario"],
+  more: Partial<LabOptions> = {},
+): Promise<Practice> => {
+  const dir = await mkdtemp(path.join(os.tmpdir(), "cs-lab-"));
+  const engine = await findPowerShell({ install: true });
+  const lab = await startLab({ dir, scenario, engine, installMs: 100, restartMs: 500, ...more });
+  const printed: string[] = [];
+  const server = new SessionServer({
+    name: "practice",
+    isThisMachine: true,
+    redactor: redactor(),
+    start: async () => ({
+      command: lab.settings["cloudSyncSetup.powershellCommand"] as string[],
+      moduleText: await readModuleText(moduleFolder),
+      startTimeoutMs: 60_000,
+      log: (line) => printed.push(line),
+    }),
+  });
+  return {
+    lab,
+    server,
+    printed,
+    stop: async () => {
+      server.close();
+      await lab.stop();
+      await rm(dir, { recursive: true, force: true });
+    },
+  };
+};

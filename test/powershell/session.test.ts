@@ -1,0 +1,153 @@
+/** The session against a real PowerShell, with module texts that behave and misbehave. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { setImmediate } from "node:timers/promises";
+import { findPowerShell } from "../../scripts/tools/powershell.mjs";
+import { Session, type RequestHow } from "../../src/server/session.ts";
+import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+
+let program: readonly string[] = [];
+before(async () => {
+  const engine = await findPowerShell({ install: true, say: () => undefined });
+  program = [engine.program, ...engine.args];
+});
+
+const open: Session[] = [];
+after(() => {
+  for (const session of open) session.dispose();
+});
+
+const ready = `[Console]::Out.WriteLine($Mark + '{"event":"ready","protocol":1,"powershell":"7","user":"u","elevated":true,"computer":"C"}')\n`;
+/** A loop that answers every request with what `body` writes. `$line` is the request. */
+const loop = (body: string) => `${ready}while ($null -ne ($line = $In.ReadLine())) {\n${body}\n}\n`;
+const echo = loop(
+  `[Console]::Out.WriteLine($Mark + '{"id":' + ($line -replace '^{"id":(\\d+).*$','$1') + ',"event":"result","value":{}}')`,
+);
+
+const start = async (moduleText: string, command?: readonly string[], startTimeoutMs = 30_000) => {
+  const printed: string[] = [];
+  const session = await Session.start({
+    command: command ?? [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"],
+    moduleText,
+    startTimeoutMs,
+    log: (line) => printed.push(line),
+  });
+  open.push(session);
+  return { session, printed };
+};
+
+const how: RequestHow = { timeoutMs: 20_000, cancellable: true, onEvent: () => undefined };
+const ask = (session: Session, more: Partial<RequestHow> = {}) =>
+  session.request({ op: "Get-ServerFacts", args: {} }, { ...how, ...more });
+
+const failsWith = (work: Promise<unknown>, code: ProblemCode) =>
+  assert.rejects(work, (error) => {
+    assert.ok(error instanceof ProblemError, String(error));
+    assert.equal(error.problem.code, code);
+    assert.ok(error.problem.happened !== "" && error.problem.means !== "" && error.problem.next.length > 0);
+    return true;
+  });
+
+test("a session starts and answers requests in their order", async () => {
+  const { session } = await start(echo);
+  assert.equal(session.ready.computer, "C");
+  assert.deepEqual(await Promise.all([ask(session), ask(session), ask(session)]), [{}, {}, {}]);
+});
+
+test("what a cmdlet prints is no event, even where it looks like one", async () => {
+  const { session, printed } = await start(
+    loop(`Write-Output '{"id":1,"event":"result","value":"faked"}'
+Write-Output '@0123456789abcdef@{"id":1,"event":"result","value":"faked"}'
+[Console]::Error.WriteLine('to the error stream')
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"result","value":"true"}')`),
+  );
+  assert.equal(await ask(session), "true");
+  assert.ok(printed.some((line) => line.includes("faked")));
+});
+
+test("a session that dies names what it was doing, and the next one starts", async () => {
+  const { session } = await start(loop("exit 3"));
+  await failsWith(ask(session), "sessionEnded");
+  assert.equal(session.isOpen, false);
+  await failsWith(ask(session), "sessionEnded");
+  const next = await start(echo);
+  assert.deepEqual(await ask(next.session), {});
+});
+
+test("a session that hangs is ended after the operation's time", async () => {
+  const { session } = await start(loop("[Threading.Thread]::Sleep(60000)"));
+  await failsWith(ask(session, { timeoutMs: 300 }), "sessionSilent");
+  assert.equal(session.isOpen, false);
+});
+
+test("a session whose marked line is no event is not trusted any more", async () => {
+  for (const answer of ["garbage", '{"id":99,"event":"result","value":{}}', '{"event":"ready"}']) {
+    const { session } = await start(loop(`[Console]::Out.WriteLine($Mark + '${answer}')`));
+    await failsWith(ask(session), "badAnswer");
+    assert.equal(session.isOpen, false);
+  }
+});
+
+test("constrained language mode is told, not crashed into", async () => {
+  // An engine that is asked for its language mode answers with its own word, as one under an application control policy does.
+  const constrained = [
+    ...program,
+    "-NoLogo",
+    "-NoProfile",
+    "-NonInteractive",
+    "-Command",
+    "$r=[initialsessionstate]::CreateDefault2();$r.LanguageMode='ConstrainedLanguage';$p=[powershell]::Create($r);while($null -ne ($l=[Console]::In.ReadLine())){$p.Commands.Clear();[void]$p.AddScript($l);$p.Invoke()|%{[Console]::Out.WriteLine($_)}}",
+  ];
+  await failsWith(start(echo, constrained), "constrainedLanguage");
+});
+
+test("a missing PowerShell, and one that does not begin, are said as what they are", async () => {
+  await failsWith(start(echo, ["/no/such/powershell.exe"]), "noPowerShell");
+  await failsWith(start(echo, [process.execPath, "-e", "process.exit(1)"]), "sessionNotStarted");
+  await failsWith(
+    start(echo, [process.execPath, "-e", "setTimeout(() => {}, 60000)"], 300),
+    "sessionNotStarted",
+  );
+  await failsWith(start("throw 'no'\n"), "sessionNotStarted");
+});
+
+test("cancelling ends a cancellable operation and waits for any other", async () => {
+  const first = await start(loop("[Threading.Thread]::Sleep(60000)"));
+  const abort = new AbortController();
+  const cancelled = ask(first.session, { signal: abort.signal });
+  await setImmediate();
+  abort.abort();
+  await assert.rejects(cancelled, CancelledError);
+  const second = await start(
+    loop(
+      `[Threading.Thread]::Sleep(300); [Console]::Out.WriteLine($Mark + '{"id":1,"event":"result","value":{}}')`,
+    ),
+  );
+  const kept = new AbortController();
+  const waited = ask(second.session, { signal: kept.signal, cancellable: false });
+  await setImmediate();
+  kept.abort();
+  assert.deepEqual(await waited, {});
+  await assert.rejects(ask(second.session, { signal: kept.signal }), CancelledError);
+});
+
+test("progress and changes arrive while the operation runs", async () => {
+  const { session } = await start(
+    loop(`[Console]::Out.WriteLine($Mark + '{"id":1,"event":"progress","message":"m","percent":40}')
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"change","target":"t","before":null,"after":1,"undo":null}')
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"result","value":{}}')`),
+  );
+  const seen: string[] = [];
+  await ask(session, { onEvent: ({ event }) => seen.push(event) });
+  assert.deepEqual(seen, ["progress", "change"]);
+});
+
+test("an error event becomes a problem, and the session goes on", async () => {
+  const { session } = await start(
+    loop(
+      `if ($line -match '"id":1,') { [Console]::Out.WriteLine($Mark + '{"id":1,"event":"error","code":"AccessDenied","message":"m"}') } else { [Console]::Out.WriteLine($Mark + '{"id":2,"event":"result","value":{}}') }`,
+    ),
+  );
+  await failsWith(ask(session), "accessDenied");
+  assert.deepEqual(await ask(session), {});
+});
