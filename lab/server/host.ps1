@@ -115,7 +115,9 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
             $Lookup.StopSearch = $true
         }
         elseif (-not $allowed.Contains($Name) -and -not $allowed.Contains($Name.Substring($Name.LastIndexOf('\') + 1))) {
-            throw ('The practice server refuses the command ' + $Name + '.')
+            # An exception thrown here would be swallowed: the command is found, and it refuses.
+            $Lookup.CommandScriptBlock = [scriptblock]::Create("throw 'The practice server refuses the command " + $Name.Replace("'", "''") + ".'")
+            $Lookup.StopSearch = $true
         }
     }.GetNewClosure()
     Export-ModuleMember -Function Send-PracticeCall -Variable guard

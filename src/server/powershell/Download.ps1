@@ -33,6 +33,15 @@ function Get-Validator {
     [string]$Response.Headers['Last-Modified']
 }
 
+function Get-HttpStatus {
+    # The status of the answer behind an exception; 0 where there was none.
+    param([Parameter(Mandatory = $true)][Exception]$Exception)
+    for ($cause = $Exception; $null -ne $cause; $cause = $cause.InnerException) {
+        if ($cause -is [Net.WebException] -and $null -ne $cause.Response) { return [int]$cause.Response.StatusCode }
+    }
+    0
+}
+
 function Copy-Download {
     # Appends the response to the part, with at most five progress events a second. Answers the bytes of the part.
     param(
@@ -87,9 +96,9 @@ function Save-Installer {
     try {
         $response = $null
         try { $response = Open-Download -Url $Url -From $have -Validator $validator }
-        catch [Net.WebException] {
+        catch {
             # 416: the part is as long as the file, or longer; it is fetched anew.
-            if ($null -eq $_.Exception.Response -or [int]$_.Exception.Response.StatusCode -ne 416) { throw }
+            if ((Get-HttpStatus -Exception $_.Exception) -ne 416) { throw }
             $have = [long]0
             $response = Open-Download -Url $Url -From 0
         }

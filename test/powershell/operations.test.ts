@@ -1,0 +1,403 @@
+/** Every operation in the real module, on the practice server. */
+import assert from "node:assert/strict";
+import { readdir, readFile, rm, stat } from "node:fs/promises";
+import path from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import * as v from "valibot";
+import type { Change } from "../../src/setup/change.ts";
+import * as op from "../../src/setup/operations.ts";
+import type { HowToRun } from "../../src/setup/ports.ts";
+import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { scenarios } from "../../lab/scenarios/index.ts";
+import { agentFolder } from "../../lab/server/agent.ts";
+import { practice, type Practice } from "./practice.ts";
+
+let at: Practice;
+before(async () => {
+  at = await practice("needs-fixes");
+});
+after(async () => {
+  await at.stop();
+});
+beforeEach(async () => {
+  await rm(agentFolder(at.lab.dir), { recursive: true, force: true });
+  at.lab.change((state) => Object.assign(state, scenarios["needs-fixes"]()));
+});
+
+const run = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
+  at.server.run(operation, args, how);
+
+/** Runs and gives the changes that were reported. */
+const changesOf = async <A, R>(
+  operation: op.Operation<A, R>,
+  args: A,
+  how: HowToRun = {},
+): Promise<Change[]> => {
+  const changes: Change[] = [];
+  await run(operation, args, {
+    ...how,
+    onEvent: (event) => {
+      if (event.kind === "change") changes.push(event.change);
+    },
+  });
+  return changes;
+};
+
+const failsWith = (work: Promise<unknown>, code: ProblemCode, raw = /./u) =>
+  assert.rejects(work, (error) => {
+    assert.ok(error instanceof ProblemError, String(error));
+    assert.equal(error.problem.code, code, error.problem.raw);
+    assert.match(error.problem.raw ?? "", raw);
+    return true;
+  });
+
+const url = (file = "AADConnectProvisioningAgentSetup.exe") => `${at.lab.address}/download/${file}`;
+const saved = async () => {
+  await run(op.saveInstaller, { url: url() });
+  const facts = await run(op.getInstallerFacts, { path: "" });
+  assert.ok(facts.sha256);
+  return { path: facts.path, sha256: facts.sha256, arguments: [] };
+};
+
+test("each reading operation answers what its schema says, and changes nothing", async () => {
+  const before = JSON.stringify(at.lab.state());
+  for (const operation of [op.getServerFacts, op.getTlsFacts, op.getPolicyFacts, op.getAgentFacts])
+    assert.ok(
+      v.is(operation.result as v.GenericSchema, await run(operation as op.Operation<unknown, unknown>, {})),
+    );
+  await run(op.getInstallerFacts, { path: "" });
+  assert.equal(JSON.stringify(at.lab.state()), before);
+});
+
+test("facts are what the server holds", async () => {
+  const server = await run(op.getServerFacts, {});
+  assert.deepEqual(server.windows, {
+    value: { product: "Windows Server 2022 Standard", build: 20348, revision: 2700, installation: "Server" },
+  });
+  assert.deepEqual(server.domain, { value: { joined: true, name: "contoso.com" } });
+  assert.deepEqual(server.bootedAt, { value: at.lab.state().computer.bootedAt });
+  assert.deepEqual(await run(op.getTlsFacts, {}), {
+    clientEnabled: { value: 0 },
+    clientDisabledByDefault: { value: 1 },
+    serverEnabled: { value: null },
+    serverDisabledByDefault: { value: null },
+    strongCrypto: { value: null },
+  });
+});
+
+test("a fact that may not be read says why, and spoils no other", async () => {
+  at.lab.change((state) => {
+    state.next.denied = ["Get-SessionIdentity", "Get-ExecutionPolicyState"];
+  });
+  const server = await run(op.getServerFacts, {});
+  assert.ok("unread" in server.elevated && server.elevated.unread.includes("denied"));
+  assert.ok("value" in server.windows);
+  const policy = await run(op.getPolicyFacts, {});
+  assert.ok("unread" in policy.executionPolicy && "value" in policy.credentialManager);
+});
+
+/** What each changing operation is asked in the tests below: the first call changes something, the second nothing. */
+const settings: readonly (readonly [op.Operation<never, unknown>, Record<string, op.Json>])[] = [
+  [op.setTlsValue, { setting: "clientEnabled", value: 1 }],
+  [op.setTlsValue, { setting: "clientEnabled", value: null }],
+  [op.setTlsValue, { setting: "strongCrypto", value: 1 }],
+  [op.setRestartMark, { reason: "TLS" }],
+  [op.setExecutionPolicyScope, { scope: "LocalMachine", policy: "RemoteSigned" }],
+  [op.setCredentialManagerStart, { startMode: "Manual" }],
+  [op.setCredentialManagerStart, { startMode: "Automatic" }],
+] as never;
+
+test("with -WhatIf the same changes are listed and none is made; a second run finds nothing to do", async () => {
+  for (const [operation, args] of settings) {
+    beforeOne();
+    const before = JSON.stringify(at.lab.state());
+    const listed = await changesOf(operation, args as never, { whatIf: true });
+    assert.equal(JSON.stringify(at.lab.state()), before, operation.name);
+    const made = await changesOf(operation, args as never);
+    assert.deepEqual(made, listed, operation.name);
+    assert.equal(made.length, 1, operation.name);
+    assert.notEqual(JSON.stringify(at.lab.state()), before, operation.name);
+    assert.deepEqual(await changesOf(operation, args as never), [], operation.name);
+  }
+});
+const beforeOne = () => {
+  at.lab.change((state) => Object.assign(state, scenarios["needs-fixes"]()));
+};
+
+test("an undo takes back exactly what was changed", async () => {
+  for (const [operation, args] of settings) {
+    beforeOne();
+    const before = { ...structuredClone(at.lab.state()) };
+    const [change] = await changesOf(operation, args as never);
+    const { undo } = change ?? {};
+    if (!undo) continue;
+    const back = op.operations.find(({ name }) => name === undo.op);
+    assert.ok(back);
+    await run(back as op.Operation<unknown, unknown>, undo.args);
+    assert.deepEqual(at.lab.state().registry, before.registry, operation.name);
+    assert.deepEqual(at.lab.state().services, before.services, operation.name);
+    assert.deepEqual(at.lab.state().executionPolicy, before.executionPolicy, operation.name);
+  }
+});
+
+test("where Windows refuses, the answer is access denied, and nothing is half done", async () => {
+  at.lab.change((state) => {
+    state.next.denied = [
+      "Set-RegistryNumber",
+      "Set-ServiceStartMode",
+      "Set-ExecutionPolicyState",
+      "Set-RestartReason",
+    ];
+  });
+  const before = JSON.stringify(at.lab.state());
+  await failsWith(run(op.setTlsValue, { setting: "strongCrypto", value: 1 }), "accessDenied");
+  await failsWith(run(op.setCredentialManagerStart, { startMode: "Manual" }), "accessDenied");
+  await failsWith(
+    run(op.setExecutionPolicyScope, { scope: "LocalMachine", policy: "RemoteSigned" }),
+    "accessDenied",
+  );
+  await failsWith(run(op.setRestartMark, { reason: "x" }), "accessDenied");
+  assert.equal(JSON.stringify(at.lab.state()), before);
+});
+
+test("the installer arrives whole, and the same file is not fetched into place again", async () => {
+  const changes = await changesOf(op.saveInstaller, { url: url() });
+  assert.equal(changes.length, 1);
+  const facts = await run(op.getInstallerFacts, { path: "" });
+  assert.deepEqual(facts.signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
+  assert.equal(facts.sizeBytes, (await stat(facts.path)).size);
+  assert.deepEqual(await changesOf(op.saveInstaller, { url: url() }), []);
+});
+
+test("a download that stops half-way says how far it came, and goes on from there", async () => {
+  const fetch = (name: string) => run(op.saveInstaller, { url: `${url()}?${name}` });
+  await fetch("whole");
+  const whole = await run(op.getInstallerFacts, { path: "" });
+  await rm(whole.path);
+  at.lab.change((state) => {
+    state.next.stopDownloadAt = 1_000_000;
+  });
+  await failsWith(fetch("cut"), "downloadStopped", /1000000 (?:of \d+ )?bytes/u);
+  assert.equal((await stat(`${whole.path}.part`)).size, 1_000_000);
+  assert.equal((await run(op.getInstallerFacts, { path: "" })).exists, false);
+  const percents: number[] = [];
+  await run(
+    op.saveInstaller,
+    { url: url() },
+    {
+      onEvent: (event) => {
+        if (event.kind === "progress") percents.push(event.percent ?? -1);
+      },
+    },
+  );
+  assert.ok((percents[0] ?? 0) >= 30, "it does not begin again");
+  assert.equal((await run(op.getInstallerFacts, { path: "" })).sha256, whole.sha256);
+});
+
+test("an address that does not answer is a download that stopped, not a crash", async () => {
+  await failsWith(run(op.saveInstaller, { url: `${at.lab.address}/nothing.exe` }), "downloadStopped", /404/u);
+  await failsWith(run(op.saveInstaller, { url: "http://127.0.0.1:9/agent.exe" }), "downloadStopped");
+});
+
+test("an unsigned file is seen as such, and never run", async () => {
+  await run(op.saveInstaller, { url: url("unsigned.exe") });
+  const path_ = path.join(path.dirname((await run(op.getInstallerFacts, { path: "" })).path), "unsigned.exe");
+  const facts = await run(op.getInstallerFacts, { path: path_ });
+  assert.deepEqual(facts.signature, { value: { status: "NotSigned", signer: "" } });
+  await failsWith(
+    run(op.installAgent, { path: path_, sha256: facts.sha256 ?? "", arguments: [] }),
+    "installerRejected",
+    /NotSigned/u,
+  );
+  assert.equal(at.lab.state().counts.installs, 0);
+});
+
+test("a file that changed after it was checked is never run", async () => {
+  await failsWith(run(op.installAgent, { ...(await saved()), sha256: "0".repeat(64) }), "installerRejected");
+  assert.equal(at.lab.state().counts.installs, 0);
+});
+
+test("the installer's exit code is passed on as it is", async () => {
+  const file = await saved();
+  for (const exitCode of [0, 3010, 1641, 1602, 1603, 1618]) {
+    at.lab.change((state) => {
+      state.next.exitCode = exitCode;
+    });
+    assert.equal((await run(op.installAgent, file)).exitCode, exitCode);
+  }
+  assert.equal(at.lab.state().counts.installs, 3);
+  assert.equal(
+    at.lab.state().services.AADConnectProvisioningAgent?.account,
+    "NT SERVICE\\AADConnectProvisioningAgent",
+  );
+});
+
+test("the wizard opens once, and not without a desktop", async () => {
+  await failsWith(run(op.startAgentWizard, {}), "operationFailed", /NotInstalled/u);
+  await run(op.installAgent, await saved());
+  at.lab.change((state) => {
+    state.identity.desktop = false;
+  });
+  await failsWith(run(op.startAgentWizard, {}), "noDesktop");
+  at.lab.change((state) => {
+    state.identity.desktop = true;
+  });
+  assert.deepEqual(await run(op.startAgentWizard, {}), { started: true });
+  assert.deepEqual(await run(op.startAgentWizard, {}), { started: false });
+  assert.equal(at.lab.state().counts.wizards, 1);
+  const { setupPrograms } = await run(op.getAgentFacts, {});
+  assert.deepEqual(setupPrograms, { value: ["AADConnectProvisioningAgentWizard.exe"] });
+});
+
+const filesBelow = async (dir: string): Promise<string[]> =>
+  (await readdir(dir, { recursive: true, withFileTypes: true }))
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+
+const credentials = (user = "admin@contoso.onmicrosoft.com", administrator = "CONTOSO\\root") => ({
+  AccountCredential: [{ user, password: 'Entra-"\\$(x)`n-\u00e4\u{1f511}-1' }],
+  DomainCredential: [{ user: administrator, password: "Domain-Secret-2" }],
+});
+const contoso = {
+  customAccount: "",
+  domains: [{ name: "contoso.com", preferredDomainControllers: ["dc1.contoso.com"] }],
+};
+
+test("registration by credential runs Microsoft's cmdlets in their order, in a child, and leaves no password", async () => {
+  await run(op.installAgent, await saved());
+  const { steps } = await run(op.registerAgent, contoso, { secrets: credentials() });
+  assert.deepEqual(steps, [
+    "Connect-AADCloudSyncAzureAD",
+    "Add-AADCloudSyncGMSA",
+    "Add-AADCloudSyncADDomain",
+    "Restart-Service",
+  ]);
+  const state = at.lab.state();
+  assert.deepEqual(state.registration, {
+    domains: ["contoso.com"],
+    signedIn: "admin@contoso.onmicrosoft.com",
+  });
+  assert.match(state.services.AADConnectProvisioningAgent?.account ?? "", /\\pGMSA_/u);
+  const facts = await run(op.getAgentFacts, {});
+  assert.ok("value" in facts.tenantId && facts.tenantId.value);
+  for (const file of await filesBelow(at.lab.dir))
+    assert.doesNotMatch(await readFile(file, "latin1"), /Entra-|Domain-Secret/u, file);
+  assert.doesNotMatch(at.printed.join("\n"), /Entra-|Domain-Secret/u);
+});
+
+test("a custom account is used by its name", async () => {
+  await run(op.installAgent, await saved());
+  await run(op.registerAgent, { ...contoso, customAccount: "provAgent01$" }, { secrets: credentials() });
+  assert.equal(at.lab.state().services.AADConnectProvisioningAgent?.account, "CONTOSO\\provAgent01$");
+});
+
+test("a registration that stops half-way can be finished by running it again", async () => {
+  await run(op.installAgent, await saved());
+  await failsWith(
+    run(op.registerAgent, contoso, { secrets: credentials("mfa@contoso.onmicrosoft.com") }),
+    "operationFailed",
+    /AADSTS50076/u,
+  );
+  await failsWith(
+    run(op.registerAgent, contoso, { secrets: credentials(undefined, "CONTOSO\\wrong") }),
+    "operationFailed",
+    /password is incorrect/u,
+  );
+  assert.equal(at.lab.state().registration.signedIn, "admin@contoso.onmicrosoft.com");
+  await run(op.registerAgent, contoso, { secrets: credentials() });
+  assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
+});
+
+test("without the agent nothing is registered", async () => {
+  await failsWith(
+    run(op.registerAgent, contoso, { secrets: credentials() }),
+    "operationFailed",
+    /NotInstalled/u,
+  );
+});
+
+test("domains that no cmdlet lists are not known, with the reason", async () => {
+  const { domains } = await run(op.getRegisteredDomains, {});
+  assert.ok("unread" in domains && domains.unread.includes("no cmdlet"));
+});
+
+test("the agent's service is restarted and runs", async () => {
+  await failsWith(run(op.restartAgentService, {}), "operationFailed", /ServiceMissing/u);
+  await run(op.installAgent, await saved());
+  at.lab.change((state) => {
+    const service = state.services.AADConnectProvisioningAgent;
+    if (service) service.state = "Stopped";
+  });
+  assert.equal((await changesOf(op.restartAgentService, {})).length, 1);
+  assert.equal(at.lab.state().services.AADConnectProvisioningAgent?.state, "Running");
+});
+
+test("no text from outside changes what is executed, and each comes back unharmed", async () => {
+  const hostile = [
+    "'; Restart-Windows; '",
+    '"; exit 1; "',
+    "$(Restart-Windows)",
+    "`$(Restart-Windows)",
+    "line one\nRestart-Windows\r\n",
+    "\u65e5\u672c\u8a9e \u{1f511} \u202e",
+    "\u0000\u0001\u001f",
+    "x".repeat(10_000),
+    "@{a=1}",
+    "-WhatIf",
+  ];
+  for (const text of hostile) {
+    const [change] = await changesOf(op.setRestartMark, { reason: text });
+    assert.equal(change?.after, text);
+    assert.equal(at.lab.state().restartReason, text);
+    const facts = await run(op.getInstallerFacts, { path: `C:\\${text}` });
+    assert.equal(facts.path, `C:\\${text}`);
+  }
+  assert.equal(at.lab.state().counts.boots, 0);
+});
+
+test("arguments that are none of the operation's are refused", async () => {
+  const server = at.server as { run: (operation: unknown, args: unknown) => Promise<unknown> };
+  const loose = { ...op.getServerFacts, result: v.unknown() };
+  await failsWith(server.run(loose, { nonsense: 1 }), "operationFailed", /NamedParameterNotFound/u);
+  await failsWith(
+    server.run({ ...loose, name: "Set-TlsValue" }, { setting: "everything", value: 1 }),
+    "operationFailed",
+    /ParameterArgumentValidationError|ValidateSet/u,
+  );
+  for (const name of ["Remove-RegistryValue", "Restart-Windows", "Get-Process", "exit"])
+    await failsWith(server.run({ ...loose, name }, {}), "operationFailed", /UnknownOperation/u);
+});
+
+test("a restart ends the session, refuses new ones for a while, and clears what is volatile", async () => {
+  await run(op.setRestartMark, { reason: "TLS" });
+  const { bootedAt } = at.lab.state().computer;
+  await run(op.restartServer, {}).catch((error: unknown) => {
+    assert.ok(error instanceof ProblemError);
+  });
+  await until(async () => {
+    try {
+      await run(op.getServerFacts, {});
+      return false;
+    } catch (error) {
+      return error instanceof ProblemError;
+    }
+  });
+  await until(async () => {
+    try {
+      const facts = await run(op.getServerFacts, {});
+      return "value" in facts.bootedAt && facts.bootedAt.value !== bootedAt;
+    } catch {
+      return false;
+    }
+  });
+  const facts = await run(op.getServerFacts, {});
+  assert.deepEqual(facts.restartDue, { value: null });
+});
+
+const until = async (check: () => Promise<boolean>): Promise<void> => {
+  for (let turn = 0; turn < 200; turn++) {
+    if (await check()) return;
+    await new Promise((resolve) => setTimeout(resolve, 50));
+  }
+  assert.fail(`never true: ${String(check)}`);
+};
