@@ -53,11 +53,12 @@ export interface ButtonParts {
   readonly press: (at: Element) => void;
 }
 
+/** The state goes in as a property: the toolkit's button hands no change of `aria-disabled` on to the button inside it. */
 export const button = ({ label, spoken, primary, disabled, press }: ButtonParts): unknown =>
   html`<vscode-button
     appearance=${primary === true ? "primary" : "secondary"}
     aria-label=${spoken ?? label}
-    aria-disabled=${disabled === true ? "true" : "false"}
+    .ariaDisabled=${disabled === true ? "true" : "false"}
     @click=${({ currentTarget: at }: Event) => {
       if (disabled !== true && at instanceof Element) press(at);
     }}

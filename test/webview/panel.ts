@@ -58,6 +58,8 @@ export interface Panel {
   intents(): Promise<readonly Intent[]>;
   /** Everything sent so far, as it is. */
   sent(): Promise<readonly unknown[]>;
+  /** Waits until the widgets have drawn what was last done to them. */
+  settle(): Promise<void>;
   violations(): Promise<readonly string[]>;
   ask(expression: string): Promise<unknown>;
 }
@@ -129,6 +131,9 @@ export const startBrowser = async (): Promise<Browser> => {
       },
       showExpression: async (expression) => {
         await ask(`testPage.post(${expression})`);
+      },
+      settle: async () => {
+        await ask(`testPage.settled()`);
       },
       intents: async () =>
         (await sent()).map((one) => v.parse(intent, one)).filter(({ kind }) => kind !== "ready"),

@@ -1,6 +1,8 @@
 /** Views as the host sends them, for the tests: each shows one thing a person meets. */
 import type { Field, FindingView, StepView } from "../../src/messages/view.ts";
 
+type FieldOf<Kind extends Field["kind"]> = Extract<Field, { kind: Kind }>;
+
 export const viewOf = (parts: Partial<StepView> = {}): StepView => ({
   kind: "view",
   step: "prerequisites",
@@ -80,7 +82,7 @@ export const passedAs = (rule: string): FindingView => ({
   source,
 });
 
-export const choiceField: Field = {
+export const choiceField: FieldOf<"choice"> = {
   kind: "choice",
   id: "method",
   label: "How to register the agent",
@@ -94,7 +96,7 @@ export const choiceField: Field = {
   disabled: false,
 };
 
-export const textField: Field = {
+export const textField: FieldOf<"text"> = {
   kind: "text",
   id: "account",
   label: "Service account",
@@ -104,7 +106,7 @@ export const textField: Field = {
   disabled: false,
 };
 
-export const agreementField: Field = {
+export const agreementField: FieldOf<"agreement"> = {
   kind: "agreement",
   id: "licence",
   label: "I accept the licence terms",
@@ -114,7 +116,7 @@ export const agreementField: Field = {
   disabled: false,
 };
 
-export const readOnlyField: Field = {
+export const readOnlyField: FieldOf<"readOnly"> = {
   kind: "readOnly",
   id: "domain",
   label: "Domain",

@@ -52,7 +52,7 @@ const onward = ({ step, label }: NonNullable<StepView["next"]>, { words, host }:
 export const actions = (view: StepView, around: Around): unknown =>
   html`<section class="bar" aria-labelledby="actions" tabindex="-1">
     <h2 id="actions" class="hidden">${around.words("actions")}</h2>
-    <div class="row">${standing(view, around)} ${progress(view, around)}</div>
+    <div class="row">${progress(view, around)} ${standing(view, around)}</div>
     <p class="where">${serverName(view, around.words)}</p>
     ${view.actions.length > 0 || view.cancel ? doing(view, around) : nothing}
     ${view.next ? onward(view.next, around) : nothing}

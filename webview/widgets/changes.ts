@@ -5,8 +5,8 @@ import type { Around } from "../page.ts";
 
 const table = (listed: NonNullable<StepView["changes"]>, { words }: Around): unknown =>
   html`<table>
-    <caption>
-      ${words("changes")} (${listed.length})
+    <caption class="hidden">
+      ${words("changes")}
     </caption>
     <thead>
       <tr>
@@ -34,6 +34,8 @@ export const changes = (view: StepView, around: Around): unknown =>
   view.changes === undefined
     ? nothing
     : html`<section aria-labelledby="changes" tabindex="-1">
-        <h2 id="changes">${around.words("changes")}</h2>
+        <h2 id="changes">
+          ${around.words("changes")} ${view.changes.length === 0 ? nothing : `(${view.changes.length})`}
+        </h2>
         ${view.changes.length === 0 ? html`<p>${around.words("noChanges")}</p>` : table(view.changes, around)}
       </section>`;

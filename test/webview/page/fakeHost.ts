@@ -42,11 +42,13 @@ const testPage = {
   queue: (views: readonly unknown[]) => {
     queued = views;
   },
+  /** Resolves in the next frame but one, when the widgets have drawn what was done to them. */
+  settled: () => new Promise<void>((resolve) => requestAnimationFrame(() => setTimeout(resolve))),
   /** Sends a message as the host does, and resolves once it is handled and the widgets have settled. */
   post: (message: unknown) =>
     new Promise<void>((resolve) => {
-      const settled = () => requestAnimationFrame(() => setTimeout(resolve));
-      window.addEventListener("message", settled, { once: true });
+      const settle = () => void testPage.settled().then(resolve);
+      window.addEventListener("message", settle, { once: true });
       window.postMessage(message, "*");
     }),
   theme: ({ kind, variables }: Theme) => {
