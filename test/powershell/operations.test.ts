@@ -63,7 +63,7 @@ test("each reading operation answers what its schema says, and changes nothing",
   const before = JSON.stringify(at.lab.state());
   for (const operation of [op.getServerFacts, op.getTlsFacts, op.getPolicyFacts, op.getAgentFacts])
     assert.ok(
-      v.is(operation.result as v.GenericSchema, await run(operation as op.Operation<unknown, unknown>, {})),
+      v.is(operation.result, await run(operation as op.Operation, {})),
     );
   await run(op.getInstallerFacts, { path: "" });
   assert.equal(JSON.stringify(at.lab.state()), before);
@@ -97,7 +97,7 @@ test("a fact that may not be read says why, and spoils no other", async () => {
 });
 
 /** What each changing operation is asked in the tests below: the first call changes something, the second nothing. */
-const settings: readonly (readonly [op.Operation<never, unknown>, Record<string, op.Json>])[] = [
+const settings: readonly (readonly [op.Operation<never>, Record<string, op.Json>])[] = [
   [op.setTlsValue, { setting: "clientEnabled", value: 1 }],
   [op.setTlsValue, { setting: "clientEnabled", value: null }],
   [op.setTlsValue, { setting: "strongCrypto", value: 1 }],
@@ -133,7 +133,7 @@ test("an undo takes back exactly what was changed", async () => {
     if (!undo) continue;
     const back = op.operations.find(({ name }) => name === undo.op);
     assert.ok(back);
-    await run(back as op.Operation<unknown, unknown>, undo.args);
+    await run(back as op.Operation, undo.args);
     assert.deepEqual(at.lab.state().registry, before.registry, operation.name);
     assert.deepEqual(at.lab.state().services, before.services, operation.name);
     assert.deepEqual(at.lab.state().executionPolicy, before.executionPolicy, operation.name);

@@ -1,0 +1,64 @@
+/** The tests inside VS Code's extension host, started by @vscode/test-electron in whichever VS Code there is. */
+import * as esbuild from "esbuild";
+import { runTests } from "@vscode/test-electron";
+import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { startLab } from "../../lab/start.ts";
+import { findPowerShell } from "./powershell.mjs";
+import { productionBuild } from "./package.ts";
+
+const root = path.join(import.meta.dirname, "../..");
+const out = path.join(root, "out/host");
+
+const buildSuite = async (): Promise<void> => {
+  rmSync(out, { recursive: true, force: true });
+  const folder = path.join(root, "test/host");
+  await esbuild.build({
+    entryPoints: readdirSync(folder)
+      .filter((file) => file === "index.ts" || file.endsWith(".test.ts"))
+      .map((file) => path.join(folder, file)),
+    outdir: out,
+    outExtension: { ".js": ".cjs" },
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    external: ["vscode", "mocha"],
+    logLevel: "warning",
+  });
+};
+
+/**
+ * @param executable a `code` or what stands in its place; undefined to let @vscode/test-electron download VS Code
+ * @returns what passed and failed
+ */
+export const runHostTests = async (
+  executable: string | undefined,
+): Promise<{ passed: number; failed: number }> => {
+  productionBuild();
+  await buildSuite();
+  const dir = mkdtempSync(path.join(os.tmpdir(), "csh-"));
+  const report = path.join(dir, "report.txt");
+  const lab = await startLab({
+    dir: path.join(dir, "lab"),
+    scenario: "needs-fixes",
+    engine: await findPowerShell(),
+  });
+  try {
+    await runTests({
+      ...(executable === undefined ? { version: "1.139.1" } : { vscodeExecutablePath: executable }),
+      extensionDevelopmentPath: root,
+      extensionTestsPath: path.join(out, "index.cjs"),
+      extensionTestsEnv: { EXTHOST_REPORT: report, EXTHOST_MACHINE_SETTINGS: JSON.stringify(lab.settings) },
+    });
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+  } finally {
+    await lab.stop();
+  }
+  const text = existsSync(report) ? readFileSync(report, "utf8") : "";
+  rmSync(dir, { recursive: true, force: true });
+  const counted = /^(\d+) passed, (\d+) failed$/mu.exec(text);
+  return counted ? { passed: Number(counted[1]), failed: Number(counted[2]) } : { passed: 0, failed: 1 };
+};

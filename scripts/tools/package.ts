@@ -1,0 +1,101 @@
+/** Builds for production and packs the VSIX into out/. */
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import path from "node:path";
+
+const root = path.join(import.meta.dirname, "../..");
+const out = path.join(root, "out");
+
+const node = (args: readonly string[], cwd = root): void => {
+  const done = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
+  if (done.status !== 0) throw new Error(`${args.join(" ")} failed:\n${done.stdout}${done.stderr}`);
+};
+
+const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
+const pack = (folder: string, file: string): void => {
+  node(
+    [
+      vsce,
+      "package",
+      "--no-dependencies",
+      "--skip-license",
+      "--allow-missing-repository",
+      "--no-rewrite-relative-links",
+      "--out",
+      file,
+    ],
+    folder,
+  );
+};
+
+export const productionBuild = (): void => {
+  node([path.join(root, "esbuild.mjs"), "--production"]);
+};
+
+/** @returns the product's VSIX, newly made. */
+export const packageProduct = (): string => {
+  productionBuild();
+  mkdirSync(out, { recursive: true });
+  const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const file = path.join(out, `cloud-sync-setup-${version}.vsix`);
+  pack(root, file);
+  return file;
+};
+
+/** @returns the VSIX of the tiny extension that opens the walkthrough in the practice window. */
+export const packageOpener = (): string => {
+  mkdirSync(out, { recursive: true });
+  const file = path.join(out, "opener.vsix");
+  pack(path.join(root, "lab/opener"), file);
+  return file;
+};
+
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.parentPath.includes("node_modules"))
+    .map((entry) => path.join(entry.parentPath, entry.name))
+    .sort();
+
+/** A name for everything the two VSIX files are made of: the same name, the same files. */
+export const sourcesHash = (): string => {
+  const hash = createHash("sha256");
+  const single = [
+    "package.json",
+    "package.nls.json",
+    "package-lock.json",
+    "esbuild.mjs",
+    ".vscodeignore",
+    "README.md",
+  ];
+  const folders = ["src", "webview", "media", "l10n", "schemas", "lab/opener"];
+  for (const file of [
+    ...single.map((one) => path.join(root, one)),
+    ...folders.flatMap((one) => filesBelow(path.join(root, one))),
+  ])
+    hash.update(path.relative(root, file)).update(readFileSync(file));
+  return hash.digest("hex");
+};
+
+/** Both VSIX files, packed only where the sources changed. */
+export const packagedExtensions = (say: (line: string) => void): { files: string[]; hash: string } => {
+  const stamp = path.join(out, "packaged");
+  const hash = sourcesHash();
+  const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
+    version: string;
+  };
+  const files = [path.join(out, `cloud-sync-setup-${version}.vsix`), path.join(out, "opener.vsix")];
+  const ready =
+    files.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
+  if (!ready) {
+    say("Extension: building and packing it");
+    packageProduct();
+    packageOpener();
+    writeFileSync(stamp, hash);
+  }
+  return { files, hash };
+};
+
+if (import.meta.main) console.log(packageProduct());

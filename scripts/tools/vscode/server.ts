@@ -1,0 +1,191 @@
+/** Starts and stops VS Code in the browser, on a user-data folder of its own. */
+import { spawn, spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from "node:fs";
+import { createServer, type AddressInfo } from "node:net";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { serverEntry, serverNode } from "./install.mjs";
+
+export interface ServerOptions {
+  /** Where everything of this VS Code is kept; a temporary folder, removed at the end, where none is given. */
+  readonly dir?: string;
+  /** Settings of machine scope, and of application or user scope: each is read from its own file only. */
+  readonly machineSettings?: Readonly<Record<string, unknown>>;
+  readonly userSettings?: Readonly<Record<string, unknown>>;
+  /** Extensions to install first. */
+  readonly vsix?: readonly string[];
+  /** Runs a test suite: dialogs are refused, notifications hidden, the extension host's tests are found. */
+  readonly forTestSuite?: boolean;
+  readonly port?: number;
+  readonly locale?: string;
+  readonly environment?: Readonly<Record<string, string>>;
+}
+
+export interface VsCodeServer {
+  readonly port: number;
+  readonly dir: string;
+  readonly logFile: string;
+  /** Of the whole process group. */
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+const calm = {
+  "workbench.startupEditor": "none",
+  "workbench.secondarySideBar.defaultVisibility": "hidden",
+  "workbench.editor.useModal": "off",
+  "chat.disableAIFeatures": true,
+  "telemetry.telemetryLevel": "off",
+  "extensions.autoCheckUpdates": false,
+  "extensions.autoUpdate": false,
+  "extensions.ignoreRecommendations": true,
+  "git.enabled": false,
+};
+
+/** A folder whose name is short: a Unix socket's path ends at 107 bytes. */
+export const temporaryFolder = (): string => mkdtempSync(path.join(os.tmpdir(), "csv-"));
+
+export const removeFolder = (dir: string): void => {
+  rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
+};
+
+const freePort = async (): Promise<number> => {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+};
+
+const environmentOf = (dir: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+  const foreign =
+    /^(?:PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|NODE_TEST_CONTEXT|VSCODE_.*|CODE_SERVER_CONFIG|ELECTRON_RUN_AS_NODE)$/u;
+  return {
+    ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key))),
+    EXTENSIONS_GALLERY: "{}",
+    XDG_DATA_HOME: dir,
+    XDG_CONFIG_HOME: dir,
+    XDG_CACHE_HOME: path.join(dir, "cache"),
+    XDG_RUNTIME_DIR: path.join(dir, "run"),
+    ...more,
+  };
+};
+
+const writeSettings = (dir: string, options: ServerOptions): void => {
+  for (const folder of ["data/User", "data/Machine", "ext", "run", "cache"])
+    mkdirSync(path.join(dir, folder), { recursive: true, mode: 0o700 });
+  const write = (file: string, value: unknown) => {
+    writeFileSync(path.join(dir, file), JSON.stringify(value, null, 2));
+  };
+  writeFileSync(path.join(dir, "config.yaml"), "{}\n");
+  write("data/User/settings.json", { ...calm, ...options.userSettings });
+  write("data/Machine/settings.json", options.machineSettings ?? {});
+  if (options.locale !== undefined) write("data/Machine/argv.json", { locale: options.locale });
+};
+
+/** @throws Error where it does not answer within a minute; nothing is left running then. */
+export const startServer = async (options: ServerOptions = {}): Promise<VsCodeServer> => {
+  const dir = options.dir ?? temporaryFolder();
+  writeSettings(dir, options);
+  const env = environmentOf(dir, options.environment ?? {});
+  const base = [
+    serverEntry,
+    "--config",
+    path.join(dir, "config.yaml"),
+    "--user-data-dir",
+    path.join(dir, "data"),
+    "--extensions-dir",
+    path.join(dir, "ext"),
+  ];
+  for (const vsix of options.vsix ?? []) {
+    const done = spawnSync(serverNode, [...base, "--install-extension", path.resolve(vsix), "--force"], {
+      env,
+      encoding: "utf8",
+    });
+    if (done.status !== 0) throw new Error(`${vsix} could not be installed: ${done.stdout}${done.stderr}`);
+  }
+  const port = options.port ?? (await freePort());
+  const logFile = path.join(dir, "server.log");
+  const log = openSync(logFile, "a");
+  const child = spawn(
+    serverNode,
+    [
+      ...base,
+      "--bind-addr",
+      `127.0.0.1:${port}`,
+      "--auth",
+      "none",
+      "--disable-telemetry",
+      "--disable-update-check",
+      "--disable-workspace-trust",
+      "--disable-getting-started-override",
+      "--ignore-last-opened",
+      ...(options.forTestSuite === true ? ["--vscode-option", "enable-smoke-test-driver"] : []),
+    ],
+    { stdio: ["ignore", log, log], env, detached: true },
+  );
+  closeSync(log);
+  let dead: string | undefined;
+  child.once("exit", (code, signal) => {
+    dead = `VS Code ended with ${code ?? signal ?? "?"}; see ${logFile}`;
+  });
+  const { pid } = child;
+  if (pid === undefined) throw new Error("VS Code did not start.");
+  const signal = (name: NodeJS.Signals) => {
+    try {
+      process.kill(-pid, name);
+    } catch {
+      // The group has ended.
+    }
+  };
+  const stop = async () => {
+    signal("SIGTERM");
+    for (let turn = 0; turn < 50 && dead === undefined; turn++) await sleep(100);
+    signal("SIGKILL");
+    if (options.dir === undefined) removeFolder(dir);
+  };
+  for (const end = Date.now() + 60_000; ; await sleep(50)) {
+    if (dead !== undefined || Date.now() > end) {
+      await stop();
+      throw new Error(dead ?? "VS Code did not answer within a minute.");
+    }
+    try {
+      if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) break;
+    } catch {
+      // Not listening yet.
+    }
+  }
+  return { port, dir, logFile, pid, stop };
+};
+
+/** The address of the workbench. localhost, because webviews need a secure context. */
+export const workbenchUrl = (
+  { port }: { readonly port: number },
+  open: {
+    readonly folder?: string;
+    readonly extensionDevelopmentPath?: string;
+    readonly extensionTestsPath?: string;
+  } = {},
+): string => {
+  const url = new URL(`http://localhost:${port}/`);
+  if (open.folder !== undefined) url.searchParams.set("folder", path.resolve(open.folder));
+  else url.searchParams.set("ew", "true");
+  const payload = (["extensionDevelopmentPath", "extensionTestsPath"] as const).flatMap((key) => {
+    const value = open[key];
+    return value === undefined ? [] : [[key, `vscode-remote://localhost:${port}${path.resolve(value)}`]];
+  });
+  if (payload.length > 0) url.searchParams.set("payload", JSON.stringify(payload));
+  return url.href;
+};
+
+/** Process ids of the extension hosts of one server: what a test ends to see what survives. */
+export const extensionHosts = (server: VsCodeServer): number[] => {
+  const listed = spawnSync("ps", ["-eo", "pid=,pgid=,args="], { encoding: "utf8" }).stdout;
+  return listed.split("\n").flatMap((line) => {
+    const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line);
+    return found && Number(found[2]) === server.pid && found[3]?.includes("--type=extensionHost") === true
+      ? [Number(found[1])]
+      : [];
+  });
+};

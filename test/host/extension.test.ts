@@ -1,0 +1,147 @@
+/** The extension inside a real VS Code: activation, commands, views, settings, the session. */
+import assert from "node:assert/strict";
+import * as vscode from "vscode";
+import type { Api } from "../../src/extension.ts";
+
+const id = "cloud-sync-setup.cloud-sync-setup";
+
+const until = async (check: () => boolean | Promise<boolean>): Promise<void> => {
+  for (const end = Date.now() + 30_000; ; await new Promise((resolve) => setTimeout(resolve, 100))) {
+    if (await check()) return;
+    assert.ok(Date.now() < end, `never true: ${String(check)}`);
+  }
+};
+
+const extension = (): vscode.Extension<Api> => {
+  const found = vscode.extensions.getExtension<Api>(id);
+  assert.ok(found);
+  return found;
+};
+
+suite("the extension", () => {
+  test("is not active before it is used", () => {
+    assert.equal(extension().isActive, false);
+  });
+
+  test("has every command it contributes, under one category", async () => {
+    await extension().activate();
+    const { contributes } = extension().packageJSON as {
+      contributes: { commands: { command: string; category: string }[] };
+    };
+    const registered = await vscode.commands.getCommands(true);
+    for (const { command, category } of contributes.commands) {
+      assert.ok(registered.includes(command), command);
+      assert.equal(category, "Cloud Sync");
+    }
+  });
+
+  test("runs where the server is, and says how far it trusts a workspace", () => {
+    const manifest = extension().packageJSON as {
+      extensionKind: string[];
+      capabilities: { untrustedWorkspaces: { supported: string; restrictedConfigurations: string[] } };
+      activationEvents?: string[];
+    };
+    assert.deepEqual(manifest.extensionKind, ["workspace", "ui"]);
+    assert.equal(manifest.capabilities.untrustedWorkspaces.supported, "limited");
+    assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
+      "cloudSyncSetup.powershellCommand",
+      "cloudSyncSetup.installerUrl",
+    ]);
+    for (const event of manifest.activationEvents ?? [])
+      assert.match(event, /^on(?:Command|View|Walkthrough)/u);
+  });
+
+  test("takes what starts programs from the machine only", async () => {
+    const section = vscode.workspace.getConfiguration("cloudSyncSetup");
+    for (const name of ["powershellCommand", "installerUrl"]) {
+      const inspected = section.inspect(name);
+      assert.ok(inspected?.globalValue !== undefined, name);
+      await assert.rejects(async () => section.update(name, "x", vscode.ConfigurationTarget.Workspace), name);
+    }
+  });
+
+  test("opens its walkthrough", async () => {
+    await vscode.commands.executeCommand("cloudSyncSetup.openWalkthrough");
+    await until(() => vscode.window.tabGroups.activeTabGroup.activeTab !== undefined);
+  });
+
+  test("connects to the server and judges its prerequisites", async () => {
+    const { run } = await extension().activate();
+    await vscode.commands.executeCommand("cloudSyncSetup.checkStep", "server");
+    assert.equal(run.stateOf("server").kind, "done");
+    assert.equal(run.server.name, "SYNC01");
+    await vscode.commands.executeCommand("cloudSyncSetup.checkStep", "prerequisites");
+    const state = run.stateOf("prerequisites");
+    assert.equal(state.kind, "todo");
+    assert.deepEqual(
+      state.findings
+        .filter(({ verdict }) => verdict !== "pass")
+        .map(({ rule, about, verdict }) => [rule, about, verdict]),
+      [
+        ["tls", "client", "fail"],
+        ["tls", "server", "warning"],
+        ["tls", "net", "warning"],
+        ["executionPolicy", "LocalMachine", "fail"],
+        ["credentialManager", "", "fail"],
+      ],
+    );
+  });
+
+  test("shows each step in a panel of its own, once", async () => {
+    const { run } = await extension().activate();
+    for (const { id: step } of run.steps)
+      await vscode.commands.executeCommand("cloudSyncSetup.openStep", step);
+    await vscode.commands.executeCommand("cloudSyncSetup.openStep", "server");
+    const panels = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(
+          ({ input }) =>
+            input instanceof vscode.TabInputWebview && input.viewType.endsWith("cloudSyncSetup.step"),
+        );
+    await until(() => panels().length === run.steps.length);
+    assert.deepEqual(
+      panels()
+        .map(({ label }) => label)
+        .sort(),
+      run.steps.map((step) => step.title()).sort(),
+    );
+  });
+
+  test("takes a plan from a file, and refuses a wrong one without losing the plan in use", async () => {
+    const { run } = await extension().activate();
+    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const write = async (name: string, text: string) => {
+      const file = vscode.Uri.joinPath(folder, name);
+      await vscode.workspace.fs.writeFile(file, Buffer.from(text));
+      return file;
+    };
+    const good = await write(
+      "good.cloudsync.json",
+      '{"serviceAccount":{"kind":"custom","name":"provAgent01$"}}',
+    );
+    await vscode.commands.executeCommand("cloudSyncSetup.usePlan", good);
+    assert.deepEqual(run.known.plan.serviceAccount, { kind: "custom", name: "provAgent01$" });
+    for (const text of ['{"tenant":1}', "{", '{"password":"x"}']) {
+      // The command shows the problem and waits for an answer; it must not take the plan.
+      void vscode.commands.executeCommand("cloudSyncSetup.usePlan", await write("bad.cloudsync.json", text));
+      await new Promise((resolve) => setTimeout(resolve, 200));
+      assert.deepEqual(run.known.plan.serviceAccount, { kind: "custom", name: "provAgent01$" });
+    }
+  });
+
+  test("completes plan files, and marks what is wrong in them while they are typed", async () => {
+    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const file = vscode.Uri.joinPath(folder, "typed.cloudsync.json");
+    await vscode.workspace.fs.writeFile(file, Buffer.from('{\n  "registration": "magic"\n}\n'));
+    await vscode.window.showTextDocument(file);
+    await until(() => vscode.languages.getDiagnostics(file).length > 0);
+    assert.match(vscode.languages.getDiagnostics(file)[0]?.message ?? "", /wizard/u);
+  });
+
+  test("asks nothing of the server at its start: a new session is opened only when one is needed", async () => {
+    const { run } = await extension().activate();
+    run.dispose();
+    assert.equal(run.busyWith, undefined);
+  });
+});

@@ -1,0 +1,25 @@
+/** The suite's entry: VS Code's extension host calls `run`. Its report goes to a file, because consoles garble it. */
+import { appendFileSync, readdirSync } from "node:fs";
+import path from "node:path";
+import { format } from "node:util";
+import Mocha from "mocha";
+
+export const run = async (): Promise<void> => {
+  const report = process.env.EXTHOST_REPORT;
+  const write = (...parts: unknown[]) => {
+    if (report === undefined) console.log(format(...parts));
+    else appendFileSync(report, `${format(...parts)}\n`);
+  };
+  Mocha.reporters.Base.consoleLog = write;
+  const mocha = new Mocha({ ui: "tdd", color: false, timeout: 60_000 });
+  for (const file of readdirSync(__dirname))
+    if (file.endsWith(".test.cjs")) mocha.addFile(path.join(__dirname, file));
+  const stats = await new Promise<Mocha.Stats>((resolve) => {
+    const runner = mocha.run(() => {
+      resolve(runner.stats ?? ({ passes: 0, failures: 1 } as Mocha.Stats));
+    });
+  });
+  write("%d passed, %d failed", stats.passes, stats.failures);
+  if (stats.failures > 0 || stats.passes === 0)
+    throw new Error(`${stats.failures} failed, ${stats.passes} passed`);
+};
