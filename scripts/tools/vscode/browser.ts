@@ -48,7 +48,9 @@ export const webviewFrame = async (
   matches: (frame: Frame) => Promise<boolean | number>,
   timeoutMs = 30_000,
 ): Promise<Frame> => {
-  for (const end = Date.now() + timeoutMs; Date.now() < end; await sleep(100)) {
+  const end = Date.now() + timeoutMs;
+  while (Date.now() < end) {
+    await sleep(100);
     for (const frame of page.frames()) {
       if (!frame.url().includes("/webview/browser/pre/")) continue;
       try {

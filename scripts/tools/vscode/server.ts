@@ -145,7 +145,9 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
     signal("SIGKILL");
     if (options.dir === undefined) removeFolder(dir);
   };
-  for (const end = Date.now() + 60_000; ; await sleep(50)) {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    await sleep(50);
     if (dead !== undefined || Date.now() > end) {
       await stop();
       throw new Error(dead ?? "VS Code did not answer within a minute.");

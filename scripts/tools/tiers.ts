@@ -1,0 +1,107 @@
+/** The tiers of tests, and how each is run. */
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, existsSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { findChromium } from "./chromium.ts";
+import { runHostTests } from "./hostTests.ts";
+import { packageOpener, packageProduct, productionBuild } from "./package.ts";
+import { findPowerShell } from "./powershell.mjs";
+import { installVsCode } from "./vscode/install.mjs";
+
+export interface Counted {
+  readonly passed: number;
+  readonly failed: number;
+}
+
+const root = path.join(import.meta.dirname, "../..");
+/** Lines and branches of src/setup that tests must reach, in percent. */
+const leastCoverage = 95;
+
+const run = (program: string, args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<number> =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, {
+      cwd: root,
+      stdio: ["ignore", "inherit", "inherit"],
+      env: { ...process.env, ...env },
+    });
+    child.on("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.on("close", (code) => {
+      resolve(code ?? 1);
+    });
+  });
+
+/** Runs the tests of one folder with node:test and counts them. A run that fails without a failed test counts as one. */
+const nodeTests = async (folder: string, more: readonly string[] = []): Promise<Counted> => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), "cst-"));
+  const file = path.join(dir, "counted");
+  const code = await run(
+    process.execPath,
+    [
+      "--test",
+      "--test-concurrency=1",
+      "--test-reporter=spec",
+      "--test-reporter-destination=stdout",
+      `--test-reporter=${path.join(import.meta.dirname, "counter.ts")}`,
+      "--test-reporter-destination=stderr",
+      ...more,
+      `test/${folder}/**/*.test.ts`,
+    ],
+    { COUNTER_FILE: file },
+  );
+  const counted = existsSync(file) ? readFileSync(file, "utf8").trim().split("\n") : [];
+  rmSync(dir, { recursive: true });
+  const sum = (at: number) => counted.reduce((total, line) => total + Number(line.split(" ")[at] ?? 0), 0);
+  const [passed, failed] = [sum(0), sum(1)];
+  return { passed, failed: failed === 0 && (code !== 0 || passed === 0) ? 1 : failed };
+};
+
+const command = async (program: string, ...args: string[]): Promise<Counted> => {
+  const code = await run(process.execPath, [path.join(root, "node_modules", program), ...args]);
+  return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+};
+
+/** Lint, types and format: one test each. */
+export const checks: Readonly<Record<string, () => Promise<Counted>>> = {
+  lint: () => command("eslint/bin/eslint.js", "--max-warnings", "0", "."),
+  types: () => command("typescript/bin/tsc", "-p", "."),
+  "page types": () => command("typescript/bin/tsc", "-p", "webview"),
+  format: () => command("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
+};
+
+/** What a tier needs is got first, or named and missing: never a silent skip. */
+export const tiers: Readonly<Record<string, () => Promise<Counted>>> = {
+  unit: () =>
+    nodeTests("unit", [
+      "--experimental-test-coverage",
+      "--test-coverage-include=src/setup/**",
+      `--test-coverage-lines=${leastCoverage}`,
+      `--test-coverage-branches=${leastCoverage}`,
+    ]),
+  webview: () => {
+    findChromium();
+    productionBuild();
+    return nodeTests("webview");
+  },
+  powershell: async () => {
+    await findPowerShell();
+    return nodeTests("powershell");
+  },
+  host: async () => {
+    findChromium();
+    await findPowerShell();
+    await installVsCode();
+    return runHostTests(path.join(import.meta.dirname, "vscode/runTests.ts"));
+  },
+  ui: async () => {
+    findChromium();
+    await findPowerShell();
+    await installVsCode();
+    packageProduct();
+    packageOpener();
+    return nodeTests("ui");
+  },
+};
