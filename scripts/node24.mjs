@@ -58,9 +58,12 @@ export const runUnderNode24 = (script) => {
         PATH: `${path.join(root, "node_modules", ".bin")}${path.delimiter}${process.env.PATH ?? ""}`,
       },
     });
-    // The child ends in its own time, after it has cleaned up.
+    // The child ends in its own time, after it has cleaned up. On Windows the console tells it itself, and `kill` would
+    // end it at once.
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
-      process.on(signal, () => child.kill(signal));
+      process.on(signal, () => {
+        if (process.platform !== "win32") child.kill(signal);
+      });
     child.on("close", (code, signal) => {
       process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);
     });

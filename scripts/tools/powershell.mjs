@@ -13,13 +13,14 @@ const toolVersion = "7.6.9";
 const folder = path.join(root, ".cache", `powershell-${toolVersion}`);
 const installed = path.join(folder, process.platform === "win32" ? "pwsh.exe" : "pwsh");
 
-/** What PowerShell 7 is started with: no telemetry, no look for updates, no terminal sequences. */
+/** What PowerShell 7 is started with: no telemetry, no look for updates, no terminal sequences, no sockets in the temporary folder. */
 export const powerShellEnvironment = {
   TERM: "dumb",
   POWERSHELL_TELEMETRY_OPTOUT: "1",
   POWERSHELL_UPDATECHECK: "Off",
   DOTNET_CLI_TELEMETRY_OPTOUT: "1",
   DOTNET_NOLOGO: "1",
+  DOTNET_EnableDiagnostics: "0",
 };
 
 const onPath = (/** @type {string} */ name) =>

@@ -98,12 +98,11 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
     "--extensions-dir",
     path.join(dir, "ext"),
   ];
-  for (const vsix of options.vsix ?? []) {
-    const done = spawnSync(serverNode, [...base, "--install-extension", path.resolve(vsix), "--force"], {
-      env,
-      encoding: "utf8",
-    });
-    if (done.status !== 0) throw new Error(`${vsix} could not be installed: ${done.stdout}${done.stderr}`);
+  const install = (options.vsix ?? []).flatMap((vsix) => ["--install-extension", path.resolve(vsix)]);
+  if (install.length > 0) {
+    const done = spawnSync(serverNode, [...base, ...install, "--force"], { env, encoding: "utf8" });
+    if (done.status !== 0)
+      throw new Error(`The extensions could not be installed: ${done.stdout}${done.stderr}`);
   }
   const port = options.port ?? (await freePort());
   const logFile = path.join(dir, "server.log");
