@@ -5,7 +5,7 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { startBrowser, webviewFrame } from "../../scripts/tools/vscode/browser.ts";
-import { startPractice, type StartedPractice } from "./startedPractice.ts";
+import { startPractice, withoutCode, type StartedPractice } from "./startedPractice.ts";
 
 const nothing = { processes: [], temporary: [] };
 
@@ -77,14 +77,6 @@ test("npm start names the scenarios when it is asked for one that is not there",
     practice.remove();
   }
 });
-
-/** The PATH without the folders that hold a `code`: VS Code in the browser is what is tested. */
-function withoutCode(): string {
-  return (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .filter((folder) => !existsSync(path.join(folder, "code")))
-    .join(path.delimiter);
-}
 
 function readScenario(file: string): unknown {
   return (JSON.parse(readFileSync(file, "utf8")) as { scenario: unknown }).scenario;

@@ -1,7 +1,7 @@
 /** `npm start` as a person starts it in a terminal, in folders of its own, and ended as Ctrl+C ends it. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 
@@ -43,6 +43,13 @@ const processesWith = (temporary: string): string[] =>
     .filter((pid) => readOrNothing(`/proc/${pid}/environ`).split("\0").includes(`TMPDIR=${temporary}`))
     .map((pid) => readOrNothing(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim())
     .filter((line) => line !== "");
+
+/** The PATH without the folders that hold a `code`, so that VS Code in the browser is what starts. */
+export const withoutCode = (): string =>
+  (process.env.PATH ?? "")
+    .split(path.delimiter)
+    .filter((folder) => !existsSync(path.join(folder, "code")))
+    .join(path.delimiter);
 
 export const startPractice = (
   args: readonly string[],
