@@ -45,6 +45,7 @@ export const runHostTests = async (
     scenario: "needs-fixes",
     engine: await findPowerShell(),
   });
+  let ended = false;
   try {
     await runTests({
       ...(executable === undefined ? { version: "1.139.1" } : { vscodeExecutablePath: executable }),
@@ -52,6 +53,7 @@ export const runHostTests = async (
       extensionTestsPath: path.join(out, "index.cjs"),
       extensionTestsEnv: { EXTHOST_REPORT: report, EXTHOST_MACHINE_SETTINGS: JSON.stringify(lab.settings) },
     });
+    ended = true;
   } catch (error) {
     console.error(error instanceof Error ? error.message : error);
   } finally {
@@ -60,5 +62,8 @@ export const runHostTests = async (
   const text = existsSync(report) ? readFileSync(report, "utf8") : "";
   rmSync(dir, { recursive: true, force: true });
   const counted = /^(\d+) passed, (\d+) failed$/mu.exec(text);
-  return counted ? { passed: Number(counted[1]), failed: Number(counted[2]) } : { passed: 0, failed: 1 };
+  const passed = Number(counted?.[1] ?? 0);
+  const failed = Number(counted?.[2] ?? 1);
+  // A VS Code that ends badly after its report has not passed.
+  return { passed, failed: ended || failed > 0 ? failed : 1 };
 };

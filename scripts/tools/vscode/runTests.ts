@@ -22,7 +22,10 @@ const server = await startServer({
   machineSettings,
   environment: { EXTHOST_REPORT: report },
 });
-const browser = await startBrowser();
+const browser = await startBrowser().catch(async (error: unknown) => {
+  await server.stop();
+  throw error;
+});
 let code = noResult;
 try {
   const done = new Promise<number>((resolve, reject) => {
