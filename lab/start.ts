@@ -31,7 +31,9 @@ export interface Lab {
   readonly address: string;
   /** VS Code settings of machine scope that lead to this server. */
   readonly settings: Readonly<Record<string, unknown>>;
-  readonly state: () => Readonly<MachineState>;
+  /** A copy. */
+  readonly state: () => MachineState;
+  /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
   readonly change: (how: (state: MachineState) => void) => void;
   readonly stop: () => Promise<void>;
 }
@@ -80,7 +82,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
       ],
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },
-    state: () => state.now,
+    state: () => structuredClone(state.now),
     change: (how) => {
       state.change(how);
     },

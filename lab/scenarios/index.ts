@@ -43,14 +43,14 @@ const healthy = (): MachineState => ({
   executionPolicy: {
     MachinePolicy: "Undefined",
     UserPolicy: "Undefined",
-    Process: "Bypass",
+    Process: "Undefined",
     CurrentUser: "Undefined",
     LocalMachine: "RemoteSigned",
   },
   programs: {},
   registration: { domains: [], signedIn: null },
   counts: { boots: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
-  next: { exitCode: 0, stopDownloadAt: null, denied: [] },
+  next: { exitCode: 0, stopDownloadAt: null, denied: [], silent: [], languageMode: "FullLanguage" },
 });
 
 const needsFixes = (): MachineState => {

@@ -17,6 +17,17 @@ export const agentFolder = (dir: string): string =>
 export const downloadFolder = (dir: string): string =>
   path.join(dir, "Program Files", "Cloud Sync Agent Setup", "Downloads");
 
+export const temporaryFolder = (dir: string): string => path.join(dir, "Temp");
+
+/** The log that setup leaves. Its real name is not documented; the module looks for the product's name in it. */
+export const writeSetupLog = (dir: string, exitCode: number): void => {
+  mkdirSync(temporaryFolder(dir), { recursive: true });
+  writeFileSync(
+    path.join(temporaryFolder(dir), "Microsoft_Entra_Provisioning_Agent_Package.log"),
+    `Practice setup ended with exit code ${exitCode}\n`,
+  );
+};
+
 /** Services and registry, as after the installer. Keeps a registration that is there already, as an update does. */
 export const installAgentInto = (state: MachineState): void => {
   state.services.AADConnectProvisioningAgent ??= {

@@ -1,6 +1,7 @@
 # The practice server's PowerShell: what powershell.exe is to a real one. It
 #   - asks the practice machine for a place, and ends where that is restarting;
 #   - puts relays in the place of every function of Windows.ps1, and refuses every command that is not on its list;
+#   - where the practice machine says so, runs statements in constrained language mode only;
 #   - then reads statements from standard input, one a line, with a reader of its own that reads ahead, as the console
 #     host of Windows PowerShell 5.1 does.
 # The text that a session sends stays as it is.
@@ -77,8 +78,10 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
         [Diagnostics.Process]::Start($start)
     }
 
+    # Found now: a session may not load modules, so afterwards its name is refused.
+    $importModule = Get-Command -Name 'Import-Module' -CommandType Cmdlet
     function Import-PracticeAgentModule {
-        Import-Module -Name ([IO.Path]::Combine($Folder, 'AgentModule.psm1')) -Global -Force
+        & $importModule -Name ([IO.Path]::Combine($Folder, 'AgentModule.psm1')) -Global -Force
     }
 
     function Get-FunctionAst {
@@ -105,7 +108,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
     foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
     foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Import-Module', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Import-PracticeAgentModule')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Import-PracticeAgentModule')) { $null = $allowed.Add($name) }
 
     $guard = {
         param($Name, $Lookup)
@@ -120,11 +123,25 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
             $Lookup.StopSearch = $true
         }
     }.GetNewClosure()
-    Export-ModuleMember -Function Send-PracticeCall -Variable guard
+    $languageMode = $welcome.languageMode
+    Export-ModuleMember -Function Send-PracticeCall -Variable guard, languageMode
 }
 $ExecutionContext.InvokeCommand.PreCommandLookupAction = $guard
 
 $PracticeReader = New-Object IO.StreamReader([Console]::OpenStandardInput())
+if ($languageMode -ne 'FullLanguage') {
+    # As under an application control policy: the language without .NET. A runspace of its own, with no command at all.
+    $PracticeState = [initialsessionstate]::Create()
+    $PracticeState.LanguageMode = $languageMode
+    $PracticeShell = [powershell]::Create($PracticeState)
+    while ($null -ne ($PracticeLine = $PracticeReader.ReadLine())) {
+        $PracticeShell.Commands.Clear()
+        $null = $PracticeShell.AddScript($PracticeLine)
+        try { foreach ($PracticeOutput in $PracticeShell.Invoke()) { [Console]::Out.WriteLine($PracticeOutput) } }
+        catch { [Console]::Error.WriteLine($_.Exception.GetBaseException().Message) }
+    }
+    exit 0
+}
 while ($null -ne ($PracticeLine = $PracticeReader.ReadLine())) {
     try { foreach ($PracticeOutput in @(. ([scriptblock]::Create($PracticeLine)))) { [Console]::Out.WriteLine($PracticeOutput) } }
     catch { [Console]::Error.WriteLine($_) }

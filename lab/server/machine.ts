@@ -1,6 +1,6 @@
 /** The practice machine: its state, its running programs, its sessions, its restart. */
 import path from "node:path";
-import { agentKey, installAgentInto, wizardFile, writeAgentFiles } from "./agent.ts";
+import { agentKey, installAgentInto, wizardFile, writeAgentFiles, writeSetupLog } from "./agent.ts";
 import { noteOf } from "./program.ts";
 import type { StateFile } from "./state.ts";
 
@@ -100,6 +100,12 @@ export class Machine {
     return id;
   }
 
+  /** The program of one of these names that has been running longest. */
+  find(names: readonly string[]): number | undefined {
+    const found = Object.entries(this.state.now.programs).find(([, name]) => names.includes(name));
+    return found ? Number(found[0]) : undefined;
+  }
+
   /** Waits for a program, at most `timeoutMs`. */
   async wait(id: number, timeoutMs: number): Promise<{ exited: boolean; exitCode: number }> {
     const running = this.#running.get(id);
@@ -144,6 +150,9 @@ export class Machine {
   async #install(id: number): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, this.#times.installMs));
     const { exitCode } = this.state.now.next;
+    // A restart in between has ended it.
+    if (!(id in this.state.now.programs)) return exitCode;
+    writeSetupLog(this.dir, exitCode);
     this.state.change((now) => {
       now.programs = Object.fromEntries(Object.entries(now.programs).filter(([one]) => one !== String(id)));
       now.next.exitCode = 0;

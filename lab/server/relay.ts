@@ -17,6 +17,7 @@ interface Call {
 const answerTo = async (machine: Machine, call: Call): Promise<object> => {
   if (machine.state.now.next.denied.includes(call.function))
     return { denied: `Access to ${call.function} is denied.` };
+  if (machine.state.now.next.silent.includes(call.function)) return new Promise(() => undefined);
   const standIn = standIns[call.function] ?? agentCmdlets[call.function];
   if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };
   try {
@@ -65,7 +66,7 @@ const serve = (socket: Socket, machine: Machine, token: string): void => {
     } else {
       pid = hello.pid;
       machine.sessionBegan(pid);
-      write({ accepted: true });
+      write({ accepted: true, languageMode: machine.state.now.next.languageMode });
     }
   });
   socket.on("close", () => {

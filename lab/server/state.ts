@@ -27,8 +27,25 @@ export interface MachineState {
   /** How often things were done, so that a test can see that nothing was done twice. */
   counts: { boots: number; installs: number; registrations: number; downloads: number; wizards: number };
   /** What goes wrong next. */
-  next: { exitCode: number; stopDownloadAt: number | null; denied: string[] };
+  next: {
+    exitCode: number;
+    stopDownloadAt: number | null;
+    /** Functions that Windows denies to the session's user. */
+    denied: string[];
+    /** Functions and cmdlets that never answer. */
+    silent: string[];
+    /** `ConstrainedLanguage`: sessions begin as under an application control policy. */
+    languageMode: "FullLanguage" | "ConstrainedLanguage";
+  };
 }
+
+/** A file of an earlier version lacks what is new. */
+const withDefaults = (kept: MachineState, initial: MachineState): MachineState => ({
+  ...initial,
+  ...kept,
+  next: { ...initial.next, ...kept.next },
+  counts: { ...initial.counts, ...kept.counts },
+});
 
 /** The state in its file. */
 export class StateFile {
@@ -41,7 +58,7 @@ export class StateFile {
     mkdirSync(dir, { recursive: true });
     this.#state =
       !fresh && existsSync(this.file)
-        ? (JSON.parse(readFileSync(this.file, "utf8")) as MachineState)
+        ? withDefaults(JSON.parse(readFileSync(this.file, "utf8")) as MachineState, initial())
         : initial();
     this.#write();
   }

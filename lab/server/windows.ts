@@ -3,7 +3,7 @@
  * machine's state. Each says what the real one does and where that is documented; the parameters themselves are read
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
-import { agentFolder, downloadFolder } from "./agent.ts";
+import { agentFolder, downloadFolder, temporaryFolder } from "./agent.ts";
 import type { Machine } from "./machine.ts";
 import { noteOf } from "./program.ts";
 
@@ -20,6 +20,10 @@ const number = (args: Arguments, name: string): number => {
   if (typeof value !== "number") throw new Error(`${name} is not a number`);
   return value;
 };
+
+/** PowerShell sends a list of one as the one. */
+const names = (args: Arguments, name: string): string[] =>
+  [args[name]].flat().filter((one): one is string => typeof one === "string");
 
 export const standIns: Readonly<Record<string, StandIn>> = {
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
@@ -77,8 +81,12 @@ export const standIns: Readonly<Record<string, StandIn>> = {
       now.executionPolicy[text(args, "Scope")] = text(args, "Policy");
     });
   },
-  "Get-FolderPath": ({ dir }, args) =>
-    text(args, "Name") === "Agent" ? agentFolder(dir) : downloadFolder(dir),
+  // Environment.GetFolderPath, Path.GetTempPath; here all below the practice machine's own folder.
+  "Get-FolderPath": ({ dir }, args) => {
+    const name = text(args, "Name");
+    if (name === "Temp") return temporaryFolder(dir);
+    return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
+  },
   // Get-AuthenticodeSignature: Status Valid, NotSigned, UnknownError, ... (SignatureStatus enumeration).
   "Get-FileSignature": (_machine, args) => {
     const signer = noteOf(text(args, "Path"))?.signer ?? "";
@@ -92,11 +100,11 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // Process.Start and WaitForExit. The installer works for a while; the wizard is a page that a person completes.
   "Start-Program": (machine, args) => machine.start(text(args, "Path")),
   "Wait-Program": (machine, args) => machine.wait(number(args, "Id"), number(args, "TimeoutMs")),
-  // Process.GetProcessesByName.
+  // Process.GetProcessesByName, StartTime, Handle: a running program is found by name and can then be waited for.
+  "Find-Program": (machine, args) => machine.find(names(args, "Name")),
   "Get-ProgramList": ({ state }, args) => {
     const running = new Set(Object.values(state.now.programs));
-    const names = Array.isArray(args.Name) ? (args.Name as unknown[]) : [args.Name];
-    return names.filter((name) => typeof name === "string" && running.has(name));
+    return names(args, "Name").filter((name) => running.has(name));
   },
   // Restart-Computer -Force ends every process at once.
   "Restart-Windows": (machine) => {

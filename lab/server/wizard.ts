@@ -12,9 +12,12 @@ interface Answers {
   kind: string;
   custom: string;
   domains: string[];
+  isDone: boolean;
 }
 
 const escaped = (text: string): string => text.replace(/[&<>"]/gu, (one) => `&#${one.charCodeAt(0)};`);
+
+const cancel = ' <button formaction="/wizard/cancel" formnovalidate>Cancel</button>';
 
 const field = (name: string, label: string, type = "text"): string =>
   `<p><label>${label}<br><input name="${name}" type="${type}" required autocomplete="off"></label></p>`;
@@ -24,10 +27,11 @@ const page = (title: string, body: string): string => `<!doctype html>
 <style>body{font:16px/1.5 system-ui,sans-serif;max-width:40rem;margin:3rem auto;padding:0 1rem}input{font:inherit;padding:.3rem;width:20rem;max-width:100%}input[type=radio]{width:auto}button{font:inherit;padding:.4rem 1.2rem}aside{color:#444;border-left:4px solid #06c;padding-left:1rem}</style></head>
 <body><main><h1>${title}</h1>${body}</main><aside><p>Practice: this stands in for the agent's own wizard. It talks to nobody.</p></aside></body></html>`;
 
-const form = (to: string, body: string, button = "Next"): string =>
-  `<form method="post" action="/wizard/${to}">${body}<p><button>${button}</button></p></form>`;
+const form = (to: string, body: string, button = "Next", more = cancel): string =>
+  `<form method="post" action="/wizard/${to}">${body}<p><button>${button}</button>${more}</p></form>`;
 
-const screens: Readonly<Record<string, (answers: Answers) => string>> = {
+type Screen = (answers: Answers) => string;
+const screens: Readonly<Record<string, Screen>> & { readonly confirm: Screen } = {
   welcome: () => page("Welcome", form("extension", "<p>This wizard configures the provisioning agent.</p>")),
   extension: () =>
     page(
@@ -72,9 +76,9 @@ const screens: Readonly<Record<string, (answers: Answers) => string>> = {
         "done",
         `<ul><li>Signed in as ${escaped(account)}</li><li>Service account: ${kind === "custom" ? escaped(custom) : "create gMSA"}</li>${domains.map((one) => `<li>Domain ${escaped(one)}</li>`).join("")}</ul>`,
         "Confirm",
-      ),
+      ) + '<p><a href="/wizard/directory">Add another directory</a></p>',
     ),
-  done: () => page("Your agent installation is complete.", form("exit", "", "Exit")),
+  done: () => page("Your agent installation is complete.", form("exit", "", "Exit", "")),
 };
 
 const closed = page(
@@ -91,14 +95,45 @@ const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   return form;
 };
 
+const unanswered = (): Answers => ({ account: "", kind: "create", custom: "", domains: [], isDone: false });
+
+/** The screen that is due: the one asked for, or an earlier one whose answer is still missing. */
+const due = (wanted: string, answers: Answers): string => {
+  const order = Object.keys(screens);
+  const missing = [
+    ...(answers.account === "" ? ["entra"] : []),
+    ...(answers.kind === "custom" && answers.custom === "" ? ["account"] : []),
+    ...(answers.domains.length === 0 ? ["directory"] : []),
+  ];
+  return missing.find((screen) => order.indexOf(screen) < order.indexOf(wanted)) ?? wanted;
+};
+
+const take = (answers: Answers, given: URLSearchParams): void => {
+  answers.account = given.get("account") ?? answers.account;
+  answers.kind = given.get("kind") ?? answers.kind;
+  answers.custom = given.get("custom") ?? answers.custom;
+  const domain = given.get("domain") ?? "";
+  if (domain !== "" && !answers.domains.includes(domain)) answers.domains.push(domain);
+};
+
+const register = (machine: Machine, answers: Answers): void => {
+  machine.useAccount(answers.kind === "custom" ? `CONTOSO\\${answers.custom}` : practiceAccount);
+  machine.state.change((now) => {
+    now.registration.domains = [...answers.domains];
+  });
+  machine.register(practiceTenant, answers.account);
+  answers.isDone = true;
+};
+
 /** The pages of one machine's wizard. */
 export const wizardPages = (machine: Machine) => {
-  const answers: Answers = { account: "", kind: "create", custom: "", domains: [] };
+  let answers = unanswered();
+  let opened = 0;
   return async (request: IncomingMessage, response: ServerResponse): Promise<boolean> => {
     const { pathname } = new URL(request.url ?? "/", "http://localhost");
     const screen = /^\/wizard(?:\/(\w+))?$/u.exec(pathname);
     if (!screen) return false;
-    const name = screen[1] ?? "welcome";
+    const wanted = screen[1] ?? "welcome";
     const show = (html: string) => {
       response
         .writeHead(200, { "content-type": "text/html; charset=utf-8", "cache-control": "no-store" })
@@ -106,25 +141,22 @@ export const wizardPages = (machine: Machine) => {
       return true;
     };
     if (!machine.wizardIsOpen) return show(closed);
-    const given = request.method === "POST" ? await formOf(request) : new URLSearchParams();
-    answers.account = given.get("account") ?? answers.account;
-    answers.kind = given.get("kind") ?? answers.kind;
-    answers.custom = given.get("custom") ?? answers.custom;
-    const domain = given.get("domain");
-    if (domain) answers.domains = [domain];
-    if (name === "done" && request.method === "POST") {
-      machine.useAccount(answers.kind === "custom" ? `CONTOSO\\${answers.custom}` : practiceAccount);
-      machine.state.change((now) => {
-        now.registration.domains = [...answers.domains];
-      });
-      machine.register(practiceTenant, answers.account);
-    }
-    if (name === "exit") {
+    const openings = machine.state.now.counts.wizards;
+    if (openings !== opened || (wanted === "welcome" && !answers.isDone)) answers = unanswered();
+    opened = openings;
+    if (wanted === "exit" || wanted === "cancel") {
       machine.closeWizard();
       return show(page("The wizard is closed", "<p>Go back to Visual Studio Code.</p>"));
     }
+    const isPost = request.method === "POST";
+    if (isPost) take(answers, await formOf(request));
+    const name = answers.isDone ? "done" : due(wanted, answers);
     const draw = screens[name];
     if (!draw) return false;
+    if (name === "done" && !answers.isDone) {
+      if (!isPost) return show(screens.confirm(answers));
+      register(machine, answers);
+    }
     return show(draw(answers));
   };
 };

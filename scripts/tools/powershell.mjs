@@ -1,6 +1,6 @@
 // Finds a PowerShell, or gets one with the .NET SDK.
 //   node scripts/tools/powershell.mjs     prints where it is
-import { execFile, spawn } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
@@ -80,9 +80,30 @@ const install = async (say) => {
 };
 
 /**
+ * Asks a PowerShell for its version, which shows that it starts at all. The one from NuGet is of the version asked for.
+ * @param {string} program
+ */
+const versionOf = async (program) => {
+  if (program === installed) return toolVersion;
+  const ask = [
+    "-NoLogo",
+    "-NoProfile",
+    "-NonInteractive",
+    "-Command",
+    "$PSVersionTable.PSVersion.ToString()",
+  ];
+  try {
+    return (await run(program, ask, { timeout: 60_000 })).stdout.trim();
+  } catch (error) {
+    throw new Error(`${program} does not start.\n\n${waysToGetOne}`, { cause: error });
+  }
+};
+
+/**
  * A PowerShell to run the module in.
  * @param {{ install?: boolean, say?: (line: string) => void }} [how]
- * @returns {Promise<{ program: string, args: string[] }>} program and the arguments that come first
+ * @returns {Promise<{ program: string, args: string[], version: string }>} program, the arguments that come first, and
+ *   the version it says it is
  * @throws Error naming the ways to get one, where there is none.
  */
 export const findPowerShell = async ({ install: get = true, say = console.log } = {}) => {
@@ -90,16 +111,10 @@ export const findPowerShell = async ({ install: get = true, say = console.log } 
   const program = found();
   if (program === undefined) throw new Error(waysToGetOne);
   Object.assign(process.env, powerShellEnvironment);
-  return { program, args: [] };
+  return { program, args: [], version: await versionOf(program) };
 };
 
 if (import.meta.main) {
-  const { program } = await findPowerShell();
-  const child = spawn(program, ["-NoProfile", "-Command", "$PSVersionTable.PSVersion.ToString()"], {
-    stdio: ["ignore", "inherit", "inherit"],
-  });
-  child.on("close", (code) => {
-    console.log(program);
-    process.exitCode = code ?? 1;
-  });
+  const { program, version } = await findPowerShell();
+  console.log(`PowerShell ${version}\n${program}`);
 }

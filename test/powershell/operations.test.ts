@@ -62,9 +62,7 @@ const saved = async () => {
 test("each reading operation answers what its schema says, and changes nothing", async () => {
   const before = JSON.stringify(at.lab.state());
   for (const operation of [op.getServerFacts, op.getTlsFacts, op.getPolicyFacts, op.getAgentFacts])
-    assert.ok(
-      v.is(operation.result, await run(operation as op.Operation, {})),
-    );
+    assert.ok(v.is(operation.result, await run(operation as op.Operation, {})));
   await run(op.getInstallerFacts, { path: "" });
   assert.equal(JSON.stringify(at.lab.state()), before);
 });

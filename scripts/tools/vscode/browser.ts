@@ -7,6 +7,8 @@ import { removeFolder, temporaryFolder } from "./server.ts";
 export interface Browser {
   readonly page: Page;
   readonly context: BrowserContext;
+  /** The folder of its profile. */
+  readonly profile: string;
   readonly stop: () => Promise<void>;
 }
 
@@ -35,6 +37,7 @@ export const startBrowser = async (
   return {
     page,
     context,
+    profile,
     stop: async () => {
       await context.close();
       removeFolder(profile);

@@ -33,6 +33,14 @@ function Get-Validator {
     [string]$Response.Headers['Last-Modified']
 }
 
+function Test-SameDownload {
+    # Whether the finished file is the one that an answer brings: same validator, same length.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator, [Parameter(Mandatory = $true)][long]$Total)
+    $note = $Path + '.validator'
+    if ($Validator -eq '' -or -not [IO.File]::Exists($Path) -or -not [IO.File]::Exists($note)) { return $false }
+    (New-Object IO.FileInfo($Path)).Length -eq $Total -and [IO.File]::ReadAllText($note) -eq $Validator
+}
+
 function Get-HttpStatus {
     # The status of the answer behind an exception; 0 where there was none.
     param([Parameter(Mandatory = $true)][Exception]$Exception)
@@ -81,11 +89,8 @@ function Save-Installer {
     $path = [IO.Path]::Combine($folder, (Get-DownloadName -Url $Url))
     $part = $path + '.part'
     $note = $part + '.validator'
-    if (-not $PSCmdlet.ShouldProcess($path)) {
-        Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
-        return @{ path = $path }
-    }
-    $null = [IO.Directory]::CreateDirectory($folder)
+    $isReal = $PSCmdlet.ShouldProcess($path)
+    if ($isReal) { $null = [IO.Directory]::CreateDirectory($folder) }
     $have = [long]0
     $validator = ''
     if ([IO.File]::Exists($part) -and [IO.File]::Exists($note)) {
@@ -104,13 +109,18 @@ function Save-Installer {
         }
         try {
             if ([int]$response.StatusCode -ne 206) { $have = [long]0 }
+            elseif ([string]$response.Headers['Content-Range'] -notmatch ('^bytes ' + $have + '-')) {
+                throw (New-CodedError -Code 'DownloadStopped' -Message ('The server was asked for the bytes from ' + $have + ' on and sent others.'))
+            }
             if ($response.ContentLength -ge 0) { $total = $have + $response.ContentLength }
-            $finished = New-Object IO.FileInfo($path)
             $validator = Get-Validator -Response $response
-            if ($finished.Exists -and $have -eq 0 -and $validator -ne '' -and $finished.Length -eq $total -and [IO.File]::Exists($path + '.validator') -and [IO.File]::ReadAllText($path + '.validator') -eq $validator) {
-                # The same file is there already.
-                [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::UtcNow)
-                $response.Close()
+            if (Test-SameDownload -Path $path -Validator $validator -Total $total) {
+                # Facts look at the newest file, and this is the one that was asked for.
+                if ($isReal) { [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::UtcNow) }
+                return @{ path = $path }
+            }
+            if (-not $isReal) {
+                Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
                 return @{ path = $path }
             }
             if ($validator -ne '') { [IO.File]::WriteAllText($note, $validator) } else { [IO.File]::Delete($note) }
@@ -122,7 +132,9 @@ function Save-Installer {
         $reason = $_.Exception.GetBaseException()
         if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName -like 'System.Net.Http.*')) { throw }
         if ([IO.File]::Exists($part)) { $have = (New-Object IO.FileInfo($part)).Length }
-        throw (New-CodedError -Code 'DownloadStopped' -Message ('' + $have + ' bytes have arrived. ' + $reason.Message))
+        $arrived = '' + $have
+        if ($total -ge 0) { $arrived += ' of ' + $total }
+        throw (New-CodedError -Code 'DownloadStopped' -Message ($arrived + ' bytes have arrived. ' + $reason.Message))
     }
     if ($total -ge 0 -and $have -ne $total) { throw (New-CodedError -Code 'DownloadStopped' -Message ('' + $have + ' of ' + $total + ' bytes have arrived.')) }
     [IO.File]::Delete($path)

@@ -13,6 +13,24 @@ function Select-Fact {
     if ($Of.ContainsKey('value')) { @{ value = $Of.value[$Name] } } else { $Of }
 }
 
+function Get-SubjectOrganization {
+    # The organisation (O) of a certificate's subject; empty where it names none. Read part by part from the start, so that
+    # a comma and an "O=" inside another part's quotes are not taken for one.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Subject)
+    foreach ($part in [regex]::Matches($Subject, '\G(?:^|,\s*)([A-Za-z0-9.]+)=("(?:[^"]|"")*"|[^,"]*)')) {
+        if ($part.Groups[1].Value -ceq 'O') { return $part.Groups[2].Value.Trim('"').Replace('""', '"') }
+    }
+    ''
+}
+
+function Get-RegistryNumber {
+    # A whole number of the registry, $null where it is missing. Anything else there is no fact but a surprise.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
+    $value = Get-RegistryValue -Path $Path -Name $Name
+    if ($null -eq $value -or $value -is [int] -or $value -is [long]) { return $value }
+    throw ('The value ' + $Name + ' is no number, but a ' + $value.GetType().Name + '.')
+}
+
 function Get-ServerFacts {
     <#
     .SYNOPSIS
@@ -38,7 +56,7 @@ function Get-ServerFacts {
                 installation = [string](Get-RegistryValue -Path $windowsKey -Name 'InstallationType')
             }
         }
-        netRelease    = Get-Fact -Read { Get-RegistryValue -Path 'SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full' -Name 'Release' }
+        netRelease    = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full' -Name 'Release' }
         memoryMb      = Select-Fact -Of $computer -Name 'memoryMb'
         bootedAt      = Select-Fact -Of $computer -Name 'bootedAt'
         restartDue    = Get-Fact -Read { Get-RestartReason }
@@ -56,7 +74,7 @@ function Get-TlsFacts {
     $facts = @{}
     foreach ($setting in $script:TlsSettings.Keys) {
         $at = $script:TlsSettings[$setting]
-        $facts[$setting] = Get-Fact -Read { Get-RegistryValue -Path $at.Path -Name $at.Name }
+        $facts[$setting] = Get-Fact -Read { Get-RegistryNumber -Path $at.Path -Name $at.Name }
     }
     $facts
 }
@@ -96,7 +114,7 @@ function Get-AgentFacts {
             if ($null -eq $product) { return $null }
             [string]$product.version
         }
-        tenantId      = Get-Fact -Read { Get-RegistryValue -Path 'SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent' -Name 'TenantID' }
+        tenantId      = Get-Fact -Read { Get-RegistryValue -Path $script:AgentKey -Name 'TenantID' }
         setupPrograms = Get-Fact -Read { , @(Get-ProgramList -Name $script:SetupPrograms) }
         wizardPath    = Get-Fact -Read {
             $wizard = [IO.Path]::Combine($folder, $script:WizardProgram)
@@ -106,7 +124,8 @@ function Get-AgentFacts {
 }
 
 $script:WizardProgram = 'AADConnectProvisioningAgentWizard.exe'
-$script:SetupPrograms = @('AADConnectProvisioningAgentWizard.exe', 'AADConnectProvisioningAgentSetup.exe', 'AADConnectProvisioningAgent.Installer.exe', 'ProvisioningAgentSetup.exe')
+$script:InstallerPrograms = @('AADConnectProvisioningAgentSetup.exe', 'AADConnectProvisioningAgent.Installer.exe', 'ProvisioningAgentSetup.exe')
+$script:SetupPrograms = @($script:WizardProgram) + $script:InstallerPrograms
 $script:TlsSettings = @{
     clientEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'Enabled' }
     clientDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'DisabledByDefault' }

@@ -1,4 +1,4 @@
-# The installer: fetch it, look at it, run it.
+# The installer: look at it, and run it. And the agent's wizard, which it leaves behind.
 
 function Get-InstallerPath {
     # The newest program in the product's own download folder, or the path it would have.
@@ -43,21 +43,39 @@ function Get-InstallerFacts {
     $facts
 }
 
-function Get-NewestLog {
-    # The log in the temporary folder that was written last since a moment; empty where there is none.
+function Get-SetupLog {
+    # The agent's setup log that was written last since a moment; empty where there is none. Its name is not documented: it
+    # is taken to hold "provisioning" and "agent", as the product's name does.
     param([Parameter(Mandatory = $true)][DateTime]$Since)
     $newest = ''
-    foreach ($file in [IO.Directory]::GetFiles([IO.Path]::GetTempPath(), '*.log')) {
+    $folder = Get-FolderPath -Name 'Temp'
+    if (-not [IO.Directory]::Exists($folder)) { return $newest }
+    foreach ($file in [IO.Directory]::GetFiles($folder, '*.log')) {
+        if ([IO.Path]::GetFileName($file) -notmatch 'provisioning.?agent') { continue }
         $written = [IO.File]::GetLastWriteTimeUtc($file)
         if ($written -ge $Since -and ($newest -eq '' -or $written -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
     }
     $newest
 }
 
+function Wait-Installer {
+    # Waits for a setup program with a progress event a second; answers its exit code.
+    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$What)
+    $started = [DateTime]::UtcNow
+    do {
+        Write-ProgressEvent -Message ($What + ': ' + [int]([DateTime]::UtcNow - $started).TotalSeconds + ' seconds')
+        $ended = Wait-Program -Id $Id -TimeoutMs 1000
+    } until ($ended.exited)
+    $ended.exitCode
+}
+
 function Install-Agent {
     <#
     .SYNOPSIS
     Runs the installer quietly, after comparing its SHA-256 and its signature once more.
+    .DESCRIPTION
+    Where a setup program of the agent is running already, that one is waited for and its exit code is the answer: two at
+    once would fail (1618), and one that an earlier session started goes on when that session is lost.
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param(
@@ -75,15 +93,14 @@ function Install-Agent {
         $result = @{ exitCode = 0; logPath = '' }
         if ($PSCmdlet.ShouldProcess($Path)) {
             $started = [DateTime]::UtcNow
-            # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
-            $line = (@('/quiet') + $Arguments) -join ' '
-            $id = Start-Program -Path $Path -ArgumentLine $line
-            do {
-                $seconds = [int]([DateTime]::UtcNow - $started).TotalSeconds
-                Write-ProgressEvent -Message ('The installer has been running for ' + $seconds + ' seconds')
-                $ended = Wait-Program -Id $id -TimeoutMs 1000
-            } until ($ended.exited)
-            $result = @{ exitCode = $ended.exitCode; logPath = (Get-NewestLog -Since $started) }
+            $running = Find-Program -Name $script:InstallerPrograms
+            if ($null -ne $running) { $exitCode = Wait-Installer -Id $running -What 'Waiting for a setup program that was running already' }
+            else {
+                # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
+                $id = Start-Program -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ')
+                $exitCode = Wait-Installer -Id $id -What 'The installer is running'
+            }
+            $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
         }
         Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version)
         $result

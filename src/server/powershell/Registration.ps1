@@ -61,6 +61,7 @@ function Invoke-InChild {
         [Parameter(Mandatory = $true)][int]$TimeoutMs
     )
     $deadline = [DateTime]::UtcNow.AddMilliseconds($TimeoutMs)
+    $moduleText = Get-ModuleText
     $mark = '@' + [Guid]::NewGuid().ToString('N') + '@'
     $process = Start-PowerShellChild
     try {
@@ -69,8 +70,10 @@ function Invoke-InChild {
         $say = @(
             ("'" + $mark + "' + " + '$ExecutionContext.SessionState.LanguageMode' + "`n"),
             ('$Mark=''' + $mark + '''; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { exit 1 }; exit 0' + "`n"),
-            ('' + $script:Session.ModuleText.Length + "`n" + $script:Session.ModuleText)
+            ('' + $moduleText.Length + "`n" + $moduleText)
         )
+        # Where the console's code page is UTF-8, .NET has just written a byte order mark: it gets a line of its own.
+        $writer.Write("`n")
         foreach ($text in $say) {
             $writer.Write($text)
             $writer.Flush()
@@ -80,6 +83,7 @@ function Invoke-InChild {
         while ($true) {
             $answer = Read-Json -Text (Read-ChildLine -Process $process -Mark $mark -Deadline $deadline)
             if ($answer.event -eq 'progress') { Write-ProgressEvent -Message $answer.message }
+            # No undo: what a child does is Microsoft's registration.
             elseif ($answer.event -eq 'change') { Write-ChangeEvent -Target $answer.target -Before $answer.before -After $answer.after }
             elseif ($answer.event -eq 'result') { return $answer.value }
             else { throw (New-CodedError -Code $answer.code -Message $answer.message) }
@@ -91,8 +95,22 @@ function Invoke-InChild {
     }
 }
 
+function Write-RegistrationChange {
+    # What registering changed: reported where it differs from what was there.
+    param([Parameter(Mandatory = $true)][string]$Target, [AllowNull()][object]$Before, [AllowNull()][object]$After)
+    if ($Before -ne $After) { Write-ChangeEvent -Target $Target -Before $Before -After $After }
+}
+
+function Get-AgentTenant {
+    # The tenant the agent is registered with; $null before that.
+    param()
+    $tenant = Get-RegistryValue -Path $script:AgentKey -Name 'TenantID'
+    if (-not [string]::IsNullOrEmpty($tenant)) { [string]$tenant }
+}
+
 function Invoke-AgentRegistration {
-    # In the child: Microsoft's cmdlets in their fixed order - connect, service account, domains, restart.
+    # In the child: Microsoft's cmdlets in their fixed order - connect, service account, domains, restart. They say nothing
+    # of what they changed, so account and tenant are read before and after.
     [CmdletBinding()]
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
@@ -100,16 +118,19 @@ function Invoke-AgentRegistration {
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
         [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
     )
-    Import-AgentModule
+    $service = 'AADConnectProvisioningAgent'
+    $accountBefore = (Get-ServiceState -Name $service).account
+    $tenantBefore = Get-AgentTenant
     $steps = @()
+    Write-ProgressEvent -Message 'Loading the module of the agent'
+    Import-AgentModule
     Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
     $null = Connect-AADCloudSyncAzureAD -Credential $AccountCredential[0]
     $steps += 'Connect-AADCloudSyncAzureAD'
     Write-ProgressEvent -Message 'Setting up the service account'
     if ($CustomAccount -eq '') { $null = Add-AADCloudSyncGMSA -Credential $DomainCredential[0] }
     else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
-    $account = [string](Get-ServiceState -Name 'AADConnectProvisioningAgent').account
-    Write-ChangeEvent -Target 'Log-on account of service AADConnectProvisioningAgent' -Before $null -After $account
+    Write-RegistrationChange -Target $script:AccountTarget -Before $accountBefore -After (Get-ServiceState -Name $service).account
     $steps += 'Add-AADCloudSyncGMSA'
     for ($at = 0; $at -lt $Domains.Count; $at++) {
         $domain = $Domains[$at]
@@ -117,11 +138,13 @@ function Invoke-AgentRegistration {
         $more = @{}
         if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
         $null = Add-AADCloudSyncADDomain -DomainName $domain.name -Credential $DomainCredential[$at] @more
-        Write-ChangeEvent -Target 'Domain of the agent' -Before $null -After $domain.name
+        Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name
         $steps += 'Add-AADCloudSyncADDomain'
     }
+    Write-RegistrationChange -Target $script:TenantTarget -Before $tenantBefore -After (Get-AgentTenant)
     Write-ProgressEvent -Message 'Restarting the service'
-    Restart-ServiceAndWait -Name 'AADConnectProvisioningAgent' -TimeoutMs 120000
+    Restart-ServiceAndWait -Name $service -TimeoutMs 120000
+    Write-ChangeEvent -Target ('Service ' + $service) -Before $null -After 'restarted'
     $steps += 'Restart-Service'
     @{ steps = $steps }
 }
@@ -130,6 +153,9 @@ function Register-Agent {
     <#
     .SYNOPSIS
     Registers the agent with Microsoft's own cmdlets, in a fresh child process.
+    .DESCRIPTION
+    With -WhatIf it lists what the cmdlets are asked for. The name of an account that they make, and the tenant of the
+    account that signs in, are theirs to tell: they are listed as such.
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param(
@@ -138,9 +164,18 @@ function Register-Agent {
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
         [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
     )
-    if ($null -eq (Get-ServiceState -Name 'AADConnectProvisioningAgent')) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
+    $service = Get-ServiceState -Name 'AADConnectProvisioningAgent'
+    if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
     if ($DomainCredential.Count -ne $Domains.Count) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
-    if (-not $PSCmdlet.ShouldProcess('AADConnectProvisioningAgent')) { return @{ steps = @() } }
+    if (-not $PSCmdlet.ShouldProcess('AADConnectProvisioningAgent')) {
+        $account = $CustomAccount
+        if ($account -eq '') { $account = 'the default gMSA' }
+        Write-ChangeEvent -Target $script:AccountTarget -Before $service.account -After $account
+        foreach ($domain in $Domains) { Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name }
+        Write-ChangeEvent -Target $script:TenantTarget -Before (Get-AgentTenant) -After ('the tenant of ' + $AccountCredential[0].UserName)
+        Write-ChangeEvent -Target 'Service AADConnectProvisioningAgent' -Before $null -After 'restarted'
+        return @{ steps = @() }
+    }
     Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains } -Secrets @{ AccountCredential = $AccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
 }
 
@@ -170,3 +205,8 @@ function Get-RegisteredDomains {
     param()
     @{ domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) } }
 }
+
+$script:AgentKey = 'SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent'
+$script:AccountTarget = 'Log-on account of service AADConnectProvisioningAgent'
+$script:DomainTarget = 'Domain of the agent'
+$script:TenantTarget = 'Tenant of the agent'

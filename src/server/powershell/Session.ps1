@@ -1,6 +1,10 @@
 # The loop: one JSON request a line in, events out. Each line of ours begins with the session's mark.
 
 $script:Session = $null
+# Where the module's files are, when it is used by hand.
+$script:ModuleFolder = $null
+# By its full name, which Windows PowerShell and PowerShell 7 both know.
+$null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
 $script:OperationNames = @(
     'Get-ServerFacts', 'Get-TlsFacts', 'Get-PolicyFacts', 'Get-AgentFacts', 'Get-RegisteredDomains', 'Get-InstallerFacts',
     'Set-TlsValue', 'Set-RestartMark', 'Set-ExecutionPolicyScope', 'Set-CredentialManagerStart', 'Restart-Server',
@@ -8,6 +12,16 @@ $script:OperationNames = @(
 )
 # Run in a child process only; they load Microsoft's module.
 $script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains')
+
+function Get-ModuleText {
+    # The module as one text, as a child process is given it: this session's own, or that of the files.
+    param()
+    if ($null -ne $script:Session) { return $script:Session.ModuleText }
+    $files = [IO.Directory]::GetFiles($script:ModuleFolder, '*.ps1')
+    [Array]::Sort($files)
+    $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
+    ($texts -join "`n") + "`n" + 'Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
+}
 
 function New-CodedError {
     # An error record whose id is a code the host knows.
@@ -183,7 +197,6 @@ function Start-CloudSyncSession {
     $ErrorActionPreference = 'Stop'
     $ProgressPreference = 'SilentlyContinue'
     $ConfirmPreference = 'None'
-    $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
     $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Id = 0 }
     $facts = Get-ServerFacts
     $elevated = $null

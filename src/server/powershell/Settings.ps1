@@ -12,13 +12,18 @@ function Set-TlsValue {
     )
     $at = $script:TlsSettings[$Setting]
     $before = Get-RegistryValue -Path $at.Path -Name $at.Name
-    if ($before -eq $Value) { return }
+    $isNumber = $null -eq $before -or $before -is [int] -or $before -is [long]
+    if ($isNumber -and $before -eq $Value) { return }
+    # What is no number cannot be put back by this operation.
+    $undo = $null
+    if ($isNumber) { $undo = @{ op = 'Set-TlsValue'; args = @{ setting = $Setting; value = $before } } }
+    else { $before = [string]$before }
     $target = 'HKLM\' + $at.Path + '\' + $at.Name
     if ($PSCmdlet.ShouldProcess($target)) {
         if ($null -eq $Value) { Remove-RegistryValue -Path $at.Path -Name $at.Name }
         else { Set-RegistryNumber -Path $at.Path -Name $at.Name -Value $Value }
     }
-    Write-ChangeEvent -Target $target -Before $before -After $Value -Undo @{ op = 'Set-TlsValue'; args = @{ setting = $Setting; value = $before } }
+    Write-ChangeEvent -Target $target -Before $before -After $Value -Undo $undo
 }
 
 function Set-RestartMark {

@@ -57,7 +57,7 @@ function Set-RestartReason {
 function Get-ServiceState {
     # Name, display name, state, start mode and account as Win32_Service says them; $null where there is no such service.
     param([Parameter(Mandatory = $true)][string]$Name)
-    $service = Get-CimInstance -ClassName Win32_Service -Filter "Name='$($Name.Replace("'", "''"))'"
+    $service = Get-CimInstance -ClassName Win32_Service -Filter ("Name='" + $Name.Replace('\', '\\').Replace("'", "\'") + "'") -ErrorAction Stop
     if ($null -eq $service) { return $null }
     @{
         name        = [string]$service.Name
@@ -84,8 +84,8 @@ function Restart-ServiceAndWait {
 function Get-ComputerState {
     # Name, domain or workgroup, memory in MB, and the last start of Windows.
     param()
-    $computer = Get-CimInstance -ClassName Win32_ComputerSystem
-    $system = Get-CimInstance -ClassName Win32_OperatingSystem
+    $computer = Get-CimInstance -ClassName Win32_ComputerSystem -ErrorAction Stop
+    $system = Get-CimInstance -ClassName Win32_OperatingSystem -ErrorAction Stop
     @{
         name     = [string]$computer.Name
         joined   = [bool]$computer.PartOfDomain
@@ -106,7 +106,8 @@ function Get-SessionIdentity {
         elevated      = [bool]$elevated
         # A filtered token still lists the group, as one that only denies.
         administrator = [bool]($elevated -or @($identity.Claims | Where-Object { $_.Value -eq 'S-1-5-32-544' }).Count -gt 0)
-        desktop       = [bool][Environment]::UserInteractive
+        # Session 0 is that of services, and of sessions over SSH: nobody sees a window there.
+        desktop       = [bool]([Environment]::UserInteractive -and [Diagnostics.Process]::GetCurrentProcess().SessionId -ne 0)
     }
 }
 
@@ -125,7 +126,9 @@ function Set-ExecutionPolicyState {
 
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent')][string]$Name)
+    # Temp: where setup programs leave their logs.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Temp')][string]$Name)
+    if ($Name -eq 'Temp') { return [IO.Path]::GetTempPath() }
     $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
     if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }
     if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
@@ -135,12 +138,10 @@ function Get-FolderPath {
 function Get-FileSignature {
     # Status of the Authenticode signature, and the organisation of its signer.
     param([Parameter(Mandatory = $true)][string]$Path)
-    $signature = Get-AuthenticodeSignature -LiteralPath $Path
-    $signer = ''
-    if ($null -ne $signature.SignerCertificate -and $signature.SignerCertificate.Subject -match '(?:^|,\s*)O=(?:"([^"]+)"|([^,]+))') {
-        $signer = [string]@($Matches[1], $Matches[2] | Where-Object { $_ })[0]
-    }
-    @{ status = [string]$signature.Status; signer = $signer }
+    $signature = Get-AuthenticodeSignature -LiteralPath $Path -ErrorAction Stop
+    $subject = ''
+    if ($null -ne $signature.SignerCertificate) { $subject = [string]$signature.SignerCertificate.Subject }
+    @{ status = [string]$signature.Status; signer = (Get-SubjectOrganization -Subject $subject) }
 }
 
 function Get-FileProduct {
@@ -164,11 +165,27 @@ function Start-Program {
 }
 
 function Wait-Program {
-    # Waits at most TimeoutMs for a program that Start-Program started.
+    # Waits at most TimeoutMs for a program that Start-Program started or Find-Program found.
     param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][int]$TimeoutMs)
     $process = $script:StartedPrograms[$Id]
     if (-not $process.WaitForExit($TimeoutMs)) { return @{ exited = $false; exitCode = 0 } }
     @{ exited = $true; exitCode = [int]$process.ExitCode }
+}
+
+function Find-Program {
+    # The id of the process of a program file that has been running longest; $null where none runs. It can be waited for:
+    # its handle is opened now, while it runs, since only then can its exit code be read later.
+    param([Parameter(Mandatory = $true)][string[]]$Name)
+    $oldest = $null
+    foreach ($one in $Name) {
+        foreach ($process in [Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one))) {
+            if ($null -eq $oldest -or $process.StartTime -lt $oldest.StartTime) { $oldest = $process }
+        }
+    }
+    if ($null -eq $oldest) { return $null }
+    $null = $oldest.Handle
+    $script:StartedPrograms[$oldest.Id] = $oldest
+    $oldest.Id
 }
 
 function Get-ProgramList {
