@@ -32,6 +32,7 @@ const event = v.intersect([
     v.object({
       kind: v.literal("checked"),
       state: v.picklist(["todo", "answered", "waiting", "done"]),
+      forWhat: v.optional(v.picklist(["restart", "wizard", "person"])),
       proof: v.array(evidence),
     }),
     v.object({ kind: v.literal("ended"), how: v.picklist(["finished", "cancelled"]) }),

@@ -2,13 +2,18 @@
 import type { JournalEvent } from "./journal.ts";
 import { type StepId, type StepState, isStepId } from "./step.ts";
 
-/** States as they were left: what was done is `stale` until it is seen again; nothing else is trusted. */
+/**
+ * States as they were left: what was done is `stale` until it is seen again; a restart goes on being waited for;
+ * nothing else is trusted.
+ */
 export const statesFrom = (events: readonly JournalEvent[], server: string): Map<StepId, StepState> => {
   const states = new Map<StepId, StepState>();
   for (const event of events) {
     if (event.server !== server || !isStepId(event.step) || event.kind !== "checked") continue;
     if (event.state === "done")
       states.set(event.step, { kind: "stale", proof: event.proof, at: event.at, findings: [] });
+    else if (event.forWhat === "restart")
+      states.set(event.step, { kind: "waiting", forWhat: "restart", since: event.at, findings: [] });
     else states.set(event.step, { kind: event.state === "answered" ? "answered" : "todo", findings: [] });
   }
   return states;

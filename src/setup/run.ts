@@ -9,6 +9,7 @@ import { journalWriter, type Note } from "./journalWriter.ts";
 import { planSchema, type SetupPlan } from "./plan.ts";
 import type { Ask, Clock, Records, Server } from "./ports.ts";
 import { ProblemError, type Problem } from "./problem.ts";
+import { isRestart } from "./restartWait.ts";
 import { statesFrom } from "./restore.ts";
 import { Seen } from "./seen.ts";
 import type { Known, Step, StepContext, StepId, StepState } from "./step.ts";
@@ -94,6 +95,22 @@ export class Run {
     return this.#perform(id);
   }
 
+  /**
+   * Looks again where what is shown is older than this start of VS Code: first at the server, whose facts the forms
+   * propose, then at the step. Leaves other work alone.
+   */
+  async freshen(id: StepId): Promise<void> {
+    if (this.#work) return;
+    const awaitsRestart = isRestart(this.stateOf(id));
+    if (!awaitsRestart && this.stateOf("server").kind === "stale") {
+      await this.check("server");
+      if (this.stateOf("server").kind === "failed") return;
+    }
+    const state = this.stateOf(id);
+    const dated = state.kind === "stale" || (state.kind === "answered" && state.findings.length === 0);
+    if (awaitsRestart || dated) await this.check(id);
+  }
+
   /** Sees what is true of every step, in their order, until one needs somebody. */
   async checkAll(): Promise<void> {
     for (const { id } of this.steps) {
@@ -167,7 +184,12 @@ export class Run {
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */
   cancel(id: StepId): void {
-    if (this.#work?.work.step.id !== id) return;
+    const state = this.stateOf(id);
+    if (this.#work?.work.step.id !== id) {
+      // A wait that was restored and not taken up yet.
+      if (state.kind === "waiting") this.#set(id, { kind: "todo", findings: state.findings });
+      return;
+    }
     this.#work.work.cancel();
     if (this.#work.work.onlyPolls) this.#set(id, { kind: "todo", findings: this.stateOf(id).findings });
   }

@@ -6,7 +6,9 @@ import type { Statement } from "./journal.ts";
 import type { Operation } from "./operations.ts";
 import type { Ask, Clock, Server } from "./ports.ts";
 import { CancelledError, ProblemError } from "./problem.ts";
+import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, Known, Step, StepContext, StepState, Waiting } from "./step.ts";
+import { elapsedMs } from "./time.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
 const silentPollMs = 5000;
@@ -31,6 +33,9 @@ export class Work {
   readonly #at: Workplace;
   #abort = new AbortController();
   #polling = false;
+  /** A restart was awaited when this began, so that a silent server is expected. */
+  #awaitsRestart = false;
+  #silentSince: string | undefined;
   #ended = false;
 
   constructor(step: Step, at: Workplace) {
@@ -52,6 +57,7 @@ export class Work {
   /** @throws ProblemError, or anything unforeseen; a cancelled wait ends quietly with a last look. */
   async perform(apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
     const { note } = this.#at;
+    this.#awaitsRestart = isRestart(this.#at.state());
     this.#tell(l10n.t("Checking"));
     if (apply) {
       await note(this.step.id, { kind: "started" });
@@ -83,7 +89,7 @@ export class Work {
         since ??= this.#at.clock.now();
         await this.#found(checked, since);
         if (checked.kind !== "waiting" || checked.pollMs === undefined) return;
-      }
+      } else if (!this.#polling) this.#tell("", { waiting: "restart" });
       this.#polling = true;
       await this.#at.clock.sleep(
         checked?.kind === "waiting" ? (checked.pollMs ?? 0) : silentPollMs,
@@ -92,20 +98,22 @@ export class Work {
     }
   }
 
-  /** Undefined where the server is restarting and does not answer: the wait goes on. */
+  /**
+   * Undefined where the server is restarting and does not answer: the wait goes on.
+   * @throws ProblemError `restartNotSeen` when it has been silent for too long.
+   */
   async #check(): Promise<Checked | undefined> {
+    const { clock, server, state } = this.#at;
     try {
-      return await this.step.check(this.#context());
+      const checked = await this.step.check(this.#context());
+      this.#silentSince = undefined;
+      return checked;
     } catch (error) {
-      const state = this.#at.state();
-      if (
-        this.#polling &&
-        state.kind === "waiting" &&
-        state.forWhat === "restart" &&
-        error instanceof ProblemError
-      )
-        return undefined;
-      throw error;
+      const awaited = this.#polling ? isRestart(state()) : this.#awaitsRestart;
+      if (!awaited || !isSilence(error)) throw error;
+      this.#silentSince ??= clock.now();
+      if (elapsedMs(this.#silentSince, clock.now()) < longestRestartMs) return undefined;
+      throw new ProblemError(restartNotSeen(server.name));
     }
   }
 
@@ -120,6 +128,7 @@ export class Work {
       kind: "checked",
       state: checked.kind,
       proof: checked.kind === "done" ? [...checked.proof] : [],
+      ...(checked.kind === "waiting" ? { forWhat: checked.forWhat } : {}),
     });
   }
 

@@ -12,6 +12,6 @@ export const offerToContinue = async (run: Run, panels: Panels, step: StepId): P
     go,
   );
   if (answer !== go) return;
-  panels.show(step);
+  panels.open(step);
   await run.check(step);
 };

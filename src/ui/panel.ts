@@ -32,12 +32,15 @@ export class Panels implements vscode.Disposable {
 
   /** Shows a step, and looks at it again where its last word is older than this start of VS Code. */
   show(id: StepId): void {
+    this.open(id);
+    this.#try(this.#run.freshen(id));
+  }
+
+  /** Shows a step as it is. */
+  open(id: StepId): void {
     const open = this.#open.get(id);
     if (open) open.reveal();
     else this.#create(id);
-    const state = this.#run.stateOf(id);
-    if (state.kind === "stale" || (state.kind === "answered" && state.findings.length === 0))
-      this.#try(this.#run.check(id));
   }
 
   #create(id: StepId): void {

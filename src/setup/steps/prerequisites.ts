@@ -99,7 +99,7 @@ export const prerequisites: Step = {
       {
         id: "check",
         label: checked ? l10n.t("Check again") : l10n.t("Check"),
-        primary: !checked,
+        primary: !checked && state.kind !== "waiting",
         does: "check",
       },
     ];

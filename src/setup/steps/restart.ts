@@ -1,11 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
+import { isSilence, longestRestartMs, restartNotSeen } from "../restartWait.ts";
 import type { StepContext } from "../step.ts";
 import { elapsedMs } from "../time.ts";
-
-/** A server with slow firmware and updates to finish needs minutes; after this it is worth a look. */
-const longestRestartMs = 20 * 60_000;
 
 const bootTime = async (ctx: StepContext): Promise<string | undefined> => {
   const { bootedAt } = await ctx.run(getServerFacts, {});
@@ -37,18 +35,9 @@ export const restart = async (ctx: StepContext): Promise<void> => {
     try {
       if ((await bootTime(ctx)) !== before) return;
     } catch (error) {
-      // No answer is what a restarting server gives.
-      if (!(error instanceof ProblemError)) throw error;
+      if (!isSilence(error)) throw error;
     }
     ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
   }
-  throw new ProblemError({
-    code: "restartNotSeen",
-    happened: l10n.t("{0} was told to restart, but was not seen starting again.", name),
-    means: l10n.t("The changes are made; whether Windows has taken them up is not known."),
-    next: [
-      l10n.t("Look at the server's console: it may be installing updates."),
-      l10n.t("When it is up, check again."),
-    ],
-  });
+  throw new ProblemError(restartNotSeen(name));
 };
