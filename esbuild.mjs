@@ -5,18 +5,21 @@ import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const production = process.argv.includes("--production");
+/** @param {string[]} parts */
 const at = (...parts) => path.join(import.meta.dirname, ...parts);
 
+/** @type {import("esbuild").BuildOptions} */
 const shared = {
   bundle: true,
-  metafile: true,
   minify: production,
   sourcemap: production ? false : "linked",
   legalComments: "none",
   logLevel: "warning",
 };
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const host = {
   ...shared,
+  metafile: true,
   entryPoints: [at("src/extension.ts")],
   outfile: at("dist/extension.cjs"),
   platform: "node",
@@ -24,8 +27,10 @@ const host = {
   target: "node22",
   external: ["vscode"],
 };
+/** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const page = {
   ...shared,
+  metafile: true,
   entryPoints: { main: at("webview/main.ts"), page: at("webview/page.css") },
   outdir: at("dist/webview"),
   platform: "browser",
@@ -46,7 +51,11 @@ if (process.argv.includes("--watch")) {
   await copyModule();
   for (const options of [host, page]) await (await esbuild.context({ ...options, logLevel: "info" })).watch();
 } else {
-  const [hostResult, pageResult] = await Promise.all([esbuild.build(host), esbuild.build(page), copyModule()]);
+  const [hostResult, pageResult] = await Promise.all([
+    esbuild.build(host),
+    esbuild.build(page),
+    copyModule(),
+  ]);
   await mkdir(at("out"), { recursive: true });
   await writeFile(at("out/meta-host.json"), JSON.stringify(hostResult.metafile));
   await writeFile(at("out/meta-page.json"), JSON.stringify(pageResult.metafile));

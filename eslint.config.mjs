@@ -1,4 +1,5 @@
 import js from "@eslint/js";
+import { defineConfig } from "eslint/config";
 import importX, { createNodeResolver } from "eslint-plugin-import-x";
 import tseslint from "typescript-eslint";
 
@@ -17,7 +18,7 @@ const zones = Object.entries(mayImport).map(([folder, others]) => ({
   message: `src/${folder} may import ${others.length > 0 ? others.join(", ") : "nothing of ours but itself"}.`,
 }));
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/", "out/", ".cache/", "node_modules/", "**/*.cjs"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,

@@ -1,0 +1,266 @@
+/** The guided installation as an administrator does it, from the walkthrough to the end. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { practiceTenant } from "../../lab/scenarios/index.ts";
+import { Guided } from "./guided.ts";
+
+const agentOf = (guided: Guided) => guided.state.services.AADConnectProvisioningAgent;
+
+/** Licence, download, signer and version; then the installation. */
+const downloadAndInstall = async (guided: Guided): Promise<void> => {
+  const download = await guided.openFromWalkthrough("Get the installer");
+  assert.ok(
+    await download.getByRole("button", { name: "Download", exact: true }).isDisabled(),
+    "the licence comes first",
+  );
+  await download.getByRole("checkbox", { name: "I accept the licence terms" }).click();
+  await guided.press(download, "Download");
+  await guided.says(download, "Done");
+  const proof = await download.locator("body").innerText();
+  assert.match(proof, /Microsoft Corporation/u);
+  assert.match(proof, /1\.1\.2334\.0/u);
+  assert.match(proof, /[0-9a-f]{64}/u);
+  await guided.shot("downloaded");
+  const install = await guided.openFromWalkthrough("Install the agent");
+  await guided.press(install, "Install");
+  await guided.says(install, "Done");
+  await guided.shot("installed");
+};
+
+const answerQuestions = async (guided: Guided): Promise<void> => {
+  const account = await guided.openFromWalkthrough("Choose the service account");
+  await account.getByRole("radio", { name: /Create the gMSA/u }).click();
+  await guided.says(account, "Answered");
+  await guided.shot("account");
+  const directory = await guided.openFromWalkthrough("Name the directory");
+  assert.equal(
+    await directory.getByRole("textbox", { name: "Domain", exact: true }).inputValue(),
+    "contoso.com",
+  );
+  await guided.pressByKey(directory, "Use this domain");
+  await guided.says(directory, "Answered");
+  await guided.shot("directory");
+};
+
+const verifyInPortal = async (guided: Guided): Promise<void> => {
+  const verify = await guided.openFromWalkthrough("Verify the agent");
+  await guided.press(verify, "Check now");
+  await guided.says(verify, "Waiting");
+  await guided.shot("verify");
+  await guided.press(verify, "I see this server as active in the portal");
+  await guided.says(verify, "Done");
+  assert.match(await verify.locator("body").innerText(), /Seen active in the portal by/u);
+};
+
+test("from an unfit server to a verified agent, by the wizard, over a restart of this machine", async () => {
+  const guided = await Guided.begin("wizard", "needs-fixes");
+  try {
+    await guided.openWalkthrough();
+    await guided.shot("walkthrough");
+    const server = await guided.openFromWalkthrough("Connect to the server");
+    await guided.press(server, "Connect");
+    await guided.says(server, "Done");
+    assert.match(await server.locator("body").innerText(), /CONTOSO\\ada/u);
+    await guided.shot("connected");
+
+    let prerequisites = await guided.openFromWalkthrough("Check the prerequisites");
+    await guided.press(prerequisites, "Check");
+    await prerequisites.getByText("Execution policy LocalMachine is Unrestricted").first().waitFor();
+    await guided.shot("prerequisites-fail");
+    await guided.press(prerequisites, "Show what will change");
+    await prerequisites.getByRole("table").waitFor();
+    assert.equal(guided.state.executionPolicy.LocalMachine, "Unrestricted", "a list changes nothing");
+    await guided.shot("prerequisites-changes");
+    await guided.press(prerequisites, "Apply the chosen fixes");
+    await guided.says(prerequisites, "Waiting");
+    await guided.shot("prerequisites-restart");
+    assert.equal(guided.state.executionPolicy.LocalMachine, "RemoteSigned");
+    assert.equal(guided.state.services.VaultSvc?.startMode, "Manual");
+    assert.ok(guided.state.restartReason);
+
+    await guided.press(prerequisites, "Restart the server");
+    await guided.shot("restart-question");
+    await guided.dialog("Restart SYNC01");
+    await until(() => guided.state.counts.boots === 1);
+    // This machine restarts: VS Code goes down with it, and is opened again.
+    await guided.reload();
+    await guided.continueInterrupted();
+    prerequisites = await guided.panel("Check the prerequisites");
+    await guided.says(prerequisites, "Done");
+    await guided.shot("prerequisites-pass");
+    assert.equal(guided.state.restartReason, null);
+
+    await downloadAndInstall(guided);
+    assert.equal(guided.state.counts.installs, 1);
+    await answerQuestions(guided);
+
+    const confirm = await guided.openFromWalkthrough("Confirm and register");
+    await guided.press(confirm, "Show what will change");
+    await confirm.getByRole("table").getByText("contoso.com").first().waitFor();
+    await guided.shot("confirm-changes");
+    assert.equal(guided.state.counts.wizards, 0, "nothing changes without a yes");
+    await guided.press(confirm, "Confirm and register");
+    await guided.says(confirm, "Waiting");
+    await guided.shot("confirm-wizard");
+    await guided.completeWizard();
+    await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com`);
+    await guided.says(confirm, "Done");
+    await guided.shot("confirmed");
+    await verifyInPortal(guided);
+
+    const state = guided.state;
+    assert.match(agentOf(guided)?.account ?? "", /\\pGMSA_[0-9a-f]{8}\$$/u);
+    assert.equal(agentOf(guided)?.state, "Running");
+    assert.equal(state.services.AzureADConnectAgentUpdater?.state, "Running");
+    assert.deepEqual(state.registration, {
+      domains: ["contoso.com"],
+      signedIn: "admin@contoso.onmicrosoft.com",
+    });
+    assert.deepEqual(state.counts, { boots: 1, installs: 1, registrations: 1, downloads: 1, wizards: 1 });
+
+    await guided.openWalkthrough();
+    await guided.shot("walkthrough-done");
+    await guided.page.locator(".activitybar .action-label[aria-label^='Cloud Sync Agent Setup']").click();
+    const rows = guided.page.locator(".sidebar [role=treeitem]");
+    await rows.filter({ hasText: "Verify the agent" }).waitFor();
+    for (const title of ["Install the agent", "Confirm and register", "Verify the agent"])
+      assert.match((await rows.filter({ hasText: title }).getAttribute("aria-label")) ?? "", /, Done/u);
+    await guided.shot("setup-view");
+  } finally {
+    await guided.end();
+  }
+});
+
+test("by credential: both passwords are asked for by VS Code, and are in no file afterwards", async () => {
+  const guided = await Guided.begin("credential", "healthy");
+  const passwords = ["entra-Secret-4711", "domain-Secret-4712"] as const;
+  try {
+    await guided.openWalkthrough();
+    const server = await guided.openFromWalkthrough("Connect to the server");
+    await guided.pressByKey(server, "Connect");
+    await guided.says(server, "Done");
+    await downloadAndInstall(guided);
+    await answerQuestions(guided);
+    const confirm = await guided.openFromWalkthrough("Confirm and register");
+    await confirm.getByRole("radio", { name: /^Credential/u }).click();
+    const account = confirm.getByRole("textbox", { name: "Microsoft Entra account" });
+    await account.fill("admin@contoso.onmicrosoft.com");
+    await guided.page.keyboard.press("Tab");
+    await guided.press(confirm, "Show what will change");
+    await confirm.getByRole("table").waitFor();
+    await guided.press(confirm, "Confirm and register");
+    await guided.page.locator(".quick-input-widget:visible input.input").waitFor();
+    assert.equal(
+      await guided.page.locator(".quick-input-widget:visible input.input").getAttribute("type"),
+      "password",
+    );
+    await guided.shot("password");
+    await guided.type(...passwords);
+    await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com`);
+    await guided.says(confirm, "Done");
+    await verifyInPortal(guided);
+    assert.deepEqual(guided.state.registration, {
+      domains: ["contoso.com"],
+      signedIn: "admin@contoso.onmicrosoft.com",
+    });
+    const files = guided.files();
+    assert.ok(
+      files.some(([file]) => file.endsWith("journal.jsonl")),
+      "the journal is among the files",
+    );
+    assert.ok(
+      files.some(([file]) => file.endsWith(".log")),
+      "logs are among the files",
+    );
+    for (const [file, text] of files)
+      for (const password of passwords) {
+        assert.ok(!text.includes(password), file);
+        assert.ok(!text.includes(Buffer.from(password, "utf16le").toString("latin1")), file);
+      }
+  } finally {
+    await guided.end();
+  }
+});
+
+test("the extension host dies after the installation, and in the middle of the registration: nothing is lost or done twice", async () => {
+  const guided = await Guided.begin("killed", "healthy");
+  try {
+    await guided.openWalkthrough();
+    const server = await guided.openFromWalkthrough("Connect to the server");
+    await guided.press(server, "Connect");
+    await guided.says(server, "Done");
+    await downloadAndInstall(guided);
+    guided.killExtensionHost();
+    await guided.reload();
+    await answerQuestions(guided);
+
+    let confirm = await guided.openFromWalkthrough("Confirm and register");
+    await guided.press(confirm, "Show what will change");
+    await confirm.getByRole("table").waitFor();
+    await guided.press(confirm, "Confirm and register");
+    await guided.says(confirm, "Waiting");
+    await guided.completeWizard("account");
+    guided.killExtensionHost();
+    await guided.reload();
+    await guided.continueInterrupted();
+    confirm = await guided.panel("Confirm and register");
+    await guided.says(confirm, "Waiting");
+    await guided.shot("wizard-still-open");
+    await guided.completeWizard();
+    await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com`);
+    await guided.says(confirm, "Done");
+    await verifyInPortal(guided);
+    assert.deepEqual(guided.state.counts, {
+      boots: 0,
+      installs: 1,
+      registrations: 1,
+      downloads: 1,
+      wizards: 1,
+    });
+  } finally {
+    await guided.end();
+  }
+});
+
+test("on a server where everything is there, nothing is done twice", async () => {
+  const guided = await Guided.begin("installed", "installed");
+  try {
+    const before = guided.state;
+    await guided.openWalkthrough();
+    const server = await guided.openFromWalkthrough("Connect to the server");
+    await guided.press(server, "Connect");
+    await guided.says(server, "Done");
+    const prerequisites = await guided.openFromWalkthrough("Check the prerequisites");
+    await guided.press(prerequisites, "Check");
+    await guided.says(prerequisites, "Done");
+    await prerequisites.getByText("An agent is already installed on this server.").waitFor();
+    const download = await guided.openFromWalkthrough("Get the installer");
+    await guided.press(download, "Check again");
+    await guided.says(download, "Done");
+    const install = await guided.openFromWalkthrough("Install the agent");
+    await guided.press(install, "Check again");
+    await guided.says(install, "Done");
+    const account = await guided.openFromWalkthrough("Choose the service account");
+    await account.getByRole("radio", { name: /Create the gMSA/u }).click();
+    await guided.says(account, "Done");
+    const directory = await guided.openFromWalkthrough("Name the directory");
+    await guided.press(directory, "Use this domain");
+    await guided.says(directory, "Answered");
+    const confirm = await guided.openFromWalkthrough("Confirm and register");
+    await guided.press(confirm, "Check again");
+    await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com`);
+    await guided.says(confirm, "Done");
+    await verifyInPortal(guided);
+    assert.deepEqual(guided.state, before);
+  } finally {
+    await guided.end();
+  }
+});
+
+const until = async (check: () => boolean): Promise<void> => {
+  const end = Date.now() + 30_000;
+  while (!check()) {
+    assert.ok(Date.now() < end, `never true: ${String(check)}`);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+};
