@@ -201,8 +201,9 @@ export class Run {
   }
 
   async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
-    if (this.#work?.work.onlyPolls === true) {
-      this.#work.work.cancel(true);
+    // A look is over soon, and what only polls gives way.
+    while (this.#work?.work.onlyLooks === true) {
+      if (this.#work.work.onlyPolls) this.#work.work.cancel(true);
       await this.#work.done;
     }
     if (this.#work)

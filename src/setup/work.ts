@@ -37,10 +37,16 @@ export class Work {
   #awaitsRestart = false;
   #silentSince: string | undefined;
   #ended = false;
+  #applies = false;
 
   constructor(step: Step, at: Workplace) {
     this.step = step;
     this.#at = at;
+  }
+
+  /** Whether it changes nothing: it looks, once or again and again. */
+  get onlyLooks(): boolean {
+    return !this.#applies;
   }
 
   /** Whether it only looks again and again at something outside; any other work may take its place. */
@@ -57,6 +63,7 @@ export class Work {
   /** @throws ProblemError, or anything unforeseen; a cancelled wait ends quietly with a last look. */
   async perform(apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
     const { note } = this.#at;
+    this.#applies = apply !== undefined;
     this.#awaitsRestart = isRestart(this.#at.state());
     this.#tell(l10n.t("Checking"));
     if (apply) {
@@ -64,6 +71,7 @@ export class Work {
       const how = await this.#cancellable(() => apply(this.#context()));
       await note(this.step.id, { kind: "ended", how });
       this.#abort = new AbortController();
+      this.#applies = false;
     }
     if (this.#ended) return;
     const seen = await this.#cancellable(() => this.#look());

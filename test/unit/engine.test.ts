@@ -37,7 +37,30 @@ test("all steps are checked in order until one needs somebody", async () => {
   );
 });
 
-test("one thing is done at a time", async () => {
+test("while something is changed, nothing else is begun", async () => {
+  let go: () => void = () => undefined;
+  const of = script({
+    "Get-InstallerFacts": () => goodInstaller,
+    "Install-Agent": () =>
+      new Promise((resolve) => {
+        go = () => {
+          resolve({ exitCode: 1618, logPath: "" });
+        };
+      }),
+  });
+  const at = testRun(of);
+  const installing = at.run.act("install", "apply");
+  await until(() => ops(of).includes("Install-Agent"));
+  assert.equal(at.run.busyWith, "install");
+  await assert.rejects(
+    at.run.check("verify"),
+    (error) => error instanceof ProblemError && error.problem.code === "busy",
+  );
+  go();
+  await installing;
+});
+
+test("while something is only looked at, the next work waits for it", async () => {
   let go: () => void = () => undefined;
   const of = script({
     "Get-ServerFacts": () =>
@@ -48,14 +71,16 @@ test("one thing is done at a time", async () => {
       }),
   });
   const at = testRun(of);
-  const checking = at.run.check("server");
+  const checks = [at.run.check("server"), at.run.check("verify"), at.run.check("install")];
+  await until(() => ops(of).length === 1);
   assert.equal(at.run.busyWith, "server");
-  await assert.rejects(
-    at.run.check("verify"),
-    (error) => error instanceof ProblemError && error.problem.code === "busy",
-  );
+  of.answers["Get-ServerFacts"] = () => healthyServer;
   go();
-  await checking;
+  await Promise.all(checks);
+  assert.deepEqual(
+    ["server", "verify", "install"].map((id) => at.run.stateOf(id as StepId).kind),
+    ["done", "todo", "todo"],
+  );
 });
 
 test("a cancelled operation leaves the step to do, and the record says so", async () => {
