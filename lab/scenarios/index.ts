@@ -1,5 +1,6 @@
 /** The states in which servers are found. Each begins with a healthy Windows Server 2022 and changes what it is about. */
 import { agentKey, installAgentInto } from "../server/agent.ts";
+import { openNetwork } from "../server/network.ts";
 import type { MachineState } from "../server/state.ts";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
@@ -47,6 +48,7 @@ const healthy = (): MachineState => ({
     CurrentUser: "Undefined",
     LocalMachine: "RemoteSigned",
   },
+  network: openNetwork(),
   programs: {},
   registration: { domains: [], signedIn: null },
   counts: { boots: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
@@ -75,6 +77,28 @@ const installed = (): MachineState => {
   return { ...state, scenario: "installed" };
 };
 
-export const scenarios = { healthy, "needs-fixes": needsFixes, installed } as const;
+/** The firewall lets nothing out but through the proxy, which WinHTTP and the user know; the agent will not. */
+const proxyRequired = (): MachineState => {
+  const state = healthy();
+  state.network.direct = false;
+  state.network.winHttp = { server: "proxy.contoso.com:8080", bypass: "<local>" };
+  state.network.user.server = "proxy.contoso.com:8080";
+  return { ...state, scenario: "proxy-required" };
+};
+
+/** A device on the way opens TLS and shows certificates of its own, which the domain's policy made trusted. */
+const inspectingProxy = (): MachineState => {
+  const state = healthy();
+  state.network.inspectedBy = "Contoso Web Security";
+  return { ...state, scenario: "inspecting-proxy" };
+};
+
+export const scenarios = {
+  healthy,
+  "needs-fixes": needsFixes,
+  installed,
+  "proxy-required": proxyRequired,
+  "inspecting-proxy": inspectingProxy,
+} as const;
 export type Scenario = keyof typeof scenarios;
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(scenarios, name);

@@ -1,6 +1,7 @@
 /** The practice machine's state: plain data, kept in one file. Every change is written at once. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { NetworkState } from "./network.ts";
 
 export interface ServiceState {
   name: string;
@@ -20,6 +21,7 @@ export interface MachineState {
   restartReason: string | null;
   services: Partial<Record<string, ServiceState>>;
   executionPolicy: Record<string, string>;
+  network: NetworkState;
   /** Running programs, by process id. */
   programs: Record<string, string>;
   /** The tenant's side: domains of the agent, and who signed in. */
@@ -43,6 +45,7 @@ export interface MachineState {
 const withDefaults = (kept: MachineState, initial: MachineState): MachineState => ({
   ...initial,
   ...kept,
+  network: { ...initial.network, ...kept.network },
   next: { ...initial.next, ...kept.next },
   counts: { ...initial.counts, ...kept.counts },
 });

@@ -5,6 +5,7 @@
  */
 import { agentFolder, downloadFolder, temporaryFolder } from "./agent.ts";
 import type { Machine } from "./machine.ts";
+import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -26,6 +27,7 @@ const names = (args: Arguments, name: string): string[] =>
   [args[name]].flat().filter((one): one is string => typeof one === "string");
 
 export const standIns: Readonly<Record<string, StandIn>> = {
+  ...networkStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>
     state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,

@@ -11,6 +11,9 @@ export const links = {
   powershell:
     "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_language_modes",
   windowsInstaller: "https://learn.microsoft.com/windows/win32/msi/error-codes",
+  nationalClouds: "https://learn.microsoft.com/graph/deployments",
+  certificateAuthorities: "https://learn.microsoft.com/azure/security/fundamentals/azure-ca-details",
+  controllerPorts: "https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-ports",
   /** The only deep link Microsoft's pages confirm; from there: Cloud sync, then Agents. */
   portal:
     "https://entra.microsoft.com/#view/Microsoft_AAD_Connect_Provisioning/AADConnectMenuBlade/~/GetStarted",

@@ -4,6 +4,7 @@
  */
 import * as v from "valibot";
 import { fact } from "./fact.ts";
+import { getDomainControllerFacts, getNetworkFacts, getProxyFacts } from "./network/operations.ts";
 
 type ApprovedVerb = "Get" | "Set" | "Save" | "Install" | "Start" | "Register" | "Restart";
 type Entries = v.ObjectEntries;
@@ -245,6 +246,9 @@ export const operations = [
   getAgentFacts,
   getRegisteredDomains,
   getInstallerFacts,
+  getProxyFacts,
+  getDomainControllerFacts,
+  getNetworkFacts,
   setTlsValue,
   setRestartMark,
   setExecutionPolicyScope,

@@ -7,6 +7,7 @@ import type {
   TlsFacts,
 } from "../../src/setup/operations.ts";
 import type { Facts } from "../../src/setup/preflight/rule.ts";
+import { healthyNetwork } from "./networkFacts.ts";
 
 export const healthyServer: ServerFacts = {
   computer: "SYNC01",
@@ -121,6 +122,7 @@ export const healthy: Facts = {
   tls: healthyTls,
   policy: healthyPolicy,
   agent: noAgent,
+  network: healthyNetwork,
 };
 
 export const unread = { unread: "Requested registry access is not allowed." } as const;

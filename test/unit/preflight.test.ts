@@ -17,6 +17,26 @@ import {
 } from "../../src/setup/preflight/windows.ts";
 import { healthy, healthyPolicy, healthyServer, healthyTls, installedAgent, unread } from "./facts.ts";
 
+/** Nothing of the network could be read. */
+const unreadNetwork: Facts["network"] = {
+  ...healthy.network,
+  proxies: { winHttp: unread, user: unread, agent: unread },
+  controllers: { names: unread },
+  probes: {
+    throughProxy: [],
+    domainControllers: [],
+    aliases: [],
+    hosts: healthy.network.probes.hosts.map(({ host, port }) => ({
+      host,
+      port,
+      lookup: unread,
+      connect: unread,
+      tunnel: unread,
+      tls: unread,
+    })),
+  },
+};
+
 const server = (change: Partial<ServerFacts>): Facts => ({
   ...healthy,
   server: { ...healthyServer, ...change },
@@ -31,7 +51,7 @@ test("a healthy server passes every rule", () => {
     findings.filter(({ verdict }) => verdict !== "pass"),
     [],
   );
-  assert.equal(findings.length, 14);
+  assert.equal(findings.length, 17);
 });
 
 test("every finding says why, where it comes from and what it looked at", () => {
@@ -62,6 +82,7 @@ test("what could not be read is not known with the reason, never a pass", () => 
     tls: { ...healthyTls, clientEnabled: unread, serverDisabledByDefault: unread, strongCrypto: unread },
     policy: { executionPolicy: unread, credentialManager: unread },
     agent: { ...installedAgent, agent: unread },
+    network: unreadNetwork,
   };
   const findings = rules.flatMap((rule) => rule(facts));
   assert.deepEqual(

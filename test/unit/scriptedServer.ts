@@ -10,6 +10,7 @@ import { Run, type RunParts } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
 import { goodInstaller, healthyPolicy, healthyServer, healthyTls, noAgent, noInstaller } from "./facts.ts";
+import { healthyNetwork } from "./networkFacts.ts";
 
 type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
 
@@ -28,6 +29,9 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-AgentFacts": () => noAgent,
     "Get-InstallerFacts": () => noInstaller,
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
+    "Get-ProxyFacts": () => healthyNetwork.proxies,
+    "Get-DomainControllerFacts": () => healthyNetwork.controllers,
+    "Get-NetworkFacts": () => healthyNetwork.probes,
     "Save-Installer": () => ({ path: goodInstaller.path }),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
     "Start-AgentWizard": () => ({ started: true }),

@@ -1,5 +1,8 @@
 import { existingAgent } from "./agent.ts";
+import { controllers } from "./controllers.ts";
+import { network } from "./network.ts";
 import { credentialManager, executionPolicy } from "./policy.ts";
+import { proxies } from "./proxy.ts";
 import type { Rule } from "./rule.ts";
 import { tls } from "./tls.ts";
 import { domainMember, elevation, memory, netFramework, serverCore, windowsBuild } from "./windows.ts";
@@ -15,5 +18,8 @@ export const rules: readonly Rule[] = [
   tls,
   executionPolicy,
   credentialManager,
+  proxies,
+  network,
+  controllers,
   existingAgent,
 ];

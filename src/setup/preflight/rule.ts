@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Fact } from "../fact.ts";
 import type { Evidence, Finding } from "../finding.ts";
 import type { LinkId } from "../links.ts";
+import type { NetworkSeen } from "../network/read.ts";
 import type { AgentFacts, PolicyFacts, ServerFacts, TlsFacts } from "../operations.ts";
 
 /** Everything the rules look at, read from the server at one time. */
@@ -10,6 +11,7 @@ export interface Facts {
   readonly tls: TlsFacts;
   readonly policy: PolicyFacts;
   readonly agent: AgentFacts;
+  readonly network: NetworkSeen;
 }
 
 /** Pure: from facts to findings; none where it does not apply. */
