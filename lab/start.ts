@@ -31,7 +31,7 @@ export interface Lab {
   readonly address: string;
   /** VS Code settings of machine scope that lead to this server. */
   readonly settings: Readonly<Record<string, unknown>>;
-  /** The network probes that began and ended so far, in their order. */
+  /** The network probes that began so far, in their order. */
   readonly probes: () => readonly string[];
   /** A copy. */
   readonly state: () => MachineState;

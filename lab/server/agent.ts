@@ -3,7 +3,7 @@
  * registry key with an empty TenantID, and the program folder. The agent first runs under its virtual account.
  * Source: Microsoft, "Install the Microsoft Entra provisioning agent" and "Cloud sync: how it works".
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { programBytes } from "./program.ts";
 import type { MachineState } from "./state.ts";
@@ -58,4 +58,11 @@ export const writeAgentFiles = (dir: string): void => {
   };
   for (const file of ["AADConnectProvisioningAgent.exe", wizardFile])
     writeFileSync(path.join(folder, file), programBytes({ ...product, kind: "program" }, 1024));
+  // The configuration of a .NET Framework program; an update keeps what somebody wrote into it.
+  const configuration = path.join(folder, "AADConnectProvisioningAgent.exe.config");
+  if (!existsSync(configuration))
+    writeFileSync(
+      configuration,
+      '<?xml version="1.0" encoding="utf-8"?>\n<configuration>\n</configuration>\n',
+    );
 };

@@ -40,6 +40,8 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
             foreach ($property in $Value.PSObject.Properties) { $table[$property.Name] = ConvertFrom-Relayed -Value $property.Value }
             return $table
         }
+        # A list inside an object stays one, whatever its length.
+        if ($Value -is [array]) { return , @(foreach ($one in $Value) { ConvertFrom-Relayed -Value $one }) }
         $Value
     }
 

@@ -28,6 +28,8 @@ export interface NetworkState {
   controllers: string[];
   /** How long each probe takes that says nothing else. */
   delayMs: number;
+  /** No probe goes on before so many have begun: what is not tried at the same time then never ends. */
+  waitsForOthers: number;
   /** Whether the firewall lets connections out that do not go through the proxy. */
   direct: boolean;
   /** The organisation that opens TLS on the way. */
@@ -40,6 +42,7 @@ export const openNetwork = (): NetworkState => ({
   hosts: {},
   controllers: ["dc1.contoso.com", "dc2.contoso.com"],
   delayMs: 0,
+  waitsForOthers: 0,
   direct: true,
   inspectedBy: null,
   winHttp: null,
@@ -89,7 +92,8 @@ async function* phasesOf({ state }: Machine, target: Target): AsyncGenerator<Rec
   for (const phase of phases) {
     yield { phase };
     const isDropped = phase === "connect" && !viaProxy && !network.direct && !isController;
-    if (isDropped || (fails?.phase === phase && fails.outcome === "silent")) await new Promise(() => undefined);
+    if (isDropped || (fails?.phase === phase && fails.outcome === "silent"))
+      await new Promise(() => undefined);
     if (fails?.phase === phase) {
       yield { phase, fact: failureOf(fails.outcome) };
       return;
@@ -132,10 +136,7 @@ async function* dnsProbe(
 
 /** The probes that run at the same time: each over a connection of its own, a line for each thing that happens. */
 export const probeOf: Readonly<
-  Record<
-    string,
-    (machine: Machine, args: Record<string, unknown>) => AsyncGenerator<Record<string, unknown>>
-  >
+  Record<string, (machine: Machine, args: Record<string, unknown>) => AsyncGenerator<Record<string, unknown>>>
 > = { "Start-HostProbe": hostProbe, "Start-DnsProbe": dnsProbe };
 
 /** What "netsh winhttp set proxy" writes: version, counter, flags (3: proxy), then length and text, twice. */
@@ -146,7 +147,9 @@ const winHttpSettings = ({ server, bypass }: { server: string; bypass: string })
     return bytes;
   };
   const text = (value: string) => [number(value.length), Buffer.from(value, "latin1")];
-  return Buffer.concat([number(40), number(0), number(3), ...text(server), ...text(bypass)]).toString("base64");
+  return Buffer.concat([number(40), number(0), number(3), ...text(server), ...text(bypass)]).toString(
+    "base64",
+  );
 };
 
 export const networkStandIns = {

@@ -1,6 +1,7 @@
 /** Answers the sessions' relays: one JSON line each way over a loopback connection that stays open. */
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { agentCmdlets } from "./cloud.ts";
 import type { Machine } from "./machine.ts";
 import { probeOf } from "./network.ts";
@@ -51,16 +52,15 @@ const lineOf = (answer: object): string => {
 
 /** One probe: a line for each thing that happens, then the end. Probes do not wait for each other. */
 const serveProbe = async (socket: Socket, machine: Machine, hello: Hello): Promise<void> => {
-  const name = `${hello.probe ?? ""} ${JSON.stringify(hello.arguments)}`;
   const probe = probeOf[hello.probe ?? ""];
-  const note = (what: string) => machine.probes.push(`${what} ${name}`);
-  note("begins");
+  machine.probes.push(`${hello.probe ?? ""} ${JSON.stringify(hello.arguments)}`);
+  while (machine.probes.length < machine.state.now.network.waitsForOthers && !socket.destroyed)
+    await sleep(5);
   if (machine.state.now.next.silent.includes(hello.probe ?? "")) return;
   for await (const said of probe?.(machine, hello.arguments ?? {}) ?? []) {
     if (socket.destroyed) return;
     socket.write(`${JSON.stringify(said)}\n`);
   }
-  note("ends");
   socket.end();
 };
 

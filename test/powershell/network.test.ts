@@ -2,8 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
+import { valueOf } from "../../src/setup/fact.ts";
+import { findingKey } from "../../src/setup/finding.ts";
 import * as op from "../../src/setup/network/operations.ts";
+import { readNetwork } from "../../src/setup/network/read.ts";
+import { emptyPlan } from "../../src/setup/plan.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
+import { network } from "../../src/setup/preflight/network.ts";
+import { proxies } from "../../src/setup/preflight/proxy.ts";
+import { healthy } from "../unit/facts.ts";
+import { writeAgentFiles } from "../../lab/server/agent.ts";
 import { practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -21,12 +29,14 @@ const nothing = { hosts: [], domainControllers: [], dcPorts: [], proxy: null, ti
 const hosts = (...names: string[]) => names.map((host) => ({ host, port: 443, tls: true }));
 const names = Array.from({ length: 12 }, (_, at_) => `host${at_}.contoso.com`);
 
-test("every probe has begun before the first one ends, and a silent one does not hold up the others", async () => {
-  at.lab.change(({ network }) => {
-    network.delayMs = 1000;
-    network.hosts["host3.contoso.com"] = { fails: { phase: "connect", outcome: "silent" } };
-  });
+test("every probe begins before any goes on, and a silent one does not hold up the others", async () => {
   const before_ = at.lab.probes().length;
+  // 12 direct, 12 through the proxy, 12 questions to DNS, 6 ports.
+  const all = 42;
+  at.lab.change((state) => {
+    state.network.waitsForOthers = before_ + all;
+    state.network.hosts["host3.contoso.com"] = { fails: { phase: "connect", outcome: "silent" } };
+  });
   const events: ServerEvent[] = [];
   const facts = await at.server.run(
     op.getNetworkFacts,
@@ -39,13 +49,12 @@ test("every probe has begun before the first one ends, and a silent one does not
     },
     { onEvent: (event) => events.push(event) },
   );
-  const said = at.lab.probes().slice(before_);
-  const firstEnd = said.findIndex((line) => line.startsWith("ends"));
-  // 12 direct, 12 through the proxy, 12 questions to DNS, 6 ports.
-  assert.equal(said.filter((line) => line.startsWith("begins")).length, 42);
-  assert.equal(said.slice(0, firstEnd).filter((line) => line.startsWith("begins")).length, 42);
+  assert.equal(at.lab.probes().length, before_ + all);
   const outcomes = facts.hosts.map(({ connect }) => "value" in connect && connect.value.outcome);
-  assert.deepEqual(outcomes, names.map((_, index) => (index === 3 ? "timedOut" : "ok")));
+  assert.deepEqual(
+    outcomes,
+    names.map((_, index) => (index === 3 ? "timedOut" : "ok")),
+  );
   assert.ok("unread" in (facts.hosts[3]?.tls ?? {}), "what was not reached is not known");
   assert.equal(facts.throughProxy.length, 12);
   assert.deepEqual(
@@ -97,10 +106,11 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
     tried.map(({ host, port }) => `${host}:${port}`),
     ["good.contoso.com:443", "\u0434\u043e\u043c\u0435\u043d.contoso.com:443"],
   );
-  for (const { lookup, connect, tls } of [...facts.hosts, ...facts.domainControllers])
-    if ("unread" in lookup) assert.ok("unread" in connect && lookup.unread.startsWith("Not tried"), String(tls));
+  for (const { lookup, connect } of [...facts.hosts, ...facts.domainControllers])
+    if ("unread" in lookup) assert.ok("unread" in connect && lookup.unread.startsWith("Not tried"));
   assert.equal(at.lab.state().counts.boots, 0);
-  for (const line of at.lab.probes().slice(before_)) assert.match(line, /good|\u0434\u043e\u043c\u0435\u043d/u);
+  for (const line of at.lab.probes().slice(before_))
+    assert.match(line, /good|\u0434\u043e\u043c\u0435\u043d/u);
 });
 
 test("a proxy that is none is not tried, and the direct way is", async () => {
@@ -109,7 +119,11 @@ test("a proxy that is none is not tried, and the direct way is", async () => {
     { host: "proxy.contoso.com", port: 0 },
     { host: "proxy.contoso.com", port: 70_000 },
   ]) {
-    const facts = await at.server.run(op.getNetworkFacts, { ...nothing, hosts: hosts("a.contoso.com"), proxy });
+    const facts = await at.server.run(op.getNetworkFacts, {
+      ...nothing,
+      hosts: hosts("a.contoso.com"),
+      proxy,
+    });
     assert.ok("value" in (facts.hosts[0]?.tls ?? {}));
     assert.ok("unread" in (facts.throughProxy[0]?.lookup ?? {}));
   }
@@ -143,7 +157,11 @@ test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, eac
   });
   at.lab.change(({ network }) => {
     network.winHttp = { server: "proxy.contoso.com:8080", bypass: "<local>" };
-    network.user = { server: "http=a:80;https=b:81", bypass: "*.contoso.com", script: "http://wpad/wpad.dat" };
+    network.user = {
+      server: "http=a:80;https=b:81",
+      bypass: "*.contoso.com",
+      script: "http://wpad/wpad.dat",
+    };
   });
   const found = await read();
   assert.deepEqual(found.winHttp, { value: { server: "proxy.contoso.com:8080", bypass: "<local>" } });
@@ -155,4 +173,33 @@ test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, eac
   });
   const denied = await read();
   assert.ok("unread" in denied.user && "value" in denied.winHttp);
+});
+
+/** What the network rules say of the practice server. */
+const judged = async () => {
+  const seen = await readNetwork({
+    run: (operation, args) => at.server.run(operation, args),
+    plan: emptyPlan(),
+  });
+  const facts = { ...healthy, network: seen };
+  return [...proxies(facts), ...network(facts)];
+};
+const verdicts = async () => (await judged()).map((one) => `${findingKey(one)} ${one.verdict}`);
+
+test("behind a firewall that lets only the proxy out, the proxy is found, tried and asked for", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["proxy-required"]()));
+  assert.deepEqual(await verdicts(), ["agentProxy warning", "proxies pass"]);
+  writeAgentFiles(at.lab.dir);
+  assert.deepEqual(valueOf((await at.server.run(op.getProxyFacts, {})).agent), {
+    enabled: true,
+    address: null,
+  });
+  assert.deepEqual(await verdicts(), ["agentProxy fail", "proxies pass"]);
+});
+
+test("a device that opens TLS is named by every host behind it", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["inspecting-proxy"]()));
+  const findings = (await judged()).filter(({ verdict }) => verdict !== "pass");
+  assert.ok(findings.length > 5 && findings.some(({ verdict }) => verdict === "fail"));
+  for (const { summary } of findings) assert.match(summary, /Contoso Web Security/u);
 });

@@ -15,6 +15,10 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
         $answer = switch ($request.call) {
             'Read-AgentProxy' { Get-Fact -Read { Read-AgentProxy @arguments } }
             'Read-WinHttpSettings' { Get-Fact -Read { Read-WinHttpSettings @arguments } }
+            'Get-DomainControllerFacts' {
+                function Get-ComputerState { @{ joined = $true; domain = 'contoso.com' } }
+                Get-DomainControllerFacts
+            }
             'Get-NetworkFacts' { Get-NetworkFacts @arguments }
         }
         [Console]::Out.WriteLine((ConvertTo-AsciiJson -Value $answer))

@@ -56,10 +56,12 @@ export const noProxies: ProxyFacts = {
 };
 
 export const controllerProbes = (...names: string[]): ProbeFacts[] =>
-  names.flatMap((name) => controllerPorts.map(({ port }) => goodProbe(name, port))).map((probe) => ({
-    ...probe,
-    tls: { value: null },
-  }));
+  names
+    .flatMap((name) => controllerPorts.map(({ port }) => goodProbe(name, port)))
+    .map((probe) => ({
+      ...probe,
+      tls: { value: null },
+    }));
 
 export const networkOf = (cloud: Cloud, change: Partial<NetworkFacts> = {}): NetworkSeen => ({
   cloud,

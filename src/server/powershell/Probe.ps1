@@ -103,7 +103,7 @@ function Close-Probe {
     # Ends a probe, whatever it is doing, and lets go of its connections.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe)
     $Probe.task = $null
-    foreach ($one in $Probe.open) { try { $one.Dispose() } catch { $null = $_ } }
+    foreach ($one in $Probe.open) { try { $one.Close() } catch { $null = $_ } }
     $Probe.open.Clear()
 }
 

@@ -16,7 +16,9 @@ export const proxyOf = (kept: string): Proxy | undefined => {
   const forScheme = (scheme: string) =>
     entries.find((one) => one.toLowerCase().startsWith(`${scheme}=`))?.slice(scheme.length + 1);
   const chosen = forScheme("https") ?? entries.find((one) => !one.includes("=")) ?? forScheme("http");
-  const parts = /^(?:https?:\/\/)?(?<host>\[[^\]]+\]|[^:/[\]@]+)(?::(?<port>\d{1,5}))?\/?$/iu.exec(chosen ?? "");
+  const parts = /^(?:https?:\/\/)?(?<host>\[[^\]]+\]|[^:/[\]@]+)(?::(?<port>\d{1,5}))?\/?$/iu.exec(
+    chosen ?? "",
+  );
   const host = parts?.groups?.host?.replace(/^\[|\]$/gu, "");
   const port = Number(parts?.groups?.port ?? 80);
   return host !== undefined && port >= 1 && port <= 65_535 ? { host, port } : undefined;

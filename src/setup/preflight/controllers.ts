@@ -103,8 +103,6 @@ export const controllers: Rule = ({ network, server }) => {
           },
         ]
       : []),
-    ...all
-      .filter((one) => !fine.includes(one))
-      .map((one) => judgeOne(one, usable, server.computer, text)),
+    ...all.filter((one) => !fine.includes(one)).map((one) => judgeOne(one, usable, server.computer, text)),
   ];
 };

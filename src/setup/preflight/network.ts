@@ -15,6 +15,8 @@ export interface Judged {
   readonly probe: ProbeFacts;
   readonly aliases: Aliases | undefined;
   readonly own: Reached;
+  /** What the proxy made of it, where the agent's own way is the direct one. */
+  readonly other: Reached | undefined;
   /** Direct, but only the proxy leads there: one finding about the agent's proxy says it for all such hosts. */
   readonly needsProxy: boolean;
 }
@@ -41,9 +43,9 @@ export const judgeHosts = ({ cloud, proxies, probes }: NetworkSeen): readonly Ju
       probe === notTried
         ? ({ kind: "unread", unread: l10n.t("It was not tried.") } as const)
         : reached(probe, aliases);
-    const other = throughProxy ? undefined : of(probes.throughProxy);
-    const needsProxy = isBlocked(own) && other !== undefined && reached(other).kind === "fine";
-    return { endpoint, probe, aliases, own, needsProxy };
+    const proxied = throughProxy ? undefined : of(probes.throughProxy);
+    const other = proxied && reached(proxied);
+    return { endpoint, probe, aliases, own, other, needsProxy: isBlocked(own) && other?.kind === "fine" };
   });
 };
 
@@ -130,13 +132,20 @@ const purposeRow = (endpoint: Endpoint): Evidence => ({
         ),
 });
 
+const proxyRows = ({ other }: Judged, proxy: string | undefined): Evidence[] => {
+  if (proxy !== undefined) return [{ name: l10n.t("Through the proxy"), value: proxy }];
+  if (other === undefined || other.kind === "fine") return [];
+  return [{ name: l10n.t("Tried through the proxy as well"), value: reachedWords(other) }];
+};
+
 const judgeHost = (judged: Judged, from: string, proxy: string | undefined): Finding => {
   const { endpoint, own } = judged;
   const name = nameOf(endpoint);
-  const text = { rule: "network", about: name, why: why(), source: endpoint.source };
+  const source = own.kind === "inspected" ? "certificateAuthorities" : endpoint.source;
+  const text = { rule: "network", about: name, why: why(), source } as const;
   const evidence = [
     purposeRow(endpoint),
-    ...(proxy === undefined ? [] : [{ name: l10n.t("Through the proxy"), value: proxy }]),
+    ...proxyRows(judged, proxy),
     ...probeEvidence(judged.probe, judged.aliases),
   ];
   const said = finding(text, `${name}: ${reachedWords(own)}.`, evidence);

@@ -33,15 +33,19 @@ const why = () =>
 
 /** The proxy leads where the direct way does not, and the agent does not know of it. */
 const missing = (facts: Parameters<Rule>[0], hosts: readonly string[], address: string): Finding => {
-  const isInstalled = valueOf(facts.network.proxies.agent) !== null;
+  const isInstalled = (valueOf(facts.network.proxies.agent) ?? null) !== null;
   const said = finding(
     { rule: "agentProxy", why: why(), source: "troubleshoot" },
     isInstalled
       ? l10n.t("The agent needs the proxy {0}, and its configuration has none.", address)
-      : l10n.t("The agent will need the proxy {0} after it is installed.", address),
-    [{ name: l10n.t("Reached through the proxy only"), value: hosts.join(", ") }, ...rows(facts.network.proxies)],
+      : l10n.t("The agent will need the proxy {0} in its configuration.", address),
+    [
+      { name: l10n.t("Reached through the proxy only"), value: hosts.join(", ") },
+      ...rows(facts.network.proxies),
+    ],
   );
-  const file = "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe.config";
+  const file =
+    "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe.config";
   const block = `<system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="${address}" bypassonlocal="true"/></defaultProxy></system.net>`;
   return {
     ...said,
@@ -61,7 +65,9 @@ const missing = (facts: Parameters<Rule>[0], hosts: readonly string[], address: 
 export const proxies: Rule = (facts) => {
   const seen = facts.network.proxies;
   const text = { rule: "proxies", why: why(), source: "troubleshoot" } as const;
-  const unread = [seen.agent, seen.winHttp, seen.user].flatMap((one) => ("unread" in one ? [one.unread] : []));
+  const unread = [seen.agent, seen.winHttp, seen.user].flatMap((one) =>
+    "unread" in one ? [one.unread] : [],
+  );
   const found = foundProxies(seen);
   const distinct = new Set(
     found.map(({ proxy, kept }) => (proxy ? addressOf(proxy).toLowerCase() : kept.toLowerCase())),
@@ -85,7 +91,10 @@ export const proxies: Rule = (facts) => {
       fix: {
         kind: "owner",
         owner: l10n.t("the network team"),
-        whatToAsk: l10n.t("Ask which of these proxies {0} must use, and set that one everywhere.", facts.server.computer),
+        whatToAsk: l10n.t(
+          "Ask which of these proxies {0} must use, and set that one everywhere.",
+          facts.server.computer,
+        ),
       },
     });
   else
