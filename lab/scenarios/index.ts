@@ -48,9 +48,31 @@ const healthy = (): MachineState => ({
     LocalMachine: "RemoteSigned",
   },
   programs: {},
+  tasks: {},
+  windows: {
+    drive: { freeMb: 60_000, sizeMb: 130_000 },
+    engine: { version: "5.1.20348.2700", is64Bit: true },
+    domainRole: 3,
+    clockAheadMs: 0,
+    networkLogon: false,
+    managedAccount: false,
+  },
+  rights: { SeServiceLogonRight: ["S-1-5-80-0"], SeDenyServiceLogonRight: [] },
+  rightPolicy: null,
+  events: { Application: [], System: [], "Microsoft-AzureADConnect-ProvisioningAgent/Admin": [] },
+  certificates: [],
+  products: [],
+  agentVersion: null,
   registration: { domains: [], signedIn: null },
   counts: { boots: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
-  next: { exitCode: 0, stopDownloadAt: null, denied: [], silent: [], languageMode: "FullLanguage" },
+  next: {
+    exitCode: 0,
+    stopDownloadAt: null,
+    denied: [],
+    silent: [],
+    languageMode: "FullLanguage",
+    losesConfiguration: false,
+  },
 });
 
 const needsFixes = (): MachineState => {
