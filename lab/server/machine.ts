@@ -1,6 +1,8 @@
 /** The practice machine: its state, its running programs, its sessions, its restart. */
+import { rmSync } from "node:fs";
 import path from "node:path";
 import {
+  agentFolder,
   agentKey,
   agentVersion,
   installAgentInto,
@@ -42,8 +44,15 @@ export class Machine {
     // Programs do not outlive the lab; what is installed does.
     state.change((now) => {
       now.programs = {};
-      if (now.agentVersion !== null) writeAgentFiles(dir, now.agentVersion);
     });
+    this.matchFiles();
+  }
+
+  /** Makes the agent's program files as the state has them. */
+  matchFiles(): void {
+    const { agentVersion: version } = this.state.now;
+    if (version === null) rmSync(agentFolder(this.dir), { recursive: true, force: true });
+    else writeAgentFiles(this.dir, version);
   }
 
   get isRestarting(): boolean {

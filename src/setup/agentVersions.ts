@@ -9,7 +9,7 @@ export const newestKnownVersion = "1.1.2505.0";
 
 /** Since when something holds; `until` is the first version in which it no longer does. */
 interface Span {
-  readonly since?: string;
+  readonly since: string;
   readonly until?: string;
 }
 
@@ -39,8 +39,5 @@ export type AgentAbility = keyof typeof spans;
 /** Whether a version of the agent does something. */
 export const agentDoes = (version: string, ability: AgentAbility): boolean => {
   const { since, until }: Span = spans[ability];
-  return (
-    (since === undefined || compareVersions(version, since) >= 0) &&
-    (until === undefined || compareVersions(version, until) < 0)
-  );
+  return compareVersions(version, since) >= 0 && (until === undefined || compareVersions(version, until) < 0);
 };

@@ -66,12 +66,12 @@ function Get-AgentConfiguration {
     if (-not $document.ContainsKey('value')) {
         return @{ proxy = $document; enforcesFips = $document; backupProxy = $document }
     }
-    $read = $document.value
+    $configuration = $document.value
     @{
-        proxy        = Get-Fact -Read { if ($null -ne $read) { Get-ConfiguredProxy -Document $read } else { $null } }
+        proxy        = Get-Fact -Read { if ($null -ne $configuration) { Get-ConfiguredProxy -Document $configuration } else { $null } }
         enforcesFips = Get-Fact -Read {
-            if ($null -eq $read) { return $true }
-            $node = $read.SelectSingleNode('/configuration/runtime/enforceFIPSPolicy/@enabled')
+            if ($null -eq $configuration) { return $true }
+            $node = $configuration.SelectSingleNode('/configuration/runtime/enforceFIPSPolicy/@enabled')
             $null -eq $node -or $node.get_Value() -ne 'false'
         }
         backupProxy  = Get-Fact -Read {

@@ -6,7 +6,10 @@ import type { Finding, Fix } from "../finding.ts";
 import type { LogonRightFacts } from "../operations.ts";
 import { found, judge, notKnown, pass, type Rule } from "./rule.ts";
 
-type Holder = { readonly sid: string | null; readonly name: string | null };
+interface Holder {
+  readonly sid: string | null;
+  readonly name: string | null;
+}
 
 /** `NT SERVICE\ALL SERVICES`: Windows gives it the right by default, and Microsoft's fix gives it back. */
 const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
@@ -68,7 +71,7 @@ const judgeService = (rights: LogonRightFacts, holders: readonly Holder[]): read
       [{ name: l10n.t("Denied"), value: shown(denied) }],
       {
         kind: "owner",
-        owner: policy === null ? l10n.t("whoever set the local security policy") : policy,
+        owner: policy ?? l10n.t("whoever set the local security policy"),
         whatToAsk: l10n.t('Ask to take {0} out of "Deny log on as a service".', agentService),
       },
     );
