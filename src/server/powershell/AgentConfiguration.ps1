@@ -126,7 +126,7 @@ function Set-AgentProxy {
         }
         # Beside the file first, so that a full disk leaves the one that is there.
         $document.Save($path + '.new')
-        [IO.File]::Replace($path + '.new', $path, $null)
+        [IO.File]::Replace($path + '.new', $path, [NullString]::Value)
     }
     Write-ChangeEvent -Target 'Proxy of the agent' -Before $before -After $after -Undo @{ op = 'Set-AgentProxy'; args = @{ address = $before } }
 }

@@ -79,9 +79,9 @@ function Wait-SystemInstaller {
         # 267009: it runs; 267011: it has not run yet.
         if (-not $task.running -and $task.result -ne 267009 -and $task.result -ne 267011) { break }
         Write-ProgressEvent -Message ('The installer runs under SYSTEM: ' + [int]([DateTime]::UtcNow - $started).TotalSeconds + ' seconds')
-        Wait-Moment
+        $null = Wait-Moment
     }
-    Remove-SystemTask -Name $script:InstallTask
+    $null = Remove-SystemTask -Name $script:InstallTask
     # Windows keeps exit codes of programs as unsigned numbers.
     if ($task.result -gt [int]::MaxValue) { return [int]($task.result - 4294967296) }
     [int]$task.result
@@ -95,7 +95,7 @@ function Invoke-Installer {
     $running = Find-Program -Name $script:InstallerPrograms
     if ($null -ne $running) { return Wait-Installer -Id $running -What 'Waiting for a setup program that was running already' }
     if (Test-NetworkLogon) {
-        Start-SystemTask -Name $script:InstallTask -Path $Path -ArgumentLine $ArgumentLine
+        $null = Start-SystemTask -Name $script:InstallTask -Path $Path -ArgumentLine $ArgumentLine
         return Wait-SystemInstaller
     }
     Wait-Installer -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What 'The installer is running'
@@ -126,7 +126,7 @@ function Install-Agent {
         if ($PSCmdlet.ShouldProcess($Path)) {
             $started = [DateTime]::UtcNow
             # Upgrades have taken customised configurations away (before 1.1.1365.0): the backup keeps what was said of a proxy.
-            Backup-ProxyConfiguration
+            $null = Backup-ProxyConfiguration
             # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
             $exitCode = Invoke-Installer -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ')
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
