@@ -2,16 +2,16 @@
 import assert from "node:assert/strict";
 import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
-import { valueOf } from "../../src/setup/fact.ts";
 import { findingKey } from "../../src/setup/finding.ts";
-import * as op from "../../src/setup/network/operations.ts";
+import * as op from "../../src/setup/operations/network.ts";
 import { readNetwork } from "../../src/setup/network/read.ts";
+import { getAgentConfiguration, getAgentFacts, setAgentProxy } from "../../src/setup/operations.ts";
 import { emptyPlan } from "../../src/setup/plan.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { network } from "../../src/setup/preflight/network.ts";
 import { proxies } from "../../src/setup/preflight/proxy.ts";
 import { healthy } from "../unit/facts.ts";
-import { writeAgentFiles } from "../../lab/server/agent.ts";
+import { installAgentInto, writeAgentFiles } from "../../lab/server/agent.ts";
 import { practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -153,7 +153,6 @@ test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, eac
   assert.deepEqual(await read(), {
     winHttp: { value: null },
     user: { value: { server: null, bypass: "", script: null } },
-    agent: { value: null },
   });
   at.lab.change(({ network }) => {
     network.winHttp = { server: "proxy.contoso.com:8080", bypass: "<local>" };
@@ -177,24 +176,30 @@ test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, eac
 
 /** What the network rules say of the practice server. */
 const judged = async () => {
-  const seen = await readNetwork({
-    run: (operation, args) => at.server.run(operation, args),
-    plan: emptyPlan(),
-  });
-  const facts = { ...healthy, network: seen };
+  const configuration = await at.server.run(getAgentConfiguration, {});
+  const seen = await readNetwork(
+    { run: (operation, args) => at.server.run(operation, args), plan: emptyPlan() },
+    configuration,
+  );
+  const agent = await at.server.run(getAgentFacts, {});
+  const facts = { ...healthy, agent, configuration, network: seen };
   return [...proxies(facts), ...network(facts)];
 };
 const verdicts = async () => (await judged()).map((one) => `${findingKey(one)} ${one.verdict}`);
 
-test("behind a firewall that lets only the proxy out, the proxy is found, tried and asked for", async () => {
+test("behind a firewall that lets only the proxy out, the agent is given the proxy, and then all is well", async () => {
   at.lab.change((state) => Object.assign(state, scenarios["proxy-required"]()));
-  assert.deepEqual(await verdicts(), ["agentProxy warning", "proxies pass"]);
-  writeAgentFiles(at.lab.dir);
-  assert.deepEqual(valueOf((await at.server.run(op.getProxyFacts, {})).agent), {
-    enabled: true,
-    address: null,
+  assert.deepEqual(await verdicts(), ["agentNeedsProxy warning", "proxies pass"]);
+  at.lab.change((state) => {
+    installAgentInto(state);
   });
-  assert.deepEqual(await verdicts(), ["agentProxy fail", "proxies pass"]);
+  writeAgentFiles(at.lab.dir);
+  const [found] = await judged();
+  assert.ok(found?.verdict === "fail" && found.fix.kind === "operation");
+  const [call] = found.fix.calls;
+  assert.equal(call?.op, setAgentProxy.name);
+  await at.server.run(setAgentProxy, call.args as { address: string });
+  assert.deepEqual(await verdicts(), ["proxies pass", "network pass"]);
 });
 
 test("a device that opens TLS is named by every host behind it", async () => {

@@ -13,7 +13,6 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     $arguments = $request.args
     try {
         $answer = switch ($request.call) {
-            'Read-AgentProxy' { Get-Fact -Read { Read-AgentProxy @arguments } }
             'Read-WinHttpSettings' { Get-Fact -Read { Read-WinHttpSettings @arguments } }
             'Get-DomainControllerFacts' {
                 function Get-ComputerState { @{ joined = $true; domain = 'contoso.com' } }

@@ -2,28 +2,24 @@
 import assert from "node:assert/strict";
 import { spawn, type ChildProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import os from "node:os";
 import path from "node:path";
 import { createInterface, type Interface } from "node:readline";
 import { after, before, test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
 import * as v from "valibot";
 import { findPowerShell, powerShellEnvironment } from "../../scripts/tools/powershell.mjs";
-import { getNetworkFacts, type NetworkFacts, type ProbeFacts } from "../../src/setup/network/operations.ts";
+import { getNetworkFacts, type NetworkFacts, type ProbeFacts } from "../../src/setup/operations/network.ts";
 import { certificateFor } from "./certificate.ts";
 import { moduleFolder } from "./practice.ts";
 
 let engine: ChildProcess;
 let lines: Interface;
-let dir: string;
 const sockets = new Set<Socket>();
 const servers: Server[] = [];
 
 before(async () => {
   const { program, args } = await findPowerShell({ install: true });
-  dir = await mkdtemp(path.join(os.tmpdir(), "cs-probes-"));
   engine = spawn(
     program,
     [
@@ -39,11 +35,10 @@ before(async () => {
   assert.ok(engine.stdout);
   lines = createInterface({ input: engine.stdout });
 });
-after(async () => {
+after(() => {
   engine.stdin?.end();
   for (const socket of sockets) socket.destroy();
   for (const server of servers) server.close();
-  await rm(dir, { recursive: true, force: true });
 });
 
 const ask = async (call: string, args: object, more: object = {}): Promise<unknown> => {
@@ -334,29 +329,6 @@ test("a DNS server that is silent is not known when the time is up", async () =>
   socket.unref();
   const chain = await chainOf(socket.address().port);
   assert.ok(chain && "unread" in chain && chain.unread.includes("in time"), JSON.stringify(chain));
-});
-
-test("the agent's proxy is read from its configuration file, and from nowhere else", async () => {
-  const file = path.join(dir, "agent.exe.config");
-  const read = async (xml: string) => {
-    await writeFile(file, xml);
-    return ask("Read-AgentProxy", { Path: file });
-  };
-  const block = (proxy: string, more = "") =>
-    `<?xml version="1.0" encoding="utf-8"?><configuration><startup/><system.net><defaultProxy${more}>${proxy}</defaultProxy></system.net></configuration>`;
-  assert.deepEqual(await ask("Read-AgentProxy", { Path: path.join(dir, "none") }), { value: null });
-  assert.deepEqual(await read("<configuration/>"), { value: { enabled: true, address: null } });
-  assert.deepEqual(await read(block('<proxy usesystemdefault="true" proxyaddress="http://proxy:8080"/>')), {
-    value: { enabled: true, address: "http://proxy:8080" },
-  });
-  assert.deepEqual(await read(block("", ' enabled="false"')), { value: { enabled: false, address: null } });
-  const secret = path.join(dir, "secret.txt");
-  await writeFile(secret, "http://stolen:1");
-  const outside = await read(
-    `<!DOCTYPE c [<!ENTITY e SYSTEM "file://${secret}">]><configuration><system.net><defaultProxy><proxy proxyaddress="&e;"/></defaultProxy></system.net></configuration>`,
-  );
-  assert.ok(JSON.stringify(outside).includes("unread") && !JSON.stringify(outside).includes("stolen"));
-  assert.ok(JSON.stringify(await read("<configuration>")).includes("unread"));
 });
 
 test("WinHTTP's settings are read as Windows writes them; what is shorter is none, what is wrong is not known", async () => {

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { clouds, cloudNetworks, controllerPorts, type Cloud } from "../../src/setup/network/clouds.ts";
-import { failures, type NetworkFacts, type ProbeFacts } from "../../src/setup/network/operations.ts";
+import { failures, type NetworkFacts, type ProbeFacts } from "../../src/setup/operations/network.ts";
 import type { NetworkSeen } from "../../src/setup/network/read.ts";
 import { reached, type Tls } from "../../src/setup/network/verdict.ts";
 import { controllers } from "../../src/setup/preflight/controllers.ts";
@@ -190,7 +190,7 @@ const proxied = (change: (probe: ProbeFacts) => ProbeFacts): Facts =>
       hosts: healthyHosts("global").map((probe) => failedProbe(probe, "connect", "timedOut")),
       throughProxy: healthyHosts("global").map(viaProxy).map(change),
     }),
-    proxies: { ...noProxies, agent: { value: { enabled: true, address: "http://proxy.contoso.com:8080" } } },
+    proxies: { ...noProxies, agent: { value: "http://proxy.contoso.com:8080" } },
   });
 
 test("an agent with a proxy is judged by what the proxy lets through, not by the direct way", () => {

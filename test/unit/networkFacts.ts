@@ -1,6 +1,7 @@
 /** Recorded network facts of a server that reaches everything. */
 import { cloudNetworks, controllerPorts, type Cloud } from "../../src/setup/network/clouds.ts";
-import type { NetworkFacts, ProbeFacts, ProxyFacts } from "../../src/setup/network/operations.ts";
+import type { Proxies } from "../../src/setup/network/proxy.ts";
+import type { NetworkFacts, ProbeFacts, ProxyFacts } from "../../src/setup/operations/network.ts";
 import type { NetworkSeen } from "../../src/setup/network/read.ts";
 import type { Tls } from "../../src/setup/network/verdict.ts";
 
@@ -49,11 +50,12 @@ export const failedProbe = (
   return { ...probe, ...later, [phase]: failure };
 };
 
-export const noProxies: ProxyFacts = {
+/** As the server says it. */
+export const noProxySet: ProxyFacts = {
   winHttp: { value: null },
   user: { value: { server: null, bypass: "", script: null } },
-  agent: { value: null },
 };
+export const noProxies: Proxies = { ...noProxySet, agent: { value: null } };
 
 export const controllerProbes = (...names: string[]): ProbeFacts[] =>
   names

@@ -2,19 +2,25 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { cloudNetworks } from "../../src/setup/network/clouds.ts";
-import { getNetworkFacts, type ProxyFacts } from "../../src/setup/network/operations.ts";
-import { addressOf, agentUsesProxy, proxyOf, proxyToTry } from "../../src/setup/network/proxy.ts";
+import { getNetworkFacts } from "../../src/setup/operations/network.ts";
+import {
+  addressOf,
+  agentUsesProxy,
+  proxyOf,
+  proxyToTry,
+  type Proxies,
+} from "../../src/setup/network/proxy.ts";
 import { controllersToTry, readNetwork } from "../../src/setup/network/read.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
 import { network } from "../../src/setup/preflight/network.ts";
 import { proxies } from "../../src/setup/preflight/proxy.ts";
 import type { Facts } from "../../src/setup/preflight/rule.ts";
-import { healthy, unread } from "./facts.ts";
-import { failedProbe, healthyNetwork, noProxies, viaProxy } from "./networkFacts.ts";
+import { healthy, installedAgent, noAgent, plainConfiguration, unread } from "./facts.ts";
+import { failedProbe, healthyNetwork, noProxies, noProxySet, viaProxy } from "./networkFacts.ts";
 import { script, scriptedServer } from "./scriptedServer.ts";
 
 const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
-const withProxies = (change: Partial<ProxyFacts>): Facts => ({
+const withProxies = (change: Partial<Proxies>): Facts => ({
   ...healthy,
   network: { ...healthyNetwork, proxies: { ...noProxies, ...change } },
 });
@@ -22,7 +28,7 @@ const winHttp = (server: string) => ({ value: { server, bypass: "" } });
 const user = (server: string | null, file: string | null = null) => ({
   value: { server, bypass: "", script: file },
 });
-const agent = (address: string | null, enabled = true) => ({ value: { enabled, address } });
+const agent = (address: string | null) => ({ value: address });
 
 test("a proxy is read from each form in which Windows and .NET keep it", () => {
   for (const [kept, host, port] of [
@@ -40,10 +46,10 @@ test("a proxy is read from each form in which Windows and .NET keep it", () => {
   assert.equal(addressOf({ host: "fd00::1", port: 8080 }), "http://[fd00::1]:8080");
 });
 
-test("the agent's own proxy is tried before WinHTTP's and the user's; one that is switched off is none", () => {
+test("the agent's own proxy is tried before WinHTTP's and the user's", () => {
   const all = { agent: agent("http://a:1"), winHttp: winHttp("b:2"), user: user("c:3") };
   assert.equal(proxyToTry({ ...noProxies, ...all })?.host, "a");
-  assert.equal(proxyToTry({ ...noProxies, ...all, agent: agent("http://a:1", false) })?.host, "b");
+  assert.equal(proxyToTry({ ...noProxies, ...all, agent: agent(null) })?.host, "b");
   assert.equal(proxyToTry({ ...noProxies, user: user("c:3") })?.host, "c");
   assert.equal(proxyToTry(noProxies), null);
   assert.equal(agentUsesProxy({ ...noProxies, ...all }), true);
@@ -75,46 +81,70 @@ test("no proxy is a pass; a configuration script is shown, what could not be rea
 });
 
 /** The direct way is closed, and WinHTTP's proxy leads on. */
-const behindProxy = (agentFact: ProxyFacts["agent"], isOpen = false): Facts => ({
+const behindProxy = (
+  agentFacts: Facts["agent"],
+  change: { isOpen?: boolean; agent?: Proxies["agent"] } = {},
+): Facts => ({
   ...healthy,
+  agent: agentFacts,
   network: {
     ...healthyNetwork,
-    proxies: { ...noProxies, winHttp: winHttp("proxy.contoso.com:8080"), agent: agentFact },
+    proxies: {
+      ...noProxies,
+      winHttp: winHttp("proxy.contoso.com:8080"),
+      agent: change.agent ?? agent(null),
+    },
     probes: {
       ...healthyNetwork.probes,
-      hosts: isOpen
-        ? healthyNetwork.probes.hosts
-        : healthyNetwork.probes.hosts.map((probe) => failedProbe(probe, "connect", "timedOut")),
+      hosts:
+        change.isOpen === true
+          ? healthyNetwork.probes.hosts
+          : healthyNetwork.probes.hosts.map((probe) => failedProbe(probe, "connect", "timedOut")),
       throughProxy: healthyNetwork.probes.hosts.map(viaProxy),
     },
   },
 });
 
-test("where only the proxy leads on, an installed agent without it fails, and one finding says so for all hosts", () => {
-  const facts = behindProxy(agent(null));
-  assert.deepEqual(verdicts(proxies(facts)), ["agentProxy fail", "proxies pass"]);
+test("where only the proxy leads on, an installed agent without it fails, and one fix is for all hosts", () => {
+  const facts = behindProxy(installedAgent);
+  assert.deepEqual(verdicts(proxies(facts)), ["agentNeedsProxy fail", "proxies pass"]);
   assert.deepEqual(network(facts), []);
   const [found] = proxies(facts);
-  assert.ok(found?.verdict === "fail" && found.fix.kind === "owner");
-  assert.match(found.fix.whatToAsk, /proxyaddress="http:\/\/proxy\.contoso\.com:8080"/u);
+  assert.ok(found?.verdict === "fail" && found.fix.kind === "operation");
+  assert.deepEqual(found.fix.calls, [
+    { op: "Set-AgentProxy", args: { address: "http://proxy.contoso.com:8080" } },
+    { op: "Restart-AgentService", args: {} },
+  ]);
   assert.match(found.evidence[0]?.value ?? "", /login\.microsoftonline\.com:443/u);
 });
 
-test("before the installation, or where its file could not be read, the proxy is a warning: nothing can be set yet", () => {
-  assert.deepEqual(verdicts(proxies(behindProxy({ value: null }))), ["agentProxy warning", "proxies pass"]);
-  assert.deepEqual(verdicts(proxies(behindProxy(unread))), ["agentProxy warning", "proxies unknown"]);
+test("a proxy that a backup still names is left to the rule that has found it", () => {
+  const facts = behindProxy(installedAgent);
+  const configuration = { ...facts.configuration, backupProxy: { value: "http://proxy:8080" } };
+  assert.deepEqual(verdicts(proxies({ ...facts, configuration })), ["proxies pass"]);
+});
+
+test("before the installation the proxy is a warning: nothing can be set yet", () => {
+  assert.deepEqual(verdicts(proxies(behindProxy(noAgent))), ["agentNeedsProxy warning", "proxies pass"]);
+  assert.deepEqual(verdicts(proxies(behindProxy({ ...noAgent, agent: unread }, { agent: unread }))), [
+    "agentNeedsProxy warning",
+    "proxies unknown",
+  ]);
 });
 
 test("where the direct way is open, a proxy that the agent does not have is no finding", () => {
-  assert.deepEqual(verdicts(proxies(behindProxy(agent(null), true))), ["proxies pass"]);
+  assert.deepEqual(verdicts(proxies(behindProxy(installedAgent, { isOpen: true }))), ["proxies pass"]);
 });
 
 test("the plan's cloud decides which hosts are tried, and the proxy that was found is tried as well", async () => {
-  const of = script({ "Get-ProxyFacts": () => ({ ...noProxies, winHttp: winHttp("proxy:8080") }) });
+  const of = script({ "Get-ProxyFacts": () => ({ ...noProxySet, winHttp: winHttp("proxy:8080") }) });
   const server = scriptedServer(of);
   for (const cloud of ["global", "usGov", "china"] as const) {
     of.calls.length = 0;
-    const seen = await readNetwork({ run: server.run, plan: parsePlan({ cloud }, "test") });
+    const seen = await readNetwork(
+      { run: server.run, plan: parsePlan({ cloud }, "test") },
+      plainConfiguration,
+    );
     assert.equal(seen.cloud, cloud);
     const args = of.calls.find(({ op }) => op === getNetworkFacts.name)?.args as {
       hosts: { host: string; port: number; tls: boolean }[];

@@ -1,4 +1,4 @@
-# Which proxies this server knows: WinHTTP's, that of the session's user, and the agent's own. They are independent of each other.
+# Which proxies Windows knows: WinHTTP's and that of the session's user. They know nothing of each other, nor of the agent's own.
 
 function Read-WinHttpSettings {
     # The proxy and the bypass list of the value that "netsh winhttp set proxy" writes: version, counter, flags (2: a proxy),
@@ -18,43 +18,15 @@ function Read-WinHttpSettings {
     @{ server = [string]$texts[0]; bypass = [string]$texts[1] }
 }
 
-function Read-AgentProxy {
-    # The block system.net/defaultProxy of a .NET configuration file; $null where there is no file. Nothing outside the file
-    # is read: no document type, no external entity.
-    param([Parameter(Mandatory = $true)][string]$Path)
-    if (-not [IO.File]::Exists($Path)) { return $null }
-    $settings = New-Object Xml.XmlReaderSettings
-    $settings.DtdProcessing = [Xml.DtdProcessing]::Prohibit
-    $settings.XmlResolver = $null
-    $text = New-Object IO.StreamReader($Path)
-    $document = New-Object Xml.XmlDocument
-    $document.XmlResolver = $null
-    try {
-        $reader = [Xml.XmlReader]::Create($text, $settings)
-        $document.Load($reader)
-    }
-    finally { $text.Dispose() }
-    $address = $null
-    $enabled = $true
-    $default = $document.SelectSingleNode('/configuration/system.net/defaultProxy')
-    if ($null -ne $default) {
-        $enabled = $default.GetAttribute('enabled') -ne 'false'
-        $proxy = $default.SelectSingleNode('proxy')
-        if ($null -ne $proxy -and $proxy.GetAttribute('proxyaddress') -ne '') { $address = $proxy.GetAttribute('proxyaddress') }
-    }
-    @{ enabled = $enabled; address = $address }
-}
-
 function Get-ProxyFacts {
     <#
     .SYNOPSIS
-    Reads the proxies of WinHTTP, of the session's user, and of the agent's configuration file.
+    Reads the proxies of WinHTTP and of the session's user.
     #>
     [CmdletBinding()]
     param()
     @{
         winHttp = Get-Fact -Read { Read-WinHttpSettings -Base64 (Get-WinHttpSettings) }
         user    = Get-Fact -Read { Get-UserProxy }
-        agent   = Get-Fact -Read { Read-AgentProxy -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Agent'), 'AADConnectProvisioningAgent.exe.config')) }
     }
 }

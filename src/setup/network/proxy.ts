@@ -1,6 +1,9 @@
 /** The proxies a server knows, and which of them matters to the agent. */
 import { valueOf } from "../fact.ts";
-import type { ProxyFacts } from "./operations.ts";
+import type { AgentConfiguration, ProxyFacts } from "../operations.ts";
+
+/** Three settings that know nothing of each other. */
+export type Proxies = ProxyFacts & { readonly agent: AgentConfiguration["proxy"] };
 
 export interface Proxy {
   readonly host: string;
@@ -35,10 +38,9 @@ export interface FoundProxy {
 }
 
 /** Every proxy that is set, the agent's own first. */
-export const foundProxies = (facts: ProxyFacts): readonly FoundProxy[] => {
-  const agent = valueOf(facts.agent);
+export const foundProxies = (facts: Proxies): readonly FoundProxy[] => {
   const kept = [
-    { by: "agent", kept: agent?.enabled === true ? agent.address : null },
+    { by: "agent", kept: valueOf(facts.agent) ?? null },
     { by: "winHttp", kept: valueOf(facts.winHttp)?.server ?? null },
     { by: "user", kept: valueOf(facts.user)?.server ?? null },
   ] as const;
@@ -48,9 +50,9 @@ export const foundProxies = (facts: ProxyFacts): readonly FoundProxy[] => {
 };
 
 /** The proxy to try: the agent's own, else the one that WinHTTP or the user has. */
-export const proxyToTry = (facts: ProxyFacts): Proxy | null =>
+export const proxyToTry = (facts: Proxies): Proxy | null =>
   foundProxies(facts).find(({ proxy }) => proxy)?.proxy ?? null;
 
 /** Whether the agent itself goes through the proxy. WinHTTP's and the user's proxy do not reach its service account. */
-export const agentUsesProxy = (facts: ProxyFacts): boolean =>
+export const agentUsesProxy = (facts: Proxies): boolean =>
   foundProxies(facts).some(({ by, proxy }) => by === "agent" && proxy !== undefined);

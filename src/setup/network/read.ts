@@ -6,15 +6,15 @@ import {
   getNetworkFacts,
   getProxyFacts,
   type DomainControllerFacts,
+  type AgentConfiguration,
   type NetworkFacts,
-  type ProxyFacts,
-} from "./operations.ts";
-import { proxyToTry } from "./proxy.ts";
+} from "../operations.ts";
+import { proxyToTry, type Proxies } from "./proxy.ts";
 
 /** What was read of the network, and for which cloud. */
 export interface NetworkSeen {
   readonly cloud: Cloud;
-  readonly proxies: ProxyFacts;
+  readonly proxies: Proxies;
   readonly controllers: DomainControllerFacts;
   readonly probes: NetworkFacts;
 }
@@ -37,8 +37,11 @@ export const controllersToTry = (
 };
 
 /** Reads the proxies and the domain controllers, then tries everything at the same time. */
-export const readNetwork = async ({ run, plan }: Pick<StepContext, "run" | "plan">): Promise<NetworkSeen> => {
-  const proxies = await run(getProxyFacts, {});
+export const readNetwork = async (
+  { run, plan }: Pick<StepContext, "run" | "plan">,
+  configuration: Pick<AgentConfiguration, "proxy">,
+): Promise<NetworkSeen> => {
+  const proxies = { ...(await run(getProxyFacts, {})), agent: configuration.proxy };
   const controllers = await run(getDomainControllerFacts, {});
   const probes = await run(getNetworkFacts, {
     hosts: cloudNetworks[plan.cloud].endpoints.map(({ host, port }) => ({ host, port, tls: port === 443 })),

@@ -2,10 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Finding } from "../finding.ts";
 import { controllerPorts } from "../network/clouds.ts";
-import type { ProbeFacts } from "../network/operations.ts";
+import type { ProbeFacts } from "../operations.ts";
 import { reached } from "../network/verdict.ts";
 import { reachedWords, times } from "../network/words.ts";
-import { finding, notKnown, type Rule } from "./rule.ts";
+import { finding, notKnown, type FactRule } from "./rule.ts";
 
 interface Port {
   readonly title: string;
@@ -62,7 +62,7 @@ interface RuleOf {
   readonly source: "controllerPorts";
 }
 
-export const controllers: Rule = ({ network, server }) => {
+export const controllers: FactRule = ({ network, server }) => {
   const text: RuleOf = {
     rule: "controllers",
     why: l10n.t(

@@ -2,12 +2,12 @@
 import * as l10n from "@vscode/l10n";
 import type { Evidence, Finding, Fix } from "../finding.ts";
 import { cloudNetworks, type Endpoint } from "../network/clouds.ts";
-import type { ProbeFacts } from "../network/operations.ts";
+import type { ProbeFacts } from "../operations.ts";
 import { addressOf, agentUsesProxy, proxyToTry } from "../network/proxy.ts";
 import type { NetworkSeen } from "../network/read.ts";
 import { reached, type Aliases, type Reached } from "../network/verdict.ts";
 import { probeEvidence, reachedWords, times } from "../network/words.ts";
-import { finding, type Rule } from "./rule.ts";
+import { finding, type FactRule } from "./rule.ts";
 
 /** One host: the way the agent goes, the other way where there is one, and what came of it. */
 export interface Judged {
@@ -193,7 +193,7 @@ const allFine = (fine: readonly Judged[], network: NetworkSeen, proxy: string | 
   };
 };
 
-export const network: Rule = ({ network: seen, server }) => {
+export const network: FactRule = ({ network: seen, server }) => {
   const proxy = agentUsesProxy(seen.proxies) ? proxyToTry(seen.proxies) : null;
   const address = proxy === null ? undefined : addressOf(proxy);
   const judged = judgeHosts(seen);

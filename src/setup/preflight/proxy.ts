@@ -2,10 +2,9 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../fact.ts";
 import type { Evidence, Finding } from "../finding.ts";
-import type { ProxyFacts } from "../network/operations.ts";
-import { addressOf, foundProxies, proxyToTry, type FoundProxy } from "../network/proxy.ts";
+import { addressOf, foundProxies, proxyToTry, type FoundProxy, type Proxies } from "../network/proxy.ts";
 import { judgeHosts } from "./network.ts";
-import { finding, notKnown, type Rule } from "./rule.ts";
+import { finding, notKnown, type FactRule, type Facts } from "./rule.ts";
 
 const nameOf = (by: FoundProxy["by"]): string =>
   ({
@@ -14,7 +13,7 @@ const nameOf = (by: FoundProxy["by"]): string =>
     user: () => l10n.t("The signed-in user"),
   })[by]();
 
-const rows = (facts: ProxyFacts): Evidence[] => {
+const rows = (facts: Proxies): Evidence[] => {
   const found = new Map(foundProxies(facts).map(({ by, kept }) => [by, kept]));
   const script = valueOf(facts.user)?.script ?? null;
   return [
@@ -32,39 +31,43 @@ const why = () =>
   );
 
 /** The proxy leads where the direct way does not, and the agent does not know of it. */
-const missing = (facts: Parameters<Rule>[0], hosts: readonly string[], address: string): Finding => {
-  const isInstalled = (valueOf(facts.network.proxies.agent) ?? null) !== null;
+const missing = ({ agent, network }: Facts, hosts: readonly string[], address: string): Finding => {
+  const isInstalled = (valueOf(agent.agent) ?? null) !== null;
   const said = finding(
-    { rule: "agentProxy", why: why(), source: "troubleshoot" },
+    { rule: "agentNeedsProxy", why: why(), source: "proxy" },
     isInstalled
       ? l10n.t("The agent needs the proxy {0}, and its configuration has none.", address)
       : l10n.t("The agent will need the proxy {0} in its configuration.", address),
-    [
-      { name: l10n.t("Reached through the proxy only"), value: hosts.join(", ") },
-      ...rows(facts.network.proxies),
-    ],
+    [{ name: l10n.t("Reached through the proxy only"), value: hosts.join(", ") }, ...rows(network.proxies)],
   );
-  const file =
-    "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgent.exe.config";
-  const block = `<system.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="${address}" bypassonlocal="true"/></defaultProxy></system.net>`;
+  if (!isInstalled)
+    return {
+      ...said,
+      verdict: "warning",
+      fix: {
+        kind: "link",
+        link: "proxy",
+        whatToDo: l10n.t("After the installation, check again: the proxy can then be set from here."),
+      },
+    };
   return {
     ...said,
-    verdict: isInstalled ? "fail" : "warning",
+    verdict: "fail",
     fix: {
-      kind: "owner",
-      owner: l10n.t("whoever administers {0}", facts.server.computer),
-      whatToAsk: l10n.t(
-        "Put this before </configuration> in {0} and restart the agent's service: {1}",
-        file,
-        block,
-      ),
+      kind: "operation",
+      label: l10n.t("Set the proxy {0} for the agent", address),
+      calls: [
+        { op: "Set-AgentProxy", args: { address } },
+        { op: "Restart-AgentService", args: {} },
+      ],
+      needsRestart: false,
     },
   };
 };
 
-export const proxies: Rule = (facts) => {
+export const proxies: FactRule = (facts) => {
   const seen = facts.network.proxies;
-  const text = { rule: "proxies", why: why(), source: "troubleshoot" } as const;
+  const text = { rule: "proxies", why: why(), source: "proxy" } as const;
   const unread = [seen.agent, seen.winHttp, seen.user].flatMap((one) =>
     "unread" in one ? [one.unread] : [],
   );
@@ -75,7 +78,9 @@ export const proxies: Rule = (facts) => {
   const findings: Finding[] = [];
   const proxy = proxyToTry(seen);
   const only = judgeHosts(facts.network).filter(({ needsProxy }) => needsProxy);
-  if (proxy !== null && only.length > 0)
+  // Where a backup names the proxy that an update took away, the rule about that has said so, with the same fix.
+  const isLost = (valueOf(facts.configuration.backupProxy) ?? null) !== null;
+  if (proxy !== null && only.length > 0 && !isLost)
     findings.push(
       missing(
         facts,

@@ -1,6 +1,6 @@
 /** All network probes of a server at once, beside one after the other: 300 ms each, and two hosts that never answer. */
 import { cloudNetworks, controllerPorts } from "../../../src/setup/network/clouds.ts";
-import { getNetworkFacts } from "../../../src/setup/network/operations.ts";
+import { getNetworkFacts } from "../../../src/setup/operations/network.ts";
 import { probeTimeoutMs } from "../../../src/setup/network/read.ts";
 import { practice } from "../../powershell/practice.ts";
 import type { Measure } from "../figure.ts";

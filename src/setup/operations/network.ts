@@ -1,9 +1,8 @@
-/** What a server can be asked about its network. Part of the list in `../operations.ts`. */
+/** The network, as the server sees it. */
 import * as v from "valibot";
 import { fact } from "../fact.ts";
+import { count, reading, text } from "../operation.ts";
 
-const text = v.string();
-const count = v.pipe(v.number(), v.integer());
 const texts = v.array(text);
 
 /** How a phase of a probe failed; `message` is in the language of Windows. */
@@ -38,21 +37,18 @@ const probe = v.strictObject({
   ),
 });
 
-const asking = { cancellable: true, changesServer: false, secrets: [] } as const;
-
 /** The way out: every probe at the same time, each for `timeoutMs` at most. */
-export const getNetworkFacts = {
-  ...asking,
-  name: "Get-NetworkFacts",
-  args: v.strictObject({
+export const getNetworkFacts = reading(
+  "Get-NetworkFacts",
+  {
     hosts: v.array(v.strictObject({ host: text, port: count, tls: v.boolean() })),
     domainControllers: texts,
     dcPorts: v.array(count),
     /** A proxy through which the hosts are tried as well. */
     proxy: v.nullable(v.strictObject({ host: text, port: count })),
     timeoutMs: count,
-  }),
-  result: v.strictObject({
+  },
+  v.strictObject({
     hosts: v.array(probe),
     throughProxy: v.array(probe),
     /** One for each port of each domain controller. */
@@ -65,33 +61,26 @@ export const getNetworkFacts = {
       }),
     ),
   }),
-  timeoutMs: 60_000,
-} as const;
+);
 
 /** The domain controllers of the server's domain; none where it is in a workgroup. */
-export const getDomainControllerFacts = {
-  ...asking,
-  name: "Get-DomainControllerFacts",
-  args: v.strictObject({}),
-  result: v.strictObject({ names: fact(texts) }),
-  timeoutMs: 60_000,
-} as const;
+export const getDomainControllerFacts = reading(
+  "Get-DomainControllerFacts",
+  {},
+  v.strictObject({ names: fact(texts) }),
+);
 
-/** Three settings that know nothing of each other. `server` is as Windows keeps it: `proxy:8080`, `http=a:80;https=b:81`. */
-export const getProxyFacts = {
-  ...asking,
-  name: "Get-ProxyFacts",
-  args: v.strictObject({}),
-  result: v.strictObject({
+/** Two settings that know nothing of each other, nor of the agent's own. `server` is as Windows keeps it: `proxy:8080`, `http=a:80;https=b:81`. */
+export const getProxyFacts = reading(
+  "Get-ProxyFacts",
+  {},
+  v.strictObject({
     /** Null for a direct connection. */
     winHttp: fact(v.nullable(v.strictObject({ server: text, bypass: text }))),
     /** The session's user's; `script` is the address of a configuration script. */
     user: fact(v.strictObject({ server: v.nullable(text), bypass: text, script: v.nullable(text) })),
-    /** The agent's own, in its configuration file; null where that file is missing. */
-    agent: fact(v.nullable(v.strictObject({ enabled: v.boolean(), address: v.nullable(text) }))),
   }),
-  timeoutMs: 60_000,
-} as const;
+);
 
 export type NetworkFacts = v.InferOutput<typeof getNetworkFacts.result>;
 export type DomainControllerFacts = v.InferOutput<typeof getDomainControllerFacts.result>;
