@@ -8,6 +8,10 @@ export const links = {
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites#group-managed-service-accounts",
   logonRight:
     "https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/cannot-start-aadconnect-provisioning-agent",
+  managedAccount:
+    "https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/gmsa-set-logon-service",
+  permissions: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets",
+  uninstall: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-automatic-upgrade",
   proxy:
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-times-out-or-certificate-isnt-valid",
   fips: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install#enable-password-hash-synchronization-in-cloud-sync",

@@ -4,7 +4,7 @@ import { isManagedAccount } from "../agentAccount.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding, Fix } from "../finding.ts";
 import type { LogonRightFacts } from "../operations.ts";
-import { found, judge, notKnown, pass, type Rule } from "./rule.ts";
+import { found, judge, notKnown, pass, type Facts, type Planned } from "./rule.ts";
 
 interface Holder {
   readonly sid: string | null;
@@ -115,7 +115,10 @@ const judgeAccount = (
       );
 };
 
-export const logonRight: Rule = ({ rights, agent }, { serviceAccount }) =>
+export const logonRight = (
+  { rights, agent }: Pick<Facts, "rights" | "agent">,
+  { serviceAccount }: Planned,
+): readonly Finding[] =>
   judge(text("service"), l10n.t("Right to log on as a service"), rights.holders, (holders) => {
     const service = valueOf(agent.agent);
     const given = service && isManagedAccount(service.account) ? service.account : undefined;
