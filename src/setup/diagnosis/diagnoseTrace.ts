@@ -32,15 +32,16 @@ const trouble =
 const examined = 20_000;
 const unknownKinds = 100;
 
-interface Tally {
+interface Tally<T> {
+  what: T;
   count: number;
   readonly first: string | undefined;
   last: string | undefined;
 }
 
-/** Counts things under their names. */
-const tally = <T>(limit = Infinity) => {
-  const seen = new Map<string, Tally & { readonly what: T }>();
+/** Counts things under their names; `better` says whether a later one tells more than the one kept. */
+const tally = <T>(limit = Infinity, better: (later: T) => boolean = () => false) => {
+  const seen = new Map<string, Tally<T>>();
   return {
     seen,
     add: (name: string, what: T, time: string | undefined) => {
@@ -48,6 +49,7 @@ const tally = <T>(limit = Infinity) => {
       if (one) {
         one.count += 1;
         one.last = time;
+        if (better(what)) one.what = what;
       } else if (seen.size < limit) seen.set(name, { what, count: 1, first: time, last: time });
     },
   };
@@ -68,7 +70,7 @@ const speaksOfTrouble = ({ level }: TraceEntry, text: string): boolean =>
  * length of the text.
  */
 export const diagnoseTrace = (text: string, circumstances: Circumstances = {}): TraceDiagnosis => {
-  const causes = tally<KnownDiagnosis>();
+  const causes = tally<KnownDiagnosis>(Infinity, ({ confidence }) => confidence === "certain");
   const unknown = tally<string>(unknownKinds);
   let known = circumstances;
   let entries = 0;
@@ -77,8 +79,7 @@ export const diagnoseTrace = (text: string, circumstances: Circumstances = {}): 
     const said = entry.text.slice(0, examined);
     if (!speaksOfTrouble(entry, said)) continue;
     for (const diagnosis of diagnose({ text: said }, known)) {
-      if (diagnosis.kind === "known")
-        causes.add(`${diagnosis.id} ${diagnosis.confidence}`, diagnosis, entry.time);
+      if (diagnosis.kind === "known") causes.add(diagnosis.id, diagnosis, entry.time);
       else if (errorLevel.test(entry.level) && entry.level !== "")
         unknown.add(firstLine(said), firstLine(said), entry.time);
     }

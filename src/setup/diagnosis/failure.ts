@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Fix } from "../finding.ts";
 import { compareVersions } from "../installer.ts";
 import type { LinkId } from "../links.ts";
-import type { Seen, Sign } from "./sign.ts";
+import type { Sign } from "./sign.ts";
 import type { Circumstances } from "./symptom.ts";
 
 /** Agent versions with a failure: from this one on, and before that one. */
@@ -30,8 +30,8 @@ export interface KnownFailure {
   /** Nothing is wrong; it only looks like it. */
   readonly harmless?: true;
   /** Made when shown: translations are loaded later than this file. */
-  readonly words: (seen: Seen) => { readonly title: string; readonly cause: string };
-  readonly fix: (known: Circumstances, seen: Seen) => Fix;
+  readonly words: () => { readonly title: string; readonly cause: string };
+  readonly fix: (known: Circumstances) => Fix;
   readonly source: LinkId;
 }
 

@@ -77,7 +77,7 @@ const decide = (candidates: readonly Candidate[], known: Circumstances): [KnownF
   const proven = standing.filter((one) => one.proven === true);
   if (proven.length > 0)
     return proven.map(({ failure, inVersion }) => [failure, inVersion ? "certain" : "likely"]);
-  const alone = candidates.filter(({ as }) => as !== "whenProven").length === 1;
+  const alone = candidates.filter(({ as }) => as === "match").length === 1;
   return standing.map(({ failure, as, inVersion }) => [
     failure,
     alone && as === "match" && inVersion ? "certain" : "likely",
@@ -123,8 +123,8 @@ export const diagnose = (symptom: Symptom, circumstances: Circumstances = {}): r
     const confidence = found.get(failure);
     if (!confidence || (failure.general && cause)) return [];
     const { id, source, harmless = false } = failure;
-    const { title, cause: because } = failure.words(seen);
-    const fix = failure.fix(known, seen);
+    const { title, cause: because } = failure.words();
+    const fix = failure.fix(known);
     return [{ kind: "known", id, title, cause: because, fix, source, confidence, harmless } as const];
   });
   if (diagnoses.length === 0) return [{ kind: "unknown", raw }];

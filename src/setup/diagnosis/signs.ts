@@ -63,16 +63,31 @@ export const wrongCredentials = unless(
 
 export const accessDenied = anyOf(says("access denied"), says("access is denied"), code("0x80070005"));
 
-/** The agent does not reach the cloud service, or does not trust what answers. */
-export const registrationTimedOut = allOf(
-  anyOf(
-    says("register"),
-    says("registration"),
-    says("bootstrap"),
-    says("msappproxy"),
-    says("hybrid identity service"),
+/** The job's own time-out, which the cloud service reports. */
+export const jobTimedOut = anyOf(
+  code("TimeOut"),
+  code("HybridIdentityServiceAgentTimeout"),
+  says("request timeout error when contacting the on-premises agent"),
+);
+
+/** The agent does not get an answer of the cloud service. */
+export const registrationTimedOut = unless(
+  allOf(
+    anyOf(
+      says("register"),
+      says("registration"),
+      says("bootstrap"),
+      says("msappproxy"),
+      says("hybrid identity service"),
+    ),
+    anyOf(
+      says("timed out"),
+      says("time-out"),
+      says("timeout"),
+      says("unable to connect to the remote server"),
+    ),
   ),
-  anyOf(says("timed out"), says("time-out"), says("timeout"), says("unable to connect to the remote server")),
+  jobTimedOut,
 );
 
 export const passwordExpired = code("AADSTS50055");
@@ -83,9 +98,4 @@ export const passwordWritebackFails = allOf(
 );
 
 export const nothingSynchronised = observed("nothingSynchronised");
-export const jobTimedOut = anyOf(
-  code("TimeOut"),
-  code("HybridIdentityServiceAgentTimeout"),
-  says("request timeout error when contacting the on-premises agent"),
-);
 export const quarantined = anyOf(code("quarantine"), says("quarantine"));

@@ -9,9 +9,10 @@ const removed = anyOf(
   code("HybridIdentityServiceNoAgentsAssigned"),
   says("active agent for the domain", "agents have been removed"),
 );
-const notListening = unless(code("HybridIdentityServiceNoActiveAgents"), removed);
+const notListening = says("active agent for the domain", "agent is running");
+const noActiveAgents = code("HybridIdentityServiceNoActiveAgents");
 /** The beginning of two messages, which a list of errors cuts off. */
-const noAgentFound = unless(says("active agent for the domain"), removed, notListening);
+const noAgentFound = unless(says("active agent for the domain"), removed, notListening, noActiveAgents);
 const credentialQuarantine = allOf(quarantined, says("credential"));
 
 const support = (what: string): ReturnType<KnownFailure["fix"]> => read("errorCodes", what);
@@ -20,7 +21,7 @@ const errorCodes: LinkId = "errorCodes";
 export const synchronisation: readonly KnownFailure[] = [
   {
     id: "noActiveAgents",
-    matches: [code("HybridIdentityServiceNoActiveAgents"), noAgentFound],
+    matches: [noActiveAgents, notListening, noAgentFound],
     words: () => ({
       title: l10n.t("No agent of the domain listens to the cloud service."),
       cause: l10n.t("The service does not run, or a firewall blocks its connection to Service Bus."),
