@@ -18,7 +18,6 @@ export const links = {
   registryOptions:
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-manage-registry-options",
   cloudSyncTools: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-powershell",
-  permissions: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets",
   onDemand: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-on-demand-provision",
   passwordWriteback:
     "https://learn.microsoft.com/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback",
@@ -45,11 +44,9 @@ export const links = {
   newtonsoftReport: "https://github.com/MicrosoftDocs/azure-docs/issues/104689",
   connectSyncReport: "https://github.com/MicrosoftDocs/azure-docs/issues/106821",
   headlessReport: "https://github.com/MicrosoftDocs/azure-docs/pull/113567",
-  encryptionReport: "https://github.com/MicrosoftDocs/entra-docs/issues/639",
   inactiveAgentReport: "https://github.com/MicrosoftDocs/entra-docs/issues/644",
   doubleHopReport: "https://github.com/MicrosoftDocs/windows-powershell-docs/issues/2427",
   ticketReport: "https://github.com/MicrosoftDocs/ATADocs/issues/525",
-  missingKeyReport: "https://github.com/lithnet/access-manager/issues/14",
   keyNotSupportedReport: "https://github.com/rgl/windows-domain-controller-vagrant/issues/6",
   networkLogOnReport: "https://github.com/mickem/nscp/issues/451",
   /** The only deep link Microsoft's pages confirm; from there: Cloud sync, then Agents. */

@@ -28,7 +28,7 @@ test("an entry has time, thread, level and all of its lines", () => {
   });
   assert.equal(entries[1]?.level, "ERROR");
   assert.match(
-    entries[1]?.text ?? "",
+    entries[1].text,
     /^Exception creating gmsa[^]*CreateGroupManagedAccount\(String serviceAccountName\)$/u,
   );
 });

@@ -9,6 +9,8 @@ const governmentWriteback = { from: "1.1.2102.0", before: "1.1.2108.0" };
 /** The schema of Windows Server 2016, the first with msDS-ExternalDirectoryObjectId. */
 const schema2016 = 87;
 
+const notThere = anyOf(says("the object doesn't exist"), says("the object does not exist"));
+
 export const directory: readonly KnownFailure[] = [
   {
     id: "externalIdMissing",
@@ -64,12 +66,10 @@ export const directory: readonly KnownFailure[] = [
   {
     id: "hostFirewall",
     matches: [
-      allOf(
-        anyOf(says("object doesn't exist"), says("object does not exist")),
-        anyOf(says("on-demand"), says("on demand"), says("provision")),
-      ),
+      allOf(notThere, anyOf(says("provision on demand"), says("provisioning on demand"), says("on-demand"))),
       nothingSynchronised,
     ],
+    hints: [notThere],
     words: () => ({
       title: l10n.t("The agent looks healthy but cannot read the directory."),
       cause: l10n.t("A firewall on the agent's server, or before the domain controllers, stops LDAP."),

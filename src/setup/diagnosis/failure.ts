@@ -60,6 +60,13 @@ export const onDomainController = (text: string): Fix => ({
 
 export const policyOwner = (): string => l10n.t("the owner of the group policy");
 
-/** Whether an event of this id is known that says the phrase. */
-export const knowsEvent = (known: Circumstances, ids: readonly number[], phrase: RegExp): boolean =>
-  known.events?.some(({ id, text }) => ids.includes(id) && phrase.test(text)) ?? false;
+/** Whether an event is known with one of these ids, from a provider or log of this name, that says the phrase. */
+export const knowsEvent = (
+  { events = [] }: Circumstances,
+  from: RegExp,
+  ids: readonly number[],
+  phrase: RegExp,
+): boolean =>
+  events.some(
+    ({ log, source, id, text }) => ids.includes(id) && from.test(`${source} ${log}`) && phrase.test(text),
+  );

@@ -12,15 +12,16 @@ const rc4 = 0x4;
 const schema2012 = 52;
 
 /**
- * Whether server and account accept different encryption types. A server that refuses RC4 differs from what the wizard
- * creates: RC4 and AES.
+ * Whether the account has an encryption type that the server does not accept, which is what event 9001 says. An account
+ * that was not read is taken for what the wizard creates: RC4 and AES.
  */
 const encryptionDiffers = (known: Circumstances): boolean | undefined => {
-  if (knowsEvent(known, [9001, 9002], /(?:encryption|managed service account|MSA)/iu)) return true;
+  if (knowsEvent(known, /netlogon/iu, [9001, 9002], /./u)) return true;
   const { serverEncryptionTypes: server, accountEncryptionTypes: account } = known;
   if (server === undefined) return undefined;
-  if (account !== undefined) return (server & encryptionBits) !== (account & encryptionBits);
-  return (server & rc4) === 0 ? true : undefined;
+  if (account === undefined) return (server & rc4) === 0 ? true : undefined;
+  if ((account & ~server & encryptionBits) !== 0) return true;
+  return (account & encryptionBits) === (server & encryptionBits) ? false : undefined;
 };
 
 const installing = anyOf(says("Install-ADServiceAccount"), says("install service account"));
@@ -59,7 +60,7 @@ export const managedAccount: readonly KnownFailure[] = [
     words: () => ({
       title: l10n.t("Server and managed service account accept different encryption types."),
       cause: l10n.t(
-        "RC4 is switched off on one side only - by a Kerberos policy of the server, most often - so the server cannot use the account.",
+        "RC4 is switched off on one side only - by a Kerberos policy of the server, most often - so the server cannot use the account. After the change the server must restart.",
       ),
     }),
     fix: () =>

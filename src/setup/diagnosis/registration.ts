@@ -20,6 +20,11 @@ const scriptsBlocked = anyOf(
   allOf(says("security error"), anyOf(says("regist"), says("script"))),
 );
 
+const agentNotInPortal = anyOf(
+  observed("agentNotInPortal"),
+  allOf(says("agent"), anyOf(says("not in the portal"), says("does not appear in the portal"))),
+);
+
 /** The scopes that make registration fail. Process is a session's own and ends with it. */
 const badScopes = ({ executionPolicies }: Circumstances) =>
   executionPolicies?.filter(({ scope, policy }) => scope !== "Process" && !allowedPolicies.includes(policy));
@@ -119,11 +124,7 @@ export const registration: readonly KnownFailure[] = [
   },
   {
     id: "agentNotInPortalYet",
-    matches: [
-      observed("agentNotInPortal"),
-      allOf(says("agent"), anyOf(says("not in the portal"), says("does not appear in the portal"))),
-    ],
-    facts: ({ agentRunning }) => (agentRunning === false ? false : undefined),
+    matches: [agentNotInPortal],
     words: () => ({
       title: l10n.t("The portal does not show the agent yet."),
       cause: l10n.t("A new agent appears 10 to 20 minutes after its first contact with the cloud service."),
@@ -138,7 +139,7 @@ export const registration: readonly KnownFailure[] = [
   {
     id: "agentStopped",
     matches: [observed("agentInactive")],
-    whenProven: [observed("agentNotInPortal"), code("HybridIdentityServiceNoActiveAgents")],
+    whenProven: [agentNotInPortal, code("HybridIdentityServiceNoActiveAgents")],
     facts: ({ agentRunning }) => (agentRunning === undefined ? undefined : !agentRunning),
     words: () => ({
       title: l10n.t("The agent's service does not run."),

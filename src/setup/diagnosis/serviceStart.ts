@@ -13,6 +13,7 @@ import {
 } from "./signs.ts";
 import type { Circumstances } from "./symptom.ts";
 
+const controlManager = /Service Control Manager/iu;
 const virtualAccount = /NT SERVICE\\/iu;
 /** An event 7041 of the agent that does not name a virtual account names the managed one. */
 const managedAccount = /^(?![^]*NT SERVICE\\)[^]*provisioning ?agent/iu;
@@ -39,7 +40,8 @@ export const serviceStart: readonly KnownFailure[] = [
     id: "servicesMayNotLogOn",
     matches: [serviceNotStarted, serviceStuckStarting, servicesMayNotLogOn],
     hints: [setupFailed],
-    facts: (known) => missing(knowsEvent(known, [7041], virtualAccount), known.servicesMayLogOn),
+    facts: (known) =>
+      missing(knowsEvent(known, controlManager, [7041], virtualAccount), known.servicesMayLogOn),
     words: () => ({
       title: l10n.t("The agent's service may not log on."),
       cause: l10n.t(
@@ -85,7 +87,8 @@ export const serviceStart: readonly KnownFailure[] = [
     id: "accountMayNotLogOn",
     matches: [logOnNotChanged, accountMayNotLogOn],
     whenProven: [kdsMessage],
-    facts: (known) => missing(knowsEvent(known, [7041], managedAccount), known.accountMayLogOn),
+    facts: (known) =>
+      missing(knowsEvent(known, controlManager, [7041], managedAccount), known.accountMayLogOn),
     words: () => ({
       title: l10n.t("The managed service account may not log on as a service."),
       cause: l10n.t(
@@ -99,7 +102,7 @@ export const serviceStart: readonly KnownFailure[] = [
     id: "serviceNotManaged",
     matches: [logOnNotChanged, wrongServicePassword],
     facts: (known) =>
-      knowsEvent(known, [7038], /provisioning ?agent/iu) ||
+      knowsEvent(known, controlManager, [7038], /provisioning ?agent/iu) ||
       (known.serviceIsManaged === undefined ? undefined : !known.serviceIsManaged),
     words: () => ({
       title: l10n.t("Windows does not know that the service's account is a managed one."),
@@ -119,7 +122,7 @@ export const serviceStart: readonly KnownFailure[] = [
     words: () => ({
       title: l10n.t("The service was given a person's account before."),
       cause: l10n.t(
-        "The service's log-on was set to an administrator, an old cure for one that does not start. The wizard cannot change that to the managed service account.",
+        "The service's log-on was set to an administrator, an old cure for one that does not start. The wizard cannot change that to the managed service account; after a change to LocalSystem it can.",
       ),
     }),
     fix: () => onServer("sc.exe config AADConnectProvisioningAgent obj= LocalSystem"),

@@ -16,7 +16,6 @@ const ended = (id: string, exitCode: number, matches: KnownFailure["matches"]): 
   return {
     id,
     matches,
-    general: true,
     words: () => ({ title: problem().happened, cause: problem().means }),
     fix: () => read("windowsInstaller", problem().next.join(" ")),
     source: "windowsInstaller",
@@ -25,6 +24,7 @@ const ended = (id: string, exitCode: number, matches: KnownFailure["matches"]): 
 
 export const setup: readonly KnownFailure[] = [
   ended("setupCancelled", cancelled, [exit(cancelled)]),
-  ended("setupFailed", fatal, [setupFailed]),
+  // The one code that says nothing of a cause.
+  { ...ended("setupFailed", fatal, [setupFailed]), general: true },
   ended("setupBusy", busy, [exit(busy)]),
 ];

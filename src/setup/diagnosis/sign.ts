@@ -5,7 +5,7 @@ import type { Observation, Symptom } from "./symptom.ts";
 export interface Seen {
   /** The text in lower case without anything but letters and digits: consoles break messages in the middle of words. */
   readonly squeezed: string;
-  /** AADSTS and hexadecimal codes of the text, and the code given, in lower case. */
+  /** The code given and those of the text - AADSTS, hexadecimal, of Windows Installer - in lower case. */
   readonly codes: ReadonlySet<string>;
   readonly symptom: Symptom;
 }
@@ -21,6 +21,9 @@ const squeeze = (text: string): string => text.toLowerCase().replace(/[^\p{L}\p{
 /** Windows writes these for every service and account; their text is matched by `event` only. */
 const windowsOwn = /^(?:system|security)$|netlogon/iu;
 
+/** An exit code of Windows Installer as logs say it: "error code 1603", "status: 1603", "Return value 1603". */
+const exitCodeSaid = /(?:error|code|status|value)[^\p{L}\d]{1,12}(\d{4})(?!\d)/gu;
+
 /** Makes a symptom ready. Linear in the length of its text. */
 export const see = (symptom: Symptom): Seen => {
   const { text = "", event, code = "" } = symptom;
@@ -29,7 +32,11 @@ export const see = (symptom: Symptom): Seen => {
   return {
     symptom,
     squeezed: squeeze(all),
-    codes: new Set([...(lower.match(/aadsts\d+|0x[0-9a-f]+/gu) ?? []), code.trim().toLowerCase()]),
+    codes: new Set([
+      code.trim().toLowerCase(),
+      ...(lower.match(/aadsts\d+|0x[0-9a-f]+/gu) ?? []),
+      ...Array.from(lower.matchAll(exitCodeSaid), ([, said = ""]) => said),
+    ]),
   };
 };
 

@@ -2,14 +2,7 @@
 import { allOf, anyOf, code, event, exit, observed, says, unless, type Sign } from "./sign.ts";
 
 /** The installer's end without a cause: 1603, which bundles report as 0x80070643. */
-export const setupFailed = anyOf(
-  exit(1603, 0x80070643),
-  code("0x80070643"),
-  code("1603"),
-  says("error 1603"),
-  says("code 1603"),
-  says("status: 1603"),
-);
+export const setupFailed = anyOf(exit(1603, 0x80070643), code("0x80070643"), code("1603"));
 
 /**
  * The service's display name has been "Microsoft Azure AD Connect", "Microsoft Entra Connect" and "Microsoft Entra
@@ -55,6 +48,7 @@ export const wrongCredentials = unless(
     says("invalid credentials"),
     says("user name or password is incorrect"),
     says("unknown user name or bad password"),
+    says("supplied credential is invalid"),
     code("0x8007052e"),
   ),
   code("AzureActiveDirectoryInvalidCredential"),
@@ -62,6 +56,9 @@ export const wrongCredentials = unless(
 );
 
 export const accessDenied = anyOf(says("access denied"), says("access is denied"), code("0x80070005"));
+
+/** Windows refuses the installer something; of an Active Directory cmdlet it would mean something else. */
+export const setupDenied = allOf(accessDenied, anyOf(says("msi"), says("setup"), says("installer")));
 
 /** The job's own time-out, which the cloud service reports. */
 export const jobTimedOut = anyOf(

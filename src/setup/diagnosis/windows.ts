@@ -2,7 +2,14 @@
 import * as l10n from "@vscode/l10n";
 import { read, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, observed, says } from "./sign.ts";
-import { accessDenied, jobTimedOut, nothingSynchronised, serviceNotStarted, setupFailed } from "./signs.ts";
+import {
+  accessDenied,
+  jobTimedOut,
+  nothingSynchronised,
+  serviceNotStarted,
+  setupDenied,
+  setupFailed,
+} from "./signs.ts";
 
 /** Windows Server 2025, and KB5070773 of October 2025, without which it has known trouble with cloud sync. */
 const server2025 = 26100;
@@ -98,7 +105,7 @@ export const windows: readonly KnownFailure[] = [
   {
     id: "networkLogOn",
     matches: [],
-    whenProven: [setupFailed, accessDenied],
+    whenProven: [setupFailed, setupDenied],
     facts: ({ networkLogOn }) => networkLogOn,
     words: () => ({
       title: l10n.t("The installer was started in a remote session without a desktop of its own."),

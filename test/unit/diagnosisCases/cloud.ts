@@ -22,7 +22,12 @@ export const cloudCases: Record<string, Cases> = {
     failures: [8],
     rows: [4],
     matches: [
-      said(timedOut, ["outboundBlocked", "configurationLost"].slice(0, 1)),
+      said(timedOut, ["outboundBlocked"]),
+      said(timedOut, ["outboundBlocked", "configurationLost"], {
+        unreachableHosts: ["login.windows.net"],
+        proxyLost: true,
+        agentVersion: "1.1.977.0",
+      }),
       said("Registration: the certificate isn't valid", ["outboundBlocked"]),
       said("The remote certificate is invalid according to the validation procedure.", ["outboundBlocked"]),
       said(timedOut, ["outboundBlocked"], { unreachableHosts: ["login.windows.net"] }),
@@ -89,7 +94,10 @@ export const cloudCases: Record<string, Cases> = {
       seen({ observed: "agentNotInPortal" }, ["agentNotInPortalYet"], { agentRunning: true }),
       said("The agent does not appear in the portal", ["agentNotInPortalYet"]),
     ],
-    nearMisses: [seen({ observed: "agentNotInPortal" }, ["agentStopped"], { agentRunning: false })],
+    nearMisses: [
+      seen({ observed: "agentNotInPortal" }, ["agentStopped"], { agentRunning: false }),
+      said("The agent is not in the portal", ["agentStopped"], { agentRunning: false }),
+    ],
   },
   agentStopped: {
     rows: [13],
@@ -123,6 +131,7 @@ export const cloudCases: Record<string, Cases> = {
         ["metricsCollector"],
       ),
       said("Access to the registry key 'Global' is denied.", ["metricsCollector"]),
+      said("Unable to initialize metrics collector.", ["metricsCollector"]),
     ],
     nearMisses: [said("Access to the registry key 'HKEY_LOCAL_MACHINE' is denied.", [])],
   },
@@ -201,6 +210,8 @@ export const cloudCases: Record<string, Cases> = {
     matches: [
       said(expired, ["syncAccountExpired"], { during: "synchronise" }),
       said("AADSTS50055: The password is expired.", ["syncAccountExpired?", "signInPasswordExpired?"]),
+      said("AADSTS50055: The password is expired.", ["syncAccountExpired"], { during: "synchronise" }),
+      said("CredentialsExpired", ["syncAccountExpired"]),
       seen({ code: "AzureActiveDirectoryExpiredCredentials" }, ["syncAccountExpired"]),
     ],
     nearMisses: [
@@ -312,7 +323,11 @@ export const cloudCases: Record<string, Cases> = {
   },
   deletionThreshold: {
     rows: [18],
-    matches: [said("The export was stopped: the deletion threshold was exceeded.", ["deletionThreshold"])],
+    matches: [
+      said("The export was stopped: the deletion threshold was exceeded.", ["deletionThreshold"]),
+      said("Accidental deletion prevention stopped the job.", ["deletionThreshold"]),
+      said("Accidental deletes were prevented.", ["deletionThreshold"]),
+    ],
     nearMisses: [said("The threshold of the meter was exceeded.", [])],
   },
   agentsSetUpTogether: {
@@ -321,6 +336,9 @@ export const cloudCases: Record<string, Cases> = {
     matches: [
       said("The job is in quarantine with credential errors", ["agentsSetUpTogether"]),
       seen({ code: "quarantine" }, ["agentsSetUpTogether"], { agentsSetUpTogether: true }),
+      seen({ code: "AzureActiveDirectoryInvalidCredential" }, ["agentsSetUpTogether"], {
+        agentsSetUpTogether: true,
+      }),
     ],
     nearMisses: [
       said("The job is in quarantine", ["quarantined"]),

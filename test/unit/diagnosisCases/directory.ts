@@ -86,6 +86,8 @@ export const directoryCases: Record<string, Cases> = {
     rows: [2],
     matches: [
       said("invalid credentials", undecided),
+      said("The supplied credential is invalid.", undecided),
+      said("LDAP bind failed (0x8007052E)", undecided),
       said(badCredentials, ["notDomainAdmin"], { domainAdmin: false }),
     ],
     nearMisses: [said(badCredentials, undecided.slice(1), { domainAdmin: true })],
@@ -127,7 +129,9 @@ export const directoryCases: Record<string, Cases> = {
     rows: [2],
     matches: [
       said(badCredentials, ["directoryPasswordExpired"], { passwordExpired: true }),
-      said("The password for this account has expired. (0x80070532)", ["directoryPasswordExpired"]),
+      said("The password for this account has expired.", ["directoryPasswordExpired"]),
+      said("LDAP bind failed: 0x80070532", ["directoryPasswordExpired"]),
+      said("LDAP bind failed: 0x80070773", ["directoryPasswordExpired"]),
     ],
     nearMisses: [said(badCredentials, undecided, { passwordExpired: false })],
   },
@@ -135,9 +139,8 @@ export const directoryCases: Record<string, Cases> = {
     rows: [8],
     matches: [
       said("The specified domain does not exist or cannot be contacted", ["domainNotFound"]),
-      said("The specified domain either does not exist or could not be contacted. (0x8007054B)", [
-        "domainNotFound",
-      ]),
+      said("Forest discovery failed: 0x8007054B", ["domainNotFound"]),
+      said("The specified domain either does not exist or could not be contacted.", ["domainNotFound"]),
     ],
     nearMisses: [said("The specified account does not exist", [])],
   },
@@ -183,10 +186,12 @@ export const directoryCases: Record<string, Cases> = {
     failures: [29],
     matches: [
       said("Provisioning on demand: The object doesn't exist.", ["hostFirewall"]),
+      said("The object doesn't exist.", ["hostFirewall?"]),
       seen({ observed: "nothingSynchronised" }, ["hostFirewall"]),
     ],
     nearMisses: [
       said("The file doesn't exist.", []),
+      said("The objective does not exist.", []),
       seen({ observed: "nothingSynchronised" }, ["server2025Update"], {
         windows: { build: 26100, revision: 6584 },
       }),

@@ -117,6 +117,11 @@ export const serviceCases: Record<string, Cases> = {
     rows: [2],
     matches: [
       said(kds, ["encryptionTypes"], { serverEncryptionTypes: 0x7ffffff8 }),
+      said(kds, ["kdsRootKey?", "encryptionTypes?"], {
+        serverEncryptionTypes: 0x1c,
+        accountEncryptionTypes: 0x18,
+      }),
+      said(kds, ["kdsRootKey?", "encryptionTypes?"], { serverEncryptionTypes: 0x1c }),
       said(kds, ["encryptionTypes"], {
         events: [
           {

@@ -3,6 +3,8 @@ import { said, seen, type Cases } from "./case.ts";
 const fatal = 1603;
 const signed = 0x80070643 | 0;
 const ruledOut = { servicesMayLogOn: true, earlierAgent: false };
+const notStarted =
+  "Service 'Microsoft Entra Provisioning Agent' (AADConnectProvisioningAgent) failed to start. Verify that you have sufficient privileges to start system services.";
 const unproven = ["servicesMayNotLogOn?", "earlierAgent?"];
 
 export const windowsCases: Record<string, Cases> = {
@@ -11,6 +13,7 @@ export const windowsCases: Record<string, Cases> = {
     rows: [10],
     matches: [
       seen({ exitCode: fatal }, ["credentialManagerDisabled"], { credentialManagerStart: "Disabled" }),
+      said(notStarted, ["credentialManagerDisabled"], { credentialManagerStart: "Disabled" }),
       said("The service VaultSvc is disabled", ["credentialManagerDisabled"]),
       said("Credential Manager could not be started", ["credentialManagerDisabled"]),
     ],
@@ -24,6 +27,7 @@ export const windowsCases: Record<string, Cases> = {
     matches: [
       said("Server Core is not supported", ["serverCore"]),
       seen({ exitCode: fatal }, ["serverCore"], { installation: "Server Core" }),
+      said(notStarted, ["serverCore"], { installation: "Server Core" }),
     ],
     nearMisses: [
       seen({ exitCode: fatal }, unproven, { installation: "Server" }),
@@ -64,28 +68,35 @@ export const windowsCases: Record<string, Cases> = {
   notElevated: {
     matches: [
       seen({ exitCode: fatal }, ["notElevated"], { elevated: false }),
+      said("Access denied", ["notElevated"], { elevated: false }),
       said(
         "You do not have sufficient privileges to complete this installation for all users of the machine.",
         ["notElevated"],
       ),
     ],
-    nearMisses: [seen({ exitCode: fatal }, unproven, { elevated: true })],
+    nearMisses: [
+      seen({ exitCode: fatal }, unproven, { elevated: true }),
+      said("Access denied", [], { elevated: true }),
+    ],
   },
   networkLogOn: {
     failures: [34],
     matches: [
       seen({ exitCode: fatal, text: "Access denied" }, ["networkLogOn"], { networkLogOn: true }),
+      said("MSI (s): access is denied", ["networkLogOn"], { networkLogOn: true }),
       said("msiexec ended with code 1603: access is denied", ["networkLogOn"], { networkLogOn: true }),
     ],
     nearMisses: [
       seen({ exitCode: fatal, text: "Access denied" }, unproven, { networkLogOn: false }),
-      said("Access denied", [], {}),
+      said("Access denied", [], { networkLogOn: true }),
+      said("Install-ADServiceAccount : Access denied", ["computerTicketOld"], { networkLogOn: true }),
     ],
   },
   connectSyncOnServer: {
     failures: [14],
     matches: [
       seen({ observed: "updaterTrouble" }, ["connectSyncOnServer"], { connectSyncOnServer: true }),
+      seen({ observed: "nothingSynchronised" }, ["connectSyncOnServer"], { connectSyncOnServer: true }),
       said("Microsoft Entra Connect Agent Updater failed", ["connectSyncOnServer"], {
         connectSyncOnServer: true,
       }),
@@ -97,7 +108,10 @@ export const windowsCases: Record<string, Cases> = {
   },
   setupCancelled: {
     rows: [9],
-    matches: [seen({ exitCode: 1602 }, ["setupCancelled"])],
+    matches: [
+      seen({ exitCode: 1602 }, ["setupCancelled"]),
+      seen({ exitCode: 1602, text: "Server Core is not supported" }, ["serverCore", "setupCancelled"]),
+    ],
     nearMisses: [seen({ exitCode: 1604 }, [])],
   },
   setupFailed: {
@@ -106,12 +120,20 @@ export const windowsCases: Record<string, Cases> = {
       seen({ exitCode: fatal }, ["setupFailed"], ruledOut),
       seen({ exitCode: signed }, ["setupFailed"], ruledOut),
       seen({ exitCode: 0x80070643 }, ["setupFailed"], ruledOut),
+      said("The installation failed with status: 1603.", ["setupFailed"], ruledOut),
       said("Error 0x80070643: Failed to install MSI package.", ["setupFailed"], ruledOut),
     ],
-    nearMisses: [seen({ exitCode: fatal }, unproven), seen({ exitCode: 1638 }, [])],
+    nearMisses: [
+      seen({ exitCode: fatal }, unproven),
+      seen({ exitCode: 1638 }, []),
+      said("Error code 16031", []),
+    ],
   },
   setupBusy: {
-    matches: [seen({ exitCode: 1618 }, ["setupBusy"])],
+    matches: [
+      seen({ exitCode: 1618 }, ["setupBusy"]),
+      seen({ exitCode: 1618, text: "Server Core is not supported" }, ["serverCore", "setupBusy"]),
+    ],
     nearMisses: [seen({ exitCode: 1619 }, [])],
   },
 };
