@@ -9,15 +9,12 @@ const fatal = 1603;
 const busy = 1618;
 
 const ended = (id: string, exitCode: number, matches: KnownFailure["matches"]): KnownFailure => {
-  const problem = () => {
-    const { happened = "", means = "", next = [] } = installerFailure(exitCode, "") ?? {};
-    return { happened, means, next };
-  };
+  const problem = () => installerFailure(exitCode, "");
   return {
     id,
     matches,
-    words: () => ({ title: problem().happened, cause: problem().means }),
-    fix: () => read("windowsInstaller", problem().next.join(" ")),
+    words: () => ({ title: problem()?.happened ?? "", cause: problem()?.means ?? "" }),
+    fix: () => read("windowsInstaller", problem()?.next.join(" ") ?? ""),
     source: "windowsInstaller",
   };
 };
