@@ -71,7 +71,7 @@ export interface Circumstances {
   readonly accountsContainer?: boolean;
   /** What `otherWellKnownObjects` of the domain names as that container. */
   readonly accountsContainerNamed?: "right" | "deleted" | "absent";
-  /** `objectVersion` of the schema: 52 a pre-release of 2012, 56 is 2012, 69 2012 R2, 87 2016, 88 2019 and 2022, 91 2025. */
+  /** `objectVersion` of the schema: 56 is 2012, 69 2012 R2, 87 2016, 88 2019 and 2022, 91 2025. */
   readonly schemaVersion?: number;
   /** Whether the schema has the attribute `msDS-ExternalDirectoryObjectId`. */
   readonly externalIdInSchema?: boolean;
