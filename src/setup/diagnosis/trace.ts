@@ -19,6 +19,8 @@ const header =
   /^\uFEFF?\s*\[\s*(\d{1,2}:\d{2}:\d{2}[.,]\d{1,7})\s*\]\s*\[\s*(\d{1,10})\s*\]\s*\[\s*([A-Za-z]{1,12})\s*\]/u;
 /** A header is shorter than this. Only so much of a line is examined, however long it is. */
 const headerLength = 120;
+/** And not shorter than this: `[1:23:45.6][7][WARN]`. Shorter lines need no look. */
+const shortestHeader = 18;
 
 /**
  * The entries of a trace file, in their order. A line that is not the beginning of an entry belongs to the one before;
@@ -34,7 +36,8 @@ export function* traceEntries(text: string): Generator<TraceEntry> {
   for (let at = 0; at < text.length;) {
     const found = text.indexOf("\n", at);
     const next = found < 0 ? text.length : found + 1;
-    const match = header.exec(text.slice(at, Math.min(next, at + headerLength)));
+    const match =
+      next - at < shortestHeader ? null : header.exec(text.slice(at, Math.min(next, at + headerLength)));
     if (match) {
       const before = entry(at);
       if (before) yield before;
