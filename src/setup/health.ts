@@ -78,7 +78,7 @@ const accountFound = (agent: AgentFacts, health: AgentHealth): readonly Finding[
     why: l10n.t(
       "Windows fetches the password of a managed account only for a service that is marked for it; else it ends with event 7038.",
     ),
-    source: "managedAccount",
+    source: "serviceNotManaged",
   };
   const evidence = [{ name: l10n.t("Log-on account"), value: service.account }];
   if (!isManagedAccount(service.account))

@@ -32,7 +32,7 @@ const text = (about: string) =>
     why: l10n.t(
       "Without the right to log on as a service the agent does not start; installer or wizard end with a message about privileges or credentials.",
     ),
-    source: "logonRight",
+    source: "serviceNotStarting",
   }) as const;
 
 /** Who can change it: the group policy's owner, or we. */
