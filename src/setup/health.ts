@@ -5,6 +5,8 @@
  */
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "./agentAccount.ts";
+import { diagnose } from "./diagnosis/index.ts";
+import type { Circumstances } from "./diagnosis/symptom.ts";
 import { valueOf, type Fact } from "./fact.ts";
 import type { Finding } from "./finding.ts";
 import type { AgentFacts, AgentHealth, ServiceFacts } from "./operations.ts";
@@ -177,11 +179,58 @@ const contactFound = (
       });
 };
 
+/** Errors since the start, each cause once; what nobody has described is told with its text. */
+const errorsFound = ({ errors }: AgentHealth, known: Circumstances): readonly Finding[] => {
+  const text = (about: string, source: RuleText["source"]): RuleText => ({
+    rule: "agentError",
+    about,
+    why: l10n.t("Windows recorded it about the agent since its service started."),
+    source,
+  });
+  return judge(text("", "troubleshoot"), l10n.t("Errors of the agent"), errors, (all) => {
+    const seen = new Map<string, readonly Finding[]>();
+    for (const { at, id, source, text: said } of all)
+      for (const one of diagnose({ event: { log: "System", id, source, text: said } }, known)) {
+        const key = one.kind === "known" ? one.id : `${source} ${id}`;
+        if (seen.has(key) || (one.kind === "known" && one.harmless)) continue;
+        const evidence = [
+          { name: l10n.t("Event"), value: `${source} ${id}, ${at}` },
+          { name: l10n.t("Text"), value: said },
+        ];
+        seen.set(
+          key,
+          one.kind === "known"
+            ? found(text(key, one.source), "warning", `${one.title} ${one.cause}`, evidence, one.fix)
+            : found(
+                text(key, "troubleshoot"),
+                "warning",
+                l10n.t("An error without a known cause."),
+                evidence,
+                {
+                  kind: "link",
+                  link: "troubleshoot",
+                  whatToDo: l10n.t(
+                    "Look for its text in Microsoft's troubleshooting page, or ask their support.",
+                  ),
+                },
+              ),
+        );
+      }
+    return [...seen.values()].flat();
+  });
+};
+
 /** Everything that can be said of the running agent. */
-export const judgeHealth = (agent: AgentFacts, health: AgentHealth, now: Time): readonly Finding[] => [
+export const judgeHealth = (
+  agent: AgentFacts,
+  health: AgentHealth,
+  now: Time,
+  known: Circumstances = {},
+): readonly Finding[] => [
   ...serviceFound("AADConnectProvisioningAgent", agent.agent),
   ...serviceFound("AzureADConnectAgentUpdater", agent.updater),
   ...accountFound(agent, health),
   ...certificateFound(health, now),
   ...contactFound(health, now),
+  ...errorsFound(health, known),
 ];

@@ -12,10 +12,11 @@ interface Holder {
 }
 
 /** `NT SERVICE\ALL SERVICES`: Windows gives it the right by default, and Microsoft's fix gives it back. */
-const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
-const agentService = "NT SERVICE\\AADConnectProvisioningAgent";
+export const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
+export const agentService = "NT SERVICE\\AADConnectProvisioningAgent";
 
-const holds = (holders: readonly Holder[], account: { sid?: string; name: string }): boolean =>
+/** Whether one of the holders is this account, by SID or by name. */
+export const holds = (holders: readonly Holder[], account: { sid?: string; name: string }): boolean =>
   holders.some(
     ({ sid, name }) =>
       (account.sid !== undefined && sid === account.sid) ||

@@ -34,7 +34,7 @@ export const installSteps = (settings: StepSettings): readonly Step[] => [
 export const upgradeSteps = (settings: StepSettings): readonly Step[] => [
   server,
   prerequisites,
-  download(settings.installerUrl),
+  download(settings.installerUrl, true),
   install,
   keepSettings,
   serviceAccount,

@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { circumstancesOf } from "../circumstances.ts";
 import { chosenFixes, type Finding } from "../finding.ts";
 import { judgeHealth } from "../health.ts";
 import {
@@ -6,6 +7,9 @@ import {
   getAgentFacts,
   getAgentHealth,
   getLogonRightFacts,
+  getPolicyFacts,
+  getServerFacts,
+  getWindowsFacts,
   type OperationCall,
 } from "../operations.ts";
 import { agentProxy, agentRegistration } from "../preflight/agent.ts";
@@ -21,14 +25,17 @@ const callsOf = (findings: readonly Finding[], left: readonly string[]): readonl
 };
 
 const examine = async (ctx: StepContext): Promise<readonly Finding[]> => {
-  const agent = await ctx.run(getAgentFacts, {});
   const facts = {
-    agent,
+    server: await ctx.run(getServerFacts, {}),
+    policy: await ctx.run(getPolicyFacts, {}),
+    windows: await ctx.run(getWindowsFacts, {}),
+    agent: await ctx.run(getAgentFacts, {}),
     rights: await ctx.run(getLogonRightFacts, {}),
     configuration: await ctx.run(getAgentConfiguration, {}),
   };
+  const health = await ctx.run(getAgentHealth, {});
   return [
-    ...judgeHealth(agent, await ctx.run(getAgentHealth, {}), ctx.now()),
+    ...judgeHealth(facts.agent, health, ctx.now(), circumstancesOf(facts, health)),
     ...logonRight(facts, ctx.plan),
     ...agentRegistration(facts),
     ...agentProxy(facts),
