@@ -103,6 +103,24 @@ test("a server that does not come back from its restart is said after twenty min
   assert.equal(failed.kind === "failed" && failed.problem.code, "restartNotSeen");
 });
 
+test("a restart that ends the session before its answer is still a restart", async () => {
+  const { state, of } = fixable();
+  state.mark = "TLS";
+  state.client = 1;
+  state.policy = "RemoteSigned";
+  of.answers["Restart-Server"] = () => {
+    state.boots += 1;
+    state.mark = null;
+    throw gone();
+  };
+  const at = testRun(of, { yes: true });
+  const checking = at.run.check("prerequisites");
+  await until(() => at.run.stateOf("prerequisites").kind === "waiting");
+  await at.run.act("prerequisites", "restart");
+  await checking;
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
+});
+
 test("a server that gives no answer while it restarts is waited for", async () => {
   const { state, of } = fixable();
   state.mark = "TLS";
