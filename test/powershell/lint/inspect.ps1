@@ -1,0 +1,129 @@
+# Reads scripts with PowerShell's own parser and prints what is in them as JSON. It judges nothing: the rules do.
+param([Parameter(Mandatory = $true)][string]$Paths)
+. ([IO.Path]::Combine($PSScriptRoot, 'newer.ps1'))
+# PowerShell 6 approved two verbs more.
+$verbs = @(Get-Verb | ForEach-Object { $_.Verb } | Where-Object { $_ -notin @('Build', 'Deploy') })
+$language = 'Management.Automation.Language.'
+
+function Find-Node {
+    param($In, [string[]]$Kind)
+    $types = foreach ($one in $Kind) { [type]($language + $one + 'Ast') }
+    foreach ($node in $In.FindAll({ $true }, $true)) { foreach ($type in $types) { if ($node -is $type) { $node; break } } }
+}
+
+# A type's name as it is written, and those inside its brackets.
+function Get-TypeUse {
+    param($Name, [string]$Use, [int]$Line)
+    if ($Name -is [Management.Automation.Language.ArrayTypeName]) { Get-TypeUse -Name $Name.ElementType -Use $Use -Line $Line; return }
+    if ($Name -is [Management.Automation.Language.GenericTypeName]) {
+        foreach ($argument in $Name.GenericArguments) { Get-TypeUse -Name $argument -Use $Use -Line $Line }
+        @{ name = $Name.TypeName.FullName; arity = $Name.GenericArguments.Count; use = $Use; line = $Line }
+        return
+    }
+    @{ name = $Name.FullName; arity = 0; use = $Use; line = $Line }
+}
+
+# How many values an argument list gives; $null where that cannot be told from the text.
+function Get-ValueCount {
+    param($Node)
+    if ($Node -is [Management.Automation.Language.ArrayLiteralAst]) { return $Node.Elements.Count }
+    if ($Node -is [Management.Automation.Language.ArrayExpressionAst]) { return $null }
+    if ($Node -is [Management.Automation.Language.ParenExpressionAst] -and $Node.Pipeline.PipelineElements.Count -eq 1) {
+        $inner = $Node.Pipeline.PipelineElements[0]
+        if ($inner -is [Management.Automation.Language.CommandExpressionAst]) { return Get-ValueCount -Node $inner.Expression }
+    }
+    1
+}
+
+function Get-CommandUse {
+    param($Node)
+    $parameters = @()
+    $values = @()
+    $positional = 0
+    $elements = @($Node.CommandElements | Select-Object -Skip 1)
+    for ($at = 0; $at -lt $elements.Count; $at++) {
+        $one = $elements[$at]
+        if ($one -is [Management.Automation.Language.CommandParameterAst]) {
+            $value = $one.Argument
+            $next = $elements[$at + 1]
+            # What follows may be its value or, after a switch, a positional argument: taken for its value.
+            if ($null -eq $value -and $null -ne $next -and $next -isnot [Management.Automation.Language.CommandParameterAst]) { $value = $next; $at++ }
+            $parameters += $one.ParameterName
+            $values += @{ parameter = $one.ParameterName; node = $value }
+        }
+        elseif ($one -is [Management.Automation.Language.VariableExpressionAst] -and $one.Splatted) { continue }
+        else { $positional++; $values += @{ parameter = ''; node = $one } }
+    }
+    $made = $null
+    if ($Node.GetCommandName() -eq 'New-Object') {
+        $type = @($values | Where-Object { $_.parameter -in @('TypeName', '') })[0]
+        $list = @($values | Where-Object { $_.parameter -in @('ArgumentList', '') -and $_ -ne $type })[0]
+        $text = [string]$type.node.Value
+        if ($text -ne '') {
+            $tokens = $null
+            $problems = $null
+            $parsed = [Management.Automation.Language.Parser]::ParseInput('[' + $text + ']', [ref]$tokens, [ref]$problems)
+            $expression = @(Find-Node -In $parsed -Kind 'TypeExpression')[0]
+            $made = @{
+                types   = @(Get-TypeUse -Name $expression.TypeName -Use 'new' -Line $Node.Extent.StartLineNumber)
+                isArray = $expression.TypeName -is [Management.Automation.Language.ArrayTypeName]
+                count   = $(if ($null -eq $list) { 0 } else { Get-ValueCount -Node $list.node })
+            }
+        }
+    }
+    @{
+        # $null where the name is only known when it runs.
+        name = $Node.GetCommandName(); line = $Node.Extent.StartLineNumber; text = $Node.CommandElements[0].Extent.Text
+        parameters = $parameters; positional = $positional; made = $made
+    }
+}
+
+function Get-MemberUse {
+    param($Node)
+    $isCall = $Node -is [Management.Automation.Language.InvokeMemberExpressionAst]
+    $type = @()
+    if ($Node.Expression -is [Management.Automation.Language.TypeExpressionAst]) { $type = @(Get-TypeUse -Name $Node.Expression.TypeName -Use 'static' -Line 0)[-1] }
+    @{
+        line = $Node.Extent.StartLineNumber; text = $Node.Extent.Text; static = $Node.Static
+        # $null where the name is only known when it runs.
+        name = $(if ($Node.Member -is [Management.Automation.Language.StringConstantExpressionAst]) { $Node.Member.Value })
+        # -1 for a value, else how many arguments a call gives.
+        count = $(if ($isCall) { @($Node.Arguments | Where-Object { $null -ne $_ }).Count } else { -1 })
+        on = @($type | Where-Object { $Node.Static })
+    }
+}
+
+function Get-FunctionUse {
+    param($Node)
+    $block = $Node.Body.ParamBlock
+    $help = $Node.GetHelpContent()
+    @{
+        name = $Node.Name; line = $Node.Extent.StartLineNumber
+        verb = $verbs -contains $Node.Name.Split('-')[0]
+        synopsis = $(if ($null -ne $help) { ([string]$help.Synopsis).Trim() } else { '' })
+        binding = @($block.Attributes | Where-Object { $_.TypeName.FullName -eq 'CmdletBinding' }).Count -gt 0
+        whatIf = @($block.Attributes | Where-Object { $_.Extent.Text -match 'SupportsShouldProcess' }).Count -gt 0
+        parameters = @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ } | ForEach-Object { @{ name = $_.Name.VariablePath.UserPath; type = $_.StaticType.FullName } })
+    }
+}
+
+$files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
+    $tokens = $null
+    $problems = $null
+    $script = [Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$problems)
+    @{
+        name       = [IO.Path]::GetFileName($path)
+        problems   = @($problems | ForEach-Object { @{ line = $_.Extent.StartLineNumber; text = $_.Message } })
+        newer      = @(Find-Newer -Script $script -Tokens $tokens)
+        functions  = @(Find-Node -In $script -Kind 'FunctionDefinition' | ForEach-Object { Get-FunctionUse -Node $_ })
+        commands   = @(Find-Node -In $script -Kind 'Command' | ForEach-Object { Get-CommandUse -Node $_ })
+        types      = @(Find-Node -In $script -Kind 'TypeExpression', 'TypeConstraint' | ForEach-Object { Get-TypeUse -Name $_.TypeName -Use 'type' -Line $_.Extent.StartLineNumber })
+        attributes = @(Find-Node -In $script -Kind 'Attribute' | ForEach-Object {
+                @{ name = $_.TypeName.FullName; line = $_.Extent.StartLineNumber; named = @($_.NamedArguments | ForEach-Object { $_.ArgumentName }) }
+            })
+        members    = @(Find-Node -In $script -Kind 'MemberExpression' | ForEach-Object { Get-MemberUse -Node $_ })
+        variables  = @(Find-Node -In $script -Kind 'VariableExpression' | ForEach-Object { @{ name = $_.VariablePath.UserPath; line = $_.Extent.StartLineNumber } })
+        keys       = @(Find-Node -In $script -Kind 'Hashtable' | ForEach-Object { $_.KeyValuePairs } | ForEach-Object { $_.Item1.Value } | Where-Object { $_ -is [string] })
+    }
+}
+ConvertTo-Json -InputObject @($files) -Depth 8 -Compress
