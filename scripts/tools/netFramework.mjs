@@ -29,7 +29,15 @@ const download = async (say) => {
   try {
     await run(
       "dotnet",
-      ["package", "download", `${packageName}@${packageVersion}`, "--output", temporary, "--verbosity", "quiet"],
+      [
+        "package",
+        "download",
+        `${packageName}@${packageVersion}`,
+        "--output",
+        temporary,
+        "--verbosity",
+        "quiet",
+      ],
       { env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" } },
     );
     await rm(folder, { recursive: true, force: true });
