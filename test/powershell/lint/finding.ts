@@ -2,8 +2,30 @@
 import type { Framework } from "./framework.ts";
 import type { FunctionUse, Inspected } from "./inspected.ts";
 
+/** Every rule by name. There is a small script that breaks it for each, in the folder `scripts`. */
+export const ruleNames = [
+  "alias",
+  "does-not-parse",
+  "dynamic-name",
+  "evaluates-text",
+  "newer-syntax",
+  "newer-variable",
+  "no-help",
+  "not-ascii",
+  "plain-text-password",
+  "positional-argument",
+  "unapproved-verb",
+  "unknown-attribute",
+  "unknown-command",
+  "unknown-constructor",
+  "unknown-member",
+  "unknown-parameter",
+  "unknown-static-member",
+  "unknown-type",
+] as const;
+
 export interface Finding {
-  readonly rule: string;
+  readonly rule: (typeof ruleNames)[number];
   readonly line: number;
   readonly what: string;
 }

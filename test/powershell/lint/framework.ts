@@ -81,7 +81,9 @@ export class Framework {
     for (const type of [...Object.values(types), ...Object.values(others)])
       for (const [name, counts] of Object.entries(type.own)) {
         const key = name.toLowerCase();
-        this.#own.set(key, [...(this.#own.get(key) ?? []), ...counts]);
+        const all = this.#own.get(key);
+        if (all) all.push(...counts);
+        else this.#own.set(key, [...counts]);
       }
   }
 
@@ -102,6 +104,13 @@ export class Framework {
     });
   }
 
+  /** Whether objects of a type or of its bases have such a member with so many arguments. */
+  has(type: string, member: string, count: number): boolean {
+    return this.#withBases(type).some((one) =>
+      takes(lowered(one.own).get(member.toLowerCase()) ?? [], count),
+    );
+  }
+
   /** Whether objects of any type have such a member with so many arguments. */
   hasOwn(member: string, count: number): boolean {
     return takes(this.#own.get(member.toLowerCase()) ?? [], count);
@@ -113,6 +122,7 @@ export class Framework {
   }
 }
 
-/** @throws Error where the reference assemblies can neither be found nor fetched. */
-export const framework = async (): Promise<Framework> =>
-  new Framework(await readIndex(loaded), await readIndex(fromCmdlets));
+let read: Promise<Framework> | undefined;
+/** Read once. @throws Error where the reference assemblies can neither be found nor fetched. */
+export const framework = (): Promise<Framework> =>
+  (read ??= (async () => new Framework(await readIndex(loaded), await readIndex(fromCmdlets)))());

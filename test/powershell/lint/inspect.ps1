@@ -3,14 +3,6 @@ param([Parameter(Mandatory = $true)][string]$Paths)
 . ([IO.Path]::Combine($PSScriptRoot, 'newer.ps1'))
 # PowerShell 6 approved two verbs more.
 $verbs = @(Get-Verb | ForEach-Object { $_.Verb } | Where-Object { $_ -notin @('Build', 'Deploy') })
-$language = 'Management.Automation.Language.'
-
-function Find-Node {
-    param($In, [string[]]$Kind)
-    $types = foreach ($one in $Kind) { [type]($language + $one + 'Ast') }
-    foreach ($node in $In.FindAll({ $true }, $true)) { foreach ($type in $types) { if ($node -is $type) { $node; break } } }
-}
-
 # A type's name as it is written, and those inside its brackets.
 function Get-TypeUse {
     param($Name, [string]$Use, [int]$Line)
@@ -63,7 +55,7 @@ function Get-CommandUse {
             $tokens = $null
             $problems = $null
             $parsed = [Management.Automation.Language.Parser]::ParseInput('[' + $text + ']', [ref]$tokens, [ref]$problems)
-            $expression = @(Find-Node -In $parsed -Kind 'TypeExpression')[0]
+            $expression = $parsed.Find({ param($node) $node -is [Management.Automation.Language.TypeExpressionAst] }, $true)
             $made = @{
                 types   = @(Get-TypeUse -Name $expression.TypeName -Use 'new' -Line $Node.Extent.StartLineNumber)
                 isArray = $expression.TypeName -is [Management.Automation.Language.ArrayTypeName]
@@ -75,6 +67,20 @@ function Get-CommandUse {
         # $null where the name is only known when it runs.
         name = $Node.GetCommandName(); line = $Node.Extent.StartLineNumber; text = $Node.CommandElements[0].Extent.Text
         parameters = $parameters; positional = $positional; made = $made
+    }
+}
+
+# The type of an object, where the text tells: a typed parameter keeps its type, whatever it is given later.
+function Get-TypeOf {
+    param($Node)
+    if ($Node -is [Management.Automation.Language.ConvertExpressionAst]) { return $Node.Type.TypeName }
+    if ($Node -isnot [Management.Automation.Language.VariableExpressionAst]) { return }
+    for ($outer = $Node.Parent; $null -ne $outer; $outer = $outer.Parent) {
+        if ($outer -isnot [Management.Automation.Language.ScriptBlockAst]) { continue }
+        foreach ($parameter in $outer.ParamBlock.Parameters) {
+            if ($parameter.Name.VariablePath.UserPath -ne $Node.VariablePath.UserPath) { continue }
+            return @($parameter.Attributes | Where-Object { $_ -is [Management.Automation.Language.TypeConstraintAst] } | ForEach-Object { $_.TypeName })[0]
+        }
     }
 }
 
@@ -90,6 +96,8 @@ function Get-MemberUse {
         # -1 for a value, else how many arguments a call gives.
         count = $(if ($isCall) { @($Node.Arguments | Where-Object { $null -ne $_ }).Count } else { -1 })
         on = @($type | Where-Object { $Node.Static })
+        # The members of a list are those of its items.
+        of = @(Get-TypeOf -Node $Node.Expression | Where-Object { $null -ne $_ -and $_ -isnot [Management.Automation.Language.ArrayTypeName] } | ForEach-Object { @(Get-TypeUse -Name $_ -Use 'type' -Line 0)[-1] })
     }
 }
 
@@ -111,19 +119,23 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
     $tokens = $null
     $problems = $null
     $script = [Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$problems)
+    # Nodes by the name of their type; of these there may be none.
+    $all = @{}
+    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable')) { $all[$kind + 'Ast'] = @() }
+    foreach ($node in $script.FindAll({ $true }, $true)) { $all[$node.GetType().Name] += @($node) }
     @{
         name       = [IO.Path]::GetFileName($path)
         problems   = @($problems | ForEach-Object { @{ line = $_.Extent.StartLineNumber; text = $_.Message } })
-        newer      = @(Find-Newer -Script $script -Tokens $tokens)
-        functions  = @(Find-Node -In $script -Kind 'FunctionDefinition' | ForEach-Object { Get-FunctionUse -Node $_ })
-        commands   = @(Find-Node -In $script -Kind 'Command' | ForEach-Object { Get-CommandUse -Node $_ })
-        types      = @(Find-Node -In $script -Kind 'TypeExpression', 'TypeConstraint' | ForEach-Object { Get-TypeUse -Name $_.TypeName -Use 'type' -Line $_.Extent.StartLineNumber })
-        attributes = @(Find-Node -In $script -Kind 'Attribute' | ForEach-Object {
+        newer      = @(Find-Newer -Nodes $all -Tokens $tokens)
+        functions  = @($all.FunctionDefinitionAst | ForEach-Object { Get-FunctionUse -Node $_ })
+        commands   = @($all.CommandAst | ForEach-Object { Get-CommandUse -Node $_ })
+        types      = @($all.TypeExpressionAst + $all.TypeConstraintAst | ForEach-Object { Get-TypeUse -Name $_.TypeName -Use 'type' -Line $_.Extent.StartLineNumber })
+        attributes = @($all.AttributeAst | ForEach-Object {
                 @{ name = $_.TypeName.FullName; line = $_.Extent.StartLineNumber; named = @($_.NamedArguments | ForEach-Object { $_.ArgumentName }) }
             })
-        members    = @(Find-Node -In $script -Kind 'MemberExpression' | ForEach-Object { Get-MemberUse -Node $_ })
-        variables  = @(Find-Node -In $script -Kind 'VariableExpression' | ForEach-Object { @{ name = $_.VariablePath.UserPath; line = $_.Extent.StartLineNumber } })
-        keys       = @(Find-Node -In $script -Kind 'Hashtable' | ForEach-Object { $_.KeyValuePairs } | ForEach-Object { $_.Item1.Value } | Where-Object { $_ -is [string] })
+        members    = @($all.MemberExpressionAst + $all.InvokeMemberExpressionAst | ForEach-Object { Get-MemberUse -Node $_ })
+        variables  = @($all.VariableExpressionAst | ForEach-Object { @{ name = $_.VariablePath.UserPath; line = $_.Extent.StartLineNumber } })
+        keys       = @($all.HashtableAst | ForEach-Object { $_.KeyValuePairs } | ForEach-Object { $_.Item1.Value } | Where-Object { $_ -is [string] })
     }
 }
 ConvertTo-Json -InputObject @($files) -Depth 8 -Compress

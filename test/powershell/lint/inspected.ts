@@ -39,6 +39,8 @@ export interface MemberUse {
   readonly count: number;
   /** The type of a static member; none where that is only known when it runs. */
   readonly on: readonly TypeUse[];
+  /** The type of the object, where the text tells. */
+  readonly of: readonly TypeUse[];
 }
 
 export interface FunctionUse {

@@ -7,27 +7,25 @@ $newerTokens = @{
     AndAnd = '&&'; OrOr = '||'; Clean = 'clean'
 }
 
-function Find-NewerNode {
-    param($Script)
-    foreach ($node in $Script.FindAll({ $true }, $true)) {
-        $text = ''
-        switch ($node.GetType().Name) {
-            'TernaryExpressionAst' { $text = 'ternary operator' }
-            'PipelineChainAst' { $text = 'pipeline chain' }
-            'PipelineAst' { if ($node.Background) { $text = 'background &' } }
-            # `using` must come first in a script; a session's text begins with another file, and module kinds differ by version.
-            'UsingStatementAst' { $text = 'using ' + $node.UsingStatementKind }
-            # Classes are made when a text is read, before anything it loads is there.
-            'TypeDefinitionAst' { $text = 'class or enum' }
-            'InvokeMemberExpressionAst' { if (@($node.GenericTypeArguments | Where-Object { $null -ne $_ }).Count -gt 0) { $text = 'type arguments of a method' } }
-        }
-        if ($text -ne '') { @{ line = $node.Extent.StartLineNumber; text = $text } }
-    }
+# What is no token but a node, by the name of its type.
+$newerNodes = @{
+    TernaryExpressionAst = { 'ternary operator' }
+    PipelineAst = { param($node) if ($node.Background) { 'background &' } }
+    # `using` must come first in a script; a session's text begins with another file, and module kinds differ by version.
+    UsingStatementAst = { param($node) 'using ' + $node.UsingStatementKind }
+    # Classes are made when a text is read, before anything it loads is there.
+    TypeDefinitionAst = { 'class or enum' }
+    InvokeMemberExpressionAst = { param($node) if (@($node.GenericTypeArguments | Where-Object { $null -ne $_ }).Count -gt 0) { 'type arguments of a method' } }
 }
 
 function Find-Newer {
-    param($Script, $Tokens)
-    Find-NewerNode -Script $Script
+    param($Nodes, $Tokens)
+    foreach ($kind in $newerNodes.Keys) {
+        foreach ($node in $Nodes[$kind]) {
+            $text = & $newerNodes[$kind] $node
+            if ($null -ne $text) { @{ line = $node.Extent.StartLineNumber; text = $text } }
+        }
+    }
     $lineBegins = $true
     foreach ($token in $Tokens) {
         $kind = $token.Kind.ToString()

@@ -75,15 +75,23 @@ const cim = new Set(
     .map((one) => one.toLowerCase()),
 );
 
-/** An object's type cannot be told from the text, so any type's member will do: a name that none has is a mistake. */
-const own: Rule = ({ members }, { framework, keys }) =>
+/** To PowerShell what is in them is a member too. */
+const adapted = /dictionary|hashtable|xml|^system\.object$/iu;
+
+/**
+ * Mostly an object's type cannot be told from the text, and any type's member will do: a name that none has is a mistake.
+ */
+const own: Rule = ({ members }, known) =>
   members
-    .filter(({ static: isStatic, name, count: values }) => {
+    .filter(({ static: isStatic, name, count: values, of }) => {
       if (isStatic || name === null) return false;
       const key = name.toLowerCase();
       if (ownMembers[key]?.includes(values) === true) return false;
-      if (values === -1 && (keys.has(key) || cim.has(key))) return false;
-      return !framework.hasOwn(name, values);
+      const type = of[0] && find(of[0], known);
+      if (typeof type === "object" && "framework" in type && !adapted.test(type.framework))
+        return !known.framework.has(type.framework, name, values);
+      if (values === -1 && (known.keys.has(key) || cim.has(key))) return false;
+      return !known.framework.hasOwn(name, values);
     })
     .map(({ name, line, count: values }) => ({
       rule: "unknown-member",

@@ -1,0 +1,8 @@
+$command = 'Get-Date'
+& $command # -> dynamic-name
+. $command # -> dynamic-name
+& ('Get-' + 'Date') # -> dynamic-name
+$member = 'Length'
+$command.$member # -> dynamic-name
+$type = [string]
+$type::Empty # -> dynamic-name
