@@ -1,4 +1,4 @@
-/** The module and the list of operations are one thing in two languages; and only one file of it touches Windows. */
+/** The module and the list of operations are one thing in two languages; and only the files with stand-ins touch Windows. */
 import assert from "node:assert/strict";
 import { readFile, readdir } from "node:fs/promises";
 import path from "node:path";
@@ -6,6 +6,7 @@ import { before, test } from "node:test";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { operations, type Operation } from "../../src/setup/operations.ts";
 import { inspect, type Inspected } from "./lint/inspected.ts";
+import { touchesWindows } from "./lint/touching.ts";
 import { moduleFolder } from "./practice.ts";
 
 let files: readonly Inspected[] = [];
@@ -52,12 +53,12 @@ test("a session and the manifest for use by hand know exactly the operations of 
   assert.deepEqual(quoted(await textOf("CloudSyncSetup.psd1"), /FunctionsToExport = @\(([^)]*)\)/u), names);
 });
 
-test("nothing but Windows.ps1 touches Windows", () => {
+test("nothing but the files with stand-ins touches Windows", () => {
   const touching =
     /^(?:Microsoft\.Win32|ServiceProcess|System\.ServiceProcess|Diagnostics\.(?:Process|FileVersionInfo)$|Security\.Principal)/u;
   const cmdlets =
     /^(?:Get-CimInstance|(?:Get|Set|Restart|Start|Stop)-Service|(?:Get|Set)-ExecutionPolicy|Restart-Computer|Get-AuthenticodeSignature|Import-Module|Start-Process|Get-ItemProperty|Set-ItemProperty)$/iu;
-  for (const file of files.filter(({ name }) => name !== "Windows.ps1")) {
+  for (const file of files.filter(({ name }) => !touchesWindows(name))) {
     // As the type of a parameter it is only passed on.
     const used = [
       ...file.members.flatMap(({ on }) => on),

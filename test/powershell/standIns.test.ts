@@ -8,6 +8,7 @@ import { standIns } from "../../lab/server/windows.ts";
 import { agentCmdlets } from "./lint/agentCmdlets.ts";
 import { inspect, type Inspected } from "./lint/inspected.ts";
 import { windowsCommands } from "./lint/lint.ts";
+import { touchesWindows } from "./lint/touching.ts";
 import { moduleFolder } from "./practice.ts";
 
 const labFolder = path.join(import.meta.dirname, "../../lab/server");
@@ -40,32 +41,41 @@ const living = () => {
   return names.filter((_, index) => index % 2 === 0);
 };
 
-test("each function of Windows.ps1 that another file calls has a stand-in, and there is no other", () => {
+/** The functions of the files that touch Windows which another file calls. */
+const needed = (): string[] => {
   const called = product
-    .filter(({ name }) => name !== "Windows.ps1")
+    .filter(({ name }) => !touchesWindows(name))
     .flatMap(({ commands }) => commands.map(({ name }) => name));
-  // Open-MachineKey and its like are called in Windows.ps1 only, by functions that are replaced themselves.
-  const needed = named(product, "Windows.ps1")
-    .functions.map(({ name }) => name)
+  // Open-MachineKey and its like are called by functions only that are replaced themselves.
+  return product
+    .filter(({ name }) => touchesWindows(name))
+    .flatMap(({ functions }) => functions.map(({ name }) => name))
     .filter((name) => called.includes(name));
-  assert.deepEqual([...Object.keys(standIns), ...living()].sort(), needed.sort());
+};
+
+test("each function that touches Windows and is called from elsewhere has a stand-in, and there is no other", () => {
+  assert.deepEqual([...Object.keys(standIns), ...living()].sort(), needed().sort());
 });
 
 test("each stand-in says in a comment what the real one does", async () => {
-  const file = path.join(labFolder, "windows.ts");
-  const source = ts.createSourceFile(file, await readFile(file, "utf8"), ts.ScriptTarget.Latest, true);
   const seen: string[] = [];
-  const visit = (node: ts.Node): void => {
-    if (ts.isVariableDeclaration(node) && node.name.getText() === "standIns")
-      for (const one of (node.initializer as ts.ObjectLiteralExpression).properties) {
-        seen.push(one.name?.getText().slice(1, -1) ?? "");
-        const comments = ts.getLeadingCommentRanges(source.text, one.getFullStart()) ?? [];
-        assert.ok(comments.length > 0, one.name?.getText());
+  for (const file of (await readdir(labFolder)).filter((name) => name.endsWith(".ts"))) {
+    const text = await readFile(path.join(labFolder, file), "utf8");
+    const visit = (node: ts.Node): void => {
+      if (
+        ts.isPropertyAssignment(node) &&
+        ts.isStringLiteral(node.name) &&
+        needed().includes(node.name.text)
+      ) {
+        seen.push(node.name.text);
+        const comments = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
+        assert.ok(comments.length > 0, `${file}: ${node.name.text}`);
       }
-    ts.forEachChild(node, visit);
-  };
-  visit(source);
-  assert.deepEqual(seen, Object.keys(standIns));
+      ts.forEachChild(node, visit);
+    };
+    visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  }
+  assert.deepEqual(seen.sort(), Object.keys(standIns).sort());
 });
 
 test("a stand-in for a command of Windows offers only parameters that the real one has", async () => {
@@ -85,7 +95,7 @@ test("a stand-in for a command of Windows offers only parameters that the real o
 test("what a practice session may call is there in Windows PowerShell 5.1, or is the practice server's own", async () => {
   const real = await windowsCommands();
   const host = named(lab, "host.ps1");
-  const helpers = host.functions.map(({ name }) => name);
+  const helpers = lab.flatMap(({ functions }) => functions.map(({ name }) => name));
   const allowed = quoted(host.text, /foreach \(\$name in @\(([^)]*)\)\) \{ \$null = \$allowed\.Add/u);
   assert.deepEqual(
     allowed.filter((name) => !real.has(name.toLowerCase()) && !helpers.includes(name)),
