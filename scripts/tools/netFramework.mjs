@@ -40,10 +40,11 @@ const download = async (say) => {
       ],
       { env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" } },
     );
-    await rm(folder, { recursive: true, force: true });
     await rename(temporary, folder);
   } catch (error) {
     await rm(temporary, { recursive: true, force: true });
+    // Another process has fetched them in the meantime.
+    if (existsSync(assemblies)) return;
     const why = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     throw new Error(
       `The PowerShell module is held against the reference assemblies of .NET Framework 4.6.2, which the .NET SDK 10 fetches from NuGet. It could not:\n${why.trim() || String(error)}`,

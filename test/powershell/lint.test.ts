@@ -1,6 +1,7 @@
 /** The module keeps every rule: what it says runs under Windows PowerShell 5.1 on .NET Framework 4.6.2. */
 import assert from "node:assert/strict";
-import { readdir } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { before, test } from "node:test";
 import { operations } from "../../src/setup/operations.ts";
@@ -52,5 +53,44 @@ test("every name that is only known when it runs is still there to be listed", (
       [...(script?.commands ?? []), ...(script?.members ?? [])].some((one) => one.text === text),
       `${file}: ${text}`,
     );
+  }
+});
+
+/** The one statement that reads the module's text and runs it, as a session and as a child process are given it. */
+const readers = async (): Promise<readonly string[]> => {
+  const session = await readFile(path.join(moduleFolder, "../session.ts"), "utf8");
+  const child = await readFile(path.join(moduleFolder, "Registration.ps1"), "utf8");
+  const found = [
+    /`(\$Mark=.*?exit 0)\\n`/su
+      .exec(session)?.[1]
+      ?.replaceAll(/` \+\s+`/gu, "")
+      .replace("${this.#mark}", "@"),
+    /'(\$Mark=.*exit 0)'/u.exec(child)?.[1]?.replace("''' + $mark + '''", "'@'").replaceAll("''", "'"),
+  ];
+  return found.map((one) => one ?? "");
+};
+
+test("the statement that begins a session keeps the rules too, but for running the text it has read", async () => {
+  const dir = await mkdtemp(path.join(os.tmpdir(), "cs-lint-"));
+  try {
+    const files = await Promise.all(
+      (await readers()).map(async (text, index) => {
+        assert.match(text, /^\$Mark='@'; \$In=New-Object /u);
+        const file = path.join(dir, `reader${index}.ps1`);
+        await writeFile(file, text);
+        return file;
+      }),
+    );
+    const found = await lint(await inspect(files), { isPublic: () => false });
+    const allowed = [
+      "1 dynamic-name: ([scriptblock]::Create(-join $c))",
+      "1 unknown-static-member: [scriptblock]::Create with 1 arguments",
+    ];
+    assert.deepEqual(
+      lines(found).sort(),
+      files.flatMap((file) => allowed.map((one) => `${path.basename(file)}:${one}`)),
+    );
+  } finally {
+    await rm(dir, { recursive: true });
   }
 });

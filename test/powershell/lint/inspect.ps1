@@ -88,7 +88,9 @@ function Get-MemberUse {
     param($Node)
     $isCall = $Node -is [Management.Automation.Language.InvokeMemberExpressionAst]
     $type = @()
-    if ($Node.Expression -is [Management.Automation.Language.TypeExpressionAst]) { $type = @(Get-TypeUse -Name $Node.Expression.TypeName -Use 'static' -Line 0)[-1] }
+    $from = $Node.Expression
+    if ($from -is [Management.Automation.Language.VariableExpressionAst]) { $from = $typeVariables[$from.VariablePath.UserPath] }
+    if ($from -is [Management.Automation.Language.TypeExpressionAst]) { $type = @(Get-TypeUse -Name $from.TypeName -Use 'static' -Line 0)[-1] }
     @{
         line = $Node.Extent.StartLineNumber; text = $Node.Extent.Text; static = $Node.Static
         # $null where the name is only known when it runs.
@@ -121,8 +123,17 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
     $script = [Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$problems)
     # Nodes by the name of their type; of these there may be none.
     $all = @{}
-    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable')) { $all[$kind + 'Ast'] = @() }
+    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable', 'AssignmentStatement')) { $all[$kind + 'Ast'] = @() }
     foreach ($node in $script.FindAll({ $true }, $true)) { $all[$node.GetType().Name] += @($node) }
+    # Variables that hold a type wherever they are given something: $type = [Some.Type]
+    $typeVariables = @{}
+    foreach ($node in $all.AssignmentStatementAst) {
+        $name = $node.Left.VariablePath.UserPath
+        if ($null -eq $name) { continue }
+        $type = $node.Right.Expression
+        if ($typeVariables.ContainsKey($name) -or $type -isnot [Management.Automation.Language.TypeExpressionAst]) { $type = $null }
+        $typeVariables[$name] = $type
+    }
     @{
         name       = [IO.Path]::GetFileName($path)
         problems   = @($problems | ForEach-Object { @{ line = $_.Extent.StartLineNumber; text = $_.Message } })

@@ -113,6 +113,7 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   // PSCredential
   username: valueOnly,
   password: valueOnly,
+  getnetworkcredential: [0],
   // What Get-ExecutionPolicy -List and Get-AuthenticodeSignature emit
   scope: valueOnly,
   executionpolicy: valueOnly,
@@ -120,10 +121,12 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   signercertificate: valueOnly,
 };
 
-/** Properties of WMI classes that Get-CimInstance is asked for (the pages of the Win32 classes). */
+/** Properties of WMI classes that Get-CimInstance is asked for (the pages of these classes), and of what Get-ScheduledTaskInfo emits. */
 export const cimProperties: Readonly<Record<string, readonly string[]>> = {
   Win32_Service: ["Name", "DisplayName", "State", "StartMode", "StartName", "PathName", "ProcessId"],
   Win32_ComputerSystem: ["Name", "Domain", "PartOfDomain", "DomainRole", "TotalPhysicalMemory"],
+  RSOP_UserPrivilegeRight: ["UserRight", "AccountList", "GPOID", "Precedence"],
+  MSFT_TaskDynamicInfo: ["LastRunTime", "LastTaskResult", "NextRunTime"],
   Win32_OperatingSystem: ["LastBootUpTime", "Caption", "Version", "ProductType"],
 };
 

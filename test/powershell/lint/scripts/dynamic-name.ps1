@@ -5,4 +5,7 @@ $command = 'Get-Date'
 $member = 'Length'
 $command.$member # -> dynamic-name
 $type = [string]
-$type::Empty # -> dynamic-name
+$type = [int]
+$type::MaxValue # -> dynamic-name
+$known = [string]
+$known::Empty

@@ -10,3 +10,6 @@
 [Net.SecurityProtocolType]::Tls12
 [int]::MaxValue
 [Environment]::GetFolderPath('System')
+$path = [IO.Path]
+$path::Join('a', 'b') # -> unknown-static-member
+$path::Combine('a', 'b')
