@@ -85,6 +85,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     state: () => structuredClone(state.now),
     change: (how) => {
       state.change(how);
+      machine.matchFiles();
     },
     stop: async () => {
       machine.endSessions();

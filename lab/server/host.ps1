@@ -1,6 +1,6 @@
 # The practice server's PowerShell: what powershell.exe is to a real one. It
 #   - asks the practice machine for a place, and ends where that is restarting;
-#   - puts relays in the place of every function of Windows.ps1, and refuses every command that is not on its list;
+#   - puts relays in the place of every function of Windows*.ps1, and refuses every command that is not on its list;
 #   - where the practice machine says so, runs statements in constrained language mode only;
 #   - then reads statements from standard input, one a line, with a reader of its own that reads ahead, as the console
 #     host of Windows PowerShell 5.1 does.
@@ -95,7 +95,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
     $living = @{ 'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule' }
     $standIns = @{}
-    foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($product, 'Windows.ps1')))) {
+    foreach ($function in @(foreach ($file in [IO.Directory]::GetFiles($product, 'Windows*.ps1')) { Get-FunctionAst -File $file })) {
         $name = $function.Name
         if ($living.ContainsKey($name)) { $standIns[$name] = Get-Item -LiteralPath ('function:' + $living[$name]); continue }
         # The real parameters, with what they are validated by; the body asks the practice machine.

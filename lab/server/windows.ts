@@ -3,29 +3,15 @@
  * machine's state. Each says what the real one does and where that is documented; the parameters themselves are read
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
-import { agentFolder, downloadFolder, temporaryFolder } from "./agent.ts";
-import type { Machine } from "./machine.ts";
+import { agentFolder, downloadFolder, temporaryFolder, traceFolder } from "./agent.ts";
 import { noteOf } from "./program.ts";
-
-type Arguments = Readonly<Record<string, unknown>>;
-type StandIn = (machine: Machine, args: Arguments) => unknown;
-
-const text = (args: Arguments, name: string): string => {
-  const value = args[name];
-  if (typeof value !== "string") throw new Error(`${name} is not a text`);
-  return value;
-};
-const number = (args: Arguments, name: string): number => {
-  const value = args[name];
-  if (typeof value !== "number") throw new Error(`${name} is not a number`);
-  return value;
-};
-
-/** PowerShell sends a list of one as the one. */
-const names = (args: Arguments, name: string): string[] =>
-  [args[name]].flat().filter((one): one is string => typeof one === "string");
+import { names, number, text, type StandIn } from "./standIn.ts";
+import { rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
 
 export const standIns: Readonly<Record<string, StandIn>> = {
+  ...stateStandIns,
+  ...rightStandIns,
+  ...taskStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>
     state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,
@@ -87,6 +73,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "Get-FolderPath": ({ dir }, args) => {
     const name = text(args, "Name");
     if (name === "Temp") return temporaryFolder(dir);
+    if (name === "Trace") return traceFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
   // Get-AuthenticodeSignature: Status Valid, NotSigned, UnknownError, ... (SignatureStatus enumeration).
@@ -100,7 +87,8 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     return note ? { name: note.product, version: note.version } : null;
   },
   // Process.Start and WaitForExit. The installer works for a while; the wizard is a page that a person completes.
-  "Start-Program": (machine, args) => machine.start(text(args, "Path")),
+  "Start-Program": (machine, args) =>
+    machine.start(text(args, "Path"), text({ ArgumentLine: "", ...args }, "ArgumentLine")),
   // Process.WaitForExit(milliseconds) answers false where it still runs; ExitCode is that of the program.
   "Wait-Program": (machine, args) => machine.wait(number(args, "Id"), number(args, "TimeoutMs")),
   // Process.GetProcessesByName, StartTime, Handle: a running program is found by name and can then be waited for.

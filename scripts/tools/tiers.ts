@@ -47,6 +47,7 @@ const nodeTests = async (folder: string, more: readonly string[] = []): Promise<
       "--test",
       "--test-concurrency=1",
       `--test-timeout=${longestTestMs}`,
+      "--test-force-exit",
       "--test-reporter=spec",
       "--test-reporter-destination=stdout",
       `--test-reporter=${path.join(import.meta.dirname, "counter.ts")}`,

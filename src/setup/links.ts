@@ -6,6 +6,17 @@ export const links = {
   troubleshoot: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-troubleshoot",
   serviceAccount:
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites#group-managed-service-accounts",
+  logonRight:
+    "https://learn.microsoft.com/troubleshoot/entra/entra-id/user-prov-sync/cannot-start-aadconnect-provisioning-agent",
+  proxy:
+    "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-times-out-or-certificate-isnt-valid",
+  fips: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install#enable-password-hash-synchronization-in-cloud-sync",
+  powershell51:
+    "https://learn.microsoft.com/powershell/scripting/windows-powershell/wmf/setup/install-configure",
+  powershellLogging:
+    "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_logging_windows",
+  kerberosClock:
+    "https://learn.microsoft.com/previous-versions/windows/it-pro/windows-10/security/threat-protection/security-policy-settings/maximum-tolerance-for-computer-clock-synchronization",
   versions: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-version-history",
   licence: "https://www.microsoft.com/licensing/terms/",
   powershell:

@@ -12,11 +12,8 @@ import { moduleFolder } from "./practice.ts";
 
 /** Names that are only known when they run. */
 const dynamic: readonly Dynamic[] = [
-  {
-    file: "CloudSyncSetup.psm1",
-    text: "([IO.Path]::Combine($PSScriptRoot, $file + '.ps1'))",
-    reason: "the module's own files, by name",
-  },
+  { file: "CloudSyncSetup.psm1", text: "$file", reason: "the module's own files, as its folder has them" },
+  { file: "WindowsRights.ps1", text: "$Work", reason: "a block of the same file" },
   { file: "Facts.ps1", text: "$Read", reason: "a block of the caller's own file" },
   { file: "Session.ps1", text: "$request.op", reason: "held against the list of operations just before" },
   { file: "Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },

@@ -259,6 +259,8 @@ const credentials = (user = "admin@contoso.onmicrosoft.com", administrator = "CO
 const contoso = {
   customAccount: "",
   domains: [{ name: "contoso.com", preferredDomainControllers: ["dc1.contoso.com"] }],
+  way: "credential" as const,
+  tenant: "",
 };
 
 test("registration by credential runs Microsoft's cmdlets in their order, in a child, and leaves no password", async () => {

@@ -17,9 +17,14 @@ export interface Practice {
   readonly stop: () => Promise<void>;
 }
 
+export interface PracticeOptions extends Partial<LabOptions> {
+  /** Makes another command of the one that leads to the practice server. */
+  readonly command?: (real: readonly string[]) => readonly string[];
+}
+
 export const practice = async (
   scenario: LabOptions["scenario"],
-  more: Partial<LabOptions> = {},
+  { command = (real) => real, ...more }: PracticeOptions = {},
 ): Promise<Practice> => {
   const dir = await mkdtemp(path.join(os.tmpdir(), "cs-lab-"));
   const engine = await findPowerShell({ install: true });
@@ -30,7 +35,7 @@ export const practice = async (
     isThisMachine: true,
     redactor: redactor(),
     start: async () => ({
-      command: lab.settings["cloudSyncSetup.powershellCommand"] as string[],
+      command: command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
       moduleText: await readModuleText(moduleFolder),
       startTimeoutMs: 60_000,
       log: (line) => printed.push(line),

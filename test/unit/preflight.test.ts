@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chosenFixes, findingKey, type Finding } from "../../src/setup/finding.ts";
 import type { ServerFacts } from "../../src/setup/operations.ts";
+import { emptyPlan } from "../../src/setup/plan.ts";
 import { existingAgent } from "../../src/setup/preflight/agent.ts";
 import { rules } from "../../src/setup/preflight/index.ts";
 import { credentialManager, executionPolicy } from "../../src/setup/preflight/policy.ts";
@@ -15,7 +16,18 @@ import {
   serverCore,
   windowsBuild,
 } from "../../src/setup/preflight/windows.ts";
-import { healthy, healthyPolicy, healthyServer, healthyTls, installedAgent, unread } from "./facts.ts";
+import {
+  defaultRights,
+  healthy,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  healthyWindows,
+  installedAgent,
+  noLogging,
+  plainConfiguration,
+  unread,
+} from "./facts.ts";
 
 const server = (change: Partial<ServerFacts>): Facts => ({
   ...healthy,
@@ -25,13 +37,17 @@ const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${find
 const windows = (build: number, revision = 1, installation = "Server") =>
   server({ windows: { value: { product: `Build ${build}`, build, revision, installation } } });
 
+/** The same facts, none of which could be read. */
+const allUnread = <T extends object>(facts: T): T =>
+  Object.fromEntries(Object.keys(facts).map((name) => [name, unread])) as T;
+
 test("a healthy server passes every rule", () => {
-  const findings = rules.flatMap((rule) => rule(healthy));
+  const findings = rules.flatMap((rule) => rule(healthy, emptyPlan()));
   assert.deepEqual(
     findings.filter(({ verdict }) => verdict !== "pass"),
     [],
   );
-  assert.equal(findings.length, 14);
+  assert.equal(findings.length, 25);
 });
 
 test("every finding says why, where it comes from and what it looked at", () => {
@@ -42,7 +58,7 @@ test("every finding says why, where it comes from and what it looked at", () => 
     server({ elevated: { value: false }, memoryMb: { value: 1024 }, netRelease: { value: null } }),
     { ...healthy, agent: installedAgent },
   ];
-  for (const found of broken.flatMap((facts) => rules.flatMap((rule) => rule(facts)))) {
+  for (const found of broken.flatMap((facts) => rules.flatMap((rule) => rule(facts, emptyPlan())))) {
     assert.notEqual(found.why, "", findingKey(found));
     assert.notEqual(found.summary, "", findingKey(found));
     assert.notEqual(found.source, "", findingKey(found));
@@ -51,6 +67,7 @@ test("every finding says why, where it comes from and what it looked at", () => 
 
 test("what could not be read is not known with the reason, never a pass", () => {
   const facts: Facts = {
+    ...healthy,
     server: {
       ...healthyServer,
       elevated: unread,
@@ -61,9 +78,13 @@ test("what could not be read is not known with the reason, never a pass", () => 
     },
     tls: { ...healthyTls, clientEnabled: unread, serverDisabledByDefault: unread, strongCrypto: unread },
     policy: { executionPolicy: unread, credentialManager: unread },
-    agent: { ...installedAgent, agent: unread },
+    agent: { ...installedAgent, agent: unread, version: unread },
+    windows: allUnread(healthyWindows),
+    logging: allUnread(noLogging),
+    rights: { ...allUnread(defaultRights), serviceSid: "" },
+    configuration: allUnread(plainConfiguration),
   };
-  const findings = rules.flatMap((rule) => rule(facts));
+  const findings = rules.flatMap((rule) => rule(facts, emptyPlan()));
   assert.deepEqual(
     findings.map(({ verdict }) => verdict),
     findings.map(() => "unknown"),

@@ -9,7 +9,18 @@ import { CancelledError, ProblemError, type Problem } from "../../src/setup/prob
 import { Run, type RunParts } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
-import { goodInstaller, healthyPolicy, healthyServer, healthyTls, noAgent, noInstaller } from "./facts.ts";
+import {
+  defaultRights,
+  goodInstaller,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  healthyWindows,
+  noAgent,
+  noInstaller,
+  noLogging,
+  plainConfiguration,
+} from "./facts.ts";
 
 type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
 
@@ -26,6 +37,10 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-TlsFacts": () => healthyTls,
     "Get-PolicyFacts": () => healthyPolicy,
     "Get-AgentFacts": () => noAgent,
+    "Get-WindowsFacts": () => healthyWindows,
+    "Get-LoggingFacts": () => noLogging,
+    "Get-LogonRightFacts": () => defaultRights,
+    "Get-AgentConfiguration": () => plainConfiguration,
     "Get-InstallerFacts": () => noInstaller,
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
     "Save-Installer": () => ({ path: goodInstaller.path }),

@@ -1,4 +1,7 @@
-import { existingAgent } from "./agent.ts";
+import { agentProxy, agentRegistration, agentVersion, existingAgent, neighbours } from "./agent.ts";
+import { enhancedSecurity, fips, ntlm, powerShellLogging } from "./hardening.ts";
+import { logonRight } from "./logonRight.ts";
+import { clock, diskSpace, domainControllerRole, pendingRestart, powerShellEngine } from "./machine.ts";
 import { credentialManager, executionPolicy } from "./policy.ts";
 import type { Rule } from "./rule.ts";
 import { tls } from "./tls.ts";
@@ -11,9 +14,23 @@ export const rules: readonly Rule[] = [
   serverCore,
   domainMember,
   netFramework,
+  powerShellEngine,
   memory,
+  diskSpace,
+  clock,
+  pendingRestart,
   tls,
   executionPolicy,
   credentialManager,
+  logonRight,
+  fips,
+  enhancedSecurity,
+  ntlm,
+  powerShellLogging,
+  domainControllerRole,
+  neighbours,
   existingAgent,
+  agentVersion,
+  agentRegistration,
+  agentProxy,
 ];

@@ -1,14 +1,14 @@
 /** What policy and settings allow: script execution, the Credential Manager service. */
 import * as l10n from "@vscode/l10n";
 import type { Finding } from "../finding.ts";
-import { finding, judge, type Rule } from "./rule.ts";
+import { finding, judge, type FactRule } from "./rule.ts";
 
 /** Undefined and RemoteSigned are what Microsoft documents; Unrestricted is documented to make registration fail. */
 const good = ["Undefined", "RemoteSigned"];
 /** Scopes that a group policy sets: a change would be reverted, so its owner is named instead. */
 const owned = ["MachinePolicy", "UserPolicy"];
 
-export const executionPolicy: Rule = ({ policy }) => {
+export const executionPolicy: FactRule = ({ policy }) => {
   const text = {
     rule: "executionPolicy",
     why: l10n.t(
@@ -54,7 +54,7 @@ export const executionPolicy: Rule = ({ policy }) => {
   );
 };
 
-export const credentialManager: Rule = ({ policy }) => {
+export const credentialManager: FactRule = ({ policy }) => {
   const text = {
     rule: "credentialManager",
     why: l10n.t("The installer fails while the Windows Credential Manager service (VaultSvc) is disabled."),

@@ -2,14 +2,18 @@ import * as l10n from "@vscode/l10n";
 import { chosenFixes, findingKey } from "../finding.ts";
 import type { Said } from "../journal.ts";
 import {
+  getAgentConfiguration,
   getAgentFacts,
+  getLoggingFacts,
+  getLogonRightFacts,
   getPolicyFacts,
   getServerFacts,
   getTlsFacts,
+  getWindowsFacts,
   type OperationCall,
 } from "../operations.ts";
 import { rules } from "../preflight/index.ts";
-import type { Facts } from "../preflight/rule.ts";
+import type { Facts, Planned } from "../preflight/rule.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { runCall, whatIf } from "./calls.ts";
 import { restart } from "./restart.ts";
@@ -19,13 +23,17 @@ const readFacts = async ({ run }: StepContext): Promise<Facts> => ({
   tls: await run(getTlsFacts, {}),
   policy: await run(getPolicyFacts, {}),
   agent: await run(getAgentFacts, {}),
+  windows: await run(getWindowsFacts, {}),
+  logging: await run(getLoggingFacts, {}),
+  rights: await run(getLogonRightFacts, {}),
+  configuration: await run(getAgentConfiguration, {}),
 });
 
-const judged = (facts: Facts) => rules.flatMap((rule) => rule(facts));
+const judged = (facts: Facts, plan: Planned) => rules.flatMap((rule) => rule(facts, plan));
 
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
-export const judgePrerequisites = (facts: Facts, said: readonly Said[]): Checked => {
-  const findings = judged(facts);
+export const judgePrerequisites = (facts: Facts, plan: Planned, said: readonly Said[]): Checked => {
+  const findings = judged(facts, plan);
   const accepted = new Set(said.flatMap((one) => (one.about === "unknown" ? [one.finding] : [])));
   const open = findings.some(
     (one) => one.verdict === "fail" || (one.verdict === "unknown" && !accepted.has(findingKey(one))),
@@ -51,7 +59,7 @@ export const judgePrerequisites = (facts: Facts, said: readonly Said[]): Checked
 
 /** The calls of the chosen fixes. The restart's mark comes first: a cut in between must not lose the need for it. */
 const callsNow = async (ctx: StepContext): Promise<readonly OperationCall[]> => {
-  const fixes = chosenFixes(judged(await readFacts(ctx)), ctx.plan.leave);
+  const fixes = chosenFixes(judged(await readFacts(ctx), ctx.plan), ctx.plan.leave);
   const mark = fixes.some(({ needsRestart }) => needsRestart)
     ? [{ op: "Set-RestartMark", args: { reason: l10n.t("TLS settings were changed") } } as const]
     : [];
@@ -69,7 +77,7 @@ export const prerequisites: Step = {
     l10n.t("Chosen fixes change only what they name. Each change is recorded with its value before."),
   ],
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.said),
+  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said),
   async changes(ctx) {
     const changes = [];
     for (const call of await callsNow(ctx)) changes.push(...(await whatIf(ctx, call)));
