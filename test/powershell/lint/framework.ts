@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { netFramework } from "../../../scripts/tools/netFramework.mjs";
 
 /**
- * The assemblies that Windows PowerShell 5.1 has loaded when it starts, and System.Runtime.Serialization, which the module
+ * The assemblies that Windows PowerShell 5.1 has loaded when it starts, and the two (serialisation, compression) that the module
  * loads itself. A type of any other one - System.Net.Http, System.ServiceProcess - is unknown until something loads it.
  */
 const loaded = [
@@ -24,6 +24,7 @@ const loaded = [
   "System.Transactions",
   "System.Xml",
   "Microsoft.CSharp",
+  "System.IO.Compression",
   "System.Runtime.Serialization",
 ];
 /** Objects of these come from cmdlets (Get-Service), so their members count, but no type of theirs may be named. */
