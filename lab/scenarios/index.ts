@@ -72,6 +72,7 @@ const healthy = (): MachineState => ({
     silent: [],
     languageMode: "FullLanguage",
     losesConfiguration: false,
+    stuck: [],
   },
 });
 

@@ -49,12 +49,16 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     });
   },
   // Restart-Service -Force starts a service that is stopped (about Restart-Service, Notes).
+  // ServiceController.WaitForStatus: TimeoutException where the service does not get there in time.
   "Restart-ServiceAndWait": ({ state }, args) => {
+    const name = text(args, "Name");
+    const isStuck = state.now.next.stuck.includes(name);
     state.change((now) => {
-      const service = now.services[text(args, "Name")];
-      if (!service) throw new Error(`Cannot find any service with service name '${text(args, "Name")}'.`);
-      service.state = "Running";
+      const service = now.services[name];
+      if (!service) throw new Error(`Cannot find any service with service name '${name}'.`);
+      service.state = isStuck ? "Start Pending" : "Running";
     });
+    if (isStuck) throw new Error("Time out has expired and the operation has not been completed.");
   },
   // Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; Win32_OperatingSystem: LastBootUpTime.
   "Get-ComputerState": ({ state }) => state.now.computer,

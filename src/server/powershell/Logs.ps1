@@ -127,11 +127,12 @@ function Save-LogBundle {
         }
         catch {
             # A full disk, most often: nothing half-written stays.
-            $stream.Dispose()
+            $failure = $_
+            try { $stream.Dispose() } catch { $null = $_ }
             [IO.File]::Delete($part)
-            throw
+            throw $failure
         }
-        finally { $stream.Dispose() }
+        $stream.Dispose()
         [IO.File]::Move($part, $Path)
     }
     foreach ($entry in $entries) { Write-ChangeEvent -Target ('File ' + $Path) -Before $null -After $entry }
