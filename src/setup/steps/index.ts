@@ -56,3 +56,17 @@ export const repairSteps = (): readonly Step[] => [
 
 /** The agent is taken off the server. */
 export const uninstallSteps = (): readonly Step[] => [server, uninstall];
+
+/** What can be done with an agent. */
+export const procedureIds = ["install", "upgrade", "repair", "uninstall"] as const;
+export type ProcedureId = (typeof procedureIds)[number];
+export const isProcedureId = (id: unknown): id is ProcedureId =>
+  (procedureIds as readonly unknown[]).includes(id);
+
+/** The steps of each procedure. */
+export const procedures: Readonly<Record<ProcedureId, (settings: StepSettings) => readonly Step[]>> = {
+  install: installSteps,
+  upgrade: upgradeSteps,
+  repair: repairSteps,
+  uninstall: uninstallSteps,
+};
