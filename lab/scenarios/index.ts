@@ -74,6 +74,7 @@ const healthy = (): MachineState => ({
     silent: [],
     languageMode: "FullLanguage",
     losesConfiguration: false,
+    stuck: [],
   },
 });
 

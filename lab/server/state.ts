@@ -77,6 +77,8 @@ export interface MachineState {
     silent: string[];
     /** `ConstrainedLanguage`: sessions begin as under an application control policy. */
     languageMode: "FullLanguage" | "ConstrainedLanguage";
+    /** Services that stay in "Start Pending" when they are started. */
+    stuck: string[];
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
     losesConfiguration: boolean;
   };

@@ -33,6 +33,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   },
   // A key made with RegistryOptions.Volatile is not preserved when Windows restarts (RegistryOptions enumeration).
   "Get-RestartReason": ({ state }) => state.now.restartReason,
+  // RegistryKey.SetValue with a text writes a REG_SZ (same page, SetValue).
   "Set-RestartReason": ({ state }, args) => {
     state.change((now) => {
       now.restartReason = text(args, "Reason");
@@ -50,12 +51,16 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     });
   },
   // Restart-Service -Force starts a service that is stopped (about Restart-Service, Notes).
+  // ServiceController.WaitForStatus: TimeoutException where the service does not get there in time.
   "Restart-ServiceAndWait": ({ state }, args) => {
+    const name = text(args, "Name");
+    const isStuck = state.now.next.stuck.includes(name);
     state.change((now) => {
-      const service = now.services[text(args, "Name")];
-      if (!service) throw new Error(`Cannot find any service with service name '${text(args, "Name")}'.`);
-      service.state = "Running";
+      const service = now.services[name];
+      if (!service) throw new Error(`Cannot find any service with service name '${name}'.`);
+      service.state = isStuck ? "Start Pending" : "Running";
     });
+    if (isStuck) throw new Error("Time out has expired and the operation has not been completed.");
   },
   // Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; Win32_OperatingSystem: LastBootUpTime.
   "Get-ComputerState": ({ state }) => state.now.computer,
@@ -64,6 +69,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // Get-ExecutionPolicy -List answers every scope in order of precedence (about_Execution_Policies).
   "Get-ExecutionPolicyState": ({ state }) =>
     Object.entries(state.now.executionPolicy).map(([scope, policy]) => ({ scope, policy })),
+  // Set-ExecutionPolicy -Scope writes the policy of that scope (its page; no group policy is practised).
   "Set-ExecutionPolicyState": ({ state }, args) => {
     state.change((now) => {
       now.executionPolicy[text(args, "Scope")] = text(args, "Policy");
@@ -89,9 +95,11 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // Process.Start and WaitForExit. The installer works for a while; the wizard is a page that a person completes.
   "Start-Program": (machine, args) =>
     machine.start(text(args, "Path"), text({ ArgumentLine: "", ...args }, "ArgumentLine")),
+  // Process.WaitForExit(milliseconds) answers false where it still runs; ExitCode is that of the program.
   "Wait-Program": (machine, args) => machine.wait(number(args, "Id"), number(args, "TimeoutMs")),
   // Process.GetProcessesByName, StartTime, Handle: a running program is found by name and can then be waited for.
   "Find-Program": (machine, args) => machine.find(names(args, "Name")),
+  // Process.GetProcessesByName takes the name without .exe and answers none where none runs.
   "Get-ProgramList": ({ state }, args) => {
     const running = new Set(Object.values(state.now.programs));
     return names(args, "Name").filter((name) => running.has(name));

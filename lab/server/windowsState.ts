@@ -87,6 +87,7 @@ export const rightStandIns: Readonly<Record<string, StandIn>> = {
     null,
   // sc.exe qmanagedaccount and managedaccount (Windows Commands, sc; Microsoft's troubleshooting page of the agent).
   "Get-ManagedAccountFlag": ({ state }) => state.now.windows.managedAccount,
+  // sc.exe managedaccount <service> true or false (the same pages).
   "Set-ManagedAccountFlag": ({ state }, args) => {
     state.change((now) => {
       now.windows.managedAccount = args.Managed === true;
@@ -101,6 +102,7 @@ export const taskStandIns: Readonly<Record<string, StandIn>> = {
   },
   // Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
   "Get-SystemTaskState": ({ state }, args) => state.now.tasks[text(args, "Name")] ?? null,
+  // Unregister-ScheduledTask takes the task away (ScheduledTasks module).
   "Remove-SystemTask": ({ state }, args) => {
     state.change((now) => {
       now.tasks = Object.fromEntries(

@@ -6,6 +6,7 @@ import path from "node:path";
 import { findChromium } from "./chromium.ts";
 import { runHostTests } from "./hostTests.ts";
 import { packageOpener, packageProduct, productionBuild } from "./package.ts";
+import { netFramework } from "./netFramework.mjs";
 import { findPowerShell } from "./powershell.mjs";
 import { installVsCode } from "./vscode/install.mjs";
 
@@ -92,6 +93,7 @@ export const tiers: Readonly<Record<string, () => Promise<Counted>>> = {
   },
   powershell: async () => {
     await findPowerShell();
+    await netFramework();
     return nodeTests("powershell");
   },
   host: async () => {

@@ -7,12 +7,14 @@ import { fact } from "./fact.ts";
 import { changing, count, minutes, none, reading, text, type Operation } from "./operation.ts";
 import * as agent from "./operations/agent.ts";
 import * as network from "./operations/network.ts";
+import * as logs from "./operations/logs.ts";
 import * as rights from "./operations/rights.ts";
 import * as windows from "./operations/windows.ts";
 
 export type { Credential, Operation } from "./operation.ts";
 export * from "./operations/agent.ts";
 export * from "./operations/network.ts";
+export * from "./operations/logs.ts";
 export * from "./operations/rights.ts";
 export * from "./operations/windows.ts";
 
@@ -232,6 +234,7 @@ export const operations = [
   agent.setAgentProxy,
   agent.setAgentPermissions,
   agent.uninstallAgentProduct,
+  logs.saveLogBundle,
 ] as const satisfies readonly Operation[];
 
 export type ServerFacts = v.InferOutput<typeof getServerFacts.result>;

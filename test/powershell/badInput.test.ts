@@ -1,10 +1,14 @@
 /** What goes wrong on a real session is said as what it is, loses nothing, and the run goes on from there. */
 import assert from "node:assert/strict";
-import { writeFile } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { LabOptions } from "../../lab/start.ts";
+import { agentFolder } from "../../lab/server/agent.ts";
+import { findingKey } from "../../src/setup/finding.ts";
+import { saveLogBundle, setAgentProxy, setTlsValue } from "../../src/setup/operations.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import type { PracticeOptions } from "./practice.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
@@ -205,6 +209,76 @@ test("access denied in the middle of the fixes: the journal tells what was done,
     await until(() => kindOf(at, "prerequisites") === "waiting");
     await at.run.act("prerequisites", "restart");
     await applying;
+    assert.equal(kindOf(at, "prerequisites"), "done");
+  }));
+
+test("a session that is lost while the installer runs finds it again", () =>
+  on(
+    "healthy",
+    async (at) => {
+      await withInstaller(at);
+      const installing = at.run.apply("install");
+      await until(() => Object.keys(at.lab.state().programs).length === 1);
+      at.run.cancel("install");
+      await sleep(300);
+      assert.equal(kindOf(at, "install"), "running", "an installer is not torn down: it is waited for");
+      at.server.close();
+      await installing;
+      assert.equal(at.problemOf("install"), "sessionEnded");
+      await at.run.apply("install");
+      assert.equal(kindOf(at, "install"), "done");
+      assert.equal(at.lab.state().counts.installs, 1);
+    },
+    { installMs: 3000 },
+  ));
+
+test("a service that never leaves Starting", () =>
+  on("installed", async (at) => {
+    at.lab.change(({ next, rights }) => {
+      next.stuck = ["AADConnectProvisioningAgent"];
+      rights.SeServiceLogonRight = [];
+    });
+    await at.run.apply("verify");
+    assert.equal(kindOf(at, "verify"), "failed");
+    saysTheWayOn(at, "verify");
+    const state = at.run.stateOf("verify");
+    assert.match(JSON.stringify(state), /log on as a service/iu, "the cause that is known of it");
+    at.lab.change(({ next }) => (next.stuck = []));
+    await at.run.apply("verify");
+    assert.equal(kindOf(at, "verify"), "waiting");
+  }));
+
+test("a disk that is full: what is there stays, and the way on is named", () =>
+  on("installed", async (at) => {
+    const config = path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
+    const before = await readFile(config, "utf8");
+    await symlink("/dev/full", `${config}.new`);
+    await assert.rejects(at.server.run(setAgentProxy, { address: "http://proxy.contoso.com:8080" }));
+    assert.equal(await readFile(config, "utf8"), before);
+    await rm(`${config}.new`);
+    await at.server.run(setAgentProxy, { address: "http://proxy.contoso.com:8080" });
+    assert.match(await readFile(config, "utf8"), /proxy\.contoso\.com/u);
+
+    const bundle = path.join(at.lab.dir, "logs.zip");
+    await symlink("/dev/full", `${bundle}.part`);
+    await assert.rejects(at.server.run(saveLogBundle, { path: bundle, hours: 24, hideNames: false }));
+    assert.ok(!existsSync(bundle) && !existsSync(`${bundle}.part`));
+    await at.server.run(saveLogBundle, { path: bundle, hours: 24, hideNames: false });
+    assert.ok(existsSync(bundle));
+  }));
+
+test("registry values of the wrong type are not known, and their fix still puts them right", () =>
+  on("healthy", async (at) => {
+    const net = "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319";
+    at.lab.change(({ registry }) => (registry[net] = { SchUseStrongCrypto: "one" }));
+    await at.run.check("prerequisites");
+    const found = at.run
+      .stateOf("prerequisites")
+      .findings.filter(({ verdict }) => verdict !== "pass")
+      .map((one) => `${findingKey(one)} ${one.verdict}`);
+    assert.deepEqual(found, ["tls:net unknown"]);
+    await at.server.run(setTlsValue, { setting: "strongCrypto", value: 1 });
+    await at.run.check("prerequisites");
     assert.equal(kindOf(at, "prerequisites"), "done");
   }));
 

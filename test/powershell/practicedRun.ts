@@ -7,8 +7,8 @@ import type { LabOptions } from "../../lab/start.ts";
 import { CancelledError, type Problem } from "../../src/setup/problem.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
 import { Run } from "../../src/setup/run.ts";
-import type { StepId } from "../../src/setup/step.ts";
-import { installSteps } from "../../src/setup/steps/index.ts";
+import type { Step, StepId } from "../../src/setup/step.ts";
+import { installSteps, type StepSettings } from "../../src/setup/steps/index.ts";
 import { FileRecords } from "../../src/storage/fileRecords.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 
@@ -31,7 +31,7 @@ export interface PracticedRun extends Practice {
 
 export const practicedRun = async (
   scenario: LabOptions["scenario"],
-  options: PracticeOptions = {},
+  options: PracticeOptions & { steps?: (settings: StepSettings) => readonly Step[] } = {},
 ): Promise<PracticedRun> => {
   const at = await practice(scenario, options);
   const folder = await mkdtemp(path.join(os.tmpdir(), "cs-records-"));
@@ -41,7 +41,7 @@ export const practicedRun = async (
   const start = async () => {
     const { events, plan } = await records.read();
     return new Run({
-      steps: installSteps({
+      steps: (options.steps ?? installSteps)({
         installerUrl: () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
       }),
       server: at.server,

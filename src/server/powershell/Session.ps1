@@ -11,7 +11,7 @@ $script:OperationNames = @(
     'Get-ProxyFacts', 'Get-DomainControllerFacts', 'Get-NetworkFacts',
     'Set-TlsValue', 'Set-RestartMark', 'Set-ExecutionPolicyScope', 'Set-CredentialManagerStart', 'Restart-Server',
     'Save-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService',
-    'Add-LogonRight', 'Remove-LogonRight', 'Set-ManagedAccount', 'Set-AgentServiceStart', 'Set-AgentProxy', 'Set-AgentPermissions', 'Uninstall-AgentProduct'
+    'Add-LogonRight', 'Remove-LogonRight', 'Set-ManagedAccount', 'Set-AgentServiceStart', 'Set-AgentProxy', 'Set-AgentPermissions', 'Uninstall-AgentProduct', 'Save-LogBundle'
 )
 # Run in a child process only; they load Microsoft's module.
 $script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains', 'Read-AgentCmdlet', 'Invoke-AgentPermission')

@@ -3,8 +3,9 @@ import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agentAccount.ts";
 import { agentDoes, newestKnownVersion } from "../agentVersions.ts";
 import { valueOf } from "../fact.ts";
+import type { Finding } from "../finding.ts";
 import { compareVersions } from "../installer.ts";
-import { found, judge, pass, type FactRule } from "./rule.ts";
+import { found, judge, pass, type FactRule, type Facts } from "./rule.ts";
 
 export const existingAgent: FactRule = ({ agent }) => {
   const text = {
@@ -72,7 +73,7 @@ export const agentVersion: FactRule = ({ agent }) => {
 };
 
 /** Both traces of a registration: a tenant in the registry, and a managed account on the service. */
-export const agentRegistration: FactRule = ({ agent }) => {
+export const agentRegistration = ({ agent }: Pick<Facts, "agent">): readonly Finding[] => {
   const service = valueOf(agent.agent);
   if (!service) return [];
   const text = {
@@ -100,7 +101,10 @@ export const agentRegistration: FactRule = ({ agent }) => {
 };
 
 /** An update may have taken the proxy away (before 1.1.1365.0); the backup still names it. */
-export const agentProxy: FactRule = ({ agent, configuration }) => {
+export const agentProxy = ({
+  agent,
+  configuration,
+}: Pick<Facts, "agent" | "configuration">): readonly Finding[] => {
   if (!valueOf(agent.agent)) return [];
   const text = {
     rule: "agentProxy",

@@ -4,7 +4,7 @@ import { isManagedAccount } from "../agentAccount.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding, Fix } from "../finding.ts";
 import type { LogonRightFacts } from "../operations.ts";
-import { found, judge, notKnown, pass, type Rule } from "./rule.ts";
+import { found, judge, notKnown, pass, type Facts, type Planned } from "./rule.ts";
 
 interface Holder {
   readonly sid: string | null;
@@ -12,10 +12,11 @@ interface Holder {
 }
 
 /** `NT SERVICE\ALL SERVICES`: Windows gives it the right by default, and Microsoft's fix gives it back. */
-const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
-const agentService = "NT SERVICE\\AADConnectProvisioningAgent";
+export const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
+export const agentService = "NT SERVICE\\AADConnectProvisioningAgent";
 
-const holds = (holders: readonly Holder[], account: { sid?: string; name: string }): boolean =>
+/** Whether one of the holders is this account, by SID or by name. */
+export const holds = (holders: readonly Holder[], account: { sid?: string; name: string }): boolean =>
   holders.some(
     ({ sid, name }) =>
       (account.sid !== undefined && sid === account.sid) ||
@@ -32,7 +33,7 @@ const text = (about: string) =>
     why: l10n.t(
       "Without the right to log on as a service the agent does not start; installer or wizard end with a message about privileges or credentials.",
     ),
-    source: "logonRight",
+    source: "serviceNotStarting",
   }) as const;
 
 /** Who can change it: the group policy's owner, or we. */
@@ -115,7 +116,10 @@ const judgeAccount = (
       );
 };
 
-export const logonRight: Rule = ({ rights, agent }, { serviceAccount }) =>
+export const logonRight = (
+  { rights, agent }: Pick<Facts, "rights" | "agent">,
+  { serviceAccount }: Planned,
+): readonly Finding[] =>
   judge(text("service"), l10n.t("Right to log on as a service"), rights.holders, (holders) => {
     const service = valueOf(agent.agent);
     const given = service && isManagedAccount(service.account) ? service.account : undefined;
