@@ -1,7 +1,6 @@
 /** What the probe of one host means. Pure. */
 import { publicIssuers } from "./clouds.ts";
-import type { ProbeFacts, NetworkFacts } from "../operations.ts";
-import type { Failure } from "../operations.ts";
+import type { Failure, NetworkFacts, ProbeFacts } from "../operations.ts";
 
 type Value<F> = F extends { readonly value: infer V } ? V : never;
 type Phase = "lookup" | "connect" | "tunnel" | "tls";
