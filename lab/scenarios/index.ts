@@ -1,5 +1,6 @@
 /** The states in which servers are found. Each begins with a healthy Windows Server 2022 and changes what it is about. */
 import { agentKey, installAgentInto } from "../server/agent.ts";
+import { openNetwork } from "../server/network.ts";
 import type { MachineState } from "../server/state.ts";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
@@ -47,6 +48,7 @@ const healthy = (): MachineState => ({
     CurrentUser: "Undefined",
     LocalMachine: "RemoteSigned",
   },
+  network: openNetwork(),
   programs: {},
   tasks: {},
   windows: {
@@ -98,6 +100,21 @@ const installed = (): MachineState => {
   return { ...state, scenario: "installed" };
 };
 
+/** The firewall lets nothing out but through the proxy, which WinHTTP and the user know; the agent will not. */
+const proxyRequired = (): MachineState => {
+  const state = healthy();
+  state.network.direct = false;
+  state.network.winHttp = { server: "proxy.contoso.com:8080", bypass: "<local>" };
+  state.network.user.server = "proxy.contoso.com:8080";
+  return { ...state, scenario: "proxy-required" };
+};
+
+/** A device on the way opens TLS and shows certificates of its own, which the domain's policy made trusted. */
+const inspectingProxy = (): MachineState => {
+  const state = healthy();
+  state.network.inspectedBy = "Contoso Web Security";
+  return { ...state, scenario: "inspecting-proxy" };
+};
 /** A healthy server with one thing changed. */
 const healthyBut = (scenario: string, change: (state: MachineState) => void): MachineState => {
   const state = healthy();
@@ -112,6 +129,8 @@ export const scenarios = {
   healthy,
   "needs-fixes": needsFixes,
   installed,
+  "proxy-required": proxyRequired,
+  "inspecting-proxy": inspectingProxy,
   /** A group policy owns the right to log on as a service and leaves the agent's service out. */
   "no-logon-right": () =>
     healthyBut("no-logon-right", (state) => {

@@ -29,6 +29,8 @@ const firstProgramId = 900_000;
 export class Machine {
   readonly dir: string;
   readonly state: StateFile;
+  /** Network probes that began, in their order. In memory: a probe changes nothing. */
+  readonly probes: string[] = [];
   /** Called when the wizard's window opens; a person's lab shows it in a browser. */
   onWizard: () => void = () => undefined;
   readonly #times: MachineTimes;

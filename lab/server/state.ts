@@ -1,6 +1,7 @@
 /** The practice machine's state: plain data, kept in one file. Every change is written at once. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { NetworkState } from "./network.ts";
 
 export interface ServiceState {
   name: string;
@@ -38,6 +39,7 @@ export interface MachineState {
   restartReason: string | null;
   services: Partial<Record<string, ServiceState>>;
   executionPolicy: Record<string, string>;
+  network: NetworkState;
   /** Running programs, by process id. */
   programs: Record<string, string>;
   /** Scheduled tasks under SYSTEM, with how they are doing. */
@@ -86,6 +88,7 @@ export interface MachineState {
 const withDefaults = (kept: MachineState, initial: MachineState): MachineState => ({
   ...initial,
   ...kept,
+  network: { ...initial.network, ...kept.network },
   next: { ...initial.next, ...kept.next },
   counts: { ...initial.counts, ...kept.counts },
 });

@@ -4,11 +4,13 @@
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
 import { agentFolder, downloadFolder, temporaryFolder, traceFolder } from "./agent.ts";
+import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
 import { names, number, text, type StandIn } from "./standIn.ts";
 import { rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
 
 export const standIns: Readonly<Record<string, StandIn>> = {
+  ...networkStandIns,
   ...stateStandIns,
   ...rightStandIns,
   ...taskStandIns,

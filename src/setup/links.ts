@@ -22,6 +22,9 @@ export const links = {
   powershell:
     "https://learn.microsoft.com/powershell/module/microsoft.powershell.core/about/about_language_modes",
   windowsInstaller: "https://learn.microsoft.com/windows/win32/msi/error-codes",
+  nationalClouds: "https://learn.microsoft.com/graph/deployments",
+  certificateAuthorities: "https://learn.microsoft.com/azure/security/fundamentals/azure-ca-details",
+  controllerPorts: "https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-ports",
 
   // What the diagnoses cite.
   errorCodes: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-error-codes",

@@ -6,12 +6,14 @@ import * as v from "valibot";
 import { fact } from "./fact.ts";
 import { changing, count, minutes, none, reading, text, type Operation } from "./operation.ts";
 import * as agent from "./operations/agent.ts";
+import * as network from "./operations/network.ts";
 import * as logs from "./operations/logs.ts";
 import * as rights from "./operations/rights.ts";
 import * as windows from "./operations/windows.ts";
 
 export type { Credential, Operation } from "./operation.ts";
 export * from "./operations/agent.ts";
+export * from "./operations/network.ts";
 export * from "./operations/logs.ts";
 export * from "./operations/rights.ts";
 export * from "./operations/windows.ts";
@@ -212,6 +214,9 @@ export const operations = [
   agent.getAgentHealth,
   agent.getAgentCmdlets,
   agent.getAgentLeftovers,
+  network.getProxyFacts,
+  network.getDomainControllerFacts,
+  network.getNetworkFacts,
   setTlsValue,
   setRestartMark,
   setExecutionPolicyScope,

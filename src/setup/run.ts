@@ -213,10 +213,12 @@ export class Run {
   }
 
   async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
-    // A look is over soon, and what only polls gives way.
+    // A look is over soon, or turns into a wait that only polls; that gives way.
     while (this.#work?.work.onlyLooks === true) {
-      if (this.#work.work.onlyPolls) this.#work.work.cancel(true);
-      await this.#work.done;
+      const { work, done } = this.#work;
+      await Promise.race([done, work.begunToPoll]);
+      if (work.onlyPolls) work.cancel(true);
+      await done;
     }
     if (this.#work)
       throw new ProblemError({

@@ -145,7 +145,7 @@ export interface Step {
   /** What the panel says first: what this step is for. */
   readonly introduction: () => readonly string[];
   readonly form?: (known: Known) => readonly Question[];
-  /** Whether an answer is followed by a check at once: where answering is all the step does. */
+  /** Whether an answer is followed by a check at once: where answering is all the step does, or changes what must be true. */
   readonly checksAnswers?: true;
   /** Whether what could not be checked stands in the way until somebody accepts it by name. */
   readonly acceptsUnknown?: true;

@@ -33,6 +33,11 @@ export class Work {
   readonly #at: Workplace;
   #abort = new AbortController();
   #polling = false;
+  #beginsToPoll: () => void = () => undefined;
+  /** Resolves when it begins to only poll; never where it does not. */
+  readonly begunToPoll = new Promise<void>((resolve) => {
+    this.#beginsToPoll = resolve;
+  });
   /** A restart was awaited when this began, so that a silent server is expected. */
   #awaitsRestart = false;
   #silentSince: string | undefined;
@@ -99,6 +104,7 @@ export class Work {
         if (checked.kind !== "waiting" || checked.pollMs === undefined) return;
       } else if (!this.#polling) this.#tell("", { waiting: "restart" });
       this.#polling = true;
+      this.#beginsToPoll();
       await this.#at.clock.sleep(
         checked?.kind === "waiting" ? (checked.pollMs ?? 0) : silentPollMs,
         this.#abort.signal,

@@ -55,7 +55,7 @@ test("a session and the manifest for use by hand know exactly the operations of 
 
 test("nothing but the files with stand-ins touches Windows", () => {
   const touching =
-    /^(?:Microsoft\.Win32|ServiceProcess|System\.ServiceProcess|Diagnostics\.(?:Process|FileVersionInfo)$|Security\.Principal)/u;
+    /^(?:Microsoft\.Win32|ServiceProcess|System\.ServiceProcess|Diagnostics\.(?:Process|FileVersionInfo)$|Security\.Principal|Net\.(?:Sockets\.(?!SocketE)|Dns$|NetworkInformation|Security\.)|DirectoryServices)/u;
   const cmdlets =
     /^(?:Get-CimInstance|(?:Get|Set|Restart|Start|Stop)-Service|(?:Get|Set)-ExecutionPolicy|Restart-Computer|Get-AuthenticodeSignature|Import-Module|Start-Process|Get-ItemProperty|Set-ItemProperty)$/iu;
   for (const file of files.filter(({ name }) => !touchesWindows(name))) {

@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { isScenario, scenarios } from "../../lab/scenarios/index.ts";
+import { cloudNetworks } from "../../src/setup/network/clouds.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
 
@@ -29,6 +30,10 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "server-2025-unpatched": ["windowsBuild fail"],
   "low-disk": ["diskSpace warning"],
   "hardened-logging": ["powerShellLogging warning"],
+  "proxy-required": ["agentNeedsProxy warning"],
+  "inspecting-proxy": cloudNetworks.global.endpoints
+    .filter(({ port }) => port === 443)
+    .map(({ host, need }) => `network:${host}:443 ${need === "required" ? "fail" : "warning"}`),
 };
 
 let at: PracticedRun;

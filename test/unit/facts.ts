@@ -11,6 +11,7 @@ import type {
   WindowsFacts,
 } from "../../src/setup/operations.ts";
 import type { Facts } from "../../src/setup/preflight/rule.ts";
+import { healthyNetwork } from "./networkFacts.ts";
 
 export const healthyServer: ServerFacts = {
   computer: "SYNC01",
@@ -160,6 +161,7 @@ export const healthy: Facts = {
   tls: healthyTls,
   policy: healthyPolicy,
   agent: noAgent,
+  network: healthyNetwork,
   windows: healthyWindows,
   logging: noLogging,
   rights: defaultRights,

@@ -29,6 +29,26 @@ import {
   unread,
 } from "./facts.ts";
 
+/** Nothing of the network could be read. */
+const unreadNetwork: Facts["network"] = {
+  ...healthy.network,
+  proxies: { winHttp: unread, user: unread, agent: unread },
+  controllers: { names: unread },
+  probes: {
+    throughProxy: [],
+    domainControllers: [],
+    aliases: [],
+    hosts: healthy.network.probes.hosts.map(({ host, port }) => ({
+      host,
+      port,
+      lookup: unread,
+      connect: unread,
+      tunnel: unread,
+      tls: unread,
+    })),
+  },
+};
+
 const server = (change: Partial<ServerFacts>): Facts => ({
   ...healthy,
   server: { ...healthyServer, ...change },
@@ -47,7 +67,7 @@ test("a healthy server passes every rule", () => {
     findings.filter(({ verdict }) => verdict !== "pass"),
     [],
   );
-  assert.equal(findings.length, 25);
+  assert.equal(findings.length, 28);
 });
 
 test("every finding says why, where it comes from and what it looked at", () => {
@@ -83,6 +103,7 @@ test("what could not be read is not known with the reason, never a pass", () => 
     logging: allUnread(noLogging),
     rights: { ...allUnread(defaultRights), serviceSid: "" },
     configuration: allUnread(plainConfiguration),
+    network: unreadNetwork,
   };
   const findings = rules.flatMap((rule) => rule(facts, emptyPlan()));
   assert.deepEqual(

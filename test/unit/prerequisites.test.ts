@@ -73,6 +73,24 @@ test("fixes are applied, the restart they need is waited for and survived, then 
   });
 });
 
+test("an action that comes while a look turns into a wait does not wait for it", async () => {
+  const { state, of } = fixable();
+  const at = testRun(of, { yes: true });
+  await at.run.check("prerequisites");
+  const applied = at.run.act("prerequisites", "apply");
+  // At once when the state is seen: what was found is still being written down.
+  const acted = new Promise<void>((resolve, reject) => {
+    const listening = at.run.onChange(() => {
+      if (at.run.stateOf("prerequisites").kind !== "waiting") return;
+      listening();
+      at.run.act("prerequisites", "restart").then(resolve, reject);
+    });
+  });
+  await Promise.all([applied, acted]);
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
+  assert.equal(state.boots, 1);
+});
+
 test("a restart that was declined restarts nothing", async () => {
   const { state, of } = fixable();
   state.client = 1;

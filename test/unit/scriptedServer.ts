@@ -9,6 +9,7 @@ import { CancelledError, ProblemError, type Problem } from "../../src/setup/prob
 import { Run, type RunParts } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
+import { healthyNetwork, noProxySet } from "./networkFacts.ts";
 import {
   defaultRights,
   goodInstaller,
@@ -43,6 +44,9 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-AgentConfiguration": () => plainConfiguration,
     "Get-InstallerFacts": () => noInstaller,
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
+    "Get-ProxyFacts": () => noProxySet,
+    "Get-DomainControllerFacts": () => healthyNetwork.controllers,
+    "Get-NetworkFacts": () => healthyNetwork.probes,
     "Save-Installer": () => ({ path: goodInstaller.path }),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
     "Start-AgentWizard": () => ({ started: true }),

@@ -1,8 +1,11 @@
 import { agentProxy, agentRegistration, agentVersion, existingAgent, neighbours } from "./agent.ts";
+import { controllers } from "./controllers.ts";
 import { enhancedSecurity, fips, ntlm, powerShellLogging } from "./hardening.ts";
 import { logonRight } from "./logonRight.ts";
 import { clock, diskSpace, domainControllerRole, pendingRestart, powerShellEngine } from "./machine.ts";
+import { network } from "./network.ts";
 import { credentialManager, executionPolicy } from "./policy.ts";
+import { proxies } from "./proxy.ts";
 import type { Rule } from "./rule.ts";
 import { tls } from "./tls.ts";
 import { domainMember, elevation, memory, netFramework, serverCore, windowsBuild } from "./windows.ts";
@@ -29,6 +32,9 @@ export const rules: readonly Rule[] = [
   powerShellLogging,
   domainControllerRole,
   neighbours,
+  proxies,
+  network,
+  controllers,
   existingAgent,
   agentVersion,
   agentRegistration,

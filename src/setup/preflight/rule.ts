@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import type { Fact } from "../fact.ts";
 import type { Evidence, Finding, Fix } from "../finding.ts";
 import type { LinkId } from "../links.ts";
+import type { NetworkSeen } from "../network/read.ts";
 import type {
   AgentConfiguration,
   AgentFacts,
@@ -24,6 +25,7 @@ export interface Facts {
   readonly logging: LoggingFacts;
   readonly rights: LogonRightFacts;
   readonly configuration: AgentConfiguration;
+  readonly network: NetworkSeen;
 }
 
 /** What of the plan decides whether a rule applies. */

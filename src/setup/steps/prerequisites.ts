@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import { chosenFixes, findingKey } from "../finding.ts";
 import type { Said } from "../journal.ts";
+import { clouds, cloudNetworks } from "../network/clouds.ts";
+import { readNetwork } from "../network/read.ts";
 import {
   getAgentConfiguration,
   getAgentFacts,
@@ -18,16 +20,20 @@ import type { Checked, Step, StepContext } from "../step.ts";
 import { runCall, whatIf } from "./calls.ts";
 import { restart } from "./restart.ts";
 
-const readFacts = async ({ run }: StepContext): Promise<Facts> => ({
-  server: await run(getServerFacts, {}),
-  tls: await run(getTlsFacts, {}),
-  policy: await run(getPolicyFacts, {}),
-  agent: await run(getAgentFacts, {}),
-  windows: await run(getWindowsFacts, {}),
-  logging: await run(getLoggingFacts, {}),
-  rights: await run(getLogonRightFacts, {}),
-  configuration: await run(getAgentConfiguration, {}),
-});
+const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
+  const configuration = await run(getAgentConfiguration, {});
+  return {
+    server: await run(getServerFacts, {}),
+    tls: await run(getTlsFacts, {}),
+    policy: await run(getPolicyFacts, {}),
+    agent: await run(getAgentFacts, {}),
+    windows: await run(getWindowsFacts, {}),
+    logging: await run(getLoggingFacts, {}),
+    rights: await run(getLogonRightFacts, {}),
+    configuration,
+    network: await readNetwork({ run, plan }, configuration),
+  };
+};
 
 const judged = (facts: Facts, plan: Planned) => rules.flatMap((rule) => rule(facts, plan));
 
@@ -76,6 +82,18 @@ export const prerequisites: Step = {
     ),
     l10n.t("Chosen fixes change only what they name. Each change is recorded with its value before."),
   ],
+  form: ({ plan }) => [
+    {
+      kind: "choice",
+      id: "cloud",
+      label: l10n.t("Cloud of the tenant"),
+      help: l10n.t("It decides which of Microsoft's hosts this server must reach."),
+      options: clouds.map((value) => ({ value, label: cloudNetworks[value].title() })),
+      value: plan.cloud,
+      set: (before, value) => ({ ...before, cloud: clouds.find((one) => one === value) ?? before.cloud }),
+    },
+  ],
+  checksAnswers: true,
   acceptsUnknown: true,
   check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said),
   async changes(ctx) {
