@@ -199,7 +199,7 @@ function Read-AgentDomains {
     [CmdletBinding()]
     param()
     Import-AgentModule
-    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw 'The installed agent module has no cmdlet that lists domains.' }
+    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw $script:NoListCmdlet }
     $names = @()
     foreach ($one in @(Get-AADCloudSyncDomains)) {
         if ($one -is [string]) { $names += $one; continue }
@@ -214,13 +214,22 @@ function Get-RegisteredDomains {
     <#
     .SYNOPSIS
     Reads the domains the agent is registered for, where the installed agent module has a cmdlet that lists them.
+    .DESCRIPTION
+    That a module has no such cmdlet is remembered for its version: finding out takes a process of its own.
     #>
     [CmdletBinding()]
     param()
-    @{ domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) } }
+    $version = (Get-AgentFacts).version
+    $isKnown = $version.ContainsKey('value') -and $null -ne $version.value -and $script:WithoutList -eq $version.value
+    if ($isKnown) { return @{ domains = @{ unread = $script:NoListCmdlet } } }
+    $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
+    if ($domains.ContainsKey('unread') -and $domains.unread -eq $script:NoListCmdlet -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
+    @{ domains = $domains }
 }
 
 $script:AgentKey = 'SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent'
 $script:AccountTarget = 'Log-on account of service AADConnectProvisioningAgent'
 $script:DomainTarget = 'Domain of the agent'
 $script:TenantTarget = 'Tenant of the agent'
+$script:NoListCmdlet = 'The installed agent module has no cmdlet that lists domains.'
+$script:WithoutList = $null
