@@ -1,0 +1,26 @@
+/** Tells StrykerJS to leave visible words alone: tests hold what is true, not how it is phrased. */
+import { declareValuePlugin, PluginKind, type Ignorer } from "@stryker-mutator/api/plugin";
+
+/** What is read of Babel's tree, whose types the API leaves open. */
+interface Place {
+  readonly node: { readonly type: string };
+  readonly parent: {
+    readonly type: string;
+    readonly callee?: {
+      readonly object?: { readonly name?: string };
+      readonly property?: { readonly name?: string };
+    };
+  } | null;
+}
+
+const isText = ({ node, parent }: Place): boolean =>
+  node.type === "StringLiteral" &&
+  parent?.type === "CallExpression" &&
+  parent.callee?.object?.name === "l10n" &&
+  parent.callee.property?.name === "t";
+
+const visibleWords: Ignorer = {
+  shouldIgnore: (path) => (isText(path as Place) ? "a visible word" : undefined),
+};
+
+export const strykerPlugins = [declareValuePlugin(PluginKind.Ignore, "visible-words", visibleWords)];
