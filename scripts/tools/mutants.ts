@@ -2,7 +2,8 @@
  * `npm run test:mutants [-- path ...]`: changes src/setup in many small ways and counts how many the unit tests catch.
  * docs/decisions/mutants.md says with what, and what is left out.
  */
-import { existsSync, statSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync, statSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import type { MutantResult, PartialStrykerOptions } from "@stryker-mutator/api/core";
 import { Stryker } from "@stryker-mutator/core";
@@ -34,8 +35,8 @@ const options: PartialStrykerOptions & { tap: object } = {
   ],
   testRunner: "tap",
   tap: {
-    // style.test.ts reads the sources, which are changed here.
-    testFiles: ["test/unit/!(style).test.ts"],
+    // The first reads the sources, which are changed here; the second is about src/server.
+    testFiles: ["test/unit/!(style|protocol).test.ts"],
     nodeArgs: ["--test-reporter=tap", "-r", "{{hookFile}}", "{{testFile}}"],
   },
   coverageAnalysis: "perTest",
@@ -56,7 +57,11 @@ const options: PartialStrykerOptions & { tap: object } = {
 const place = ({ fileName, location }: MutantResult): string =>
   `${path.relative(root, fileName)}:${location.start.line}`;
 
+// Each run of a test file is a process of its own; they share what Node made of the sources.
+const compiled = mkdtempSync(path.join(os.tmpdir(), "cst-"));
+process.env.NODE_COMPILE_CACHE = compiled;
 const results = await new Stryker(options).runMutationTest();
+rmSync(compiled, { recursive: true });
 const caught = results.filter(({ status }) => status === "Killed" || status === "Timeout");
 const missed = results.filter(({ status }) => status === "Survived" || status === "NoCoverage");
 for (const mutant of missed)

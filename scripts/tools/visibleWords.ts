@@ -1,5 +1,6 @@
 /** Tells StrykerJS to leave visible words alone: tests hold what is true, not how it is phrased. */
-import { declareValuePlugin, PluginKind, type Ignorer } from "@stryker-mutator/api/plugin";
+import type { Ignorer } from "@stryker-mutator/api/ignore";
+import { declareValuePlugin, PluginKind } from "@stryker-mutator/api/plugin";
 
 /** What is read of Babel's tree, whose types the API leaves open. */
 interface Place {

@@ -203,7 +203,7 @@ export class Run {
   async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
     // A look is over soon, and what only polls gives way.
     while (this.#work?.work.onlyLooks === true) {
-      if (this.#work.work.onlyPolls) this.#work.work.cancel(true);
+      if (this.#work.work.onlyPolls) this.#work.work.cancel();
       await this.#work.done;
     }
     if (this.#work)

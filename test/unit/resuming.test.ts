@@ -2,9 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JournalEvent } from "../../src/setup/journal.ts";
-import { ProblemError } from "../../src/setup/problem.ts";
-import { healthyServer, installedAgent, noAgent } from "./facts.ts";
-import { gone, ops, script, testRun, until } from "./scriptedServer.ts";
+import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { isRestart, isSilence } from "../../src/setup/restartWait.ts";
+import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "./facts.ts";
+import { gone, ops, planned, script, testRun, until } from "./scriptedServer.ts";
 
 const left = (step: string, state: "done" | "answered" | "waiting", forWhat?: "restart"): JournalEvent => ({
   at: "2026-11-24T11:00:00.000Z",
@@ -36,6 +37,34 @@ test("a restart that was awaited goes on being awaited while the server does not
   assert.deepEqual(at.clock.sleeps, [5000, 5000]);
 });
 
+test("no session, a session that ended and one that says nothing are the silence of a restart", () => {
+  const problem = (code: ProblemCode) => new ProblemError({ ...gone().problem, code });
+  for (const code of ["sessionNotStarted", "sessionEnded", "sessionSilent"] as const)
+    assert.ok(isSilence(problem(code)), code);
+  assert.ok(!isSilence(problem("accessDenied")));
+  assert.ok(!isSilence(new Error("gone")));
+});
+
+test("only a wait for a restart is one", () => {
+  const since = "2026-11-24T11:00:00.000Z";
+  const findings = [] as const;
+  assert.ok(isRestart({ kind: "waiting", forWhat: "restart", since, findings }));
+  assert.ok(!isRestart({ kind: "waiting", forWhat: "person", since, findings }));
+  assert.ok(!isRestart({ kind: "todo", findings }));
+});
+
+test("a server that is silent while another step is looked at is a failure at once", async () => {
+  const of = script({
+    "Get-ServerFacts": () => {
+      throw gone();
+    },
+  });
+  const at = testRun(of, { events: [left("verify", "waiting")] });
+  await at.run.check("verify");
+  assert.equal(at.run.stateOf("verify").kind, "failed");
+  assert.deepEqual(at.clock.sleeps, []);
+});
+
 test("silence is said after twenty minutes, and any other problem at once", async () => {
   const of = script({
     "Get-ServerFacts": () => {
@@ -46,6 +75,8 @@ test("silence is said after twenty minutes, and any other problem at once", asyn
   await at.run.check("prerequisites");
   const silent = at.run.stateOf("prerequisites");
   assert.equal(silent.kind === "failed" && silent.problem.code, "restartNotSeen");
+  assert.equal(silent.kind === "failed" && silent.problem.next.length, 2);
+  assert.equal(at.clock.sleeps.length, (20 * 60) / 5);
   of.answers["Get-ServerFacts"] = () => {
     throw new ProblemError({ ...gone().problem, code: "noPowerShell" });
   };
@@ -84,6 +115,28 @@ test("showing a step looks at it again where its word is old, and only then", as
   const before = ops(of).length;
   await at.run.freshen("install");
   assert.equal(ops(of).length, before);
+});
+
+test("showing a step that was answered looks at it once, for what was found then", async () => {
+  const of = script();
+  const at = testRun(of, {
+    events: [left("serviceAccount", "answered")],
+    plan: { ...planned(), serviceAccount: { kind: "create" } },
+  });
+  await at.run.freshen("serviceAccount");
+  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+  assert.equal(at.run.stateOf("serviceAccount").findings.length, 1);
+  await at.run.freshen("serviceAccount");
+  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+});
+
+test("the facts that forms propose stay when others come in", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }));
+  await at.run.check("server");
+  await at.run.check("install");
+  const { domain, user, tenant: seen } = at.run.known;
+  assert.deepEqual([domain, user, seen], ["contoso.com", "CONTOSO\\ada", tenant]);
+  assert.ok(!("tenant" in testRun(script()).run.known));
 });
 
 test("where nobody connected yet, showing a step asks the server nothing", async () => {
