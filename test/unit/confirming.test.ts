@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AgentFacts } from "../../src/setup/operations.ts";
-import { emptyPlan, type SetupPlan } from "../../src/setup/plan.ts";
+import { emptyPlan, parsePlan, type SetupPlan } from "../../src/setup/plan.ts";
 import type { CredentialQuestion } from "../../src/setup/ports.ts";
 import { briefly } from "./brief.ts";
 import { healthyServer, installedAgent, noAgent, registeredAgent, runningAs, tenant } from "./facts.ts";
@@ -178,12 +178,12 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
   assert.deepEqual(said, [{ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }]);
   const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
   assert.deepEqual(args, { customAccount: "", domains });
-  const { account: _, ...nobody } = planned();
-  const custom = await registered({
-    ...nobody,
-    domains,
-    serviceAccount: { kind: "custom", name: "provAgent01$" },
-  });
+  const custom = await registered(
+    parsePlan(
+      { serviceAccount: { kind: "custom", name: "provAgent01$" }, domains: [{ name: "contoso.com" }] },
+      "test",
+    ),
+  );
   assert.deepEqual(custom.args, { customAccount: "provAgent01$", domains });
   assert.deepEqual(
     custom.questions.map(({ user }) => user),
