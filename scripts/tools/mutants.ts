@@ -56,7 +56,6 @@ const options: PartialStrykerOptions & { tap: object } = {
   // A change that never ends is seen by its count of loops; this is for a machine that is busy.
   timeoutMS: 10_000,
   reporters: [process.stdout.isTTY ? "progress" : "progress-append-only"],
-  thresholds: { break: null },
   allowConsoleColors: false,
 };
 
@@ -85,15 +84,22 @@ const told = (mutant: MutantResult): string => {
   return `${relative(mutant)}:${start.line}  ${brief(whole)} -> ${brief(replacement)}`;
 };
 
-// Each run of a test file is a process of its own; they share what Node made of the sources.
-const compiled = mkdtempSync(path.join(os.tmpdir(), "cst-"));
-process.env.NODE_COMPILE_CACHE = compiled;
-// What is known of other files comes back as well.
-const results = (await new Stryker(options).runMutationTest()).filter((mutant) =>
-  patterns.some((pattern) => path.posix.matchesGlob(relative(mutant), pattern)),
-);
-rmSync(compiled, { recursive: true });
+/** Runs Stryker. What is known of files outside of the patterns comes back as well, and is left out. */
+const tested = async (): Promise<readonly MutantResult[]> => {
+  // Each run of a test file is a process of its own; they share what Node made of the sources.
+  const compiled = mkdtempSync(path.join(os.tmpdir(), "cst-"));
+  process.env.NODE_COMPILE_CACHE = compiled;
+  try {
+    const results = await new Stryker(options).runMutationTest();
+    return results.filter((mutant) =>
+      patterns.some((pattern) => path.posix.matchesGlob(relative(mutant), pattern)),
+    );
+  } finally {
+    rmSync(compiled, { recursive: true });
+  }
+};
 
+const results = await tested();
 const caught = results.filter(({ status }) => status === "Killed" || status === "Timeout");
 const missed = results
   .filter(({ status }) => status === "Survived" || status === "NoCoverage")

@@ -1,9 +1,10 @@
 /** What each step finds, proves and refuses. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { AgentFacts, InstallerFacts } from "../../src/setup/operations.ts";
+import type { AgentFacts, InstallerFacts, OperationCall } from "../../src/setup/operations.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../src/setup/plan.ts";
-import type { StepId } from "../../src/setup/step.ts";
+import type { StepContext, StepId } from "../../src/setup/step.ts";
+import { runCall } from "../../src/setup/steps/calls.ts";
 import { briefly } from "./brief.ts";
 import {
   goodInstaller,
@@ -186,4 +187,24 @@ test("a restart is marked with its reason, before the values that need it", asyn
       ["Set-TlsValue", { setting: "strongCrypto", value: 1 }],
     ],
   );
+});
+
+test("a what-if takes the changes alone, not what is said on the way", async () => {
+  const change = { on: "SYNC01", target: "Enabled", before: 0, after: 1 };
+  const of = script({
+    "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: 0 } }),
+    "Set-TlsValue": (_, { onEvent }) => {
+      onEvent?.({ kind: "progress", message: "Reading" });
+      onEvent?.({ kind: "change", change });
+      return {};
+    },
+  });
+  const { run } = testRun(of);
+  await run.changes("prerequisites");
+  assert.deepEqual(run.changesOf("prerequisites"), [change]);
+});
+
+test("a call of an operation that does not exist is refused", async () => {
+  const call = { op: "Format-Disk", args: {} } as unknown as OperationCall;
+  await assert.rejects(runCall({} as StepContext, call), /No operation Format-Disk/u);
 });
