@@ -12,11 +12,12 @@ test("an answer that lacks another one beside it changes nothing yet", async () 
 
 test("an option that does not exist is not taken, whatever is answered after it", async () => {
   const { run } = testRun(script());
-  await run.answer("download", "source", "file");
-  await run.answer("download", "source", "ftp");
-  assert.deepEqual(run.answers.draftOf("download", "source"), { value: "ftp", wrong: "ftp" });
-  await run.answer("download", "path", "C:\\Temp\\agent.exe");
-  assert.deepEqual(run.known.plan.installer, { source: "file", path: "C:\\Temp\\agent.exe" });
+  await run.answer("confirm", "registration", "credential");
+  await run.answer("confirm", "registration", "magic");
+  assert.deepEqual(run.answers.draftOf("confirm", "registration"), { value: "magic", wrong: "magic" });
+  await run.answer("confirm", "account", "admin@contoso.onmicrosoft.com");
+  const { registration, account } = run.known.plan;
+  assert.deepEqual([registration, account], ["credential", "admin@contoso.onmicrosoft.com"]);
 });
 
 test("what was typed in one step does not go in with an answer of another", async () => {

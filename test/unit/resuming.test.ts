@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { JournalEvent } from "../../src/setup/journal.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { isRestart, isSilence } from "../../src/setup/restartWait.ts";
+import type { StepState } from "../../src/setup/step.ts";
 import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "./facts.ts";
 import { gone, ops, planned, script, testRun, until } from "./scriptedServer.ts";
 
@@ -28,12 +29,19 @@ test("a restart that was awaited goes on being awaited while the server does not
     },
   });
   const at = testRun(of, { events: [connected, left("prerequisites", "waiting", "restart")] });
-  assert.equal(at.run.stateOf("prerequisites").kind, "waiting");
-  const seen: string[] = [];
-  at.run.onChange(() => seen.push(at.run.stateOf("prerequisites").kind));
+  assert.deepEqual(at.run.stateOf("prerequisites"), {
+    kind: "waiting",
+    forWhat: "restart",
+    since: "2026-11-24T11:00:00.000Z",
+    findings: [],
+  });
+  const seen: StepState[] = [];
+  at.run.onChange(() => seen.push(at.run.stateOf("prerequisites")));
   await at.run.freshen("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
-  assert.ok(seen.includes("waiting") && !seen.includes("failed"));
+  assert.ok(!seen.some(({ kind }) => kind === "failed"));
+  const waits = seen.flatMap((state) => (state.kind === "waiting" ? [state.since] : []));
+  assert.deepEqual(waits, ["2026-11-24T12:00:00.000Z"], "shown once, with when it began");
   assert.deepEqual(at.clock.sleeps, [5000, 5000]);
 });
 
@@ -131,9 +139,10 @@ test("showing a step that was answered looks at it once, for what was found then
 });
 
 test("the facts that forms propose stay when others come in", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }));
+  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const at = testRun(of, { plan: planned() });
   await at.run.check("server");
-  await at.run.check("install");
+  await at.run.check("serviceAccount");
   const { domain, user, tenant: seen } = at.run.known;
   assert.deepEqual([domain, user, seen], ["contoso.com", "CONTOSO\\ada", tenant]);
   assert.ok(!("tenant" in testRun(script()).run.known));
