@@ -14,11 +14,13 @@ interface Place {
   } | null;
 }
 
+/** The calls that take visible words: texts, and what the plan's schema says to who writes one. */
+const takesWords = ["l10n.t", "v.description"];
+
 const isText = ({ node, parent }: Place): boolean =>
   node.type === "StringLiteral" &&
   parent?.type === "CallExpression" &&
-  parent.callee?.object?.name === "l10n" &&
-  parent.callee.property?.name === "t";
+  takesWords.includes(`${parent.callee?.object?.name ?? ""}.${parent.callee?.property?.name ?? ""}`);
 
 const visibleWords: Ignorer = {
   shouldIgnore: (path) => (isText(path as Place) ? "a visible word" : undefined),
