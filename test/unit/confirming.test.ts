@@ -5,7 +5,15 @@ import type { AgentFacts } from "../../src/setup/operations.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../src/setup/plan.ts";
 import type { CredentialQuestion } from "../../src/setup/ports.ts";
 import { briefly } from "./brief.ts";
-import { healthyServer, installedAgent, noAgent, registeredAgent, runningAs, tenant } from "./facts.ts";
+import {
+  healthyServer,
+  installedAgent,
+  noAgent,
+  registeredAgent,
+  runningAs,
+  tenant,
+  unread,
+} from "./facts.ts";
 import { ops, planned, proofOf, script, testRun, until } from "./scriptedServer.ts";
 
 const account = "CONTOSO\\pGMSA_e6620264$";
@@ -59,6 +67,9 @@ test("the proof is tenant, account and domains, and names what was left open", a
   agent = { ...agent, setupPrograms: { value: [wizard, "setup.exe"] } };
   await at.run.check("confirm");
   assert.deepEqual(proofOf(at, "confirm").slice(3), [`${wizard}, setup.exe`]);
+  agent = { ...agent, setupPrograms: unread };
+  await at.run.check("confirm");
+  assert.equal(proofOf(at, "confirm").length, 3);
 });
 
 test("before a tenant is there, nobody is asked for the domains", async () => {

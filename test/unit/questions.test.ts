@@ -21,7 +21,7 @@ const plans = [emptyPlan(), planned(), unanswered, custom];
 
 test("every step has a title and says what it is for", () => {
   for (const step of steps) {
-    assert.notEqual(step.title(), "");
+    assert.match(step.title(), /\w/u, step.id);
     assert.ok(step.introduction().length > 0 && step.introduction().every((text) => text !== ""), step.id);
   }
 });

@@ -56,6 +56,7 @@ test("a server that is silent while it restarts is waited for, and shown as wait
   assert.equal(ops(of).filter((op) => op === "Restart-Server").length, 1);
   assert.deepEqual(slept, [2000, 2000, 2000]);
   const waits = shown.filter((state) => state.kind === "waiting");
+  assert.ok(!shown.some((state) => state.kind === "running" && state.doing.startsWith("Waiting")));
   assert.ok(waits.length >= 3 && waits.every(({ forWhat }) => forWhat === "restart"));
 });
 

@@ -17,7 +17,7 @@ import {
   runningAs,
   unread,
 } from "./facts.ts";
-import { ops, planned, proofOf, script, testRun, type TestRun } from "./scriptedServer.ts";
+import { ops, planned, proofOf, script, testRun, until, type TestRun } from "./scriptedServer.ts";
 
 const findings = (at: TestRun, step: StepId) => at.run.stateOf(step).findings.map(briefly);
 const problem = (at: TestRun, step: StepId) => {
@@ -148,6 +148,28 @@ test("an agent is installed where its service and its version are both there", a
   assert.equal(await kind({ ...installedAgent, agent: { value: null } }), "todo");
   assert.equal(await kind({ ...installedAgent, version: { value: null } }), "todo");
   assert.equal(await kind({ ...installedAgent, version: unread }), "todo");
+});
+
+test("an older agent is to do, and one that asked for a restart waits for it, without a finding", async () => {
+  const of = script({
+    "Get-AgentFacts": () => ({ ...installedAgent, version: { value: "1.0" } }),
+    "Get-InstallerFacts": () => goodInstaller,
+    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: "The installer asked for it" } }),
+  });
+  const at = testRun(of);
+  await at.run.check("install");
+  assert.deepEqual(at.run.stateOf("install"), { kind: "todo", findings: [] });
+  of.answers["Get-AgentFacts"] = () => installedAgent;
+  const waiting = at.run.check("install");
+  await until(() => at.run.stateOf("install").kind === "waiting");
+  assert.deepEqual(at.run.stateOf("install"), {
+    kind: "waiting",
+    forWhat: "restart",
+    since: "2026-11-24T12:00:00.000Z",
+    findings: [],
+  });
+  at.run.dispose();
+  await waiting;
 });
 
 test("without a checked installer nothing is run, and the step before it is named", async () => {
