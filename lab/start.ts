@@ -31,6 +31,8 @@ export interface Lab {
   readonly address: string;
   /** VS Code settings of machine scope that lead to this server. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** The network probes that began so far, in their order. */
+  readonly probes: () => readonly string[];
   /** A copy. */
   readonly state: () => MachineState;
   /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
@@ -82,9 +84,11 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
       ],
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },
+    probes: () => [...machine.probes],
     state: () => structuredClone(state.now),
     change: (how) => {
       state.change(how);
+      machine.matchFiles();
     },
     stop: async () => {
       machine.endSessions();

@@ -8,7 +8,6 @@ import { redactor } from "./server/redact.ts";
 import { SessionServer } from "./server/sessionServer.ts";
 import { interruptedStep } from "./setup/restore.ts";
 import { Run } from "./setup/run.ts";
-import { installSteps } from "./setup/steps/index.ts";
 import { FileRecords } from "./storage/fileRecords.ts";
 import { ask } from "./ui/ask.ts";
 import { clock } from "./ui/clock.ts";
@@ -16,6 +15,7 @@ import { commands } from "./ui/commands.ts";
 import { contextKeys } from "./ui/contextKeys.ts";
 import { offerToContinue } from "./ui/interrupted.ts";
 import { Panels } from "./ui/panel.ts";
+import { Procedures } from "./ui/procedures.ts";
 import { settings } from "./ui/settings.ts";
 import { SetupView } from "./ui/setupView.ts";
 import { statusBar } from "./ui/statusBar.ts";
@@ -52,8 +52,9 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
       };
     },
   });
+  const procedures = new Procedures(context.globalState, { installerUrl: settings.installerUrl });
   const run = new Run({
-    steps: installSteps({ installerUrl: settings.installerUrl }),
+    steps: procedures.steps,
     server,
     plan,
     events,
@@ -74,7 +75,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     vscode.window.registerTreeDataProvider("cloudSyncSetup.setup", view),
     statusBar(run),
     contextKeys(run),
-    commands(run, panels, log),
+    commands(run, panels, procedures, log),
     new vscode.Disposable(run.onChange(() => void context.globalState.update(nameKey, server.name))),
     new vscode.Disposable(() => {
       run.dispose();

@@ -1,5 +1,6 @@
 /** The states in which servers are found. Each begins with a healthy Windows Server 2022 and changes what it is about. */
 import { agentKey, installAgentInto } from "../server/agent.ts";
+import { openNetwork } from "../server/network.ts";
 import type { MachineState } from "../server/state.ts";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
@@ -47,10 +48,34 @@ const healthy = (): MachineState => ({
     CurrentUser: "Undefined",
     LocalMachine: "RemoteSigned",
   },
+  network: openNetwork(),
   programs: {},
+  tasks: {},
+  windows: {
+    drive: { freeMb: 60_000, sizeMb: 130_000 },
+    engine: { version: "5.1.20348.2700", is64Bit: true },
+    domainRole: 3,
+    clockAheadMs: 0,
+    networkLogon: false,
+    managedAccount: false,
+  },
+  rights: { SeServiceLogonRight: ["S-1-5-80-0"], SeDenyServiceLogonRight: [] },
+  rightPolicy: null,
+  events: { Application: [], System: [], "Microsoft-AzureADConnect-ProvisioningAgent/Admin": [] },
+  certificates: [],
+  products: [],
+  agentVersion: null,
   registration: { domains: [], signedIn: null },
   counts: { boots: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
-  next: { exitCode: 0, stopDownloadAt: null, denied: [], silent: [], languageMode: "FullLanguage" },
+  next: {
+    exitCode: 0,
+    stopDownloadAt: null,
+    denied: [],
+    silent: [],
+    languageMode: "FullLanguage",
+    losesConfiguration: false,
+    stuck: [],
+  },
 });
 
 const needsFixes = (): MachineState => {
@@ -75,6 +100,121 @@ const installed = (): MachineState => {
   return { ...state, scenario: "installed" };
 };
 
-export const scenarios = { healthy, "needs-fixes": needsFixes, installed } as const;
+/** The firewall lets nothing out but through the proxy, which WinHTTP and the user know; the agent will not. */
+const proxyRequired = (): MachineState => {
+  const state = healthy();
+  state.network.direct = false;
+  state.network.winHttp = { server: "proxy.contoso.com:8080", bypass: "<local>" };
+  state.network.user.server = "proxy.contoso.com:8080";
+  return { ...state, scenario: "proxy-required" };
+};
+
+/** A device on the way opens TLS and shows certificates of its own, which the domain's policy made trusted. */
+const inspectingProxy = (): MachineState => {
+  const state = healthy();
+  state.network.inspectedBy = "Contoso Web Security";
+  return { ...state, scenario: "inspecting-proxy" };
+};
+/** A healthy server with one thing changed. */
+const healthyBut = (scenario: string, change: (state: MachineState) => void): MachineState => {
+  const state = healthy();
+  change(state);
+  return { ...state, scenario };
+};
+
+const windowsKey = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
+const loggingKey = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
+
+export const scenarios = {
+  healthy,
+  "needs-fixes": needsFixes,
+  installed,
+  "proxy-required": proxyRequired,
+  "inspecting-proxy": inspectingProxy,
+  /** A group policy owns the right to log on as a service and leaves the agent's service out. */
+  "no-logon-right": () =>
+    healthyBut("no-logon-right", (state) => {
+      state.rights.SeServiceLogonRight = ["S-1-5-21-1004336348-1177238915-682003330-1105"];
+      state.rightPolicy = "Tier 0 hardening";
+    }),
+  /** The first cloud provisioning agent, which runs as a local account. */
+  "old-agent-without-gmsa": () =>
+    healthyBut("old-agent-without-gmsa", (state) => {
+      installAgentInto(state, "1.1.96.0");
+      const key = state.registry[agentKey];
+      if (key) key.TenantID = practiceTenant;
+      state.registration = { domains: ["contoso.com"], signedIn: "admin@contoso.onmicrosoft.com" };
+    }),
+  /** Entra Connect Sync and its pass-through authentication agent run on the same server. */
+  "second-agent": () =>
+    healthyBut("second-agent", (state) => {
+      const service = { state: "Running", startMode: "Auto", account: "LocalSystem" };
+      state.services.ADSync = { name: "ADSync", displayName: "Microsoft Azure AD Sync", ...service };
+      state.services.AzureADConnectAuthenticationAgent = {
+        name: "AzureADConnectAuthenticationAgent",
+        displayName: "Microsoft Azure AD Connect Authentication Agent",
+        ...service,
+      };
+    }),
+  "server-core": () =>
+    healthyBut("server-core", ({ registry }) => {
+      registry[windowsKey] = { ...registry[windowsKey], InstallationType: "Server Core" };
+    }),
+  "not-elevated": () =>
+    healthyBut("not-elevated", ({ identity }) => {
+      identity.elevated = false;
+    }),
+  "unrestricted-policy": () =>
+    healthyBut("unrestricted-policy", ({ executionPolicy }) => {
+      executionPolicy.LocalMachine = "Unrestricted";
+    }),
+  /** The execution policy comes from a group policy: a change on the server would be reverted. */
+  "policy-owned-setting": () =>
+    healthyBut("policy-owned-setting", ({ executionPolicy }) => {
+      executionPolicy.MachinePolicy = "AllSigned";
+    }),
+  "agent-running-not-registered": () =>
+    healthyBut("agent-running-not-registered", (state) => {
+      installAgentInto(state);
+    }),
+  /** The service runs as its managed account, but no tenant was written: the domain was never added. */
+  "half-registered": () =>
+    healthyBut("half-registered", (state) => {
+      installAgentInto(state);
+      const agent = state.services.AADConnectProvisioningAgent;
+      if (agent) agent.account = practiceAccount;
+    }),
+  "restart-pending": () =>
+    healthyBut("restart-pending", ({ registry }) => {
+      registry["SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\Component Based Servicing\\RebootPending"] = {};
+    }),
+  "vaultsvc-disabled": () =>
+    healthyBut("vaultsvc-disabled", ({ services }) => {
+      if (services.VaultSvc) services.VaultSvc.startMode = "Disabled";
+    }),
+  /** Windows Server 2025 as it came out, before KB5070773. */
+  "server-2025-unpatched": () =>
+    healthyBut("server-2025-unpatched", ({ registry, windows }) => {
+      registry[windowsKey] = {
+        ...registry[windowsKey],
+        ProductName: "Windows Server 2025 Standard",
+        CurrentBuildNumber: "26100",
+        UBR: 1742,
+      };
+      windows.engine.version = "5.1.26100.1742";
+    }),
+  "low-disk": () =>
+    healthyBut("low-disk", ({ windows }) => {
+      windows.drive.freeMb = 300;
+    }),
+  /** Script-block logging, module logging and transcription are on, as hardening guides ask. */
+  "hardened-logging": () =>
+    healthyBut("hardened-logging", ({ registry }) => {
+      registry[`${loggingKey}\\ScriptBlockLogging`] = { EnableScriptBlockLogging: 1 };
+      registry[`${loggingKey}\\ModuleLogging`] = { EnableModuleLogging: 1 };
+      registry[`${loggingKey}\\ModuleLogging\\ModuleNames`] = { "*": "*" };
+      registry[`${loggingKey}\\Transcription`] = { EnableTranscripting: 1 };
+    }),
+} as const;
 export type Scenario = keyof typeof scenarios;
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(scenarios, name);

@@ -6,7 +6,17 @@
 
 function Connect-AADCloudSyncAzureAD {
     [CmdletBinding()]
-    param([Parameter(Mandatory = $true)][pscredential]$Credential)
+    param(
+        [Parameter(Mandatory = $true, ParameterSetName = 'Credential')][pscredential]$Credential,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Token')][string]$AccessToken,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Token')][string]$TenantId,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Token')][string]$UserPrincipalName
+    )
+    if ($PSCmdlet.ParameterSetName -eq 'Token') {
+        if ($AccessToken -eq '') { throw 'The token is empty.' }
+        Send-PracticeCall -Function 'Connect-AADCloudSyncAzureAD by token' -Arguments @{ User = $UserPrincipalName; TenantId = $TenantId }
+        return
+    }
     if ($Credential.Password.Length -eq 0) { throw 'The password is empty.' }
     Send-PracticeCall -Function 'Connect-AADCloudSyncAzureAD' -Arguments @{ User = $Credential.UserName }
 }
@@ -27,4 +37,17 @@ function Add-AADCloudSyncADDomain {
         [string[]]$PreferredDomainControllers = @()
     )
     Send-PracticeCall -Function 'Add-AADCloudSyncADDomain' -Arguments @{ User = $Credential.UserName; DomainName = $DomainName }
+}
+
+function Set-AADCloudSyncPermissions {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][string]$PermissionType,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Forest')][pscredential]$EACredential,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Domain')][string]$TargetDomain,
+        [Parameter(Mandatory = $true, ParameterSetName = 'Domain')][pscredential]$TargetDomainCredential
+    )
+    $by = $EACredential
+    if ($PSCmdlet.ParameterSetName -eq 'Domain') { $by = $TargetDomainCredential }
+    Send-PracticeCall -Function 'Set-AADCloudSyncPermissions' -Arguments @{ User = $by.UserName; PermissionType = $PermissionType; TargetDomain = $TargetDomain }
 }

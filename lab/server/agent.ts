@@ -3,7 +3,7 @@
  * registry key with an empty TenantID, and the program folder. The agent first runs under its virtual account.
  * Source: Microsoft, "Install the Microsoft Entra provisioning agent" and "Cloud sync: how it works".
  */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { programBytes } from "./program.ts";
 import type { MachineState } from "./state.ts";
@@ -17,6 +17,10 @@ export const agentFolder = (dir: string): string =>
 export const downloadFolder = (dir: string): string =>
   path.join(dir, "Program Files", "Cloud Sync Agent Setup", "Downloads");
 
+/** Where the agent writes its trace: below ProgramData. */
+export const traceFolder = (dir: string): string =>
+  path.join(dir, "ProgramData", "Microsoft", "Azure AD Connect Provisioning Agent", "Trace");
+
 export const temporaryFolder = (dir: string): string => path.join(dir, "Temp");
 
 /** The log that setup leaves. Its real name is not documented; the module looks for the product's name in it. */
@@ -28,8 +32,39 @@ export const writeSetupLog = (dir: string, exitCode: number): void => {
   );
 };
 
+/** The three programs that Windows lists afterwards. */
+const products = (version: string) => [
+  {
+    id: "{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B1111}",
+    name: "Microsoft Entra Provisioning Agent",
+    version,
+    isMsi: true,
+    uninstall: "MsiExec.exe /X{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B1111}",
+    quietUninstall: "",
+  },
+  {
+    id: "{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B2222}",
+    name: "Microsoft Entra Connect Agent Updater",
+    version,
+    isMsi: true,
+    uninstall: "MsiExec.exe /X{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B2222}",
+    quietUninstall: "",
+  },
+  {
+    id: "{0b0e2b7c-32c1-4f0e-8d0b-7a5c5cf73333}",
+    name: "Microsoft Entra Provisioning Agent Package",
+    version,
+    isMsi: false,
+    uninstall: '"C:\\ProgramData\\Package Cache\\AADConnectProvisioningAgentSetup.exe" /uninstall',
+    quietUninstall:
+      '"C:\\ProgramData\\Package Cache\\AADConnectProvisioningAgentSetup.exe" /uninstall /quiet',
+  },
+];
+
 /** Services and registry, as after the installer. Keeps a registration that is there already, as an update does. */
-export const installAgentInto = (state: MachineState): void => {
+export const installAgentInto = (state: MachineState, version = agentVersion): void => {
+  state.agentVersion = version;
+  state.products = products(version);
   state.services.AADConnectProvisioningAgent ??= {
     name: "AADConnectProvisioningAgent",
     displayName: "Microsoft Entra Provisioning Agent",
@@ -47,15 +82,40 @@ export const installAgentInto = (state: MachineState): void => {
   state.registry[agentKey] ??= { ServiceName: "AADConnectProvisioningAgent", TenantID: "" };
 };
 
-/** The program files, which the module really looks for. */
-export const writeAgentFiles = (dir: string): void => {
+/** What uninstalling one product takes away. Trace files, registry key and the account stay, as on a real server. */
+export const uninstallFrom = (state: MachineState, dir: string, id: string): void => {
+  const product = state.products.find((one) => one.id === id);
+  state.products = state.products.filter((one) => one.id !== id);
+  // Removing the package removes the agent with it (since 1.1.972.0, version history).
+  if (product?.name === "Microsoft Entra Connect Agent Updater") {
+    delete state.services.AzureADConnectAgentUpdater;
+    return;
+  }
+  state.products = state.products.filter(({ name }) => name !== "Microsoft Entra Provisioning Agent");
+  delete state.services.AADConnectProvisioningAgent;
+  state.agentVersion = null;
+  rmSync(agentFolder(dir), { recursive: true, force: true });
+};
+
+const configuration = `<?xml version="1.0" encoding="utf-8"?>
+<configuration>
+  <startup>
+    <supportedRuntime version="v4.0" sku=".NETFramework,Version=v4.7.1" />
+  </startup>
+</configuration>
+`;
+
+/** The program files, which the module really looks for. The configuration is kept where it is there already. */
+export const writeAgentFiles = (dir: string, version = agentVersion, losesConfiguration = false): void => {
   const folder = agentFolder(dir);
   mkdirSync(folder, { recursive: true });
   const product = {
     product: "Microsoft Entra Provisioning Agent",
-    version: agentVersion,
+    version,
     signer: "Microsoft Corporation",
   };
+  const config = path.join(folder, "AADConnectProvisioningAgent.exe.config");
+  if (losesConfiguration || !existsSync(config)) writeFileSync(config, configuration);
   for (const file of ["AADConnectProvisioningAgent.exe", wizardFile])
     writeFileSync(path.join(folder, file), programBytes({ ...product, kind: "program" }, 1024));
 };

@@ -27,6 +27,26 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
       now.registration.signedIn = user;
     });
   },
+  // The form with a token is shown by public scripts only; what it refuses is not documented.
+  "Connect-AADCloudSyncAzureAD by token": ({ state }, args) => {
+    if (text(args, "TenantId") !== practiceTenant) throw new Error("AADSTS90002: Tenant not found.");
+    state.change((now) => {
+      now.registration.signedIn = text(args, "User");
+    });
+  },
+  // Set-AADCloudSyncPermissions: "the domain must already be configured" (Azure AD Connect cloud sync gMSA cmdlets).
+  "Set-AADCloudSyncPermissions": ({ state }, args) => {
+    wrongUser(text(args, "User"));
+    const { domains } = state.now.registration;
+    const domain = text(args, "TargetDomain");
+    if (domain === "" ? domains.length === 0 : !domains.includes(domain))
+      throw new Error("The domain is not configured.");
+    state.change((now) => {
+      now.registration.permissions = [
+        ...new Set([...(now.registration.permissions ?? []), text(args, "PermissionType")]),
+      ];
+    });
+  },
   "Add-AADCloudSyncGMSA": (machine, args) => {
     wrongUser(text(args, "User"));
     const custom = text(args, "CustomGMSAName");

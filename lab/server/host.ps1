@@ -1,6 +1,6 @@
 # The practice server's PowerShell: what powershell.exe is to a real one. It
 #   - asks the practice machine for a place, and ends where that is restarting;
-#   - puts relays in the place of every function of Windows.ps1, and refuses every command that is not on its list;
+#   - puts relays in the place of every function of Windows*.ps1, and refuses every command that is not on its list;
 #   - where the practice machine says so, runs statements in constrained language mode only;
 #   - then reads statements from standard input, one a line, with a reader of its own that reads ahead, as the console
 #     host of Windows PowerShell 5.1 does.
@@ -40,6 +40,8 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
             foreach ($property in $Value.PSObject.Properties) { $table[$property.Name] = ConvertFrom-Relayed -Value $property.Value }
             return $table
         }
+        # A list inside an object stays one, whatever its length.
+        if ($Value -is [array]) { return , @(foreach ($one in $Value) { ConvertFrom-Relayed -Value $one }) }
         $Value
     }
 
@@ -84,6 +86,8 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
         & $importModule -Name ([IO.Path]::Combine($Folder, 'AgentModule.psm1')) -Global -Force
     }
 
+    . ([IO.Path]::Combine($Folder, 'Probes.ps1'))
+
     function Get-FunctionAst {
         param([string]$File)
         $tokens = $null
@@ -93,9 +97,12 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     }
 
     $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
-    $living = @{ 'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule' }
+    $living = @{
+        'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
+        'Start-HostProbe' = 'Start-PracticeHostProbe'; 'Start-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
+    }
     $standIns = @{}
-    foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($product, 'Windows.ps1')))) {
+    foreach ($function in @(foreach ($file in [IO.Directory]::GetFiles($product, 'Windows*.ps1')) { Get-FunctionAst -File $file })) {
         $name = $function.Name
         if ($living.ContainsKey($name)) { $standIns[$name] = Get-Item -LiteralPath ('function:' + $living[$name]); continue }
         # The real parameters, with what they are validated by; the body asks the practice machine.
@@ -108,7 +115,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
     foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
     foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Import-PracticeAgentModule')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe')) { $null = $allowed.Add($name) }
 
     $guard = {
         param($Name, $Lookup)

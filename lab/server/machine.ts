@@ -1,6 +1,16 @@
 /** The practice machine: its state, its running programs, its sessions, its restart. */
+import { rmSync } from "node:fs";
 import path from "node:path";
-import { agentKey, installAgentInto, wizardFile, writeAgentFiles, writeSetupLog } from "./agent.ts";
+import {
+  agentFolder,
+  agentKey,
+  agentVersion,
+  installAgentInto,
+  uninstallFrom,
+  wizardFile,
+  writeAgentFiles,
+  writeSetupLog,
+} from "./agent.ts";
 import { noteOf } from "./program.ts";
 import type { StateFile } from "./state.ts";
 
@@ -19,6 +29,8 @@ const firstProgramId = 900_000;
 export class Machine {
   readonly dir: string;
   readonly state: StateFile;
+  /** Network probes that began, in their order. In memory: a probe changes nothing. */
+  readonly probes: string[] = [];
   /** Called when the wizard's window opens; a person's lab shows it in a browser. */
   onWizard: () => void = () => undefined;
   readonly #times: MachineTimes;
@@ -34,8 +46,15 @@ export class Machine {
     // Programs do not outlive the lab; what is installed does.
     state.change((now) => {
       now.programs = {};
-      if (now.services.AADConnectProvisioningAgent) writeAgentFiles(dir);
     });
+    this.matchFiles();
+  }
+
+  /** Makes the agent's program files as the state has them. */
+  matchFiles(): void {
+    const { agentVersion: version } = this.state.now;
+    if (version === null) rmSync(agentFolder(this.dir), { recursive: true, force: true });
+    else writeAgentFiles(this.dir, version);
   }
 
   get isRestarting(): boolean {
@@ -79,9 +98,14 @@ export class Machine {
     }, 100);
   }
 
-  /** Starts the installer or the wizard; anything else is refused. */
-  start(file: string): number {
+  /** Starts the installer, an uninstaller or the wizard; anything else is refused. */
+  start(file: string, line = ""): number {
     const id = ++this.#lastId;
+    const product = this.#toUninstall(file, line);
+    if (product !== undefined) {
+      this.#running.set(id, { ended: this.#uninstall(product) });
+      return id;
+    }
     const name = path.basename(file);
     if (name === wizardFile) {
       this.state.change((now) => {
@@ -98,6 +122,21 @@ export class Machine {
     });
     this.#running.set(id, { ended: this.#install(id) });
     return id;
+  }
+
+  /** Starts a program under SYSTEM: it goes on without the session. */
+  startTask(name: string, file: string, line: string): void {
+    if (name in this.state.now.tasks) throw new Error(`There is a task ${name} already.`);
+    const id = this.start(file, line);
+    const set = (task: { running: boolean; result: number }) => {
+      this.state.change((now) => {
+        if (name in now.tasks || task.running) now.tasks[name] = task;
+      });
+    };
+    set({ running: true, result: 267009 });
+    void this.#running.get(id)?.ended.then((exitCode) => {
+      set({ running: false, result: exitCode });
+    });
   }
 
   /** The program of one of these names that has been running longest. */
@@ -147,6 +186,22 @@ export class Machine {
     return Object.values(this.state.now.programs).includes(wizardFile);
   }
 
+  #toUninstall(file: string, line: string): string | undefined {
+    const { products } = this.state.now;
+    if (/msiexec\.exe$/iu.test(file)) return products.find(({ id }) => line.includes(`/x ${id} `))?.id;
+    return products.find(({ quietUninstall }) => quietUninstall === `"${file}" ${line}`)?.id;
+  }
+
+  async #uninstall(id: string): Promise<number> {
+    await new Promise((resolve) => setTimeout(resolve, this.#times.installMs));
+    const { exitCode } = this.state.now.next;
+    this.state.change((now) => {
+      now.next.exitCode = 0;
+      if ([0, 3010, 1641].includes(exitCode)) uninstallFrom(now, this.dir, id);
+    });
+    return exitCode;
+  }
+
   async #install(id: number): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, this.#times.installMs));
     const { exitCode } = this.state.now.next;
@@ -159,7 +214,7 @@ export class Machine {
       if (![0, 3010, 1641].includes(exitCode)) return;
       now.counts.installs += 1;
       installAgentInto(now);
-      writeAgentFiles(this.dir);
+      writeAgentFiles(this.dir, agentVersion, now.next.losesConfiguration);
     });
     return exitCode;
   }

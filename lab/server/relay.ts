@@ -1,13 +1,18 @@
 /** Answers the sessions' relays: one JSON line each way over a loopback connection that stays open. */
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
+import { setTimeout as sleep } from "node:timers/promises";
 import { agentCmdlets } from "./cloud.ts";
 import type { Machine } from "./machine.ts";
+import { probeOf } from "./network.ts";
 import { standIns } from "./windows.ts";
 
 interface Hello {
   readonly token?: unknown;
   readonly pid?: unknown;
+  /** Instead of a session: one probe, over a connection of its own. */
+  readonly probe?: string;
+  readonly arguments?: Readonly<Record<string, unknown>>;
 }
 interface Call {
   readonly function: string;
@@ -45,6 +50,20 @@ const lineOf = (answer: object): string => {
   return JSON.stringify(answer);
 };
 
+/** One probe: a line for each thing that happens, then the end. Probes do not wait for each other. */
+const serveProbe = async (socket: Socket, machine: Machine, hello: Hello): Promise<void> => {
+  const probe = probeOf[hello.probe ?? ""];
+  machine.probes.push(`${hello.probe ?? ""} ${JSON.stringify(hello.arguments)}`);
+  while (machine.probes.length < machine.state.now.network.waitsForOthers && !socket.destroyed)
+    await sleep(5);
+  if (machine.state.now.next.silent.includes(hello.probe ?? "")) return;
+  for await (const said of probe?.(machine, hello.arguments ?? {}) ?? []) {
+    if (socket.destroyed) return;
+    socket.write(`${JSON.stringify(said)}\n`);
+  }
+  socket.end();
+};
+
 const serve = (socket: Socket, machine: Machine, token: string): void => {
   socket.setNoDelay(true);
   socket.on("error", () => undefined);
@@ -59,7 +78,9 @@ const serve = (socket: Socket, machine: Machine, token: string): void => {
       return;
     }
     const hello = JSON.parse(line) as Hello;
-    if (hello.token !== token || typeof hello.pid !== "number") {
+    if (hello.token === token && hello.probe !== undefined) {
+      void serveProbe(socket, machine, hello);
+    } else if (hello.token !== token || typeof hello.pid !== "number") {
       socket.destroy();
     } else if (machine.isRestarting) {
       socket.end(`${JSON.stringify({ accepted: false, reason: "The server is restarting." })}\n`);

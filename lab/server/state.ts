@@ -1,6 +1,7 @@
 /** The practice machine's state: plain data, kept in one file. Every change is written at once. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { NetworkState } from "./network.ts";
 
 export interface ServiceState {
   name: string;
@@ -8,6 +9,24 @@ export interface ServiceState {
   state: string;
   startMode: string;
   account: string;
+}
+
+export interface PracticeEvent {
+  at: string;
+  id: number;
+  source: string;
+  /** 1 critical, 2 error, 3 warning, 4 information. */
+  level: number;
+  text: string;
+}
+
+export interface PracticeProduct {
+  id: string;
+  name: string;
+  version: string;
+  isMsi: boolean;
+  uninstall: string;
+  quietUninstall: string;
 }
 
 export interface MachineState {
@@ -20,10 +39,32 @@ export interface MachineState {
   restartReason: string | null;
   services: Partial<Record<string, ServiceState>>;
   executionPolicy: Record<string, string>;
+  network: NetworkState;
   /** Running programs, by process id. */
   programs: Record<string, string>;
+  /** Scheduled tasks under SYSTEM, with how they are doing. */
+  tasks: Record<string, { running: boolean; result: number }>;
+  /** What is smaller than a key, a service or a program. */
+  windows: {
+    drive: { freeMb: number; sizeMb: number };
+    engine: { version: string; is64Bit: boolean };
+    domainRole: number;
+    clockAheadMs: number;
+    networkLogon: boolean;
+    managedAccount: boolean;
+  };
+  /** User rights, as SIDs; the group policy that sets them. */
+  rights: Record<string, string[]>;
+  rightPolicy: string | null;
+  /** Event logs, by name. */
+  events: Record<string, PracticeEvent[]>;
+  certificates: { subject: string; issuer: string; notBefore: string; notAfter: string }[];
+  /** What Windows lists as installed. */
+  products: PracticeProduct[];
+  /** Version of the agent's program files; null where there are none. */
+  agentVersion: string | null;
   /** The tenant's side: domains of the agent, and who signed in. */
-  registration: { domains: string[]; signedIn: string | null };
+  registration: { domains: string[]; signedIn: string | null; permissions?: string[] };
   /** How often things were done, so that a test can see that nothing was done twice. */
   counts: { boots: number; installs: number; registrations: number; downloads: number; wizards: number };
   /** What goes wrong next. */
@@ -36,6 +77,10 @@ export interface MachineState {
     silent: string[];
     /** `ConstrainedLanguage`: sessions begin as under an application control policy. */
     languageMode: "FullLanguage" | "ConstrainedLanguage";
+    /** Services that stay in "Start Pending" when they are started. */
+    stuck: string[];
+    /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
+    losesConfiguration: boolean;
   };
 }
 
@@ -43,6 +88,7 @@ export interface MachineState {
 const withDefaults = (kept: MachineState, initial: MachineState): MachineState => ({
   ...initial,
   ...kept,
+  network: { ...initial.network, ...kept.network },
   next: { ...initial.next, ...kept.next },
   counts: { ...initial.counts, ...kept.counts },
 });

@@ -3,29 +3,17 @@
  * machine's state. Each says what the real one does and where that is documented; the parameters themselves are read
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
-import { agentFolder, downloadFolder, temporaryFolder } from "./agent.ts";
-import type { Machine } from "./machine.ts";
+import { agentFolder, downloadFolder, temporaryFolder, traceFolder } from "./agent.ts";
+import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
-
-type Arguments = Readonly<Record<string, unknown>>;
-type StandIn = (machine: Machine, args: Arguments) => unknown;
-
-const text = (args: Arguments, name: string): string => {
-  const value = args[name];
-  if (typeof value !== "string") throw new Error(`${name} is not a text`);
-  return value;
-};
-const number = (args: Arguments, name: string): number => {
-  const value = args[name];
-  if (typeof value !== "number") throw new Error(`${name} is not a number`);
-  return value;
-};
-
-/** PowerShell sends a list of one as the one. */
-const names = (args: Arguments, name: string): string[] =>
-  [args[name]].flat().filter((one): one is string => typeof one === "string");
+import { names, number, text, type StandIn } from "./standIn.ts";
+import { rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
 
 export const standIns: Readonly<Record<string, StandIn>> = {
+  ...networkStandIns,
+  ...stateStandIns,
+  ...rightStandIns,
+  ...taskStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>
     state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,
@@ -45,6 +33,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   },
   // A key made with RegistryOptions.Volatile is not preserved when Windows restarts (RegistryOptions enumeration).
   "Get-RestartReason": ({ state }) => state.now.restartReason,
+  // RegistryKey.SetValue with a text writes a REG_SZ (same page, SetValue).
   "Set-RestartReason": ({ state }, args) => {
     state.change((now) => {
       now.restartReason = text(args, "Reason");
@@ -62,12 +51,16 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     });
   },
   // Restart-Service -Force starts a service that is stopped (about Restart-Service, Notes).
+  // ServiceController.WaitForStatus: TimeoutException where the service does not get there in time.
   "Restart-ServiceAndWait": ({ state }, args) => {
+    const name = text(args, "Name");
+    const isStuck = state.now.next.stuck.includes(name);
     state.change((now) => {
-      const service = now.services[text(args, "Name")];
-      if (!service) throw new Error(`Cannot find any service with service name '${text(args, "Name")}'.`);
-      service.state = "Running";
+      const service = now.services[name];
+      if (!service) throw new Error(`Cannot find any service with service name '${name}'.`);
+      service.state = isStuck ? "Start Pending" : "Running";
     });
+    if (isStuck) throw new Error("Time out has expired and the operation has not been completed.");
   },
   // Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; Win32_OperatingSystem: LastBootUpTime.
   "Get-ComputerState": ({ state }) => state.now.computer,
@@ -76,6 +69,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // Get-ExecutionPolicy -List answers every scope in order of precedence (about_Execution_Policies).
   "Get-ExecutionPolicyState": ({ state }) =>
     Object.entries(state.now.executionPolicy).map(([scope, policy]) => ({ scope, policy })),
+  // Set-ExecutionPolicy -Scope writes the policy of that scope (its page; no group policy is practised).
   "Set-ExecutionPolicyState": ({ state }, args) => {
     state.change((now) => {
       now.executionPolicy[text(args, "Scope")] = text(args, "Policy");
@@ -85,6 +79,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "Get-FolderPath": ({ dir }, args) => {
     const name = text(args, "Name");
     if (name === "Temp") return temporaryFolder(dir);
+    if (name === "Trace") return traceFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
   // Get-AuthenticodeSignature: Status Valid, NotSigned, UnknownError, ... (SignatureStatus enumeration).
@@ -98,10 +93,13 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     return note ? { name: note.product, version: note.version } : null;
   },
   // Process.Start and WaitForExit. The installer works for a while; the wizard is a page that a person completes.
-  "Start-Program": (machine, args) => machine.start(text(args, "Path")),
+  "Start-Program": (machine, args) =>
+    machine.start(text(args, "Path"), text({ ArgumentLine: "", ...args }, "ArgumentLine")),
+  // Process.WaitForExit(milliseconds) answers false where it still runs; ExitCode is that of the program.
   "Wait-Program": (machine, args) => machine.wait(number(args, "Id"), number(args, "TimeoutMs")),
   // Process.GetProcessesByName, StartTime, Handle: a running program is found by name and can then be waited for.
   "Find-Program": (machine, args) => machine.find(names(args, "Name")),
+  // Process.GetProcessesByName takes the name without .exe and answers none where none runs.
   "Get-ProgramList": ({ state }, args) => {
     const running = new Set(Object.values(state.now.programs));
     return names(args, "Name").filter((name) => running.has(name));

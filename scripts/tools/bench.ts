@@ -1,5 +1,6 @@
 /** `npm run bench [figure ...]`: each figure beside its bound. Fails where one is over it or could not be measured. */
 import { measure as activation } from "../../test/bench/figures/activation.ts";
+import { measure as network } from "../../test/bench/figures/network.ts";
 import { measure as secondStart } from "../../test/bench/figures/secondStart.ts";
 import { measure as session } from "../../test/bench/figures/session.ts";
 import { measure as size } from "../../test/bench/figures/size.ts";
@@ -9,7 +10,14 @@ import { findChromium } from "./chromium.ts";
 import { findPowerShell } from "./powershell.mjs";
 import { installVsCode } from "./vscode/install.mjs";
 
-const figures: Readonly<Record<string, Measure>> = { size, session, activation, secondStart, testRun };
+const figures: Readonly<Record<string, Measure>> = {
+  size,
+  session,
+  network,
+  activation,
+  secondStart,
+  testRun,
+};
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => !Object.hasOwn(figures, name));

@@ -6,6 +6,7 @@ import path from "node:path";
 import { findChromium } from "./chromium.ts";
 import { runHostTests } from "./hostTests.ts";
 import { packageOpener, packageProduct, productionBuild } from "./package.ts";
+import { netFramework } from "./netFramework.mjs";
 import { findPowerShell } from "./powershell.mjs";
 import { installVsCode } from "./vscode/install.mjs";
 
@@ -46,6 +47,7 @@ const nodeTests = async (folder: string, more: readonly string[] = []): Promise<
       "--test",
       "--test-concurrency=1",
       `--test-timeout=${longestTestMs}`,
+      "--test-force-exit",
       "--test-reporter=spec",
       "--test-reporter-destination=stdout",
       `--test-reporter=${path.join(import.meta.dirname, "counter.ts")}`,
@@ -91,6 +93,7 @@ export const tiers: Readonly<Record<string, () => Promise<Counted>>> = {
   },
   powershell: async () => {
     await findPowerShell();
+    await netFramework();
     return nodeTests("powershell");
   },
   host: async () => {

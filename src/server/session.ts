@@ -80,10 +80,16 @@ export class Session {
 
   /**
    * Starts a session in three writes, each awaited: Windows PowerShell 5.1 reads ahead, and whatever is sent early is lost.
-   * @throws ProblemError `noPowerShell`, `sessionNotStarted` or `constrainedLanguage`; nothing is left running then.
+   * @throws ProblemError `noPowerShell`, `sessionNotStarted` or `constrainedLanguage`; CancelledError when the signal
+   *   ended it. Nothing is left running then.
    */
-  static async start(start: SessionStart): Promise<Session> {
+  static async start(start: SessionStart, signal?: AbortSignal): Promise<Session> {
+    if (signal?.aborted === true) throw new CancelledError();
     const session = new Session(start);
+    const cancel = () => {
+      session.#fail(new CancelledError());
+    };
+    signal?.addEventListener("abort", cancel);
     try {
       await session.#begin(start);
       return session;
@@ -92,6 +98,8 @@ export class Session {
       if (error instanceof ProblemError && ["sessionEnded", "sessionSilent"].includes(error.problem.code))
         throw new ProblemError(problem.notStarted(session.#printed.join("\n") || (error.problem.raw ?? "")));
       throw error;
+    } finally {
+      signal?.removeEventListener("abort", cancel);
     }
   }
 

@@ -35,7 +35,7 @@ export class SessionServer implements Server {
   readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> => {
     const { redactor } = this.#parts;
     for (const { password } of Object.values(how.secrets ?? {}).flat()) redactor.keep(password);
-    const session = await this.#open();
+    const session = await this.#open(how.signal);
     const value = await session.request(
       {
         op: operation.name,
@@ -88,10 +88,10 @@ export class SessionServer implements Server {
     );
   }
 
-  async #open(): Promise<Session> {
+  async #open(signal: AbortSignal | undefined): Promise<Session> {
     const before = await this.#session?.catch(() => undefined);
     if (before?.isOpen === true) return before;
-    const opening = this.#parts.start().then((start) => Session.start(start));
+    const opening = this.#parts.start().then((start) => Session.start(start, signal));
     this.#session = opening;
     const session = await opening;
     this.#computer = session.ready.computer;

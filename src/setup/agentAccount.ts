@@ -16,3 +16,6 @@ export const isPlannedAccount = (account: string, wanted: SetupPlan["serviceAcco
 /** The account's name as a person knows it. */
 export const plannedAccountName = (wanted: SetupPlan["serviceAccount"]): string =>
   wanted?.kind === "custom" ? (wanted.name ?? "") : "provAgentgMSA (pGMSA_...$)";
+
+/** Whether a service's account is a managed one of a domain: its name ends in a `$`. */
+export const isManagedAccount = (account: string): boolean => bare(account).endsWith("$");

@@ -15,6 +15,10 @@ const statement = v.variant("about", [
     domains: v.array(v.string()),
     seenIn: v.picklist(["wizard", "cmdlets"]),
   }),
+  /** The account that the agent ran as when it was uninstalled. */
+  v.strictObject({ about: v.literal("account"), account: v.string() }),
+  /** Permission sets that the cmdlet gave. */
+  v.strictObject({ about: v.literal("permissions"), types: v.array(v.string()) }),
   /** Saw this server's agent as active in the portal. */
   v.strictObject({ about: v.literal("active"), computer: v.string() }),
 ]);

@@ -4,64 +4,19 @@
  */
 import * as v from "valibot";
 import { fact } from "./fact.ts";
+import { changing, count, minutes, none, reading, text, type Operation } from "./operation.ts";
+import * as agent from "./operations/agent.ts";
+import * as network from "./operations/network.ts";
+import * as logs from "./operations/logs.ts";
+import * as rights from "./operations/rights.ts";
+import * as windows from "./operations/windows.ts";
 
-type ApprovedVerb = "Get" | "Set" | "Save" | "Install" | "Start" | "Register" | "Restart";
-type Entries = v.ObjectEntries;
-
-/** One operation: a PowerShell function that emits one object. */
-export interface Operation<A = unknown, R = unknown> {
-  readonly name: `${ApprovedVerb}-${string}`;
-  /** The parameters, in camel case. */
-  readonly args: v.GenericSchema<A>;
-  readonly result: v.GenericSchema<R>;
-  readonly timeoutMs: number;
-  /** Whether its process tree may be ended in the middle. An installer or a registration may not. */
-  readonly cancellable: boolean;
-  /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
-  readonly changesServer: boolean;
-  /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
-  readonly secrets: readonly string[];
-}
-
-/** A user name with its password, in memory only. */
-export interface Credential {
-  readonly user: string;
-  readonly password: string;
-}
-
-const reading = <const N extends `Get-${string}`, const A extends Entries, R>(
-  name: N,
-  args: A,
-  result: v.GenericSchema<R>,
-) => ({
-  name,
-  args: v.strictObject(args),
-  result,
-  timeoutMs: 60_000,
-  cancellable: true,
-  changesServer: false,
-  secrets: [],
-});
-
-const changing = <const N extends `${Exclude<ApprovedVerb, "Get">}-${string}`, const A extends Entries, R>(
-  name: N,
-  args: A,
-  result: v.GenericSchema<R>,
-  how: { timeoutMs?: number; cancellable?: boolean; secrets?: readonly string[] } = {},
-) => ({
-  name,
-  args: v.strictObject(args),
-  result,
-  timeoutMs: how.timeoutMs ?? 60_000,
-  cancellable: how.cancellable ?? false,
-  changesServer: true,
-  secrets: how.secrets ?? [],
-});
-
-const none = v.strictObject({});
-const text = v.string();
-const count = v.pipe(v.number(), v.integer());
-const minutes = 60_000;
+export type { Credential, Operation } from "./operation.ts";
+export * from "./operations/agent.ts";
+export * from "./operations/network.ts";
+export * from "./operations/logs.ts";
+export * from "./operations/rights.ts";
+export * from "./operations/windows.ts";
 
 /** Who and where: the machine, the user of the session, and Windows itself. */
 export const getServerFacts = reading(
@@ -217,11 +172,15 @@ export const installAgent = changing(
 /** Opens the agent's own wizard on this session's desktop. Where it is already open, nothing is done. */
 export const startAgentWizard = changing("Start-AgentWizard", {}, v.strictObject({ started: v.boolean() }));
 
+/** How the account that registers proves itself: its password, or a token it was given (with its tenant). */
+export const registeringWays = ["credential", "token"] as const;
+
 const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
 
 /**
  * Registers the agent in a fresh child process: Connect, service account, each domain, restart of the service.
- * Secrets: `AccountCredential` (one, the Entra account), `DomainCredential` (one for each domain, in their order).
+ * Secrets: `AccountCredential` (one, the Entra account with its password or its access token), `DomainCredential` (one
+ * for each domain, in their order).
  */
 export const registerAgent = changing(
   "Register-Agent",
@@ -229,6 +188,9 @@ export const registerAgent = changing(
     /** Empty: create the default gMSA. Else the name of the custom one, with its `$`. */
     customAccount: text,
     domains: v.array(registeredDomain),
+    way: v.picklist(registeringWays),
+    /** The tenant of the token; empty for a password. */
+    tenant: text,
   },
   v.strictObject({ steps: v.array(text) }),
   { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "DomainCredential"] },
@@ -245,6 +207,16 @@ export const operations = [
   getAgentFacts,
   getRegisteredDomains,
   getInstallerFacts,
+  windows.getWindowsFacts,
+  windows.getLoggingFacts,
+  rights.getLogonRightFacts,
+  agent.getAgentConfiguration,
+  agent.getAgentHealth,
+  agent.getAgentCmdlets,
+  agent.getAgentLeftovers,
+  network.getProxyFacts,
+  network.getDomainControllerFacts,
+  network.getNetworkFacts,
   setTlsValue,
   setRestartMark,
   setExecutionPolicyScope,
@@ -255,6 +227,14 @@ export const operations = [
   startAgentWizard,
   registerAgent,
   restartAgentService,
+  rights.addLogonRight,
+  rights.removeLogonRight,
+  rights.setManagedAccount,
+  rights.setAgentServiceStart,
+  agent.setAgentProxy,
+  agent.setAgentPermissions,
+  agent.uninstallAgentProduct,
+  logs.saveLogBundle,
 ] as const satisfies readonly Operation[];
 
 export type ServerFacts = v.InferOutput<typeof getServerFacts.result>;

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
+import { clouds } from "./network/clouds.ts";
 import { ProblemError } from "./problem.ts";
 
 const line = (maxLength: number) => v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxLength));
@@ -82,6 +83,8 @@ export const serviceAccountPlan = v.variant("kind", [
 /** What the administrator wants. No secrets, and nothing that decides where secrets go. */
 export const planSchema = v.strictObject({
   $schema: v.optional(v.string()),
+  /** The national cloud the tenant is in: it decides which hosts the server must reach. */
+  cloud: v.optional(v.picklist(clouds), "global"),
   tenant: v.optional(tenantId),
   installer: v.optional(installerPlan, { source: "url" }),
   registration: v.optional(v.picklist(["wizard", "credential"]), "wizard"),

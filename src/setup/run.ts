@@ -46,6 +46,9 @@ export class Run {
   readonly #said: Said[];
   readonly #listeners = new Set<() => void>();
   readonly #seen = new Seen();
+  /** Every step there was, so that an open panel of another procedure keeps its own. */
+  readonly #met = new Map<StepId, Step>();
+  #steps: readonly Step[] = [];
   #plan: SetupPlan;
   #work: { readonly work: Work; done: Promise<void> } | undefined;
 
@@ -53,13 +56,15 @@ export class Run {
     const { server, events } = parts;
     this.#parts = parts;
     this.#plan = parts.plan;
+    this.follow(parts.steps);
     this.#note = journalWriter(parts.records, parts.clock, parts.by, server);
     this.#states = statesFrom(events, server.name);
     this.#said = saidIn(events.filter((event) => event.server === server.name));
   }
 
+  /** The steps of the procedure that is followed now. */
   get steps(): readonly Step[] {
-    return this.#parts.steps;
+    return this.#steps;
   }
   get server(): Server {
     return this.#parts.server;
@@ -79,9 +84,16 @@ export class Run {
     return this.#changes.get(id);
   }
   stepOf(id: StepId): Step {
-    const step = this.steps.find((one) => one.id === id);
+    const step = this.#met.get(id);
     if (!step) throw new Error(`No step ${id} in this procedure`);
     return step;
+  }
+
+  /** Follows another procedure from now on. What is known of its steps stays known. */
+  follow(steps: readonly Step[]): void {
+    this.#steps = steps;
+    for (const step of steps) this.#met.set(step.id, step);
+    this.#publish();
   }
 
   /** Calls `listener` after every change; returns how to stop that. */
@@ -201,10 +213,12 @@ export class Run {
   }
 
   async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
-    // A look is over soon, and what only polls gives way.
+    // A look is over soon, or turns into a wait that only polls; that gives way.
     while (this.#work?.work.onlyLooks === true) {
-      if (this.#work.work.onlyPolls) this.#work.work.cancel();
-      await this.#work.done;
+      const { work, done } = this.#work;
+      await Promise.race([done, work.begunToPoll]);
+      if (work.onlyPolls) work.cancel();
+      await done;
     }
     if (this.#work)
       throw new ProblemError({

@@ -8,7 +8,7 @@ import type { Ask, HowToRun } from "./ports.ts";
 import type { Problem } from "./problem.ts";
 import type { Time } from "./time.ts";
 
-/** The steps that work, in the order of the guided installation. */
+/** The steps that work: those of the guided installation in their order, then those of the other procedures. */
 export const stepIds = [
   "server",
   "prerequisites",
@@ -18,6 +18,10 @@ export const stepIds = [
   "directory",
   "confirm",
   "verify",
+  "keepSettings",
+  "permissions",
+  "repair",
+  "uninstall",
 ] as const;
 export type StepId = (typeof stepIds)[number];
 export const isStepId = (id: string): id is StepId => (stepIds as readonly string[]).includes(id);
@@ -141,7 +145,7 @@ export interface Step {
   /** What the panel says first: what this step is for. */
   readonly introduction: () => readonly string[];
   readonly form?: (known: Known) => readonly Question[];
-  /** Whether an answer is followed by a check at once: where answering is all the step does. */
+  /** Whether an answer is followed by a check at once: where answering is all the step does, or changes what must be true. */
   readonly checksAnswers?: true;
   /** Whether what could not be checked stands in the way until somebody accepts it by name. */
   readonly acceptsUnknown?: true;

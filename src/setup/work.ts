@@ -33,6 +33,11 @@ export class Work {
   readonly #at: Workplace;
   #abort = new AbortController();
   #polling = false;
+  #beginsToPoll: () => void = () => undefined;
+  /** Resolves when it begins to only poll; never where it does not. */
+  readonly begunToPoll = new Promise<void>((resolve) => {
+    this.#beginsToPoll = resolve;
+  });
   /** A restart was awaited when this began, so that a silent server is expected. */
   #awaitsRestart = false;
   #silentSince: string | undefined;
@@ -101,6 +106,7 @@ export class Work {
         ({ pollMs } = checked);
       } else this.#tell("", { waiting: "restart" });
       this.#polling = true;
+      this.#beginsToPoll();
       await this.#at.clock.sleep(pollMs, this.#abort.signal);
     }
   }

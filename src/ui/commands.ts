@@ -4,8 +4,10 @@ import * as vscode from "vscode";
 import type { Run } from "../setup/run.ts";
 import { isStepId, type StepId } from "../setup/step.ts";
 import type { Panels } from "./panel.ts";
+import type { Procedures } from "./procedures.ts";
 import { openPlan, savePlan } from "./planFile.ts";
 import { showProblem } from "./problems.ts";
+import { saveLogs } from "./saveLogs.ts";
 import { stateDetail, stateWord } from "./words.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
@@ -39,7 +41,12 @@ const stepOf = async (run: Run, argument: unknown): Promise<StepId | undefined> 
   return chosen?.id;
 };
 
-export const commands = (run: Run, panels: Panels, log: vscode.LogOutputChannel): vscode.Disposable => {
+export const commands = (
+  run: Run,
+  panels: Panels,
+  procedures: Procedures,
+  log: vscode.LogOutputChannel,
+): vscode.Disposable => {
   const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
     vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
       try {
@@ -61,6 +68,8 @@ export const commands = (run: Run, panels: Panels, log: vscode.LogOutputChannel)
       if (id) await run.check(id);
     }),
     on("checkAll", () => run.checkAll()),
+    on("chooseProcedure", () => procedures.choose(run)),
+    on("saveLogs", () => saveLogs(run.server)),
     on("cancelStep", async (argument) => {
       const id = run.busyWith ?? (await stepOf(run, argument));
       if (id) run.cancel(id);

@@ -23,11 +23,9 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #stop: () => void;
   readonly #server: Node = { kind: "server" };
-  readonly #steps: readonly Node[];
 
   constructor(run: Run) {
     this.#run = run;
-    this.#steps = run.steps.map((step) => ({ kind: "step", step }));
     this.#stop = run.onChange(() => {
       this.#changed.fire(undefined);
     });
@@ -40,7 +38,7 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
 
   getChildren(node?: Node): Node[] {
     if (!node) return [this.#server];
-    return node.kind === "server" ? [...this.#steps] : [];
+    return node.kind === "server" ? this.#run.steps.map((step) => ({ kind: "step", step })) : [];
   }
 
   getTreeItem(node: Node): vscode.TreeItem {

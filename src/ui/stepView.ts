@@ -111,7 +111,8 @@ export const stepViewOf = (run: Run, id: StepId): StepView => {
   const { known } = run;
   const busy = state.kind === "running";
   const changes = run.changesOf(id);
-  const next = run.steps[run.steps.indexOf(step) + 1];
+  const place = run.steps.findIndex((one) => one.id === id);
+  const next = place < 0 ? undefined : run.steps[place + 1];
   const passed = state.kind === "done" || state.kind === "answered";
   const actions: Action[] = step
     .actions(state, { ...known, changesShown: changes !== undefined })

@@ -6,6 +6,9 @@ import { startLab, type Lab, type LabOptions } from "../../lab/start.ts";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redact.ts";
+import type { Change } from "../../src/setup/change.ts";
+import type { Operation } from "../../src/setup/operations.ts";
+import type { HowToRun } from "../../src/setup/ports.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
@@ -17,9 +20,14 @@ export interface Practice {
   readonly stop: () => Promise<void>;
 }
 
+export interface PracticeOptions extends Partial<LabOptions> {
+  /** Makes another command of the one that leads to the practice server. */
+  readonly command?: (real: readonly string[]) => readonly string[];
+}
+
 export const practice = async (
   scenario: LabOptions["scenario"],
-  more: Partial<LabOptions> = {},
+  { command = (real) => real, ...more }: PracticeOptions = {},
 ): Promise<Practice> => {
   const dir = await mkdtemp(path.join(os.tmpdir(), "cs-lab-"));
   const engine = await findPowerShell({ install: true });
@@ -30,7 +38,7 @@ export const practice = async (
     isThisMachine: true,
     redactor: redactor(),
     start: async () => ({
-      command: lab.settings["cloudSyncSetup.powershellCommand"] as string[],
+      command: command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
       moduleText: await readModuleText(moduleFolder),
       startTimeoutMs: 60_000,
       log: (line) => printed.push(line),
@@ -46,4 +54,21 @@ export const practice = async (
       await rm(dir, { recursive: true, force: true });
     },
   };
+};
+
+/** Runs an operation and gives the changes that were reported. */
+export const changesOf = async <A, R>(
+  server: SessionServer,
+  operation: Operation<A, R>,
+  args: A,
+  how: HowToRun = {},
+): Promise<Change[]> => {
+  const changes: Change[] = [];
+  await server.run(operation, args, {
+    ...how,
+    onEvent: (event) => {
+      if (event.kind === "change") changes.push(event.change);
+    },
+  });
+  return changes;
 };

@@ -27,7 +27,7 @@ const vsix = (): string => {
 
 const walkthrough = "Install the provisioning agent";
 /** How long a person waits for the slowest thing on a busy machine. */
-const patienceMs = 25_000;
+const patienceMs = 60_000;
 
 export class Guided {
   readonly lab: Lab;
@@ -160,6 +160,9 @@ export class Guided {
       await input.waitFor();
       await input.fill(text);
       await this.page.keyboard.press("Enter");
+      // The next question comes in the same box: it is there when the box is empty again, or gone.
+      while ((await input.count()) > 0 && (await input.inputValue().catch(() => "")) === text)
+        await this.page.waitForTimeout(50);
     }
   }
 

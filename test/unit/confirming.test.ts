@@ -188,14 +188,19 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
   ]);
   assert.deepEqual(said, [{ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }]);
   const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
-  assert.deepEqual(args, { customAccount: "", domains });
+  assert.deepEqual(args, { customAccount: "", domains, way: "credential", tenant: "" });
   const custom = await registered(
     parsePlan(
       { serviceAccount: { kind: "custom", name: "provAgent01$" }, domains: [{ name: "contoso.com" }] },
       "test",
     ),
   );
-  assert.deepEqual(custom.args, { customAccount: "provAgent01$", domains });
+  assert.deepEqual(custom.args, {
+    customAccount: "provAgent01$",
+    domains,
+    way: "credential",
+    tenant: "",
+  });
   assert.deepEqual(
     custom.questions.map(({ user }) => user),
     ["", ""],

@@ -2,11 +2,16 @@
 import type {
   AgentFacts,
   InstallerFacts,
+  AgentConfiguration,
+  LoggingFacts,
+  LogonRightFacts,
   PolicyFacts,
   ServerFacts,
   TlsFacts,
+  WindowsFacts,
 } from "../../src/setup/operations.ts";
 import type { Facts } from "../../src/setup/preflight/rule.ts";
+import { healthyNetwork } from "./networkFacts.ts";
 
 export const healthyServer: ServerFacts = {
   computer: "SYNC01",
@@ -116,11 +121,51 @@ export const noInstaller: InstallerFacts = {
   product: { value: null },
 };
 
+export const healthyWindows: WindowsFacts = {
+  systemDrive: { value: { drive: "C:\\", freeMb: 60_000, sizeMb: 130_000 } },
+  powershell: { value: { version: "5.1.20348.2700", is64Bit: true } },
+  domainController: { value: false },
+  clock: { value: { domainController: "dc01.contoso.com", skewMs: 40 } },
+  fips: { value: false },
+  enhancedSecurity: { value: false },
+  ntlm: { value: { restrictSending: null, compatibilityLevel: null } },
+  pendingRestart: { value: [] },
+  neighbours: { value: [] },
+  encryptionTypes: { value: null },
+  networkLogon: { value: false },
+};
+
+export const noLogging: LoggingFacts = {
+  scriptBlocks: { value: false },
+  modules: { value: [] },
+  transcription: { value: false },
+};
+
+export const agentServiceSid = "S-1-5-80-3359673805-1136148338-3750979468-2874330783-1417224616";
+
+export const defaultRights: LogonRightFacts = {
+  serviceSid: agentServiceSid,
+  holders: { value: [{ sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" }] },
+  denied: { value: [] },
+  policy: { value: null },
+};
+
+export const plainConfiguration: AgentConfiguration = {
+  proxy: { value: null },
+  enforcesFips: { value: true },
+  backupProxy: { value: null },
+};
+
 export const healthy: Facts = {
   server: healthyServer,
   tls: healthyTls,
   policy: healthyPolicy,
   agent: noAgent,
+  network: healthyNetwork,
+  windows: healthyWindows,
+  logging: noLogging,
+  rights: defaultRights,
+  configuration: plainConfiguration,
 };
 
 export const unread = { unread: "Requested registry access is not allowed." } as const;

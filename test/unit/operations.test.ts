@@ -9,6 +9,7 @@ import {
   registerAgent,
   restartAgentService,
   saveInstaller,
+  setAgentPermissions,
   setCredentialManagerStart,
   setExecutionPolicyScope,
   setTlsValue,
@@ -16,11 +17,11 @@ import {
 
 const minutes = 60_000;
 
-test("an operation that changes the server is cut only where that does no harm: a download", () => {
+test("an operation that changes the server is cut only where that does no harm: a download, a bundle of logs", () => {
   const cancellable = operations.filter(({ changesServer, cancellable: may }) => changesServer && may);
   assert.deepEqual(
     cancellable.map(({ name }) => name),
-    ["Save-Installer"],
+    ["Save-Installer", "Save-LogBundle"],
   );
   assert.ok(getServerFacts.cancellable);
 });
@@ -33,10 +34,13 @@ test("what takes long has the time for it", () => {
   assert.equal(setTlsValue.timeoutMs, minutes);
 });
 
-test("passwords go to the registration alone", () => {
+test("passwords go to the registration and to the rights in the directory, and nowhere else", () => {
   assert.deepEqual(registerAgent.secrets, ["AccountCredential", "DomainCredential"]);
-  for (const { name, secrets } of operations)
-    if (name !== registerAgent.name) assert.deepEqual(secrets, [], name);
+  assert.deepEqual(setAgentPermissions.secrets, ["EnterpriseCredential"]);
+  assert.deepEqual(
+    operations.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name),
+    ["Register-Agent", "Set-AgentPermissions"],
+  );
 });
 
 test("a setting takes the values that Windows knows and no other", () => {

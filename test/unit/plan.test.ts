@@ -19,6 +19,7 @@ const complaints = (input: unknown): readonly string[] => {
 test("a full plan is taken as it is", () => {
   const plan = {
     $schema: "./plan.schema.json",
+    cloud: "usGov",
     tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
     installer: { source: "file", path: "C:\\Temp\\AADConnectProvisioningAgentSetup.exe" },
     registration: "credential",
@@ -34,6 +35,7 @@ test("a full plan is taken as it is", () => {
 
 test("an empty plan has the defaults", () => {
   assert.deepEqual(emptyPlan(), {
+    cloud: "global",
     installer: { source: "url" },
     registration: "wizard",
     domains: [],

@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { chosenFixes, findingKey, type Finding } from "../../src/setup/finding.ts";
 import type { ServerFacts } from "../../src/setup/operations.ts";
+import { emptyPlan } from "../../src/setup/plan.ts";
 import { existingAgent } from "../../src/setup/preflight/agent.ts";
 import { rules } from "../../src/setup/preflight/index.ts";
 import { credentialManager, executionPolicy } from "../../src/setup/preflight/policy.ts";
@@ -15,7 +16,38 @@ import {
   serverCore,
   windowsBuild,
 } from "../../src/setup/preflight/windows.ts";
-import { healthy, healthyPolicy, healthyServer, healthyTls, installedAgent, unread } from "./facts.ts";
+import {
+  defaultRights,
+  healthy,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  healthyWindows,
+  installedAgent,
+  noLogging,
+  plainConfiguration,
+  unread,
+} from "./facts.ts";
+
+/** Nothing of the network could be read. */
+const unreadNetwork: Facts["network"] = {
+  ...healthy.network,
+  proxies: { winHttp: unread, user: unread, agent: unread },
+  controllers: { names: unread },
+  probes: {
+    throughProxy: [],
+    domainControllers: [],
+    aliases: [],
+    hosts: healthy.network.probes.hosts.map(({ host, port }) => ({
+      host,
+      port,
+      lookup: unread,
+      connect: unread,
+      tunnel: unread,
+      tls: unread,
+    })),
+  },
+};
 
 const server = (change: Partial<ServerFacts>): Facts => ({
   ...healthy,
@@ -25,13 +57,17 @@ const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${find
 const windows = (build: number, revision = 1, installation = "Server") =>
   server({ windows: { value: { product: `Build ${build}`, build, revision, installation } } });
 
+/** The same facts, none of which could be read. */
+const allUnread = <T extends object>(facts: T): T =>
+  Object.fromEntries(Object.keys(facts).map((name) => [name, unread])) as T;
+
 test("a healthy server passes every rule", () => {
-  const findings = rules.flatMap((rule) => rule(healthy));
+  const findings = rules.flatMap((rule) => rule(healthy, emptyPlan()));
   assert.deepEqual(
     findings.filter(({ verdict }) => verdict !== "pass"),
     [],
   );
-  assert.equal(findings.length, 14);
+  assert.equal(findings.length, 28);
 });
 
 test("every finding says why, where it comes from and what it looked at", () => {
@@ -42,7 +78,7 @@ test("every finding says why, where it comes from and what it looked at", () => 
     server({ elevated: { value: false }, memoryMb: { value: 1024 }, netRelease: { value: null } }),
     { ...healthy, agent: installedAgent },
   ];
-  for (const found of broken.flatMap((facts) => rules.flatMap((rule) => rule(facts)))) {
+  for (const found of broken.flatMap((facts) => rules.flatMap((rule) => rule(facts, emptyPlan())))) {
     assert.notEqual(found.why, "", findingKey(found));
     assert.notEqual(found.summary, "", findingKey(found));
     assert.notEqual(found.source, "", findingKey(found));
@@ -51,6 +87,7 @@ test("every finding says why, where it comes from and what it looked at", () => 
 
 test("what could not be read is not known with the reason, never a pass", () => {
   const facts: Facts = {
+    ...healthy,
     server: {
       ...healthyServer,
       elevated: unread,
@@ -61,9 +98,14 @@ test("what could not be read is not known with the reason, never a pass", () => 
     },
     tls: { ...healthyTls, clientEnabled: unread, serverDisabledByDefault: unread, strongCrypto: unread },
     policy: { executionPolicy: unread, credentialManager: unread },
-    agent: { ...installedAgent, agent: unread },
+    agent: { ...installedAgent, agent: unread, version: unread },
+    windows: allUnread(healthyWindows),
+    logging: allUnread(noLogging),
+    rights: { ...allUnread(defaultRights), serviceSid: "" },
+    configuration: allUnread(plainConfiguration),
+    network: unreadNetwork,
   };
-  const findings = rules.flatMap((rule) => rule(facts));
+  const findings = rules.flatMap((rule) => rule(facts, emptyPlan()));
   assert.deepEqual(
     findings.map(({ verdict }) => verdict),
     findings.map(() => "unknown"),

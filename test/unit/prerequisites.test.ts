@@ -73,6 +73,24 @@ test("fixes are applied, the restart they need is waited for and survived, then 
   });
 });
 
+test("an action that comes while a look turns into a wait does not wait for it", async () => {
+  const { state, of } = fixable();
+  const at = testRun(of, { yes: true });
+  await at.run.check("prerequisites");
+  const applied = at.run.act("prerequisites", "apply");
+  // At once when the state is seen: what was found is still being written down.
+  const acted = new Promise<void>((resolve, reject) => {
+    const listening = at.run.onChange(() => {
+      if (at.run.stateOf("prerequisites").kind !== "waiting") return;
+      listening();
+      at.run.act("prerequisites", "restart").then(resolve, reject);
+    });
+  });
+  await Promise.all([applied, acted]);
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
+  assert.equal(state.boots, 1);
+});
+
 test("a restart that was declined restarts nothing", async () => {
   const { state, of } = fixable();
   state.client = 1;
@@ -101,6 +119,24 @@ test("a server that does not come back from its restart is said after twenty min
   await checking;
   const failed = at.run.stateOf("prerequisites");
   assert.equal(failed.kind === "failed" && failed.problem.code, "restartNotSeen");
+});
+
+test("a restart that ends the session before its answer is still a restart", async () => {
+  const { state, of } = fixable();
+  state.mark = "TLS";
+  state.client = 1;
+  state.policy = "RemoteSigned";
+  of.answers["Restart-Server"] = () => {
+    state.boots += 1;
+    state.mark = null;
+    throw gone();
+  };
+  const at = testRun(of, { yes: true });
+  const checking = at.run.check("prerequisites");
+  await until(() => at.run.stateOf("prerequisites").kind === "waiting");
+  await at.run.act("prerequisites", "restart");
+  await checking;
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
 });
 
 test("a server that gives no answer while it restarts is waited for", async () => {

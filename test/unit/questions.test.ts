@@ -43,6 +43,9 @@ test("an option that is chosen is what the form shows then", () => {
     "confirm.registration wizard",
     "download.source file",
     "download.source url",
+    "prerequisites.cloud china",
+    "prerequisites.cloud global",
+    "prerequisites.cloud usGov",
     "server.target this",
     "serviceAccount.kind create",
     "serviceAccount.kind custom",
@@ -107,9 +110,9 @@ test("the licence counts as accepted by who accepted it last, whatever else was 
   assert.deepEqual(accepted(said), ["bob", statement]);
 });
 
-test("only where answering is all there is, a check follows; only prerequisites are accepted by name", () => {
+test("a check follows the answers that decide what is found; only prerequisites are accepted by name", () => {
   const of = (which: "checksAnswers" | "acceptsUnknown") =>
     steps.filter((step) => step[which] === true).map(({ id }) => id);
-  assert.deepEqual(of("checksAnswers"), ["serviceAccount", "directory"]);
+  assert.deepEqual(of("checksAnswers"), ["prerequisites", "serviceAccount", "directory"]);
   assert.deepEqual(of("acceptsUnknown"), ["prerequisites"]);
 });

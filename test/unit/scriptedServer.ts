@@ -9,7 +9,19 @@ import { CancelledError, ProblemError, type Problem } from "../../src/setup/prob
 import { Run, type RunParts } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
-import { goodInstaller, healthyPolicy, healthyServer, healthyTls, noAgent, noInstaller } from "./facts.ts";
+import { healthyNetwork, noProxySet } from "./networkFacts.ts";
+import {
+  defaultRights,
+  goodInstaller,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  healthyWindows,
+  noAgent,
+  noInstaller,
+  noLogging,
+  plainConfiguration,
+} from "./facts.ts";
 
 type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
 
@@ -26,8 +38,15 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-TlsFacts": () => healthyTls,
     "Get-PolicyFacts": () => healthyPolicy,
     "Get-AgentFacts": () => noAgent,
+    "Get-WindowsFacts": () => healthyWindows,
+    "Get-LoggingFacts": () => noLogging,
+    "Get-LogonRightFacts": () => defaultRights,
+    "Get-AgentConfiguration": () => plainConfiguration,
     "Get-InstallerFacts": () => noInstaller,
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
+    "Get-ProxyFacts": () => noProxySet,
+    "Get-DomainControllerFacts": () => healthyNetwork.controllers,
+    "Get-NetworkFacts": () => healthyNetwork.probes,
     "Save-Installer": () => ({ path: goodInstaller.path }),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
     "Start-AgentWizard": () => ({ started: true }),

@@ -45,6 +45,9 @@ export const startBrowser = async (
   };
 };
 
+/** A frame that is going away may never answer. */
+const longestLookMs = 2000;
+
 /** The document inside a webview: found by what is in it, because its frame is not inside the editor. */
 export const webviewFrame = async (
   page: Page,
@@ -57,7 +60,7 @@ export const webviewFrame = async (
     for (const frame of page.frames()) {
       if (!frame.url().includes("/webview/browser/pre/")) continue;
       try {
-        if (await matches(frame)) return frame;
+        if (await Promise.race([matches(frame), sleep(longestLookMs, false)])) return frame;
       } catch {
         // The frame went away while it was looked at.
       }

@@ -69,6 +69,38 @@ function Wait-Installer {
     $ended.exitCode
 }
 
+function Wait-SystemInstaller {
+    # Waits for an installer that runs as a task, with a progress event a second; answers its exit code, and removes the task.
+    param()
+    $started = [DateTime]::UtcNow
+    while ($true) {
+        $task = Get-SystemTaskState -Name $script:InstallTask
+        if ($null -eq $task) { throw (New-CodedError -Code 'TaskGone' -Message ('The task ' + $script:InstallTask + ' is gone.')) }
+        # 267009: it runs; 267011: it has not run yet.
+        if (-not $task.running -and $task.result -ne 267009 -and $task.result -ne 267011) { break }
+        Write-ProgressEvent -Message ('The installer runs under SYSTEM: ' + [int]([DateTime]::UtcNow - $started).TotalSeconds + ' seconds')
+        $null = Wait-Moment
+    }
+    $null = Remove-SystemTask -Name $script:InstallTask
+    # Windows keeps exit codes of programs as unsigned numbers.
+    if ($task.result -gt [int]::MaxValue) { return [int]($task.result - 4294967296) }
+    [int]$task.result
+}
+
+function Invoke-Installer {
+    # Runs the installer, or waits for one that runs already; answers its exit code. Over a network log-on it runs under
+    # SYSTEM as a task: what ends with the session would be torn down in the middle, and its custom actions fail there.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$ArgumentLine)
+    if ($null -ne (Get-SystemTaskState -Name $script:InstallTask)) { return Wait-SystemInstaller }
+    $running = Find-Program -Name $script:InstallerPrograms
+    if ($null -ne $running) { return Wait-Installer -Id $running -What 'Waiting for a setup program that was running already' }
+    if (Test-NetworkLogon) {
+        $null = Start-SystemTask -Name $script:InstallTask -Path $Path -ArgumentLine $ArgumentLine
+        return Wait-SystemInstaller
+    }
+    Wait-Installer -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What 'The installer is running'
+}
+
 function Install-Agent {
     <#
     .SYNOPSIS
@@ -93,13 +125,10 @@ function Install-Agent {
         $result = @{ exitCode = 0; logPath = '' }
         if ($PSCmdlet.ShouldProcess($Path)) {
             $started = [DateTime]::UtcNow
-            $running = Find-Program -Name $script:InstallerPrograms
-            if ($null -ne $running) { $exitCode = Wait-Installer -Id $running -What 'Waiting for a setup program that was running already' }
-            else {
-                # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
-                $id = Start-Program -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ')
-                $exitCode = Wait-Installer -Id $id -What 'The installer is running'
-            }
+            # Upgrades have taken customised configurations away (before 1.1.1365.0): the backup keeps what was said of a proxy.
+            $null = Backup-ProxyConfiguration
+            # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
+            $exitCode = Invoke-Installer -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ')
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
         }
         Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version)
@@ -123,3 +152,5 @@ function Start-AgentWizard {
     Write-ChangeEvent -Target 'Wizard of the agent' -Before $null -After 'opened'
     @{ started = $true }
 }
+
+$script:InstallTask = 'Cloud Sync Agent Setup - install'

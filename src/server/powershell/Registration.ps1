@@ -108,6 +108,16 @@ function Get-AgentTenant {
     if (-not [string]::IsNullOrEmpty($tenant)) { [string]$tenant }
 }
 
+function Connect-Tenant {
+    # Signs in to Microsoft Entra: by password, or with a token. The token is a plain text only here, in a process that ends
+    # right afterwards: Microsoft's cmdlet takes it as such.
+    param([Parameter(Mandatory = $true)][string]$Way, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant, [Parameter(Mandatory = $true)][pscredential]$Account)
+    if ($Way -eq 'credential') { $null = Connect-AADCloudSyncAzureAD -Credential $Account; return }
+    $cmdlet = Get-Command -Name 'Connect-AADCloudSyncAzureAD'
+    if (-not $cmdlet.Parameters.ContainsKey('AccessToken')) { throw (New-CodedError -Code 'NoTokenSignIn' -Message 'The installed agent module takes no token.') }
+    $null = Connect-AADCloudSyncAzureAD -AccessToken $Account.GetNetworkCredential().Password -TenantId $Tenant -UserPrincipalName $Account.UserName
+}
+
 function Invoke-AgentRegistration {
     # In the child: Microsoft's cmdlets in their fixed order - connect, service account, domains, restart. They say nothing
     # of what they changed, so account and tenant are read before and after.
@@ -115,6 +125,8 @@ function Invoke-AgentRegistration {
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
         [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
         [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
     )
@@ -125,7 +137,7 @@ function Invoke-AgentRegistration {
     Write-ProgressEvent -Message 'Loading the module of the agent'
     Import-AgentModule
     Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
-    $null = Connect-AADCloudSyncAzureAD -Credential $AccountCredential[0]
+    Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0]
     $steps += 'Connect-AADCloudSyncAzureAD'
     Write-ProgressEvent -Message 'Setting up the service account'
     if ($CustomAccount -eq '') { $null = Add-AADCloudSyncGMSA -Credential $DomainCredential[0] }
@@ -161,6 +173,8 @@ function Register-Agent {
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
         [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
         [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
     )
@@ -176,7 +190,7 @@ function Register-Agent {
         Write-ChangeEvent -Target 'Service AADConnectProvisioningAgent' -Before $null -After 'restarted'
         return @{ steps = @() }
     }
-    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains } -Secrets @{ AccountCredential = $AccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
 }
 
 function Read-AgentDomains {

@@ -7,11 +7,14 @@ $script:ModuleFolder = $null
 $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
 $script:OperationNames = @(
     'Get-ServerFacts', 'Get-TlsFacts', 'Get-PolicyFacts', 'Get-AgentFacts', 'Get-RegisteredDomains', 'Get-InstallerFacts',
+    'Get-WindowsFacts', 'Get-LoggingFacts', 'Get-LogonRightFacts', 'Get-AgentConfiguration', 'Get-AgentHealth', 'Get-AgentCmdlets', 'Get-AgentLeftovers',
+    'Get-ProxyFacts', 'Get-DomainControllerFacts', 'Get-NetworkFacts',
     'Set-TlsValue', 'Set-RestartMark', 'Set-ExecutionPolicyScope', 'Set-CredentialManagerStart', 'Restart-Server',
-    'Save-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService'
+    'Save-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService',
+    'Add-LogonRight', 'Remove-LogonRight', 'Set-ManagedAccount', 'Set-AgentServiceStart', 'Set-AgentProxy', 'Set-AgentPermissions', 'Uninstall-AgentProduct', 'Save-LogBundle'
 )
 # Run in a child process only; they load Microsoft's module.
-$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains')
+$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains', 'Read-AgentCmdlet', 'Invoke-AgentPermission')
 
 function Get-ModuleText {
     # The module as one text, as a child process is given it: this session's own, or that of the files.

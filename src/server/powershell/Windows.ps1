@@ -68,6 +68,14 @@ function Get-ServiceState {
     }
 }
 
+function Get-ServiceStart {
+    # When the process of a service started; $null where it does not run.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    $service = Get-CimInstance -ClassName Win32_Service -Filter ("Name='" + $Name.Replace('\', '\\').Replace("'", "\'") + "'") -ErrorAction Stop
+    if ($null -eq $service -or [int]$service.ProcessId -eq 0) { return $null }
+    [Diagnostics.Process]::GetProcessById([int]$service.ProcessId).StartTime.ToUniversalTime().ToString('o')
+}
+
 function Set-ServiceStartMode {
     # Automatic, Manual or Disabled.
     param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][string]$StartMode)
@@ -126,9 +134,10 @@ function Set-ExecutionPolicyState {
 
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    # Temp: where setup programs leave their logs.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Temp')][string]$Name)
+    # Temp: where setup programs leave their logs. Trace: where the agent writes its own.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Temp', 'Trace')][string]$Name)
     if ($Name -eq 'Temp') { return [IO.Path]::GetTempPath() }
+    if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
     $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
     if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }
     if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }

@@ -1,32 +1,172 @@
-/** An agent that is already there. */
+/** An agent that is already there: its version, its registration, its proxy; and other services beside it. */
 import * as l10n from "@vscode/l10n";
+import { isManagedAccount } from "../agentAccount.ts";
+import { agentDoes, newestKnownVersion } from "../agentVersions.ts";
+import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
-import { finding, judge, type Rule } from "./rule.ts";
+import { compareVersions } from "../installer.ts";
+import { found, judge, pass, type FactRule, type Facts } from "./rule.ts";
 
-export const existingAgent: Rule = ({ agent }) => {
+export const existingAgent: FactRule = ({ agent }) => {
   const text = {
     rule: "existingAgent",
     why: l10n.t("A server holds one agent. Where one is there, the next steps show what is left to do."),
     source: "install",
   } as const;
-  return judge(text, l10n.t("Installed agent"), agent.agent, (service): readonly Finding[] => {
-    if (service === null)
-      return [{ ...finding(text, l10n.t("No agent is installed yet."), []), verdict: "pass" }];
-    const version =
-      "value" in agent.version && agent.version.value !== null ? agent.version.value : l10n.t("not known");
-    return [
-      {
-        ...finding(text, l10n.t("An agent is already installed on this server."), [
-          { name: l10n.t("Version"), value: version },
-          { name: l10n.t("Log-on account"), value: service.account },
-        ]),
-        verdict: "warning",
-        fix: {
-          kind: "link",
-          link: "versions",
-          whatToDo: l10n.t("Nothing to do: what is there already is recognised and not done again."),
-        },
-      },
+  return judge(text, l10n.t("Installed agent"), agent.agent, (service) =>
+    service === null
+      ? pass(text, l10n.t("No agent is installed yet."), [])
+      : found(
+          text,
+          "warning",
+          l10n.t("An agent is already installed on this server."),
+          [
+            { name: l10n.t("Version"), value: valueOf(agent.version) ?? l10n.t("not known") },
+            { name: l10n.t("Log-on account"), value: service.account },
+          ],
+          {
+            kind: "link",
+            link: "versions",
+            whatToDo: l10n.t("Nothing to do: what is there already is recognised and not done again."),
+          },
+        ),
+  );
+};
+
+export const agentVersion: FactRule = ({ agent }) => {
+  const text = {
+    rule: "agentVersion",
+    why: l10n.t("Only the newest version is serviced, and older ones lack what this procedure needs."),
+    source: "versions",
+  } as const;
+  return judge(text, l10n.t("Version of the agent"), agent.version, (version) => {
+    if (version === null) return [];
+    const evidence = [
+      { name: l10n.t("Installed"), value: version },
+      { name: l10n.t("Newest known"), value: newestKnownVersion },
     ];
+    const upgrade = { kind: "link", link: "versions", whatToDo: l10n.t("Upgrade the agent.") } as const;
+    if (!agentDoes(version, "managedAccount"))
+      return found(
+        text,
+        "fail",
+        l10n.t("Agent {0} is older than 1.1.281.0 and cannot run as a managed account.", version),
+        evidence,
+        upgrade,
+      );
+    if (!agentDoes(version, "grantsLogonRight"))
+      return found(
+        text,
+        "warning",
+        l10n.t("Agent {0} has faults that keep its service from starting or updating.", version),
+        evidence,
+        upgrade,
+      );
+    return compareVersions(version, newestKnownVersion) < 0
+      ? pass(
+          text,
+          l10n.t("Agent {0} can be worked with; {1} is newer.", version, newestKnownVersion),
+          evidence,
+        )
+      : pass(text, l10n.t("Agent {0} is the newest that is known.", version), evidence);
   });
+};
+
+/** Both traces of a registration: a tenant in the registry, and a managed account on the service. */
+export const agentRegistration = ({ agent }: Pick<Facts, "agent">): readonly Finding[] => {
+  const service = valueOf(agent.agent);
+  if (!service) return [];
+  const text = {
+    rule: "agentRegistration",
+    why: l10n.t("Until its registration is finished the agent runs, but serves no domain."),
+    source: "install",
+  } as const;
+  return judge(text, l10n.t("Registration of the agent"), agent.tenantId, (tenant) => {
+    const managed = isManagedAccount(service.account);
+    const evidence = [
+      { name: l10n.t("Tenant"), value: tenant === null || tenant === "" ? l10n.t("none") : tenant },
+      { name: l10n.t("Log-on account"), value: service.account },
+    ];
+    const registered = tenant !== null && tenant !== "";
+    if (registered && managed) return pass(text, l10n.t("The agent is registered."), evidence);
+    const next = {
+      kind: "link",
+      link: "install",
+      whatToDo: l10n.t('The step "Confirm and register" finishes it: what is there is found and kept.'),
+    } as const;
+    return registered || managed
+      ? found(text, "warning", l10n.t("The agent's registration is half done."), evidence, next)
+      : found(text, "warning", l10n.t("The agent was never registered."), evidence, next);
+  });
+};
+
+/** An update may have taken the proxy away (before 1.1.1365.0); the backup still names it. */
+export const agentProxy = ({
+  agent,
+  configuration,
+}: Pick<Facts, "agent" | "configuration">): readonly Finding[] => {
+  if (!valueOf(agent.agent)) return [];
+  const text = {
+    rule: "agentProxy",
+    why: l10n.t("Updates have replaced the agent's configuration file, and with it the proxy it needs."),
+    source: "proxy",
+  } as const;
+  return judge(text, l10n.t("Proxy of the agent"), configuration.proxy, (proxy) =>
+    judge(text, l10n.t("Backup of the agent's configuration"), configuration.backupProxy, (backup) => {
+      if (proxy !== null)
+        return pass(text, l10n.t("The agent uses proxy {0}.", proxy), [
+          { name: l10n.t("Proxy"), value: proxy },
+        ]);
+      if (backup === null) return [];
+      return found(
+        text,
+        "fail",
+        l10n.t("The agent's configuration lost its proxy {0}.", backup),
+        [
+          { name: l10n.t("Backup"), value: backup },
+          { name: l10n.t("Now"), value: l10n.t("none") },
+        ],
+        {
+          kind: "operation",
+          label: l10n.t("Set the proxy {0} again", backup),
+          calls: [
+            { op: "Set-AgentProxy", args: { address: backup } },
+            { op: "Restart-AgentService", args: {} },
+          ],
+          needsRestart: false,
+        },
+      );
+    }),
+  );
+};
+
+/** Sharing a server is supported, with one exception: the ECMA host needs an agent of its own. */
+export const neighbours: FactRule = ({ windows }) => {
+  const text = {
+    rule: "neighbours",
+    why: l10n.t(
+      "Microsoft's synchronisation services share the Agent Updater, and have disturbed each other on one server.",
+    ),
+    source: "prerequisites",
+  } as const;
+  return judge(text, l10n.t("Other synchronisation services"), windows.neighbours, (services) =>
+    services.length === 0
+      ? pass(text, l10n.t("No other synchronisation service is on this server."), [])
+      : services.flatMap(({ name, displayName, state }) =>
+          found(
+            { ...text, about: name },
+            "warning",
+            l10n.t("{0} is on this server too.", displayName),
+            [{ name, value: state }],
+            {
+              kind: "link",
+              link: "prerequisites",
+              whatToDo:
+                name === "Microsoft ECMA2Host"
+                  ? l10n.t("Choose another server: one agent must not serve applications and cloud sync.")
+                  : l10n.t("Supported. A server of its own is easier to update and to repair."),
+            },
+          ),
+        ),
+  );
 };

@@ -1,5 +1,11 @@
-import { existingAgent } from "./agent.ts";
+import { agentProxy, agentRegistration, agentVersion, existingAgent, neighbours } from "./agent.ts";
+import { controllers } from "./controllers.ts";
+import { enhancedSecurity, fips, ntlm, powerShellLogging } from "./hardening.ts";
+import { logonRight } from "./logonRight.ts";
+import { clock, diskSpace, domainControllerRole, pendingRestart, powerShellEngine } from "./machine.ts";
+import { network } from "./network.ts";
 import { credentialManager, executionPolicy } from "./policy.ts";
+import { proxies } from "./proxy.ts";
 import type { Rule } from "./rule.ts";
 import { tls } from "./tls.ts";
 import { domainMember, elevation, memory, netFramework, serverCore, windowsBuild } from "./windows.ts";
@@ -11,9 +17,26 @@ export const rules: readonly Rule[] = [
   serverCore,
   domainMember,
   netFramework,
+  powerShellEngine,
   memory,
+  diskSpace,
+  clock,
+  pendingRestart,
   tls,
   executionPolicy,
   credentialManager,
+  logonRight,
+  fips,
+  enhancedSecurity,
+  ntlm,
+  powerShellLogging,
+  domainControllerRole,
+  neighbours,
+  proxies,
+  network,
+  controllers,
   existingAgent,
+  agentVersion,
+  agentRegistration,
+  agentProxy,
 ];

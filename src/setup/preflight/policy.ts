@@ -1,14 +1,32 @@
 /** What policy and settings allow: script execution, the Credential Manager service. */
 import * as l10n from "@vscode/l10n";
-import type { Finding } from "../finding.ts";
-import { finding, judge, type Rule } from "./rule.ts";
+import type { Finding, Fix } from "../finding.ts";
+import { finding, judge, type FactRule } from "./rule.ts";
 
 /** Undefined and RemoteSigned are what Microsoft documents; Unrestricted is documented to make registration fail. */
-const good = ["Undefined", "RemoteSigned"];
+export const allowedPolicies: readonly string[] = ["Undefined", "RemoteSigned"];
 /** Scopes that a group policy sets: a change would be reverted, so its owner is named instead. */
 const owned = ["MachinePolicy", "UserPolicy"];
 
-export const executionPolicy: Rule = ({ policy }) => {
+/** The way to a policy that works, at one scope: ours to set, or somebody else's. */
+export const executionPolicyFix = (scope: string): Fix =>
+  scope === "LocalMachine" || scope === "CurrentUser"
+    ? {
+        kind: "operation",
+        label: l10n.t("Set {0} to RemoteSigned", scope),
+        calls: [{ op: "Set-ExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
+        needsRestart: false,
+      }
+    : {
+        kind: "owner",
+        owner: owned.includes(scope) ? l10n.t("the owner of the group policy") : scope,
+        whatToAsk: l10n.t(
+          'Ask for RemoteSigned in the group policy setting "Turn on Script Execution" ({0}). A change made here would be reverted.',
+          scope === "UserPolicy" ? l10n.t("User Configuration") : l10n.t("Computer Configuration"),
+        ),
+      };
+
+export const executionPolicy: FactRule = ({ policy }) => {
   const text = {
     rule: "executionPolicy",
     why: l10n.t(
@@ -22,39 +40,15 @@ export const executionPolicy: Rule = ({ policy }) => {
       .filter(({ scope }) => scope !== "Process")
       .map(({ scope, policy: value }): Finding => {
         const said = finding({ ...text, about: scope }, "", [{ name: scope, value }]);
-        if (good.includes(value))
+        if (allowedPolicies.includes(value))
           return { ...said, verdict: "pass", summary: l10n.t("Execution policy {0} is {1}.", scope, value) };
         const summary = l10n.t("Execution policy {0} is {1}: registration will fail.", scope, value);
-        if (scope === "LocalMachine" || scope === "CurrentUser")
-          return {
-            ...said,
-            summary,
-            verdict: "fail",
-            fix: {
-              kind: "operation",
-              label: l10n.t("Set {0} to RemoteSigned", scope),
-              calls: [{ op: "Set-ExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
-              needsRestart: false,
-            },
-          };
-        return {
-          ...said,
-          summary,
-          verdict: "fail",
-          fix: {
-            kind: "owner",
-            owner: owned.includes(scope) ? l10n.t("the owner of the group policy") : scope,
-            whatToAsk: l10n.t(
-              'Ask for RemoteSigned in the group policy setting "Turn on Script Execution" ({0}). A change made here would be reverted.',
-              scope === "UserPolicy" ? l10n.t("User Configuration") : l10n.t("Computer Configuration"),
-            ),
-          },
-        };
+        return { ...said, summary, verdict: "fail", fix: executionPolicyFix(scope) };
       }),
   );
 };
 
-export const credentialManager: Rule = ({ policy }) => {
+export const credentialManager: FactRule = ({ policy }) => {
   const text = {
     rule: "credentialManager",
     why: l10n.t("The installer fails while the Windows Credential Manager service (VaultSvc) is disabled."),

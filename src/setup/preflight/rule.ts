@@ -1,8 +1,19 @@
 import * as l10n from "@vscode/l10n";
 import type { Fact } from "../fact.ts";
-import type { Evidence, Finding } from "../finding.ts";
+import type { Evidence, Finding, Fix } from "../finding.ts";
 import type { LinkId } from "../links.ts";
-import type { AgentFacts, PolicyFacts, ServerFacts, TlsFacts } from "../operations.ts";
+import type { NetworkSeen } from "../network/read.ts";
+import type {
+  AgentConfiguration,
+  AgentFacts,
+  LoggingFacts,
+  LogonRightFacts,
+  PolicyFacts,
+  ServerFacts,
+  TlsFacts,
+  WindowsFacts,
+} from "../operations.ts";
+import type { SetupPlan } from "../plan.ts";
 
 /** Everything the rules look at, read from the server at one time. */
 export interface Facts {
@@ -10,10 +21,21 @@ export interface Facts {
   readonly tls: TlsFacts;
   readonly policy: PolicyFacts;
   readonly agent: AgentFacts;
+  readonly windows: WindowsFacts;
+  readonly logging: LoggingFacts;
+  readonly rights: LogonRightFacts;
+  readonly configuration: AgentConfiguration;
+  readonly network: NetworkSeen;
 }
 
+/** What of the plan decides whether a rule applies. */
+export type Planned = Pick<SetupPlan, "registration" | "serviceAccount">;
+
 /** Pure: from facts to findings; none where it does not apply. */
-export type Rule = (facts: Facts) => readonly Finding[];
+export type Rule = (facts: Facts, plan: Planned) => readonly Finding[];
+
+/** A rule that no plan changes. */
+export type FactRule = (facts: Facts) => readonly Finding[];
 
 /** A rule about the server's own facts only. */
 export type ServerRule = (facts: Pick<Facts, "server">) => readonly Finding[];
@@ -35,6 +57,20 @@ export const finding = (rule: RuleText, summary: string, evidence: readonly Evid
   summary,
   evidence,
 });
+
+/** The one finding of a rule that passes. */
+export const pass = (rule: RuleText, summary: string, evidence: readonly Evidence[]): readonly [Finding] => [
+  { ...finding(rule, summary, evidence), verdict: "pass" },
+];
+
+/** The one finding of a rule that warns or fails: always with a way on. */
+export const found = (
+  rule: RuleText,
+  verdict: "warning" | "fail",
+  summary: string,
+  evidence: readonly Evidence[],
+  fix: Fix,
+): readonly [Finding] => [{ ...finding(rule, summary, evidence), verdict, fix }];
 
 /** A finding about something that could not be read: never a pass, and it says why. */
 export const notKnown = (rule: RuleText, what: string, unread: string): Finding => ({

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Finding } from "../finding.ts";
 import type { TlsFacts, TlsSetting } from "../operations.ts";
-import { finding, judge, type Rule } from "./rule.ts";
+import { finding, judge, type FactRule } from "./rule.ts";
 
 const schannel = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 
@@ -92,4 +92,4 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
   ];
 };
 
-export const tls: Rule = (facts) => keys.flatMap((key) => judgeKey(facts.tls, key));
+export const tls: FactRule = (facts) => keys.flatMap((key) => judgeKey(facts.tls, key));

@@ -1,7 +1,8 @@
 import * as v from "valibot";
 import type { Change } from "../change.ts";
-import { operations, type Operation, type OperationCall } from "../operations.ts";
+import { operations, restartAgentService, type Operation, type OperationCall } from "../operations.ts";
 import type { StepContext } from "../step.ts";
+import { restartService } from "./restartService.ts";
 
 /** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
 const operationOf = (call: OperationCall): Operation => {
@@ -13,6 +14,7 @@ const operationOf = (call: OperationCall): Operation => {
 /** Runs a call that was kept as data. */
 export const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
   const operation = operationOf(call);
+  if (operation.name === restartAgentService.name) return restartService(ctx);
   await ctx.run(operation, v.parse(operation.args, call.args));
 };
 

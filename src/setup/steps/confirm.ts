@@ -3,7 +3,9 @@ import { plannedAccountName } from "../agentAccount.ts";
 import type { Change } from "../change.ts";
 import { valueOf, type Fact } from "../fact.ts";
 import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
+import { explain } from "../explain.ts";
 import { planSchema, wrongIn } from "../plan.ts";
+import { ProblemError } from "../problem.ts";
 import { judgeRegistration } from "../registration.ts";
 import type { Known, Step, StepContext } from "../step.ts";
 import { byCredential, byWizard, ready } from "./registering.ts";
@@ -173,7 +175,13 @@ export const confirm: Step = {
   },
   async apply(ctx) {
     await ready(ctx);
-    await (ctx.plan.registration === "credential" ? byCredential(ctx) : byWizard(ctx));
+    try {
+      await (ctx.plan.registration === "credential" ? byCredential(ctx) : byWizard(ctx));
+    } catch (error) {
+      if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
+      const { problem } = error;
+      throw await explain(ctx, problem, { text: problem.raw ?? problem.happened }, "register");
+    }
   },
   actions: (state, { changesShown, tenant, plan }) => {
     const registered = state.findings.some(

@@ -15,7 +15,7 @@ const addressOf = ({ installer }: SetupPlan, defaultUrl: string): string =>
   installer.source === "url" ? (installer.url ?? defaultUrl) : "";
 
 /** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
-export const download = (installerUrl: () => string): Step => ({
+export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
   id: "download",
   lines: ["3", "4", "5", "6"],
   title: () => l10n.t("Get the installer"),
@@ -84,7 +84,7 @@ export const download = (installerUrl: () => string): Step => ({
         proof: [...proof, { name: l10n.t("Licence accepted"), value: `${accepted.by}, ${accepted.at}` }],
       };
     // With the agent there and no other installer on offer, there is nothing to fetch.
-    const version = facts.exists ? undefined : valueOf((await run(getAgentFacts, {})).version);
+    const version = facts.exists || isUpgrade ? undefined : valueOf((await run(getAgentFacts, {})).version);
     if (version !== undefined && version !== null)
       return {
         kind: "done",

@@ -3,9 +3,13 @@ import { confirm } from "./confirm.ts";
 import { directory } from "./directory.ts";
 import { download } from "./download.ts";
 import { install } from "./install.ts";
+import { keepSettings } from "./keepSettings.ts";
+import { permissions } from "./permissions.ts";
 import { prerequisites } from "./prerequisites.ts";
+import { repair } from "./repair.ts";
 import { server } from "./server.ts";
 import { serviceAccount } from "./serviceAccount.ts";
+import { uninstall } from "./uninstall.ts";
 import { verify } from "./verify.ts";
 
 /** What the steps are told by the settings; functions, because settings may change while VS Code is open. */
@@ -25,3 +29,44 @@ export const installSteps = (settings: StepSettings): readonly Step[] => [
   confirm,
   verify,
 ];
+
+/** An agent from before managed accounts, or simply an older one: installed over, then registered as its managed account. */
+export const upgradeSteps = (settings: StepSettings): readonly Step[] => [
+  server,
+  prerequisites,
+  download(settings.installerUrl, true),
+  install,
+  keepSettings,
+  serviceAccount,
+  directory,
+  confirm,
+  permissions,
+  verify,
+];
+
+/** An agent that does not run, or whose registration stopped half-way. */
+export const repairSteps = (): readonly Step[] => [
+  server,
+  repair,
+  serviceAccount,
+  directory,
+  confirm,
+  verify,
+];
+
+/** The agent is taken off the server. */
+export const uninstallSteps = (): readonly Step[] => [server, uninstall];
+
+/** What can be done with an agent. */
+export const procedureIds = ["install", "upgrade", "repair", "uninstall"] as const;
+export type ProcedureId = (typeof procedureIds)[number];
+export const isProcedureId = (id: unknown): id is ProcedureId =>
+  (procedureIds as readonly unknown[]).includes(id);
+
+/** The steps of each procedure. */
+export const procedures: Readonly<Record<ProcedureId, (settings: StepSettings) => readonly Step[]>> = {
+  install: installSteps,
+  upgrade: upgradeSteps,
+  repair: repairSteps,
+  uninstall: uninstallSteps,
+};

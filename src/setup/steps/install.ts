@@ -10,6 +10,7 @@ import {
   setRestartMark,
   type AgentFacts,
 } from "../operations.ts";
+import { explain } from "../explain.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
 import { installerPath } from "./download.ts";
@@ -81,7 +82,7 @@ export const install: Step = {
       return;
     }
     const failure = installerFailure(exitCode, logPath);
-    if (failure) throw new ProblemError(failure);
+    if (failure) throw await explain(ctx, failure, { exitCode }, "install");
   },
   actions: (state) => [
     ...(state.kind === "waiting"

@@ -1,31 +1,45 @@
 import * as l10n from "@vscode/l10n";
 import { chosenFixes, findingKey } from "../finding.ts";
 import type { Said } from "../journal.ts";
+import { clouds, cloudNetworks } from "../network/clouds.ts";
+import { readNetwork } from "../network/read.ts";
 import {
+  getAgentConfiguration,
   getAgentFacts,
+  getLoggingFacts,
+  getLogonRightFacts,
   getPolicyFacts,
   getServerFacts,
   getTlsFacts,
+  getWindowsFacts,
   type OperationCall,
 } from "../operations.ts";
 import { rules } from "../preflight/index.ts";
-import type { Facts } from "../preflight/rule.ts";
+import type { Facts, Planned } from "../preflight/rule.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { runCall, whatIf } from "./calls.ts";
 import { restart } from "./restart.ts";
 
-const readFacts = async ({ run }: StepContext): Promise<Facts> => ({
-  server: await run(getServerFacts, {}),
-  tls: await run(getTlsFacts, {}),
-  policy: await run(getPolicyFacts, {}),
-  agent: await run(getAgentFacts, {}),
-});
+const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
+  const configuration = await run(getAgentConfiguration, {});
+  return {
+    server: await run(getServerFacts, {}),
+    tls: await run(getTlsFacts, {}),
+    policy: await run(getPolicyFacts, {}),
+    agent: await run(getAgentFacts, {}),
+    windows: await run(getWindowsFacts, {}),
+    logging: await run(getLoggingFacts, {}),
+    rights: await run(getLogonRightFacts, {}),
+    configuration,
+    network: await readNetwork({ run, plan }, configuration),
+  };
+};
 
-const judged = (facts: Facts) => rules.flatMap((rule) => rule(facts));
+const judged = (facts: Facts, plan: Planned) => rules.flatMap((rule) => rule(facts, plan));
 
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
-export const judgePrerequisites = (facts: Facts, said: readonly Said[]): Checked => {
-  const findings = judged(facts);
+export const judgePrerequisites = (facts: Facts, plan: Planned, said: readonly Said[]): Checked => {
+  const findings = judged(facts, plan);
   const accepted = new Set(said.flatMap((one) => (one.about === "unknown" ? [one.finding] : [])));
   const open = findings.some(
     (one) => one.verdict === "fail" || (one.verdict === "unknown" && !accepted.has(findingKey(one))),
@@ -51,7 +65,7 @@ export const judgePrerequisites = (facts: Facts, said: readonly Said[]): Checked
 
 /** The calls of the chosen fixes. The restart's mark comes first: a cut in between must not lose the need for it. */
 const callsNow = async (ctx: StepContext): Promise<readonly OperationCall[]> => {
-  const fixes = chosenFixes(judged(await readFacts(ctx)), ctx.plan.leave);
+  const fixes = chosenFixes(judged(await readFacts(ctx), ctx.plan), ctx.plan.leave);
   const mark = fixes.some(({ needsRestart }) => needsRestart)
     ? [{ op: "Set-RestartMark", args: { reason: l10n.t("TLS settings were changed") } } as const]
     : [];
@@ -68,8 +82,20 @@ export const prerequisites: Step = {
     ),
     l10n.t("Chosen fixes change only what they name. Each change is recorded with its value before."),
   ],
+  form: ({ plan }) => [
+    {
+      kind: "choice",
+      id: "cloud",
+      label: l10n.t("Cloud of the tenant"),
+      help: l10n.t("It decides which of Microsoft's hosts this server must reach."),
+      options: clouds.map((value) => ({ value, label: cloudNetworks[value].title() })),
+      value: plan.cloud,
+      set: (before, value) => ({ ...before, cloud: clouds.find((one) => one === value) ?? before.cloud }),
+    },
+  ],
+  checksAnswers: true,
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.said),
+  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said),
   async changes(ctx) {
     const changes = [];
     for (const call of await callsNow(ctx)) changes.push(...(await whatIf(ctx, call)));

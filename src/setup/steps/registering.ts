@@ -84,6 +84,8 @@ export const byCredential = async (ctx: StepContext): Promise<void> => {
         name,
         preferredDomainControllers,
       })),
+      way: "credential",
+      tenant: "",
     },
     { secrets: { AccountCredential: [account], DomainCredential: domains } },
   );

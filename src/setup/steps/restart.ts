@@ -27,7 +27,12 @@ export const restart = async (ctx: StepContext): Promise<void> => {
   });
   if (!yes) throw new CancelledError();
   const before = await bootTime(ctx);
-  await ctx.run(restartServer, {});
+  try {
+    await ctx.run(restartServer, {});
+  } catch (error) {
+    // The session may end before its answer is on its way.
+    if (!isSilence(error)) throw error;
+  }
   const since = ctx.now();
   ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
   while (elapsedMs(since, ctx.now()) < longestRestartMs) {

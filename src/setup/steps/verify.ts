@@ -3,15 +3,10 @@ import { isPlannedAccount } from "../agentAccount.ts";
 import { valueOf, type Fact } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import type { Said } from "../journal.ts";
-import {
-  getAgentFacts,
-  getServerFacts,
-  restartAgentService,
-  type AgentFacts,
-  type ServiceFacts,
-} from "../operations.ts";
+import { getAgentFacts, getServerFacts, type AgentFacts, type ServiceFacts } from "../operations.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { Checked, Step } from "../step.ts";
+import { restartService } from "./restartService.ts";
 
 const judgeService = (rule: string, name: string, fact: Fact<ServiceFacts | null>): Finding => {
   const about = {
@@ -125,9 +120,7 @@ export const verify: Step = {
     const { computer } = await run(getServerFacts, {});
     return judgeInstallation(await run(getAgentFacts, {}), computer, plan, said);
   },
-  apply: async ({ run }) => {
-    await run(restartAgentService, {});
-  },
+  apply: restartService,
   actions: (state) => [
     ...(state.kind === "waiting"
       ? [

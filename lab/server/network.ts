@@ -1,0 +1,161 @@
+/**
+ * The practice machine's network: what probes find, phase by phase. Hosts that are not named are reachable, with a
+ * certificate as Microsoft's services have it. The functions stand in for those of Probe.ps1 and ProxySettings.ps1.
+ */
+import type { Machine } from "./machine.ts";
+
+/** One host. What is left out is as it should be. */
+export interface HostState {
+  addresses?: string[];
+  /** Its aliases (CNAME), in their order. */
+  aliases?: string[];
+  /** Where it ends; everything before goes well. `silent` is never answered. */
+  fails?: {
+    phase: "lookup" | "connect" | "tunnel" | "tls";
+    outcome: "notFound" | "refused" | "reset" | "unreachable" | "failed" | "silent";
+  };
+  tlsVersion?: string;
+  /** Organisation of issuer and root. */
+  issuer?: string;
+  /** Only these ports fail; all without it. */
+  ports?: number[];
+  delayMs?: number;
+}
+
+export interface NetworkState {
+  hosts: Partial<Record<string, HostState>>;
+  /** Names of the domain's controllers. */
+  controllers: string[];
+  /** How long each probe takes that says nothing else. */
+  delayMs: number;
+  /** No probe goes on before so many have begun: what is not tried at the same time then never ends. */
+  waitsForOthers: number;
+  /** Whether the firewall lets connections out that do not go through the proxy. */
+  direct: boolean;
+  /** The organisation that opens TLS on the way. */
+  inspectedBy: string | null;
+  winHttp: { server: string; bypass: string } | null;
+  user: { server: string | null; bypass: string; script: string | null };
+}
+
+export const openNetwork = (): NetworkState => ({
+  hosts: {},
+  controllers: ["dc1.contoso.com", "dc2.contoso.com"],
+  delayMs: 0,
+  waitsForOthers: 0,
+  direct: true,
+  inspectedBy: null,
+  winHttp: null,
+  user: { server: null, bypass: "", script: null },
+});
+
+interface Target {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly proxyHost: string;
+  readonly proxyPort: number;
+}
+
+const failureOf = (outcome: string) => ({
+  value: { outcome, ms: 1, message: `Practice network: ${outcome}` },
+});
+
+const tlsOf = (host: HostState, name: string, inspectedBy: string | null) => {
+  const organisation = inspectedBy ?? host.issuer ?? "Microsoft Corporation";
+  return {
+    value: {
+      outcome: "ok",
+      ms: 3,
+      version: host.tlsVersion ?? "Tls12",
+      subject: `CN=${name}`,
+      issuer: `CN=Practice issuer, O=${organisation}, C=US`,
+      issuerOrganization: organisation,
+      root: `CN=Practice root, O=${organisation}, C=US`,
+      rootOrganization: organisation,
+      errors: "None",
+    },
+  };
+};
+
+const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
+
+/** The phases of one probe as the real one reports them; never ends where the network is silent. */
+async function* phasesOf({ state }: Machine, target: Target): AsyncGenerator<Record<string, unknown>> {
+  const { network } = state.now;
+  const isController = network.controllers.includes(target.host);
+  const host = network.hosts[target.host] ?? {};
+  const viaProxy = target.proxyHost !== "";
+  const phases = ["lookup", "connect", ...(viaProxy ? ["tunnel"] : []), ...(target.tls ? ["tls"] : [])];
+  await sleep(host.delayMs ?? network.delayMs);
+  const fails = host.ports === undefined || host.ports.includes(target.port) ? host.fails : undefined;
+  for (const phase of phases) {
+    yield { phase };
+    const isDropped = phase === "connect" && !viaProxy && !network.direct && !isController;
+    if (isDropped || (fails?.phase === phase && fails.outcome === "silent"))
+      await new Promise(() => undefined);
+    if (fails?.phase === phase) {
+      yield { phase, fact: failureOf(fails.outcome) };
+      return;
+    }
+    const found = {
+      lookup: { value: { outcome: "ok", ms: 1, addresses: host.addresses ?? ["203.0.113.10"] } },
+      connect: { value: { outcome: "ok", ms: 2 } },
+      tunnel: { value: { outcome: "ok", ms: 2, status: 200 } },
+      tls: tlsOf(host, target.host, network.inspectedBy),
+    }[phase];
+    yield { phase, fact: found };
+  }
+}
+
+/** TcpClient, SslStream, Dns of .NET Framework: each phase as it begins (without a fact) and as it ended (with one). */
+const hostProbe = (machine: Machine, args: Record<string, unknown>) =>
+  phasesOf(machine, args.Target as Target);
+
+/** A DNS server's answer: code 0 with what there is, code 3 where the name is not known (RFC 1035, section 4.1.1). */
+async function* dnsProbe(
+  { state }: Machine,
+  { Name, Type }: Record<string, unknown>,
+): AsyncGenerator<Record<string, unknown>> {
+  const { network, computer } = state.now;
+  yield { phase: "answer" };
+  const value = { code: 0, names: [] as string[], complete: false, targets: [] as string[] };
+  if (Type === "SRV") {
+    value.targets = Name === `_ldap._tcp.dc._msdcs.${computer.domain}` ? network.controllers : [];
+    value.code = value.targets.length > 0 ? 0 : 3;
+  } else {
+    const host = network.hosts[String(Name)] ?? {};
+    const isKnown = host.fails?.phase !== "lookup";
+    value.names = host.aliases ?? [];
+    value.complete = isKnown;
+    value.code = isKnown ? 0 : 3;
+  }
+  await sleep(network.delayMs);
+  yield { phase: "answer", fact: { value } };
+}
+
+/** The probes that run at the same time: each over a connection of its own, a line for each thing that happens. */
+export const probeOf: Readonly<
+  Record<string, (machine: Machine, args: Record<string, unknown>) => AsyncGenerator<Record<string, unknown>>>
+> = { "Start-HostProbe": hostProbe, "Start-DnsProbe": dnsProbe };
+
+/** What "netsh winhttp set proxy" writes: version, counter, flags (3: proxy), then length and text, twice. */
+const winHttpSettings = ({ server, bypass }: { server: string; bypass: string }): string => {
+  const number = (value: number) => {
+    const bytes = Buffer.alloc(4);
+    bytes.writeInt32LE(value);
+    return bytes;
+  };
+  const text = (value: string) => [number(value.length), Buffer.from(value, "latin1")];
+  return Buffer.concat([number(40), number(0), number(3), ...text(server), ...text(bypass)]).toString(
+    "base64",
+  );
+};
+
+export const networkStandIns = {
+  // The registry value WinHttpSettings, in base64; null for a server on which nobody set a proxy.
+  "Get-WinHttpSettings": ({ state }: Machine) =>
+    state.now.network.winHttp === null ? null : winHttpSettings(state.now.network.winHttp),
+  // Internet Settings of the user: ProxyEnable, ProxyServer, ProxyOverride, AutoConfigURL.
+  "Get-UserProxy": ({ state }: Machine) => state.now.network.user,
+};

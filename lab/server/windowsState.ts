@@ -1,0 +1,115 @@
+/**
+ * The stand-ins for WindowsState.ps1, WindowsRights.ps1 and WindowsTasks.ps1. Each says what the real one does and where
+ * that is documented.
+ */
+import { names, number, text, type StandIn } from "./standIn.ts";
+
+export const stateStandIns: Readonly<Record<string, StandIn>> = {
+  // RegistryKey.OpenSubKey answers null for a missing key (learn.microsoft.com, Microsoft.Win32.RegistryKey.OpenSubKey).
+  "Test-RegistryKey": ({ state }, args) => text(args, "Path") in state.now.registry,
+  // RegistryKey.GetValueNames (same page).
+  "Get-RegistryNameList": ({ state }, args) => Object.keys(state.now.registry[text(args, "Path")] ?? {}),
+  // System.IO.DriveInfo: AvailableFreeSpace, TotalSize.
+  "Get-SystemDriveState": ({ state }) => ({ drive: "C:\\", ...state.now.windows.drive }),
+  // $PSVersionTable, Environment.Is64BitProcess.
+  "Get-EngineState": ({ state }) => state.now.windows.engine,
+  // Win32_ComputerSystem.DomainRole: 3 member server, 4 backup and 5 primary domain controller.
+  "Get-DomainRole": ({ state }) => state.now.windows.domainRole,
+  // DomainController.CurrentTime: what the controller's rootDSE says (System.DirectoryServices.ActiveDirectory).
+  "Get-DomainClock": ({ state }) => ({
+    domainController: `dc01.${state.now.computer.domain}`,
+    time: new Date(Date.now() - state.now.windows.clockAheadMs).toISOString(),
+  }),
+  // The group NETWORK (S-1-5-2) is in the token of a network log-on (Well-known SIDs).
+  "Test-NetworkLogon": ({ state }) => state.now.windows.networkLogon,
+  // Get-WinEvent -FilterHashtable: newest first; no such log is an error.
+  "Get-EventList": ({ state }, args) => {
+    const log = state.now.events[text(args, "Log")];
+    if (!log)
+      throw new Error(
+        `There is not an event log on the localhost computer that matches "${text(args, "Log")}".`,
+      );
+    const since = Date.parse(text(args, "Since"));
+    return log
+      .filter(({ at }) => Date.parse(at) >= since)
+      .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
+      .slice(0, number(args, "Newest"));
+  },
+  // X509Store My of LocalMachine. Reports name the issuer HISConnectorRegistrationCA.his.msappproxy.net.
+  "Get-CertificateList": ({ state }, args) =>
+    state.now.certificates.filter(({ issuer }) =>
+      issuer.toLowerCase().includes(text(args, "Issuer").toLowerCase()),
+    ),
+  // The keys below Uninstall: DisplayName, DisplayVersion, UninstallString, QuietUninstallString (Uninstall Registry Key).
+  "Get-ProductList": ({ state }, args) =>
+    state.now.products.filter(({ name }) => name.toLowerCase().includes(text(args, "Name").toLowerCase())),
+  // Process.StartTime of the service's process; none where it does not run.
+  "Get-ServiceStart": ({ state }, args) =>
+    state.now.services[text(args, "Name")]?.state === "Running" ? state.now.computer.bootedAt : null,
+};
+
+const knownAccounts = (services: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> => ({
+  "NT SERVICE\\ALL SERVICES": "S-1-5-80-0",
+  ...("AADConnectProvisioningAgent" in services
+    ? { "NT SERVICE\\AADConnectProvisioningAgent": agentServiceSid }
+    : {}),
+  "CONTOSO\\pGMSA_784aba0b$": "S-1-5-21-1004336348-1177238915-682003330-1601",
+  "CONTOSO\\provAgent01$": "S-1-5-21-1004336348-1177238915-682003330-1602",
+  "CONTOSO\\ada": "S-1-5-21-1004336348-1177238915-682003330-1105",
+});
+
+/** The SID that Windows computes from the service's name (sc.exe showsid). */
+export const agentServiceSid = "S-1-5-80-3359673805-1136148338-3750979468-2874330783-1417224616";
+
+export const rightStandIns: Readonly<Record<string, StandIn>> = {
+  // secedit /export: SIDs with an asterisk, separated by commas (learn.microsoft.com, secedit export).
+  "Get-AccountRight": ({ state }, args) => state.now.rights[text(args, "Right")] ?? [],
+  // secedit /configure replaces the whole list of a right (secedit configure).
+  "Set-AccountRight": ({ state }, args) => {
+    state.change((now) => {
+      now.rights[text(args, "Right")] = names(args, "Sid");
+    });
+  },
+  // RSOP_UserPrivilegeRight with precedence 1, and RSOP_GPO of its GPOID (RSoP WMI classes).
+  "Get-RightPolicy": ({ state }) => state.now.rightPolicy,
+  // NTAccount.Translate: IdentityNotMappedException for an unknown name.
+  "ConvertTo-AccountSid": ({ state }, args) => {
+    const wanted = text(args, "Account").toLowerCase();
+    const found = Object.entries(knownAccounts(state.now.services)).find(
+      ([name]) => name.toLowerCase() === wanted,
+    );
+    if (!found) throw new Error("Some or all identity references could not be translated.");
+    return found[1];
+  },
+  // SecurityIdentifier.Translate.
+  "ConvertFrom-AccountSid": ({ state }, args) =>
+    Object.entries(knownAccounts(state.now.services)).find(([, sid]) => sid === text(args, "Sid"))?.[0] ??
+    null,
+  // sc.exe qmanagedaccount and managedaccount (Windows Commands, sc; Microsoft's troubleshooting page of the agent).
+  "Get-ManagedAccountFlag": ({ state }) => state.now.windows.managedAccount,
+  // sc.exe managedaccount <service> true or false (the same pages).
+  "Set-ManagedAccountFlag": ({ state }, args) => {
+    state.change((now) => {
+      now.windows.managedAccount = args.Managed === true;
+    });
+  },
+};
+
+export const taskStandIns: Readonly<Record<string, StandIn>> = {
+  // Register-ScheduledTask and Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
+  "Start-SystemTask": (machine, args) => {
+    machine.startTask(text(args, "Name"), text(args, "Path"), text(args, "ArgumentLine"));
+  },
+  // Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
+  "Get-SystemTaskState": ({ state }, args) => state.now.tasks[text(args, "Name")] ?? null,
+  // Unregister-ScheduledTask takes the task away (ScheduledTasks module).
+  "Remove-SystemTask": ({ state }, args) => {
+    state.change((now) => {
+      now.tasks = Object.fromEntries(
+        Object.entries(now.tasks).filter(([name]) => name !== text(args, "Name")),
+      );
+    });
+  },
+  // Thread.Sleep; shorter here.
+  "Wait-Moment": () => new Promise((resolve) => setTimeout(resolve, 100)),
+};

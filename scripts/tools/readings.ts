@@ -1,0 +1,93 @@
+/** Runs every operation that only reads, and says of each how long it took and what could not be read. */
+import type { Server } from "../../src/setup/ports.ts";
+import { operations, type Operation } from "../../src/setup/operations.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
+
+/** What the operations with arguments are asked. An operation that needs some and is not here fails. */
+const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
+  // Empty: the installer in the product's own download folder, whether there is one or not.
+  "Get-InstallerFacts": { path: "" },
+};
+/**
+ * Answers of settings alone, which do not move by themselves as free memory or an event log does. They are asked before
+ * and after all: what came between changed none of them.
+ */
+const settings = ["Get-TlsFacts", "Get-PolicyFacts"];
+
+export interface Reading {
+  readonly name: string;
+  readonly ms: number;
+  /** The facts that could not be read, each with Windows' own reason. No failure: this server may have nothing there. */
+  readonly unread: readonly string[];
+  /** Why it failed; undefined where it did not. */
+  readonly failed?: string;
+}
+
+const readingOperations = (operations as readonly Operation[]).filter(({ changesServer }) => !changesServer);
+
+/** The facts in an answer that say why they could not be read, by their path in it. */
+const unreadIn = (value: unknown, at: readonly string[] = []): string[] => {
+  if (typeof value !== "object" || value === null) return [];
+  if ("unread" in value && typeof value.unread === "string") return [`${at.join(".")}: ${value.unread}`];
+  return Object.entries(value).flatMap(([key, inner]) => unreadIn(inner, [...at, key]));
+};
+
+const why = (error: unknown): string => {
+  if (!(error instanceof ProblemError)) return error instanceof Error ? error.message : String(error);
+  const { happened, raw } = error.problem;
+  return raw === undefined ? happened : `${happened}\n${raw}`;
+};
+
+const read = async (server: Server, operation: Operation): Promise<Reading> => {
+  const { name } = operation;
+  const changed: string[] = [];
+  const from = Date.now();
+  try {
+    const answer = await server.run(operation, asked[name] ?? {}, {
+      onEvent: (event) => {
+        if (event.kind === "change") changed.push(event.change.target);
+      },
+    });
+    const reading = { name, ms: Date.now() - from, unread: unreadIn(answer) };
+    return changed.length === 0 ? reading : { ...reading, failed: `It changed ${changed.join(", ")}.` };
+  } catch (error) {
+    return { name, ms: Date.now() - from, unread: [], failed: why(error) };
+  }
+};
+
+const settingsOf = async (server: Server): Promise<string> => {
+  const answers: unknown[] = [];
+  for (const operation of readingOperations.filter(({ name }) => settings.includes(name)))
+    answers.push(await server.run(operation, {}));
+  return JSON.stringify(answers);
+};
+
+/**
+ * @returns one line for each operation; each answer was held against its schema by the server.
+ * @throws Error where a setting is another one afterwards; ProblemError where there is no session.
+ */
+export const readAll = async (server: Server): Promise<readonly Reading[]> => {
+  // This also opens the session, so that its start counts for no operation.
+  const before = await settingsOf(server);
+  const readings: Reading[] = [];
+  for (const operation of readingOperations) readings.push(await read(server, operation));
+  const after = await settingsOf(server);
+  if (after !== before) throw new Error(`Settings have changed.\nBefore: ${before}\nAfter: ${after}`);
+  return readings;
+};
+
+/** The readings as a table to print. */
+export const table = (readings: readonly Reading[]): string => {
+  const width = Math.max(...readings.map(({ name }) => name.length));
+  return readings
+    .map(({ name, ms, unread, failed }) => {
+      const how = failed === undefined ? (unread.length > 0 ? "ok, not read:" : "ok") : "FAILED";
+      const more = [...(failed === undefined ? [] : failed.split("\n")), ...unread];
+      return [
+        `${name.padEnd(width)} ${String(ms).padStart(6)} ms  ${how}`,
+        ...more.map((one) => `    ${one}`),
+      ];
+    })
+    .flat()
+    .join("\n");
+};

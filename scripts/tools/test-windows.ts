@@ -1,0 +1,75 @@
+/**
+ * `npm run test:windows`: on a Windows machine, asks the real module under Windows PowerShell 5.1 everything that only
+ * reads. It changes nothing and needs no agent. `-- --command <program> <arguments...>` asks another PowerShell.
+ */
+import os from "node:os";
+import path from "node:path";
+import { windowsPowerShell } from "../../src/server/local.ts";
+import { readModuleText } from "../../src/server/powershellModule.ts";
+import { redactor } from "../../src/server/redact.ts";
+import { Session, type SessionStart } from "../../src/server/session.ts";
+import { SessionServer } from "../../src/server/sessionServer.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
+import { readAll, table } from "./readings.ts";
+
+const [option, ...rest] = process.argv.slice(2);
+const given = option === "--command" && rest.length > 0 ? rest : undefined;
+
+/** The session's way to begin, as the extension begins it. */
+const begin = async (): Promise<SessionStart> => ({
+  command: given ?? windowsPowerShell(process.env, process.arch),
+  moduleText: await readModuleText(path.join(import.meta.dirname, "../../src/server/powershell")),
+  startTimeoutMs: 60_000,
+  log: (line) => {
+    console.log(`  | ${line}`);
+  },
+});
+
+/** Says what answers; fails where it is not the version that the product runs on. */
+const introduce = async (): Promise<void> => {
+  const from = Date.now();
+  const session = await Session.start(await begin());
+  const { computer, user, powershell, elevated } = session.ready;
+  session.dispose();
+  const rights = elevated === true ? "elevated" : "not elevated";
+  console.log(
+    `${computer}, ${user} (${rights}), PowerShell ${powershell}, begun in ${Date.now() - from} ms\n`,
+  );
+  if (given === undefined && !powershell.startsWith("5.1."))
+    throw new Error(`Windows PowerShell 5.1 was started, and ${powershell} answered.`);
+};
+
+const run = async (): Promise<boolean> => {
+  await introduce();
+  const server = new SessionServer({
+    name: os.hostname(),
+    isThisMachine: true,
+    redactor: redactor(),
+    start: begin,
+  });
+  try {
+    const readings = await readAll(server);
+    console.log(table(readings));
+    const failed = readings.filter((one) => one.failed !== undefined).length;
+    console.log(`\n${readings.length - failed} passed, ${failed} failed`);
+    return failed === 0 && readings.length > 0;
+  } finally {
+    server.close();
+  }
+};
+
+if (option !== undefined && given === undefined) {
+  console.error("npm run test:windows [-- --command <program> <arguments...>]");
+  process.exitCode = 2;
+} else if (given === undefined && process.platform !== "win32") {
+  console.error("This needs Windows, with its Windows PowerShell 5.1. Nothing was tested.");
+  process.exitCode = 1;
+} else {
+  try {
+    process.exitCode = (await run()) ? 0 : 1;
+  } catch (error) {
+    const raw = error instanceof ProblemError ? `\n${error.problem.raw ?? ""}` : "";
+    console.error(`${error instanceof Error ? error.message : String(error)}${raw}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,132 @@
+# The agent's AADConnectProvisioningAgent.exe.config: what it says of a proxy and of FIPS, and the proxy block.
+
+function Get-AgentConfigurationPath {
+    param()
+    [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), 'AADConnectProvisioningAgent.exe.config')
+}
+
+function Read-ConfigurationFile {
+    # The file as a document that keeps its white space; nothing outside of it is read.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $document = New-Object Xml.XmlDocument
+    $document.XmlResolver = $null
+    $document.PreserveWhitespace = $true
+    $document.LoadXml([IO.File]::ReadAllText($Path))
+    if ($null -eq $document.DocumentElement -or $document.DocumentElement.get_Name() -ne 'configuration') { throw (New-CodedError -Code 'BadConfiguration' -Message ($Path + ' is no configuration file of .NET.')) }
+    , $document
+}
+
+function Get-ConfiguredProxy {
+    # The address of the proxy in a configuration; $null where it names none.
+    param([Parameter(Mandatory = $true)][Xml.XmlDocument]$Document)
+    $proxy = $Document.SelectSingleNode('/configuration/system.net/defaultProxy/proxy/@proxyaddress')
+    if ($null -eq $proxy -or $proxy.get_Value() -eq '') { return $null }
+    $proxy.get_Value()
+}
+
+function Get-NewestBackup {
+    # The newest backup of the configuration that names a proxy; $null where there is none.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $folder = [IO.Path]::GetDirectoryName($Path)
+    if (-not [IO.Directory]::Exists($folder)) { return $null }
+    $files = [IO.Directory]::GetFiles($folder, [IO.Path]::GetFileName($Path) + '-*.bak')
+    [Array]::Sort($files)
+    [Array]::Reverse($files)
+    foreach ($file in $files) {
+        $proxy = Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $file)
+        if ($null -ne $proxy) { return @{ file = $file; proxy = $proxy } }
+    }
+}
+
+function Backup-AgentConfiguration {
+    # Copies the configuration beside itself, with the time in its name as Microsoft's own tools do.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $stamp = [DateTime]::Now.ToString('yyyyMMdd-HHmmss', [Globalization.CultureInfo]::InvariantCulture)
+    $copy = $Path + '-' + $stamp + '.bak'
+    if (-not [IO.File]::Exists($copy)) { [IO.File]::Copy($Path, $copy) }
+    Write-ProgressEvent -Message ('Backed up to ' + $copy)
+}
+
+function Backup-ProxyConfiguration {
+    # Backs the configuration up where it names a proxy; nothing where there is none yet.
+    param()
+    $path = Get-AgentConfigurationPath
+    if ([IO.File]::Exists($path) -and $null -ne (Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $path))) { Backup-AgentConfiguration -Path $path }
+}
+
+function Get-AgentConfiguration {
+    <#
+    .SYNOPSIS
+    Reads what the agent's configuration file says of a proxy and of FIPS, and what its newest backup says of a proxy.
+    #>
+    [CmdletBinding()]
+    param()
+    $path = Get-AgentConfigurationPath
+    $document = Get-Fact -Read { if ([IO.File]::Exists($path)) { , (Read-ConfigurationFile -Path $path) } else { $null } }
+    if (-not $document.ContainsKey('value')) {
+        return @{ proxy = $document; enforcesFips = $document; backupProxy = $document }
+    }
+    $configuration = $document.value
+    @{
+        proxy        = Get-Fact -Read { if ($null -ne $configuration) { Get-ConfiguredProxy -Document $configuration } else { $null } }
+        enforcesFips = Get-Fact -Read {
+            if ($null -eq $configuration) { return $true }
+            $node = $configuration.SelectSingleNode('/configuration/runtime/enforceFIPSPolicy/@enabled')
+            $null -eq $node -or $node.get_Value() -ne 'false'
+        }
+        backupProxy  = Get-Fact -Read {
+            $backup = Get-NewestBackup -Path $path
+            if ($null -eq $backup) { $null } else { $backup.proxy }
+        }
+    }
+}
+
+function Get-ConfigurationNode {
+    # A child element of a node by its name, made where it is missing.
+    param([Parameter(Mandatory = $true)][Xml.XmlNode]$Of, [Parameter(Mandatory = $true)][string]$Name)
+    $found = $Of.SelectSingleNode($Name)
+    if ($null -ne $found) { return $found }
+    $Of.AppendChild($Of.get_OwnerDocument().CreateElement($Name))
+}
+
+function Set-AgentProxy {
+    <#
+    .SYNOPSIS
+    Sets, or with no address removes, the proxy in the agent's configuration file. The file is backed up first.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$Address)
+    $path = Get-AgentConfigurationPath
+    if (-not [IO.File]::Exists($path)) { throw (New-CodedError -Code 'NotInstalled' -Message ('There is no ' + $path)) }
+    $document = Read-ConfigurationFile -Path $path
+    $before = Get-ConfiguredProxy -Document $document
+    $after = $null
+    if ($Address -ne '') {
+        $after = $Address
+        if ($Address -notmatch '^http://[A-Za-z0-9.\-\[\]:]+(:[0-9]{1,5})?/?$') { throw (New-CodedError -Code 'BadRequest' -Message 'A proxy is an address such as http://proxy.contoso.com:8080.') }
+    }
+    if ($before -eq $after) { return }
+    if ($PSCmdlet.ShouldProcess($path)) {
+        Backup-AgentConfiguration -Path $path
+        $root = $document.get_DocumentElement()
+        if ($null -eq $after) {
+            $block = $root.SelectSingleNode('system.net/defaultProxy')
+            $parent = $block.get_ParentNode()
+            $null = $parent.RemoveChild($block)
+            if ($parent.SelectNodes('*').get_Count() -eq 0) { $null = $root.RemoveChild($parent) }
+        }
+        else {
+            $block = Get-ConfigurationNode -Of (Get-ConfigurationNode -Of $root -Name 'system.net') -Name 'defaultProxy'
+            $block.SetAttribute('enabled', 'true')
+            $block.SetAttribute('useDefaultCredentials', 'true')
+            $proxy = Get-ConfigurationNode -Of $block -Name 'proxy'
+            $proxy.SetAttribute('usesystemdefault', 'true')
+            $proxy.SetAttribute('proxyaddress', $after)
+            $proxy.SetAttribute('bypassonlocal', 'true')
+        }
+        # Beside the file first, so that a full disk leaves the one that is there.
+        $document.Save($path + '.new')
+        [IO.File]::Replace($path + '.new', $path, [NullString]::Value)
+    }
+    Write-ChangeEvent -Target 'Proxy of the agent' -Before $before -After $after -Undo @{ op = 'Set-AgentProxy'; args = @{ address = $before } }
+}

@@ -1,0 +1,101 @@
+# Facts of Windows that decide whether the agent can be installed, run and registered.
+
+function Get-PendingRestartReason {
+    # Why Windows itself wants a restart, in its own words' place: the keys that its updates and installers leave.
+    param()
+    if (Test-RegistryKey -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending') { 'Component Based Servicing' }
+    if (Test-RegistryKey -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired') { 'Windows Update' }
+    if ($null -ne (Get-RegistryValue -Path 'SYSTEM\CurrentControlSet\Control\Session Manager' -Name 'PendingFileRenameOperations')) { 'PendingFileRenameOperations' }
+}
+
+function Get-Neighbour {
+    # Other services of Microsoft's that synchronise identities, where they are on this server.
+    param()
+    foreach ($name in @('ADSync', 'AzureADConnectAuthenticationAgent', 'WAPCSvc', 'Microsoft ECMA2Host')) {
+        $service = Get-ServiceState -Name $name
+        if ($null -ne $service) { @{ name = $service.name; displayName = $service.displayName; state = $service.state } }
+    }
+}
+
+function Get-WindowsFacts {
+    <#
+    .SYNOPSIS
+    Reads the settings of Windows that help or hinder the agent: disk, clock, policies, pending restart, other agents.
+    #>
+    [CmdletBinding()]
+    param()
+    $ntlm = 'SYSTEM\CurrentControlSet\Control\Lsa'
+    @{
+        systemDrive      = Get-Fact -Read { Get-SystemDriveState }
+        powershell       = Get-Fact -Read { Get-EngineState }
+        domainController = Get-Fact -Read { (Get-DomainRole) -ge 4 }
+        clock            = Get-Fact -Read {
+            $theirs = Get-DomainClock
+            $skew = [DateTime]::UtcNow - [DateTime]::Parse($theirs.time, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
+            @{ domainController = $theirs.domainController; skewMs = [long]$skew.TotalMilliseconds }
+        }
+        fips             = Get-Fact -Read { (Get-RegistryNumber -Path 'SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy' -Name 'Enabled') -eq 1 }
+        enhancedSecurity = Get-Fact -Read { (Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Active Setup\Installed Components\{A509B1A7-37EF-4b3f-8CFC-4F3A74704073}' -Name 'IsInstalled') -eq 1 }
+        ntlm             = Get-Fact -Read {
+            @{
+                restrictSending    = Get-RegistryNumber -Path ($ntlm + '\MSV1_0') -Name 'RestrictSendingNTLMTraffic'
+                compatibilityLevel = Get-RegistryNumber -Path $ntlm -Name 'LmCompatibilityLevel'
+            }
+        }
+        pendingRestart   = Get-Fact -Read { , @(Get-PendingRestartReason) }
+        neighbours       = Get-Fact -Read { , @(Get-Neighbour) }
+        encryptionTypes  = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Kerberos\Parameters' -Name 'SupportedEncryptionTypes' }
+        networkLogon     = Get-Fact -Read { Test-NetworkLogon }
+    }
+}
+
+function Get-LoggingFacts {
+    <#
+    .SYNOPSIS
+    Reads what PowerShell's own logging policies record on this server.
+    #>
+    [CmdletBinding()]
+    param()
+    $policies = 'SOFTWARE\Policies\Microsoft\Windows\PowerShell'
+    @{
+        scriptBlocks  = Get-Fact -Read { (Get-RegistryNumber -Path ($policies + '\ScriptBlockLogging') -Name 'EnableScriptBlockLogging') -eq 1 }
+        modules       = Get-Fact -Read {
+            if ((Get-RegistryNumber -Path ($policies + '\ModuleLogging') -Name 'EnableModuleLogging') -ne 1) { return , @() }
+            , @(foreach ($name in @(Get-RegistryNameList -Path ($policies + '\ModuleLogging\ModuleNames'))) { [string](Get-RegistryValue -Path ($policies + '\ModuleLogging\ModuleNames') -Name $name) })
+        }
+        transcription = Get-Fact -Read { (Get-RegistryNumber -Path ($policies + '\Transcription') -Name 'EnableTranscripting') -eq 1 }
+    }
+}
+
+function Get-ServiceSid {
+    # The SID that Windows gives a service: S-1-5-80 and the five words of the SHA-1 of its name in upper-case UTF-16.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    $algorithm = [Security.Cryptography.SHA1]::Create()
+    try { $hash = $algorithm.ComputeHash([Text.Encoding]::Unicode.GetBytes($Name.ToUpperInvariant())) } finally { $algorithm.Dispose() }
+    $words = for ($at = 0; $at -lt 20; $at += 4) { [BitConverter]::ToUInt32($hash, $at) }
+    'S-1-5-80-' + ($words -join '-')
+}
+
+function Get-RightHolder {
+    # Who holds a user right: SID, and the name where Windows knows one.
+    param([Parameter(Mandatory = $true)][string]$Right)
+    foreach ($one in @(Get-AccountRight -Right $Right)) {
+        if ($one -like 'S-1-*') { @{ sid = $one; name = ConvertFrom-AccountSid -Sid $one } }
+        else { @{ sid = $null; name = $one } }
+    }
+}
+
+function Get-LogonRightFacts {
+    <#
+    .SYNOPSIS
+    Reads who may log on as a service, who may not, and the group policy that says so.
+    #>
+    [CmdletBinding()]
+    param()
+    @{
+        serviceSid = Get-ServiceSid -Name 'AADConnectProvisioningAgent'
+        holders    = Get-Fact -Read { , @(Get-RightHolder -Right 'SeServiceLogonRight') }
+        denied     = Get-Fact -Read { , @(Get-RightHolder -Right 'SeDenyServiceLogonRight') }
+        policy     = Get-Fact -Read { Get-RightPolicy -Right 'SeServiceLogonRight' }
+    }
+}

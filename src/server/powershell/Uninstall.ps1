@@ -1,0 +1,52 @@
+# Taking the agent off a server, program by program.
+
+function Get-AgentProduct {
+    # The installed programs of the agent and of its updater, as Windows lists them.
+    param()
+    foreach ($name in @('Provisioning Agent', 'Connect Agent Updater')) {
+        foreach ($one in @(Get-ProductList -Name $name)) { @{ id = $one.id; name = $one.name; version = $one.version } }
+    }
+}
+
+function Get-UninstallCommand {
+    # Program and arguments that uninstall a product without a question.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product)
+    if ($Product.isMsi) { return @{ path = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
+    $command = $Product.quietUninstall
+    if ($command -eq '') { $command = $Product.uninstall + ' /quiet /norestart' }
+    if ($command -match '^\s*"([^"]+)"\s*(.*)$' -or $command -match '^\s*(\S+)\s*(.*)$') { return @{ path = $Matches[1]; line = $Matches[2] } }
+    throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows does not say how ' + $Product.name + ' is uninstalled.'))
+}
+
+function Uninstall-AgentProduct {
+    <#
+    .SYNOPSIS
+    Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone already is no error.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][string]$Id)
+    $product = $null
+    foreach ($name in @('Provisioning Agent', 'Connect Agent Updater')) { foreach ($one in @(Get-ProductList -Name $name)) { if ($one.id -eq $Id) { $product = $one } } }
+    if ($null -eq $product) { return @{ exitCode = 0 } }
+    $exitCode = 0
+    if ($PSCmdlet.ShouldProcess($product.name)) {
+        $command = Get-UninstallCommand -Product $product
+        $exitCode = Wait-Installer -Id (Start-Program -Path $command.path -ArgumentLine $command.line) -What ('Uninstalling ' + $product.name)
+    }
+    Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null
+    @{ exitCode = $exitCode }
+}
+
+function Get-AgentLeftovers {
+    <#
+    .SYNOPSIS
+    Reads what an uninstalled agent leaves on the server: folders, registry key, services.
+    #>
+    [CmdletBinding()]
+    param()
+    @{
+        folders  = Get-Fact -Read { , @(foreach ($name in @('Agent', 'Trace')) { $folder = Get-FolderPath -Name $name; if ([IO.Directory]::Exists($folder)) { $folder } }) }
+        registry = Get-Fact -Read { Test-RegistryKey -Path $script:AgentKey }
+        services = Get-Fact -Read { , @(foreach ($name in @('AADConnectProvisioningAgent', 'AzureADConnectAgentUpdater')) { if ($null -ne (Get-ServiceState -Name $name)) { $name } }) }
+    }
+}

@@ -1,0 +1,101 @@
+# User rights and what Windows says of accounts. Rights are read and set by secedit, which Windows documents for that; its
+# files live for the length of one call, in a folder of their own.
+
+function Invoke-SystemProgram {
+    # Runs a program of System32 with closed input; answers exit code and output. Fails where it takes too long.
+    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][string]$ArgumentLine, [int]$TimeoutMs = 60000)
+    $start = New-Object Diagnostics.ProcessStartInfo([IO.Path]::Combine([Environment]::GetFolderPath('System'), $Name), $ArgumentLine)
+    $start.UseShellExecute = $false
+    $start.CreateNoWindow = $true
+    $start.RedirectStandardInput = $true
+    $start.RedirectStandardOutput = $true
+    $process = [Diagnostics.Process]::Start($start)
+    try {
+        $process.StandardInput.Close()
+        $reading = $process.StandardOutput.ReadToEndAsync()
+        if (-not $process.WaitForExit($TimeoutMs)) {
+            $process.Kill()
+            throw (New-CodedError -Code 'ProgramSilent' -Message ($Name + ' gave no answer in time.'))
+        }
+        @{ exitCode = [int]$process.ExitCode; output = [string]$reading.Result }
+    }
+    finally { $process.Dispose() }
+}
+
+function Invoke-SecurityTemplate {
+    # Runs secedit in a folder of its own, which is deleted afterwards. Work is called with the folder.
+    param([Parameter(Mandatory = $true)][scriptblock]$Work)
+    $folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), [Guid]::NewGuid().ToString('N'))
+    $null = [IO.Directory]::CreateDirectory($folder)
+    try { & $Work $folder } finally { [IO.Directory]::Delete($folder, $true) }
+}
+
+function Get-AccountRight {
+    # The accounts that hold a user right, as SIDs; a name where Windows keeps one it cannot resolve.
+    param([Parameter(Mandatory = $true)][string]$Right)
+    Invoke-SecurityTemplate -Work {
+        param($folder)
+        $file = [IO.Path]::Combine($folder, 'rights.inf')
+        $done = Invoke-SystemProgram -Name 'secedit.exe' -ArgumentLine ('/export /areas USER_RIGHTS /cfg "' + $file + '" /quiet')
+        if ($done.exitCode -ne 0 -or -not [IO.File]::Exists($file)) { throw (New-CodedError -Code 'SeceditFailed' -Message ('secedit ended with exit code ' + $done.exitCode + '.')) }
+        foreach ($line in [IO.File]::ReadAllLines($file)) {
+            $equals = $line.IndexOf('=')
+            if ($equals -gt 0 -and $line.Substring(0, $equals).Trim() -eq $Right) {
+                foreach ($one in $line.Substring($equals + 1).Split(',')) { if ($one.Trim() -ne '') { $one.Trim().TrimStart('*') } }
+            }
+        }
+    }
+}
+
+function Set-AccountRight {
+    # Sets who holds a user right, as SIDs.
+    param([Parameter(Mandatory = $true)][string]$Right, [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Sid)
+    foreach ($one in $Sid) { if ($one -notmatch '^S-1-[0-9-]+$') { throw (New-CodedError -Code 'BadRequest' -Message 'A right is given to a SID.') } }
+    Invoke-SecurityTemplate -Work {
+        param($folder)
+        $file = [IO.Path]::Combine($folder, 'rights.inf')
+        $holders = @(foreach ($one in $Sid) { '*' + $one }) -join ','
+        $text = "[Unicode]`r`nUnicode=yes`r`n[Version]`r`nsignature=`"`$CHICAGO`$`"`r`nRevision=1`r`n[Privilege Rights]`r`n" + $Right + ' = ' + $holders + "`r`n"
+        [IO.File]::WriteAllText($file, $text, (New-Object Text.UnicodeEncoding($false, $true)))
+        $done = Invoke-SystemProgram -Name 'secedit.exe' -ArgumentLine ('/configure /db "' + [IO.Path]::Combine($folder, 'rights.sdb') + '" /cfg "' + $file + '" /areas USER_RIGHTS /quiet')
+        if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'SeceditFailed' -Message ('secedit ended with exit code ' + $done.exitCode + '.')) }
+    }
+}
+
+function Get-RightPolicy {
+    # The group policy that sets a user right on this computer (RSoP); $null where none does.
+    param([Parameter(Mandatory = $true)][string]$Right)
+    $set = @(Get-CimInstance -Namespace 'root\rsop\computer' -ClassName 'RSOP_UserPrivilegeRight' -Filter ("UserRight='" + $Right + "' AND precedence=1") -ErrorAction Stop)
+    if ($set.Count -eq 0) { return $null }
+    foreach ($policy in (Get-CimInstance -Namespace 'root\rsop\computer' -ClassName 'RSOP_GPO' -ErrorAction Stop)) {
+        if ($policy.id -eq $set[0].GPOID) { return [string]$policy.name }
+    }
+    [string]$set[0].GPOID
+}
+
+function ConvertTo-AccountSid {
+    # The SID of an account; an error where Windows does not know it.
+    param([Parameter(Mandatory = $true)][string]$Account)
+    (New-Object Security.Principal.NTAccount($Account)).Translate([Security.Principal.SecurityIdentifier]).Value
+}
+
+function ConvertFrom-AccountSid {
+    # The name of a SID; $null where Windows knows none.
+    param([Parameter(Mandatory = $true)][string]$Sid)
+    try { (New-Object Security.Principal.SecurityIdentifier($Sid)).Translate([Security.Principal.NTAccount]).Value } catch { $null }
+}
+
+function Get-ManagedAccountFlag {
+    # Whether Windows takes a service's account for a managed one, as sc.exe qmanagedaccount says.
+    param([Parameter(Mandatory = $true)][string]$Service)
+    $done = Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('qmanagedaccount ' + $Service)
+    if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed' -Message ('sc.exe ended with exit code ' + $done.exitCode + '.')) }
+    $done.output -match '(?i)ACCOUNT_?MANAGED\s*:\s*TRUE'
+}
+
+function Set-ManagedAccountFlag {
+    # Tells Windows that a service's account is a managed one (sc.exe managedaccount), or that it is not.
+    param([Parameter(Mandatory = $true)][string]$Service, [Parameter(Mandatory = $true)][bool]$Managed)
+    $done = Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('managedaccount ' + $Service + ' ' + $Managed.ToString().ToLowerInvariant())
+    if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed' -Message ('sc.exe ended with exit code ' + $done.exitCode + '.')) }
+}

@@ -1,0 +1,32 @@
+# Programs that run under SYSTEM as a scheduled task, so that a session's end does not end them.
+
+function Start-SystemTask {
+    # Registers a task for one program under SYSTEM, and starts it. A task of that name must not exist.
+    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$ArgumentLine)
+    $action = New-ScheduledTaskAction -Execute $Path -Argument $ArgumentLine
+    $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
+    $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::FromHours(1)) -AllowStartIfOnBatteries -MultipleInstances IgnoreNew
+    $null = Register-ScheduledTask -TaskName $Name -Action $action -Principal $principal -Settings $settings -ErrorAction Stop
+    Start-ScheduledTask -TaskName $Name -ErrorAction Stop
+}
+
+function Get-SystemTaskState {
+    # Whether a task runs, and how its last run ended; $null where there is no such task. 267011 (0x41303): it has not run yet.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    $task = Get-ScheduledTask -TaskName $Name -ErrorAction SilentlyContinue
+    if ($null -eq $task) { return $null }
+    $info = Get-ScheduledTaskInfo -TaskName $Name -ErrorAction Stop
+    @{ running = ([string]$task.State -in @('Running', 'Queued')); result = [long]$info.LastTaskResult }
+}
+
+function Wait-Moment {
+    # A second between two looks at something that runs.
+    param()
+    [Threading.Thread]::Sleep(1000)
+}
+
+function Remove-SystemTask {
+    # Removes a task; nothing where it is gone already.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    if ($null -ne (Get-ScheduledTask -TaskName $Name -ErrorAction SilentlyContinue)) { Unregister-ScheduledTask -TaskName $Name -Confirm:$false -ErrorAction Stop }
+}

@@ -1,0 +1,129 @@
+/** Active Directory: schema, searches, objects, rights. */
+import * as l10n from "@vscode/l10n";
+import { ask, inRange, onServer, read, type KnownFailure } from "./failure.ts";
+import { allOf, anyOf, says } from "./sign.ts";
+import { nothingSynchronised, passwordWritebackFails } from "./signs.ts";
+
+/** The version history: 1.1.2102.0 breaks password writeback in US Government clouds, 1.1.2108.0 repairs it. */
+const governmentWriteback = { from: "1.1.2102.0", before: "1.1.2108.0" };
+/** The schema of Windows Server 2016, the first with msDS-ExternalDirectoryObjectId. */
+const schema2016 = 87;
+
+const notThere = anyOf(says("the object doesn't exist"), says("the object does not exist"));
+
+export const directory: readonly KnownFailure[] = [
+  {
+    id: "externalIdMissing",
+    matches: [says("msDS-ExternalDirectoryObjectId")],
+    whenProven: [nothingSynchronised],
+    facts: ({ externalIdInSchema, schemaVersion }) =>
+      externalIdInSchema === undefined
+        ? schemaVersion !== undefined && schemaVersion >= schema2016
+          ? false
+          : undefined
+        : !externalIdInSchema,
+    words: () => ({
+      title: l10n.t("The schema lacks msDS-ExternalDirectoryObjectId."),
+      cause: l10n.t("The attribute comes with the schema of Windows Server 2016, or of Exchange."),
+    }),
+    fix: () =>
+      ask(
+        l10n.t("the owner of the forest"),
+        l10n.t("Ask for the schema of Windows Server 2016 or later: adprep.exe /forestprep."),
+      ),
+    source: "prerequisites",
+  },
+  {
+    // The version history: 1.1.1365.0 no longer ends there.
+    id: "duplicateSchemaObjects",
+    matches: [
+      allOf(
+        says("schema"),
+        anyOf(says("duplicate"), says("an item with the same key has already been added")),
+      ),
+    ],
+    versions: { before: "1.1.1365.0" },
+    words: () => ({
+      title: l10n.t("The wizard ends at objects that stand in the schema twice."),
+      cause: l10n.t("Wizards before 1.1.1365.0 cannot read a schema with duplicate objects."),
+    }),
+    fix: () => read("versions", l10n.t("Install the newest agent.")),
+    source: "versions",
+  },
+  {
+    id: "searchTimedOut",
+    matches: [says("the operation was aborted because the client side timeout limit was exceeded")],
+    words: () => ({
+      title: l10n.t("The directory answers a search too late."),
+      cause: l10n.t("The agent waits 30 seconds; a search over attributes without an index takes longer."),
+    }),
+    fix: () =>
+      onServer(
+        "Set-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent' LdapConnectionTimeoutInMilliseconds 60000; Restart-Service AADConnectProvisioningAgent",
+      ),
+    source: "registryOptions",
+  },
+  {
+    id: "hostFirewall",
+    matches: [
+      allOf(notThere, anyOf(says("provision on demand"), says("provisioning on demand"), says("on-demand"))),
+      nothingSynchronised,
+    ],
+    hints: [notThere],
+    words: () => ({
+      title: l10n.t("The agent looks healthy but cannot read the directory."),
+      cause: l10n.t("A firewall on the agent's server, or before the domain controllers, stops LDAP."),
+    }),
+    fix: () =>
+      ask(
+        l10n.t("the network team"),
+        l10n.t("Ask for TCP ports 389 and 3268 from the agent's server to its domain controllers."),
+      ),
+    source: "onDemand",
+  },
+  {
+    id: "objectsSkipped",
+    matches: [
+      says("isCriticalSystemObject"),
+      says("replication victim"),
+      allOf(says("skipped"), anyOf(says("not in scope"), says("out of scope"), says("scoping filter"))),
+    ],
+    words: () => ({
+      title: l10n.t("The object is left out on purpose."),
+      cause: l10n.t(
+        "Critical system objects, replication victims and what is not in the scope are never synchronised.",
+      ),
+    }),
+    fix: () => read("troubleshoot", l10n.t("Look at the scope of the configuration; nothing is broken.")),
+    source: "troubleshoot",
+  },
+  {
+    id: "writebackRights",
+    matches: [passwordWritebackFails],
+    words: () => ({
+      title: l10n.t("The agent may not write passwords back."),
+      cause: l10n.t(
+        "Its account lacks rights, which take an hour to spread; or the user inherits none; or the minimum password age is not over.",
+      ),
+    }),
+    fix: () =>
+      onServer(
+        "Set-AADCloudSyncPermissions -PermissionType PasswordWriteBack -EACredential (Get-Credential)",
+      ),
+    source: "passwordWriteback",
+  },
+  {
+    id: "governmentWriteback",
+    matches: [],
+    whenProven: [passwordWritebackFails],
+    facts: ({ cloud, agentVersion }) =>
+      cloud === "usGovernment" && inRange(agentVersion, governmentWriteback) === true,
+    versions: governmentWriteback,
+    words: () => ({
+      title: l10n.t("Password writeback is broken in this agent for US Government clouds."),
+      cause: l10n.t("Agent 1.1.2102.0 has the error; 1.1.2108.0 repairs it."),
+    }),
+    fix: () => read("versions", l10n.t("Install the newest agent.")),
+    source: "versions",
+  },
+];

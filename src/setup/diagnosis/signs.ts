@@ -1,0 +1,98 @@
+/** Signs that failures of several groups share. Sharing the function is what makes failures rivals. */
+import { allOf, anyOf, code, event, exit, observed, says, unless, type Sign } from "./sign.ts";
+
+/** The installer's end without a cause: 1603, which bundles report as 0x80070643. */
+export const setupFailed = anyOf(exit(1603, 0x80070643), code("0x80070643"), code("1603"));
+
+/**
+ * The service's display name has been "Microsoft Azure AD Connect", "Microsoft Entra Connect" and "Microsoft Entra
+ * Provisioning Agent"; what stays is the service's name.
+ */
+export const serviceNotStarted = allOf(
+  says("AADConnectProvisioningAgent", "failed to start"),
+  anyOf(says("sufficient privileges to start"), says("error 1920")),
+);
+
+export const serviceStuckStarting = anyOf(
+  observed("serviceStuckStarting"),
+  says("AADConnectProvisioningAgent", "stuck in starting"),
+  says("provisioning agent", "starting state"),
+);
+
+export const logOnNotChanged = says("Failed changing Windows service credentials to gMSA");
+
+const controlManager = "Service Control Manager";
+/** Event 7041 names service and account: the account without the right is the virtual one, or else the managed one. */
+const rightMissing = event(controlManager, [7041], "provisioningagent");
+const virtualAccount: Sign = ({ symptom }) => /NT SERVICE\\/iu.test(symptom.event?.text ?? "");
+export const servicesMayNotLogOn = allOf(rightMissing, virtualAccount);
+export const accountMayNotLogOn = unless(rightMissing, virtualAccount);
+
+export const wrongServicePassword = event(controlManager, [7038], "provisioningagent");
+
+export const kdsMessage = says("Unable to create gMSA because KDS may not be running on domain controller");
+
+const inAccountCreation = anyOf(
+  says("creating group managed service account"),
+  says("creating gmsa"),
+  says("CreateGroupManagedAccount"),
+);
+export const noSuchObject = allOf(
+  inAccountCreation,
+  anyOf(says("no such object on the server"), code("0x80072030")),
+);
+
+/** Wizard, cmdlets and Windows each say it in their own words; 0x8007052e is ERROR_LOGON_FAILURE. */
+export const wrongCredentials = unless(
+  anyOf(
+    says("invalid credentials"),
+    says("user name or password is incorrect"),
+    says("unknown user name or bad password"),
+    says("supplied credential is invalid"),
+    code("0x8007052e"),
+  ),
+  code("AzureActiveDirectoryInvalidCredential"),
+  code("AADSTS50126"),
+);
+
+export const accessDenied = anyOf(says("access denied"), says("access is denied"), code("0x80070005"));
+
+/** Windows refuses the installer something; of an Active Directory cmdlet it would mean something else. */
+export const setupDenied = allOf(accessDenied, anyOf(says("msi"), says("setup"), says("installer")));
+
+/** The job's own time-out, which the cloud service reports. */
+export const jobTimedOut = anyOf(
+  code("TimeOut"),
+  code("HybridIdentityServiceAgentTimeout"),
+  says("request timeout error when contacting the on-premises agent"),
+);
+
+/** The agent does not get an answer of the cloud service. */
+export const registrationTimedOut = unless(
+  allOf(
+    anyOf(
+      says("register"),
+      says("registration"),
+      says("bootstrap"),
+      says("msappproxy"),
+      says("hybrid identity service"),
+    ),
+    anyOf(
+      says("timed out"),
+      says("time-out"),
+      says("timeout"),
+      says("unable to connect to the remote server"),
+    ),
+  ),
+  jobTimedOut,
+);
+
+export const passwordExpired = code("AADSTS50055");
+export const accountUnknown = code("AADSTS50034");
+export const passwordWritebackFails = allOf(
+  anyOf(says("password writeback"), says("passwordwriteback"), says("password reset service")),
+  anyOf(says("fail"), says("error"), says("denied"), says("exception")),
+);
+
+export const nothingSynchronised = observed("nothingSynchronised");
+export const quarantined = anyOf(code("quarantine"), says("quarantine"));

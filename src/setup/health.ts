@@ -1,0 +1,236 @@
+/**
+ * Is the agent that runs here well, and what would mend it? Pure. The signs are those of Microsoft's troubleshooting pages:
+ * both services start with Windows and run, the agent's account is marked as managed, its certificate is valid, and it has
+ * been in contact with the service in the last twenty minutes (it asks every ten).
+ */
+import * as l10n from "@vscode/l10n";
+import { isManagedAccount } from "./agentAccount.ts";
+import { diagnose } from "./diagnosis/index.ts";
+import type { Circumstances } from "./diagnosis/symptom.ts";
+import { valueOf, type Fact } from "./fact.ts";
+import type { Finding } from "./finding.ts";
+import type { AgentFacts, AgentHealth, ServiceFacts } from "./operations.ts";
+import { found, judge, pass, type RuleText } from "./preflight/rule.ts";
+import { elapsedMs, type Time } from "./time.ts";
+
+const longestSilenceMs = 20 * 60_000;
+/** A certificate renews itself; one that is about to end has not. */
+const shortestValidityMs = 7 * 24 * 3_600_000;
+
+const serviceFound = (
+  name: "AADConnectProvisioningAgent" | "AzureADConnectAgentUpdater",
+  fact: Fact<ServiceFacts | null>,
+): readonly Finding[] => {
+  const text: RuleText = {
+    rule: "service",
+    about: name,
+    why: l10n.t("Both services must run, and start with Windows."),
+    source: "install",
+  };
+  return judge(text, l10n.t("Service {0}", name), fact, (service) => {
+    if (service === null)
+      return found(text, "fail", l10n.t("Service {0} is missing.", name), [], {
+        kind: "link",
+        link: "install",
+        whatToDo: l10n.t("Install the agent again: what is registered stays."),
+      });
+    const evidence = [
+      { name: l10n.t("State"), value: service.state },
+      { name: l10n.t("Start type"), value: service.startMode },
+      { name: l10n.t("Log-on account"), value: service.account },
+    ];
+    if (service.startMode !== "Auto")
+      return found(text, "fail", l10n.t("{0} does not start with Windows.", service.displayName), evidence, {
+        kind: "operation",
+        label: l10n.t("Let it start with Windows"),
+        calls: [
+          { op: "Set-AgentServiceStart", args: { service: name, startMode: "Automatic" } },
+          ...(name === "AADConnectProvisioningAgent" && service.state !== "Running"
+            ? [{ op: "Restart-AgentService", args: {} } as const]
+            : []),
+        ],
+        needsRestart: false,
+      });
+    if (service.state === "Running")
+      return pass(text, l10n.t("{0} is running.", service.displayName), evidence);
+    return found(
+      text,
+      "fail",
+      service.state === "Start Pending"
+        ? l10n.t("{0} has been starting and does not get on.", service.displayName)
+        : l10n.t("{0} is not running.", service.displayName),
+      evidence,
+      name === "AADConnectProvisioningAgent"
+        ? {
+            kind: "operation",
+            label: l10n.t("Restart the agent's service"),
+            calls: [{ op: "Restart-AgentService", args: {} }],
+            needsRestart: false,
+          }
+        : { kind: "command", runOn: l10n.t("the server"), text: `Start-Service -Name ${name}` },
+    );
+  });
+};
+
+const accountFound = (agent: AgentFacts, health: AgentHealth): readonly Finding[] => {
+  const service = valueOf(agent.agent);
+  if (!service) return [];
+  const text: RuleText = {
+    rule: "managedAccount",
+    why: l10n.t(
+      "Windows fetches the password of a managed account only for a service that is marked for it; else it ends with event 7038.",
+    ),
+    source: "serviceNotManaged",
+  };
+  const evidence = [{ name: l10n.t("Log-on account"), value: service.account }];
+  if (!isManagedAccount(service.account))
+    return found(
+      text,
+      "warning",
+      l10n.t("The service runs as {0}, not as a managed account.", service.account),
+      evidence,
+      {
+        kind: "link",
+        link: "serviceAccount",
+        whatToDo: l10n.t('The step "Confirm and register" gives it its managed account.'),
+      },
+    );
+  return judge(text, l10n.t("Managed account"), health.managedAccount, (managed) =>
+    managed
+      ? pass(text, l10n.t("Windows knows that {0} is a managed account.", service.account), evidence)
+      : found(
+          text,
+          "fail",
+          l10n.t("Windows does not know that {0} is a managed account.", service.account),
+          evidence,
+          {
+            kind: "operation",
+            label: l10n.t("Mark the account as managed"),
+            calls: [
+              { op: "Set-ManagedAccount", args: { managed: true } },
+              { op: "Restart-AgentService", args: {} },
+            ],
+            needsRestart: false,
+          },
+        ),
+  );
+};
+
+const certificateFound = ({ certificates }: AgentHealth, now: Time): readonly Finding[] => {
+  const text: RuleText = {
+    rule: "certificate",
+    why: l10n.t("The agent proves itself to the service with a certificate that it renews itself."),
+    source: "troubleshoot",
+  };
+  return judge(text, l10n.t("Certificate of the agent"), certificates, (all) => {
+    const newest = all.toSorted((one, other) => other.notAfter.localeCompare(one.notAfter))[0];
+    // Where it is kept is not documented: none found says nothing.
+    if (!newest) return [];
+    const evidence = [
+      { name: l10n.t("Subject"), value: newest.subject },
+      { name: l10n.t("Valid until"), value: newest.notAfter },
+    ];
+    const left = elapsedMs(now, newest.notAfter);
+    const again = {
+      kind: "link",
+      link: "install",
+      whatToDo: l10n.t('Register again in the step "Confirm and register".'),
+    } as const;
+    if (left <= 0) return found(text, "fail", l10n.t("The certificate has ended."), evidence, again);
+    return left < shortestValidityMs
+      ? found(text, "warning", l10n.t("The certificate ends soon and was not renewed."), evidence, again)
+      : pass(text, l10n.t("The certificate is valid."), evidence);
+  });
+};
+
+const contactFound = (
+  { channelContact, traceContact, startedAt }: AgentHealth,
+  now: Time,
+): readonly Finding[] => {
+  const text: RuleText = {
+    rule: "contact",
+    why: l10n.t("A registered agent asks the service every ten minutes."),
+    source: "troubleshoot",
+  };
+  const seen = [channelContact, traceContact].flatMap((fact) => {
+    const contact = valueOf(fact);
+    return contact ? [contact] : [];
+  });
+  const newest = seen.toSorted((one, other) => other.at.localeCompare(one.at))[0];
+  if (!newest) {
+    if ("unread" in channelContact) return judge(text, l10n.t("Last contact"), channelContact, () => []);
+    if (!valueOf(startedAt)) return [];
+    return found(text, "warning", l10n.t("No contact with the service was seen yet."), [], {
+      kind: "link",
+      link: "troubleshoot",
+      whatToDo: l10n.t("Wait ten minutes after a start. Then check the network in the prerequisites."),
+    });
+  }
+  const evidence = [
+    { name: l10n.t("Last contact"), value: newest.at },
+    { name: l10n.t("Told by"), value: newest.text },
+  ];
+  return elapsedMs(newest.at, now) <= longestSilenceMs
+    ? pass(text, l10n.t("The agent is in contact with the service."), evidence)
+    : found(text, "warning", l10n.t("The agent has been silent for more than twenty minutes."), evidence, {
+        kind: "link",
+        link: "troubleshoot",
+        whatToDo: l10n.t("Check the network in the prerequisites, and restart the service."),
+      });
+};
+
+/** Errors since the start, each cause once; what nobody has described is told with its text. */
+const errorsFound = ({ errors }: AgentHealth, known: Circumstances): readonly Finding[] => {
+  const text = (about: string, source: RuleText["source"]): RuleText => ({
+    rule: "agentError",
+    about,
+    why: l10n.t("Windows recorded it about the agent since its service started."),
+    source,
+  });
+  return judge(text("", "troubleshoot"), l10n.t("Errors of the agent"), errors, (all) => {
+    const seen = new Map<string, readonly Finding[]>();
+    for (const { at, id, source, text: said } of all)
+      for (const one of diagnose({ event: { log: "System", id, source, text: said } }, known)) {
+        const key = one.kind === "known" ? one.id : `${source} ${id}`;
+        if (seen.has(key) || (one.kind === "known" && one.harmless)) continue;
+        const evidence = [
+          { name: l10n.t("Event"), value: `${source} ${id}, ${at}` },
+          { name: l10n.t("Text"), value: said },
+        ];
+        seen.set(
+          key,
+          one.kind === "known"
+            ? found(text(key, one.source), "warning", `${one.title} ${one.cause}`, evidence, one.fix)
+            : found(
+                text(key, "troubleshoot"),
+                "warning",
+                l10n.t("An error without a known cause."),
+                evidence,
+                {
+                  kind: "link",
+                  link: "troubleshoot",
+                  whatToDo: l10n.t(
+                    "Look for its text in Microsoft's troubleshooting page, or ask their support.",
+                  ),
+                },
+              ),
+        );
+      }
+    return [...seen.values()].flat();
+  });
+};
+
+/** Everything that can be said of the running agent. */
+export const judgeHealth = (
+  agent: AgentFacts,
+  health: AgentHealth,
+  now: Time,
+  known: Circumstances = {},
+): readonly Finding[] => [
+  ...serviceFound("AADConnectProvisioningAgent", agent.agent),
+  ...serviceFound("AzureADConnectAgentUpdater", agent.updater),
+  ...accountFound(agent, health),
+  ...certificateFound(health, now),
+  ...contactFound(health, now),
+  ...errorsFound(health, known),
+];

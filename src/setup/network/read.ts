@@ -1,0 +1,54 @@
+import type { DomainPlan, SetupPlan } from "../plan.ts";
+import type { StepContext } from "../step.ts";
+import { cloudNetworks, controllerPorts, type Cloud } from "./clouds.ts";
+import {
+  getDomainControllerFacts,
+  getNetworkFacts,
+  getProxyFacts,
+  type DomainControllerFacts,
+  type AgentConfiguration,
+  type NetworkFacts,
+} from "../operations.ts";
+import { proxyToTry, type Proxies } from "./proxy.ts";
+
+/** What was read of the network, and for which cloud. */
+export interface NetworkSeen {
+  readonly cloud: Cloud;
+  readonly proxies: Proxies;
+  readonly controllers: DomainControllerFacts;
+  readonly probes: NetworkFacts;
+}
+
+/** The most time one probe may take. */
+export const probeTimeoutMs = 5000;
+/** So many domain controllers are tried: those of the plan, then those found. */
+const mostControllers = 12;
+
+const preferred = ({ preferredDomainControllers }: DomainPlan) => preferredDomainControllers;
+
+/** The domain controllers to reach, each once. */
+export const controllersToTry = (
+  plan: Pick<SetupPlan, "domains">,
+  { names }: DomainControllerFacts,
+): string[] => {
+  const found = "value" in names ? names.value : [];
+  const all = [...plan.domains.flatMap(preferred), ...found].map((name) => name.toLowerCase());
+  return [...new Set(all)].slice(0, mostControllers);
+};
+
+/** Reads the proxies and the domain controllers, then tries everything at the same time. */
+export const readNetwork = async (
+  { run, plan }: Pick<StepContext, "run" | "plan">,
+  configuration: Pick<AgentConfiguration, "proxy">,
+): Promise<NetworkSeen> => {
+  const proxies = { ...(await run(getProxyFacts, {})), agent: configuration.proxy };
+  const controllers = await run(getDomainControllerFacts, {});
+  const probes = await run(getNetworkFacts, {
+    hosts: cloudNetworks[plan.cloud].endpoints.map(({ host, port }) => ({ host, port, tls: port === 443 })),
+    domainControllers: controllersToTry(plan, controllers),
+    dcPorts: controllerPorts.map(({ port }) => port),
+    proxy: proxyToTry(proxies),
+    timeoutMs: probeTimeoutMs,
+  });
+  return { cloud: plan.cloud, proxies, controllers, probes };
+};

@@ -1,0 +1,102 @@
+/** The installed agent: its configuration, how it is doing, what it can be told, and how it is taken off. */
+import * as v from "valibot";
+import { fact } from "../fact.ts";
+import { changing, count, minutes, none, reading, text } from "../operation.ts";
+
+/** What AADConnectProvisioningAgent.exe.config says. */
+export const getAgentConfiguration = reading(
+  "Get-AgentConfiguration",
+  {},
+  v.strictObject({
+    /** Address of the proxy; null where none is configured, or there is no file. */
+    proxy: fact(v.nullable(text)),
+    /** False where the file says `<enforceFIPSPolicy enabled="false"/>`. */
+    enforcesFips: fact(v.boolean()),
+    /** The proxy of the newest backup that names one: what an upgrade may have taken away. */
+    backupProxy: fact(v.nullable(text)),
+  }),
+);
+
+/** Sets the proxy of the agent; null removes it. The file is backed up before. Reversible. */
+export const setAgentProxy = changing("Set-AgentProxy", { address: v.nullable(text) }, none);
+
+const contact = fact(v.nullable(v.strictObject({ at: text, text })));
+
+/** How the running agent is doing. */
+export const getAgentHealth = reading(
+  "Get-AgentHealth",
+  {},
+  v.strictObject({
+    /** When the service's process started; null where it does not run. */
+    startedAt: fact(v.nullable(text)),
+    certificates: fact(
+      v.array(v.strictObject({ subject: text, issuer: text, notBefore: text, notAfter: text })),
+    ),
+    /** The newest sign of a contact with the service, in the agent's event channel and in its trace. */
+    channelContact: contact,
+    traceContact: contact,
+    /** Errors about the agent since it started, newest first. */
+    errors: fact(v.array(v.strictObject({ at: text, id: count, source: text, text }))),
+    managedAccount: fact(v.boolean()),
+    /** Options of the registry as they stand there; empty where they are not set. */
+    options: fact(v.strictObject({ ldapTimeoutMs: text, referralChasing: text })),
+    /** The programs that Windows lists for the agent. */
+    products: fact(v.array(v.strictObject({ id: text, name: text, version: text }))),
+  }),
+);
+
+/** The cmdlets that the installed agent module really has. Only these are offered. */
+export const getAgentCmdlets = {
+  ...reading(
+    "Get-AgentCmdlets",
+    {},
+    v.strictObject({ cmdlets: fact(v.array(v.strictObject({ name: text, parameters: v.array(text) }))) }),
+  ),
+  timeoutMs: 2 * minutes,
+};
+
+/** The permission sets of Set-AADCloudSyncPermissions. */
+export const permissionTypes = [
+  "BasicRead",
+  "PasswordHashSync",
+  "PasswordWriteBack",
+  "HybridExchangePermissions",
+  "ExchangeMailPublicFolderPermissions",
+  "UserGroupCreateDelete",
+  "All",
+] as const;
+
+/**
+ * Gives the service account its permissions in the directory with Microsoft's own cmdlet. Secret: `EnterpriseCredential`
+ * (one). With an empty domain: in every configured domain, by an Enterprise Admin.
+ */
+export const setAgentPermissions = changing(
+  "Set-AgentPermissions",
+  { types: v.array(v.picklist(permissionTypes)), domain: text },
+  none,
+  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"] },
+);
+
+/** Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone is no error. */
+export const uninstallAgentProduct = changing(
+  "Uninstall-AgentProduct",
+  { id: text },
+  v.strictObject({ exitCode: count }),
+  { timeoutMs: 30 * minutes },
+);
+
+/** What an uninstalled agent leaves behind. */
+export const getAgentLeftovers = reading(
+  "Get-AgentLeftovers",
+  {},
+  v.strictObject({
+    folders: fact(v.array(text)),
+    registry: fact(v.boolean()),
+    services: fact(v.array(text)),
+  }),
+);
+
+export type AgentConfiguration = v.InferOutput<typeof getAgentConfiguration.result>;
+export type AgentHealth = v.InferOutput<typeof getAgentHealth.result>;
+export type AgentCmdlets = v.InferOutput<typeof getAgentCmdlets.result>;
+export type AgentLeftovers = v.InferOutput<typeof getAgentLeftovers.result>;

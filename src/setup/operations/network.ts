@@ -1,0 +1,89 @@
+/** The network, as the server sees it. */
+import * as v from "valibot";
+import { fact } from "../fact.ts";
+import { count, reading, text } from "../operation.ts";
+
+const texts = v.array(text);
+
+/** How a phase of a probe failed; `message` is in the language of Windows. */
+export const failures = ["notFound", "timedOut", "refused", "reset", "unreachable", "failed"] as const;
+const failed = v.strictObject({ outcome: v.picklist(failures), ms: count, message: text });
+const phase = <const E extends v.ObjectEntries>(more: E) =>
+  v.variant("outcome", [v.strictObject({ outcome: v.literal("ok"), ms: count, ...more }), failed]);
+
+/** One host, phase by phase. A phase that was not reached is unread; one that the host does not need is null. */
+const probe = v.strictObject({
+  host: text,
+  port: count,
+  lookup: fact(phase({ addresses: texts })),
+  connect: fact(phase({})),
+  /** What the proxy said; null without one. */
+  tunnel: fact(v.nullable(phase({ status: count }))),
+  tls: fact(
+    v.nullable(
+      phase({
+        /** As .NET names it: `Tls12`, `Tls`, ... */
+        version: text,
+        subject: text,
+        issuer: text,
+        issuerOrganization: text,
+        /** The last certificate of the chain that Windows could build. */
+        root: text,
+        rootOrganization: text,
+        /** SslPolicyErrors: `None`, `RemoteCertificateChainErrors`, ... */
+        errors: text,
+      }),
+    ),
+  ),
+});
+
+/** The way out: every probe at the same time, each for `timeoutMs` at most. */
+export const getNetworkFacts = reading(
+  "Get-NetworkFacts",
+  {
+    hosts: v.array(v.strictObject({ host: text, port: count, tls: v.boolean() })),
+    domainControllers: texts,
+    dcPorts: v.array(count),
+    /** A proxy through which the hosts are tried as well. */
+    proxy: v.nullable(v.strictObject({ host: text, port: count })),
+    timeoutMs: count,
+  },
+  v.strictObject({
+    hosts: v.array(probe),
+    throughProxy: v.array(probe),
+    /** One for each port of each domain controller. */
+    domainControllers: v.array(probe),
+    /** The aliases (CNAME) of each host as the DNS server says them, and whether they end at an address. */
+    aliases: v.array(
+      v.strictObject({
+        host: text,
+        chain: fact(v.strictObject({ names: texts, complete: v.boolean() })),
+      }),
+    ),
+  }),
+);
+
+/** The domain controllers of the server's domain; none where it is in a workgroup. */
+export const getDomainControllerFacts = reading(
+  "Get-DomainControllerFacts",
+  {},
+  v.strictObject({ names: fact(texts) }),
+);
+
+/** Two settings that know nothing of each other, nor of the agent's own. `server` is as Windows keeps it: `proxy:8080`, `http=a:80;https=b:81`. */
+export const getProxyFacts = reading(
+  "Get-ProxyFacts",
+  {},
+  v.strictObject({
+    /** Null for a direct connection. */
+    winHttp: fact(v.nullable(v.strictObject({ server: text, bypass: text }))),
+    /** The session's user's; `script` is the address of a configuration script. */
+    user: fact(v.strictObject({ server: v.nullable(text), bypass: text, script: v.nullable(text) })),
+  }),
+);
+
+export type NetworkFacts = v.InferOutput<typeof getNetworkFacts.result>;
+export type DomainControllerFacts = v.InferOutput<typeof getDomainControllerFacts.result>;
+export type ProxyFacts = v.InferOutput<typeof getProxyFacts.result>;
+export type ProbeFacts = v.InferOutput<typeof probe>;
+export type Failure = v.InferOutput<typeof failed>;

@@ -1,0 +1,41 @@
+/** Who may log on as a service, and what Windows takes the service's account for. */
+import * as v from "valibot";
+import { fact } from "../fact.ts";
+import { changing, none, reading, text } from "../operation.ts";
+
+/** An account by SID and name. One of them is null where Windows knows only the other. */
+const holder = v.strictObject({ sid: v.nullable(text), name: v.nullable(text) });
+
+/** SeServiceLogonRight and SeDenyServiceLogonRight, as the local security policy has them now. */
+export const getLogonRightFacts = reading(
+  "Get-LogonRightFacts",
+  {},
+  v.strictObject({
+    /** SID of `NT SERVICE\AADConnectProvisioningAgent`; it is the same on every server. */
+    serviceSid: text,
+    holders: fact(v.array(holder)),
+    denied: fact(v.array(holder)),
+    /** The group policy that sets the right; null where none does. */
+    policy: fact(v.nullable(text)),
+  }),
+);
+
+/** Lets an account log on as a service. Reversible. */
+export const addLogonRight = changing("Add-LogonRight", { account: text }, none);
+/** Takes that right from an account. Reversible. */
+export const removeLogonRight = changing("Remove-LogonRight", { account: text }, none);
+
+/** `sc.exe managedaccount`: whether Windows fetches the account's password from the directory. Reversible. */
+export const setManagedAccount = changing("Set-ManagedAccount", { managed: v.boolean() }, none);
+
+/** How one of the agent's services starts. Reversible. */
+export const setAgentServiceStart = changing(
+  "Set-AgentServiceStart",
+  {
+    service: v.picklist(["AADConnectProvisioningAgent", "AzureADConnectAgentUpdater"]),
+    startMode: v.picklist(["Automatic", "Manual", "Disabled"]),
+  },
+  none,
+);
+
+export type LogonRightFacts = v.InferOutput<typeof getLogonRightFacts.result>;

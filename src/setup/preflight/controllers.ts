@@ -1,0 +1,108 @@
+/** The ports of the domain controllers, as this server reaches them. */
+import * as l10n from "@vscode/l10n";
+import type { Finding } from "../finding.ts";
+import { controllerPorts } from "../network/clouds.ts";
+import type { ProbeFacts } from "../operations.ts";
+import { reached } from "../network/verdict.ts";
+import { reachedWords, times } from "../network/words.ts";
+import { finding, notKnown, type FactRule } from "./rule.ts";
+
+interface Port {
+  readonly title: string;
+  readonly required: boolean;
+  readonly probe: ProbeFacts;
+  readonly wrong: string;
+  readonly isUnread: boolean;
+}
+interface Controller {
+  readonly name: string;
+  readonly ports: readonly Port[];
+}
+
+const portOf = (probe: ProbeFacts): Port => {
+  const known = controllerPorts.find(({ port }) => port === probe.port);
+  const result = reached(probe);
+  return {
+    title: known ? `${probe.port} (${known.name})` : String(probe.port),
+    required: known?.required ?? false,
+    probe,
+    wrong: reachedWords(result),
+    isUnread: result.kind === "unread",
+  };
+};
+
+const isUsable = ({ ports }: Controller) => ports.every(({ required, wrong }) => !required || wrong === "");
+
+const judgeOne = ({ name, ports }: Controller, anyUsable: boolean, from: string, text: RuleOf): Finding => {
+  const closed = ports.filter(({ wrong }) => wrong !== "");
+  const list = closed.map(({ title }) => title).join(", ");
+  const said = finding(
+    { ...text, about: name },
+    l10n.t("{0} cannot be reached on every port: {1}.", name, list),
+    ports.map(({ title, wrong, probe }) => ({ name: title, value: wrong === "" ? times(probe) : wrong })),
+  );
+  const unread = ports.find(({ isUnread }) => isUnread);
+  if (unread) return { ...said, verdict: "unknown", unread: unread.wrong };
+  const needed = closed.some(({ required }) => required);
+  return {
+    ...said,
+    // One controller is enough to work with; without any nothing does.
+    verdict: needed && !anyUsable ? "fail" : "warning",
+    fix: {
+      kind: "owner",
+      owner: l10n.t("the network team"),
+      whatToAsk: l10n.t("Ask that {0} may reach {1} on TCP ports {2}.", from, name, list),
+    },
+  };
+};
+
+interface RuleOf {
+  readonly rule: string;
+  readonly why: string;
+  readonly source: "controllerPorts";
+}
+
+export const controllers: FactRule = ({ network, server }) => {
+  const text: RuleOf = {
+    rule: "controllers",
+    why: l10n.t(
+      "The agent signs in to Active Directory and reads it through a domain controller: Kerberos and LDAP must be open. The other ports are for setup, for password hashes and for tools.",
+    ),
+    source: "controllerPorts",
+  };
+  const names = [...new Set(network.probes.domainControllers.map(({ host }) => host))];
+  const all = names.map((name) => ({
+    name,
+    ports: network.probes.domainControllers.filter(({ host }) => host === name).map(portOf),
+  }));
+  const usable = all.some(isUsable);
+  const fine = all.filter(({ ports }) => ports.every(({ wrong }) => wrong === ""));
+  const isMember = !("value" in server.domain) || server.domain.value.joined;
+  const unread =
+    "unread" in network.controllers.names
+      ? network.controllers.names.unread
+      : names.length === 0
+        ? l10n.t("None was found in DNS.")
+        : undefined;
+  return [
+    // Without a domain there are none; the rule about membership has said so.
+    ...(unread !== undefined && isMember ? [notKnown(text, l10n.t("Domain controllers"), unread)] : []),
+    ...(fine.length > 0
+      ? [
+          {
+            ...finding(
+              text,
+              l10n.t("{0} domain controllers are reachable on every port.", fine.length),
+              fine.flatMap(({ name, ports }) =>
+                ports
+                  .filter(({ probe }) => probe.port === 389)
+                  .map(({ probe }) => ({ name, value: l10n.t("LDAP: {0}", times(probe)) })),
+              ),
+            ),
+            verdict: "pass" as const,
+          },
+        ]
+      : []),
+    ...all.filter((one) => !fine.includes(one)).map((one) => judgeOne(one, usable, server.computer, text)),
+  ];
+};

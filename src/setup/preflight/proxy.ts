@@ -1,0 +1,115 @@
+/** The proxies of the server, which know nothing of each other. */
+import * as l10n from "@vscode/l10n";
+import { valueOf } from "../fact.ts";
+import type { Evidence, Finding } from "../finding.ts";
+import { addressOf, foundProxies, proxyToTry, type FoundProxy, type Proxies } from "../network/proxy.ts";
+import { judgeHosts } from "./network.ts";
+import { finding, notKnown, type FactRule, type Facts } from "./rule.ts";
+
+const nameOf = (by: FoundProxy["by"]): string =>
+  ({
+    agent: () => l10n.t("The agent's configuration"),
+    winHttp: () => "WinHTTP",
+    user: () => l10n.t("The signed-in user"),
+  })[by]();
+
+const rows = (facts: Proxies): Evidence[] => {
+  const found = new Map(foundProxies(facts).map(({ by, kept }) => [by, kept]));
+  const script = valueOf(facts.user)?.script ?? null;
+  return [
+    ...(["agent", "winHttp", "user"] as const).map((by) => ({
+      name: nameOf(by),
+      value: "unread" in facts[by] ? facts[by].unread : (found.get(by) ?? l10n.t("no proxy")),
+    })),
+    ...(script === null ? [] : [{ name: l10n.t("The user's configuration script"), value: script }]),
+  ];
+};
+
+const why = () =>
+  l10n.t(
+    "The agent goes through the proxy of its own configuration file only. What WinHTTP or the signed-in user has set does not reach the account it runs as.",
+  );
+
+/** The proxy leads where the direct way does not, and the agent does not know of it. */
+const missing = ({ agent, network }: Facts, hosts: readonly string[], address: string): Finding => {
+  const isInstalled = (valueOf(agent.agent) ?? null) !== null;
+  const said = finding(
+    { rule: "agentNeedsProxy", why: why(), source: "proxy" },
+    isInstalled
+      ? l10n.t("The agent needs the proxy {0}, and its configuration has none.", address)
+      : l10n.t("The agent will need the proxy {0} in its configuration.", address),
+    [{ name: l10n.t("Reached through the proxy only"), value: hosts.join(", ") }, ...rows(network.proxies)],
+  );
+  if (!isInstalled)
+    return {
+      ...said,
+      verdict: "warning",
+      fix: {
+        kind: "link",
+        link: "proxy",
+        whatToDo: l10n.t("After the installation, check again: the proxy can then be set from here."),
+      },
+    };
+  return {
+    ...said,
+    verdict: "fail",
+    fix: {
+      kind: "operation",
+      label: l10n.t("Set the proxy {0} for the agent", address),
+      calls: [
+        { op: "Set-AgentProxy", args: { address } },
+        { op: "Restart-AgentService", args: {} },
+      ],
+      needsRestart: false,
+    },
+  };
+};
+
+export const proxies: FactRule = (facts) => {
+  const seen = facts.network.proxies;
+  const text = { rule: "proxies", why: why(), source: "proxy" } as const;
+  const unread = [seen.agent, seen.winHttp, seen.user].flatMap((one) =>
+    "unread" in one ? [one.unread] : [],
+  );
+  const found = foundProxies(seen);
+  const distinct = new Set(
+    found.map(({ proxy, kept }) => (proxy ? addressOf(proxy).toLowerCase() : kept.toLowerCase())),
+  );
+  const findings: Finding[] = [];
+  const proxy = proxyToTry(seen);
+  const only = judgeHosts(facts.network).filter(({ needsProxy }) => needsProxy);
+  // Where a backup names the proxy that an update took away, the rule about that has said so, with the same fix.
+  const isLost = (valueOf(facts.configuration.backupProxy) ?? null) !== null;
+  if (proxy !== null && only.length > 0 && !isLost)
+    findings.push(
+      missing(
+        facts,
+        only.map(({ endpoint }) => `${endpoint.host}:${endpoint.port}`),
+        addressOf(proxy),
+      ),
+    );
+  if (unread[0] !== undefined) return [...findings, notKnown(text, l10n.t("Proxies"), unread[0])];
+  if (distinct.size > 1)
+    findings.push({
+      ...finding(text, l10n.t("Different proxies are set on this server."), rows(seen)),
+      verdict: "warning",
+      fix: {
+        kind: "owner",
+        owner: l10n.t("the network team"),
+        whatToAsk: l10n.t(
+          "Ask which of these proxies {0} must use, and set that one everywhere.",
+          facts.server.computer,
+        ),
+      },
+    });
+  else
+    findings.push({
+      ...finding(
+        text,
+        found.length === 0 ? l10n.t("No proxy is set.") : l10n.t("The proxies that are set agree."),
+        rows(seen),
+      ),
+      verdict: "pass",
+    });
+  return findings;
+};

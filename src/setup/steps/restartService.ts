@@ -1,0 +1,22 @@
+/** Restarts the agent's service; a service that never gets there is explained. */
+import { explain } from "../explain.ts";
+import { valueOf } from "../fact.ts";
+import { getAgentFacts, restartAgentService } from "../operations.ts";
+import { ProblemError } from "../problem.ts";
+import type { StepContext } from "../step.ts";
+
+export const restartService = async (ctx: StepContext): Promise<void> => {
+  try {
+    await ctx.run(restartAgentService, {});
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
+    const { problem } = error;
+    const isStuck = valueOf((await ctx.run(getAgentFacts, {})).agent)?.state === "Start Pending";
+    throw await explain(
+      ctx,
+      problem,
+      isStuck ? { observed: "serviceStuckStarting" } : { text: problem.raw ?? problem.happened },
+      "install",
+    );
+  }
+};

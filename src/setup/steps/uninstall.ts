@@ -1,0 +1,89 @@
+import * as l10n from "@vscode/l10n";
+import { isManagedAccount } from "../agentAccount.ts";
+import { valueOf } from "../fact.ts";
+import { installerFailure, needsRestart } from "../installerExit.ts";
+import {
+  getAgentFacts,
+  getAgentHealth,
+  getAgentLeftovers,
+  getWindowsFacts,
+  setRestartMark,
+  uninstallAgentProduct,
+} from "../operations.ts";
+import { ProblemError } from "../problem.ts";
+import type { Step, StepContext } from "../step.ts";
+import { judgeLeftovers, uninstallOrder } from "../uninstall.ts";
+import { whatIf } from "./calls.ts";
+
+const productsOf = async ({ run }: StepContext) => {
+  const { products } = await run(getAgentHealth, {});
+  if ("unread" in products)
+    throw new ProblemError({
+      code: "operationFailed",
+      happened: l10n.t("The list of installed programs could not be read."),
+      means: l10n.t("Nothing was uninstalled."),
+      next: [l10n.t("Check again from a session with administrator rights.")],
+      raw: products.unread,
+    });
+  return uninstallOrder(products.value, (await run(getWindowsFacts, {})).neighbours);
+};
+
+/** The account the agent ran as is remembered in what was said, since the service that names it goes. */
+const accountOf = (ctx: StepContext): string | undefined =>
+  ctx.said.flatMap((one) => (one.about === "account" ? [one.account] : [])).at(-1);
+
+/** Takes the agent off the server and says what remains. The registration in the tenant is not ours to delete. */
+export const uninstall: Step = {
+  id: "uninstall",
+  lines: [],
+  title: () => l10n.t("Uninstall the agent"),
+  introduction: () => [
+    l10n.t(
+      "Removes the agent's programs. The updater stays where another of Microsoft's connectors on this server needs it.",
+    ),
+    l10n.t("What remains in folders, directory and portal is listed afterwards, with what to do."),
+  ],
+  async check(ctx) {
+    const products = await productsOf(ctx);
+    if (products.length > 0) return { kind: "todo", findings: [] };
+    const left = await ctx.run(getAgentLeftovers, {});
+    return {
+      kind: "done",
+      proof: [{ name: l10n.t("Programs of the agent"), value: l10n.t("none") }],
+      findings: judgeLeftovers(left, accountOf(ctx)),
+    };
+  },
+  async changes(ctx) {
+    const changes = [];
+    for (const { id } of await productsOf(ctx))
+      changes.push(...(await whatIf(ctx, { op: "Uninstall-AgentProduct", args: { id } })));
+    return changes;
+  },
+  async apply(ctx) {
+    const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
+    if (account !== undefined && isManagedAccount(account)) await ctx.say({ about: "account", account });
+    for (const { id, name } of await productsOf(ctx)) {
+      const { exitCode } = await ctx.run(uninstallAgentProduct, { id });
+      if (needsRestart(exitCode))
+        await ctx.run(setRestartMark, { reason: l10n.t("{0} was uninstalled", name) });
+      const failure = needsRestart(exitCode) ? undefined : installerFailure(exitCode, "");
+      if (failure) throw new ProblemError(failure);
+    }
+  },
+  actions: (state, { changesShown }) => [
+    {
+      id: "changes",
+      label: l10n.t("Show what will change"),
+      primary: !changesShown && state.kind !== "done",
+      does: "changes",
+    },
+    {
+      id: "apply",
+      label: l10n.t("Uninstall"),
+      primary: changesShown && state.kind !== "done",
+      disabled: !changesShown,
+      does: "apply",
+    },
+    { id: "check", label: l10n.t("Check again"), does: "check" },
+  ],
+};

@@ -1,0 +1,62 @@
+/** Which procedure is followed: chosen by a person, and remembered for the next start. */
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Run } from "../setup/run.ts";
+import { isProcedureId, procedures, type ProcedureId, type StepSettings } from "../setup/steps/index.ts";
+
+const key = "procedure";
+
+const words: Readonly<Record<ProcedureId, () => { label: string; detail: string }>> = {
+  install: () => ({
+    label: l10n.t("Install"),
+    detail: l10n.t("From an empty server to an agent that is registered, running and active."),
+  }),
+  upgrade: () => ({
+    label: l10n.t("Upgrade"),
+    detail: l10n.t("An older agent gets the new version and its managed account, and keeps its settings."),
+  }),
+  repair: () => ({
+    label: l10n.t("Repair"),
+    detail: l10n.t("Services, rights, log-on account, or a registration that stopped half-way."),
+  }),
+  uninstall: () => ({
+    label: l10n.t("Uninstall"),
+    detail: l10n.t("Takes the agent off this server, and says what remains."),
+  }),
+};
+
+export class Procedures {
+  readonly #memory: vscode.Memento;
+  readonly #settings: StepSettings;
+
+  constructor(memory: vscode.Memento, settings: StepSettings) {
+    this.#memory = memory;
+    this.#settings = settings;
+  }
+
+  get current(): ProcedureId {
+    const kept = this.#memory.get(key);
+    return isProcedureId(kept) ? kept : "install";
+  }
+
+  get steps() {
+    return procedures[this.current](this.#settings);
+  }
+
+  /** Asks which one to follow; nothing changes where the question is closed. */
+  async choose(run: Run): Promise<void> {
+    const { current } = this;
+    const chosen = await vscode.window.showQuickPick(
+      Object.entries(words).map(([id, said]) => ({
+        ...said(),
+        id,
+        ...(id === current ? { description: l10n.t("now") } : {}),
+      })),
+      { title: run.server.name, placeHolder: l10n.t("What do you want to do with the agent?") },
+    );
+    if (!chosen) return;
+    await this.#memory.update(key, chosen.id);
+    run.follow(this.steps);
+    await vscode.commands.executeCommand("cloudSyncSetup.setup.focus");
+  }
+}

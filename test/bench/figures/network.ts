@@ -1,0 +1,55 @@
+/** All network probes of a server at once, beside one after the other: 300 ms each, and two hosts that never answer. */
+import { cloudNetworks, controllerPorts } from "../../../src/setup/network/clouds.ts";
+import { getNetworkFacts } from "../../../src/setup/operations/network.ts";
+import { probeTimeoutMs } from "../../../src/setup/network/read.ts";
+import { practice } from "../../powershell/practice.ts";
+import type { Measure } from "../figure.ts";
+
+const answerMs = 300;
+const silent = ["crl.microsoft.com", "management.azure.com"];
+const controllers = ["dc1.contoso.com", "dc2.contoso.com"];
+
+const seconds = async (work: () => Promise<unknown>): Promise<number> => {
+  const from = performance.now();
+  await work();
+  return (performance.now() - from) / 1000;
+};
+
+export const measure: Measure = async () => {
+  const { server, lab, stop } = await practice("healthy");
+  try {
+    lab.change(({ network }) => {
+      network.delayMs = answerMs;
+      for (const name of silent) network.hosts[name] = { fails: { phase: "connect", outcome: "silent" } };
+    });
+    const hosts = cloudNetworks.global.endpoints.map(({ host, port }) => ({ host, port, tls: port === 443 }));
+    const ports = controllerPorts.map(({ port }) => port);
+    const probe = (some: typeof hosts, domainControllers: string[], dcPorts: number[]) => () =>
+      server.run(getNetworkFacts, {
+        hosts: some,
+        domainControllers,
+        dcPorts,
+        proxy: null,
+        timeoutMs: probeTimeoutMs,
+      });
+    // The first request starts the session.
+    await probe([], [], [])();
+    const single: number[] = [];
+    for (const host of hosts) single.push(await seconds(probe([host], [], [])));
+    for (const name of controllers)
+      for (const port of ports) single.push(await seconds(probe([], [name], [port])));
+    const slowest = Math.max(...single);
+    const serial = single.reduce((sum, one) => sum + one, 0);
+    return [
+      {
+        what: `${single.length} network probes at once, in the time of the slowest`,
+        value: (100 * (await seconds(probe(hosts, controllers, ports)))) / slowest,
+        bound: 125,
+        unit: "%",
+        beside: `the slowest takes ${slowest.toFixed(1)} s; one after the other ${((100 * serial) / slowest).toFixed(0)} %, ${serial.toFixed(1)} s`,
+      },
+    ];
+  } finally {
+    await stop();
+  }
+};

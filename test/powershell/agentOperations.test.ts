@@ -1,0 +1,310 @@
+/** What the installed agent, its rights and its removal can be asked and told, in the real module. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import * as v from "valibot";
+import { scenarios } from "../../lab/scenarios/index.ts";
+import { agentFolder, traceFolder } from "../../lab/server/agent.ts";
+import * as op from "../../src/setup/operations.ts";
+import type { HowToRun } from "../../src/setup/ports.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
+import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
+
+let at: Practice;
+before(async () => {
+  at = await practice("installed");
+});
+after(async () => {
+  await at.stop();
+});
+beforeEach(async () => {
+  await rm(agentFolder(at.lab.dir), { recursive: true, force: true });
+  await rm(traceFolder(at.lab.dir), { recursive: true, force: true });
+  at.lab.change((state) => Object.assign(state, scenarios.installed()));
+});
+
+const run = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
+  at.server.run(operation, args, how);
+const changesOf = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}) =>
+  changesIn(at.server, operation, args, how);
+const raw = (work: Promise<unknown>, said: RegExp) =>
+  assert.rejects(work, (error) => {
+    assert.ok(error instanceof ProblemError, String(error));
+    assert.match(`${error.problem.code} ${error.problem.raw ?? ""} ${error.problem.happened}`, said);
+    return true;
+  });
+const proxy = "http://proxy.contoso.com:8080";
+const config = () => path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
+
+const reversible: readonly (readonly [string, op.Operation, unknown])[] = [
+  ["the log-on right", op.addLogonRight, { account: "CONTOSO\\provAgent01$" }],
+  ["taking the right", op.removeLogonRight, { account: "NT SERVICE\\ALL SERVICES" }],
+  ["the managed account", op.setManagedAccount, { managed: true }],
+  [
+    "a service's start",
+    op.setAgentServiceStart,
+    { service: "AzureADConnectAgentUpdater", startMode: "Disabled" },
+  ],
+  ["the agent's proxy", op.setAgentProxy, { address: proxy }],
+];
+for (const [what, operation, args] of reversible)
+  test(`${what}: -WhatIf lists what the real run reports, a second run does nothing, the undo takes it back`, async () => {
+    const before = JSON.stringify(at.lab.state());
+    const file = await readFile(config(), "utf8");
+    const listed = await changesOf(operation, args, { whatIf: true });
+    assert.equal(listed.length, 1);
+    assert.equal(JSON.stringify(at.lab.state()), before, "-WhatIf changes nothing");
+    assert.equal(await readFile(config(), "utf8"), file);
+    const made = await changesOf(operation, args);
+    assert.deepEqual(made, listed);
+    assert.deepEqual(await changesOf(operation, args), [], "it is done already");
+    const undo = made[0]?.undo;
+    assert.ok(undo);
+    const back = op.operations.find(({ name }) => name === undo.op) as op.Operation | undefined;
+    assert.ok(back);
+    await run(back, v.parse(back.args, undo.args));
+    assert.equal(JSON.stringify(at.lab.state()), before);
+  });
+
+test("the proxy's block is the documented one, the rest of the file stays, and a backup is kept", async () => {
+  const before = await readFile(config(), "utf8");
+  await run(op.setAgentProxy, { address: proxy });
+  const after = await readFile(config(), "utf8");
+  assert.match(
+    after,
+    /<system\.net><defaultProxy enabled="true" useDefaultCredentials="true"><proxy usesystemdefault="true" proxyaddress="http:\/\/proxy\.contoso\.com:8080" bypassonlocal="true" \/><\/defaultProxy><\/system\.net><\/configuration>/u,
+  );
+  assert.ok(after.includes('<supportedRuntime version="v4.0" sku=".NETFramework,Version=v4.7.1" />'));
+  const backups = (await readdir(agentFolder(at.lab.dir))).filter((name) => name.endsWith(".bak"));
+  assert.equal(backups.length, 1);
+  assert.match(backups[0] ?? "", /^AADConnectProvisioningAgent\.exe\.config-\d{8}-\d{6}\.bak$/u);
+  await run(op.setAgentProxy, { address: null });
+  assert.equal(
+    (await readFile(config(), "utf8")).replace(/\s/gu, ""),
+    before.replace(/\s/gu, ""),
+    "without a proxy it is as it was",
+  );
+});
+
+test("an address that is none, and a file that is no configuration, change nothing", async () => {
+  for (const address of [
+    "proxy",
+    "https://x/?a=$(calc)",
+    'http://a" onload="x',
+    "http://a\nb",
+    "x".repeat(10_000),
+  ])
+    await raw(run(op.setAgentProxy, { address }), /BadRequest|address/u);
+  await writeFile(config(), "<configuration><broken");
+  await raw(run(op.setAgentProxy, { address: proxy }), /./u);
+  assert.equal(await readFile(config(), "utf8"), "<configuration><broken");
+  const facts = await run(op.getAgentConfiguration, {});
+  assert.ok("unread" in facts.proxy);
+});
+
+test("a proxy that an update takes away is known from the backup", async () => {
+  await run(op.setAgentProxy, { address: proxy });
+  at.lab.change(({ next }) => (next.losesConfiguration = true));
+  const { path: file } = await run(op.saveInstaller, {
+    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+  });
+  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const facts = await run(op.getAgentConfiguration, {});
+  assert.deepEqual([facts.proxy, facts.backupProxy], [{ value: null }, { value: proxy }]);
+});
+
+test("the exemption from FIPS is read", async () => {
+  assert.deepEqual((await run(op.getAgentConfiguration, {})).enforcesFips, { value: true });
+  await writeFile(
+    config(),
+    '<configuration><runtime><enforceFIPSPolicy enabled="false"/></runtime></configuration>',
+  );
+  assert.deepEqual((await run(op.getAgentConfiguration, {})).enforcesFips, { value: false });
+});
+
+test("an account that Windows does not know gets no right", async () => {
+  for (const account of ["CONTOSO\\nobody", "a'; drop", "$(whoami)", "ü\u0000x", "x".repeat(10_000)])
+    await raw(run(op.addLogonRight, { account }), /could not be translated/u);
+  assert.deepEqual(at.lab.state().rights, scenarios.installed().rights);
+});
+
+test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
+  at.lab.change((state) => {
+    Object.assign(state, scenarios.healthy());
+    state.windows.networkLogon = true;
+  });
+  const { path: file } = await run(op.saveInstaller, {
+    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+  });
+  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  const args = { path: file, sha256: sha256 ?? "", arguments: [] };
+  const messages: string[] = [];
+  const cut = run(op.installAgent, args, {
+    onEvent: (event) => {
+      if (event.kind === "progress") messages.push(event.message);
+    },
+  });
+  const lost = assert.rejects(cut);
+  while (Object.keys(at.lab.state().tasks).length === 0) await sleep(5);
+  at.server.close();
+  await lost;
+  assert.deepEqual(Object.keys(at.lab.state().tasks), ["Cloud Sync Agent Setup - install"]);
+  const again = await run(op.installAgent, args);
+  assert.equal(again.exitCode, 0);
+  assert.deepEqual(at.lab.state().tasks, {}, "the task is taken away");
+  assert.equal(at.lab.state().counts.installs, 1, "it ran once");
+});
+
+test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
+  at.lab.change((state) => {
+    Object.assign(state, scenarios.healthy());
+    state.windows.networkLogon = true;
+    state.next.exitCode = 0x80070643;
+  });
+  const { path: file } = await run(op.saveInstaller, {
+    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+  });
+  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  const { exitCode } = await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  assert.equal(exitCode, -2147023293);
+});
+
+const token = (password = "token-Secret-1", user = "ada@contoso.com") => ({
+  AccountCredential: [{ user, password }],
+  DomainCredential: [{ user: "CONTOSO\\root", password: "Domain-Secret-2" }],
+});
+const registering = {
+  customAccount: "",
+  domains: [{ name: "contoso.com", preferredDomainControllers: [] }],
+  way: "token" as const,
+};
+
+test("with a token the agent is registered in its tenant, and the token is nowhere afterwards", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
+  const tenant = "5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90";
+  await run(op.registerAgent, { ...registering, tenant }, { secrets: token() });
+  assert.deepEqual(at.lab.state().registration, { domains: ["contoso.com"], signedIn: "ada@contoso.com" });
+  assert.doesNotMatch(at.printed.join("\n"), /token-Secret/u);
+  assert.doesNotMatch(await readFile(at.lab.stateFile, "utf8"), /token-Secret/u);
+  await raw(run(op.registerAgent, { ...registering, tenant: "other" }, { secrets: token() }), /AADSTS90002/u);
+});
+
+test("the cmdlets that the installed module really has are listed with their parameters", async () => {
+  const { cmdlets } = await run(op.getAgentCmdlets, {});
+  assert.ok("value" in cmdlets);
+  const connect = cmdlets.value.find(({ name }) => name === "Connect-AADCloudSyncAzureAD");
+  assert.ok(connect?.parameters.includes("AccessToken"));
+  assert.ok(!cmdlets.value.some(({ name }) => name === "Get-AADCloudSyncDomains"));
+});
+
+test("permissions are given by Microsoft's cmdlet, for one domain or for all", async () => {
+  const secrets = { EnterpriseCredential: [{ user: "CONTOSO\\ea", password: "Enterprise-Secret" }] };
+  const args = { types: ["BasicRead" as const, "PasswordHashSync" as const], domain: "" };
+  const listed = await changesOf(op.setAgentPermissions, args, { secrets, whatIf: true });
+  assert.equal(listed.length, 2);
+  assert.equal(at.lab.state().registration.permissions, undefined);
+  assert.deepEqual(await changesOf(op.setAgentPermissions, args, { secrets }), listed);
+  assert.deepEqual(at.lab.state().registration.permissions, ["BasicRead", "PasswordHashSync"]);
+  await raw(run(op.setAgentPermissions, { ...args, domain: "fabrikam.com" }, { secrets }), /not configured/u);
+});
+
+test("how the agent is doing is read from service, certificate, channel, trace and registry", async () => {
+  const now = Date.now();
+  at.lab.change((state) => {
+    state.windows.managedAccount = true;
+    state.certificates = [
+      {
+        subject: "CN=5f2c8a1e",
+        issuer: "CN=HISConnectorRegistrationCA.his.msappproxy.net",
+        notBefore: "2026-10-01T00:00:00.000Z",
+        notAfter: "2027-02-01T00:00:00.000Z",
+      },
+      { subject: "CN=sync01", issuer: "CN=Contoso CA", notBefore: "x", notAfter: "y" },
+    ];
+    const channel = state.events["Microsoft-AzureADConnect-ProvisioningAgent/Admin"] ?? [];
+    const event = (minutes: number, level: number, text: string) => ({
+      at: new Date(now - minutes * 60_000).toISOString(),
+      id: 5,
+      source: "AAD Connect Provisioning Agent",
+      level,
+      text,
+    });
+    channel.push(
+      event(4, 4, "Bootstrap succeeded"),
+      event(2, 2, "Request failed"),
+      event(500, 2, "before the start"),
+    );
+    state.events.System?.push({
+      ...event(1, 2, "The Microsoft Entra Provisioning Agent service terminated unexpectedly."),
+      id: 7034,
+      source: "Service Control Manager",
+    });
+  });
+  await mkdir(traceFolder(at.lab.dir), { recursive: true });
+  await writeFile(
+    path.join(traceFolder(at.lab.dir), "trace-agent.log"),
+    "[00:00:01.000] [  4] [INFO ] Agent successfully registered with AAD\n[00:00:02.000] [  4] [INFO ] else\n",
+  );
+  const health = await run(op.getAgentHealth, {});
+  assert.equal("value" in health.certificates && health.certificates.value.length, 1);
+  assert.equal("value" in health.channelContact && health.channelContact.value?.text, "Bootstrap succeeded");
+  assert.match(
+    "value" in health.traceContact ? (health.traceContact.value?.text ?? "") : "",
+    /successfully registered/u,
+  );
+  assert.deepEqual("value" in health.errors && health.errors.value.map(({ id }) => id), [5, 7034]);
+  assert.deepEqual(health.managedAccount, { value: true });
+  assert.equal("value" in health.products && health.products.value.length, 3);
+  assert.ok("value" in health.startedAt && health.startedAt.value);
+});
+
+test("where the agent has no channel, no trace and no service, nothing is made up", async () => {
+  at.lab.change((state) => {
+    Object.assign(state, scenarios.healthy());
+    state.events = { System: [] };
+  });
+  const health = await run(op.getAgentHealth, {});
+  assert.ok("unread" in health.channelContact);
+  assert.deepEqual(health.traceContact, { value: null });
+  assert.deepEqual(health.startedAt, { value: null });
+  assert.deepEqual(health.products, { value: [] });
+});
+
+test("programs are uninstalled one by one; what remains is told", async () => {
+  const health = await run(op.getAgentHealth, {});
+  assert.ok("value" in health.products);
+  const [agent, updater, bundle] = health.products.value;
+  assert.ok(agent && updater && bundle);
+  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
+    { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
+  ]);
+  for (const { id } of [updater, bundle, agent])
+    assert.equal((await run(op.uninstallAgentProduct, { id })).exitCode, 0);
+  assert.deepEqual(at.lab.state().products, []);
+  assert.ok(!existsSync(agentFolder(at.lab.dir)));
+  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: agent.id }), [], "it is gone already");
+  assert.deepEqual(await run(op.getAgentLeftovers, {}), {
+    folders: { value: [] },
+    registry: { value: true },
+    services: { value: [] },
+  });
+});
+
+test("no program but the agent's is uninstalled", async () => {
+  at.lab.change(({ products }) => {
+    products.push({
+      id: "{OFFICE}",
+      name: "Office",
+      version: "1",
+      isMsi: true,
+      uninstall: "",
+      quietUninstall: "",
+    });
+  });
+  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: "{OFFICE}" }), []);
+  assert.equal(at.lab.state().products.length, 4);
+});

@@ -1,0 +1,302 @@
+/** What goes wrong on a real session is said as what it is, loses nothing, and the run goes on from there. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import { readFile, rm, symlink, writeFile } from "node:fs/promises";
+import path from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LabOptions } from "../../lab/start.ts";
+import { agentFolder } from "../../lab/server/agent.ts";
+import { findingKey } from "../../src/setup/finding.ts";
+import { saveLogBundle, setAgentProxy, setTlsValue } from "../../src/setup/operations.ts";
+import type { StepId } from "../../src/setup/step.ts";
+import type { PracticeOptions } from "./practice.ts";
+import { practicedRun, type PracticedRun } from "./practicedRun.ts";
+
+const on = async (
+  scenario: LabOptions["scenario"],
+  work: (at: PracticedRun) => Promise<void>,
+  options: PracticeOptions = {},
+) => {
+  const at = await practicedRun(scenario, options);
+  try {
+    await work(at);
+  } finally {
+    await at.stop();
+  }
+};
+const until = async (check: () => boolean) => {
+  const end = Date.now() + 30_000;
+  while (!check()) {
+    assert.ok(Date.now() < end, `never true: ${String(check)}`);
+    await sleep(20);
+  }
+};
+const kindOf = (at: PracticedRun, step: StepId) => at.run.stateOf(step).kind;
+const saysTheWayOn = (at: PracticedRun, step: StepId) => {
+  const state = at.run.stateOf(step);
+  assert.ok(state.kind === "failed");
+  for (const text of [state.problem.happened, state.problem.means, ...state.problem.next])
+    assert.notEqual(text, "");
+  assert.ok(state.problem.next.length > 0);
+};
+const withInstaller = async (at: PracticedRun) => {
+  await at.run.answer("download", "licence", true);
+  await at.run.apply("download");
+  assert.equal(kindOf(at, "download"), "done", JSON.stringify(at.run.stateOf("download")));
+};
+
+test("no PowerShell", () => {
+  let missing = true;
+  return on(
+    "healthy",
+    async (at) => {
+      await at.run.check("server");
+      assert.equal(at.problemOf("server"), "noPowerShell");
+      saysTheWayOn(at, "server");
+      missing = false;
+      await at.run.check("server");
+      assert.equal(kindOf(at, "server"), "done");
+    },
+    { command: (real) => (missing ? ["/nowhere/powershell.exe"] : real) },
+  );
+});
+
+test("constrained language mode", () =>
+  on("healthy", async (at) => {
+    at.lab.change(({ next }) => (next.languageMode = "ConstrainedLanguage"));
+    await at.run.check("prerequisites");
+    assert.equal(at.problemOf("prerequisites"), "constrainedLanguage");
+    saysTheWayOn(at, "prerequisites");
+    at.lab.change(({ next }) => (next.languageMode = "FullLanguage"));
+    await at.run.check("prerequisites");
+    assert.equal(kindOf(at, "prerequisites"), "done");
+  }));
+
+test("not elevated", () =>
+  on("healthy", async (at) => {
+    at.lab.change(({ identity }) => (identity.elevated = false));
+    await at.run.check("prerequisites");
+    assert.equal(kindOf(at, "prerequisites"), "todo");
+    const failed = at.run.stateOf("prerequisites").findings.filter(({ verdict }) => verdict === "fail");
+    assert.deepEqual(
+      failed.map(({ rule }) => rule),
+      ["elevation"],
+    );
+    at.lab.change(({ identity }) => (identity.elevated = true));
+    await at.run.check("prerequisites");
+    assert.equal(kindOf(at, "prerequisites"), "done");
+  }));
+
+test("a session that dies in the middle of a download", () =>
+  on("healthy", async (at) => {
+    await at.run.answer("download", "licence", true);
+    at.lab.change(({ next }) => (next.silent = ["Get-FileSignature"]));
+    const applying = at.run.apply("download");
+    await until(() => at.lab.state().counts.downloads === 1);
+    at.server.close();
+    await applying;
+    assert.equal(at.problemOf("download"), "sessionEnded");
+    saysTheWayOn(at, "download");
+    at.lab.change(({ next }) => (next.silent = []));
+    await at.run.apply("download");
+    assert.equal(kindOf(at, "download"), "done");
+  }));
+
+test("a session that hangs, and is cancelled", () =>
+  on("healthy", async (at) => {
+    at.lab.change(({ next }) => (next.silent = ["Get-ComputerState"]));
+    const checking = at.run.check("server");
+    await until(() => kindOf(at, "server") === "running");
+    await sleep(500);
+    at.run.cancel("server");
+    await checking;
+    assert.equal(kindOf(at, "server"), "todo");
+    at.lab.change(({ next }) => (next.silent = []));
+    await at.run.check("server");
+    assert.equal(kindOf(at, "server"), "done");
+  }));
+
+/** A program between us and PowerShell that prints a line of its own before every line of PowerShell. */
+const talkative = (line: string) => (real: readonly string[]) => [
+  process.execPath,
+  "-e",
+  `const { spawn } = require("node:child_process");
+   const [program, ...args] = ${JSON.stringify(real)};
+   const child = spawn(program, args, { stdio: ["pipe", "pipe", "inherit"] });
+   process.stdin.pipe(child.stdin);
+   require("node:readline").createInterface({ input: child.stdout }).on("line", (said) =>
+     process.stdout.write(${JSON.stringify(`${line}\n`)} + said + "\\n"));
+   child.on("close", (code) => process.exit(code ?? 1));`,
+];
+
+for (const [what, line] of Object.entries({
+  "garbage between the events": "\u0000\u0007 garbage { ] \\",
+  "an event that somebody fakes without the mark": `{"id":1,"event":"result","value":{"computer":"EVIL"}}`,
+}))
+  test(what, () =>
+    on(
+      "healthy",
+      async (at) => {
+        await at.run.check("server");
+        await at.run.check("prerequisites");
+        assert.equal(kindOf(at, "prerequisites"), "done");
+        assert.doesNotMatch(JSON.stringify(at.run.stateOf("server")), /EVIL/u);
+        assert.ok(
+          at.printed.some((one) => one.includes(line)),
+          "it is in the log",
+        );
+      },
+      { command: talkative(line) },
+    ),
+  );
+
+test("a download that stops half-way goes on from there", () =>
+  on("healthy", async (at) => {
+    await at.run.answer("download", "licence", true);
+    at.lab.change(({ next }) => (next.stopDownloadAt = 1_000_000));
+    await at.run.apply("download");
+    assert.equal(at.problemOf("download"), "downloadStopped");
+    saysTheWayOn(at, "download");
+    at.lab.change(({ next }) => (next.stopDownloadAt = null));
+    await at.run.apply("download");
+    assert.equal(kindOf(at, "download"), "done");
+  }));
+
+test("an installer that is not signed", () =>
+  on("healthy", async (at) => {
+    const file = path.join(at.lab.dir, "unsigned.exe");
+    await writeFile(file, "MZ not signed by anybody");
+    await at.run.answer("download", "source", "file");
+    await at.run.answer("download", "path", file);
+    await at.run.answer("download", "licence", true);
+    await at.run.apply("download");
+    assert.equal(at.problemOf("download"), "installerRejected", JSON.stringify(at.problems));
+    saysTheWayOn(at, "download");
+    await at.run.apply("install");
+    assert.equal(at.lab.state().counts.installs, 0);
+    await at.run.answer("download", "source", "url");
+    await withInstaller(at);
+  }));
+
+test("an installer that fails, and then asks for a restart", () =>
+  on("healthy", async (at) => {
+    await withInstaller(at);
+    at.lab.change(({ next }) => (next.exitCode = 1603));
+    await at.run.apply("install");
+    assert.equal(at.problemOf("install"), "installerFailed");
+    saysTheWayOn(at, "install");
+    at.lab.change(({ next }) => (next.exitCode = 3010));
+    const installing = at.run.apply("install");
+    await until(() => kindOf(at, "install") === "waiting");
+    await at.run.act("install", "restart");
+    await installing;
+    assert.equal(kindOf(at, "install"), "done");
+    const { boots, installs } = at.lab.state().counts;
+    assert.deepEqual({ boots, installs }, { boots: 1, installs: 1 });
+  }));
+
+test("access denied in the middle of the fixes: the journal tells what was done, and the rest is done later", () =>
+  on("needs-fixes", async (at) => {
+    at.lab.change(({ next }) => (next.denied = ["Set-ServiceStartMode"]));
+    await at.run.apply("prerequisites");
+    assert.equal(at.problemOf("prerequisites"), "accessDenied");
+    saysTheWayOn(at, "prerequisites");
+    assert.equal(at.lab.state().executionPolicy.LocalMachine, "RemoteSigned");
+    assert.match(await at.journal(), /"kind":"change".*LocalMachine.*"after":"RemoteSigned"/u);
+    at.lab.change(({ next }) => (next.denied = []));
+    const applying = at.run.apply("prerequisites");
+    await until(() => kindOf(at, "prerequisites") === "waiting");
+    await at.run.act("prerequisites", "restart");
+    await applying;
+    assert.equal(kindOf(at, "prerequisites"), "done");
+  }));
+
+test("a session that is lost while the installer runs finds it again", () =>
+  on(
+    "healthy",
+    async (at) => {
+      await withInstaller(at);
+      const installing = at.run.apply("install");
+      await until(() => Object.keys(at.lab.state().programs).length === 1);
+      at.run.cancel("install");
+      await sleep(300);
+      assert.equal(kindOf(at, "install"), "running", "an installer is not torn down: it is waited for");
+      at.server.close();
+      await installing;
+      assert.equal(at.problemOf("install"), "sessionEnded");
+      await at.run.apply("install");
+      assert.equal(kindOf(at, "install"), "done");
+      assert.equal(at.lab.state().counts.installs, 1);
+    },
+    { installMs: 3000 },
+  ));
+
+test("a service that never leaves Starting", () =>
+  on("installed", async (at) => {
+    at.lab.change(({ next, rights }) => {
+      next.stuck = ["AADConnectProvisioningAgent"];
+      rights.SeServiceLogonRight = [];
+    });
+    await at.run.apply("verify");
+    assert.equal(kindOf(at, "verify"), "failed");
+    saysTheWayOn(at, "verify");
+    const state = at.run.stateOf("verify");
+    assert.match(JSON.stringify(state), /log on as a service/iu, "the cause that is known of it");
+    at.lab.change(({ next }) => (next.stuck = []));
+    await at.run.apply("verify");
+    assert.equal(kindOf(at, "verify"), "waiting");
+  }));
+
+test("a disk that is full: what is there stays, and the way on is named", () =>
+  on("installed", async (at) => {
+    const config = path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
+    const before = await readFile(config, "utf8");
+    await symlink("/dev/full", `${config}.new`);
+    await assert.rejects(at.server.run(setAgentProxy, { address: "http://proxy.contoso.com:8080" }));
+    assert.equal(await readFile(config, "utf8"), before);
+    await rm(`${config}.new`);
+    await at.server.run(setAgentProxy, { address: "http://proxy.contoso.com:8080" });
+    assert.match(await readFile(config, "utf8"), /proxy\.contoso\.com/u);
+
+    const bundle = path.join(at.lab.dir, "logs.zip");
+    await symlink("/dev/full", `${bundle}.part`);
+    await assert.rejects(at.server.run(saveLogBundle, { path: bundle, hours: 24, hideNames: false }));
+    assert.ok(!existsSync(bundle) && !existsSync(`${bundle}.part`));
+    await at.server.run(saveLogBundle, { path: bundle, hours: 24, hideNames: false });
+    assert.ok(existsSync(bundle));
+  }));
+
+test("registry values of the wrong type are not known, and their fix still puts them right", () =>
+  on("healthy", async (at) => {
+    const net = "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319";
+    at.lab.change(({ registry }) => (registry[net] = { SchUseStrongCrypto: "one" }));
+    await at.run.check("prerequisites");
+    const found = at.run
+      .stateOf("prerequisites")
+      .findings.filter(({ verdict }) => verdict !== "pass")
+      .map((one) => `${findingKey(one)} ${one.verdict}`);
+    assert.deepEqual(found, ["tls:net unknown"]);
+    await at.server.run(setTlsValue, { setting: "strongCrypto", value: 1 });
+    await at.run.check("prerequisites");
+    assert.equal(kindOf(at, "prerequisites"), "done");
+  }));
+
+test("a registration that stops half-way is finished by a new start of VS Code", () =>
+  on("healthy", async (at) => {
+    await withInstaller(at);
+    await at.run.apply("install");
+    at.lab.change(({ next }) => (next.denied = ["Add-AADCloudSyncADDomain"]));
+    await at.run.changes("confirm");
+    await at.run.act("confirm", "apply");
+    assert.equal(kindOf(at, "confirm"), "failed");
+    saysTheWayOn(at, "confirm");
+    assert.doesNotMatch(await at.journal(), /practice-Secret/u);
+    at.lab.change(({ next }) => (next.denied = []));
+    const next = await at.again();
+    await next.changes("confirm");
+    await next.act("confirm", "apply");
+    await next.act("confirm", "accept");
+    assert.equal(next.stateOf("confirm").kind, "done", JSON.stringify(next.stateOf("confirm")));
+    assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
+  }));

@@ -1,0 +1,94 @@
+/** The module keeps every rule: what it says runs under Windows PowerShell 5.1 on .NET Framework 4.6.2. */
+import assert from "node:assert/strict";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { before, test } from "node:test";
+import { operations } from "../../src/setup/operations.ts";
+import type { Dynamic } from "./lint/finding.ts";
+import { inspect, type Inspected } from "./lint/inspected.ts";
+import { lines, lint } from "./lint/lint.ts";
+import { moduleFolder } from "./practice.ts";
+
+/** Names that are only known when they run. */
+const dynamic: readonly Dynamic[] = [
+  { file: "CloudSyncSetup.psm1", text: "$file", reason: "the module's own files, as its folder has them" },
+  { file: "WindowsRights.ps1", text: "$Work", reason: "a block of the same file" },
+  { file: "Facts.ps1", text: "$Read", reason: "a block of the caller's own file" },
+  { file: "Session.ps1", text: "$request.op", reason: "held against the list of operations just before" },
+  { file: "Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },
+  { file: "Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },
+];
+
+/** The names of what operations are sent, as far in as they go. */
+const namesIn = (schema: unknown): string[] =>
+  typeof schema !== "object" || schema === null
+    ? []
+    : [
+        ...("entries" in schema && typeof schema.entries === "object"
+          ? Object.keys(schema.entries ?? {})
+          : []),
+        ...Object.values(schema).flatMap((inner) => namesIn(inner)),
+      ];
+const sent = operations.flatMap(({ args }) => namesIn(args));
+
+let scripts: readonly Inspected[] = [];
+before(async () => {
+  const files = (await readdir(moduleFolder)).filter((file) => /\.ps[dm]?1$/u.test(file));
+  scripts = await inspect(files.map((file) => path.join(moduleFolder, file)));
+});
+
+test("the module has nothing that 5.1 or .NET Framework 4.6.2 lacks, and keeps the rules of the house", async () => {
+  assert.ok(scripts.length >= 9);
+  const isPublic = (name: string) => operations.some((one) => one.name === name);
+  assert.deepEqual(lines(await lint(scripts, { isPublic, dynamic, sent })), []);
+});
+
+test("every name that is only known when it runs is still there to be listed", () => {
+  for (const { file, text } of dynamic) {
+    const script = scripts.find(({ name }) => name === file);
+    assert.ok(
+      [...(script?.commands ?? []), ...(script?.members ?? [])].some((one) => one.text === text),
+      `${file}: ${text}`,
+    );
+  }
+});
+
+/** The one statement that reads the module's text and runs it, as a session and as a child process are given it. */
+const readers = async (): Promise<readonly string[]> => {
+  const session = await readFile(path.join(moduleFolder, "../session.ts"), "utf8");
+  const child = await readFile(path.join(moduleFolder, "Registration.ps1"), "utf8");
+  const found = [
+    /`(\$Mark=.*?exit 0)\\n`/su
+      .exec(session)?.[1]
+      ?.replaceAll(/` \+\s+`/gu, "")
+      .replace("${this.#mark}", "@"),
+    /'(\$Mark=.*exit 0)'/u.exec(child)?.[1]?.replace("''' + $mark + '''", "'@'").replaceAll("''", "'"),
+  ];
+  return found.map((one) => one ?? "");
+};
+
+test("the statement that begins a session keeps the rules too, but for running the text it has read", async () => {
+  const dir = await mkdtemp(path.join(os.tmpdir(), "cs-lint-"));
+  try {
+    const files = await Promise.all(
+      (await readers()).map(async (text, index) => {
+        assert.match(text, /^\$Mark='@'; \$In=New-Object /u);
+        const file = path.join(dir, `reader${index}.ps1`);
+        await writeFile(file, text);
+        return file;
+      }),
+    );
+    const found = await lint(await inspect(files), { isPublic: () => false });
+    const allowed = [
+      "1 dynamic-name: ([scriptblock]::Create(-join $c))",
+      "1 unknown-static-member: [scriptblock]::Create with 1 arguments",
+    ];
+    assert.deepEqual(
+      lines(found).sort(),
+      files.flatMap((file) => allowed.map((one) => `${path.basename(file)}:${one}`)),
+    );
+  } finally {
+    await rm(dir, { recursive: true });
+  }
+});

@@ -1,0 +1,152 @@
+# Reads scripts with PowerShell's own parser and prints what is in them as JSON. It judges nothing: the rules do.
+param([Parameter(Mandatory = $true)][string]$Paths)
+. ([IO.Path]::Combine($PSScriptRoot, 'newer.ps1'))
+# PowerShell 6 approved two verbs more.
+$verbs = @(Get-Verb | ForEach-Object { $_.Verb } | Where-Object { $_ -notin @('Build', 'Deploy') })
+# A type's name as it is written, and those inside its brackets.
+function Get-TypeUse {
+    param($Name, [string]$Use, [int]$Line)
+    if ($Name -is [Management.Automation.Language.ArrayTypeName]) { Get-TypeUse -Name $Name.ElementType -Use $Use -Line $Line; return }
+    if ($Name -is [Management.Automation.Language.GenericTypeName]) {
+        foreach ($argument in $Name.GenericArguments) { Get-TypeUse -Name $argument -Use $Use -Line $Line }
+        @{ name = $Name.TypeName.FullName; arity = $Name.GenericArguments.Count; use = $Use; line = $Line }
+        return
+    }
+    @{ name = $Name.FullName; arity = 0; use = $Use; line = $Line }
+}
+
+# How many values an argument list gives; $null where that cannot be told from the text.
+function Get-ValueCount {
+    param($Node)
+    if ($Node -is [Management.Automation.Language.ArrayLiteralAst]) { return $Node.Elements.Count }
+    if ($Node -is [Management.Automation.Language.ArrayExpressionAst]) { return $null }
+    if ($Node -is [Management.Automation.Language.ParenExpressionAst] -and $Node.Pipeline.PipelineElements.Count -eq 1) {
+        $inner = $Node.Pipeline.PipelineElements[0]
+        if ($inner -is [Management.Automation.Language.CommandExpressionAst]) { return Get-ValueCount -Node $inner.Expression }
+    }
+    1
+}
+
+function Get-CommandUse {
+    param($Node)
+    $parameters = @()
+    $values = @()
+    $positional = 0
+    $elements = @($Node.CommandElements | Select-Object -Skip 1)
+    for ($at = 0; $at -lt $elements.Count; $at++) {
+        $one = $elements[$at]
+        if ($one -is [Management.Automation.Language.CommandParameterAst]) {
+            $value = $one.Argument
+            $next = $elements[$at + 1]
+            # What follows may be its value or, after a switch, a positional argument: taken for its value.
+            if ($null -eq $value -and $null -ne $next -and $next -isnot [Management.Automation.Language.CommandParameterAst]) { $value = $next; $at++ }
+            $parameters += $one.ParameterName
+            $values += @{ parameter = $one.ParameterName; node = $value }
+        }
+        elseif ($one -is [Management.Automation.Language.VariableExpressionAst] -and $one.Splatted) { continue }
+        else { $positional++; $values += @{ parameter = ''; node = $one } }
+    }
+    $made = $null
+    if ($Node.GetCommandName() -eq 'New-Object') {
+        $type = @($values | Where-Object { $_.parameter -in @('TypeName', '') })[0]
+        $list = @($values | Where-Object { $_.parameter -in @('ArgumentList', '') -and $_ -ne $type })[0]
+        $text = [string]$type.node.Value
+        if ($text -ne '') {
+            $tokens = $null
+            $problems = $null
+            $parsed = [Management.Automation.Language.Parser]::ParseInput('[' + $text + ']', [ref]$tokens, [ref]$problems)
+            $expression = $parsed.Find({ param($node) $node -is [Management.Automation.Language.TypeExpressionAst] }, $true)
+            $made = @{
+                types   = @(Get-TypeUse -Name $expression.TypeName -Use 'new' -Line $Node.Extent.StartLineNumber)
+                isArray = $expression.TypeName -is [Management.Automation.Language.ArrayTypeName]
+                count   = $(if ($null -eq $list) { 0 } else { Get-ValueCount -Node $list.node })
+            }
+        }
+    }
+    @{
+        # $null where the name is only known when it runs.
+        name = $Node.GetCommandName(); line = $Node.Extent.StartLineNumber; text = $Node.CommandElements[0].Extent.Text
+        parameters = $parameters; positional = $positional; made = $made
+    }
+}
+
+# The type of an object, where the text tells: a typed parameter keeps its type, whatever it is given later.
+function Get-TypeOf {
+    param($Node)
+    if ($Node -is [Management.Automation.Language.ConvertExpressionAst]) { return $Node.Type.TypeName }
+    if ($Node -isnot [Management.Automation.Language.VariableExpressionAst]) { return }
+    for ($outer = $Node.Parent; $null -ne $outer; $outer = $outer.Parent) {
+        if ($outer -isnot [Management.Automation.Language.ScriptBlockAst]) { continue }
+        foreach ($parameter in $outer.ParamBlock.Parameters) {
+            if ($parameter.Name.VariablePath.UserPath -ne $Node.VariablePath.UserPath) { continue }
+            return @($parameter.Attributes | Where-Object { $_ -is [Management.Automation.Language.TypeConstraintAst] } | ForEach-Object { $_.TypeName })[0]
+        }
+    }
+}
+
+function Get-MemberUse {
+    param($Node)
+    $isCall = $Node -is [Management.Automation.Language.InvokeMemberExpressionAst]
+    $type = @()
+    $from = $Node.Expression
+    if ($from -is [Management.Automation.Language.VariableExpressionAst]) { $from = $typeVariables[$from.VariablePath.UserPath] }
+    if ($from -is [Management.Automation.Language.TypeExpressionAst]) { $type = @(Get-TypeUse -Name $from.TypeName -Use 'static' -Line 0)[-1] }
+    @{
+        line = $Node.Extent.StartLineNumber; text = $Node.Extent.Text; static = $Node.Static
+        # $null where the name is only known when it runs.
+        name = $(if ($Node.Member -is [Management.Automation.Language.StringConstantExpressionAst]) { $Node.Member.Value })
+        # -1 for a value, else how many arguments a call gives.
+        count = $(if ($isCall) { @($Node.Arguments | Where-Object { $null -ne $_ }).Count } else { -1 })
+        on = @($type | Where-Object { $Node.Static })
+        # The members of a list are those of its items.
+        of = @(Get-TypeOf -Node $Node.Expression | Where-Object { $null -ne $_ -and $_ -isnot [Management.Automation.Language.ArrayTypeName] } | ForEach-Object { @(Get-TypeUse -Name $_ -Use 'type' -Line 0)[-1] })
+    }
+}
+
+function Get-FunctionUse {
+    param($Node)
+    $block = $Node.Body.ParamBlock
+    $help = $Node.GetHelpContent()
+    @{
+        name = $Node.Name; line = $Node.Extent.StartLineNumber
+        verb = $verbs -contains $Node.Name.Split('-')[0]
+        synopsis = $(if ($null -ne $help) { ([string]$help.Synopsis).Trim() } else { '' })
+        binding = @($block.Attributes | Where-Object { $_.TypeName.FullName -eq 'CmdletBinding' }).Count -gt 0
+        whatIf = @($block.Attributes | Where-Object { $_.Extent.Text -match 'SupportsShouldProcess' }).Count -gt 0
+        parameters = @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ } | ForEach-Object { @{ name = $_.Name.VariablePath.UserPath; type = $_.StaticType.FullName } })
+    }
+}
+
+$files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
+    $tokens = $null
+    $problems = $null
+    $script = [Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$problems)
+    # Nodes by the name of their type; of these there may be none.
+    $all = @{}
+    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable', 'AssignmentStatement')) { $all[$kind + 'Ast'] = @() }
+    foreach ($node in $script.FindAll({ $true }, $true)) { $all[$node.GetType().Name] += @($node) }
+    # Variables that hold a type wherever they are given something: $type = [Some.Type]
+    $typeVariables = @{}
+    foreach ($node in $all.AssignmentStatementAst) {
+        $name = $node.Left.VariablePath.UserPath
+        if ($null -eq $name) { continue }
+        $type = $node.Right.Expression
+        if ($typeVariables.ContainsKey($name) -or $type -isnot [Management.Automation.Language.TypeExpressionAst]) { $type = $null }
+        $typeVariables[$name] = $type
+    }
+    @{
+        name       = [IO.Path]::GetFileName($path)
+        problems   = @($problems | ForEach-Object { @{ line = $_.Extent.StartLineNumber; text = $_.Message } })
+        newer      = @(Find-Newer -Nodes $all -Tokens $tokens)
+        functions  = @($all.FunctionDefinitionAst | ForEach-Object { Get-FunctionUse -Node $_ })
+        commands   = @($all.CommandAst | ForEach-Object { Get-CommandUse -Node $_ })
+        types      = @($all.TypeExpressionAst + $all.TypeConstraintAst | ForEach-Object { Get-TypeUse -Name $_.TypeName -Use 'type' -Line $_.Extent.StartLineNumber })
+        attributes = @($all.AttributeAst | ForEach-Object {
+                @{ name = $_.TypeName.FullName; line = $_.Extent.StartLineNumber; named = @($_.NamedArguments | ForEach-Object { $_.ArgumentName }) }
+            })
+        members    = @($all.MemberExpressionAst + $all.InvokeMemberExpressionAst | ForEach-Object { Get-MemberUse -Node $_ })
+        variables  = @($all.VariableExpressionAst | ForEach-Object { @{ name = $_.VariablePath.UserPath; line = $_.Extent.StartLineNumber } })
+        keys       = @($all.HashtableAst | ForEach-Object { $_.KeyValuePairs } | ForEach-Object { $_.Item1.Value } | Where-Object { $_ -is [string] })
+    }
+}
+ConvertTo-Json -InputObject @($files) -Depth 8 -Compress

@@ -1,0 +1,96 @@
+/** What PowerShell's own parser finds in scripts. */
+import { execFile } from "node:child_process";
+import { readFile } from "node:fs/promises";
+import path from "node:path";
+import { promisify } from "node:util";
+import { findPowerShell } from "../../../scripts/tools/powershell.mjs";
+
+export interface TypeUse {
+  readonly name: string;
+  /** How many types stand in its brackets. */
+  readonly arity: number;
+  readonly use: "type" | "new" | "static";
+  readonly line: number;
+}
+
+export interface CommandUse {
+  /** Null where it is only known when it runs: `& $variable`. */
+  readonly name: string | null;
+  readonly line: number;
+  readonly text: string;
+  readonly parameters: readonly string[];
+  /** How many arguments have no parameter's name. */
+  readonly positional: number;
+  /** What New-Object makes; the count of arguments is null where the text does not tell. */
+  readonly made: {
+    readonly types: readonly TypeUse[];
+    readonly isArray: boolean;
+    readonly count: number | null;
+  } | null;
+}
+
+export interface MemberUse {
+  readonly line: number;
+  readonly text: string;
+  readonly static: boolean;
+  /** Null where it is only known when it runs: `$one.$member`. */
+  readonly name: string | null;
+  /** -1 for a value, else how many arguments a call gives. */
+  readonly count: number;
+  /** The type of a static member; none where that is only known when it runs. */
+  readonly on: readonly TypeUse[];
+  /** The type of the object, where the text tells. */
+  readonly of: readonly TypeUse[];
+}
+
+export interface FunctionUse {
+  readonly name: string;
+  readonly line: number;
+  /** Whether its verb is approved. */
+  readonly verb: boolean;
+  readonly synopsis: string;
+  /** Whether it has [CmdletBinding()]. */
+  readonly binding: boolean;
+  readonly whatIf: boolean;
+  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+}
+
+interface At {
+  readonly line: number;
+  readonly text: string;
+}
+
+export interface Inspected {
+  readonly name: string;
+  readonly text: string;
+  readonly problems: readonly At[];
+  /** What Windows PowerShell 5.1 cannot read. */
+  readonly newer: readonly At[];
+  readonly functions: readonly FunctionUse[];
+  readonly commands: readonly CommandUse[];
+  readonly types: readonly TypeUse[];
+  readonly attributes: readonly {
+    readonly name: string;
+    readonly line: number;
+    readonly named: readonly string[];
+  }[];
+  readonly members: readonly MemberUse[];
+  readonly variables: readonly { readonly name: string; readonly line: number }[];
+  /** The keys of its hashtables. */
+  readonly keys: readonly string[];
+}
+
+/** Reads scripts. @throws Error where there is no PowerShell. */
+export const inspect = async (files: readonly string[]): Promise<readonly Inspected[]> => {
+  const { program, args } = await findPowerShell();
+  const script = path.join(import.meta.dirname, "inspect.ps1");
+  const { stdout } = await promisify(execFile)(
+    program,
+    [...args, "-NoProfile", "-NonInteractive", "-File", script, "-Paths", files.join(path.delimiter)],
+    { maxBuffer: 50 * 1024 * 1024 },
+  );
+  const read = JSON.parse(stdout) as readonly Omit<Inspected, "text">[];
+  return Promise.all(
+    read.map(async (one, index) => ({ ...one, text: await readFile(files[index] ?? "", "utf8") })),
+  );
+};

@@ -1,0 +1,1 @@
+if ($true) { # -> does-not-parse

@@ -1,0 +1,11 @@
+$command = 'Get-Date'
+& $command # -> dynamic-name
+. $command # -> dynamic-name
+& ('Get-' + 'Date') # -> dynamic-name
+$member = 'Length'
+$command.$member # -> dynamic-name
+$type = [string]
+$type = [int]
+$type::MaxValue # -> dynamic-name
+$known = [string]
+$known::Empty

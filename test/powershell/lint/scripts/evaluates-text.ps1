@@ -1,0 +1,5 @@
+Invoke-Expression -Command 'Get-Date' # -> evaluates-text
+iex 'Get-Date' # -> evaluates-text
+Add-Type -TypeDefinition 'class A {}' # -> evaluates-text
+[scriptblock]::Create('Get-Date') # -> unknown-static-member
+$ExecutionContext.InvokeCommand.InvokeScript('Get-Date') # -> unknown-member, unknown-member

@@ -1,0 +1,3 @@
+if ($IsWindows) { 'yes' } # -> newer-variable
+$PSStyle # -> newer-variable
+"$isLinux" # -> newer-variable

@@ -1,0 +1,23 @@
+function Get-PublicName { # -> no-help
+    [CmdletBinding()]
+    param()
+    'no synopsis'
+}
+function Get-PublicOther { # -> no-help
+    <#
+    .SYNOPSIS
+    Has a synopsis, but no CmdletBinding.
+    #>
+    param()
+    'other'
+}
+function Get-PublicThird { # -> no-help
+    <#
+    .DESCRIPTION
+    Has help without a synopsis.
+    #>
+    [CmdletBinding()]
+    param()
+    'third'
+}
+function Get-Inner { 'needs none' }

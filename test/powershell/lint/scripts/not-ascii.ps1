@@ -1,0 +1,3 @@
+# Grüße # -> not-ascii
+'plain'
+'Grüße —' # -> not-ascii

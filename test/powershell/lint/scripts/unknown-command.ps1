@@ -1,0 +1,7 @@
+Get-Uptime # -> unknown-command
+Remove-Service -Name 'one' # -> unknown-command
+Get-ADUser -Identity 'one' # -> unknown-command
+Microsoft.PowerShell.Management\Get-Process # -> unknown-command
+& 'Get-Errors' # -> unknown-command
+reg.exe # -> unknown-command
+Get-AADCloudSyncADDomain # -> unknown-command

@@ -1,0 +1,16 @@
+function Get-Members {
+    param([string]$Text, [Collections.ArrayList]$List)
+    $Text.Contains('a', 'OrdinalIgnoreCase') # -> unknown-member
+    $Text.ReplaceLineEndings() # -> unknown-member
+    (Get-Service -Name 'one').BinaryPathName # -> unknown-member
+    $List.Add() # -> unknown-member
+    $Text.Lenght # -> unknown-member
+    ([IO.FileInfo]'a').LinkTarget # -> unknown-member
+    [Math]::Max(1, 2).Lengthen() # -> unknown-member
+    $Text.Contains('a')
+    $Text.Length
+    (Get-Service -Name 'one').StartType
+    $table = @{ ownKey = 1 }
+    $table.ownKey
+    (Get-CimInstance -ClassName Win32_Service).PathName
+}

@@ -1,0 +1,210 @@
+/** The network operations in the real module, on the practice server: what is tried, and that it is tried at once. */
+import assert from "node:assert/strict";
+import { after, before, beforeEach, test } from "node:test";
+import { scenarios } from "../../lab/scenarios/index.ts";
+import { findingKey } from "../../src/setup/finding.ts";
+import * as op from "../../src/setup/operations/network.ts";
+import { readNetwork } from "../../src/setup/network/read.ts";
+import { getAgentConfiguration, getAgentFacts, setAgentProxy } from "../../src/setup/operations.ts";
+import { emptyPlan } from "../../src/setup/plan.ts";
+import type { ServerEvent } from "../../src/setup/ports.ts";
+import { network } from "../../src/setup/preflight/network.ts";
+import { proxies } from "../../src/setup/preflight/proxy.ts";
+import { healthy } from "../unit/facts.ts";
+import { installAgentInto, writeAgentFiles } from "../../lab/server/agent.ts";
+import { practice, type Practice } from "./practice.ts";
+
+let at: Practice;
+before(async () => {
+  at = await practice("healthy");
+});
+after(async () => {
+  await at.stop();
+});
+beforeEach(() => {
+  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
+});
+
+const nothing = { hosts: [], domainControllers: [], dcPorts: [], proxy: null, timeoutMs: 3000 };
+const hosts = (...names: string[]) => names.map((host) => ({ host, port: 443, tls: true }));
+const names = Array.from({ length: 12 }, (_, at_) => `host${at_}.contoso.com`);
+
+test("every probe begins before any goes on, and a silent one does not hold up the others", async () => {
+  const before_ = at.lab.probes().length;
+  // 12 direct, 12 through the proxy, 12 questions to DNS, 6 ports.
+  const all = 42;
+  at.lab.change((state) => {
+    state.network.waitsForOthers = before_ + all;
+    state.network.hosts["host3.contoso.com"] = { fails: { phase: "connect", outcome: "silent" } };
+  });
+  const events: ServerEvent[] = [];
+  const facts = await at.server.run(
+    op.getNetworkFacts,
+    {
+      ...nothing,
+      hosts: hosts(...names),
+      domainControllers: ["dc1.contoso.com", "dc2.contoso.com"],
+      dcPorts: [88, 389, 3268],
+      proxy: { host: "proxy.contoso.com", port: 8080 },
+    },
+    { onEvent: (event) => events.push(event) },
+  );
+  assert.equal(at.lab.probes().length, before_ + all);
+  const outcomes = facts.hosts.map(({ connect }) => "value" in connect && connect.value.outcome);
+  assert.deepEqual(
+    outcomes,
+    names.map((_, index) => (index === 3 ? "timedOut" : "ok")),
+  );
+  assert.ok("unread" in (facts.hosts[3]?.tls ?? {}), "what was not reached is not known");
+  assert.equal(facts.throughProxy.length, 12);
+  assert.deepEqual(
+    facts.domainControllers.map(({ host, port }) => `${host}:${port}`),
+    ["dc1.contoso.com", "dc2.contoso.com"].flatMap((dc) => [88, 389, 3268].map((port) => `${dc}:${port}`)),
+  );
+  const percents = events.flatMap((event) => (event.kind === "progress" ? [event.percent] : []));
+  assert.ok(percents.length > 1 && percents.at(-1) === 100, String(percents));
+});
+
+test("what is no host name or no port is not tried, spoils no other, and is never run", async () => {
+  const hostile = [
+    "",
+    " ",
+    "'; Restart-Windows; '",
+    '"; exit 1; "',
+    "$(Restart-Windows)",
+    "a.contoso.com\r\nX-Injected: 1",
+    "a.contoso.com\nb.contoso.com",
+    "user@contoso.com",
+    "-WhatIf",
+    "a b",
+    "x".repeat(10_000),
+    `${"x".repeat(64)}.contoso.com`,
+    "\u0000",
+    "http://contoso.com",
+  ];
+  const before_ = at.lab.probes().length;
+  const facts = await at.server.run(op.getNetworkFacts, {
+    ...nothing,
+    hosts: [
+      ...hosts(...hostile, "good.contoso.com", "\u0434\u043e\u043c\u0435\u043d.contoso.com"),
+      ...[0, -1, 65_536, 70_000, 9_007_199_254_740_991].map((port) => ({
+        host: "good.contoso.com",
+        port,
+        tls: false,
+      })),
+    ],
+    domainControllers: ["$(Restart-Windows)"],
+    dcPorts: [88, 70_000],
+  });
+  assert.deepEqual(
+    facts.hosts.map(({ host }) => host).slice(0, hostile.length),
+    hostile,
+    "each comes back unharmed",
+  );
+  const tried = facts.hosts.filter(({ lookup }) => "value" in lookup);
+  assert.deepEqual(
+    tried.map(({ host, port }) => `${host}:${port}`),
+    ["good.contoso.com:443", "\u0434\u043e\u043c\u0435\u043d.contoso.com:443"],
+  );
+  for (const { lookup, connect } of [...facts.hosts, ...facts.domainControllers])
+    if ("unread" in lookup) assert.ok("unread" in connect && lookup.unread.startsWith("Not tried"));
+  assert.equal(at.lab.state().counts.boots, 0);
+  for (const line of at.lab.probes().slice(before_))
+    assert.match(line, /good|\u0434\u043e\u043c\u0435\u043d/u);
+});
+
+test("a proxy that is none is not tried, and the direct way is", async () => {
+  for (const proxy of [
+    { host: "proxy$(1)", port: 8080 },
+    { host: "proxy.contoso.com", port: 0 },
+    { host: "proxy.contoso.com", port: 70_000 },
+  ]) {
+    const facts = await at.server.run(op.getNetworkFacts, {
+      ...nothing,
+      hosts: hosts("a.contoso.com"),
+      proxy,
+    });
+    assert.ok("value" in (facts.hosts[0]?.tls ?? {}));
+    assert.ok("unread" in (facts.throughProxy[0]?.lookup ?? {}));
+  }
+});
+
+test("domain controllers are those that DNS names; in a workgroup there are none, and a denied answer is not known", async () => {
+  const read = async () => (await at.server.run(op.getDomainControllerFacts, {})).names;
+  assert.deepEqual(await read(), { value: ["dc1.contoso.com", "dc2.contoso.com"] });
+  at.lab.change((state) => {
+    state.network.controllers = [];
+  });
+  const none = await read();
+  assert.ok("unread" in none && none.unread.includes("code 3"));
+  at.lab.change((state) => {
+    state.computer.joined = false;
+  });
+  assert.deepEqual(await read(), { value: [] });
+  at.lab.change((state) => {
+    state.next.denied = ["Get-ComputerState"];
+  });
+  const denied = await read();
+  assert.ok("unread" in denied && denied.unread.includes("denied"));
+});
+
+test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, each on its own", async () => {
+  const read = () => at.server.run(op.getProxyFacts, {});
+  assert.deepEqual(await read(), {
+    winHttp: { value: null },
+    user: { value: { server: null, bypass: "", script: null } },
+  });
+  at.lab.change(({ network }) => {
+    network.winHttp = { server: "proxy.contoso.com:8080", bypass: "<local>" };
+    network.user = {
+      server: "http=a:80;https=b:81",
+      bypass: "*.contoso.com",
+      script: "http://wpad/wpad.dat",
+    };
+  });
+  const found = await read();
+  assert.deepEqual(found.winHttp, { value: { server: "proxy.contoso.com:8080", bypass: "<local>" } });
+  assert.deepEqual(found.user, {
+    value: { server: "http=a:80;https=b:81", bypass: "*.contoso.com", script: "http://wpad/wpad.dat" },
+  });
+  at.lab.change((state) => {
+    state.next.denied = ["Get-UserProxy"];
+  });
+  const denied = await read();
+  assert.ok("unread" in denied.user && "value" in denied.winHttp);
+});
+
+/** What the network rules say of the practice server. */
+const judged = async () => {
+  const configuration = await at.server.run(getAgentConfiguration, {});
+  const seen = await readNetwork(
+    { run: (operation, args) => at.server.run(operation, args), plan: emptyPlan() },
+    configuration,
+  );
+  const agent = await at.server.run(getAgentFacts, {});
+  const facts = { ...healthy, agent, configuration, network: seen };
+  return [...proxies(facts), ...network(facts)];
+};
+const verdicts = async () => (await judged()).map((one) => `${findingKey(one)} ${one.verdict}`);
+
+test("behind a firewall that lets only the proxy out, the agent is given the proxy, and then all is well", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["proxy-required"]()));
+  assert.deepEqual(await verdicts(), ["agentNeedsProxy warning", "proxies pass"]);
+  at.lab.change((state) => {
+    installAgentInto(state);
+  });
+  writeAgentFiles(at.lab.dir);
+  const [found] = await judged();
+  assert.ok(found?.verdict === "fail" && found.fix.kind === "operation");
+  const [call] = found.fix.calls;
+  assert.equal(call?.op, setAgentProxy.name);
+  await at.server.run(setAgentProxy, call.args as { address: string });
+  assert.deepEqual(await verdicts(), ["proxies pass", "network pass"]);
+});
+
+test("a device that opens TLS is named by every host behind it", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["inspecting-proxy"]()));
+  const findings = (await judged()).filter(({ verdict }) => verdict !== "pass");
+  assert.ok(findings.length > 5 && findings.some(({ verdict }) => verdict === "fail"));
+  for (const { summary } of findings) assert.match(summary, /Contoso Web Security/u);
+});

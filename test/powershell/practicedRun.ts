@@ -1,0 +1,86 @@
+/** The guided installation as the extension runs it, on a practice server, with its records in files. */
+import { mkdtemp, readFile, rm } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { LabOptions } from "../../lab/start.ts";
+import { CancelledError, type Problem } from "../../src/setup/problem.ts";
+import { parsePlan } from "../../src/setup/plan.ts";
+import { Run } from "../../src/setup/run.ts";
+import type { Step, StepId } from "../../src/setup/step.ts";
+import { installSteps, type StepSettings } from "../../src/setup/steps/index.ts";
+import { FileRecords } from "../../src/storage/fileRecords.ts";
+import { practice, type Practice, type PracticeOptions } from "./practice.ts";
+
+const answers = {
+  serviceAccount: { kind: "create" },
+  domains: [{ name: "contoso.com", administrator: "CONTOSO\\root" }],
+  account: "admin@contoso.onmicrosoft.com",
+  registration: "credential",
+};
+
+export interface PracticedRun extends Practice {
+  readonly run: Run;
+  readonly problems: Problem[];
+  readonly journal: () => Promise<string>;
+  /** The problem a step shows, by its code. */
+  readonly problemOf: (step: StepId) => string;
+  /** A new start of VS Code: another run on what the records hold. */
+  readonly again: () => Promise<Run>;
+}
+
+export const practicedRun = async (
+  scenario: LabOptions["scenario"],
+  options: PracticeOptions & { steps?: (settings: StepSettings) => readonly Step[] } = {},
+): Promise<PracticedRun> => {
+  const at = await practice(scenario, options);
+  const folder = await mkdtemp(path.join(os.tmpdir(), "cs-records-"));
+  const records = new FileRecords(folder);
+  const problems: Problem[] = [];
+  await records.savePlan(parsePlan(answers, "test"));
+  const start = async () => {
+    const { events, plan } = await records.read();
+    return new Run({
+      steps: (options.steps ?? installSteps)({
+        installerUrl: () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+      }),
+      server: at.server,
+      plan,
+      events,
+      records,
+      ask: {
+        credential: ({ user }) => Promise.resolve({ user, password: "practice-Secret-1" }),
+        yes: () => Promise.resolve(true),
+      },
+      clock: {
+        now: () => new Date().toISOString(),
+        sleep: async (ms, signal) => {
+          try {
+            await sleep(Math.min(ms, 200), undefined, { signal });
+          } catch {
+            throw new CancelledError();
+          }
+        },
+      },
+      by: "ada",
+      log: (problem) => problems.push(problem),
+    });
+  };
+  const run = await start();
+  return {
+    ...at,
+    run,
+    problems,
+    journal: () => readFile(records.journalFile, "utf8"),
+    problemOf: (step) => {
+      const state = run.stateOf(step);
+      return state.kind === "failed" ? state.problem.code : state.kind;
+    },
+    again: start,
+    stop: async () => {
+      run.dispose();
+      await at.stop();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+};

@@ -1,0 +1,26 @@
+# Runs the module's own probes, outside the practice server, against servers that the test has made.
+# Reads one request a line: { call, args, dns }; writes one answer a line.
+param([Parameter(Mandatory = $true)][string]$Folder)
+Set-StrictMode -Version 3.0
+$ErrorActionPreference = 'Stop'
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+while ($null -ne ($line = [Console]::In.ReadLine())) {
+    $request = Read-Json -Text $line
+    if ($request.ContainsKey('dns')) {
+        $dnsPort = $request.dns
+        function Get-DnsServer { New-Object Net.IPEndPoint([Net.IPAddress]::Loopback, $dnsPort) }
+    }
+    $arguments = $request.args
+    try {
+        $answer = switch ($request.call) {
+            'Read-WinHttpSettings' { Get-Fact -Read { Read-WinHttpSettings @arguments } }
+            'Get-DomainControllerFacts' {
+                function Get-ComputerState { @{ joined = $true; domain = 'contoso.com' } }
+                Get-DomainControllerFacts
+            }
+            'Get-NetworkFacts' { Get-NetworkFacts @arguments }
+        }
+        [Console]::Out.WriteLine((ConvertTo-AsciiJson -Value $answer))
+    }
+    catch { [Console]::Out.WriteLine((ConvertTo-AsciiJson -Value @{ error = [string]$_ })) }
+}

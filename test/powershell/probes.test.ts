@@ -1,0 +1,351 @@
+/** The module's own probes in a real PowerShell, against real servers of this test: sockets, TLS, HTTP CONNECT, DNS. */
+import assert from "node:assert/strict";
+import { spawn, type ChildProcess } from "node:child_process";
+import { createSocket } from "node:dgram";
+import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import path from "node:path";
+import { createInterface, type Interface } from "node:readline";
+import { after, before, test } from "node:test";
+import { createServer as createTlsServer } from "node:tls";
+import * as v from "valibot";
+import { findPowerShell, powerShellEnvironment } from "../../scripts/tools/powershell.mjs";
+import { getNetworkFacts, type NetworkFacts, type ProbeFacts } from "../../src/setup/operations/network.ts";
+import { certificateFor } from "./certificate.ts";
+import { moduleFolder } from "./practice.ts";
+
+let engine: ChildProcess;
+let lines: Interface;
+const sockets = new Set<Socket>();
+const servers: Server[] = [];
+
+before(async () => {
+  const { program, args } = await findPowerShell({ install: true });
+  engine = spawn(
+    program,
+    [
+      ...args,
+      "-NoProfile",
+      "-NonInteractive",
+      "-File",
+      path.join(import.meta.dirname, "probes.ps1"),
+      moduleFolder,
+    ],
+    { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...powerShellEnvironment } },
+  );
+  assert.ok(engine.stdout);
+  lines = createInterface({ input: engine.stdout });
+});
+after(() => {
+  engine.stdin?.end();
+  for (const socket of sockets) socket.destroy();
+  for (const server of servers) server.close();
+});
+
+const ask = async (call: string, args: object, more: object = {}): Promise<unknown> => {
+  const answer = new Promise<string>((resolve) => lines.once("line", resolve));
+  engine.stdin?.write(`${JSON.stringify({ call, args, ...more })}\n`);
+  return JSON.parse(await answer);
+};
+
+const listen = async (server: Server): Promise<number> => {
+  servers.push(server);
+  server.on("connection", (socket) => {
+    sockets.add(socket);
+    socket.on("error", () => undefined);
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+};
+
+interface Tried {
+  readonly port: number;
+  readonly tls?: boolean;
+  readonly host?: string;
+}
+const probe = async (
+  hosts: readonly Tried[],
+  more: { proxy?: { host: string; port: number } | null; timeoutMs?: number; dns?: number } = {},
+): Promise<NetworkFacts> => {
+  const { dns, ...args } = more;
+  const answer = await ask(
+    "Get-NetworkFacts",
+    {
+      Hosts: hosts.map(({ port, tls = true, host = "127.0.0.1" }) => ({ host, port, tls })),
+      DomainControllers: [],
+      DcPorts: [],
+      Proxy: args.proxy ?? null,
+      TimeoutMs: args.timeoutMs ?? 4000,
+    },
+    { dns: dns ?? 9 },
+  );
+  return v.parse(getNetworkFacts.result, answer);
+};
+const one = async (...args: Parameters<typeof probe>): Promise<ProbeFacts> => {
+  const { hosts, throughProxy } = await probe(...args);
+  const found = throughProxy[0] ?? hosts[0];
+  assert.ok(found);
+  return found;
+};
+const outcome = (phase: ProbeFacts["connect"] | ProbeFacts["tls"]) =>
+  "unread" in phase ? "unread" : phase.value?.outcome;
+
+const inspected = certificateFor("127.0.0.1", "Contoso, Inspection");
+const tlsServer = (options: object = {}) =>
+  listen(createTlsServer({ ...inspected, ...options }).on("tlsClientError", () => undefined));
+
+test("a certificate that nobody trusts is shown with its issuer, and every phase has its time", async () => {
+  const facts = await one([{ port: await tlsServer() }]);
+  assert.equal(outcome(facts.lookup), "ok");
+  assert.equal(outcome(facts.connect), "ok");
+  assert.ok("value" in facts.tls && facts.tls.value?.outcome === "ok", JSON.stringify(facts));
+  const tls = facts.tls.value;
+  assert.equal(tls.version, "Tls12");
+  assert.equal(tls.issuerOrganization, "Contoso, Inspection");
+  assert.match(tls.issuer, /Contoso, Inspection/u);
+  assert.equal(tls.rootOrganization, "Contoso, Inspection");
+  assert.match(tls.errors, /RemoteCertificateChainErrors/u);
+  assert.ok(tls.ms >= 0);
+});
+
+test("a refused port, a silent port, a name that is not there and a cut are told apart", async () => {
+  const silent = await listen(createServer(() => undefined));
+  const cutting = await listen(
+    createServer((socket) => {
+      socket.once("data", () => socket.resetAndDestroy());
+    }),
+  );
+  const closed = createServer();
+  const refused = await listen(closed);
+  await new Promise((resolve) => closed.close(resolve));
+  const { hosts } = await probe(
+    [
+      { port: refused },
+      { port: silent },
+      { port: cutting },
+      { port: silent, tls: false },
+      { port: 443, host: "no.such.invalid" },
+    ],
+    { timeoutMs: 1500 },
+  );
+  const [one_, two, three, four, five] = hosts;
+  assert.ok(one_ && two && three && four && five);
+  assert.equal(outcome(one_.connect), "refused");
+  assert.equal(outcome(one_.tls), "unread");
+  assert.deepEqual([outcome(two.connect), outcome(two.tls)], ["ok", "timedOut"]);
+  assert.deepEqual([outcome(three.connect), outcome(three.tls)], ["ok", "reset"]);
+  assert.deepEqual([outcome(four.connect), four.tls], ["ok", { value: null }]);
+  assert.ok(["notFound", "timedOut"].includes(String(outcome(five.lookup))), JSON.stringify(five));
+  assert.equal(outcome(five.connect), "unread");
+});
+
+test("silent hosts take as long as one", async () => {
+  const silent = await listen(createServer(() => undefined));
+  const from = performance.now();
+  const { hosts } = await probe(
+    Array.from({ length: 20 }, () => ({ port: silent })),
+    { timeoutMs: 1000 },
+  );
+  assert.ok(hosts.every(({ tls }) => outcome(tls) === "timedOut"));
+  // Ten times less than one after the other; no measure of speed.
+  assert.ok(performance.now() - from < 10_000);
+});
+
+test("a server that knows nothing newer than TLS 1.1 is named, or refuses TLS 1.2", async () => {
+  const port = await tlsServer({
+    minVersion: "TLSv1",
+    maxVersion: "TLSv1.1",
+    ciphers: "DEFAULT@SECLEVEL=0",
+  });
+  const facts = await one([{ port }]);
+  assert.ok("value" in facts.tls && facts.tls.value, JSON.stringify(facts));
+  if (facts.tls.value.outcome === "ok") assert.equal(facts.tls.value.version, "Tls11");
+  else assert.ok(["failed", "reset"].includes(facts.tls.value.outcome));
+});
+
+/** A proxy that notes what it is asked and does what CONNECT says. */
+const proxyServer = async (status = 200) => {
+  const asked: string[] = [];
+  const port = await listen(
+    createServer((socket) => {
+      socket.once("data", (data) => {
+        asked.push(data.toString("latin1"));
+        const [, target = ""] = /^CONNECT (\S+)/u.exec(data.toString("latin1")) ?? [];
+        if (status !== 200 || target === "") {
+          // In two pieces, as a network may deliver it.
+          socket.write(`HTTP/1.1 ${status} Practice\r\nProxy-Authen`);
+          setTimeout(() => socket.end("ticate: Negotiate\r\nContent-Length: 0\r\n\r\n"), 50);
+          return;
+        }
+        const onward = connect(Number(target.split(":")[1]), "127.0.0.1", () => {
+          socket.write("HTTP/1.1 200 Connection established\r\n\r\n");
+          socket.pipe(onward).pipe(socket);
+        });
+        onward.on("error", () => socket.destroy());
+        sockets.add(onward);
+      });
+    }),
+  );
+  return { proxy: { host: "127.0.0.1", port }, asked };
+};
+
+test("through a proxy TLS is with the host, whose name the proxy looks up", async () => {
+  const { proxy, asked } = await proxyServer();
+  const port = await tlsServer();
+  const facts = await one([{ port, host: "known.to.the.proxy.only" }], { proxy });
+  assert.deepEqual(asked, [
+    `CONNECT known.to.the.proxy.only:${port} HTTP/1.1\r\nHost: known.to.the.proxy.only:${port}\r\n\r\n`,
+  ]);
+  assert.ok("value" in facts.tunnel && facts.tunnel.value?.outcome === "ok");
+  assert.equal(facts.tunnel.value.status, 200);
+  assert.ok("value" in facts.tls && facts.tls.value?.outcome === "ok", JSON.stringify(facts.tls));
+  assert.match(facts.tls.value.errors, /RemoteCertificateNameMismatch/u);
+});
+
+test("a proxy's refusal is its status, and an answer that is no HTTP is a failure", async () => {
+  for (const status of [403, 407]) {
+    const { proxy } = await proxyServer(status);
+    const facts = await one([{ port: 443, host: "login.contoso.com" }], { proxy });
+    assert.ok("value" in facts.tunnel && facts.tunnel.value?.outcome === "ok");
+    assert.equal(facts.tunnel.value.status, status);
+    assert.equal(outcome(facts.tls), "unread");
+  }
+  const port = await listen(
+    createServer((socket) => {
+      socket.end("SSH-2.0-practice\r\n\r\n");
+    }),
+  );
+  const facts = await one([{ port: 443, host: "login.contoso.com" }], { proxy: { host: "127.0.0.1", port } });
+  assert.ok("value" in facts.tunnel && facts.tunnel.value?.outcome === "failed");
+  assert.match(facts.tunnel.value.message, /HTTP\/1\.1/u);
+});
+
+test("plain HTTP goes through a proxy by its full address", async () => {
+  const { proxy, asked } = await proxyServer(204);
+  const facts = await one([{ port: 80, host: "crl.contoso.com", tls: false }], { proxy });
+  assert.match(
+    asked[0] ?? "",
+    /^HEAD http:\/\/crl\.contoso\.com:80\/ HTTP\/1\.1\r\nHost: crl\.contoso\.com\r\n/u,
+  );
+  assert.ok("value" in facts.tunnel && facts.tunnel.value?.outcome === "ok");
+  assert.equal(facts.tunnel.value.status, 204);
+  assert.deepEqual(facts.tls, { value: null });
+});
+
+const label = (name: string) =>
+  Buffer.concat([
+    ...name.split(".").map((part) => Buffer.from([part.length, ...Buffer.from(part)])),
+    Buffer.from([0]),
+  ]);
+const record = (type: number, content: Buffer) =>
+  Buffer.concat([
+    // The name is the question's, by a pointer to it.
+    Buffer.from([0xc0, 12, 0, type, 0, 1, 0, 0, 0, 60, content.length >> 8, content.length & 255]),
+    content,
+  ]);
+
+/** A DNS server that answers everything with these records. */
+const dnsServer = async (
+  answers: readonly Buffer[],
+  code = 0,
+  change: (reply: Buffer) => Buffer = (reply) => reply,
+) => {
+  const socket = createSocket("udp4");
+  socket.on("message", (query, from) => {
+    const end = query.indexOf(0, 12) + 5;
+    const head = Buffer.from([
+      query[0] ?? 0,
+      query[1] ?? 0,
+      0x81,
+      0x80 | code,
+      0,
+      1,
+      0,
+      answers.length,
+      0,
+      0,
+      0,
+      0,
+    ]);
+    socket.send(change(Buffer.concat([head, query.subarray(12, end), ...answers])), from.port, from.address);
+  });
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  socket.unref();
+  return socket.address().port;
+};
+const chainOf = async (dns: number) => {
+  const { aliases } = await probe([{ port: 9, host: "127.0.0.1" }], { dns, timeoutMs: 1500 });
+  return aliases[0]?.chain;
+};
+
+test("a chain of aliases is told whole, and whether it ends at an address", async () => {
+  const whole = [
+    record(5, label("a.trafficmanager.contoso.net")),
+    record(5, label("b.cloudapp.contoso.net")),
+    record(1, Buffer.from([127, 0, 0, 1])),
+  ];
+  const names = ["a.trafficmanager.contoso.net", "b.cloudapp.contoso.net"];
+  assert.deepEqual(await chainOf(await dnsServer(whole)), { value: { names, complete: true } });
+  assert.deepEqual(await chainOf(await dnsServer(whole.slice(0, 2), 3)), {
+    value: { names, complete: false },
+  });
+});
+
+test("a DNS answer that is broken, endless or somebody else's is not known, and harms nothing", async () => {
+  const bad = [
+    await dnsServer([record(5, Buffer.from([0xc0, 12 + 0]))], 0, (reply) => reply.subarray(0, 20)),
+    await dnsServer([Buffer.from([0xc0, 255, 0])]),
+    await dnsServer([record(5, Buffer.from([0xc0, 200]))]),
+    // A name that is a pointer to itself.
+    await dnsServer([], 0, (reply) => {
+      const endless = Buffer.concat([reply.subarray(0, 12), Buffer.from([0xc0, 12, 0, 1, 0, 1])]);
+      return endless;
+    }),
+    await dnsServer([], 0, (reply) => Buffer.concat([Buffer.from([1, 2]), reply.subarray(2)])),
+    await dnsServer([], 0, () => Buffer.alloc(0)),
+  ];
+  for (const dns of bad) {
+    const chain = await chainOf(dns);
+    assert.ok(chain && "unread" in chain, JSON.stringify(chain));
+  }
+});
+
+test("the domain controllers are the targets of the service records", async () => {
+  const service = (target: string) =>
+    record(33, Buffer.concat([Buffer.from([0, 0, 0, 100, 1, 133]), label(target)]));
+  const asked: string[] = [];
+  const find = (dns: number) => ask("Get-DomainControllerFacts", {}, { dns });
+  const dns = await dnsServer([service("dc1.contoso.com"), service("dc2.contoso.com")], 0, (reply) => {
+    asked.push(reply.subarray(12, reply.indexOf(0, 12)).toString("latin1"));
+    return reply;
+  });
+  assert.deepEqual(await find(dns), { names: { value: ["dc1.contoso.com", "dc2.contoso.com"] } });
+  assert.deepEqual(asked, ["\x05_ldap\x04_tcp\x02dc\x06_msdcs\x07contoso\x03com"]);
+  assert.ok(JSON.stringify(await find(await dnsServer([], 3))).includes("unread"));
+});
+
+test("a DNS server that is silent is not known when the time is up", async () => {
+  const socket = createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  socket.unref();
+  const chain = await chainOf(socket.address().port);
+  assert.ok(chain && "unread" in chain && chain.unread.includes("in time"), JSON.stringify(chain));
+});
+
+test("WinHTTP's settings are read as Windows writes them; what is shorter is none, what is wrong is not known", async () => {
+  const settings = (flags: number, ...texts: string[]) =>
+    Buffer.concat([
+      Buffer.from([40, 0, 0, 0, 0, 0, 0, 0, flags, 0, 0, 0]),
+      ...texts.flatMap((text) => [Buffer.from([text.length, 0, 0, 0]), Buffer.from(text)]),
+    ]).toString("base64");
+  const read = (Base64: string) => ask("Read-WinHttpSettings", { Base64 });
+  assert.deepEqual(await read(settings(3, "proxy:8080", "<local>")), {
+    value: { server: "proxy:8080", bypass: "<local>" },
+  });
+  assert.deepEqual(await read(settings(3, "proxy:8080")), { value: { server: "proxy:8080", bypass: "" } });
+  assert.deepEqual(await read(settings(1, "", "")), { value: null });
+  assert.deepEqual(await read(""), { value: null });
+  assert.deepEqual(await read(Buffer.from([1]).toString("base64")), { value: null });
+  const wrong = Buffer.from(settings(3, "proxy:8080", "x"), "base64");
+  wrong.writeInt32LE(100_000, 12);
+  assert.ok(JSON.stringify(await read(wrong.toString("base64"))).includes("unread"));
+});

@@ -1,0 +1,372 @@
+/** Health, repair, upgrade and uninstall: what is judged and in which order things are done. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { circumstancesOf } from "../../src/setup/circumstances.ts";
+import { explained, fixInWords } from "../../src/setup/explain.ts";
+import { findingKey, type Finding } from "../../src/setup/finding.ts";
+import { judgeHealth } from "../../src/setup/health.ts";
+import type { AgentFacts, AgentHealth } from "../../src/setup/operations.ts";
+import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
+import { judgeLeftovers, keepsUpdater, uninstallOrder } from "../../src/setup/uninstall.ts";
+import {
+  healthy,
+  healthyWindows,
+  installedAgent,
+  noAgent,
+  plainConfiguration,
+  registeredAgent,
+  tenant,
+  unread,
+} from "./facts.ts";
+import { kinds, ops, planned, script, testRun } from "./scriptedServer.ts";
+
+const now = "2026-11-24T12:00:00.000Z";
+const minutesAgo = (minutes: number) => new Date(Date.parse(now) - minutes * 60_000).toISOString();
+const well: AgentHealth = {
+  startedAt: { value: minutesAgo(600) },
+  certificates: {
+    value: [
+      {
+        subject: `CN=${tenant}`,
+        issuer: "CN=his",
+        notBefore: minutesAgo(9000),
+        notAfter: "2027-02-01T00:00:00.000Z",
+      },
+    ],
+  },
+  channelContact: { value: { at: minutesAgo(4), text: "Bootstrap" } },
+  traceContact: { value: null },
+  errors: { value: [] },
+  managedAccount: { value: true },
+  options: { value: { ldapTimeoutMs: "", referralChasing: "" } },
+  products: { value: [] },
+};
+const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
+const health = (change: Partial<AgentHealth>, agent: AgentFacts = registeredAgent) =>
+  judgeHealth(agent, { ...well, ...change }, now);
+const of = (findings: readonly Finding[], key: string) => findings.find((one) => findingKey(one) === key);
+const callsOf = (found: Finding | undefined) =>
+  (found?.verdict === "fail" || found?.verdict === "warning") && found.fix.kind === "operation"
+    ? found.fix.calls.map(({ op }) => op)
+    : [];
+
+const service = (change: object, facts: AgentFacts = registeredAgent): AgentFacts => ({
+  ...facts,
+  agent:
+    "value" in facts.agent && facts.agent.value
+      ? { value: { ...facts.agent.value, ...change } }
+      : facts.agent,
+});
+
+test("an agent that is well passes every rule", () => {
+  assert.deepEqual(said(health({})), [
+    "service:AADConnectProvisioningAgent pass",
+    "service:AzureADConnectAgentUpdater pass",
+    "managedAccount pass",
+    "certificate pass",
+    "contact pass",
+  ]);
+});
+
+test("each state of the service has its own way on", () => {
+  const judged = (change: object) => of(health({}, service(change)), "service:AADConnectProvisioningAgent");
+  assert.deepEqual(callsOf(judged({ state: "Stopped" })), ["Restart-AgentService"]);
+  assert.match(judged({ state: "Start Pending" })?.summary ?? "", /does not get on/u);
+  assert.deepEqual(callsOf(judged({ startMode: "Manual" })), ["Set-AgentServiceStart"]);
+  assert.deepEqual(callsOf(judged({ startMode: "Disabled", state: "Stopped" })), [
+    "Set-AgentServiceStart",
+    "Restart-AgentService",
+  ]);
+  const updater = { ...registeredAgent, updater: service({ state: "Stopped" }).agent };
+  const found = of(health({}, updater), "service:AzureADConnectAgentUpdater");
+  assert.equal(found?.verdict === "fail" && found.fix.kind, "command");
+  assert.deepEqual(said(health({}, noAgent)).slice(0, 2), [
+    "service:AADConnectProvisioningAgent fail",
+    "service:AzureADConnectAgentUpdater fail",
+  ]);
+  assert.deepEqual(said(health({}, { ...registeredAgent, agent: unread })).slice(0, 1), [
+    "service:AADConnectProvisioningAgent unknown",
+  ]);
+});
+
+test("an account that Windows does not know as managed is marked; another account is registered again", () => {
+  const unmarked = of(health({ managedAccount: { value: false } }), "managedAccount");
+  assert.deepEqual(callsOf(unmarked), ["Set-ManagedAccount", "Restart-AgentService"]);
+  assert.equal(of(health({}, installedAgent), "managedAccount")?.verdict, "warning");
+  assert.equal(of(health({ managedAccount: unread }), "managedAccount")?.verdict, "unknown");
+});
+
+test("the newest certificate counts: ended is a failure, ending soon a warning, none says nothing", () => {
+  const certificate = (...ends: string[]) =>
+    of(
+      health({
+        certificates: {
+          value: ends.map((notAfter) => ({ subject: "CN=x", issuer: "CN=his", notBefore: now, notAfter })),
+        },
+      }),
+      "certificate",
+    )?.verdict;
+  assert.equal(certificate(now), "fail");
+  assert.equal(certificate("2026-11-30T12:00:00.000Z"), "warning");
+  assert.equal(certificate("2026-12-01T12:00:00.000Z"), "pass");
+  assert.equal(certificate("2020-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"), "pass");
+  assert.equal(certificate(), undefined);
+});
+
+test("silence of more than twenty minutes is a warning, whichever place tells of the last contact", () => {
+  const contact = (change: Partial<AgentHealth>) => of(health(change), "contact")?.verdict;
+  assert.equal(contact({ channelContact: { value: { at: minutesAgo(20), text: "x" } } }), "pass");
+  assert.equal(contact({ channelContact: { value: { at: minutesAgo(21), text: "x" } } }), "warning");
+  assert.equal(
+    contact({
+      channelContact: { value: { at: minutesAgo(90), text: "x" } },
+      traceContact: { value: { at: minutesAgo(1), text: "y" } },
+    }),
+    "pass",
+  );
+  assert.equal(contact({ channelContact: { value: null } }), "warning");
+  assert.equal(contact({ channelContact: unread }), "unknown");
+  assert.equal(contact({ channelContact: { value: null }, startedAt: { value: null } }), undefined);
+});
+
+test("each error has its cause once; one that nobody described keeps its text", () => {
+  const event = (id: number, text: string) => ({ at: now, id, source: "Service Control Manager", text });
+  const unmanaged =
+    "The AADConnectProvisioningAgent service was unable to log on as CONTOSO\\pGMSA_1$ with the currently configured password due to the following error: The user name or password is incorrect.";
+  const found = health({
+    errors: {
+      value: [event(7038, unmanaged), event(7038, unmanaged), event(9999, "Something that nobody knows")],
+    },
+  }).filter(({ rule }) => rule === "agentError");
+  assert.deepEqual(said(found), [
+    "agentError:serviceNotManaged warning",
+    "agentError:Service Control Manager 9999 warning",
+  ]);
+  assert.equal(found[1]?.evidence[1]?.value, "Something that nobody knows");
+  assert.equal(of(health({ errors: unread }), "agentError")?.verdict, "unknown");
+});
+
+test("the updater is uninstalled first and the package last; it stays where another connector may need it", () => {
+  const product = (name: string) => ({ id: name, name, version: "1" });
+  const all = [
+    product("Microsoft Entra Provisioning Agent Package"),
+    product("Microsoft Entra Provisioning Agent"),
+    product("Microsoft Entra Connect Agent Updater"),
+  ];
+  const names = (neighbours: (typeof healthyWindows)["neighbours"]) =>
+    uninstallOrder(all, neighbours).map(({ name }) => name.replace(/^Microsoft Entra /u, ""));
+  assert.deepEqual(names({ value: [] }), [
+    "Connect Agent Updater",
+    "Provisioning Agent",
+    "Provisioning Agent Package",
+  ]);
+  const adSync = { value: [{ name: "ADSync", displayName: "x", state: "Running" }] };
+  assert.deepEqual(names(adSync), ["Provisioning Agent", "Provisioning Agent Package"]);
+  assert.ok(keepsUpdater(unread), "not known is not nobody");
+});
+
+test("what remains is told with its command; a quote in a path stays inside it", () => {
+  const left = judgeLeftovers(
+    { folders: { value: ["C:\\It's here"] }, registry: { value: true }, services: { value: [] } },
+    "CONTOSO\\pGMSA_1$",
+  );
+  assert.deepEqual(said(left), [
+    "leftover:C:\\It's here warning",
+    "leftover:registry warning",
+    "leftover:account warning",
+    "leftover:portal warning",
+  ]);
+  const [folder, , account] = left.map((one) => one.verdict === "warning" && one.fix);
+  assert.ok(folder && folder.kind === "command" && folder.text.endsWith("'C:\\It''s here'"));
+  assert.ok(account && account.kind === "command" && account.text.endsWith("'pGMSA_1$'"));
+  assert.deepEqual(
+    said(judgeLeftovers({ folders: unread, registry: { value: false }, services: { value: [] } }, undefined)),
+    ["leftover:folders unknown", "leftover:portal warning"],
+  );
+});
+
+test("repair restarts the service once, after everything else", async () => {
+  let agent = service({ state: "Stopped", startMode: "Disabled" });
+  let managed = false;
+  const at = script({
+    "Get-AgentFacts": () => agent,
+    "Get-AgentHealth": () => ({ ...well, managedAccount: { value: managed } }),
+    "Set-ManagedAccount": () => {
+      managed = true;
+      return {};
+    },
+    "Restart-AgentService": () => {
+      agent = registeredAgent;
+      return {};
+    },
+    "Add-LogonRight": () => ({}),
+  });
+  const { run } = testRun(at, { steps: repairSteps(), plan: planned() });
+  await run.check("repair");
+  await run.act("repair", "apply");
+  assert.deepEqual(
+    ops(at).filter((op) => !op.startsWith("Get-")),
+    ["Set-AgentServiceStart", "Set-ManagedAccount", "Add-LogonRight", "Restart-AgentService"],
+  );
+  assert.equal(run.stateOf("repair").kind, "done");
+});
+
+test("uninstalling remembers the account, asks for a restart where Windows wants one, and says what failed", async () => {
+  let products = [{ id: "A", name: "Microsoft Entra Provisioning Agent", version: "1" }];
+  let exitCode = 1603;
+  const at = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-AgentHealth": () => ({ ...well, products: { value: products } }),
+    "Get-AgentLeftovers": () => ({
+      folders: { value: [] },
+      registry: { value: false },
+      services: { value: [] },
+    }),
+    "Uninstall-AgentProduct": (_, { whatIf }) => {
+      if (exitCode === 3010 && whatIf !== true) products = [];
+      return { exitCode };
+    },
+  });
+  const of = testRun(at, { steps: uninstallSteps() });
+  await of.run.apply("uninstall");
+  const failed = of.run.stateOf("uninstall");
+  assert.equal(failed.kind === "failed" && failed.problem.code, "installerFailed");
+  exitCode = 3010;
+  await of.run.apply("uninstall");
+  assert.equal(of.run.stateOf("uninstall").kind, "done");
+  assert.ok(ops(at).includes("Set-RestartMark"));
+  assert.ok(kinds(of, "uninstall").includes("said"));
+  assert.ok(of.run.stateOf("uninstall").findings.some(({ summary }) => summary.includes("pGMSA_e6620264$")));
+});
+
+test("where the programs cannot be listed, nothing is uninstalled", async () => {
+  const at = script({ "Get-AgentHealth": () => ({ ...well, products: unread }) });
+  const { run, problems } = testRun(at, { steps: uninstallSteps() });
+  await run.check("uninstall");
+  assert.equal(run.stateOf("uninstall").kind, "failed");
+  assert.equal(problems[0]?.raw, unread.unread);
+});
+
+test("an upgrade fetches an installer although an agent is there, and puts the proxy back", async () => {
+  let proxy: string | null = null;
+  const at = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-AgentConfiguration": () => ({
+      ...plainConfiguration,
+      proxy: { value: proxy },
+      backupProxy: { value: "http://proxy.contoso.com:8080" },
+    }),
+    "Set-AgentProxy": ({ address }) => {
+      proxy = String(address);
+      return {};
+    },
+    "Restart-AgentService": () => ({}),
+  });
+  const { run } = testRun(at, {
+    steps: upgradeSteps({ installerUrl: () => "https://x/y" }),
+    plan: planned(),
+  });
+  await run.check("download");
+  assert.equal(run.stateOf("download").kind, "todo");
+  await run.check("keepSettings");
+  assert.equal(run.stateOf("keepSettings").kind, "todo");
+  await run.act("keepSettings", "apply");
+  assert.equal(run.stateOf("keepSettings").kind, "done");
+  assert.equal(proxy, "http://proxy.contoso.com:8080");
+});
+
+test("permissions are given by the cmdlet, and only where the installed module has it", async () => {
+  let cmdlets = [{ name: "Set-AADCloudSyncPermissions", parameters: ["PermissionType"] }];
+  const at = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-AgentCmdlets": () => ({ cmdlets: { value: cmdlets } }),
+    "Set-AgentPermissions": () => ({}),
+  });
+  const credential = { user: "CONTOSO\\ea", password: "enterprise-Secret" };
+  const steps = upgradeSteps({ installerUrl: () => "" });
+  const given = testRun(at, { steps, plan: planned(), credentials: [undefined, credential] });
+  await given.run.check("permissions");
+  assert.equal(given.run.stateOf("permissions").kind, "todo");
+  await given.run.act("permissions", "changes");
+  assert.equal(given.run.changesOf("permissions")?.length, 2);
+  await given.run.act("permissions", "apply");
+  assert.equal(given.run.stateOf("permissions").kind, "todo", "a closed box changes nothing");
+  await given.run.act("permissions", "apply");
+  assert.equal(given.run.stateOf("permissions").kind, "answered");
+  assert.doesNotMatch(JSON.stringify(given.events), /Secret/u);
+  cmdlets = [];
+  const without = testRun(at, { steps, plan: planned(), credentials: [credential] });
+  await without.run.apply("permissions");
+  assert.equal(without.run.stateOf("permissions").kind, "failed");
+  at.answers["Get-AgentFacts"] = () => installedAgent;
+  await without.run.check("permissions");
+  assert.equal(without.run.stateOf("permissions").kind, "todo");
+  assert.deepEqual(without.run.stateOf("permissions").findings, []);
+});
+
+test("circumstances hold what was read, and leave out what was not", () => {
+  const known = circumstancesOf(
+    {
+      ...healthy,
+      agent: registeredAgent,
+      configuration: { ...plainConfiguration, backupProxy: { value: "http://p" } },
+    },
+    { ...well, managedAccount: { value: false } },
+  );
+  assert.equal(known.servicesMayLogOn, true);
+  assert.equal(known.accountMayLogOn, false);
+  assert.equal(known.serviceIsManaged, false);
+  assert.equal(known.proxyLost, true);
+  assert.equal(known.agentVersion, "1.1.2334.0");
+  assert.ok(!("serverEncryptionTypes" in known));
+  const none = circumstancesOf({
+    ...healthy,
+    rights: { ...healthy.rights, holders: unread },
+    windows: { ...healthyWindows, ntlm: unread, fips: unread, neighbours: unread },
+    configuration: { ...plainConfiguration, backupProxy: unread },
+  });
+  for (const key of [
+    "servicesMayLogOn",
+    "ntlmDenied",
+    "fips",
+    "connectSyncOnServer",
+    "proxyLost",
+    "agentRunning",
+  ])
+    assert.ok(!(key in none), key);
+});
+
+test("a problem is told with its certain cause, else with the possible ones, else as it was", () => {
+  const problem = {
+    code: "operationFailed",
+    happened: "x failed",
+    means: "It stays.",
+    next: ["Again."],
+  } as const;
+  const diagnosis = (confidence: "certain" | "likely", harmless = false) => ({
+    kind: "known" as const,
+    id: confidence,
+    title: `${confidence}.`,
+    cause: "Because.",
+    fix: { kind: "link" as const, link: "install" as const, whatToDo: `Mend ${confidence}.` },
+    source: "install" as const,
+    confidence,
+    harmless,
+  });
+  assert.deepEqual(explained(problem, [{ kind: "unknown", raw: "x" }, diagnosis("certain", true)]), problem);
+  assert.deepEqual(explained(problem, [diagnosis("certain"), diagnosis("likely")]), {
+    ...problem,
+    means: "certain. Because. It stays.",
+    next: ["Mend certain.", "Again."],
+  });
+  assert.equal(explained(problem, [diagnosis("likely")]).means, "Possibly: likely. Because. It stays.");
+  assert.equal(
+    fixInWords({ kind: "command", runOn: "SYNC01", text: "w32tm /resync" }),
+    "Run on SYNC01: w32tm /resync",
+  );
+  assert.equal(fixInWords({ kind: "owner", owner: "Network", whatToAsk: "Open it." }), "Network: Open it.");
+  assert.match(
+    fixInWords({ kind: "operation", label: "Set it", calls: [], needsRestart: false }),
+    /^Set it: the step/u,
+  );
+});
