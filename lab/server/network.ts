@@ -137,7 +137,12 @@ async function* dnsProbe(
 /** The probes that run at the same time: each over a connection of its own, a line for each thing that happens. */
 export const probeOf: Readonly<
   Record<string, (machine: Machine, args: Record<string, unknown>) => AsyncGenerator<Record<string, unknown>>>
-> = { "Start-HostProbe": hostProbe, "Start-DnsProbe": dnsProbe };
+> = {
+  // TcpClient, SslStream and Dns of .NET Framework, phase by phase.
+  "Start-HostProbe": hostProbe,
+  // A question over UDP to the DNS server of Windows (RFC 1035).
+  "Start-DnsProbe": dnsProbe,
+};
 
 /** What "netsh winhttp set proxy" writes: version, counter, flags (3: proxy), then length and text, twice. */
 const winHttpSettings = ({ server, bypass }: { server: string; bypass: string }): string => {

@@ -7,6 +7,17 @@ import { ProblemError } from "../../src/setup/problem.ts";
 const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   // Empty: the installer in the product's own download folder, whether there is one or not.
   "Get-InstallerFacts": { path: "" },
+  // One host of each kind: what the server reaches is its own affair, and none is asked of its directory.
+  "Get-NetworkFacts": {
+    hosts: [
+      { host: "login.microsoftonline.com", port: 443, tls: true },
+      { host: "crl.microsoft.com", port: 80, tls: false },
+    ],
+    domainControllers: [],
+    dcPorts: [],
+    proxy: null,
+    timeoutMs: 5000,
+  },
 };
 /**
  * Answers of settings alone, which do not move by themselves as free memory or an event log does. They are asked before

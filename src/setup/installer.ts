@@ -31,20 +31,23 @@ export const judgeInstaller = (facts: InstallerFacts): Judged => {
     whatToDo: l10n.t("Download the agent again from the portal: Cloud sync, then Agents."),
   } as const;
   const path = { name: l10n.t("File"), value: facts.path };
-  const findings: Finding[] = [];
   const { signature, product: named } = facts;
-  if ("unread" in signature || "unread" in named) {
-    const unread = "unread" in signature ? signature.unread : "unread" in named ? named.unread : "";
-    findings.push({
-      ...about,
-      rule: "installer",
-      summary: l10n.t("The installer could not be examined."),
-      evidence: [path],
-      verdict: "fail",
-      fix: { kind: "link", link: "portal", whatToDo: unread },
-    });
-    return { findings, proof: [] };
-  }
+  const unexamined = (unread: string): Judged => ({
+    findings: [
+      {
+        ...about,
+        rule: "installer",
+        summary: l10n.t("The installer could not be examined."),
+        evidence: [path],
+        verdict: "fail",
+        fix: { kind: "link", link: "portal", whatToDo: unread },
+      },
+    ],
+    proof: [],
+  });
+  if ("unread" in signature) return unexamined(signature.unread);
+  if ("unread" in named) return unexamined(named.unread);
+  const findings: Finding[] = [];
   const status = signature.value?.status ?? "NotSigned";
   const by = signature.value?.signer ?? l10n.t("nobody");
   const signed = status === "Valid" && by === signer;

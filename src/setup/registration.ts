@@ -106,19 +106,15 @@ export const judgeRegistration = (
   );
   const source = { name: l10n.t("Domains"), value: (known ?? []).join(", ") || l10n.t("not known") };
   const domains: Finding =
-    names && !domainsKnown
+    "unread" in listed
       ? {
           ...domainText,
-          evidence: [source],
-          summary: l10n.t("Not every domain of the plan is registered."),
-          verdict: "fail",
-          fix: {
-            kind: "link",
-            link: "install",
-            whatToDo: l10n.t("Register again: the missing domain is added."),
-          },
+          evidence: [source, ...(seen ? [{ name: l10n.t("Said by"), value: `${seen.by}, ${seen.at}` }] : [])],
+          summary: l10n.t("The server does not show which domains are registered."),
+          verdict: "unknown",
+          unread: listed.unread,
         }
-      : names
+      : domainsKnown
         ? {
             ...domainText,
             evidence: [source],
@@ -127,13 +123,14 @@ export const judgeRegistration = (
           }
         : {
             ...domainText,
-            evidence: [
-              source,
-              ...(seen ? [{ name: l10n.t("Said by"), value: `${seen.by}, ${seen.at}` }] : []),
-            ],
-            summary: l10n.t("The server does not show which domains are registered."),
-            verdict: "unknown",
-            unread: "unread" in listed ? listed.unread : "",
+            evidence: [source],
+            summary: l10n.t("Not every domain of the plan is registered."),
+            verdict: "fail",
+            fix: {
+              kind: "link",
+              link: "install",
+              whatToDo: l10n.t("Register again: the missing domain is added."),
+            },
           };
   const findings = [
     ...(tenant === ""
@@ -157,7 +154,7 @@ export const judgeRegistration = (
   return {
     findings,
     ...(tenant === "" ? {} : { tenant }),
-    tenantAccepted: tenant !== "" && plan.tenant?.toLowerCase() === tenant.toLowerCase(),
+    tenantAccepted: plan.tenant?.toLowerCase() === tenant.toLowerCase(),
     accountRight,
     domainsKnown,
     proof: [

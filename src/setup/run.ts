@@ -217,7 +217,7 @@ export class Run {
     while (this.#work?.work.onlyLooks === true) {
       const { work, done } = this.#work;
       await Promise.race([done, work.begunToPoll]);
-      if (work.onlyPolls) work.cancel(true);
+      if (work.onlyPolls) work.cancel();
       await done;
     }
     if (this.#work)

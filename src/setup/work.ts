@@ -98,17 +98,16 @@ export class Work {
     let since: string | undefined;
     for (;;) {
       const checked = await this.#check();
+      let pollMs = silentPollMs;
       if (checked) {
         since ??= this.#at.clock.now();
         await this.#found(checked, since);
         if (checked.kind !== "waiting" || checked.pollMs === undefined) return;
-      } else if (!this.#polling) this.#tell("", { waiting: "restart" });
+        ({ pollMs } = checked);
+      } else this.#tell("", { waiting: "restart" });
       this.#polling = true;
       this.#beginsToPoll();
-      await this.#at.clock.sleep(
-        checked?.kind === "waiting" ? (checked.pollMs ?? 0) : silentPollMs,
-        this.#abort.signal,
-      );
+      await this.#at.clock.sleep(pollMs, this.#abort.signal);
     }
   }
 

@@ -8,11 +8,10 @@ import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, traceFolder } from "../../lab/server/agent.ts";
-import type { Change } from "../../src/setup/change.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
-import { practice, type Practice } from "./practice.ts";
+import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 before(async () => {
@@ -29,16 +28,8 @@ beforeEach(async () => {
 
 const run = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
   at.server.run(operation, args, how);
-const changesOf = async <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}) => {
-  const changes: Change[] = [];
-  await run(operation, args, {
-    ...how,
-    onEvent: (event) => {
-      if (event.kind === "change") changes.push(event.change);
-    },
-  });
-  return changes;
-};
+const changesOf = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}) =>
+  changesIn(at.server, operation, args, how);
 const raw = (work: Promise<unknown>, said: RegExp) =>
   assert.rejects(work, (error) => {
     assert.ok(error instanceof ProblemError, String(error));

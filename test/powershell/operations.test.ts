@@ -4,13 +4,12 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import * as v from "valibot";
-import type { Change } from "../../src/setup/change.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder } from "../../lab/server/agent.ts";
-import { practice, type Practice } from "./practice.ts";
+import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 before(async () => {
@@ -27,21 +26,8 @@ beforeEach(async () => {
 const run = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
   at.server.run(operation, args, how);
 
-/** Runs and gives the changes that were reported. */
-const changesOf = async <A, R>(
-  operation: op.Operation<A, R>,
-  args: A,
-  how: HowToRun = {},
-): Promise<Change[]> => {
-  const changes: Change[] = [];
-  await run(operation, args, {
-    ...how,
-    onEvent: (event) => {
-      if (event.kind === "change") changes.push(event.change);
-    },
-  });
-  return changes;
-};
+const changesOf = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}) =>
+  changesIn(at.server, operation, args, how);
 
 const failsWith = (work: Promise<unknown>, code: ProblemCode, raw = /./u) =>
   assert.rejects(work, (error) => {

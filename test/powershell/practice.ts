@@ -6,6 +6,9 @@ import { startLab, type Lab, type LabOptions } from "../../lab/start.ts";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redact.ts";
+import type { Change } from "../../src/setup/change.ts";
+import type { Operation } from "../../src/setup/operations.ts";
+import type { HowToRun } from "../../src/setup/ports.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
@@ -51,4 +54,21 @@ export const practice = async (
       await rm(dir, { recursive: true, force: true });
     },
   };
+};
+
+/** Runs an operation and gives the changes that were reported. */
+export const changesOf = async <A, R>(
+  server: SessionServer,
+  operation: Operation<A, R>,
+  args: A,
+  how: HowToRun = {},
+): Promise<Change[]> => {
+  const changes: Change[] = [];
+  await server.run(operation, args, {
+    ...how,
+    onEvent: (event) => {
+      if (event.kind === "change") changes.push(event.change);
+    },
+  });
+  return changes;
 };

@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
 import ts from "typescript";
+import { probeOf } from "../../lab/server/network.ts";
 import { standIns } from "../../lab/server/windows.ts";
 import { agentCmdlets } from "./lint/agentCmdlets.ts";
 import { inspect, type Inspected } from "./lint/inspected.ts";
@@ -75,7 +76,7 @@ test("each stand-in says in a comment what the real one does", async () => {
     };
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   }
-  assert.deepEqual(seen.sort(), Object.keys(standIns).sort());
+  assert.deepEqual(seen.sort(), [...Object.keys(standIns), ...Object.keys(probeOf)].sort());
 });
 
 test("a stand-in for a command of Windows offers only parameters that the real one has", async () => {

@@ -130,6 +130,7 @@ test("an error nobody foresaw is still said in words", async () => {
   await at.run.check("server");
   const state = at.run.stateOf("server");
   assert.equal(state.kind === "failed" && state.problem.code, "unexpected");
+  assert.equal(state.kind === "failed" && state.problem.next.length, 2);
   assert.match(at.problems[0]?.raw ?? "", /TypeError: boom/u);
 });
 

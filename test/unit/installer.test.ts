@@ -39,6 +39,8 @@ test("the default account is known by both its names, a custom one by its own", 
   assert.ok(!isPlannedAccount("CONTOSO\\pGMSA_$", create));
   assert.ok(!isPlannedAccount("NT SERVICE\\AADConnectProvisioningAgent", create));
   assert.ok(!isPlannedAccount("CONTOSO\\administrator", create));
+  assert.ok(!isPlannedAccount("CONTOSO\\my-provAgentgMSA$", create));
+  assert.ok(!isPlannedAccount("CONTOSO\\provAgentgMSA$2", create));
   const custom = { kind: "custom", name: "provAgent01$" } as const;
   assert.ok(isPlannedAccount("CONTOSO\\PROVAGENT01$", custom));
   assert.ok(!isPlannedAccount("CONTOSO\\pGMSA_784aba0b$", custom));

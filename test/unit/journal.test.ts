@@ -1,7 +1,15 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { readEvents, saidIn, undoList, writeEvent, type JournalEvent } from "../../src/setup/journal.ts";
+import {
+  readEvents,
+  saidIn,
+  undoList,
+  writeEvent,
+  type JournalEvent,
+  type Statement,
+} from "../../src/setup/journal.ts";
+import { emptyPlan } from "../../src/setup/plan.ts";
 import { interruptedStep, statesFrom } from "../../src/setup/restore.ts";
 import { elapsedMs } from "../../src/setup/time.ts";
 
@@ -32,6 +40,46 @@ test("events are read back as they were written", () => {
     { ...base, step: "install", kind: "failed", code: "busy", happened: "x" },
   ];
   assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
+});
+
+test("every kind of event there is can be read back", () => {
+  const said = (statement: Statement): JournalEvent => ({ ...base, step: "x", kind: "said", statement });
+  const waited = (forWhat: "restart" | "wizard" | "person"): JournalEvent => ({
+    ...base,
+    step: "x",
+    kind: "checked",
+    state: "waiting",
+    forWhat,
+    proof: [],
+  });
+  const events: JournalEvent[] = [
+    started("x"),
+    ended("x"),
+    { ...base, step: "x", kind: "ended", how: "cancelled" },
+    said({ about: "licence" }),
+    said({ about: "unknown", finding: "tls:client" }),
+    said({ about: "domains", domains: ["contoso.com"], seenIn: "wizard" }),
+    said({ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }),
+    said({ about: "active", computer: "SYNC01" }),
+    { ...base, step: "x", kind: "answered", plan: emptyPlan() },
+    checked("x", "todo"),
+    checked("x", "answered"),
+    checked("x", "done"),
+    waited("restart"),
+    waited("wizard"),
+    waited("person"),
+  ];
+  assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
+});
+
+test("an event whose content is not what it should be is left out", () => {
+  const wrong = [
+    { ...base, step: "x", kind: "change", change: "Enabled" },
+    { ...base, step: "x", kind: "said", statement: { about: "weather" } },
+    { ...base, step: "x", kind: "ended", how: "somehow" },
+    { ...base, step: "x", kind: "checked", state: "done" },
+  ];
+  assert.deepEqual(readEvents(wrong.map((one) => JSON.stringify(one)).join("\n")), []);
 });
 
 test("a line that a crash cut off, or that is no event, is left out; the others stay", () => {
@@ -83,18 +131,18 @@ test("what was done is stale until it is seen again; nothing else of a former st
       checked("verify", "done"),
       { ...checked("install", "done"), server: "OTHER" },
       checked("noSuchStep", "done"),
+      started("directory"),
     ],
     "SYNC01",
   );
-  assert.deepEqual(
-    [...states].map(([step, { kind }]) => [step, kind]),
-    [
-      ["server", "stale"],
-      ["serviceAccount", "answered"],
-      ["prerequisites", "todo"],
-      ["verify", "stale"],
-    ],
-  );
+  const findings = [] as const;
+  const stale = { kind: "stale", proof: [{ name: "Version", value: "1" }], at: base.at, findings };
+  assert.deepEqual(Object.fromEntries(states), {
+    server: stale,
+    serviceAccount: { kind: "answered", findings },
+    prerequisites: { kind: "todo", findings },
+    verify: stale,
+  });
 });
 
 test("a step that began and did not end, or waited for something outside, is the one to continue", () => {
@@ -111,6 +159,8 @@ test("a step that began and did not end, or waited for something outside, is the
     interruptedStep([checked("confirm", "waiting"), checked("server", "done")], "SYNC01"),
     "confirm",
   );
+  const failed: JournalEvent = { ...base, step: "install", kind: "failed", code: "busy", happened: "x" };
+  assert.equal(interruptedStep([started("install"), failed], "SYNC01"), undefined);
   assert.equal(interruptedStep([], "SYNC01"), undefined);
 });
 

@@ -99,6 +99,34 @@ test("names that could end a line or an argument are refused", () => {
     assert.notEqual(wrongIn(installerPlan, { source: "url", url }), undefined, url);
 });
 
+test("an address, a path and a tenant are whole ones, with nothing before or after", () => {
+  const said = (installer: unknown) => complaints({ installer }).join();
+  const url = (value: string) => said({ source: "url", url: value });
+  const path = (value: string) => said({ source: "file", path: value });
+  for (const good of ["https://x/y", "http://mirror.contoso.com/agent.exe"])
+    assert.equal(url(good), "", good);
+  for (const wrong of ["see https://x/y", "contoso.com"])
+    assert.match(url(wrong), /an address that begins with https:/u, wrong);
+  for (const good of ["C:\\Temp\\a.exe", "c:/Temp/a.exe", "\\\\files\\share\\a.exe", "/tmp/a.exe"])
+    assert.equal(path(good), "", good);
+  for (const wrong of ["run C:\\Temp\\a.exe", "\\\\\\a.exe"])
+    assert.match(path(wrong), /a full path such as C:/u, wrong);
+  assert.match(path("C:\\Temp\\a\nb.exe"), /a path on one line/u);
+  const tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+  assert.deepEqual(complaints({ tenant }), []);
+  for (const wrong of [`x${tenant}`, `${tenant}0`])
+    assert.notDeepEqual(complaints({ tenant: wrong }), [], wrong);
+});
+
+test("a wrong value is shown as it was written, up to eighty characters, and a missing one as undefined", () => {
+  const shown = (account: string) => /account is (.*)\. Expected/u.exec(complaints({ account }).join())?.[1];
+  assert.equal(shown("a\\b\\c"), '"a\\b\\c"');
+  assert.equal(shown("x".repeat(78)), `"${"x".repeat(78)}"`);
+  assert.equal(shown("x".repeat(79)), `"${"x".repeat(76)}...`);
+  assert.match(complaints({ domains: [{}] }).join(), /name is undefined\. Expected: "name"/u);
+  assert.deepEqual(complaints({ leave: [""] }), ['leave.0 is "". Expected: >=1.']);
+});
+
 test("names in other scripts are as good as any", () => {
   assert.deepEqual(
     complaints({ domains: [{ name: "bücher.example", administrator: "BÜCHER\\Jürgen" }] }),

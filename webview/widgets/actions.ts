@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import type { Action, StepView } from "../../src/messages/view.ts";
 import { each } from "../each.ts";
 import { button, link } from "../kit.ts";
-import { serverName, type Around } from "../page.ts";
+import { serverName, type Around } from "../around.ts";
 import { progress, standing } from "./state.ts";
 
 const primaryFirst = (listed: readonly Action[]): readonly Action[] => [

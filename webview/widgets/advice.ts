@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 import type { FindingView } from "../../src/messages/view.ts";
 import { button, link } from "../kit.ts";
-import type { Around } from "../page.ts";
+import type { Around } from "../around.ts";
 
 /** Marks the whole command as selected, and copies it where the page may write to the clipboard. */
 const copy = async (box: Element, copied: string): Promise<void> => {

@@ -1,7 +1,7 @@
 /** What applying would change, as a table. */
 import { html, nothing } from "lit-html";
 import type { StepView } from "../../src/messages/view.ts";
-import type { Around } from "../page.ts";
+import type { Around } from "../around.ts";
 
 const table = (listed: NonNullable<StepView["changes"]>, { words }: Around): unknown =>
   html`<table>

@@ -3,7 +3,7 @@ import { html, nothing } from "lit-html";
 import type { Field, StepView } from "../../src/messages/view.ts";
 import { each } from "../each.ts";
 import { checkbox, choice, link, textField } from "../kit.ts";
-import type { Around } from "../page.ts";
+import type { Around } from "../around.ts";
 
 const help = (id: string, text: string | undefined): unknown =>
   text === undefined ? nothing : html`<p class="help" id=${id} dir="auto">${text}</p>`;

@@ -4,7 +4,7 @@ import type { FindingView, StepView } from "../../src/messages/view.ts";
 import type { WordKey } from "../../src/messages/words.ts";
 import { each } from "../each.ts";
 import { button, checkbox, link } from "../kit.ts";
-import type { Around } from "../page.ts";
+import type { Around } from "../around.ts";
 import { advice } from "./advice.ts";
 import { icon } from "./icons.ts";
 import { pairs } from "./pairs.ts";

@@ -2,7 +2,7 @@
 import { html, nothing } from "lit-html";
 import type { StepView } from "../../src/messages/view.ts";
 import { ring } from "../kit.ts";
-import type { Around } from "../page.ts";
+import type { Around } from "../around.ts";
 import { icon } from "./icons.ts";
 import { pairs } from "./pairs.ts";
 

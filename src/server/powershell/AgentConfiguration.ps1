@@ -43,7 +43,9 @@ function Backup-AgentConfiguration {
     param([Parameter(Mandatory = $true)][string]$Path)
     $stamp = [DateTime]::Now.ToString('yyyyMMdd-HHmmss', [Globalization.CultureInfo]::InvariantCulture)
     $copy = $Path + '-' + $stamp + '.bak'
-    if (-not [IO.File]::Exists($copy)) { [IO.File]::Copy($Path, $copy) }
+    # Two within a second: both are kept.
+    for ($number = 2; [IO.File]::Exists($copy); $number++) { $copy = $Path + '-' + $stamp + '-' + $number + '.bak' }
+    [IO.File]::Copy($Path, $copy)
     Write-ProgressEvent -Message ('Backed up to ' + $copy)
 }
 

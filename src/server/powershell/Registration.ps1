@@ -199,7 +199,7 @@ function Read-AgentDomains {
     [CmdletBinding()]
     param()
     Import-AgentModule
-    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw 'The installed agent module has no cmdlet that lists domains.' }
+    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw $script:NoListCmdlet }
     $names = @()
     foreach ($one in @(Get-AADCloudSyncDomains)) {
         if ($one -is [string]) { $names += $one; continue }
@@ -214,75 +214,22 @@ function Get-RegisteredDomains {
     <#
     .SYNOPSIS
     Reads the domains the agent is registered for, where the installed agent module has a cmdlet that lists them.
+    .DESCRIPTION
+    That a module has no such cmdlet is remembered for its version: finding out takes a process of its own.
     #>
     [CmdletBinding()]
     param()
-    @{ domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) } }
-}
-
-function Read-AgentCmdlet {
-    # In the child: names and parameters of what the installed module really has.
-    [CmdletBinding()]
-    param()
-    Import-AgentModule
-    $cmdlets = foreach ($one in (Get-Command -Name '*-AADCloudSync*')) { @{ name = [string]$one.Name; parameters = [string[]]@($one.Parameters.Keys) } }
-    @{ cmdlets = @($cmdlets) }
-}
-
-function Get-AgentCmdlets {
-    <#
-    .SYNOPSIS
-    Reads which cmdlets the installed agent module has, with their parameters.
-    #>
-    [CmdletBinding()]
-    param()
-    @{ cmdlets = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentCmdlet' -Arguments @{} -TimeoutMs 90000).cmdlets) } }
-}
-
-function Invoke-AgentPermission {
-    # In the child: Microsoft's own cmdlet, once for each permission set.
-    [CmdletBinding()]
-    param(
-        [Parameter(Mandatory = $true)][string[]]$Types,
-        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
-        [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
-    )
-    Import-AgentModule
-    foreach ($type in $Types) {
-        Write-ProgressEvent -Message ('Giving permissions: ' + $type)
-        if ($Domain -eq '') { $null = Set-AADCloudSyncPermissions -PermissionType $type -EACredential $EnterpriseCredential[0] }
-        else { $null = Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $EnterpriseCredential[0] }
-        Write-PermissionChange -Type $type -Domain $Domain
-    }
-    @{}
-}
-
-function Write-PermissionChange {
-    param([Parameter(Mandatory = $true)][string]$Type, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain)
-    $where = $Domain
-    if ($where -eq '') { $where = 'every configured domain' }
-    Write-ChangeEvent -Target ('Permissions of the service account in ' + $where) -Before $null -After $Type
-}
-
-function Set-AgentPermissions {
-    <#
-    .SYNOPSIS
-    Gives the agent's service account permissions in the directory, with Microsoft's own cmdlet in a fresh child process.
-    #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
-    param(
-        [Parameter(Mandatory = $true)][ValidateSet('BasicRead', 'PasswordHashSync', 'PasswordWriteBack', 'HybridExchangePermissions', 'ExchangeMailPublicFolderPermissions', 'UserGroupCreateDelete', 'All')][string[]]$Types,
-        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
-        [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
-    )
-    if (-not $PSCmdlet.ShouldProcess($Domain)) {
-        foreach ($type in $Types) { Write-PermissionChange -Type $type -Domain $Domain }
-        return
-    }
-    $null = Invoke-InChild -Operation 'Invoke-AgentPermission' -Arguments @{ types = $Types; domain = $Domain } -Secrets @{ EnterpriseCredential = $EnterpriseCredential } -TimeoutMs 540000
+    $version = (Get-AgentFacts).version
+    $isKnown = $version.ContainsKey('value') -and $null -ne $version.value -and $script:WithoutList -eq $version.value
+    if ($isKnown) { return @{ domains = @{ unread = $script:NoListCmdlet } } }
+    $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
+    if ($domains.ContainsKey('unread') -and $domains.unread -eq $script:NoListCmdlet -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
+    @{ domains = $domains }
 }
 
 $script:AgentKey = 'SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent'
 $script:AccountTarget = 'Log-on account of service AADConnectProvisioningAgent'
 $script:DomainTarget = 'Domain of the agent'
 $script:TenantTarget = 'Tenant of the agent'
+$script:NoListCmdlet = 'The installed agent module has no cmdlet that lists domains.'
+$script:WithoutList = $null

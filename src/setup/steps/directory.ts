@@ -92,14 +92,13 @@ export const directory: Step = {
       : { kind: "answered", findings };
   },
   actions: (state, known) => {
-    const first = firstDomain(known);
     const proposed = withFirst(known.plan, {}, known);
     return [
       {
         id: "use",
         label: l10n.t("Use this domain"),
         primary: state.kind === "todo",
-        disabled: first.name === "" || !complete(proposed),
+        disabled: !complete(proposed),
         does: async ({ answer }) => {
           await answer((plan) => withFirst(plan, {}, { ...known, plan }));
         },

@@ -1,0 +1,190 @@
+/** Which buttons a step has in which state: the way on is the primary one, and what cannot be done yet is off. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Finding } from "../../src/setup/finding.ts";
+import { emptyPlan, parsePlan } from "../../src/setup/plan.ts";
+import { tls } from "../../src/setup/preflight/tls.ts";
+import type { Known, StepId, StepState } from "../../src/setup/step.ts";
+import { installSteps } from "../../src/setup/steps/index.ts";
+import { buttons } from "./brief.ts";
+import { healthy, healthyTls, tenant } from "./facts.ts";
+import { planned } from "./scriptedServer.ts";
+
+const at = "2026-11-24T12:00:00.000Z";
+const steps = installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" });
+const known: Known = { plan: planned(), said: [] };
+const state = (
+  kind: "todo" | "answered" | "waiting" | "done",
+  findings: readonly Finding[] = [],
+): StepState => {
+  if (kind === "waiting") return { kind, forWhat: "restart", since: at, findings };
+  return kind === "done" ? { kind, proof: [], at, findings } : { kind, findings };
+};
+const of = (id: StepId, now: StepState, of_: Known = known, changesShown = false) =>
+  buttons(
+    steps.find((step) => step.id === id),
+    now,
+    of_,
+    changesShown,
+  );
+const passed: Finding = {
+  rule: "serviceLogOn",
+  about: "",
+  summary: "x",
+  evidence: [],
+  why: "x",
+  source: "install",
+  verdict: "pass",
+};
+const link = { kind: "link", link: "install", whatToDo: "x" } as const;
+
+test("the server is connected to, and connected to again", () => {
+  assert.deepEqual(of("server", state("todo")), ['check "Connect"* -> check']);
+  assert.deepEqual(of("server", state("done")), ['check "Connect again" -> check']);
+});
+
+test("prerequisites are checked first; then what can be fixed is, and a restart is offered where one is due", () => {
+  const findings = tls({ ...healthy, tls: { ...healthyTls, clientEnabled: { value: 0 } } });
+  const again = 'check "Check again" -> check';
+  const changes = 'changes "Show what will change" -> changes';
+  assert.deepEqual(of("prerequisites", state("todo")), ['check "Check"* -> check']);
+  assert.deepEqual(of("prerequisites", state("todo", findings)), [
+    'apply "Apply the chosen fixes"* -> apply',
+    changes,
+    again,
+  ]);
+  assert.deepEqual(of("prerequisites", state("done", findings)), [
+    'apply "Apply the chosen fixes" -> apply',
+    changes,
+    again,
+  ]);
+  const left = { ...known, plan: { ...known.plan, leave: ["tls:client"] } };
+  assert.deepEqual(of("prerequisites", state("todo", findings), left), [again]);
+  assert.deepEqual(of("prerequisites", state("waiting", [passed])), [
+    'restart "Restart the server"* -> its own',
+    again,
+  ]);
+  assert.deepEqual(of("prerequisites", state("waiting")), [
+    'restart "Restart the server"* -> its own',
+    'check "Check" -> check',
+  ]);
+});
+
+test("the installer is got only after the licence was accepted, by download or by a look at the file", () => {
+  const rest = ['check "Check again" -> check', 'portal "Open the portal" -> link portal'];
+  const said = (about: "licence" | "active"): Known => ({
+    ...known,
+    said: [
+      { about: "active", computer: "SYNC01", at, by: "ada" },
+      about === "licence" ? { about, at, by: "ada" } : { about, computer: "SYNC01", at, by: "ada" },
+    ],
+  });
+  assert.deepEqual(of("download", state("todo"), said("active")), [
+    'apply "Download"* off -> apply',
+    ...rest,
+  ]);
+  assert.deepEqual(of("download", state("todo"), said("licence")), ['apply "Download"* -> apply', ...rest]);
+  assert.deepEqual(of("download", state("done"), said("licence")), ['apply "Download" -> apply', ...rest]);
+  const file = parsePlan({ installer: { source: "file", path: "C:\\Temp\\agent.exe" } }, "test");
+  assert.equal(
+    of("download", state("todo"), { ...known, plan: file })[0],
+    'apply "Check the file"* off -> apply',
+  );
+});
+
+test("the agent is installed once, and the restart it asked for is offered", () => {
+  const again = 'check "Check again" -> check';
+  assert.deepEqual(of("install", state("todo")), [
+    'apply "Install"* -> apply',
+    'changes "Show what will change" -> changes',
+    again,
+  ]);
+  assert.deepEqual(of("install", state("done")), [again]);
+  assert.deepEqual(of("install", state("waiting")), ['restart "Restart the server"* -> its own', again]);
+});
+
+test("the service account is chosen in the form; its button only looks", () => {
+  assert.deepEqual(of("serviceAccount", state("todo")), ['check "Check again" -> check']);
+});
+
+test("a proposed domain is used with one button, off while it or its administrator is not known", () => {
+  const again = 'check "Check again" -> check';
+  const use = (of_: Partial<Known>, now = state("todo")) =>
+    of("directory", now, { plan: emptyPlan(), said: [], ...of_ });
+  const [domain, user] = ["contoso.com", "CONTOSO\\ada"];
+  assert.deepEqual(use({ domain, user }), ['use "Use this domain"* -> its own', again]);
+  assert.deepEqual(use({ domain, user }, state("answered")), ['use "Use this domain" -> its own', again]);
+  for (const less of [{}, { domain }, { user }, { domain: "WORKGROUP", user }, { domain, user: "ada" }])
+    assert.deepEqual(use(less), ['use "Use this domain"* off -> its own', again], JSON.stringify(less));
+});
+
+test("registration asks to show the changes, then to confirm, then to accept the tenant that was found", () => {
+  const again = 'check "Check again" -> check';
+  const found = { ...known, tenant };
+  assert.deepEqual(of("confirm", state("todo")), [
+    'changes "Show what will change"* -> changes',
+    'apply "Confirm and register" off -> apply',
+    again,
+  ]);
+  assert.deepEqual(of("confirm", state("todo"), known, true), [
+    'changes "Show what will change" -> changes',
+    'apply "Confirm and register"* -> apply',
+    again,
+  ]);
+  const domains = [...known.plan.domains, { name: "fabrikam.com", preferredDomainControllers: [] }];
+  for (const [shown, off] of [
+    [false, " off"],
+    [true, ""],
+  ] as const)
+    assert.deepEqual(
+      of("confirm", state("todo", [passed]), { ...found, plan: { ...known.plan, domains } }, shown),
+      [
+        `accept "Accept tenant ${tenant} and contoso.com, fabrikam.com"* -> its own`,
+        'changes "Show what will change" -> changes',
+        `apply "Confirm and register"${off} -> apply`,
+        again,
+      ],
+    );
+  assert.deepEqual(of("confirm", state("done", [passed]), found), [
+    'changes "Show what will change" -> changes',
+    'apply "Confirm and register" off -> apply',
+    again,
+  ]);
+});
+
+test("a tenant is not offered for acceptance while the service runs as another account, or none was found", () => {
+  const offers = (findings: readonly Finding[], of_: Known) =>
+    of("confirm", state("todo", findings), of_).some((one) => one.startsWith("accept"));
+  const found = { ...known, tenant };
+  assert.ok(offers([passed], found));
+  assert.ok(!offers([passed], known));
+  assert.ok(!offers([{ ...passed, rule: "tenant" }], found));
+  assert.ok(!offers([{ ...passed, verdict: "fail", fix: link }], found));
+});
+
+test("the portal is one button away, and the agent's own service is restarted where that is the failure", () => {
+  const portal = 'portal "Open the portal" -> link portal';
+  const now = 'check "Check now" -> check';
+  assert.deepEqual(of("verify", state("todo")), ['check "Check now"* -> check', portal]);
+  assert.deepEqual(of("verify", state("waiting", [passed])), [
+    'seen "I see this server as active in the portal"* -> its own',
+    now,
+    portal,
+  ]);
+  const restartable = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
+  const stopped: Finding = { ...passed, rule: "agentService", verdict: "fail", fix: restartable };
+  assert.deepEqual(of("verify", state("todo", [stopped])), [
+    'apply "Restart the agent\'s service"* -> apply',
+    now,
+    portal,
+  ]);
+  assert.deepEqual(of("verify", state("done", [stopped])), [now, portal]);
+  for (const other of [
+    { ...passed, rule: "agentService" },
+    { ...passed, rule: "updaterService", verdict: "fail", fix: restartable },
+    { ...passed, rule: "agentService", verdict: "warning", fix: restartable },
+    { ...passed, rule: "agentService", verdict: "fail", fix: link },
+  ] as const)
+    assert.deepEqual(of("verify", state("todo", [other])), [now, portal], other.rule);
+  assert.deepEqual(of("verify", state("done")), [now, portal]);
+});
