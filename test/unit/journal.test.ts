@@ -60,6 +60,8 @@ test("every kind of event there is can be read back", () => {
     said({ about: "unknown", finding: "tls:client" }),
     said({ about: "domains", domains: ["contoso.com"], seenIn: "wizard" }),
     said({ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }),
+    said({ about: "account", account: "CONTOSO\\provAgent01$" }),
+    said({ about: "permissions", types: ["PasswordHashSync"] }),
     said({ about: "active", computer: "SYNC01" }),
     { ...base, step: "x", kind: "answered", plan: emptyPlan() },
     checked("x", "todo"),

@@ -40,7 +40,7 @@ test("who listens hears that a step works, what it found, and that it is over", 
   ]);
 });
 
-test("who listens hears of an answer, a wrong answer, a statement and another plan", async () => {
+test("who listens hears of an answer, a wrong answer, a statement, another plan and another procedure", async () => {
   const { run } = testRun(script());
   let heard = 0;
   run.onChange(() => heard++);
@@ -53,6 +53,10 @@ test("who listens hears of an answer, a wrong answer, a statement and another pl
   assert.ok(await hears(() => run.answer("download", "path", "nowhere")));
   assert.ok(await hears(() => run.answer("download", "licence", true)));
   assert.ok(await hears(() => run.usePlan(emptyPlan())));
+  let followed = 0;
+  run.onChange(() => followed++);
+  run.follow(run.steps);
+  assert.equal(followed, 1);
 });
 
 test("a plan is saved and recorded, under the first step unless it was answered in another", async () => {
