@@ -37,6 +37,7 @@ const userName = v.pipe(
 
 const webAddress = v.pipe(
   line(2000),
+  v.regex(oneLine, "an address on one line"),
   v.regex(/^https?:\/\/[^\s/]+/u, "an address that begins with https://"),
   v.description("Direct address of the installer"),
 );
