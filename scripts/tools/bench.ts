@@ -1,10 +1,12 @@
 /** `npm run bench [figure ...]`: each figure beside its bound. Fails where one is over it or could not be measured. */
 import { measure as activation } from "../../test/bench/figures/activation.ts";
+import { measure as memory } from "../../test/bench/figures/memory.ts";
 import { measure as network } from "../../test/bench/figures/network.ts";
 import { measure as secondStart } from "../../test/bench/figures/secondStart.ts";
 import { measure as session } from "../../test/bench/figures/session.ts";
 import { measure as size } from "../../test/bench/figures/size.ts";
 import { measure as testRun } from "../../test/bench/figures/testRun.ts";
+import { measure as trace } from "../../test/bench/figures/trace.ts";
 import type { Figure, Measure } from "../../test/bench/figure.ts";
 import { findChromium } from "./chromium.ts";
 import { findPowerShell } from "./powershell.mjs";
@@ -13,7 +15,9 @@ import { installVsCode } from "./vscode/install.mjs";
 const figures: Readonly<Record<string, Measure>> = {
   size,
   session,
+  memory,
   network,
+  trace,
   activation,
   secondStart,
   testRun,
