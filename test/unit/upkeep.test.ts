@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { circumstancesOf } from "../../src/setup/circumstances.ts";
+import { customPermissions } from "../../src/setup/customPermissions.ts";
 import { explained, fixInWords } from "../../src/setup/explain.ts";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { judgeHealth } from "../../src/setup/health.ts";
@@ -302,6 +303,26 @@ test("permissions are given by the cmdlet, and only where the installed module h
   await without.run.check("permissions");
   assert.equal(without.run.stateOf("permissions").kind, "todo");
   assert.deepEqual(without.run.stateOf("permissions").findings, []);
+});
+
+test("a custom account is without permissions from 1.1.2334.0 on, until the cmdlet gave them", () => {
+  const custom = { ...planned(), serviceAccount: { kind: "custom" as const, name: "provAgent01$" } };
+  const judged = (version: string, plan = custom as ReturnType<typeof planned>, given = false) =>
+    said(
+      customPermissions(
+        { ...registeredAgent, version: { value: version } },
+        plan,
+        given ? [{ about: "permissions", types: ["BasicRead"], at: now, by: "ada" }] : [],
+      ),
+    );
+  assert.deepEqual(judged("1.1.2334.0"), ["customPermissions warning"]);
+  assert.deepEqual(judged("1.1.2108.0"), []);
+  assert.deepEqual(judged("1.1.2334.0", planned()), []);
+  assert.deepEqual(judged("1.1.2334.0", custom, true), []);
+  assert.deepEqual(customPermissions(installedAgent, custom, []), [], "before the registration");
+  const [found] = customPermissions(registeredAgent, custom, []);
+  assert.ok(found?.verdict === "warning" && found.fix.kind === "command");
+  assert.match(found.fix.text, /-PermissionType BasicRead -EACredential \$admin; Set-AADCloudSync/u);
 });
 
 test("circumstances hold what was read, and leave out what was not", () => {

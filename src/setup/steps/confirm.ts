@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agentAccount.ts";
 import type { Change } from "../change.ts";
+import { customPermissions } from "../customPermissions.ts";
 import { valueOf, type Fact } from "../fact.ts";
 import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
 import { explain } from "../explain.ts";
@@ -22,10 +23,12 @@ const look = async (ctx: StepContext) => {
   const listed: Fact<readonly string[]> = registered
     ? (await ctx.run(getRegisteredDomains, {})).domains
     : { unread: l10n.t("The agent is not registered.") };
+  const judged = judgeRegistration(agent, listed, ctx.plan, ctx.said);
   return {
     agent,
     wizardOpen: isOpen(agent.setupPrograms),
-    ...judgeRegistration(agent, listed, ctx.plan, ctx.said),
+    ...judged,
+    findings: [...judged.findings, ...customPermissions(agent, ctx.plan, ctx.said)],
   };
 };
 
