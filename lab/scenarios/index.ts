@@ -94,6 +94,7 @@ const installed = (): MachineState => {
   installAgentInto(state);
   const agent = state.services.AADConnectProvisioningAgent;
   if (agent) agent.account = practiceAccount;
+  state.windows.managedAccount = true;
   const key = state.registry[agentKey];
   if (key) key.TenantID = practiceTenant;
   state.registration = { domains: ["contoso.com"], signedIn: "admin@contoso.onmicrosoft.com" };
@@ -183,6 +184,7 @@ export const scenarios = {
       installAgentInto(state);
       const agent = state.services.AADConnectProvisioningAgent;
       if (agent) agent.account = practiceAccount;
+      state.windows.managedAccount = true;
     }),
   "restart-pending": () =>
     healthyBut("restart-pending", ({ registry }) => {

@@ -171,7 +171,10 @@ export class Machine {
   useAccount(account: string): void {
     this.state.change((now) => {
       const service = now.services.AADConnectProvisioningAgent;
-      if (service) Object.assign(service, { account, state: "Running" });
+      if (!service) return;
+      Object.assign(service, { account, state: "Running" });
+      // The wizard and the cmdlets mark the service (sc.exe qmanagedaccount); reports of event 7038 show where they failed to.
+      now.windows.managedAccount = true;
     });
   }
 

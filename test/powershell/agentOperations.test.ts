@@ -42,7 +42,7 @@ const config = () => path.join(agentFolder(at.lab.dir), "AADConnectProvisioningA
 const reversible: readonly (readonly [string, op.Operation, unknown])[] = [
   ["the log-on right", op.addLogonRight, { account: "CONTOSO\\provAgent01$" }],
   ["taking the right", op.removeLogonRight, { account: "NT SERVICE\\ALL SERVICES" }],
-  ["the managed account", op.setManagedAccount, { managed: true }],
+  ["the managed account", op.setManagedAccount, { managed: false }],
   [
     "a service's start",
     op.setAgentServiceStart,

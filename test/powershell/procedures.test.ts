@@ -88,6 +88,7 @@ test("an agent whose service is stopped, unmarked and without its right is repai
     at.lab.change((state) => {
       const agent = state.services.AADConnectProvisioningAgent;
       if (agent) Object.assign(agent, { state: "Stopped", startMode: "Disabled" });
+      state.windows.managedAccount = false;
       state.events.System?.push({
         at: new Date().toISOString(),
         id: 7038,
@@ -126,7 +127,6 @@ test("an agent whose service is stopped, unmarked and without its right is repai
 
 test("a registration that stopped half-way is finished by repair", () =>
   on("half-registered", { steps: repairSteps }, async (at) => {
-    at.lab.change(({ windows }) => (windows.managedAccount = true));
     await at.run.check("repair");
     assert.ok(keys(at, "repair", "warning").includes("agentRegistration"));
     await at.run.check("confirm");
