@@ -195,7 +195,9 @@ export class Guided {
 
   /** Completes the wizard's stand-in in its page, as a person on the server's desktop. */
   async completeWizard(upTo: "end" | "account" = "end"): Promise<void> {
-    const page = await this.browser.context.newPage();
+    // A browser of its own: a tab in front of VS Code's would leave VS Code without frames.
+    const browser = await startBrowser();
+    const { page } = browser;
     await page.goto(`${this.lab.address}/wizard`);
     const press = (button: string) => page.getByRole("button", { name: button }).click();
     await press("Next");
@@ -214,6 +216,6 @@ export class Guided {
       await press("Confirm");
       await press("Exit");
     }
-    await page.close();
+    await browser.stop();
   }
 }
