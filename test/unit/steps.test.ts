@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { AgentFacts, InstallerFacts, OperationCall } from "../../src/setup/operations.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../src/setup/plan.ts";
 import type { StepContext, StepId } from "../../src/setup/step.ts";
-import { runCall } from "../../src/setup/steps/calls.ts";
+import { runCalls } from "../../src/setup/steps/calls.ts";
 import { briefly } from "./brief.ts";
 import {
   goodInstaller,
@@ -228,5 +228,5 @@ test("a what-if takes the changes alone, not what is said on the way", async () 
 
 test("a call of an operation that does not exist is refused", async () => {
   const call = { op: "Format-Disk", args: {} } as unknown as OperationCall;
-  await assert.rejects(runCall({} as StepContext, call), /No operation Format-Disk/u);
+  await assert.rejects(runCalls({} as StepContext, [call]), /No operation Format-Disk/u);
 });

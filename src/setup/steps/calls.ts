@@ -11,15 +11,13 @@ const operationOf = (call: OperationCall): Operation => {
   return found;
 };
 
-/** Runs a call that was kept as data. */
-export const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
+const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
   const operation = operationOf(call);
   if (operation.name === restartAgentService.name) return restartService(ctx);
   await ctx.run(operation, v.parse(operation.args, call.args));
 };
 
-/** The changes a call would make, as the server itself reports them with `-WhatIf`. */
-export const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
+const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
   const operation = operationOf(call);
   const changes: Change[] = [];
   await ctx.run(operation, v.parse(operation.args, call.args), {
@@ -28,5 +26,20 @@ export const whatIf = async (ctx: StepContext, call: OperationCall): Promise<rea
       if (event.kind === "change") changes.push(event.change);
     },
   });
+  return changes;
+};
+
+/** Runs calls that were kept as data, in their order. */
+export const runCalls = async (ctx: StepContext, calls: readonly OperationCall[]): Promise<void> => {
+  for (const call of calls) await runCall(ctx, call);
+};
+
+/** The changes that calls would make, as the server itself reports them with `-WhatIf`. */
+export const changesOf = async (
+  ctx: StepContext,
+  calls: readonly OperationCall[],
+): Promise<readonly Change[]> => {
+  const changes: Change[] = [];
+  for (const call of calls) changes.push(...(await whatIf(ctx, call)));
   return changes;
 };

@@ -3,7 +3,7 @@ import { chosenFixes } from "../finding.ts";
 import { getAgentConfiguration, getAgentFacts } from "../operations.ts";
 import { agentProxy } from "../preflight/agent.ts";
 import type { Step, StepContext } from "../step.ts";
-import { runCall, whatIf } from "./calls.ts";
+import { changesOf, runCalls } from "./calls.ts";
 
 const examine = async ({ run }: StepContext) =>
   agentProxy({
@@ -34,14 +34,8 @@ export const keepSettings: Step = {
           proof: [{ name: l10n.t("Configuration"), value: l10n.t("as it was") }],
         };
   },
-  async changes(ctx) {
-    const changes = [];
-    for (const call of await callsNow(ctx)) changes.push(...(await whatIf(ctx, call)));
-    return changes;
-  },
-  async apply(ctx) {
-    for (const call of await callsNow(ctx)) await runCall(ctx, call);
-  },
+  changes: async (ctx) => changesOf(ctx, await callsNow(ctx)),
+  apply: async (ctx) => runCalls(ctx, await callsNow(ctx)),
   actions: (state) => [
     ...(state.kind === "done"
       ? []

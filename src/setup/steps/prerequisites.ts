@@ -17,7 +17,7 @@ import {
 import { rules } from "../preflight/index.ts";
 import type { Facts, Planned } from "../preflight/rule.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
-import { runCall, whatIf } from "./calls.ts";
+import { changesOf, runCalls } from "./calls.ts";
 import { restart } from "./restart.ts";
 
 const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
@@ -96,14 +96,8 @@ export const prerequisites: Step = {
   checksAnswers: true,
   acceptsUnknown: true,
   check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said),
-  async changes(ctx) {
-    const changes = [];
-    for (const call of await callsNow(ctx)) changes.push(...(await whatIf(ctx, call)));
-    return changes;
-  },
-  async apply(ctx) {
-    for (const call of await callsNow(ctx)) await runCall(ctx, call);
-  },
+  changes: async (ctx) => changesOf(ctx, await callsNow(ctx)),
+  apply: async (ctx) => runCalls(ctx, await callsNow(ctx)),
   actions: (state, { plan }) => {
     const fixable = chosenFixes(state.findings, plan.leave).length > 0;
     const checked = state.findings.length > 0;

@@ -15,7 +15,7 @@ import {
 import { agentProxy, agentRegistration } from "../preflight/agent.ts";
 import { logonRight } from "../preflight/logonRight.ts";
 import type { Step, StepContext } from "../step.ts";
-import { runCall, whatIf } from "./calls.ts";
+import { changesOf, runCalls } from "./calls.ts";
 
 /** A restart of the service belongs to the end of all fixes, once. */
 const callsOf = (findings: readonly Finding[], left: readonly string[]): readonly OperationCall[] => {
@@ -64,15 +64,8 @@ export const repair: Step = {
       proof: [{ name: l10n.t("Rules passed"), value: l10n.t("{0} of {1}", passed, findings.length) }],
     };
   },
-  async changes(ctx) {
-    const changes = [];
-    for (const call of callsOf(await examine(ctx), ctx.plan.leave))
-      changes.push(...(await whatIf(ctx, call)));
-    return changes;
-  },
-  async apply(ctx) {
-    for (const call of callsOf(await examine(ctx), ctx.plan.leave)) await runCall(ctx, call);
-  },
+  changes: async (ctx) => changesOf(ctx, callsOf(await examine(ctx), ctx.plan.leave)),
+  apply: async (ctx) => runCalls(ctx, callsOf(await examine(ctx), ctx.plan.leave)),
   actions: (state, { plan }) => [
     ...(callsOf(state.findings, plan.leave).length > 0
       ? [

@@ -13,7 +13,7 @@ import {
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
 import { judgeLeftovers, uninstallOrder } from "../uninstall.ts";
-import { whatIf } from "./calls.ts";
+import { changesOf } from "./calls.ts";
 
 const productsOf = async ({ run }: StepContext) => {
   const { products } = await run(getAgentHealth, {});
@@ -53,12 +53,11 @@ export const uninstall: Step = {
       findings: judgeLeftovers(left, accountOf(ctx)),
     };
   },
-  async changes(ctx) {
-    const changes = [];
-    for (const { id } of await productsOf(ctx))
-      changes.push(...(await whatIf(ctx, { op: "Uninstall-AgentProduct", args: { id } })));
-    return changes;
-  },
+  changes: async (ctx) =>
+    changesOf(
+      ctx,
+      (await productsOf(ctx)).map(({ id }) => ({ op: "Uninstall-AgentProduct", args: { id } })),
+    ),
   async apply(ctx) {
     const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
     if (account !== undefined && isManagedAccount(account)) await ctx.say({ about: "account", account });
