@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+import type { Said } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { OperationCall } from "./operations.ts";
 
@@ -43,6 +45,20 @@ export type Finding = About &
 /** The name of a finding among others: rule and what it is about. */
 export const findingKey = (of: { readonly rule: string; readonly about: string }): string =>
   of.about === "" ? of.rule : `${of.rule}:${of.about}`;
+
+/** The findings that stand in the way: failures, and what could not be checked and nobody accepted by name. */
+export const openFindings = (findings: readonly Finding[], said: readonly Said[]): readonly Finding[] => {
+  const accepted = new Set(said.flatMap((one) => (one.about === "unknown" ? [one.finding] : [])));
+  return findings.filter(
+    (one) => one.verdict === "fail" || (one.verdict === "unknown" && !accepted.has(findingKey(one))),
+  );
+};
+
+/** How many rules passed, for a proof. */
+export const passedOf = (findings: readonly Finding[]): Evidence => ({
+  name: l10n.t("Rules passed"),
+  value: l10n.t("{0} of {1}", findings.filter(({ verdict }) => verdict === "pass").length, findings.length),
+});
 
 /** The calls of every finding the product can fix and that was not left out by name. */
 export const chosenFixes = (findings: readonly Finding[], left: readonly string[]) =>

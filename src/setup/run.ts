@@ -135,9 +135,9 @@ export class Run {
   apply(id: StepId): Promise<void> {
     const step = this.stepOf(id);
     return this.#perform(id, async (ctx) => {
-      const before = await step.check(ctx);
-      const done = before.kind === "done" && chosenFixes(before.findings, this.#plan.leave).length === 0;
-      if (!done) await step.apply?.(ctx);
+      const found = await step.check(ctx);
+      const done = found.kind === "done" && chosenFixes(found.findings, this.#plan.leave).length === 0;
+      if (!done) await step.apply?.(ctx, found);
     });
   }
 
@@ -145,7 +145,8 @@ export class Run {
   changes(id: StepId): Promise<void> {
     const step = this.stepOf(id);
     return this.#perform(id, async (ctx) => {
-      this.#changes.set(id, (await step.changes?.(ctx)) ?? []);
+      const found = await step.check(ctx);
+      this.#changes.set(id, (await step.changes?.(ctx, found)) ?? []);
     });
   }
 

@@ -150,10 +150,12 @@ export interface Step {
   /** Whether what could not be checked stands in the way until somebody accepts it by name. */
   readonly acceptsUnknown?: true;
   readonly check: (ctx: StepContext) => Promise<Checked>;
-  /** What apply would do. */
-  readonly changes?: (ctx: StepContext) => Promise<readonly Change[]>;
-  /** Does it; safe to repeat. */
-  readonly apply?: (ctx: StepContext) => Promise<void>;
+  /** A quick look while it waits: whether the wait goes on as it is. Without it the whole check is repeated. */
+  readonly stillWaits?: (ctx: StepContext) => Promise<boolean>;
+  /** What apply would do, after what the check just found. */
+  readonly changes?: (ctx: StepContext, found: Checked) => Promise<readonly Change[]>;
+  /** Does what the check just found to be left; safe to repeat. */
+  readonly apply?: (ctx: StepContext, found: Checked) => Promise<void>;
   /** The buttons, for the state it is in. */
   readonly actions: (
     state: StepState,

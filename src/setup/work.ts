@@ -96,9 +96,9 @@ export class Work {
 
   async #look(): Promise<void> {
     let since: string | undefined;
+    let pollMs = silentPollMs;
     for (;;) {
       const checked = await this.#check();
-      let pollMs = silentPollMs;
       if (checked) {
         since ??= this.#at.clock.now();
         await this.#found(checked, since);
@@ -112,13 +112,15 @@ export class Work {
   }
 
   /**
-   * Undefined where the server is restarting and does not answer: the wait goes on.
+   * Undefined where the wait goes on as it is: by a quick look, or because a restarting server does not answer.
    * @throws ProblemError `restartNotSeen` when it has been silent for too long.
    */
   async #check(): Promise<Checked | undefined> {
     const { clock, server, state } = this.#at;
     try {
-      const checked = await this.step.check(this.#context());
+      const ctx = this.#context();
+      const waits = this.#polling && (await this.step.stillWaits?.(ctx)) === true;
+      const checked = waits ? undefined : await this.step.check(ctx);
       this.#silentSince = undefined;
       return checked;
     } catch (error) {

@@ -162,29 +162,24 @@ test("a tenant is not offered for acceptance while the service runs as another a
   assert.ok(!offers([{ ...passed, verdict: "fail", fix: link }], found));
 });
 
-test("the portal is one button away, and the agent's own service is restarted where that is the failure", () => {
+test("the portal is one button away, and what a finding can mend is applied from here", () => {
   const portal = 'portal "Open the portal" -> link portal';
-  const now = 'check "Check now" -> check';
-  assert.deepEqual(of("verify", state("todo")), ['check "Check now"* -> check', portal]);
+  const again = 'check "Check again" -> check';
+  assert.deepEqual(of("verify", state("todo")), ['check "Check"* -> check', portal]);
   assert.deepEqual(of("verify", state("waiting", [passed])), [
     'seen "I see this server as active in the portal"* -> its own',
-    now,
+    again,
     portal,
   ]);
-  const restartable = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
-  const stopped: Finding = { ...passed, rule: "agentService", verdict: "fail", fix: restartable };
-  assert.deepEqual(of("verify", state("todo", [stopped])), [
-    'apply "Restart the agent\'s service"* -> apply',
-    now,
-    portal,
-  ]);
-  assert.deepEqual(of("verify", state("done", [stopped])), [now, portal]);
-  for (const other of [
-    { ...passed, rule: "agentService" },
-    { ...passed, rule: "updaterService", verdict: "fail", fix: restartable },
-    { ...passed, rule: "agentService", verdict: "warning", fix: restartable },
-    { ...passed, rule: "agentService", verdict: "fail", fix: link },
-  ] as const)
-    assert.deepEqual(of("verify", state("todo", [other])), [now, portal], other.rule);
-  assert.deepEqual(of("verify", state("done")), [now, portal]);
+  const mendable = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
+  const stopped: Finding = { ...passed, rule: "service", verdict: "fail", fix: mendable };
+  const mend = (primary: string) => [
+    `apply "Apply the chosen fixes"${primary} -> apply`,
+    'changes "Show what will change" -> changes',
+  ];
+  assert.deepEqual(of("verify", state("todo", [stopped])), [...mend("*"), again, portal]);
+  assert.deepEqual(of("verify", state("done", [stopped])), [...mend(""), again, portal]);
+  const left = { ...known, plan: { ...planned(), leave: ["service"] } };
+  assert.deepEqual(of("verify", state("todo", [stopped]), left), [again, portal]);
+  assert.deepEqual(of("verify", state("done", [{ ...stopped, fix: link }])), [again, portal]);
 });

@@ -1,6 +1,7 @@
 /** Recorded facts of a server on which everything is right; tests change what they are about. */
 import type {
   AgentFacts,
+  AgentHealth,
   InstallerFacts,
   AgentConfiguration,
   LoggingFacts,
@@ -154,6 +155,31 @@ export const plainConfiguration: AgentConfiguration = {
   proxy: { value: null },
   enforcesFips: { value: true },
   backupProxy: { value: null },
+};
+
+/** A moment some minutes before another. */
+export const minutesBefore = (then: string, minutes: number): string =>
+  new Date(Date.parse(then) - minutes * 60_000).toISOString();
+
+/** A registered agent that has run for ten hours, as it is at noon of the tests' day. */
+export const healthyAgent: AgentHealth = {
+  startedAt: { value: "2026-11-24T02:00:00.000Z" },
+  certificates: {
+    value: [
+      {
+        subject: `CN=${tenant}`,
+        issuer: "CN=his",
+        notBefore: "2026-11-18T06:00:00.000Z",
+        notAfter: "2027-02-01T00:00:00.000Z",
+      },
+    ],
+  },
+  channelContact: { value: { at: "2026-11-24T11:56:00.000Z", text: "Bootstrap" } },
+  traceContact: { value: null },
+  errors: { value: [] },
+  managedAccount: { value: true },
+  options: { value: { ldapTimeoutMs: "", referralChasing: "" } },
+  products: { value: [] },
 };
 
 export const healthy: Facts = {

@@ -1,16 +1,19 @@
 /** What the judgements over installer, registration and services look at, and the way on they give. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Fact } from "../../src/setup/fact.ts";
+import { valueOf, type Fact } from "../../src/setup/fact.ts";
+import { findingKey } from "../../src/setup/finding.ts";
+import { judgeHealth } from "../../src/setup/health.ts";
 import { compareVersions, judgeInstaller } from "../../src/setup/installer.ts";
 import { installerFailure } from "../../src/setup/installerExit.ts";
 import type { Said } from "../../src/setup/journal.ts";
-import type { AgentFacts, ServiceFacts } from "../../src/setup/operations.ts";
+import type { AgentFacts, AgentHealth } from "../../src/setup/operations.ts";
 import { judgeRegistration } from "../../src/setup/registration.ts";
 import { judgeInstallation } from "../../src/setup/steps/verify.ts";
 import { briefly } from "./brief.ts";
 import {
   goodInstaller,
+  healthyAgent,
   installedAgent,
   noAgent,
   registeredAgent,
@@ -109,82 +112,93 @@ test("domains that nobody lists are known where somebody saw them, and stay not 
   assert.equal(somebody.proof[2], "contoso.com");
 });
 
-const installation = (facts: AgentFacts, said: readonly Said[] = []) => {
-  const { findings, ...rest } = judgeInstallation(facts, "SYNC01", planned(), said);
-  return { ...rest, findings: findings.map(briefly) };
+const judged = (facts: AgentFacts, said: readonly Said[] = [], health: Partial<AgentHealth> = {}) =>
+  judgeInstallation(facts, judgeHealth(facts, { ...healthyAgent, ...health }, at), "SYNC01", planned(), said);
+const installation = (...args: Parameters<typeof judged>) => {
+  const { findings, ...rest } = judged(...args);
+  return { ...rest, findings: findings.map((one) => `${findingKey(one)} ${one.verdict}`) };
 };
-const service = (fact: AgentFacts["agent"], change: Partial<ServiceFacts>): AgentFacts["agent"] => ({
-  value: "value" in fact && fact.value ? { ...fact.value, ...change } : null,
-});
-const agent = `Microsoft Entra Provisioning Agent (AADConnectProvisioningAgent)`;
-const updater = `Microsoft Entra Connect Agent Updater (AzureADConnectAgentUpdater) | Running | Auto | LocalSystem`;
+const active = (computer: string, by: string): Said => ({ about: "active", computer, at, by });
+const green = [
+  "service:AADConnectProvisioningAgent pass",
+  "service:AzureADConnectAgentUpdater pass",
+  "managedAccount pass",
+  "certificate pass",
+  "contact pass",
+  "registered pass",
+];
 
-test("both services run, start with Windows, and the agent is registered", () => {
-  assert.deepEqual(installation(registeredAgent), {
-    kind: "waiting",
-    forWhat: "person",
-    findings: [
-      `agentService pass [${agent} | Running | Auto | ${account}]`,
-      `updaterService pass [${updater}]`,
-      `registered pass [${tenant} | ${account}]`,
-    ],
-  });
+test("an agent that is well and registered waits for a person who sees it in the portal", () => {
+  assert.deepEqual(installation(registeredAgent), { kind: "waiting", forWhat: "person", findings: green });
+  assert.equal(
+    judged(registeredAgent).findings.map(briefly).at(-1),
+    `registered pass [${tenant} | ${account}]`,
+  );
 });
 
 test("an installation is done by what a person saw of this server, whatever was said of others since", () => {
-  const active = (computer: string, by: string): Said => ({ about: "active", computer, at, by });
   assert.equal(installation(registeredAgent, [active("SYNC02", "ada"), seen]).kind, "waiting");
-  const done = judgeInstallation(registeredAgent, "SYNC01", planned(), [
-    active("SYNC01", "ada"),
-    active("SYNC02", "bob"),
-    seen,
-  ]);
-  assert.deepEqual(done.kind === "done" && done.proof.map(({ value }) => value), [
-    "Microsoft Entra Provisioning Agent is running.",
-    "Microsoft Entra Connect Agent Updater is running.",
-    "The agent is registered and runs as its managed account.",
-    `ada, ${at}`,
+  const done = judged(registeredAgent, [active("SYNC01", "ada"), active("SYNC02", "bob"), seen]);
+  assert.deepEqual(done.kind === "done" && done.proof.map(({ name, value }) => `${name}: ${value}`), [
+    "On the server: Microsoft Entra Provisioning Agent is running.",
+    "On the server: Microsoft Entra Connect Agent Updater is running.",
+    `On the server: Windows knows that ${account} is a managed account.`,
+    "On the server: The certificate is valid.",
+    "On the server: The agent is in contact with the service.",
+    "On the server: The agent is registered and runs as its managed account.",
+    `Seen active in the portal by: ada, ${at}`,
   ]);
 });
 
-test("a service that is stopped or not started with Windows fails with a restart, the updater with a command", () => {
-  const manual = { ...registeredAgent, agent: service(registeredAgent.agent, { startMode: "Manual" }) };
-  assert.equal(
-    installation(manual).findings[0],
-    `agentService fail [${agent} | Running | Manual | ${account}] -> operation`,
-  );
-  const [found] = judgeInstallation(manual, "SYNC01", planned(), []).findings;
-  assert.deepEqual(found?.verdict === "fail" && found.fix.kind === "operation" && found.fix, {
-    kind: "operation",
-    label: "Restart the agent's service",
-    calls: [{ op: "Restart-AgentService", args: {} }],
-    needsRestart: false,
-  });
-  const stopped = { ...registeredAgent, updater: service(registeredAgent.updater, { state: "Stopped" }) };
-  const [, second] = judgeInstallation(stopped, "SYNC01", planned(), []).findings;
-  assert.equal(
-    second?.verdict === "fail" && second.fix.kind === "command" && second.fix.text,
-    "Set-Service -Name AzureADConnectAgentUpdater -StartupType Automatic -Status Running",
+test("a warning does not stand in the way, and the proof says what to watch", () => {
+  const done = judged(registeredAgent, [active("SYNC01", "ada")], { channelContact: { value: null } });
+  assert.ok(done.kind === "done");
+  assert.deepEqual(
+    done.proof.find(({ name }) => name === "On the server, to watch"),
+    { name: "On the server, to watch", value: "No contact with the service was seen yet." },
   );
 });
 
-test("what is missing is named as missing, and what could not be read as not known", () => {
-  assert.deepEqual(installation({ ...noAgent, updater: unread }), {
-    kind: "todo",
-    findings: [
-      "agentService fail [missing] -> command",
-      `updaterService unknown [] -> ${unread.unread}`,
-      "registered fail [missing | missing] -> link install",
-    ],
+test("a service that is stopped, or an account that is not marked, has to be mended first", () => {
+  const agent = valueOf(registeredAgent.agent);
+  assert.ok(agent);
+  const stopped = { ...registeredAgent, agent: { value: { ...agent, state: "Stopped" } } };
+  assert.equal(installation(stopped, [active("SYNC01", "ada")]).kind, "todo");
+  const unmarked = installation(registeredAgent, [active("SYNC01", "ada")], {
+    managedAccount: { value: false },
   });
+  assert.deepEqual([unmarked.kind, unmarked.findings[2]], ["todo", "managedAccount fail"]);
 });
 
-test("an agent is registered with both, a tenant and the planned account", () => {
-  const verdict = (facts: AgentFacts) => installation(facts).findings[2];
-  assert.equal(verdict(runningAs(account)), `registered fail [missing | ${account}] -> link install`);
+test("what could not be read is not known, and stands in the way until somebody accepts it", () => {
+  const facts = { ...registeredAgent, updater: unread };
+  assert.deepEqual(installation(facts, [active("SYNC01", "ada")]).kind, "todo");
+  const accepted: Said = { about: "unknown", finding: "service:AzureADConnectAgentUpdater", at, by: "ada" };
+  assert.equal(installation(facts, [active("SYNC01", "ada"), accepted]).kind, "done");
+  for (const facts of [
+    { ...registeredAgent, tenantId: unread },
+    { ...registeredAgent, agent: unread },
+  ])
+    assert.equal(
+      judged(facts).findings.map(briefly).at(-1),
+      `registered unknown [${unread.unread}] -> ${unread.unread}`,
+    );
+});
+
+test("without an agent, a tenant or the planned account, the registration is not finished", () => {
+  const last = (facts: AgentFacts) => judged(facts).findings.map(briefly).at(-1);
+  assert.equal(last(noAgent), "registered fail [missing | missing] -> link install");
   assert.equal(
-    verdict(runningAs(own, registeredAgent)),
-    `registered fail [${tenant} | ${own}] -> link install`,
+    last({ ...registeredAgent, tenantId: { value: "" } }),
+    `registered fail [missing | ${account}] -> link install`,
+  );
+  assert.equal(
+    last(runningAs("CONTOSO\\svc", registeredAgent)),
+    `registered fail [${tenant} | CONTOSO\\svc] -> link install`,
+  );
+  assert.equal(
+    last({ ...registeredAgent, agent: { value: null } }),
+    `registered fail [${tenant} | missing] -> link install`,
   );
 });
 

@@ -110,9 +110,9 @@ test("the licence counts as accepted by who accepted it last, whatever else was 
   assert.deepEqual(accepted(said), ["bob", statement]);
 });
 
-test("a check follows the answers that decide what is found; only prerequisites are accepted by name", () => {
+test("a check follows the answers that decide what is found; what is not known is accepted by name where the server is judged", () => {
   const of = (which: "checksAnswers" | "acceptsUnknown") =>
     steps.filter((step) => step[which] === true).map(({ id }) => id);
   assert.deepEqual(of("checksAnswers"), ["prerequisites", "serviceAccount", "directory"]);
-  assert.deepEqual(of("acceptsUnknown"), ["prerequisites"]);
+  assert.deepEqual(of("acceptsUnknown"), ["prerequisites", "verify"]);
 });

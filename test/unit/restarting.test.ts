@@ -81,3 +81,30 @@ test("the question names the server, what a restart does to others, and what yes
   assert.deepEqual([message, yes], ["Restart SYNC01 now?", "Restart SYNC01"]);
   assert.match(detail, /signed out, and this window closes/u);
 });
+
+test("while a restart is awaited only the server's own facts are read; afterwards everything is", async () => {
+  let looks = 0;
+  const of = script({
+    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: ++looks < 5 ? "TLS" : null } }),
+  });
+  const at = testRun(of);
+  await at.run.check("prerequisites");
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
+  const rest = ops(of).slice(ops(of).indexOf("Get-NetworkFacts") + 1);
+  const again = rest.indexOf("Get-AgentConfiguration");
+  assert.deepEqual(new Set(rest.slice(0, again)), new Set(["Get-ServerFacts"]));
+  assert.equal(rest.filter((op) => op === "Get-NetworkFacts").length, 1);
+});
+
+test("a restart mark that cannot be read any more is looked into, not waited for", async () => {
+  let looks = 0;
+  const of = script({
+    "Get-ServerFacts": () => ({
+      ...healthyServer,
+      restartDue: ++looks === 1 ? { value: "TLS" } : { unread: "gone" },
+    }),
+  });
+  const at = testRun(of);
+  await at.run.check("prerequisites");
+  assert.notEqual(at.run.stateOf("prerequisites").kind, "waiting");
+});

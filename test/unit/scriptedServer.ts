@@ -13,6 +13,7 @@ import { healthyNetwork, noProxySet } from "./networkFacts.ts";
 import {
   defaultRights,
   goodInstaller,
+  healthyAgent,
   healthyPolicy,
   healthyServer,
   healthyTls,
@@ -38,6 +39,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-TlsFacts": () => healthyTls,
     "Get-PolicyFacts": () => healthyPolicy,
     "Get-AgentFacts": () => noAgent,
+    "Get-AgentHealth": () => healthyAgent,
     "Get-WindowsFacts": () => healthyWindows,
     "Get-LoggingFacts": () => noLogging,
     "Get-LogonRightFacts": () => defaultRights,

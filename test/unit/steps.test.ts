@@ -205,7 +205,7 @@ test("a restart is marked with its reason, before the values that need it", asyn
   assert.deepEqual(
     of.calls.filter(({ op }) => !op.startsWith("Get-")).map(({ op, args }) => [op, args]),
     [
-      ["Set-RestartMark", { reason: "TLS settings were changed" }],
+      ["Set-RestartMark", { reason: "Settings of Windows were changed" }],
       ["Set-TlsValue", { setting: "strongCrypto", value: 1 }],
     ],
   );

@@ -11,37 +11,20 @@ import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps
 import { judgeLeftovers, keepsUpdater, uninstallOrder } from "../../src/setup/uninstall.ts";
 import {
   healthy,
+  healthyAgent,
   healthyWindows,
   installedAgent,
+  minutesBefore,
   noAgent,
   plainConfiguration,
   registeredAgent,
-  tenant,
   unread,
 } from "./facts.ts";
 import { kinds, ops, planned, script, testRun } from "./scriptedServer.ts";
 
 const now = "2026-11-24T12:00:00.000Z";
-const minutesAgo = (minutes: number) => new Date(Date.parse(now) - minutes * 60_000).toISOString();
-const well: AgentHealth = {
-  startedAt: { value: minutesAgo(600) },
-  certificates: {
-    value: [
-      {
-        subject: `CN=${tenant}`,
-        issuer: "CN=his",
-        notBefore: minutesAgo(9000),
-        notAfter: "2027-02-01T00:00:00.000Z",
-      },
-    ],
-  },
-  channelContact: { value: { at: minutesAgo(4), text: "Bootstrap" } },
-  traceContact: { value: null },
-  errors: { value: [] },
-  managedAccount: { value: true },
-  options: { value: { ldapTimeoutMs: "", referralChasing: "" } },
-  products: { value: [] },
-};
+const minutesAgo = (minutes: number) => minutesBefore(now, minutes);
+const well = healthyAgent;
 const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
 const health = (change: Partial<AgentHealth>, agent: AgentFacts = registeredAgent) =>
   judgeHealth(agent, { ...well, ...change }, now);

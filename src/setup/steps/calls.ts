@@ -1,6 +1,9 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { Change } from "../change.ts";
+import { chosenFixes, type Finding } from "../finding.ts";
 import { operations, restartAgentService, type Operation, type OperationCall } from "../operations.ts";
+import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
 import { restartService } from "./restartService.ts";
 
@@ -27,6 +30,28 @@ const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly C
     },
   });
   return changes;
+};
+
+/**
+ * The calls of the chosen fixes. The mark that a restart is due comes first, so that a cut in between does not lose the
+ * need for it; the agent's service is restarted once, after everything else.
+ */
+export const callsOf = (
+  findings: readonly Finding[],
+  { leave }: Pick<SetupPlan, "leave">,
+): readonly OperationCall[] => {
+  const fixes = chosenFixes(findings, leave);
+  const mark: OperationCall = {
+    op: "Set-RestartMark",
+    args: { reason: l10n.t("Settings of Windows were changed") },
+  };
+  const calls = fixes.flatMap((fix) => fix.calls);
+  const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;
+  return [
+    ...(fixes.some(({ needsRestart }) => needsRestart) ? [mark] : []),
+    ...calls.filter((call) => !isRestart(call)),
+    ...calls.filter(isRestart).slice(0, 1),
+  ];
 };
 
 /** Runs calls that were kept as data, in their order. */

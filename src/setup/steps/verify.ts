@@ -1,106 +1,61 @@
 import * as l10n from "@vscode/l10n";
 import { isPlannedAccount } from "../agentAccount.ts";
-import { valueOf, type Fact } from "../fact.ts";
-import type { Finding } from "../finding.ts";
+import { openFindings, type Finding } from "../finding.ts";
 import type { Said } from "../journal.ts";
-import { getAgentFacts, getServerFacts, type AgentFacts, type ServiceFacts } from "../operations.ts";
+import { getServerFacts, type AgentFacts } from "../operations.ts";
 import type { SetupPlan } from "../plan.ts";
-import type { Checked, Step } from "../step.ts";
-import { restartService } from "./restartService.ts";
+import { found, judge, pass, type RuleText } from "../preflight/rule.ts";
+import type { Checked, Step, StepContext } from "../step.ts";
+import { examineAgent } from "./examineAgent.ts";
+import { fixActions, fixing } from "./fixing.ts";
 
-const judgeService = (rule: string, name: string, fact: Fact<ServiceFacts | null>): Finding => {
-  const about = {
-    rule,
-    about: "",
-    why: l10n.t("Both services must run, and start with Windows."),
-    source: "install" as const,
+const registrationFound = (facts: AgentFacts, plan: SetupPlan): readonly Finding[] => {
+  const text: RuleText = {
+    rule: "registered",
+    why: l10n.t("The registry holds a tenant only when registration has finished."),
+    source: "install",
   };
-  if ("unread" in fact)
-    return {
-      ...about,
-      evidence: [],
-      summary: l10n.t("Service {0}: not known.", name),
-      verdict: "unknown",
-      unread: fact.unread,
-    };
-  const service = fact.value;
-  const evidence = service
-    ? [
-        { name: l10n.t("Service"), value: `${service.displayName} (${service.name})` },
-        { name: l10n.t("State"), value: service.state },
-        { name: l10n.t("Start type"), value: service.startMode },
-        { name: l10n.t("Log-on account"), value: service.account },
-      ]
-    : [{ name: l10n.t("Service"), value: l10n.t("missing") }];
-  return service?.state === "Running" && service.startMode === "Auto"
-    ? { ...about, evidence, summary: l10n.t("{0} is running.", service.displayName), verdict: "pass" }
-    : {
-        ...about,
-        evidence,
-        summary: service
-          ? l10n.t("{0} is {1}, start type {2}.", service.displayName, service.state, service.startMode)
-          : l10n.t("Service {0} is missing.", name),
-        verdict: "fail",
-        fix:
-          service && name === "AADConnectProvisioningAgent"
-            ? {
-                kind: "operation",
-                label: l10n.t("Restart the agent's service"),
-                calls: [{ op: "Restart-AgentService", args: {} }],
-                needsRestart: false,
-              }
-            : {
-                kind: "command",
-                runOn: l10n.t("the server"),
-                text: `Set-Service -Name ${name} -StartupType Automatic -Status Running`,
-              },
-      };
+  const what = l10n.t("Registration of the agent");
+  return judge(text, what, facts.tenantId, (tenant) =>
+    judge(text, what, facts.agent, (service) => {
+      const evidence = [
+        { name: "TenantID", value: tenant === null || tenant === "" ? l10n.t("missing") : tenant },
+        { name: l10n.t("Log-on account"), value: service?.account ?? l10n.t("missing") },
+      ];
+      return tenant !== null &&
+        tenant !== "" &&
+        service !== null &&
+        isPlannedAccount(service.account, plan.serviceAccount)
+        ? pass(text, l10n.t("The agent is registered and runs as its managed account."), evidence)
+        : found(text, "fail", l10n.t("The agent is not registered completely."), evidence, {
+            kind: "link",
+            link: "install",
+            whatToDo: l10n.t('Finish the step "Confirm and register".'),
+          });
+    }),
+  );
 };
 
 /** The server's side is green, and a person saw the agent active in the portal: the weaker proof of the cloud's side. Pure. */
 export const judgeInstallation = (
   facts: AgentFacts,
+  health: readonly Finding[],
   computer: string,
   plan: SetupPlan,
   said: readonly Said[],
 ): Checked => {
-  const agent = valueOf(facts.agent) ?? undefined;
-  const tenant = valueOf(facts.tenantId) ?? "";
-  const accountRight = agent !== undefined && isPlannedAccount(agent.account, plan.serviceAccount);
-  const registered = {
-    rule: "registered",
-    about: "",
-    why: l10n.t("The registry holds a tenant only when registration has finished."),
-    source: "install" as const,
-    evidence: [
-      { name: "TenantID", value: tenant === "" ? l10n.t("missing") : tenant },
-      { name: l10n.t("Log-on account"), value: agent?.account ?? l10n.t("missing") },
-    ],
-  };
-  const findings: Finding[] = [
-    judgeService("agentService", "AADConnectProvisioningAgent", facts.agent),
-    judgeService("updaterService", "AzureADConnectAgentUpdater", facts.updater),
-    tenant !== "" && accountRight
-      ? {
-          ...registered,
-          summary: l10n.t("The agent is registered and runs as its managed account."),
-          verdict: "pass",
-        }
-      : {
-          ...registered,
-          summary: l10n.t("The agent is not registered completely."),
-          verdict: "fail",
-          fix: { kind: "link", link: "install", whatToDo: l10n.t('Finish the step "Confirm and register".') },
-        },
-  ];
-  if (findings.some(({ verdict }) => verdict !== "pass")) return { kind: "todo", findings };
+  const findings = [...health, ...registrationFound(facts, plan)];
+  if (openFindings(findings, said).length > 0) return { kind: "todo", findings };
   const seen = said.findLast((one) => one.about === "active" && one.computer === computer);
   if (!seen) return { kind: "waiting", forWhat: "person", findings };
   return {
     kind: "done",
     findings,
     proof: [
-      ...findings.map(({ summary }) => ({ name: l10n.t("On the server"), value: summary })),
+      ...findings.map(({ verdict, summary }) => ({
+        name: verdict === "pass" ? l10n.t("On the server") : l10n.t("On the server, to watch"),
+        value: summary,
+      })),
       { name: l10n.t("Seen active in the portal by"), value: `${seen.by}, ${seen.at}` },
     ],
   };
@@ -116,37 +71,27 @@ export const verify: Step = {
       "In the portal: Microsoft Entra Connect (formerly Azure AD Connect), Cloud sync, Agents (formerly Review all agents). It can take 10 to 20 minutes.",
     ),
   ],
-  async check({ run, plan, said }) {
-    const { computer } = await run(getServerFacts, {});
-    return judgeInstallation(await run(getAgentFacts, {}), computer, plan, said);
+  acceptsUnknown: true,
+  async check(ctx) {
+    const { facts, findings } = await examineAgent(ctx);
+    return judgeInstallation(facts.agent, findings, facts.server.computer, ctx.plan, ctx.said);
   },
-  apply: restartService,
-  actions: (state) => [
+  ...fixing,
+  actions: (state, { plan }) => [
     ...(state.kind === "waiting"
       ? [
           {
             id: "seen",
             label: l10n.t("I see this server as active in the portal"),
             primary: true,
-            does: async (ctx: Parameters<Step["check"]>[0]) => {
+            does: async (ctx: StepContext) => {
               const { computer } = await ctx.run(getServerFacts, {});
               await ctx.say({ about: "active", computer });
             },
           },
         ]
       : []),
-    ...(state.kind === "todo" &&
-    state.findings.some(
-      (one) => one.rule === "agentService" && one.verdict === "fail" && one.fix.kind === "operation",
-    )
-      ? [{ id: "apply", label: l10n.t("Restart the agent's service"), primary: true, does: "apply" as const }]
-      : []),
-    {
-      id: "check",
-      label: l10n.t("Check now"),
-      primary: state.kind === "todo" && state.findings.length === 0,
-      does: "check",
-    },
+    ...fixActions(state, plan),
     { id: "portal", label: l10n.t("Open the portal"), does: { link: "portal" } },
   ],
 };
