@@ -10,7 +10,7 @@ export const links = {
   uninstall: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-automatic-upgrade",
   proxy:
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-times-out-or-certificate-isnt-valid",
-  fips: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install#enable-password-hash-synchronization-in-cloud-sync",
+  fips: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install#password-hash-synchronization-and-fips-with-cloud-sync",
   powershell51:
     "https://learn.microsoft.com/powershell/scripting/windows-powershell/wmf/setup/install-configure",
   powershellLogging:

@@ -1,8 +1,12 @@
-/** All network probes of a server at once, beside one after the other: 300 ms each, and two hosts that never answer. */
+/**
+ * All network probes of a server at once, and with them every other fact of the prerequisites, beside the probes one after
+ * the other: 300 ms each, and two hosts that never answer.
+ */
+import assert from "node:assert/strict";
 import { cloudNetworks, controllerPorts } from "../../../src/setup/network/clouds.ts";
 import { getNetworkFacts } from "../../../src/setup/operations/network.ts";
 import { probeTimeoutMs } from "../../../src/setup/network/read.ts";
-import { practice } from "../../powershell/practice.ts";
+import { practicedRun } from "../../powershell/practicedRun.ts";
 import type { Measure } from "../figure.ts";
 
 const answerMs = 300;
@@ -16,7 +20,7 @@ const seconds = async (work: () => Promise<unknown>): Promise<number> => {
 };
 
 export const measure: Measure = async () => {
-  const { server, lab, stop } = await practice("healthy");
+  const { server, lab, run, stop } = await practicedRun("healthy");
   try {
     lab.change(({ network }) => {
       network.delayMs = answerMs;
@@ -40,10 +44,20 @@ export const measure: Measure = async () => {
       for (const port of ports) single.push(await seconds(probe([], [name], [port])));
     const slowest = Math.max(...single);
     const serial = single.reduce((sum, one) => sum + one, 0);
+    const together = await seconds(probe(hosts, controllers, ports));
+    const checked = await seconds(() => run.check("prerequisites"));
+    assert.ok(run.stateOf("prerequisites").findings.length > 0);
     return [
       {
+        what: "every prerequisite checked, in the time of the slowest probe",
+        value: (100 * checked) / slowest,
+        bound: 125,
+        unit: "%",
+        beside: `${checked.toFixed(1)} s with every other fact`,
+      },
+      {
         what: `${single.length} network probes at once, in the time of the slowest`,
-        value: (100 * (await seconds(probe(hosts, controllers, ports)))) / slowest,
+        value: (100 * together) / slowest,
         bound: 125,
         unit: "%",
         beside: `the slowest takes ${slowest.toFixed(1)} s; one after the other ${((100 * serial) / slowest).toFixed(0)} %, ${serial.toFixed(1)} s`,
