@@ -1,10 +1,11 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
+import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Operation } from "../setup/operations.ts";
-import type { HowToRun, Server } from "../setup/ports.ts";
+import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
 import type { Redactor } from "./redact.ts";
-import { Session, type SessionStart } from "./session.ts";
+import { Session, type RequestHow, type SessionStart } from "./session.ts";
 import * as problem from "./sessionProblem.ts";
 
 export interface ServerParts {
@@ -32,9 +33,19 @@ export class SessionServer implements Server {
     return this.#computer ?? this.#parts.name;
   }
 
+  /** What comes back of a secret - in an error, a change, a progress message - is masked before anybody sees it. */
   readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> => {
     const { redactor } = this.#parts;
     for (const { password } of Object.values(how.secrets ?? {}).flat()) redactor.keep(password);
+    try {
+      return await this.#request(operation, args, how);
+    } catch (error) {
+      if (error instanceof ProblemError) throw new ProblemError(redactor.redactAll(error.problem));
+      throw error;
+    }
+  };
+
+  async #request<A, R>(operation: Operation<A, R>, args: A, how: HowToRun): Promise<R> {
     const session = await this.#open(how.signal);
     const value = await session.request(
       {
@@ -48,23 +59,7 @@ export class SessionServer implements Server {
         cancellable: operation.cancellable,
         signal: how.signal,
         onEvent: (event) => {
-          if (event.event === "progress")
-            how.onEvent?.({
-              kind: "progress",
-              message: redactor.redact(event.message),
-              ...(typeof event.percent === "number" ? { percent: event.percent } : {}),
-            });
-          else
-            how.onEvent?.({
-              kind: "change",
-              change: {
-                on: this.name,
-                target: event.target,
-                before: event.before,
-                after: event.after,
-                ...(event.undo ? { undo: event.undo } : {}),
-              },
-            });
+          how.onEvent?.(this.#toldOf(event));
         },
       },
     );
@@ -74,7 +69,28 @@ export class SessionServer implements Server {
     if (parsed.success) return parsed.output;
     const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ""}: ${issue.message}`).join("\n");
     throw new ProblemError(problem.badAnswer(operation.name, wrong));
-  };
+  }
+
+  #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): ServerEvent {
+    const { redactor } = this.#parts;
+    if (event.event === "progress")
+      return {
+        kind: "progress",
+        message: redactor.redact(event.message),
+        ...(typeof event.percent === "number" ? { percent: event.percent } : {}),
+      };
+    const { target, before, after, undo } = event;
+    // An undo that holds a secret could only be kept with it, so it is not kept.
+    const keepsUndo = undo && isDeepStrictEqual(redactor.redactAll(undo), undo);
+    return {
+      kind: "change",
+      change: {
+        on: this.name,
+        ...redactor.redactAll({ target, before, after }),
+        ...(keepsUndo ? { undo } : {}),
+      },
+    };
+  }
 
   /** Ends the session; the next request opens a new one. */
   close(): void {
@@ -88,12 +104,18 @@ export class SessionServer implements Server {
     );
   }
 
-  async #open(signal: AbortSignal | undefined): Promise<Session> {
-    const before = await this.#session?.catch(() => undefined);
-    if (before?.isOpen === true) return before;
-    const opening = this.#parts.start().then((start) => Session.start(start, signal));
-    this.#session = opening;
-    const session = await opening;
+  /** Whoever asks while a session is being opened waits for that one. */
+  #open(signal: AbortSignal | undefined): Promise<Session> {
+    const before = this.#session ?? Promise.resolve(undefined);
+    const opened = before
+      .catch(() => undefined)
+      .then((session) => (session?.isOpen === true ? session : this.#start(signal)));
+    this.#session = opened;
+    return opened;
+  }
+
+  async #start(signal: AbortSignal | undefined): Promise<Session> {
+    const session = await Session.start(await this.#parts.start(), signal);
     this.#computer = session.ready.computer;
     return session;
   }

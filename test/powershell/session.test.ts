@@ -3,7 +3,11 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
+import { redactor } from "../../src/server/redact.ts";
 import { Session, type RequestHow } from "../../src/server/session.ts";
+import { SessionServer } from "../../src/server/sessionServer.ts";
+import { restartAgentService, setAgentPermissions } from "../../src/setup/operations.ts";
+import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 
 let program: readonly string[] = [];
@@ -47,6 +51,87 @@ const failsWith = (work: Promise<unknown>, code: ProblemCode) =>
     assert.ok(error.problem.happened !== "" && error.problem.means !== "" && error.problem.next.length > 0);
     return true;
   });
+
+/** A server whose sessions run this module text, and how often one was started. */
+const serve = (moduleText: string) => {
+  let starts = 0;
+  const server = new SessionServer({
+    name: "C",
+    isThisMachine: true,
+    redactor: redactor(),
+    start: () => {
+      starts += 1;
+      return Promise.resolve({
+        command: [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"],
+        moduleText,
+        startTimeoutMs: 30_000,
+        log: () => undefined,
+      });
+    },
+  });
+  return { server, starts: () => starts };
+};
+
+test("two that ask at the same time share one session", async () => {
+  const { server, starts } = serve(echo);
+  try {
+    await Promise.all([server.run(restartAgentService, {}), server.run(restartAgentService, {})]);
+    assert.equal(starts(), 1);
+  } finally {
+    server.close();
+  }
+});
+
+test("a secret that comes back in an error, a change or a message is masked, and no undo keeps it", async () => {
+  const id = `($line -replace '^{"id":(\\d+).*$','$1')`;
+  const say = (event: string) => `[Console]::Out.WriteLine($Mark + '{"id":' + ${id} + ',${event}}')`;
+  const { server } = serve(
+    loop(
+      [
+        say('"event":"progress","message":"trying typed-Secret-1"'),
+        say(
+          '"event":"change","target":"typed-Secret-1","before":"x","after":["typed-Secret-1"],"undo":{"op":"Set-AgentProxy","args":{"address":"typed-Secret-1"}}',
+        ),
+        say(
+          '"event":"change","target":"t","before":"x","after":"y","undo":{"op":"Set-AgentProxy","args":{"address":"x"}}',
+        ),
+        say(
+          '"event":"error","code":"Odd","message":"no typed-Secret-1","exception":"E","position":"typed-Secret-1"',
+        ),
+      ].join("\n"),
+    ),
+  );
+  const events: ServerEvent[] = [];
+  try {
+    await assert.rejects(
+      server.run(
+        setAgentPermissions,
+        { types: ["All"], domain: "" },
+        {
+          secrets: { EnterpriseCredential: [{ user: "ea", password: "typed-Secret-1" }] },
+          onEvent: (event) => events.push(event),
+        },
+      ),
+      (error) => {
+        assert.ok(error instanceof ProblemError);
+        assert.match(error.problem.happened, /no \*{8}/u);
+        assert.doesNotMatch(JSON.stringify(error.problem) + error.message, /typed-Secret/u);
+        return true;
+      },
+    );
+  } finally {
+    server.close();
+  }
+  assert.deepEqual(
+    events.map((event) => event.kind),
+    ["progress", "change", "change"],
+  );
+  assert.doesNotMatch(JSON.stringify(events), /typed-Secret/u);
+  assert.deepEqual(
+    events.map((event) => event.kind === "change" && event.change.undo !== undefined),
+    [false, false, true],
+  );
+});
 
 test("a session starts and answers requests in their order", async () => {
   const { session } = await start(echo);

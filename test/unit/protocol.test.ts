@@ -84,6 +84,44 @@ test("known secrets are masked, the longest first, and tokens even when nobody n
   assert.equal(redact("Authorization: Bearer eyJ0eXAi.eyJhdWQi.c2ln"), "Authorization: ********");
 });
 
+test("a secret is masked in every form that PowerShell, JSON, XML and addresses give it", () => {
+  const { keep, redact } = redactor();
+  const secret = `a&b'<"\\\u00e4\u20ac\ud83d\ude00 c`;
+  keep(secret);
+  const ascii = JSON.stringify(secret)
+    .replace(/[&'<>]|[^ -~]/g, (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, "0")}`)
+    .slice(1, -1);
+  for (const form of [
+    secret,
+    JSON.stringify(secret).slice(1, -1),
+    ascii,
+    ascii.replace(/\\u([0-9a-f]{4})/gu, (_, digits: string) => `\\u${digits.toUpperCase()}`),
+    `a&amp;b&apos;&lt;&quot;\\\u00e4\u20ac\ud83d\ude00 c`,
+    encodeURIComponent(secret),
+  ])
+    assert.equal(redact(`x ${form} y`), "x ******** y", form);
+});
+
+test("any text can be a secret, half a character too", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary", minLength: 4 }), (secret) => {
+      const { keep, redact } = redactor();
+      keep(secret);
+      assert.ok(!redact(`<${secret}>`).includes(secret) || "********".includes(secret));
+    }),
+  );
+  const { keep, redact } = redactor();
+  keep("half\ud83d of it");
+  assert.equal(redact("half\ud83d of it"), "********");
+});
+
+test("plain data is masked in all of its texts and stays what it was otherwise", () => {
+  const { keep, redactAll } = redactor();
+  keep("hunter22");
+  const data = { code: 7, on: null, list: ["a hunter22", { deep: "hunter22" }], yes: true };
+  assert.deepEqual(redactAll(data), { ...data, list: ["a ********", { deep: "********" }] });
+});
+
 test("every code the module raises has its own words; any other keeps the server's", () => {
   for (const code of ["AccessDenied", "NoDesktop", "DownloadStopped", "HashMismatch", "NotSigned"]) {
     const problem = refused("Install-Agent", code, "the server's words", "raw");
