@@ -66,7 +66,9 @@ export const verify: Step = {
   lines: ["V1", "V2", "V3", "V4", "V5", "V6", "V7"],
   title: () => l10n.t("Verify the agent"),
   introduction: () => [
-    l10n.t("Both services must run on the server, and the portal must show this server's agent as active."),
+    l10n.t(
+      "Both services must run on the server, the agent under its managed account and in contact with Microsoft's service, and the portal must show it as active.",
+    ),
     l10n.t(
       "In the portal: Microsoft Entra Connect (formerly Azure AD Connect), Cloud sync, Agents (formerly Review all agents). It can take 10 to 20 minutes.",
     ),
