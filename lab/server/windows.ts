@@ -7,12 +7,13 @@ import { agentFolder, downloadFolder, temporaryFolder, traceFolder } from "./age
 import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
 import { names, number, text, type StandIn } from "./standIn.ts";
-import { rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
+import { policyStandIns, rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
 
 export const standIns: Readonly<Record<string, StandIn>> = {
   ...networkStandIns,
   ...stateStandIns,
   ...rightStandIns,
+  ...policyStandIns,
   ...taskStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>

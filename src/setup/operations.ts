@@ -60,6 +60,8 @@ export const getTlsFacts = reading(
     serverEnabled: fact(v.nullable(count)),
     serverDisabledByDefault: fact(v.nullable(count)),
     strongCrypto: fact(v.nullable(count)),
+    /** The group policies that set one of them. */
+    policies: fact(v.array(v.strictObject({ setting: v.picklist(tlsSettings), policy: text }))),
   }),
 );
 
@@ -71,6 +73,10 @@ export const getPolicyFacts = reading(
     executionPolicy: fact(v.array(v.strictObject({ scope: text, policy: text }))),
     /** Null where Windows has no VaultSvc. */
     credentialManager: fact(v.nullable(v.strictObject({ startMode: text, state: text }))),
+    /** The group policies that set script execution for the computer and for the user, and VaultSvc; null where none does. */
+    machinePolicy: fact(v.nullable(text)),
+    userPolicy: fact(v.nullable(text)),
+    servicePolicy: fact(v.nullable(text)),
   }),
 );
 

@@ -37,6 +37,7 @@ export const healthyTls: TlsFacts = {
   serverEnabled: { value: 1 },
   serverDisabledByDefault: { value: 0 },
   strongCrypto: { value: 1 },
+  policies: { value: [] },
 };
 
 export const healthyPolicy: PolicyFacts = {
@@ -50,6 +51,9 @@ export const healthyPolicy: PolicyFacts = {
     ],
   },
   credentialManager: { value: { startMode: "Manual", state: "Stopped" } },
+  machinePolicy: { value: null },
+  userPolicy: { value: null },
+  servicePolicy: { value: null },
 };
 
 export const noAgent: AgentFacts = {
@@ -149,6 +153,7 @@ export const defaultRights: LogonRightFacts = {
   holders: { value: [{ sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" }] },
   denied: { value: [] },
   policy: { value: null },
+  denyPolicy: { value: null },
 };
 
 export const plainConfiguration: AgentConfiguration = {
