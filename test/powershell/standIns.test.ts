@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
 import ts from "typescript";
+import { refused } from "../../lab/server/elevation.ts";
 import { probeOf } from "../../lab/server/network.ts";
 import { standIns } from "../../lab/server/windows.ts";
 import { agentCmdlets } from "./lint/agentCmdlets.ts";
@@ -56,6 +57,13 @@ const needed = (): string[] => {
 
 test("each function that touches Windows and is called from elsewhere has a stand-in, and there is no other", () => {
   assert.deepEqual([...Object.keys(standIns), ...living()].sort(), needed().sort());
+});
+
+test("what a session without elevation is refused are functions that touch Windows", () => {
+  assert.deepEqual(
+    refused.filter((name) => !needed().includes(name)),
+    [],
+  );
 });
 
 test("each stand-in says in a comment what the real one does", async () => {
