@@ -222,6 +222,7 @@ export const operations = [
   agent.getAgentLeftovers,
   network.getProxyFacts,
   network.getDomainControllerFacts,
+  network.getAgentHosts,
   network.getNetworkFacts,
   setTlsValue,
   setRestartMark,

@@ -32,7 +32,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "hardened-logging": ["powerShellLogging warning"],
   "proxy-required": ["agentNeedsProxy warning"],
   "inspecting-proxy": cloudNetworks.global.endpoints
-    .filter(({ port }) => port === 443)
+    .filter(({ port, connectOnly }) => port === 443 && connectOnly !== true)
     .map(({ host, need }) => `network:${host}:443 ${need === "required" ? "fail" : "warning"}`),
 };
 

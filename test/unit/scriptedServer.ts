@@ -48,6 +48,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
     "Get-ProxyFacts": () => noProxySet,
     "Get-DomainControllerFacts": () => healthyNetwork.controllers,
+    "Get-AgentHosts": () => healthyNetwork.agentHosts,
     "Get-NetworkFacts": () => healthyNetwork.probes,
     "Save-Installer": () => ({ path: goodInstaller.path }),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
