@@ -9,6 +9,7 @@ import * as agent from "./operations/agent.ts";
 import * as network from "./operations/network.ts";
 import * as logs from "./operations/logs.ts";
 import * as rights from "./operations/rights.ts";
+import * as settings from "./operations/settings.ts";
 import * as windows from "./operations/windows.ts";
 
 export type { Credential, Operation } from "./operation.ts";
@@ -16,6 +17,7 @@ export * from "./operations/agent.ts";
 export * from "./operations/network.ts";
 export * from "./operations/logs.ts";
 export * from "./operations/rights.ts";
+export * from "./operations/settings.ts";
 export * from "./operations/windows.ts";
 
 /** Who and where: the machine, the user of the session, and Windows itself. */
@@ -218,6 +220,7 @@ export const operations = [
   rights.getLogonRightFacts,
   agent.getAgentConfiguration,
   agent.getAgentHealth,
+  settings.getAgentSettings,
   agent.getAgentCmdlets,
   agent.getAgentLeftovers,
   network.getProxyFacts,

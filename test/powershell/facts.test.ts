@@ -147,3 +147,42 @@ test("a record of policies that may not be read leaves the settings themselves r
     notKnown(owner, /denied/u);
   assert.ok("value" in policy.executionPolicy && "value" in policy.credentialManager);
 });
+
+test("every registry value of the agent is read by its type, with the updater and the policies of both services", async () => {
+  const read = () => run(op.getAgentSettings, {});
+  const nothing = await read();
+  assert.ok(Object.values(nothing.values).every((one) => "value" in one && one.value === null));
+  assert.deepEqual(nothing.updaterVersion, { value: null });
+  notKnown(nothing.updaterEvent, /not an event log/u);
+  const channel = "Microsoft-AzureADConnect-AgentUpdater/Admin";
+  const event = (minute: number, text: string) => ({
+    at: new Date(Date.now() - minute * 60_000).toISOString(),
+    id: 1,
+    source: "updater",
+    level: 4,
+    text,
+  });
+  change((state) => {
+    installAgentInto(state);
+    Object.assign(state.registry[agentKey] ?? {}, {
+      UserPasswordLength: 128,
+      ReferralChasingOptions: "96",
+      // As an administrator may set it who overlooks that it is a text.
+      LdapConnectionTimeoutInMilliseconds: 60_000,
+    });
+    state.events[channel] = [event(50, "older"), event(5, "newest"), event(60 * 24 * 40, "long ago")];
+    state.policies.services = { azureadconnectagentupdater: "Services", VaultSvc: "Other" };
+  });
+  const found = await read();
+  assert.deepEqual(found.values.serviceName, { value: "AADConnectProvisioningAgent" });
+  assert.deepEqual(found.values.serviceProcessName, { value: "AADConnectProvisioningAgent.exe" });
+  assert.ok("value" in found.values.installDir && found.values.installDir.value?.endsWith("Agent\\"));
+  assert.deepEqual(found.values.passwordLength, { value: 128 });
+  assert.deepEqual(found.values.referralChasing, { value: "96" });
+  notKnown(found.values.ldapTimeoutMs, /is no text, but a Int32/u);
+  assert.ok("value" in found.updaterVersion && found.updaterVersion.value !== null);
+  assert.ok("value" in found.updaterEvent && found.updaterEvent.value?.text === "newest");
+  assert.deepEqual(found.servicePolicies, {
+    value: [{ name: "azureadconnectagentupdater", policy: "Services" }],
+  });
+});

@@ -2,6 +2,7 @@
 import type {
   AgentFacts,
   AgentHealth,
+  AgentSettings,
   InstallerFacts,
   AgentConfiguration,
   LoggingFacts,
@@ -187,11 +188,28 @@ export const healthyAgent: AgentHealth = {
   products: { value: [] },
 };
 
+/** As setup leaves them; the options are an administrator's, and he has set none. */
+export const plainSettings: AgentSettings = {
+  values: {
+    serviceName: { value: "AADConnectProvisioningAgent" },
+    serviceProcessName: { value: "AADConnectProvisioningAgent.exe" },
+    installDir: { value: "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\" },
+    programDataFolderName: { value: "Microsoft\\Azure AD Connect Provisioning Agent" },
+    ldapTimeoutMs: { value: null },
+    referralChasing: { value: null },
+    passwordLength: { value: null },
+  },
+  updaterVersion: { value: "1.1.2334.0" },
+  updaterEvent: { value: null },
+  servicePolicies: { value: [] },
+};
+
 export const healthy: Facts = {
   server: healthyServer,
   tls: healthyTls,
   policy: healthyPolicy,
   agent: noAgent,
+  settings: plainSettings,
   network: healthyNetwork,
   windows: healthyWindows,
   logging: noLogging,

@@ -22,6 +22,7 @@ import {
   noInstaller,
   noLogging,
   plainConfiguration,
+  plainSettings,
 } from "./facts.ts";
 
 type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
@@ -40,6 +41,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-PolicyFacts": () => healthyPolicy,
     "Get-AgentFacts": () => noAgent,
     "Get-AgentHealth": () => healthyAgent,
+    "Get-AgentSettings": () => plainSettings,
     "Get-WindowsFacts": () => healthyWindows,
     "Get-LoggingFacts": () => noLogging,
     "Get-LogonRightFacts": () => defaultRights,
