@@ -19,7 +19,7 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   "Get-SystemDriveState": ({ state }) => ({ drive: "C:\\", ...state.now.windows.drive }),
   // $PSVersionTable, Environment.Is64BitProcess.
   "Get-EngineState": ({ state }) => state.now.windows.engine,
-  // Win32_ComputerSystem.DomainRole: 3 member server, 4 backup and 5 primary domain controller.
+  // Get-CimInstance of Win32_ComputerSystem, DomainRole: 3 member server, 4 backup and 5 primary domain controller.
   "Get-DomainRole": ({ state }) => state.now.windows.domainRole,
   // DomainController.CurrentTime: what the controller's rootDSE says (System.DirectoryServices.ActiveDirectory).
   "Get-DomainClock": ({ state }) => ({
@@ -49,7 +49,7 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   // The keys below Uninstall: DisplayName, DisplayVersion, UninstallString, QuietUninstallString (Uninstall Registry Key).
   "Get-ProductList": ({ state }, args) =>
     state.now.products.filter(({ name }) => name.toLowerCase().includes(text(args, "Name").toLowerCase())),
-  // Process.StartTime of the service's process; none where it does not run.
+  // Get-CimInstance of Win32_Service, ProcessId, and Process.StartTime; none where the service does not run.
   "Get-ServiceStart": ({ state }, args) =>
     state.now.services[text(args, "Name")]?.state === "Running" ? state.now.computer.bootedAt : null,
 };
@@ -120,13 +120,14 @@ const isNamed = (all: readonly string[], name: string) =>
   all.some((one) => one.toLowerCase() === name.toLowerCase());
 
 export const taskStandIns: Readonly<Record<string, StandIn>> = {
-  // Register-ScheduledTask and Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
+  // New-ScheduledTaskAction, New-ScheduledTaskPrincipal, New-ScheduledTaskSettingsSet, Register-ScheduledTask and
+  // Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
   "Start-SystemTask": (machine, args) => {
     machine.startTask(text(args, "Name"), text(args, "Path"), text(args, "ArgumentLine"));
   },
-  // Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
+  // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
   "Get-SystemTaskState": ({ state }, args) => state.now.tasks[text(args, "Name")] ?? null,
-  // Unregister-ScheduledTask takes the task away (ScheduledTasks module).
+  // Get-ScheduledTask, Unregister-ScheduledTask: takes the task away (ScheduledTasks module).
   "Remove-SystemTask": ({ state }, args) => {
     state.change((now) => {
       now.tasks = Object.fromEntries(
