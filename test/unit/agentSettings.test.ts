@@ -5,6 +5,7 @@ import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import type { AgentFacts, AgentSettings, ServiceFacts } from "../../src/setup/operations.ts";
 import { agentSettings, autoUpdate, heedingPolicies } from "../../src/setup/preflight/agentSettings.ts";
 import { repairSteps } from "../../src/setup/steps/index.ts";
+import { briefly } from "./brief.ts";
 import { installedAgent, noAgent, plainSettings, registeredAgent, unread } from "./facts.ts";
 import { planned, script, testRun } from "./scriptedServer.ts";
 
@@ -48,10 +49,20 @@ test("options outside their bounds, or that the version does not know, are warni
     assert.deepEqual(length(bad), ["agentSettings:UserPasswordLength warning"]);
   assert.deepEqual(length(128, "1.1.2101.0"), ["agentSettings:UserPasswordLength warning"]);
   assert.deepEqual(length(128, "1.1.2102.0"), ["agentSettings pass"]);
+  const old = { ...installedAgent, version: { value: "1.1.977.0" } };
+  assert.deepEqual(said(valued({}, old)), ["agentSettings pass"]);
+  const unreadVersion = { ...installedAgent, version: unread };
+  assert.deepEqual(said(valued({ passwordLength: { value: 128 } }, unreadVersion)), ["agentSettings pass"]);
   const timeout = (value: string) => said(valued({ ldapTimeoutMs: { value } }));
   assert.deepEqual(timeout("60000"), ["agentSettings pass"]);
   for (const bad of ["", "-1", "60s"])
     assert.deepEqual(timeout(bad), ["agentSettings:LdapConnectionTimeoutInMilliseconds warning"]);
+  const [found] = valued({ ldapTimeoutMs: { value: "60s" } });
+  assert.equal(
+    found && briefly(found),
+    "agentSettings:LdapConnectionTimeoutInMilliseconds warning [60s] -> link registryOptions",
+  );
+  assert.equal(found?.evidence[0]?.name, "LdapConnectionTimeoutInMilliseconds");
 });
 
 const updater = (change: Partial<ServiceFacts>): AgentFacts => {
@@ -92,7 +103,9 @@ test("an updater that runs and starts with Windows keeps the agent up to date; i
 });
 
 test("an updater that is missing, stopped or not started with Windows is a warning with its way on", () => {
-  assert.equal(fixOf(update({ ...installedAgent, updater: { value: null } })[0])?.kind, "link");
+  assert.deepEqual(update({ ...installedAgent, updater: { value: null } }).map(briefly), [
+    "autoUpdate warning [AzureADConnectAgentUpdater] -> link versions",
+  ]);
   const stopped = fixOf(update(updater({ state: "Stopped" }))[0]);
   assert.deepEqual(stopped, {
     kind: "command",
@@ -112,6 +125,14 @@ test("an updater that is missing, stopped or not started with Windows is a warni
   assert.deepEqual(update(noAgent), []);
 });
 
+const briefFinding = {
+  rule: "logonRight",
+  about: "service",
+  summary: "It may not.",
+  evidence: [],
+  why: "It must.",
+  source: "install",
+} as const;
 const hardened = {
   value: [{ name: "azureadconnectagentupdater", policy: "Service hardening" }],
 };
@@ -120,6 +141,11 @@ test("a service whose start a group policy sets is asked of its owner, and of no
   const disabled = updater({ startMode: "Disabled" });
   const owned = fixOf(update(disabled, { servicePolicies: hardened })[0]);
   assert.ok(owned?.kind === "owner" && owned.owner.includes("Service hardening"));
+  assert.match(owned.whatToAsk, /AzureADConnectAgentUpdater starts automatically.*System Services/u);
+  const [found] = update(disabled, { servicePolicies: hardened });
+  assert.deepEqual(found?.evidence.map(({ name }) => name).slice(-2), ["Its newest event", "Set by"]);
+  const others = { value: [{ name: "AADConnectProvisioningAgent", policy: "Service hardening" }] };
+  assert.equal(fixOf(update(disabled, { servicePolicies: others })[0])?.kind, "operation");
   const unknown = fixOf(update(disabled, { servicePolicies: unread })[0]);
   assert.ok(unknown?.kind === "owner" && unknown.whatToAsk.includes(unread.unread));
   const [other] = heedingPolicies(update(updater({ state: "Stopped" })), {
@@ -127,6 +153,17 @@ test("a service whose start a group policy sets is asked of its owner, and of no
     servicePolicies: unread,
   });
   assert.equal(fixOf(other)?.kind, "command", "what starts no service by itself is left alone");
+  const right: Finding = {
+    ...briefFinding,
+    verdict: "fail",
+    fix: {
+      kind: "operation",
+      label: "Let it log on",
+      calls: [{ op: "Add-LogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } }],
+      needsRestart: false,
+    },
+  };
+  assert.deepEqual(heedingPolicies([right], { ...plainSettings, servicePolicies: unread }), [right]);
 });
 
 test("repair does not set a start mode that a group policy sets, and shows how the agent is updated", async () => {

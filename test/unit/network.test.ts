@@ -86,6 +86,18 @@ test("a host that is fine shows its aliases whole, or why they are not known", (
   );
 });
 
+test("a host with two ports is judged port by port, and says what it is for and stands for", () => {
+  const closed = (probe: ProbeFacts) => failedProbe(probe, "connect", "refused");
+  for (const name of ["ctldl.windowsupdate.com:80", "ctldl.windowsupdate.com:443", "www.microsoft.com:80"])
+    assert.deepEqual(verdicts(broken(network(where(name, closed)))), [`network:${name} warning`]);
+  const row = (name: string) => broken(network(where(name, closed)))[0]?.evidence[0];
+  assert.deepEqual(row("ctldl.windowsupdate.com:443"), {
+    name: "For",
+    value: "Certificate revocation lists and root certificates",
+  });
+  assert.match(row(login)?.value ?? "", /^Sign-in and registration; published as \*\.microsoftonline\.com/u);
+});
+
 const bus = "cwap-cu-2.servicebus.windows.net";
 const naming = (change: (probe: ProbeFacts) => ProbeFacts): Facts =>
   withNetwork({

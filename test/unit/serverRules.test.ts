@@ -10,6 +10,7 @@ import { logonRight } from "../../src/setup/preflight/logonRight.ts";
 import * as machine from "../../src/setup/preflight/machine.ts";
 import type { Facts, Planned } from "../../src/setup/preflight/rule.ts";
 import type { AgentConfiguration, LogonRightFacts, WindowsFacts } from "../../src/setup/operations.ts";
+import { briefly } from "./brief.ts";
 import {
   agentServiceSid,
   defaultRights,
@@ -156,6 +157,29 @@ test("a denial stands above the right", () => {
     policy: { value: "Tier 0 hardening" },
   });
   assert.deepEqual(said(all), ["logonRight:service fail"]);
+});
+
+test("rights are shown with their holders, by name where there is one, and with who sets them", () => {
+  const shown = (findings: readonly Finding[]) => findings.map(briefly);
+  const two = {
+    value: [
+      { sid: "S-1-5-80-0", name: null },
+      { sid: null, name: "CONTOSO\\svc" },
+    ],
+  };
+  assert.deepEqual(shown(rights({ holders: two })), [
+    "logonRight:service pass [S-1-5-80-0, CONTOSO\\svc | this server]",
+  ]);
+  assert.deepEqual(shown(rights({ holders: nobody })), [
+    "logonRight:service fail [nobody | this server] -> operation",
+  ]);
+  assert.deepEqual(shown(rights({ denied: two, denyPolicy: { value: "Deny list" } })), [
+    'logonRight:service fail [S-1-5-80-0, CONTOSO\\svc | the group policy "Deny list"] -> owner',
+  ]);
+  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
+  assert.deepEqual(shown(rights({ policy: { value: "Tier 0" } }, {}, custom)).slice(1), [
+    'logonRight:account fail [provAgent01$ | NT SERVICE\\ALL SERVICES | the group policy "Tier 0"] -> owner',
+  ]);
 });
 
 test("the managed account needs the right of its own where a policy owns it, or where it does not start", () => {
