@@ -31,6 +31,7 @@ const healthy = (): MachineState => ({
     [`${schannel}\\Server`]: { Enabled: 1, DisabledByDefault: 0 },
     "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319": { SchUseStrongCrypto: 1 },
   },
+  userRegistry: {},
   restartReason: null,
   services: {
     VaultSvc: {
@@ -60,7 +61,7 @@ const healthy = (): MachineState => ({
     managedAccount: false,
   },
   rights: { SeServiceLogonRight: ["S-1-5-80-0"], SeDenyServiceLogonRight: [] },
-  rightPolicy: null,
+  policies: { rights: {}, services: {}, registry: [], userRegistry: [] },
   events: { Application: [], System: [], "Microsoft-AzureADConnect-ProvisioningAgent/Admin": [] },
   certificates: [],
   products: [],
@@ -124,7 +125,7 @@ const healthyBut = (scenario: string, change: (state: MachineState) => void): Ma
 };
 
 const windowsKey = "SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion";
-const loggingKey = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
+const powerShellPolicies = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
 
 export const scenarios = {
   healthy,
@@ -136,7 +137,7 @@ export const scenarios = {
   "no-logon-right": () =>
     healthyBut("no-logon-right", (state) => {
       state.rights.SeServiceLogonRight = ["S-1-5-21-1004336348-1177238915-682003330-1105"];
-      state.rightPolicy = "Tier 0 hardening";
+      state.policies.rights.SeServiceLogonRight = "Tier 0 hardening";
     }),
   /** The first cloud provisioning agent, which runs as a local account. */
   "old-agent-without-gmsa": () =>
@@ -161,6 +162,7 @@ export const scenarios = {
     healthyBut("server-core", ({ registry }) => {
       registry[windowsKey] = { ...registry[windowsKey], InstallationType: "Server Core" };
     }),
+  /** An administrator without an elevated token: Windows keeps rights and the record of policies from him. */
   "not-elevated": () =>
     healthyBut("not-elevated", ({ identity }) => {
       identity.elevated = false;
@@ -171,8 +173,12 @@ export const scenarios = {
     }),
   /** The execution policy comes from a group policy: a change on the server would be reverted. */
   "policy-owned-setting": () =>
-    healthyBut("policy-owned-setting", ({ executionPolicy }) => {
+    healthyBut("policy-owned-setting", ({ executionPolicy, policies }) => {
       executionPolicy.MachinePolicy = "AllSigned";
+      policies.registry = [
+        { path: powerShellPolicies, name: "EnableScripts", policy: "Tier 0 hardening" },
+        { path: powerShellPolicies, name: "ExecutionPolicy", policy: "Tier 0 hardening" },
+      ];
     }),
   "agent-running-not-registered": () =>
     healthyBut("agent-running-not-registered", (state) => {
@@ -212,10 +218,10 @@ export const scenarios = {
   /** Script-block logging, module logging and transcription are on, as hardening guides ask. */
   "hardened-logging": () =>
     healthyBut("hardened-logging", ({ registry }) => {
-      registry[`${loggingKey}\\ScriptBlockLogging`] = { EnableScriptBlockLogging: 1 };
-      registry[`${loggingKey}\\ModuleLogging`] = { EnableModuleLogging: 1 };
-      registry[`${loggingKey}\\ModuleLogging\\ModuleNames`] = { "*": "*" };
-      registry[`${loggingKey}\\Transcription`] = { EnableTranscripting: 1 };
+      registry[`${powerShellPolicies}\\ScriptBlockLogging`] = { EnableScriptBlockLogging: 1 };
+      registry[`${powerShellPolicies}\\ModuleLogging`] = { EnableModuleLogging: 1 };
+      registry[`${powerShellPolicies}\\ModuleLogging\\ModuleNames`] = { "*": "*" };
+      registry[`${powerShellPolicies}\\Transcription`] = { EnableTranscripting: 1 };
     }),
 } as const;
 export type Scenario = keyof typeof scenarios;

@@ -79,7 +79,13 @@ export const installAgentInto = (state: MachineState, version = agentVersion): v
     startMode: "Auto",
     account: "LocalSystem",
   };
-  state.registry[agentKey] ??= { ServiceName: "AADConnectProvisioningAgent", TenantID: "" };
+  state.registry[agentKey] ??= {
+    ServiceName: "AADConnectProvisioningAgent",
+    ServiceProcessName: "AADConnectProvisioningAgent.exe",
+    InstallDir: "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\",
+    ProgramDataFolderName: "Microsoft\\Azure AD Connect Provisioning Agent",
+    TenantID: "",
+  };
 };
 
 /** What uninstalling one product takes away. Trace files, registry key and the account stay, as on a real server. */

@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { agentCmdlets } from "./cloud.ts";
+import { refusalOf } from "./elevation.ts";
 import type { Machine } from "./machine.ts";
 import { probeOf } from "./network.ts";
 import { standIns } from "./windows.ts";
@@ -22,6 +23,8 @@ interface Call {
 const answerTo = async (machine: Machine, call: Call): Promise<object> => {
   if (machine.state.now.next.denied.includes(call.function))
     return { denied: `Access to ${call.function} is denied.` };
+  const refusal = machine.state.now.identity.elevated ? undefined : refusalOf(call.function, call.arguments);
+  if (refusal) return refusal;
   if (machine.state.now.next.silent.includes(call.function)) return new Promise(() => undefined);
   const standIn = standIns[call.function] ?? agentCmdlets[call.function];
   if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };

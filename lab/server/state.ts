@@ -29,14 +29,30 @@ export interface PracticeProduct {
   quietUninstall: string;
 }
 
+export interface RegistryPolicy {
+  path: string;
+  name: string;
+  policy: string;
+}
+
+/** What Windows recorded of the group policies it applied: what each sets, with its name. */
+export interface AppliedPolicies {
+  rights: Partial<Record<string, string>>;
+  services: Partial<Record<string, string>>;
+  registry: RegistryPolicy[];
+  userRegistry: RegistryPolicy[];
+}
+
 export interface MachineState {
   scenario: string;
   computer: { name: string; joined: boolean; domain: string; memoryMb: number; bootedAt: string };
   identity: { user: string; elevated: boolean; administrator: boolean; desktop: boolean };
   /** Below HKEY_LOCAL_MACHINE: key, then value. */
   registry: Record<string, Record<string, number | string>>;
+  /** Below HKEY_CURRENT_USER of the session's user. */
+  userRegistry: Record<string, Record<string, number | string>>;
   /** Deleted by the restart, as a volatile key is. */
-  restartReason: string | null;
+  restartReason: string | number | null;
   services: Partial<Record<string, ServiceState>>;
   executionPolicy: Record<string, string>;
   network: NetworkState;
@@ -53,9 +69,9 @@ export interface MachineState {
     networkLogon: boolean;
     managedAccount: boolean;
   };
-  /** User rights, as SIDs; the group policy that sets them. */
+  /** User rights, as SIDs. */
   rights: Record<string, string[]>;
-  rightPolicy: string | null;
+  policies: AppliedPolicies;
   /** Event logs, by name. */
   events: Record<string, PracticeEvent[]>;
   certificates: { subject: string; issuer: string; notBefore: string; notAfter: string }[];

@@ -7,12 +7,13 @@ import { agentFolder, downloadFolder, temporaryFolder, traceFolder } from "./age
 import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
 import { names, number, text, type StandIn } from "./standIn.ts";
-import { rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
+import { policyStandIns, rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
 
 export const standIns: Readonly<Record<string, StandIn>> = {
   ...networkStandIns,
   ...stateStandIns,
   ...rightStandIns,
+  ...policyStandIns,
   ...taskStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>
@@ -39,7 +40,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
       now.restartReason = text(args, "Reason");
     });
   },
-  // Win32_Service: State, StartMode, StartName (learn.microsoft.com, Win32_Service class).
+  // Get-CimInstance of Win32_Service: State, StartMode, StartName (learn.microsoft.com, Win32_Service class).
   "Get-ServiceState": ({ state }, args) => state.now.services[text(args, "Name")] ?? null,
   // Set-Service -StartupType: Automatic shows as StartMode Auto in Win32_Service.
   "Set-ServiceStartMode": ({ state }, args) => {
@@ -51,7 +52,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     });
   },
   // Restart-Service -Force starts a service that is stopped (about Restart-Service, Notes).
-  // ServiceController.WaitForStatus: TimeoutException where the service does not get there in time.
+  // Get-Service, ServiceController.WaitForStatus: TimeoutException where the service does not get there in time.
   "Restart-ServiceAndWait": ({ state }, args) => {
     const name = text(args, "Name");
     const isStuck = state.now.next.stuck.includes(name);
@@ -62,7 +63,8 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     });
     if (isStuck) throw new Error("Time out has expired and the operation has not been completed.");
   },
-  // Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; Win32_OperatingSystem: LastBootUpTime.
+  // Get-CimInstance of Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; of Win32_OperatingSystem:
+  // LastBootUpTime.
   "Get-ComputerState": ({ state }) => state.now.computer,
   // WindowsIdentity.GetCurrent, WindowsPrincipal.IsInRole: true only with an elevated token under UAC.
   "Get-SessionIdentity": ({ state }) => state.now.identity,

@@ -1,5 +1,5 @@
 /**
- * The stand-ins for WindowsState.ps1, WindowsRights.ps1 and WindowsTasks.ps1. Each says what the real one does and where
+ * The stand-ins for WindowsState.ps1, WindowsRights.ps1, WindowsPolicy.ps1 and WindowsTasks.ps1. Each says what the real one does and where
  * that is documented.
  */
 import { names, number, text, type StandIn } from "./standIn.ts";
@@ -9,11 +9,17 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   "Test-RegistryKey": ({ state }, args) => text(args, "Path") in state.now.registry,
   // RegistryKey.GetValueNames (same page).
   "Get-RegistryNameList": ({ state }, args) => Object.keys(state.now.registry[text(args, "Path")] ?? {}),
+  // Registry.CurrentUser.OpenSubKey and RegistryKey.GetValue (same pages).
+  "Get-UserRegistryValue": ({ state }, args) =>
+    state.now.userRegistry[text(args, "Path")]?.[text(args, "Name")] ?? null,
+  // Registry.CurrentUser.OpenSubKey and RegistryKey.GetValueNames (same pages).
+  "Get-UserRegistryNameList": ({ state }, args) =>
+    Object.keys(state.now.userRegistry[text(args, "Path")] ?? {}),
   // System.IO.DriveInfo: AvailableFreeSpace, TotalSize.
   "Get-SystemDriveState": ({ state }) => ({ drive: "C:\\", ...state.now.windows.drive }),
   // $PSVersionTable, Environment.Is64BitProcess.
   "Get-EngineState": ({ state }) => state.now.windows.engine,
-  // Win32_ComputerSystem.DomainRole: 3 member server, 4 backup and 5 primary domain controller.
+  // Get-CimInstance of Win32_ComputerSystem, DomainRole: 3 member server, 4 backup and 5 primary domain controller.
   "Get-DomainRole": ({ state }) => state.now.windows.domainRole,
   // DomainController.CurrentTime: what the controller's rootDSE says (System.DirectoryServices.ActiveDirectory).
   "Get-DomainClock": ({ state }) => ({
@@ -43,7 +49,7 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   // The keys below Uninstall: DisplayName, DisplayVersion, UninstallString, QuietUninstallString (Uninstall Registry Key).
   "Get-ProductList": ({ state }, args) =>
     state.now.products.filter(({ name }) => name.toLowerCase().includes(text(args, "Name").toLowerCase())),
-  // Process.StartTime of the service's process; none where it does not run.
+  // Get-CimInstance of Win32_Service, ProcessId, and Process.StartTime; none where the service does not run.
   "Get-ServiceStart": ({ state }, args) =>
     state.now.services[text(args, "Name")]?.state === "Running" ? state.now.computer.bootedAt : null,
 };
@@ -70,8 +76,6 @@ export const rightStandIns: Readonly<Record<string, StandIn>> = {
       now.rights[text(args, "Right")] = names(args, "Sid");
     });
   },
-  // RSOP_UserPrivilegeRight with precedence 1, and RSOP_GPO of its GPOID (RSoP WMI classes).
-  "Get-RightPolicy": ({ state }) => state.now.rightPolicy,
   // NTAccount.Translate: IdentityNotMappedException for an unknown name.
   "ConvertTo-AccountSid": ({ state }, args) => {
     const wanted = text(args, "Account").toLowerCase();
@@ -95,14 +99,35 @@ export const rightStandIns: Readonly<Record<string, StandIn>> = {
   },
 };
 
+/** What Windows recorded when it applied its policies; keys and services are compared as Windows does, without case. */
+export const policyStandIns: Readonly<Record<string, StandIn>> = {
+  // Get-CimInstance of RSOP_UserPrivilegeRight with precedence 1, and RSOP_GPO of its GPOID (RSoP WMI classes).
+  "Get-RightPolicy": ({ state }, args) => state.now.policies.rights[text(args, "Right")] ?? null,
+  // Get-CimInstance of RSOP_SystemService: Service, StartupMode (same pages).
+  "Get-ServicePolicy": ({ state }, args) =>
+    Object.entries(state.now.policies.services)
+      .filter(([name]) => isNamed(names(args, "Name"), name))
+      .map(([name, policy]) => ({ name, policy })),
+  // Get-CimInstance of RSOP_RegistryPolicySetting: registryKey, valueName (same pages); the user's are in a namespace of
+  // their own, root\rsop\user\ and the SID.
+  "Get-RegistryPolicy": ({ state }, args) =>
+    state.now.policies[args.OfUser === true ? "userRegistry" : "registry"].filter(({ path }) =>
+      isNamed(names(args, "Path"), path),
+    ),
+};
+
+const isNamed = (all: readonly string[], name: string) =>
+  all.some((one) => one.toLowerCase() === name.toLowerCase());
+
 export const taskStandIns: Readonly<Record<string, StandIn>> = {
-  // Register-ScheduledTask and Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
+  // New-ScheduledTaskAction, New-ScheduledTaskPrincipal, New-ScheduledTaskSettingsSet, Register-ScheduledTask and
+  // Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
   "Start-SystemTask": (machine, args) => {
     machine.startTask(text(args, "Name"), text(args, "Path"), text(args, "ArgumentLine"));
   },
-  // Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
+  // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
   "Get-SystemTaskState": ({ state }, args) => state.now.tasks[text(args, "Name")] ?? null,
-  // Unregister-ScheduledTask takes the task away (ScheduledTasks module).
+  // Get-ScheduledTask, Unregister-ScheduledTask: takes the task away (ScheduledTasks module).
   "Remove-SystemTask": ({ state }, args) => {
     state.change((now) => {
       now.tasks = Object.fromEntries(

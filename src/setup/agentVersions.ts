@@ -30,6 +30,8 @@ const spans = {
   customWithoutAdministrator: { since: "1.1.2505.0" },
   /** Repair-AADCloudSyncToolsAccount exists. */
   repairsSyncAccount: { since: "1.1.281.0", until: "1.1.2505.0" },
+  /** The registry value UserPasswordLength is heeded. */
+  limitsPasswordLength: { since: "1.1.2102.0" },
   /** Password writeback fails in US government clouds. */
   governmentWritebackFault: { since: "1.1.2102.0", until: "1.1.2108.0" },
 } as const satisfies Record<string, Span>;

@@ -48,6 +48,7 @@ export const circumstancesOf = (
       serverEncryptionTypes: valueOf(windows.encryptionTypes) ?? undefined,
       executionPolicies: valueOf(policy.executionPolicy),
       credentialManagerStart: valueOf(policy.credentialManager)?.startMode,
+      policyOwners: policy,
       fips: valueOf(windows.fips),
       enhancedSecurity: valueOf(windows.enhancedSecurity),
       elevated: valueOf(server.elevated),

@@ -9,6 +9,7 @@ import * as agent from "./operations/agent.ts";
 import * as network from "./operations/network.ts";
 import * as logs from "./operations/logs.ts";
 import * as rights from "./operations/rights.ts";
+import * as settings from "./operations/settings.ts";
 import * as windows from "./operations/windows.ts";
 
 export type { Credential, Operation } from "./operation.ts";
@@ -16,6 +17,7 @@ export * from "./operations/agent.ts";
 export * from "./operations/network.ts";
 export * from "./operations/logs.ts";
 export * from "./operations/rights.ts";
+export * from "./operations/settings.ts";
 export * from "./operations/windows.ts";
 
 /** Who and where: the machine, the user of the session, and Windows itself. */
@@ -60,6 +62,8 @@ export const getTlsFacts = reading(
     serverEnabled: fact(v.nullable(count)),
     serverDisabledByDefault: fact(v.nullable(count)),
     strongCrypto: fact(v.nullable(count)),
+    /** The group policies that set one of them. */
+    policies: fact(v.array(v.strictObject({ setting: v.picklist(tlsSettings), policy: text }))),
   }),
 );
 
@@ -71,6 +75,10 @@ export const getPolicyFacts = reading(
     executionPolicy: fact(v.array(v.strictObject({ scope: text, policy: text }))),
     /** Null where Windows has no VaultSvc. */
     credentialManager: fact(v.nullable(v.strictObject({ startMode: text, state: text }))),
+    /** The group policies that set script execution for the computer and for the user, and VaultSvc; null where none does. */
+    machinePolicy: fact(v.nullable(text)),
+    userPolicy: fact(v.nullable(text)),
+    servicePolicy: fact(v.nullable(text)),
   }),
 );
 
@@ -212,10 +220,12 @@ export const operations = [
   rights.getLogonRightFacts,
   agent.getAgentConfiguration,
   agent.getAgentHealth,
+  settings.getAgentSettings,
   agent.getAgentCmdlets,
   agent.getAgentLeftovers,
   network.getProxyFacts,
   network.getDomainControllerFacts,
+  network.getAgentHosts,
   network.getNetworkFacts,
   setTlsValue,
   setRestartMark,

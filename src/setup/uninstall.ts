@@ -57,6 +57,25 @@ export const judgeLeftovers = (left: AgentLeftovers, account: string | undefined
           })
         : [],
     ),
+    ...judge(text("services"), l10n.t("Services"), left.services, (services) =>
+      services.flatMap((name) =>
+        found(
+          text(name),
+          "warning",
+          l10n.t("Service {0} remains.", name),
+          [{ name: l10n.t("Service"), value: name }],
+          name === "AzureADConnectAgentUpdater"
+            ? {
+                kind: "link",
+                link: "uninstall",
+                whatToDo: l10n.t(
+                  "It updates Microsoft's other connectors too: keep it where one is on this server, else uninstall it.",
+                ),
+              }
+            : { kind: "command", runOn: l10n.t("the server"), text: `sc.exe delete ${name}` },
+        ),
+      ),
+    ),
     ...(account === undefined
       ? []
       : found(

@@ -8,6 +8,7 @@ import { operations } from "../../src/setup/operations.ts";
 import type { Dynamic } from "./lint/finding.ts";
 import { inspect, type Inspected } from "./lint/inspected.ts";
 import { lines, lint } from "./lint/lint.ts";
+import { agentPrograms, windowsPrograms } from "./lint/rules/programs.ts";
 import { moduleFolder } from "./practice.ts";
 
 /** Names that are only known when they run. */
@@ -44,6 +45,14 @@ test("the module has nothing that 5.1 or .NET Framework 4.6.2 lacks, and keeps t
   assert.ok(scripts.length >= 9);
   const isPublic = (name: string) => operations.some((one) => one.name === name);
   assert.deepEqual(lines(await lint(scripts, { isPublic, dynamic, sent })), []);
+});
+
+test("every program on the list is one that the module still names", () => {
+  const named = new Set(scripts.flatMap(({ texts }) => texts.map(({ text }) => text)));
+  assert.deepEqual(
+    [...Object.keys(windowsPrograms), ...agentPrograms].filter((one) => !named.has(one)),
+    [],
+  );
 });
 
 test("every name that is only known when it runs is still there to be listed", () => {

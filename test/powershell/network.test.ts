@@ -1,5 +1,7 @@
 /** The network operations in the real module, on the practice server: what is tried, and that it is tried at once. */
 import assert from "node:assert/strict";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { findingKey } from "../../src/setup/finding.ts";
@@ -11,7 +13,7 @@ import type { ServerEvent } from "../../src/setup/ports.ts";
 import { network } from "../../src/setup/preflight/network.ts";
 import { proxies } from "../../src/setup/preflight/proxy.ts";
 import { healthy } from "../unit/facts.ts";
-import { installAgentInto, writeAgentFiles } from "../../lab/server/agent.ts";
+import { installAgentInto, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
 import { practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -172,6 +174,56 @@ test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, eac
   });
   const denied = await read();
   assert.ok("unread" in denied.user && "value" in denied.winHttp);
+});
+
+test("the hosts of the cloud service are read from the agent's event channel and its newest trace", async () => {
+  const read = async () => (await at.server.run(op.getAgentHosts, {})).names;
+  assert.deepEqual(await read(), { value: [] }, "no agent, no records");
+  const channel = "Microsoft-AzureADConnect-ProvisioningAgent/Admin";
+  const said = (text: string, hoursAgo = 1) => ({
+    at: new Date(Date.now() - hoursAgo * 3_600_000).toISOString(),
+    id: 5,
+    source: "agent",
+    level: 4,
+    text,
+  });
+  at.lab.change((state) => {
+    installAgentInto(state);
+    state.events[channel] = [
+      said(
+        "Bootstrap: wss://CWAP-CU-2.servicebus.windows.net:443/a, https://x.bootstrap.his.msappproxy.net/b",
+      ),
+      said("and once more cwap-cu-2.servicebus.windows.net."),
+      said(
+        "not: msappproxy.net, evil.msappproxy.net.contoso.com, a_b.msappproxy.net.. $(x).servicebus.windows.net",
+      ),
+      said("old.servicebus.windows.net", 30),
+    ];
+  });
+  const fromChannel = ["cwap-cu-2.servicebus.windows.net", "x.bootstrap.his.msappproxy.net"];
+  assert.deepEqual(await read(), { value: fromChannel });
+  mkdirSync(traceFolder(at.lab.dir), { recursive: true });
+  const trace = path.join(traceFolder(at.lab.dir), "agent.log");
+  writeFileSync(trace, `[10:00:00.000] open tenant.msappproxy.us\n${"a.".repeat(60_000)}\n`);
+  try {
+    assert.deepEqual(await read(), { value: [fromChannel[0], "tenant.msappproxy.us", fromChannel[1]] });
+    at.lab.change((state) => {
+      state.events = {};
+    });
+    assert.deepEqual(await read(), { value: ["tenant.msappproxy.us"] }, "one of the two is enough");
+    const many = Array.from({ length: 30 }, (_, n) => `h${n}.msappproxy.net`).join(" ");
+    writeFileSync(trace, many);
+    const ten = await read();
+    assert.ok("value" in ten && ten.value.length === 10);
+  } finally {
+    rmSync(trace);
+  }
+  at.lab.change((state) => {
+    installAgentInto(state);
+    state.next.denied = ["Get-EventList", "Get-FolderPath"];
+  });
+  const neither = await read();
+  assert.ok("unread" in neither && neither.unread.includes("Get-EventList"));
 });
 
 /** What the network rules say of the practice server. */

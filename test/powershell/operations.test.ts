@@ -66,6 +66,7 @@ test("facts are what the server holds", async () => {
     serverEnabled: { value: null },
     serverDisabledByDefault: { value: null },
     strongCrypto: { value: null },
+    policies: { value: [] },
   });
 });
 

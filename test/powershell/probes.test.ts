@@ -231,6 +231,14 @@ test("plain HTTP goes through a proxy by its full address", async () => {
   assert.deepEqual(facts.tls, { value: null });
 });
 
+test("port 443 is asked for as a tunnel through a proxy, also where no TLS is wanted", async () => {
+  const { proxy, asked } = await proxyServer(403);
+  const facts = await one([{ port: 443, host: "list.contoso.com", tls: false }], { proxy });
+  assert.match(asked[0] ?? "", /^CONNECT list\.contoso\.com:443 /u);
+  assert.ok("value" in facts.tunnel && facts.tunnel.value?.outcome === "ok");
+  assert.deepEqual([facts.tunnel.value.status, facts.tls], [403, { value: null }]);
+});
+
 const label = (name: string) =>
   Buffer.concat([
     ...name.split(".").map((part) => Buffer.from([part.length, ...Buffer.from(part)])),

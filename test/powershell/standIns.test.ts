@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
 import ts from "typescript";
+import { refused } from "../../lab/server/elevation.ts";
 import { probeOf } from "../../lab/server/network.ts";
 import { standIns } from "../../lab/server/windows.ts";
 import { agentCmdlets } from "./lint/agentCmdlets.ts";
@@ -58,8 +59,39 @@ test("each function that touches Windows and is called from elsewhere has a stan
   assert.deepEqual([...Object.keys(standIns), ...living()].sort(), needed().sort());
 });
 
-test("each stand-in says in a comment what the real one does", async () => {
-  const seen: string[] = [];
+test("what a session without elevation is refused are functions that touch Windows", () => {
+  assert.deepEqual(
+    refused.filter((name) => !needed().includes(name)),
+    [],
+  );
+});
+
+/** One stand-in as it is written: its comment, and the arguments that it asks for. */
+interface Written {
+  readonly file: string;
+  readonly comment: string;
+  readonly asks: readonly string[];
+}
+
+/** The names of arguments in a stand-in's body: `text(args, "Path")`, `args.OfUser`. */
+const asked = (body: ts.Node): string[] => {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isCallExpression(node) && /^(?:text|number|names)$/u.test(node.expression.getText())) {
+      const name = node.arguments[1];
+      if (name && ts.isStringLiteral(name)) found.push(name.text);
+    }
+    if (ts.isPropertyAccessExpression(node) && node.expression.getText() === "args")
+      found.push(node.name.text);
+    ts.forEachChild(node, visit);
+  };
+  visit(body);
+  return found;
+};
+
+/** Every stand-in of the practice server by the name of the function it stands for; one that is there twice is an error. */
+const written = async (): Promise<ReadonlyMap<string, Written>> => {
+  const all = new Map<string, Written>();
   for (const file of (await readdir(labFolder)).filter((name) => name.endsWith(".ts"))) {
     const text = await readFile(path.join(labFolder, file), "utf8");
     const visit = (node: ts.Node): void => {
@@ -68,29 +100,104 @@ test("each stand-in says in a comment what the real one does", async () => {
         ts.isStringLiteral(node.name) &&
         needed().includes(node.name.text)
       ) {
-        seen.push(node.name.text);
-        const comments = ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [];
-        assert.ok(comments.length > 0, `${file}: ${node.name.text}`);
+        assert.ok(!all.has(node.name.text), `${file}: ${node.name.text}`);
+        const comment = (ts.getLeadingCommentRanges(text, node.getFullStart()) ?? [])
+          .map(({ pos, end }) => text.slice(pos, end).replace(/^\/\/ /u, ""))
+          .join(" ");
+        all.set(node.name.text, { file, comment, asks: asked(node.initializer) });
       }
       ts.forEachChild(node, visit);
     };
     visit(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
   }
-  assert.deepEqual(seen.sort(), [...Object.keys(standIns), ...Object.keys(probeOf)].sort());
+  return all;
+};
+
+test("each stand-in says in a comment what the real one does", async () => {
+  const all = await written();
+  for (const [name, { file, comment }] of all) assert.notEqual(comment, "", `${file}: ${name}`);
+  assert.deepEqual([...all.keys()].sort(), [...Object.keys(standIns), ...Object.keys(probeOf)].sort());
 });
 
-test("a stand-in for a command of Windows offers only parameters that the real one has", async () => {
-  const real = await windowsCommands();
-  for (const { name: file, functions } of lab)
-    for (const { name, parameters } of functions) {
-      const known = real.get(name.toLowerCase());
-      if (!known) continue;
-      for (const parameter of parameters)
-        assert.ok(
-          known.some((one) => one.toLowerCase() === parameter.name.toLowerCase()),
-          `${file}: ${name} -${parameter.name}`,
-        );
+test("a stand-in asks for no argument but those that the real function has", async () => {
+  const functions = new Map(
+    product.flatMap(({ functions: all }) => all.map(({ name, parameters }) => [name, parameters] as const)),
+  );
+  let count = 0;
+  for (const [name, { file, asks }] of await written())
+    for (const one of asks) {
+      count += 1;
+      assert.ok(
+        functions.get(name)?.some((real) => real.name === one),
+        `${file}: ${name} -${one}`,
+      );
     }
+  assert.ok(count > 30, String(count));
+});
+
+/** What is said the same in every version of PowerShell, and touches nothing. */
+const language = ["New-Object", "ForEach-Object", "Where-Object"];
+
+/** The commands of Windows that a function of the module calls, by itself or through others of the files that touch Windows. */
+const callsOf = (name: string, real: ReadonlyMap<string, readonly string[]>): ReadonlySet<string> => {
+  const calls = new Set<string>();
+  const seen = new Set<string>();
+  const follow = (one: string): void => {
+    if (seen.has(one)) return;
+    seen.add(one);
+    for (const { functions, commands } of product.filter((script) => touchesWindows(script.name))) {
+      const at = functions.find((candidate) => candidate.name === one);
+      if (!at) continue;
+      const end = Math.min(...functions.map(({ line }) => line).filter((line) => line > at.line), Infinity);
+      for (const command of commands.filter(({ line }) => line >= at.line && line < end)) {
+        if (command.name !== null && real.has(command.name.toLowerCase())) calls.add(command.name);
+        else if (command.name !== null) follow(command.name);
+      }
+    }
+  };
+  follow(name);
+  return new Set([...calls].filter((one) => !language.includes(one)));
+};
+
+/** What a comment says of commands: `Get-WinEvent -FilterHashtable`. */
+const mentions = (comment: string): { name: string; parameters: string[] }[] =>
+  [...comment.matchAll(/\b([A-Z][A-Za-z]+-[A-Z][A-Za-z]+)((?:\s+-[A-Za-z]+)*)/gu)].map(
+    ([, name = "", rest = ""]) => ({
+      name,
+      parameters: [...rest.matchAll(/-([A-Za-z]+)/gu)].map(([, one = ""]) => one),
+    }),
+  );
+
+test("a stand-in for a command of Windows names it, and with no parameter that Windows PowerShell 5.1 lacks", async () => {
+  const real = await windowsCommands();
+  const stoodFor = new Set<string>();
+  const wrong: string[] = [];
+  for (const [name, { file, comment }] of await written()) {
+    const said = mentions(comment);
+    for (const call of callsOf(name, real)) {
+      stoodFor.add(call);
+      if (!said.some((one) => one.name === call)) wrong.push(`${file}: ${name} does not name ${call}`);
+    }
+    for (const one of said) {
+      const has = real.get(one.name.toLowerCase())?.map((known) => known.toLowerCase());
+      if (!has) wrong.push(`${file}: ${name} names ${one.name}, which is no command`);
+      for (const parameter of one.parameters)
+        if (has?.includes(parameter.toLowerCase()) === false)
+          wrong.push(`${file}: ${name} names ${one.name} -${parameter}, which it does not have`);
+    }
+  }
+  assert.deepEqual(wrong, []);
+  assert.ok(stoodFor.size > 8, [...stoodFor].join());
+});
+
+test("the practice server takes no command of Windows by its name: it stands in for the module's functions only", async () => {
+  const real = await windowsCommands();
+  const own = lab.flatMap(({ functions }) => functions.map(({ name }) => name));
+  assert.ok(own.length > 10);
+  assert.deepEqual(
+    own.filter((name) => real.has(name.toLowerCase())),
+    [],
+  );
 });
 
 test("what a practice session may call is there in Windows PowerShell 5.1, or is the practice server's own", async () => {

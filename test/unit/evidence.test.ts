@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Finding } from "../../src/setup/finding.ts";
 import type { ServerFacts } from "../../src/setup/operations.ts";
-import { credentialManager, executionPolicy } from "../../src/setup/preflight/policy.ts";
+import { credentialManager } from "../../src/setup/preflight/policy.ts";
 import type { Facts } from "../../src/setup/preflight/rule.ts";
 import { tls } from "../../src/setup/preflight/tls.ts";
 import {
@@ -39,13 +39,16 @@ const command = (findings: readonly Finding[]) => {
 
 test("the version of Windows is judged by product, build and revision", () => {
   assert.deepEqual(windowsBuild(windows(9600, 1)).map(briefly), [
-    "windowsBuild fail [Windows | 9600.1] -> link prerequisites",
+    "windowsBuild fail [Windows | 9600.1 | Server] -> link prerequisites",
   ]);
   assert.deepEqual(windowsBuild(windows(17763, 2)).map(briefly), [
-    "windowsBuild warning [Windows | 17763.2] -> link prerequisites",
+    "windowsBuild warning [Windows | 17763.2 | Server] -> link prerequisites",
   ]);
   assert.deepEqual(windowsBuild(windows(26100, 3)).map(briefly), [
-    "windowsBuild fail [Windows | 26100.3] -> command",
+    "windowsBuild fail [Windows | 26100.3 | Server] -> command",
+  ]);
+  assert.deepEqual(windowsBuild(windows(26100, 6901, "Client")).map(briefly), [
+    "windowsBuild fail [Windows | 26100.6901 | Client] -> link prerequisites",
   ]);
   assert.deepEqual(command(windowsBuild(windows(26100, 3))), [
     "SYNC01",
@@ -91,13 +94,13 @@ test("each TLS finding shows its key and both values, and its fix names what it 
   };
   const findings = tls(facts);
   assert.deepEqual(findings.map(briefly), [
-    `tls:client fail [${schannel}\\Client | 0 | missing] -> operation`,
+    `tls:client fail [${schannel}\\Client | 0 | missing | this server] -> operation`,
     `tls:server pass [${schannel}\\Server | 1 | 0]`,
-    "tls:net warning [HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319 | missing] -> operation",
+    "tls:net warning [HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319 | missing | this server] -> operation",
   ]);
   assert.deepEqual(
     findings[0]?.evidence.map(({ name }) => name),
-    ["Key", "Enabled", "DisabledByDefault"],
+    ["Key", "Enabled", "DisabledByDefault", "Set by"],
   );
   const label = (at: number) => {
     const fix = fixOf(findings.slice(at));
@@ -110,26 +113,15 @@ test("each TLS finding shows its key and both values, and its fix names what it 
   assert.match(findings[1]?.summary ?? "", /^TLS 1\.2 for incoming connections/u);
 });
 
-test("an execution policy of a group policy is asked for with its owner, in the part it is set in", () => {
-  const asked = (scope: string) => {
-    const facts = policy({ executionPolicy: { value: [{ scope, policy: "AllSigned" }] } });
-    const findings = executionPolicy(facts);
-    assert.deepEqual(findings.map(briefly), [`executionPolicy:${scope} fail [AllSigned] -> owner`]);
-    const fix = fixOf(findings);
-    return fix?.kind === "owner" ? [fix.owner, /\w+ Configuration/u.exec(fix.whatToAsk)?.[0]] : [];
-  };
-  assert.deepEqual(asked("MachinePolicy"), ["the owner of the group policy", "Computer Configuration"]);
-  assert.deepEqual(asked("UserPolicy"), ["the owner of the group policy", "User Configuration"]);
-  assert.equal(asked("SomethingNew")[0], "SomethingNew");
-});
-
 test("the Credential Manager is shown with its start mode and state, and set to start manually", () => {
   const at = (value: { startMode: string; state: string } | null) =>
     credentialManager(policy({ credentialManager: { value } }));
   assert.deepEqual(at(null).map(briefly), ["credentialManager fail [missing] -> link prerequisites"]);
   assert.deepEqual(credentialManager(healthy).map(briefly), ["credentialManager pass [Manual, Stopped]"]);
   const disabled = at({ startMode: "Disabled", state: "Stopped" });
-  assert.deepEqual(disabled.map(briefly), ["credentialManager fail [Disabled, Stopped] -> operation"]);
+  assert.deepEqual(disabled.map(briefly), [
+    "credentialManager fail [Disabled, Stopped | this server] -> operation",
+  ]);
   assert.equal(disabled[0]?.evidence[0]?.name, "VaultSvc");
   assert.deepEqual(fixOf(disabled), {
     kind: "operation",

@@ -2,6 +2,7 @@
 import type {
   AgentFacts,
   AgentHealth,
+  AgentSettings,
   InstallerFacts,
   AgentConfiguration,
   LoggingFacts,
@@ -37,6 +38,7 @@ export const healthyTls: TlsFacts = {
   serverEnabled: { value: 1 },
   serverDisabledByDefault: { value: 0 },
   strongCrypto: { value: 1 },
+  policies: { value: [] },
 };
 
 export const healthyPolicy: PolicyFacts = {
@@ -50,6 +52,9 @@ export const healthyPolicy: PolicyFacts = {
     ],
   },
   credentialManager: { value: { startMode: "Manual", state: "Stopped" } },
+  machinePolicy: { value: null },
+  userPolicy: { value: null },
+  servicePolicy: { value: null },
 };
 
 export const noAgent: AgentFacts = {
@@ -149,6 +154,7 @@ export const defaultRights: LogonRightFacts = {
   holders: { value: [{ sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" }] },
   denied: { value: [] },
   policy: { value: null },
+  denyPolicy: { value: null },
 };
 
 export const plainConfiguration: AgentConfiguration = {
@@ -182,11 +188,28 @@ export const healthyAgent: AgentHealth = {
   products: { value: [] },
 };
 
+/** As setup leaves them; the options are an administrator's, and he has set none. */
+export const plainSettings: AgentSettings = {
+  values: {
+    serviceName: { value: "AADConnectProvisioningAgent" },
+    serviceProcessName: { value: "AADConnectProvisioningAgent.exe" },
+    installDir: { value: "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\" },
+    programDataFolderName: { value: "Microsoft\\Azure AD Connect Provisioning Agent" },
+    ldapTimeoutMs: { value: null },
+    referralChasing: { value: null },
+    passwordLength: { value: null },
+  },
+  updaterVersion: { value: "1.1.2334.0" },
+  updaterEvent: { value: null },
+  servicePolicies: { value: [] },
+};
+
 export const healthy: Facts = {
   server: healthyServer,
   tls: healthyTls,
   policy: healthyPolicy,
   agent: noAgent,
+  settings: plainSettings,
   network: healthyNetwork,
   windows: healthyWindows,
   logging: noLogging,

@@ -12,6 +12,7 @@ import { healthy, healthyServer, unread } from "./facts.ts";
 import {
   controllerProbes,
   failedProbe,
+  goodEndpoint,
   goodProbe,
   goodTls,
   healthyNetwork,
@@ -42,8 +43,7 @@ const where = (
       ...more,
     }),
   );
-const healthyHosts = (cloud: Cloud) =>
-  cloudNetworks[cloud].endpoints.map(({ host, port }) => goodProbe(host, port));
+const healthyHosts = (cloud: Cloud) => cloudNetworks[cloud].endpoints.map(goodEndpoint);
 const withTls = (change: Partial<Tls>) => (probe: ProbeFacts) => ({
   ...probe,
   tls: { value: { ...goodTls, ...change } },
@@ -57,9 +57,113 @@ test("every host that is fine is in one finding, with its times and the names th
     assert.deepEqual(verdicts(findings), ["network pass"], cloud);
     const evidence = findings[0]?.evidence ?? [];
     assert.equal(evidence.length, cloudNetworks[cloud].endpoints.length + 1);
-    assert.match(evidence[0]?.value ?? "", /DNS 11 ms, TCP 21 ms, TLS 42 ms/u);
+    assert.equal(
+      evidence[0]?.value,
+      "DNS 11 ms, TCP 21 ms, TLS 42 ms; TLS 1.2, issued by Microsoft Corporation",
+    );
     assert.match(evidence.at(-1)?.value ?? "", /\*\./u);
   }
+});
+
+test("a host that is fine shows its aliases whole, or why they are not known", () => {
+  const shown = (chain: NetworkFacts["aliases"][number]["chain"]) => {
+    const aliases = [{ host: "login.microsoftonline.com", chain }];
+    const [fine] = network(withNetwork(networkOf("global", { aliases })));
+    return fine?.evidence
+      .find(({ name }) => name === login)
+      ?.value.split("; ")
+      .slice(2);
+  };
+  assert.deepEqual(shown({ value: { names: ["a.contoso.net", "b.contoso.net"], complete: true } }), [
+    "aliases: a.contoso.net → b.contoso.net",
+  ]);
+  assert.deepEqual(shown({ value: { names: [], complete: true } }), []);
+  assert.deepEqual(shown(unread), [`aliases: not known: ${unread.unread}`]);
+  const plain = network(withNetwork(networkOf("global")))[0]?.evidence;
+  assert.equal(
+    plain?.find(({ name }) => name === "ctldl.windowsupdate.com:443")?.value,
+    "DNS 11 ms, TCP 21 ms",
+  );
+});
+
+test("a host with two ports is judged port by port, and says what it is for and stands for", () => {
+  const closed = (probe: ProbeFacts) => failedProbe(probe, "connect", "refused");
+  for (const name of ["ctldl.windowsupdate.com:80", "ctldl.windowsupdate.com:443", "www.microsoft.com:80"])
+    assert.deepEqual(verdicts(broken(network(where(name, closed)))), [`network:${name} warning`]);
+  const row = (name: string) => broken(network(where(name, closed)))[0]?.evidence[0];
+  assert.deepEqual(row("ctldl.windowsupdate.com:443"), {
+    name: "For",
+    value: "Certificate revocation lists and root certificates",
+  });
+  assert.match(row(login)?.value ?? "", /^Sign-in and registration; published as \*\.microsoftonline\.com/u);
+});
+
+const bus = "cwap-cu-2.servicebus.windows.net";
+const naming = (change: (probe: ProbeFacts) => ProbeFacts): Facts =>
+  withNetwork({
+    ...networkOf("global", { hosts: [...healthyHosts("global"), change(goodProbe(bus, 443))] }),
+    agentHosts: { names: { value: [bus] } },
+  });
+
+test("a host that the agent names in its records is judged, and asked for by its published name", () => {
+  const [fine] = network(naming((probe) => probe));
+  assert.ok(fine?.evidence.some(({ name }) => name === `${bus}:443`));
+  const [found] = broken(network(naming((probe) => failedProbe(probe, "connect", "timedOut"))));
+  assert.ok(found?.verdict === "warning" && found.fix.kind === "owner");
+  assert.match(found.fix.whatToAsk, /\*\.servicebus\.windows\.net on TCP port 443/u);
+  const seen = { ...healthyNetwork, agentHosts: { names: unread } };
+  assert.match(textOf(network(withNetwork(seen))[0]), /Hosts in the agent's records.*not known: Requested/u);
+});
+
+const government = "download.msappproxy.us:443";
+
+test("a host in a wildcard's place fails where it is there and stays closed; where DNS does not know it, it is a warning", () => {
+  const found = (change: (probe: ProbeFacts) => ProbeFacts, host = government) =>
+    broken(network(where(host, change, "usGov")))[0];
+  const missing = (probe: ProbeFacts) => failedProbe(probe, "lookup", "notFound");
+  const closed = (probe: ProbeFacts) => failedProbe(probe, "connect", "timedOut");
+  assert.equal(found(closed)?.verdict, "fail");
+  assert.equal(found(missing)?.verdict, "warning");
+  assert.match(found(missing)?.why ?? "", /publishes \*\.msappproxy\.us only/u);
+  const slip = found(missing, "mfstauthimages.us:443");
+  assert.equal(slip?.verdict, "warning");
+  assert.match(slip.why, /may be a slip/u);
+  assert.doesNotMatch(found(closed, "mfstauthimages.us:443")?.why ?? "", /slip/u);
+  // What a proxy cannot find it says in its own words.
+  const behind = network({
+    ...withNetwork({
+      ...networkOf("usGov", {
+        throughProxy: healthyHosts("usGov").map((probe) => ({
+          ...viaProxy(probe),
+          ...(`${probe.host}:443` === government
+            ? { tunnel: { value: { outcome: "ok" as const, ms: 1, status: 502 } } }
+            : {}),
+        })),
+      }),
+      proxies: { ...noProxies, agent: { value: "http://proxy.contoso.com:8080" } },
+    }),
+  });
+  assert.deepEqual(verdicts(broken(behind)), [`network:${government} warning`]);
+});
+
+test("no published name of the agent's is left out: it is tried, stood in for, or named as one that cannot be tried", () => {
+  const named = (cloud: Cloud) => {
+    const { endpoints, notProbed } = cloudNetworks[cloud];
+    return new Set([
+      ...endpoints.flatMap(({ host, publishedAs }) => [host, publishedAs ?? host]),
+      ...notProbed,
+    ]);
+  };
+  for (const name of ["*.servicebus.windows.net", "*.msappproxy.net", "*.cloudwebappproxy.net"])
+    assert.ok(named("global").has(name), name);
+  for (const name of [
+    "*.msappproxy.us",
+    "msauthimages.us",
+    "mfstauthimages.us",
+    "*.servicebus.usgovcloudapi.net",
+  ])
+    assert.ok(named("usGov").has(name), name);
+  assert.ok(cloudNetworks.usGov.endpoints.every(({ need }) => need !== "unconfirmed"));
 });
 
 test("the table of each cloud names each host once, by a concrete name, and its sources", () => {
@@ -221,6 +325,9 @@ test("of a page asked for through a proxy, only the proxy's own errors are a ref
   for (const status of [200, 404, 400]) assert.equal(reached(probe(status)).kind, "fine");
   for (const status of [403, 502, 503, 504]) assert.equal(reached(probe(status)).kind, "refusedByProxy");
   assert.equal(reached(probe(407)).kind, "proxySignIn");
+  // Port 443 is a tunnel even where no TLS follows.
+  const tunnel = (status: number) => reached({ ...probe(status), port: 443 }).kind;
+  assert.deepEqual([tunnel(200), tunnel(405)], ["fine", "refusedByProxy"]);
 });
 
 test("what neither way reaches is one finding that tells of both", () => {

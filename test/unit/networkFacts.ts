@@ -1,5 +1,5 @@
 /** Recorded network facts of a server that reaches everything. */
-import { cloudNetworks, controllerPorts, type Cloud } from "../../src/setup/network/clouds.ts";
+import { cloudNetworks, controllerPorts, type Cloud, type Endpoint } from "../../src/setup/network/clouds.ts";
 import type { Proxies } from "../../src/setup/network/proxy.ts";
 import type { NetworkFacts, ProbeFacts, ProxyFacts } from "../../src/setup/operations/network.ts";
 import type { NetworkSeen } from "../../src/setup/network/read.ts";
@@ -24,6 +24,12 @@ export const goodProbe = (host: string, port: number): ProbeFacts => ({
   connect: { value: { outcome: "ok", ms: 21 } },
   tunnel: { value: null },
   tls: { value: port === 443 ? goodTls : null },
+});
+
+/** An endpoint as its own kind of probe finds it. */
+export const goodEndpoint = ({ host, port, connectOnly }: Endpoint): ProbeFacts => ({
+  ...goodProbe(host, port),
+  ...(connectOnly ? { tls: { value: null } } : {}),
 });
 
 export const viaProxy = (probe: ProbeFacts): ProbeFacts => ({
@@ -69,8 +75,9 @@ export const networkOf = (cloud: Cloud, change: Partial<NetworkFacts> = {}): Net
   cloud,
   proxies: noProxies,
   controllers: { names: { value: ["dc1.contoso.com", "dc2.contoso.com"] } },
+  agentHosts: { names: { value: [] } },
   probes: {
-    hosts: cloudNetworks[cloud].endpoints.map(({ host, port }) => goodProbe(host, port)),
+    hosts: cloudNetworks[cloud].endpoints.map(goodEndpoint),
     throughProxy: [],
     domainControllers: controllerProbes("dc1.contoso.com", "dc2.contoso.com"),
     aliases: [],

@@ -97,7 +97,7 @@ test("what could not be read is not known with the reason, never a pass", () => 
       memoryMb: unread,
     },
     tls: { ...healthyTls, clientEnabled: unread, serverDisabledByDefault: unread, strongCrypto: unread },
-    policy: { executionPolicy: unread, credentialManager: unread },
+    policy: allUnread(healthyPolicy),
     agent: { ...installedAgent, agent: unread, version: unread },
     windows: allUnread(healthyWindows),
     logging: allUnread(noLogging),
@@ -124,6 +124,12 @@ test("Windows older than Server 2016 fails, 2016 and 2019 are a warning, 2022 pa
 test("Windows Server 2025 passes from revision 6901 on", () => {
   assert.deepEqual(verdicts(windowsBuild(windows(26100, 6900))), ["windowsBuild fail"]);
   assert.deepEqual(verdicts(windowsBuild(windows(26100, 6901))), ["windowsBuild pass"]);
+});
+
+test("Windows that is no server fails, whatever its build", () => {
+  assert.deepEqual(verdicts(windowsBuild(windows(26200, 7000, "Client"))), ["windowsBuild fail"]);
+  assert.deepEqual(verdicts(windowsBuild(windows(14393, 1, "Nano Server"))), ["windowsBuild fail"]);
+  assert.deepEqual(verdicts(windowsBuild(windows(20348, 1, "Server Core"))), ["windowsBuild pass"]);
 });
 
 test("Server Core fails; where it could not be read, the Windows version says so once", () => {

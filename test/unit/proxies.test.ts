@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { cloudNetworks } from "../../src/setup/network/clouds.ts";
-import { getNetworkFacts } from "../../src/setup/operations/network.ts";
+import { getNetworkFacts, type AgentHosts } from "../../src/setup/operations/network.ts";
 import {
   addressOf,
   agentUsesProxy,
@@ -152,10 +152,31 @@ test("the plan's cloud decides which hosts are tried, and the proxy that was fou
     };
     assert.deepEqual(
       args.hosts,
-      cloudNetworks[cloud].endpoints.map(({ host, port }) => ({ host, port, tls: port === 443 })),
+      cloudNetworks[cloud].endpoints.map(({ host, port, connectOnly }) => ({
+        host,
+        port,
+        tls: port === 443 && connectOnly !== true,
+      })),
     );
     assert.deepEqual(args.proxy, { host: "proxy", port: 8080 });
   }
+});
+
+test("hosts that the agent names in its records are tried too, each once, and none where they could not be read", async () => {
+  const tried = async (names: AgentHosts["names"]) => {
+    const of = script({ "Get-AgentHosts": () => ({ names }) });
+    const plan = parsePlan({}, "test");
+    await readNetwork({ run: scriptedServer(of).run, plan }, plainConfiguration);
+    const args = of.calls.find(({ op }) => op === getNetworkFacts.name)?.args as {
+      hosts: { host: string; port: number; tls: boolean }[];
+    };
+    return args.hosts.slice(cloudNetworks.global.endpoints.length);
+  };
+  const bus = "cwap-cu-2.servicebus.windows.net";
+  assert.deepEqual(await tried({ value: [bus, "download.msappproxy.net"] }), [
+    { host: bus, port: 443, tls: true },
+  ]);
+  assert.deepEqual(await tried(unread), []);
 });
 
 test("the plan's preferred controllers come first, each controller once, and no more than twelve", () => {

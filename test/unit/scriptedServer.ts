@@ -22,6 +22,7 @@ import {
   noInstaller,
   noLogging,
   plainConfiguration,
+  plainSettings,
 } from "./facts.ts";
 
 type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
@@ -40,6 +41,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-PolicyFacts": () => healthyPolicy,
     "Get-AgentFacts": () => noAgent,
     "Get-AgentHealth": () => healthyAgent,
+    "Get-AgentSettings": () => plainSettings,
     "Get-WindowsFacts": () => healthyWindows,
     "Get-LoggingFacts": () => noLogging,
     "Get-LogonRightFacts": () => defaultRights,
@@ -48,6 +50,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
     "Get-ProxyFacts": () => noProxySet,
     "Get-DomainControllerFacts": () => healthyNetwork.controllers,
+    "Get-AgentHosts": () => healthyNetwork.agentHosts,
     "Get-NetworkFacts": () => healthyNetwork.probes,
     "Save-Installer": () => ({ path: goodInstaller.path }),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),

@@ -10,6 +10,7 @@ import { logonRight } from "../../src/setup/preflight/logonRight.ts";
 import * as machine from "../../src/setup/preflight/machine.ts";
 import type { Facts, Planned } from "../../src/setup/preflight/rule.ts";
 import type { AgentConfiguration, LogonRightFacts, WindowsFacts } from "../../src/setup/operations.ts";
+import { briefly } from "./brief.ts";
 import {
   agentServiceSid,
   defaultRights,
@@ -90,6 +91,16 @@ test("NTLM that is denied stops only an agent older than 1.1.1365.0", () => {
   assert.deepEqual(denied("1.1.1364.0"), ["ntlm fail"]);
   assert.deepEqual(denied("1.1.1365.0"), ["ntlm pass"]);
   assert.deepEqual(denied(null), ["ntlm pass"]);
+  const version = (change: Partial<Facts>) =>
+    said(
+      hardening.ntlm({
+        ...windows({ ntlm: { value: { restrictSending: 2, compatibilityLevel: 5 } } }),
+        agent: { ...installedAgent, version: unread },
+        ...change,
+      }),
+    );
+  assert.deepEqual(version({}), ["ntlm unknown"]);
+  assert.deepEqual(version({ windows: healthyWindows }), ["ntlm pass"]);
   assert.deepEqual(said(hardening.ntlm({ ...healthy, agent: installedAgent })), ["ntlm pass"]);
 });
 
@@ -148,6 +159,29 @@ test("a denial stands above the right", () => {
   assert.deepEqual(said(all), ["logonRight:service fail"]);
 });
 
+test("rights are shown with their holders, by name where there is one, and with who sets them", () => {
+  const shown = (findings: readonly Finding[]) => findings.map(briefly);
+  const two = {
+    value: [
+      { sid: "S-1-5-80-0", name: null },
+      { sid: null, name: "CONTOSO\\svc" },
+    ],
+  };
+  assert.deepEqual(shown(rights({ holders: two })), [
+    "logonRight:service pass [S-1-5-80-0, CONTOSO\\svc | this server]",
+  ]);
+  assert.deepEqual(shown(rights({ holders: nobody })), [
+    "logonRight:service fail [nobody | this server] -> operation",
+  ]);
+  assert.deepEqual(shown(rights({ denied: two, denyPolicy: { value: "Deny list" } })), [
+    'logonRight:service fail [S-1-5-80-0, CONTOSO\\svc | the group policy "Deny list"] -> owner',
+  ]);
+  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
+  assert.deepEqual(shown(rights({ policy: { value: "Tier 0" } }, {}, custom)).slice(1), [
+    'logonRight:account fail [provAgent01$ | NT SERVICE\\ALL SERVICES | the group policy "Tier 0"] -> owner',
+  ]);
+});
+
 test("the managed account needs the right of its own where a policy owns it, or where it does not start", () => {
   const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
   assert.deepEqual(said(rights({}, {}, custom)), ["logonRight:service pass"]);
@@ -177,11 +211,54 @@ test("the managed account needs the right of its own where a policy owns it, or 
   assert.deepEqual(fix?.kind === "operation" && fix.calls[0]?.args, { account: "CONTOSO\\pGMSA_e6620264$" });
 });
 
-test("where the policy cannot be read, that is said beside the verdict", () => {
+test("a denial that could not be read is no pass, and a right that is missing fails all the same", () => {
+  assert.deepEqual(said(rights({ denied: unread })), ["logonRight:service unknown"]);
+  assert.deepEqual(said(rights({ denied: unread, holders: nobody })), ["logonRight:service fail"]);
+  const denied = { value: [{ sid: agentServiceSid, name: null }] };
+  assert.deepEqual(said(rights({ denied, holders: unread })), ["logonRight:service fail"]);
+});
+
+test("the denial of a managed account is found whether or not a policy owns the right", () => {
+  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
+  const denied = { value: [{ sid: null, name: "CONTOSO\\PROVAGENT01$" }] };
+  for (const policy of [{ value: null }, { value: "Tier 0 hardening" }]) {
+    const found = rights({ denied, policy, denyPolicy: { value: "Deny list" } }, {}, custom);
+    assert.deepEqual(said(found), ["logonRight:service pass", "logonRight:account fail"]);
+    const fix = fixOf(found[1]);
+    assert.ok(fix?.kind === "owner" && fix.owner.includes("Deny list"));
+  }
+  assert.deepEqual(said(rights({ denied: unread }, {}, custom)), [
+    "logonRight:service unknown",
+    "logonRight:account unknown",
+  ]);
+});
+
+test("where the policy cannot be read, that is said beside the verdict, and nothing is changed from here", () => {
   assert.deepEqual(said(rights({ policy: unread })), [
     "logonRight:service pass",
     "logonRight:policy unknown",
   ]);
+  const missing = rights({ policy: unread, holders: nobody });
+  assert.deepEqual(said(missing), ["logonRight:service fail", "logonRight:policy unknown"]);
+  assert.equal(fixOf(missing[0])?.kind, "owner");
+  assert.deepEqual(said(rights({ policy: unread, holders: unread })), ["logonRight:service unknown"]);
+});
+
+test("a managed account that has the right passes though its policy is not known; one that has not is not known", () => {
+  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
+  const all = { sid: "S-1-5-80-0", name: null };
+  const holders = { value: [all, { sid: null, name: "CONTOSO\\provAgent01$" }] };
+  const account = (change: Partial<LogonRightFacts>, facts: Partial<Facts> = {}) =>
+    said(rights({ policy: unread, ...change }, facts, custom)).filter((one) => one.includes(":account"));
+  assert.deepEqual(account({ holders }), ["logonRight:account pass"]);
+  assert.deepEqual(account({ holders, denied: unread }), ["logonRight:account unknown"]);
+  assert.deepEqual(account({ holders: { value: [all] } }), ["logonRight:account unknown"]);
+  assert.deepEqual(account({ holders: unread }), ["logonRight:account unknown"]);
+  // A service that does not run as its account: the right is missing, whoever owns it.
+  const running = runningAs("CONTOSO\\provAgent01$");
+  assert.ok("value" in running.agent && running.agent.value);
+  const agent = { ...running, agent: { value: { ...running.agent.value, state: "Stopped" } } };
+  assert.deepEqual(account({ holders: { value: [all] } }, { agent }), ["logonRight:account fail"]);
 });
 
 test("an agent too old for a managed account fails, a faulty one is a warning, others pass", () => {

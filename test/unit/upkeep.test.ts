@@ -6,7 +6,7 @@ import { customPermissions } from "../../src/setup/customPermissions.ts";
 import { explained, fixInWords } from "../../src/setup/explain.ts";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { judgeHealth } from "../../src/setup/health.ts";
-import type { AgentFacts, AgentHealth } from "../../src/setup/operations.ts";
+import type { AgentFacts, AgentHealth, AgentLeftovers } from "../../src/setup/operations.ts";
 import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
 import { judgeLeftovers, keepsUpdater, uninstallOrder } from "../../src/setup/uninstall.ts";
 import {
@@ -167,6 +167,21 @@ test("what remains is told with its command; a quote in a path stays inside it",
     said(judgeLeftovers({ folders: unread, registry: { value: false }, services: { value: [] } }, undefined)),
     ["leftover:folders unknown", "leftover:portal warning"],
   );
+});
+
+test("a service that remains is told: the agent's is deleted, the updater may be another's; unread is not known", () => {
+  const left = (services: AgentLeftovers["services"]) =>
+    judgeLeftovers({ folders: { value: [] }, registry: { value: false }, services }, undefined);
+  const both = left({ value: ["AADConnectProvisioningAgent", "AzureADConnectAgentUpdater"] });
+  assert.deepEqual(said(both), [
+    "leftover:AADConnectProvisioningAgent warning",
+    "leftover:AzureADConnectAgentUpdater warning",
+    "leftover:portal warning",
+  ]);
+  const [agent, updater] = both.map((one) => one.verdict === "warning" && one.fix);
+  assert.ok(agent && agent.kind === "command" && agent.text === "sc.exe delete AADConnectProvisioningAgent");
+  assert.ok(updater && updater.kind === "link");
+  assert.deepEqual(said(left(unread)), ["leftover:services unknown", "leftover:portal warning"]);
 });
 
 test("repair restarts the service once, after everything else", async () => {

@@ -23,12 +23,46 @@ function Get-SubjectOrganization {
     ''
 }
 
+function Confirm-Number {
+    # A whole number, or $null. A value of another type is no fact but a surprise: it says so, and spoils no other fact.
+    param([Parameter(Mandatory = $true)][AllowNull()][object]$Value, [Parameter(Mandatory = $true)][string]$Name)
+    if ($null -eq $Value -or $Value -is [int] -or $Value -is [long]) { return $Value }
+    throw ('The value ' + $Name + ' is no number, but a ' + $Value.GetType().Name + '.')
+}
+
+function Confirm-Text {
+    # A text, or $null.
+    param([Parameter(Mandatory = $true)][AllowNull()][object]$Value, [Parameter(Mandatory = $true)][string]$Name)
+    if ($null -eq $Value -or $Value -is [string]) { return $Value }
+    throw ('The value ' + $Name + ' is no text, but a ' + $Value.GetType().Name + '.')
+}
+
 function Get-RegistryNumber {
-    # A whole number of the registry, $null where it is missing. Anything else there is no fact but a surprise.
+    # A whole number of the registry, $null where it is missing.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
-    $value = Get-RegistryValue -Path $Path -Name $Name
-    if ($null -eq $value -or $value -is [int] -or $value -is [long]) { return $value }
-    throw ('The value ' + $Name + ' is no number, but a ' + $value.GetType().Name + '.')
+    Confirm-Number -Value (Get-RegistryValue -Path $Path -Name $Name) -Name $Name
+}
+
+function Get-RegistryText {
+    # A text of the registry, $null where it is missing.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
+    Confirm-Text -Value (Get-RegistryValue -Path $Path -Name $Name) -Name $Name
+}
+
+function Get-WindowsVersion {
+    # Product, build, revision and kind of Windows. What is missing makes none of it 0 or empty: then it is not known.
+    param()
+    $key = 'SOFTWARE\Microsoft\Windows NT\CurrentVersion'
+    $version = @{
+        product      = Get-RegistryText -Path $key -Name 'ProductName'
+        build        = Get-RegistryText -Path $key -Name 'CurrentBuildNumber'
+        revision     = Get-RegistryNumber -Path $key -Name 'UBR'
+        installation = Get-RegistryText -Path $key -Name 'InstallationType'
+    }
+    foreach ($name in $version.Keys) { if ($null -eq $version[$name]) { throw ('Windows does not say its ' + $name + ': a value of ' + $key + ' is missing.') } }
+    if ($version.build -notmatch '\A[0-9]{1,9}\z') { throw ('The value CurrentBuildNumber is no number: ' + $version.build) }
+    $version.build = [int]$version.build
+    $version
 }
 
 function Get-ServerFacts {
@@ -40,7 +74,6 @@ function Get-ServerFacts {
     param()
     $computer = Get-Fact -Read { Get-ComputerState }
     $identity = Get-Fact -Read { Get-SessionIdentity }
-    $windowsKey = 'SOFTWARE\Microsoft\Windows NT\CurrentVersion'
     @{
         computer      = if ($computer.ContainsKey('value')) { $computer.value.name } else { [Environment]::MachineName }
         user          = if ($identity.ContainsKey('value')) { $identity.value.user } else { [Environment]::UserName }
@@ -48,18 +81,11 @@ function Get-ServerFacts {
         administrator = Select-Fact -Of $identity -Name 'administrator'
         desktop       = Select-Fact -Of $identity -Name 'desktop'
         domain        = if ($computer.ContainsKey('value')) { @{ value = @{ joined = $computer.value.joined; name = $computer.value.domain } } } else { $computer }
-        windows       = Get-Fact -Read {
-            @{
-                product      = [string](Get-RegistryValue -Path $windowsKey -Name 'ProductName')
-                build        = [int](Get-RegistryValue -Path $windowsKey -Name 'CurrentBuildNumber')
-                revision     = [int](Get-RegistryValue -Path $windowsKey -Name 'UBR')
-                installation = [string](Get-RegistryValue -Path $windowsKey -Name 'InstallationType')
-            }
-        }
+        windows       = Get-Fact -Read { Get-WindowsVersion }
         netRelease    = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full' -Name 'Release' }
         memoryMb      = Select-Fact -Of $computer -Name 'memoryMb'
         bootedAt      = Select-Fact -Of $computer -Name 'bootedAt'
-        restartDue    = Get-Fact -Read { Get-RestartReason }
+        restartDue    = Get-Fact -Read { Confirm-Text -Value (Get-RestartReason) -Name 'Reason' }
         clock         = [DateTime]::UtcNow.ToString('o')
     }
 }
@@ -71,7 +97,7 @@ function Get-TlsFacts {
     #>
     [CmdletBinding()]
     param()
-    $facts = @{}
+    $facts = @{ policies = Get-Fact -Read { , @(Get-TlsPolicy) } }
     foreach ($setting in $script:TlsSettings.Keys) {
         $at = $script:TlsSettings[$setting]
         $facts[$setting] = Get-Fact -Read { Get-RegistryNumber -Path $at.Path -Name $at.Name }
@@ -79,10 +105,31 @@ function Get-TlsFacts {
     $facts
 }
 
+function Get-TlsPolicy {
+    # The group policies that set one of these values: setting and policy.
+    param()
+    $paths = @($script:TlsSettings.Values | ForEach-Object { $_.Path })
+    foreach ($one in @(Get-RegistryPolicy -Path $paths)) {
+        foreach ($setting in $script:TlsSettings.Keys) {
+            $at = $script:TlsSettings[$setting]
+            if ($at.Path -eq $one.path -and $at.Name -eq $one.name) { @{ setting = $setting; policy = $one.policy } }
+        }
+    }
+}
+
+function Get-ScriptPolicy {
+    # The group policy that sets "Turn on Script Execution", of the computer or of the session's user; $null where none does.
+    param([Parameter(Mandatory = $true)][bool]$OfUser)
+    foreach ($one in @(Get-RegistryPolicy -Path @($script:PowerShellPolicies) -OfUser $OfUser)) {
+        if ($one.name -eq 'EnableScripts' -or $one.name -eq 'ExecutionPolicy') { return $one.policy }
+    }
+    $null
+}
+
 function Get-PolicyFacts {
     <#
     .SYNOPSIS
-    Reads the execution policy at every scope, and the Windows Credential Manager service.
+    Reads the execution policy at every scope, the Windows Credential Manager service, and which group policies set them.
     #>
     [CmdletBinding()]
     param()
@@ -92,6 +139,13 @@ function Get-PolicyFacts {
             $service = Get-ServiceState -Name 'VaultSvc'
             if ($null -eq $service) { return $null }
             @{ startMode = $service.startMode; state = $service.state }
+        }
+        # Who says so: the group policies that set script execution for the computer and for the user, and the service's start.
+        machinePolicy     = Get-Fact -Read { Get-ScriptPolicy -OfUser $false }
+        userPolicy        = Get-Fact -Read { Get-ScriptPolicy -OfUser $true }
+        servicePolicy     = Get-Fact -Read {
+            foreach ($one in @(Get-ServicePolicy -Name @('VaultSvc'))) { return $one.policy }
+            $null
         }
     }
 }
@@ -114,7 +168,7 @@ function Get-AgentFacts {
             if ($null -eq $product) { return $null }
             [string]$product.version
         }
-        tenantId      = Get-Fact -Read { Get-RegistryValue -Path $script:AgentKey -Name 'TenantID' }
+        tenantId      = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'TenantID' }
         setupPrograms = Get-Fact -Read { , @(Get-ProgramList -Name $script:SetupPrograms) }
         wizardPath    = Get-Fact -Read {
             $wizard = [IO.Path]::Combine($folder, $script:WizardProgram)

@@ -158,3 +158,38 @@ function Get-DomainControllerFacts {
         }
     }
 }
+
+function Select-ServiceHost {
+    # Hosts of the cloud service that a text names, each once, in lower case, at most ten.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
+    $found = New-Object 'Collections.Generic.SortedSet[string]'
+    foreach ($match in [regex]::Matches($Text, $script:ServiceHosts)) { $null = $found.Add($match.Value.ToLowerInvariant()) }
+    $left = 10
+    foreach ($name in $found) { if ($left -gt 0 -and (Test-HostName -Name $name)) { $left--; $name } }
+}
+
+function Get-AgentHosts {
+    <#
+    .SYNOPSIS
+    Reads which hosts of the cloud service the installed agent names in its event channel and its newest trace, at most ten.
+    #>
+    [CmdletBinding()]
+    param()
+    @{
+        names = Get-Fact -Read {
+            if ($null -eq (Get-ServiceState -Name 'AADConnectProvisioningAgent')) { return , [string[]]@() }
+            $channel = Get-Fact -Read { @(foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) { $one.text }) -join "`n" }
+            $trace = Get-Fact -Read {
+                $tail = Get-TraceTail
+                if ($null -eq $tail) { '' } else { $tail.text }
+            }
+            # One of the two is enough.
+            if ($channel.ContainsKey('unread') -and $trace.ContainsKey('unread')) { throw $channel.unread }
+            $text = @(foreach ($one in @($channel, $trace)) { if ($one.ContainsKey('value')) { $one.value } }) -join "`n"
+            , [string[]]@(Select-ServiceHost -Text $text)
+        }
+    }
+}
+
+# Names below those that the agent's prerequisites publish with a wildcard, by cloud.
+$script:ServiceHosts = '(?i)(?<![a-z0-9._-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|msappproxy\.(?:net|us|cn)|cloudwebappproxy\.net)(?![a-z0-9_-]|\.[a-z0-9])'

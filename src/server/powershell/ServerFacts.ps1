@@ -49,21 +49,37 @@ function Get-WindowsFacts {
     }
 }
 
+function Test-LoggingPolicy {
+    # Whether one of PowerShell's logging policies is on. Each stands in Computer and in User Configuration; what the
+    # computer's says goes first (Policy CSP, WindowsPowerShell).
+    param([Parameter(Mandatory = $true)][string]$Policy, [Parameter(Mandatory = $true)][string]$Name)
+    $on = Get-RegistryNumber -Path ($script:PowerShellPolicies + '\' + $Policy) -Name $Name
+    if ($null -eq $on) { $on = Confirm-Number -Value (Get-UserRegistryValue -Path ($script:PowerShellPolicies + '\' + $Policy) -Name $Name) -Name $Name }
+    $on -eq 1
+}
+
+function Get-RecordedModule {
+    # Names of the modules that are recorded, of the computer's policy and of the user's.
+    param()
+    $path = $script:PowerShellPolicies + '\ModuleLogging\ModuleNames'
+    foreach ($name in @(Get-RegistryNameList -Path $path)) { [string](Get-RegistryValue -Path $path -Name $name) }
+    foreach ($name in @(Get-UserRegistryNameList -Path $path)) { [string](Get-UserRegistryValue -Path $path -Name $name) }
+}
+
 function Get-LoggingFacts {
     <#
     .SYNOPSIS
-    Reads what PowerShell's own logging policies record on this server.
+    Reads what PowerShell's own logging policies record on this server, by the computer's policies and by the user's.
     #>
     [CmdletBinding()]
     param()
-    $policies = 'SOFTWARE\Policies\Microsoft\Windows\PowerShell'
     @{
-        scriptBlocks  = Get-Fact -Read { (Get-RegistryNumber -Path ($policies + '\ScriptBlockLogging') -Name 'EnableScriptBlockLogging') -eq 1 }
+        scriptBlocks  = Get-Fact -Read { Test-LoggingPolicy -Policy 'ScriptBlockLogging' -Name 'EnableScriptBlockLogging' }
         modules       = Get-Fact -Read {
-            if ((Get-RegistryNumber -Path ($policies + '\ModuleLogging') -Name 'EnableModuleLogging') -ne 1) { return , @() }
-            , @(foreach ($name in @(Get-RegistryNameList -Path ($policies + '\ModuleLogging\ModuleNames'))) { [string](Get-RegistryValue -Path ($policies + '\ModuleLogging\ModuleNames') -Name $name) })
+            if (-not (Test-LoggingPolicy -Policy 'ModuleLogging' -Name 'EnableModuleLogging')) { return , @() }
+            , @(Get-RecordedModule)
         }
-        transcription = Get-Fact -Read { (Get-RegistryNumber -Path ($policies + '\Transcription') -Name 'EnableTranscripting') -eq 1 }
+        transcription = Get-Fact -Read { Test-LoggingPolicy -Policy 'Transcription' -Name 'EnableTranscripting' }
     }
 }
 
@@ -88,7 +104,7 @@ function Get-RightHolder {
 function Get-LogonRightFacts {
     <#
     .SYNOPSIS
-    Reads who may log on as a service, who may not, and the group policy that says so.
+    Reads who may log on as a service, who may not, and the group policies that say so.
     #>
     [CmdletBinding()]
     param()
@@ -97,5 +113,8 @@ function Get-LogonRightFacts {
         holders    = Get-Fact -Read { , @(Get-RightHolder -Right 'SeServiceLogonRight') }
         denied     = Get-Fact -Read { , @(Get-RightHolder -Right 'SeDenyServiceLogonRight') }
         policy     = Get-Fact -Read { Get-RightPolicy -Right 'SeServiceLogonRight' }
+        denyPolicy = Get-Fact -Read { Get-RightPolicy -Right 'SeDenyServiceLogonRight' }
     }
 }
+
+$script:PowerShellPolicies = 'SOFTWARE\Policies\Microsoft\Windows\PowerShell'

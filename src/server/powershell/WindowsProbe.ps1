@@ -153,14 +153,15 @@ function Complete-Lookup {
 }
 
 function Complete-Connection {
-    # The port answers. Through a proxy, it is asked for the way on; HTTP by its full address, everything else by CONNECT.
+    # The port answers. Through a proxy, it is asked for the way on; HTTP by its full address, everything else by
+    # CONNECT, port 443 without TLS included.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe, [Parameter(Mandatory = $true)][int]$Ms)
     $Probe.facts['connect'] = @{ value = @{ outcome = 'ok'; ms = $Ms } }
     $Probe.stream = $Probe.open[0].GetStream()
     if ($Probe.target.proxyHost -eq '') { Start-Handshake -Probe $Probe; return }
     $name = $Probe.target.host
     $request = 'CONNECT ' + $name + ':' + $Probe.target.port + " HTTP/1.1`r`nHost: " + $name + ':' + $Probe.target.port + "`r`n`r`n"
-    if (-not $Probe.target.tls) { $request = 'HEAD http://' + $name + ':' + $Probe.target.port + "/ HTTP/1.1`r`nHost: " + $name + "`r`nConnection: close`r`n`r`n" }
+    if (-not $Probe.target.tls -and $Probe.target.port -ne 443) { $request = 'HEAD http://' + $name + ':' + $Probe.target.port + "/ HTTP/1.1`r`nHost: " + $name + "`r`nConnection: close`r`n`r`n" }
     $bytes = [Text.Encoding]::ASCII.GetBytes($request)
     $Probe.buffer = New-Object byte[] 4096
     $Probe.stream.Write($bytes, 0, $bytes.Length)

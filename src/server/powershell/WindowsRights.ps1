@@ -62,17 +62,6 @@ function Set-AccountRight {
     }
 }
 
-function Get-RightPolicy {
-    # The group policy that sets a user right on this computer (RSoP); $null where none does.
-    param([Parameter(Mandatory = $true)][string]$Right)
-    $set = @(Get-CimInstance -Namespace 'root\rsop\computer' -ClassName 'RSOP_UserPrivilegeRight' -Filter ("UserRight='" + $Right + "' AND precedence=1") -ErrorAction Stop)
-    if ($set.Count -eq 0) { return $null }
-    foreach ($policy in (Get-CimInstance -Namespace 'root\rsop\computer' -ClassName 'RSOP_GPO' -ErrorAction Stop)) {
-        if ($policy.id -eq $set[0].GPOID) { return [string]$policy.name }
-    }
-    [string]$set[0].GPOID
-}
-
 function ConvertTo-AccountSid {
     # The SID of an account; an error where Windows does not know it.
     param([Parameter(Mandatory = $true)][string]$Account)

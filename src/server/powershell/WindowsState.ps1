@@ -18,6 +18,22 @@ function Get-RegistryNameList {
     try { $key.GetValueNames() } finally { $key.Dispose() }
 }
 
+function Get-UserRegistryValue {
+    # A value below HKEY_CURRENT_USER, that of the session's user; $null where it is missing.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
+    $key = [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey($Path)
+    if ($null -eq $key) { return $null }
+    try { return $key.GetValue($Name, $null) } finally { $key.Dispose() }
+}
+
+function Get-UserRegistryNameList {
+    # The names of the values of a key below HKEY_CURRENT_USER; none where the key is missing.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $key = [Microsoft.Win32.Registry]::CurrentUser.OpenSubKey($Path)
+    if ($null -eq $key) { return }
+    try { $key.GetValueNames() } finally { $key.Dispose() }
+}
+
 function Get-SystemDriveState {
     # The drive of Windows, with its size and free space in MB.
     param()

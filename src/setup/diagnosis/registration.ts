@@ -1,6 +1,7 @@
 /** Registration with the cloud service: network, certificates, scripts, what the agent's own files hold. */
 import * as l10n from "@vscode/l10n";
-import { allowedPolicies, executionPolicyFix } from "../preflight/policy.ts";
+import { notLookedUp } from "../preflight/owner.ts";
+import { allowedPolicies, executionPolicyFix, scopeOwner } from "../preflight/policy.ts";
 import { ask, onServer, read, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, code, observed, says } from "./sign.ts";
 import { registrationTimedOut } from "./signs.ts";
@@ -91,7 +92,11 @@ export const registration: readonly KnownFailure[] = [
         "Registration works with the policies Undefined and RemoteSigned; Unrestricted fails too.",
       ),
     }),
-    fix: (known) => executionPolicyFix(badScopes(known)?.[0]?.scope ?? "LocalMachine"),
+    fix: (known) => {
+      const scope = badScopes(known)?.[0]?.scope ?? "LocalMachine";
+      const owners = known.policyOwners;
+      return executionPolicyFix(scope, owners ? scopeOwner(scope, owners) : notLookedUp());
+    },
     source: "troubleshoot",
   },
   {

@@ -1,4 +1,5 @@
 /** What went wrong, and what is known of the server: the input of a diagnosis, plain data. */
+import type { PolicyFacts } from "../operations.ts";
 
 /** An event of a Windows event log. */
 export interface WindowsEvent {
@@ -80,6 +81,8 @@ export interface Circumstances {
   readonly executionPolicies?: readonly { readonly scope: string; readonly policy: string }[];
   /** Start mode of the service VaultSvc: `Auto`, `Manual`, `Disabled`. */
   readonly credentialManagerStart?: string;
+  /** The group policies that set script execution and VaultSvc. */
+  readonly policyOwners?: Pick<PolicyFacts, "machinePolicy" | "userPolicy" | "servicePolicy">;
   readonly fips?: boolean;
   /** Internet Explorer's Enhanced Security Configuration is on for administrators. */
   readonly enhancedSecurity?: boolean;

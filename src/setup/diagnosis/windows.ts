@@ -1,5 +1,7 @@
 /** Windows itself: its edition, updates and settings. */
 import * as l10n from "@vscode/l10n";
+import { notLookedUp } from "../preflight/owner.ts";
+import { credentialManagerFix } from "../preflight/policy.ts";
 import { read, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, observed, says } from "./sign.ts";
 import {
@@ -37,12 +39,7 @@ export const windows: readonly KnownFailure[] = [
       title: l10n.t("The Credential Manager service is disabled."),
       cause: l10n.t("The installer keeps secrets in it and fails while VaultSvc is disabled."),
     }),
-    fix: () => ({
-      kind: "operation",
-      label: l10n.t("Set VaultSvc to start manually"),
-      calls: [{ op: "Set-CredentialManagerStart", args: { startMode: "Manual" } }],
-      needsRestart: false,
-    }),
+    fix: ({ policyOwners }) => credentialManagerFix(policyOwners?.servicePolicy ?? notLookedUp()),
     source: "prerequisites",
   },
   {

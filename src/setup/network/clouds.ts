@@ -24,6 +24,10 @@ export interface Endpoint {
   readonly source: LinkId;
   /** The published name that this host stands for, where it is another: what to ask for. */
   readonly publishedAs?: string;
+  /** No document says that there is such a host: the published name is a wildcard, or looks misspelt. DNS has to know it. */
+  readonly mayBeMissing?: true;
+  /** Port 443 is only connected to: whose certificate answers there is not documented. */
+  readonly connectOnly?: true;
 }
 
 export interface CloudNetwork {
@@ -101,10 +105,14 @@ export const cloudNetworks: Readonly<Record<Cloud, CloudNetwork>> = {
         "oneocsp.microsoft.com",
         "ctldl.windowsupdate.com",
       ]),
+      ...list({ ...revocation, port: 443, source: "troubleshoot", connectOnly: true }, [
+        "ctldl.windowsupdate.com",
+      ]),
     ],
     notProbed: [
       "*.servicebus.windows.net",
       "*.msappproxy.com",
+      "*.cloudwebappproxy.net",
       "*.windowsazure.com",
       "*.msftauthimages.net",
       ...sharedNotProbed,
@@ -113,10 +121,15 @@ export const cloudNetworks: Readonly<Record<Cloud, CloudNetwork>> = {
   usGov: {
     title: () => l10n.t("US government"),
     endpoints: [
-      ...list({ ...service, need: "unconfirmed" }, [["download.msappproxy.us", "*.msappproxy.us"]]),
+      ...list({ ...service, mayBeMissing: true }, [["download.msappproxy.us", "*.msappproxy.us"]]),
       ...list(signIn, ["login.windows.us", ["login.microsoftonline.us", "*.microsoftonline.us"]]),
       ...list(graph, [["graph.microsoft.us", "*.microsoft.us"]]),
       ...list({ ...signInPages, source: "prerequisites" }, [...sharedPages, "aadcdn.msftauthimages.us"]),
+      // The second stands in the prerequisites as it does here; it may be a slip.
+      ...list({ ...signInPages, source: "prerequisites", mayBeMissing: true }, [
+        "msauthimages.us",
+        "mfstauthimages.us",
+      ]),
       ...list(revocation, [
         "mscrl.microsoft.us",
         "crl.microsoft.us",
@@ -130,8 +143,6 @@ export const cloudNetworks: Readonly<Record<Cloud, CloudNetwork>> = {
       "*.microsoftonline-p.us",
       "*.msftauth.net",
       "*.msftauthimages.net",
-      "msauthimages.us",
-      "mfstauthimages.us",
       ...sharedNotProbed,
     ],
   },
@@ -145,6 +156,39 @@ export const cloudNetworks: Readonly<Record<Cloud, CloudNetwork>> = {
     ],
     notProbed: ["*.msappproxy.cn", "*.servicebus.chinacloudapi.cn"],
   },
+};
+
+/**
+ * The published names below which the service has hosts of a tenant's own. Which ones those are no document says; an
+ * installed agent names them in its records.
+ */
+const tenantNames = [
+  "*.servicebus.windows.net",
+  "*.servicebus.usgovcloudapi.net",
+  "*.servicebus.chinacloudapi.cn",
+  "*.msappproxy.net",
+  "*.msappproxy.us",
+  "*.msappproxy.cn",
+  "*.cloudwebappproxy.net",
+];
+
+const fromRecords = (host: string): Endpoint => {
+  const publishedAs = tenantNames.find((name) => host.endsWith(name.slice(1)));
+  return {
+    host,
+    port: 443,
+    need: "recommended",
+    purpose: () => l10n.t("Named by the installed agent in its records"),
+    source: "troubleshoot",
+    ...(publishedAs === undefined ? {} : { publishedAs }),
+  };
+};
+
+/** What to reach: the hosts of a cloud, and those that the installed agent names and the table does not. */
+export const endpointsOf = (cloud: Cloud, named: readonly string[]): readonly Endpoint[] => {
+  const { endpoints } = cloudNetworks[cloud];
+  const own = named.filter((host) => !endpoints.some((one) => one.host === host && one.port === 443));
+  return [...endpoints, ...own.map(fromRecords)];
 };
 
 /**

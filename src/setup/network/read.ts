@@ -1,10 +1,13 @@
 import type { DomainPlan, SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
-import { cloudNetworks, controllerPorts, type Cloud } from "./clouds.ts";
+import { controllerPorts, endpointsOf, type Cloud } from "./clouds.ts";
+import { valueOf } from "../fact.ts";
 import {
+  getAgentHosts,
   getDomainControllerFacts,
   getNetworkFacts,
   getProxyFacts,
+  type AgentHosts,
   type DomainControllerFacts,
   type AgentConfiguration,
   type NetworkFacts,
@@ -16,6 +19,7 @@ export interface NetworkSeen {
   readonly cloud: Cloud;
   readonly proxies: Proxies;
   readonly controllers: DomainControllerFacts;
+  readonly agentHosts: AgentHosts;
   readonly probes: NetworkFacts;
 }
 
@@ -43,12 +47,17 @@ export const readNetwork = async (
 ): Promise<NetworkSeen> => {
   const proxies = { ...(await run(getProxyFacts, {})), agent: configuration.proxy };
   const controllers = await run(getDomainControllerFacts, {});
+  const agentHosts = await run(getAgentHosts, {});
   const probes = await run(getNetworkFacts, {
-    hosts: cloudNetworks[plan.cloud].endpoints.map(({ host, port }) => ({ host, port, tls: port === 443 })),
+    hosts: endpointsOf(plan.cloud, valueOf(agentHosts.names) ?? []).map((one) => ({
+      host: one.host,
+      port: one.port,
+      tls: one.port === 443 && one.connectOnly !== true,
+    })),
     domainControllers: controllersToTry(plan, controllers),
     dcPorts: controllerPorts.map(({ port }) => port),
     proxy: proxyToTry(proxies),
     timeoutMs: probeTimeoutMs,
   });
-  return { cloud: plan.cloud, proxies, controllers, probes };
+  return { cloud: plan.cloud, proxies, controllers, agentHosts, probes };
 };

@@ -37,9 +37,9 @@ const judgeTls = (tls: Tls): Reached => {
 /** A proxy that was asked for a page, not for a tunnel, passes on what the host says: only these are its own. */
 const gatewayErrors = [403, 502, 503, 504];
 
-const judgeTunnel = (status: number, needsTls: boolean): Reached | undefined => {
+const judgeTunnel = (status: number, isTunnel: boolean): Reached | undefined => {
   if (status === 407) return { kind: "proxySignIn", status };
-  const refused = needsTls ? status !== 200 : gatewayErrors.includes(status);
+  const refused = isTunnel ? status !== 200 : gatewayErrors.includes(status);
   return refused ? { kind: "refusedByProxy", status } : undefined;
 };
 
@@ -60,7 +60,8 @@ export const reached = (probe: ProbeFacts, aliases?: Aliases): Reached => {
   const tunnel = probe.tunnel.value;
   if (tunnel !== null) {
     if (tunnel.outcome !== "ok") return { kind: "failed", phase: "tunnel", failure: tunnel };
-    const stopped = judgeTunnel(tunnel.status, !("value" in probe.tls && probe.tls.value === null));
+    const needsTls = !("value" in probe.tls && probe.tls.value === null);
+    const stopped = judgeTunnel(tunnel.status, needsTls || probe.port === 443);
     if (stopped) return stopped;
   }
   if ("unread" in probe.tls) return { kind: "unread", unread: probe.tls.unread };

@@ -76,6 +76,20 @@ export const times = ({ lookup, connect, tunnel, tls }: ProbeFacts): string => {
   return parts.join(", ");
 };
 
+const aliasWords = (aliases: Aliases): string =>
+  "value" in aliases ? aliases.value.names.join(" → ") : l10n.t("not known: {0}", aliases.unread);
+
+/** What a probe that went well saw, in one line: times, version of TLS, issuer, aliases. */
+export const passWords = (probe: ProbeFacts, aliases?: Aliases): string => {
+  const { tls } = probe;
+  const parts = [times(probe)];
+  if ("value" in tls && tls.value?.outcome === "ok")
+    parts.push(l10n.t("{0}, issued by {1}", tlsVersion(tls.value.version), issuerName(tls.value)));
+  if (aliases !== undefined && (!("value" in aliases) || aliases.value.names.length > 0))
+    parts.push(l10n.t("aliases: {0}", aliasWords(aliases)));
+  return parts.join("; ");
+};
+
 /** Everything a probe saw, a row for each thing. */
 export const probeEvidence = (probe: ProbeFacts, aliases?: Aliases): Evidence[] => {
   const rows: Evidence[] = [];
@@ -85,11 +99,7 @@ export const probeEvidence = (probe: ProbeFacts, aliases?: Aliases): Evidence[] 
   const { lookup, connect, tunnel, tls } = probe;
   if ("value" in lookup && lookup.value.outcome === "ok")
     add(l10n.t("Addresses"), lookup.value.addresses.join(", "));
-  if (aliases !== undefined)
-    add(
-      l10n.t("Aliases (CNAME)"),
-      "value" in aliases ? aliases.value.names.join(" → ") : l10n.t("not known: {0}", aliases.unread),
-    );
+  if (aliases !== undefined) add(l10n.t("Aliases (CNAME)"), aliasWords(aliases));
   for (const phase of [lookup, connect, tunnel, tls])
     if ("value" in phase && phase.value !== null && phase.value.outcome !== "ok")
       add(l10n.t("Windows says"), phase.value.message);

@@ -70,6 +70,12 @@ export const getDomainControllerFacts = reading(
   v.strictObject({ names: fact(texts) }),
 );
 
+/**
+ * Hosts of the cloud service below names of a tenant's own, as the installed agent names them in its event channel and its
+ * newest trace; none where no agent is installed.
+ */
+export const getAgentHosts = reading("Get-AgentHosts", {}, v.strictObject({ names: fact(texts) }));
+
 /** Two settings that know nothing of each other, nor of the agent's own. `server` is as Windows keeps it: `proxy:8080`, `http=a:80;https=b:81`. */
 export const getProxyFacts = reading(
   "Get-ProxyFacts",
@@ -83,6 +89,7 @@ export const getProxyFacts = reading(
 );
 
 export type NetworkFacts = v.InferOutput<typeof getNetworkFacts.result>;
+export type AgentHosts = v.InferOutput<typeof getAgentHosts.result>;
 export type DomainControllerFacts = v.InferOutput<typeof getDomainControllerFacts.result>;
 export type ProxyFacts = v.InferOutput<typeof getProxyFacts.result>;
 export type ProbeFacts = v.InferOutput<typeof probe>;

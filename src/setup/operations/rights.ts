@@ -15,8 +15,9 @@ export const getLogonRightFacts = reading(
     serviceSid: text,
     holders: fact(v.array(holder)),
     denied: fact(v.array(holder)),
-    /** The group policy that sets the right; null where none does. */
+    /** The group policies that set the right and its denial; null where none does. */
     policy: fact(v.nullable(text)),
+    denyPolicy: fact(v.nullable(text)),
   }),
 );
 

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../fact.ts";
 import { agentDoes } from "../agentVersions.ts";
-import { found, judge, pass, type Rule, type FactRule } from "./rule.ts";
+import { found, judge, notKnown, pass, type Rule, type FactRule } from "./rule.ts";
 
 export const fips: FactRule = ({ windows, configuration }) => {
   const text = {
@@ -74,6 +74,8 @@ export const ntlm: FactRule = ({ windows, agent }) => {
       { name: "RestrictSendingNTLMTraffic", value: shown(restrictSending) },
       { name: "LmCompatibilityLevel", value: shown(compatibilityLevel) },
     ];
+    if (restrictSending === denyAll && "unread" in agent.version)
+      return [notKnown(text, l10n.t("Whether the agent works without NTLM"), agent.version.unread)];
     const version = valueOf(agent.version);
     if (restrictSending === denyAll && version && !agentDoes(version, "worksWithoutNtlm"))
       return found(

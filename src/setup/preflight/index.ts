@@ -1,4 +1,5 @@
 import { agentProxy, agentRegistration, agentVersion, existingAgent, neighbours } from "./agent.ts";
+import { agentSettings, autoUpdate } from "./agentSettings.ts";
 import { controllers } from "./controllers.ts";
 import { enhancedSecurity, fips, ntlm, powerShellLogging } from "./hardening.ts";
 import { logonRight } from "./logonRight.ts";
@@ -39,4 +40,6 @@ export const rules: readonly Rule[] = [
   agentVersion,
   agentRegistration,
   agentProxy,
+  agentSettings,
+  (facts) => autoUpdate(facts, facts.server.computer),
 ];

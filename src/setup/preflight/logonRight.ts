@@ -4,6 +4,7 @@ import { isManagedAccount } from "../agentAccount.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding, Fix } from "../finding.ts";
 import type { LogonRightFacts } from "../operations.ts";
+import { ownerRow, unlessOwned } from "./owner.ts";
 import { found, judge, notKnown, pass, type Facts, type Planned } from "./rule.ts";
 
 interface Holder {
@@ -36,101 +37,128 @@ const text = (about: string) =>
     source: "serviceNotStarting",
   }) as const;
 
-/** Who can change it: the group policy's owner, or we. */
-const fixFor = (account: string, policy: string | null, allow: boolean): Fix =>
-  policy === null
-    ? {
-        kind: "operation",
-        label: allow
-          ? l10n.t("Let {0} log on as a service", account)
-          : l10n.t("Take {0} from the right", account),
-        calls: [{ op: allow ? "Add-LogonRight" : "Remove-LogonRight", args: { account } }],
-        needsRestart: false,
-      }
-    : {
-        kind: "owner",
-        owner: l10n.t('the owner of the group policy "{0}"', policy),
-        whatToAsk: l10n.t(
-          'Ask to add {0} to "Log on as a service" (Computer Configuration > Windows Settings > Security Settings > Local Policies > User Rights Assignment). A change made here would be reverted.',
-          account,
-        ),
-      };
+const service = (rights: LogonRightFacts) => ({ sid: rights.serviceSid, name: agentService });
 
-const judgeService = (rights: LogonRightFacts, holders: readonly Holder[]): readonly Finding[] => {
-  const policy = valueOf(rights.policy) ?? null;
-  const evidence = [
-    { name: l10n.t("Holders"), value: shown(holders) },
-    { name: l10n.t("Set by"), value: policy ?? l10n.t("this server") },
-  ];
-  const service = { sid: rights.serviceSid, name: agentService };
-  const denied = valueOf(rights.denied) ?? [];
-  if (holds(denied, allServices) || holds(denied, service))
-    return found(
-      text("service"),
-      "fail",
+/** Who can let it in: the group policy's owner, or we where no policy sets the right. */
+const letIn = (account: string, rights: LogonRightFacts): Fix =>
+  unlessOwned(
+    rights.policy,
+    {
+      kind: "operation",
+      label: l10n.t("Let {0} log on as a service", account),
+      calls: [{ op: "Add-LogonRight", args: { account } }],
+      needsRestart: false,
+    },
+    l10n.t(
+      'Ask to add {0} to "Log on as a service" (Computer Configuration > Windows Settings > Security Settings > Local Policies > User Rights Assignment).',
+      account,
+    ),
+  );
+
+/** A denial is never taken back from here: whoever set it had a reason. */
+const denialFound = (
+  about: string,
+  account: string,
+  summary: string,
+  { denied, denyPolicy }: LogonRightFacts,
+): readonly Finding[] => {
+  const whatToAsk = l10n.t('Ask to take {0} out of "Deny log on as a service".', account);
+  return found(
+    text(about),
+    "fail",
+    summary,
+    [{ name: l10n.t("Denied"), value: shown(valueOf(denied) ?? []) }, ownerRow(denyPolicy)],
+    unlessOwned(
+      denyPolicy,
+      { kind: "owner", owner: l10n.t("whoever set the local security policy"), whatToAsk },
+      whatToAsk,
+    ),
+  );
+};
+
+const judgeService = (rights: LogonRightFacts): readonly Finding[] => {
+  const { holders, denied } = rights;
+  const account = service(rights);
+  const title = l10n.t("Right to log on as a service");
+  if ("value" in denied && (holds(denied.value, allServices) || holds(denied.value, account)))
+    return denialFound(
+      "service",
+      agentService,
       l10n.t("The agent's service is denied to log on as a service."),
-      [{ name: l10n.t("Denied"), value: shown(denied) }],
-      {
-        kind: "owner",
-        owner: policy ?? l10n.t("whoever set the local security policy"),
-        whatToAsk: l10n.t('Ask to take {0} out of "Deny log on as a service".', agentService),
-      },
+      rights,
     );
-  return holds(holders, allServices) || holds(holders, service)
-    ? pass(text("service"), l10n.t("The agent's service may log on as a service."), evidence)
-    : found(
+  return judge(text("service"), title, holders, (may) => {
+    const evidence = [{ name: l10n.t("Holders"), value: shown(may) }, ownerRow(rights.policy)];
+    if (!holds(may, allServices) && !holds(may, account))
+      return found(
         text("service"),
         "fail",
         l10n.t("The agent's service may not log on as a service."),
         evidence,
-        fixFor(allServices.name, policy, true),
+        letIn(allServices.name, rights),
       );
+    // It has the right; whether it is denied all the same must be known for a pass.
+    return judge(text("service"), title, denied, () =>
+      pass(text("service"), l10n.t("The agent's service may log on as a service."), evidence),
+    );
+  });
+};
+
+/** By the name without its domain: a plan names the account so. */
+const isAmong = (holders: readonly Holder[], account: string): boolean => {
+  const bare = (name: string) => name.slice(name.indexOf("\\") + 1).toLowerCase();
+  return holders.some(({ name }) => name !== null && bare(name) === bare(account));
 };
 
 /**
  * The managed account: installer and wizard give it the right, but a group policy that sets the right takes it away
- * again. So it is asked for where a policy owns the right, or where a service that should run as it does not run.
+ * again. So it is asked for where a policy owns the right, or may own it, and where a service that should run as it does
+ * not run. A denial stands above the right, whoever has given it.
  */
-const judgeAccount = (
-  account: string,
-  rights: LogonRightFacts,
-  holders: readonly Holder[],
-  isStopped: boolean,
-): readonly Finding[] => {
-  const policy = valueOf(rights.policy) ?? null;
-  if (policy === null && !isStopped) return [];
-  const evidence = [
-    { name: l10n.t("Account"), value: account },
-    { name: l10n.t("Holders"), value: shown(holders) },
-  ];
-  const named = account.slice(account.indexOf("\\") + 1).toLowerCase();
-  const has = holders.some(({ name }) => name?.slice(name.indexOf("\\") + 1).toLowerCase() === named);
-  return has
-    ? pass(text("account"), l10n.t("{0} may log on as a service.", account), evidence)
-    : found(
-        text("account"),
-        "fail",
-        l10n.t("{0} may not log on as a service.", account),
-        evidence,
-        fixFor(account, policy, true),
+const judgeAccount = (account: string, rights: LogonRightFacts, isStopped: boolean): readonly Finding[] => {
+  const { holders, denied, policy } = rights;
+  const of = text("account");
+  const title = l10n.t("Right of {0} to log on as a service", account);
+  if ("value" in denied && isAmong(denied.value, account))
+    return denialFound("account", account, l10n.t("{0} is denied to log on as a service.", account), rights);
+  if (valueOf(policy) === null && !isStopped)
+    return "unread" in denied ? [notKnown(of, title, denied.unread)] : [];
+  return judge(of, title, holders, (may) => {
+    const evidence = [
+      { name: l10n.t("Account"), value: account },
+      { name: l10n.t("Holders"), value: shown(may) },
+      ownerRow(policy),
+    ];
+    if (isAmong(may, account))
+      return judge(of, title, denied, () =>
+        pass(of, l10n.t("{0} may log on as a service.", account), evidence),
       );
+    // Not yet given, and nobody knows whether a policy would take it away again.
+    if ("unread" in policy && !isStopped) return [notKnown(of, title, policy.unread)];
+    return found(
+      of,
+      "fail",
+      l10n.t("{0} may not log on as a service.", account),
+      evidence,
+      letIn(account, rights),
+    );
+  });
 };
 
 export const logonRight = (
   { rights, agent }: Pick<Facts, "rights" | "agent">,
   { serviceAccount }: Planned,
-): readonly Finding[] =>
-  judge(text("service"), l10n.t("Right to log on as a service"), rights.holders, (holders) => {
-    const service = valueOf(agent.agent);
-    const given = service && isManagedAccount(service.account) ? service.account : undefined;
-    const planned = serviceAccount?.kind === "custom" ? serviceAccount.name : undefined;
-    const account = given ?? planned;
-    const isStopped = given !== undefined && service?.state !== "Running";
-    return [
-      ...judgeService(rights, holders),
-      ...(account === undefined ? [] : judgeAccount(account, rights, holders, isStopped)),
-      ...("unread" in rights.policy
-        ? [notKnown(text("policy"), l10n.t("Group policy of the right"), rights.policy.unread)]
-        : []),
-    ];
-  });
+): readonly Finding[] => {
+  const installed = valueOf(agent.agent);
+  const given = installed && isManagedAccount(installed.account) ? installed.account : undefined;
+  const planned = serviceAccount?.kind === "custom" ? serviceAccount.name : undefined;
+  const account = given ?? planned;
+  const isStopped = given !== undefined && installed?.state !== "Running";
+  return [
+    ...judgeService(rights),
+    ...(account === undefined ? [] : judgeAccount(account, rights, isStopped)),
+    ...("unread" in rights.policy && "value" in rights.holders
+      ? [notKnown(text("policy"), l10n.t("Group policy of the right"), rights.policy.unread)]
+      : []),
+  ];
+};

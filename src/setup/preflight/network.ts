@@ -1,12 +1,13 @@
 /** The way out to Microsoft's hosts: one finding for each that is not fine, and one for all that are. */
 import * as l10n from "@vscode/l10n";
+import { valueOf } from "../fact.ts";
 import type { Evidence, Finding, Fix } from "../finding.ts";
-import { cloudNetworks, type Endpoint } from "../network/clouds.ts";
+import { cloudNetworks, endpointsOf, type Endpoint } from "../network/clouds.ts";
 import type { ProbeFacts } from "../operations.ts";
 import { addressOf, agentUsesProxy, proxyToTry } from "../network/proxy.ts";
 import type { NetworkSeen } from "../network/read.ts";
 import { reached, type Aliases, type Reached } from "../network/verdict.ts";
-import { probeEvidence, reachedWords, times } from "../network/words.ts";
+import { passWords, probeEvidence, reachedWords } from "../network/words.ts";
 import { finding, type FactRule } from "./rule.ts";
 
 /** One host: the way the agent goes, the other way where there is one, and what came of it. */
@@ -29,9 +30,9 @@ const notTried: ProbeFacts = (() => {
 })();
 
 /** Every host of the cloud with what its probe found. */
-export const judgeHosts = ({ cloud, proxies, probes }: NetworkSeen): readonly Judged[] => {
+export const judgeHosts = ({ cloud, proxies, agentHosts, probes }: NetworkSeen): readonly Judged[] => {
   const throughProxy = agentUsesProxy(proxies);
-  return cloudNetworks[cloud].endpoints.map((endpoint): Judged => {
+  return endpointsOf(cloud, valueOf(agentHosts.names) ?? []).map((endpoint): Judged => {
     const of = (list: readonly ProbeFacts[]) =>
       list.find(({ host, port }) => host === endpoint.host && port === endpoint.port);
     const probe = of(throughProxy ? probes.throughProxy : probes.hosts) ?? notTried;
@@ -159,30 +160,54 @@ const judgeHost = (judged: Judged, from: string, proxy: string | undefined): Fin
     return { ...said, verdict: "unknown", unread };
   }
   const fix = fixFor(judged, from, proxy);
-  if (endpoint.need === "required") return { ...said, verdict: "fail", fix };
-  return {
-    ...said,
-    verdict: "warning",
-    fix,
-    ...(endpoint.need === "unconfirmed"
-      ? {
-          why: l10n.t(
-            "Microsoft publishes no such host for the agent in this cloud; its name follows that of another cloud, so this is no proof that something is wrong.",
-          ),
-        }
-      : {}),
-  };
+  const doubt = doubtOf(judged, proxy);
+  if (doubt !== undefined) return { ...said, verdict: "warning", fix, why: doubt };
+  return { ...said, verdict: endpoint.need === "required" ? "fail" : "warning", fix };
 };
 
-const allFine = (fine: readonly Judged[], network: NetworkSeen, proxy: string | undefined): Finding => {
-  const { title, notProbed } = cloudNetworks[network.cloud];
+/** Why a host that fails may be none that is needed; nothing where that is certain. */
+const doubtOf = ({ endpoint, probe }: Judged, proxy: string | undefined): string | undefined => {
+  if (endpoint.need === "unconfirmed")
+    return l10n.t(
+      "Microsoft publishes no such host for the agent in this cloud; its name follows that of another cloud, so this is no proof that something is wrong.",
+    );
+  // A name that this server's DNS knows is there. What a proxy cannot look up, it reports in its own words.
+  const isThere = proxy === undefined && "value" in probe.lookup && probe.lookup.value.outcome === "ok";
+  if (endpoint.mayBeMissing !== true || isThere) return undefined;
+  return endpoint.publishedAs === undefined
+    ? l10n.t(
+        "Microsoft publishes this name, but it may be a slip: that DNS does not know it is no proof that something is wrong.",
+      )
+    : l10n.t(
+        "Microsoft publishes {0} only. That there is this host below it no document says, so this is no proof that something is wrong; the name itself must be open all the same.",
+        endpoint.publishedAs,
+      );
+};
+
+const allFine = (
+  fine: readonly Judged[],
+  { cloud, agentHosts }: NetworkSeen,
+  proxy: string | undefined,
+): Finding => {
+  const { title, notProbed } = cloudNetworks[cloud];
   return {
     ...finding(
       { rule: "network", why: why(), source: "prerequisites" },
       l10n.t("{0} hosts of the cloud {1} are reachable.", fine.length, title()),
       [
         ...(proxy === undefined ? [] : [{ name: l10n.t("Through the proxy"), value: proxy }]),
-        ...fine.map(({ endpoint, probe }) => ({ name: nameOf(endpoint), value: times(probe) })),
+        ...fine.map(({ endpoint, probe, aliases }) => ({
+          name: nameOf(endpoint),
+          value: passWords(probe, aliases),
+        })),
+        ...("unread" in agentHosts.names
+          ? [
+              {
+                name: l10n.t("Hosts in the agent's records"),
+                value: l10n.t("not known: {0}", agentHosts.names.unread),
+              },
+            ]
+          : []),
         {
           name: l10n.t("Names that nothing can be tried for"),
           value: notProbed.join(", "),

@@ -1,30 +1,48 @@
 /** What policy and settings allow: script execution, the Credential Manager service. */
 import * as l10n from "@vscode/l10n";
 import type { Finding, Fix } from "../finding.ts";
+import type { PolicyFacts } from "../operations.ts";
+import { ownerRow, unlessOwned, type Owner } from "./owner.ts";
 import { finding, judge, type FactRule } from "./rule.ts";
 
 /** Undefined and RemoteSigned are what Microsoft documents; Unrestricted is documented to make registration fail. */
 export const allowedPolicies: readonly string[] = ["Undefined", "RemoteSigned"];
-/** Scopes that a group policy sets: a change would be reverted, so its owner is named instead. */
-const owned = ["MachinePolicy", "UserPolicy"];
+
+/** Who sets a scope: a group policy's own ones by its name where Windows recorded it; the two others nobody but this server. */
+export const scopeOwner = (
+  scope: string,
+  policy: Pick<PolicyFacts, "machinePolicy" | "userPolicy">,
+): Owner =>
+  scope === "MachinePolicy"
+    ? policy.machinePolicy
+    : scope === "UserPolicy"
+      ? policy.userPolicy
+      : { value: null };
 
 /** The way to a policy that works, at one scope: ours to set, or somebody else's. */
-export const executionPolicyFix = (scope: string): Fix =>
-  scope === "LocalMachine" || scope === "CurrentUser"
-    ? {
-        kind: "operation",
-        label: l10n.t("Set {0} to RemoteSigned", scope),
-        calls: [{ op: "Set-ExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
-        needsRestart: false,
-      }
-    : {
-        kind: "owner",
-        owner: owned.includes(scope) ? l10n.t("the owner of the group policy") : scope,
-        whatToAsk: l10n.t(
-          'Ask for RemoteSigned in the group policy setting "Turn on Script Execution" ({0}). A change made here would be reverted.',
-          scope === "UserPolicy" ? l10n.t("User Configuration") : l10n.t("Computer Configuration"),
-        ),
-      };
+export const executionPolicyFix = (scope: string, owner: Owner): Fix => {
+  if (scope === "LocalMachine" || scope === "CurrentUser")
+    return {
+      kind: "operation",
+      label: l10n.t("Set {0} to RemoteSigned", scope),
+      calls: [{ op: "Set-ExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
+      needsRestart: false,
+    };
+  const ask = l10n.t(
+    'Ask for RemoteSigned in the group policy setting "Turn on Script Execution" ({0}).',
+    scope === "UserPolicy" ? l10n.t("User Configuration") : l10n.t("Computer Configuration"),
+  );
+  // A policy's own scope that no recorded policy sets: its registry value was written without one.
+  return unlessOwned(
+    owner,
+    {
+      kind: "owner",
+      owner: l10n.t("whoever set the policy {0} in the registry", scope),
+      whatToAsk: ask,
+    },
+    ask,
+  );
+};
 
 export const executionPolicy: FactRule = ({ policy }) => {
   const text = {
@@ -39,14 +57,34 @@ export const executionPolicy: FactRule = ({ policy }) => {
     scopes
       .filter(({ scope }) => scope !== "Process")
       .map(({ scope, policy: value }): Finding => {
-        const said = finding({ ...text, about: scope }, "", [{ name: scope, value }]);
+        const owner = scopeOwner(scope, policy);
+        const isOfPolicy = scope === "MachinePolicy" || scope === "UserPolicy";
+        const said = finding({ ...text, about: scope }, "", [
+          { name: scope, value },
+          ...(isOfPolicy && value !== "Undefined" ? [ownerRow(owner)] : []),
+        ]);
         if (allowedPolicies.includes(value))
           return { ...said, verdict: "pass", summary: l10n.t("Execution policy {0} is {1}.", scope, value) };
         const summary = l10n.t("Execution policy {0} is {1}: registration will fail.", scope, value);
-        return { ...said, summary, verdict: "fail", fix: executionPolicyFix(scope) };
+        return { ...said, summary, verdict: "fail", fix: executionPolicyFix(scope, owner) };
       }),
   );
 };
+
+/** Lets the service start, unless a group policy says that it must not. */
+export const credentialManagerFix = (owner: Owner): Fix =>
+  unlessOwned(
+    owner,
+    {
+      kind: "operation",
+      label: l10n.t("Set VaultSvc to start manually"),
+      calls: [{ op: "Set-CredentialManagerStart", args: { startMode: "Manual" } }],
+      needsRestart: false,
+    },
+    l10n.t(
+      'Ask that the service "Credential Manager" (VaultSvc) may start (Computer Configuration > Windows Settings > Security Settings > System Services).',
+    ),
+  );
 
 export const credentialManager: FactRule = ({ policy }) => {
   const text = {
@@ -86,14 +124,12 @@ export const credentialManager: FactRule = ({ policy }) => {
         ];
       return [
         {
-          ...finding(text, l10n.t("The Credential Manager service is disabled."), evidence),
+          ...finding(text, l10n.t("The Credential Manager service is disabled."), [
+            ...evidence,
+            ownerRow(policy.servicePolicy),
+          ]),
           verdict: "fail",
-          fix: {
-            kind: "operation",
-            label: l10n.t("Set VaultSvc to start manually"),
-            calls: [{ op: "Set-CredentialManagerStart", args: { startMode: "Manual" } }],
-            needsRestart: false,
-          },
+          fix: credentialManagerFix(policy.servicePolicy),
         },
       ];
     },

@@ -6,6 +6,7 @@ import type { NetworkSeen } from "../network/read.ts";
 import type {
   AgentConfiguration,
   AgentFacts,
+  AgentSettings,
   LoggingFacts,
   LogonRightFacts,
   PolicyFacts,
@@ -21,6 +22,7 @@ export interface Facts {
   readonly tls: TlsFacts;
   readonly policy: PolicyFacts;
   readonly agent: AgentFacts;
+  readonly settings: AgentSettings;
   readonly windows: WindowsFacts;
   readonly logging: LoggingFacts;
   readonly rights: LogonRightFacts;

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Finding } from "../finding.ts";
 import type { TlsFacts, TlsSetting } from "../operations.ts";
+import { ownerOf, ownerRow, unlessOwned } from "./owner.ts";
 import { finding, judge, type FactRule } from "./rule.ts";
 
 const schannel = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
@@ -73,21 +74,34 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
   const wrong = found.filter((one) => one.found !== one.value);
   if (wrong.length === 0)
     return [{ ...finding(text, l10n.t("{0} is on.", title), evidence), verdict: "pass" }];
+  const owner = ownerOf(
+    tls.policies,
+    ({ setting }) => wrong.some((one) => one.setting === setting),
+    ({ policy }) => policy,
+  );
+  const values = wrong.map((one) => `${one.name} = ${one.value}`).join(", ");
   const off = wrong.some((one) => one.found !== null);
   return [
     {
       ...finding(
         text,
         off ? l10n.t("{0} is switched off.", title) : l10n.t("{0} is not set explicitly.", title),
-        evidence,
+        [...evidence, ownerRow(owner)],
       ),
       verdict: off ? "fail" : "warning",
-      fix: {
-        kind: "operation",
-        label: l10n.t("Set {0}", wrong.map((one) => `${one.name} = ${one.value}`).join(", ")),
-        calls: wrong.map((one) => ({ op: "Set-TlsValue", args: { setting: one.setting, value: one.value } })),
-        needsRestart: true,
-      },
+      fix: unlessOwned(
+        owner,
+        {
+          kind: "operation",
+          label: l10n.t("Set {0}", values),
+          calls: wrong.map((one) => ({
+            op: "Set-TlsValue",
+            args: { setting: one.setting, value: one.value },
+          })),
+          needsRestart: true,
+        },
+        l10n.t("Ask for {0} in {1}.", values, key),
+      ),
     },
   ];
 };

@@ -10,6 +10,9 @@ const server2025 = 26100;
 /** KB5070773 of 20 October 2025; without it cloud sync has known trouble on Windows Server 2025. */
 const server2025Revision = 6901;
 
+/** `InstallationType` of Windows Server; that of Windows 10 and 11 is Client. Core has a rule of its own. */
+const serverInstallations = ["Server", "Server Core"];
+
 export const windowsBuild: ServerRule = ({ server }) => {
   const text = {
     rule: "windowsBuild",
@@ -22,11 +25,26 @@ export const windowsBuild: ServerRule = ({ server }) => {
     text,
     l10n.t("Windows version"),
     server.windows,
-    ({ product, build, revision }): readonly Finding[] => {
+    ({ product, build, revision, installation }): readonly Finding[] => {
       const said = finding(text, "", [
         { name: l10n.t("Product"), value: product },
         { name: l10n.t("Build"), value: `${build}.${revision}` },
+        { name: "InstallationType", value: installation },
       ]);
+      // The product's name is no help: Windows 11 calls itself Windows 10 there.
+      if (!serverInstallations.includes(installation))
+        return [
+          {
+            ...said,
+            summary: l10n.t("This is no Windows Server: the agent is made for servers only."),
+            verdict: "fail",
+            fix: {
+              kind: "link",
+              link: "prerequisites",
+              whatToDo: l10n.t("Choose a server with Windows Server 2022 or newer."),
+            },
+          },
+        ];
       if (build < server2016)
         return [
           {

@@ -7,6 +7,7 @@ import { readNetwork } from "../network/read.ts";
 import {
   getAgentConfiguration,
   getAgentFacts,
+  getAgentSettings,
   getLoggingFacts,
   getLogonRightFacts,
   getPolicyFacts,
@@ -28,6 +29,7 @@ const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
     tls: await run(getTlsFacts, {}),
     policy: await run(getPolicyFacts, {}),
     agent: await run(getAgentFacts, {}),
+    settings: await run(getAgentSettings, {}),
     windows: await run(getWindowsFacts, {}),
     logging: await run(getLoggingFacts, {}),
     rights: await run(getLogonRightFacts, {}),

@@ -20,6 +20,7 @@ export const ruleNames = [
   "unknown-constructor",
   "unknown-member",
   "unknown-parameter",
+  "unknown-program",
   "unknown-static-member",
   "unknown-type",
 ] as const;

@@ -27,6 +27,14 @@ function Get-ValueCount {
     1
 }
 
+# The literal text that a value begins with; $null where that cannot be told from the text.
+function Get-LeadingText {
+    param($Node)
+    if ($Node -is [Management.Automation.Language.StringConstantExpressionAst]) { return $Node.Value }
+    if ($Node -is [Management.Automation.Language.BinaryExpressionAst]) { return Get-LeadingText -Node $Node.Left }
+    if ($Node -is [Management.Automation.Language.ParenExpressionAst]) { return Get-LeadingText -Node $Node.Pipeline.PipelineElements[0].Expression }
+}
+
 function Get-CommandUse {
     param($Node)
     $parameters = @()
@@ -67,6 +75,7 @@ function Get-CommandUse {
         # $null where the name is only known when it runs.
         name = $Node.GetCommandName(); line = $Node.Extent.StartLineNumber; text = $Node.CommandElements[0].Extent.Text
         parameters = $parameters; positional = $positional; made = $made
+        given = @($values | Where-Object { $_.parameter -ne '' } | ForEach-Object { @{ parameter = $_.parameter; text = Get-LeadingText -Node $_.node } })
     }
 }
 
@@ -123,7 +132,7 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
     $script = [Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$problems)
     # Nodes by the name of their type; of these there may be none.
     $all = @{}
-    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable', 'AssignmentStatement')) { $all[$kind + 'Ast'] = @() }
+    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable', 'AssignmentStatement', 'StringConstantExpression')) { $all[$kind + 'Ast'] = @() }
     foreach ($node in $script.FindAll({ $true }, $true)) { $all[$node.GetType().Name] += @($node) }
     # Variables that hold a type wherever they are given something: $type = [Some.Type]
     $typeVariables = @{}
@@ -145,6 +154,7 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
                 @{ name = $_.TypeName.FullName; line = $_.Extent.StartLineNumber; named = @($_.NamedArguments | ForEach-Object { $_.ArgumentName }) }
             })
         members    = @($all.MemberExpressionAst + $all.InvokeMemberExpressionAst | ForEach-Object { Get-MemberUse -Node $_ })
+        texts      = @($all.StringConstantExpressionAst | ForEach-Object { @{ text = $_.Value; line = $_.Extent.StartLineNumber } })
         variables  = @($all.VariableExpressionAst | ForEach-Object { @{ name = $_.VariablePath.UserPath; line = $_.Extent.StartLineNumber } })
         keys       = @($all.HashtableAst | ForEach-Object { $_.KeyValuePairs } | ForEach-Object { $_.Item1.Value } | Where-Object { $_ -is [string] })
     }

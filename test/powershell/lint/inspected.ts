@@ -19,6 +19,8 @@ export interface CommandUse {
   readonly line: number;
   readonly text: string;
   readonly parameters: readonly string[];
+  /** The literal text that the value of each parameter begins with; null where the script does not tell. */
+  readonly given: readonly { readonly parameter: string; readonly text: string | null }[];
   /** How many arguments have no parameter's name. */
   readonly positional: number;
   /** What New-Object makes; the count of arguments is null where the text does not tell. */
@@ -75,6 +77,8 @@ export interface Inspected {
     readonly named: readonly string[];
   }[];
   readonly members: readonly MemberUse[];
+  /** Every literal text. */
+  readonly texts: readonly At[];
   readonly variables: readonly { readonly name: string; readonly line: number }[];
   /** The keys of its hashtables. */
   readonly keys: readonly string[];

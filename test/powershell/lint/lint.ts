@@ -7,9 +7,10 @@ import type { Inspected } from "./inspected.ts";
 import { commands } from "./rules/commands.ts";
 import { functions } from "./rules/functions.ts";
 import { language } from "./rules/language.ts";
+import { programs } from "./rules/programs.ts";
 import { types } from "./rules/types.ts";
 
-const rules: readonly Rule[] = [...language, ...functions, ...commands, ...types];
+const rules: readonly Rule[] = [...language, ...functions, ...commands, ...programs, ...types];
 
 /** The commands of Windows PowerShell 5.1 by their name in lower case, each with its parameters. */
 export const windowsCommands = async (): Promise<ReadonlyMap<string, readonly string[]>> => {

@@ -125,7 +125,10 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
 export const cimProperties: Readonly<Record<string, readonly string[]>> = {
   Win32_Service: ["Name", "DisplayName", "State", "StartMode", "StartName", "PathName", "ProcessId"],
   Win32_ComputerSystem: ["Name", "Domain", "PartOfDomain", "DomainRole", "TotalPhysicalMemory"],
+  RSOP_GPO: ["id", "name", "guidName", "enabled"],
   RSOP_UserPrivilegeRight: ["UserRight", "AccountList", "GPOID", "Precedence"],
+  RSOP_SystemService: ["Service", "StartupMode", "GPOID", "Precedence"],
+  RSOP_RegistryPolicySetting: ["registryKey", "valueName", "deleted", "GPOID", "Precedence"],
   MSFT_TaskDynamicInfo: ["LastRunTime", "LastTaskResult", "NextRunTime"],
   Win32_OperatingSystem: ["LastBootUpTime", "Caption", "Version", "ProductType"],
 };

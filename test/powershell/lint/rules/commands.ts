@@ -1,4 +1,4 @@
-/** Every command is the module's own, one of 5.1's, the agent's or a program of Windows; with parameters it has. */
+/** Every command is the module's own, one of 5.1's or the agent's; with parameters it has. */
 import { agentCmdlets } from "../agentCmdlets.ts";
 import type { Finding, Known, Rule } from "../finding.ts";
 import { aliases, commonParameters } from "../windowsPowerShell.ts";
@@ -8,8 +8,6 @@ const agents = new Map(
   Object.entries(agentCmdlets).map(([name, parameters]) => [name.toLowerCase(), parameters]),
 );
 
-/** Programs that come with Windows Server, in System32. */
-const programs = ["dsregcmd.exe", "netsh.exe", "nltest.exe", "w32tm.exe"];
 /** What cannot be said but by position, or is always said so. */
 const byPosition = ["ForEach-Object", "New-Object", "Where-Object"];
 /** They take any text for a program. Their methods are in the list of members, or rather are not. */
@@ -25,7 +23,7 @@ const parametersOf = (name: string, { own, commands }: Known): readonly string[]
 
 const known: Rule = ({ commands }, all) =>
   commands.flatMap(({ name, line, parameters }): Finding[] => {
-    if (name === null || programs.some(same(name))) return [];
+    if (name === null) return [];
     if (evaluating.some(same(name))) return [{ rule: "evaluates-text", line, what: name }];
     if (aliases.some(same(name))) return [{ rule: "alias", line, what: name }];
     const has = parametersOf(name, all);
@@ -40,9 +38,7 @@ const named: Rule = ({ commands }) =>
   commands
     .filter(
       ({ name, positional }) =>
-        name !== null &&
-        positional > 0 &&
-        ![...byPosition, ...programs, ...evaluating, ...aliases].some(same(name)),
+        name !== null && positional > 0 && ![...byPosition, ...evaluating, ...aliases].some(same(name)),
     )
     .map(({ name, line }) => ({ rule: "positional-argument", line, what: name ?? "" }));
 

@@ -2,4 +2,3 @@ Get-Item 'one' # -> positional-argument
 Get-Item -Path 'one'
 New-Object Collections.ArrayList
 @(1, 2) | Where-Object { $_ } | ForEach-Object { $_ }
-nltest.exe /dsgetdc:contoso.com

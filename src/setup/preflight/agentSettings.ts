@@ -1,0 +1,203 @@
+/** What is set for an installed agent: values of its registry key, and whether it is kept up to date. */
+import * as l10n from "@vscode/l10n";
+import { agentDoes } from "../agentVersions.ts";
+import { valueOf, type Fact } from "../fact.ts";
+import type { Evidence, Finding, Fix } from "../finding.ts";
+import type { AgentFacts, AgentSettings, ServiceFacts } from "../operations.ts";
+import { ownerOf, ownerRow, unlessOwned, type Owner } from "./owner.ts";
+import { found, judge, notKnown, pass, type RuleText } from "./rule.ts";
+
+interface Installed {
+  readonly agent: AgentFacts;
+  readonly settings: AgentSettings;
+}
+
+/** Names of the registry key's values, in the order in which they are shown. */
+const valueNames = {
+  serviceName: "ServiceName",
+  serviceProcessName: "ServiceProcessName",
+  installDir: "InstallDir",
+  programDataFolderName: "ProgramDataFolderName",
+  ldapTimeoutMs: "LdapConnectionTimeoutInMilliseconds",
+  referralChasing: "ReferralChasingOptions",
+  passwordLength: "UserPasswordLength",
+} as const satisfies Record<keyof AgentSettings["values"], string>;
+
+const names = Object.keys(valueNames) as (keyof typeof valueNames)[];
+
+/** Microsoft's page of the registry options: from 127 to 256 characters. */
+const shortestPassword = 127;
+const longestPassword = 256;
+
+const text = (about: string): RuleText => ({
+  rule: "agentSettings",
+  about,
+  why: l10n.t(
+    "Setup writes where the agent is to its registry key, and administrators set its options there.",
+  ),
+  source: "registryOptions",
+});
+
+const wrongValue = (name: keyof typeof valueNames, summary: string, value: string, whatToDo: string) =>
+  found(text(valueNames[name]), "warning", summary, [{ name: valueNames[name], value }], {
+    kind: "link",
+    link: "registryOptions",
+    whatToDo: l10n.t("{0} Then restart the agent's service.", whatToDo),
+  });
+
+/** The options that have bounds. */
+const judgeOptions = ({ agent, settings }: Installed): readonly Finding[] => {
+  const timeout = valueOf(settings.values.ldapTimeoutMs) ?? null;
+  const length = valueOf(settings.values.passwordLength) ?? null;
+  const version = valueOf(agent.version) ?? null;
+  return [
+    ...(timeout === null || /^\d+$/u.test(timeout)
+      ? []
+      : wrongValue(
+          "ldapTimeoutMs",
+          l10n.t("The time-out for LDAP is no number."),
+          timeout,
+          l10n.t("Set it to a number of milliseconds, as a text (REG_SZ), such as 60000."),
+        )),
+    ...(length === null || (length >= shortestPassword && length <= longestPassword)
+      ? []
+      : wrongValue(
+          "passwordLength",
+          l10n.t("The length of passwords is not between {0} and {1}.", shortestPassword, longestPassword),
+          String(length),
+          l10n.t("Set it to a number between {0} and {1}.", shortestPassword, longestPassword),
+        )),
+    ...(length === null || version === null || agentDoes(version, "limitsPasswordLength")
+      ? []
+      : wrongValue(
+          "passwordLength",
+          l10n.t("Agent {0} does not know the length of passwords yet.", version),
+          String(length),
+          l10n.t("Upgrade the agent."),
+        )),
+  ];
+};
+
+export const agentSettings = (of: Installed): readonly Finding[] => {
+  if (!valueOf(of.agent.agent)) return [];
+  const { values } = of.settings;
+  const evidence = names.map((name): Evidence => {
+    const fact: Fact<string | number | null> = values[name];
+    const value = valueOf(fact);
+    return {
+      name: valueNames[name],
+      value: value === undefined ? l10n.t("not known") : value === null ? l10n.t("not set") : String(value),
+    };
+  });
+  const unread = names.flatMap((name) => {
+    const fact: Fact<unknown> = values[name];
+    return "unread" in fact ? [notKnown(text(valueNames[name]), valueNames[name], fact.unread)] : [];
+  });
+  const wrong = judgeOptions(of);
+  return unread.length + wrong.length > 0
+    ? [...unread, ...wrong]
+    : pass(text(""), l10n.t("The agent's registry values are as they can be."), evidence);
+};
+
+const updaterName = "AzureADConnectAgentUpdater";
+
+/** Who says how a service of the agent starts. */
+const startOwner = (name: string, { servicePolicies }: AgentSettings): Owner =>
+  ownerOf(
+    servicePolicies,
+    (one) => one.name.toLowerCase() === name.toLowerCase(),
+    ({ policy }) => policy,
+  );
+
+const askToStart = (name: string): string =>
+  l10n.t(
+    "Ask that the service {0} starts automatically (Computer Configuration > Windows Settings > Security Settings > System Services).",
+    name,
+  );
+
+/** The same findings; a service whose start a group policy sets, or may set, is not set from here. */
+export const heedingPolicies = (findings: readonly Finding[], settings: AgentSettings): readonly Finding[] =>
+  findings.map((one) => {
+    if ((one.verdict !== "fail" && one.verdict !== "warning") || one.fix.kind !== "operation") return one;
+    const name = one.fix.calls.find(({ op }) => op === "Set-AgentServiceStart")?.args.service;
+    if (typeof name !== "string") return one;
+    const owner = startOwner(name, settings);
+    return {
+      ...one,
+      evidence: [...one.evidence, ownerRow(owner)],
+      fix: unlessOwned(owner, one.fix, askToStart(name)),
+    };
+  });
+
+const updaterFix = ({ startMode }: ServiceFacts, server: string): Fix =>
+  startMode === "Auto"
+    ? { kind: "command", runOn: server, text: `Start-Service -Name ${updaterName}` }
+    : {
+        kind: "operation",
+        label: l10n.t("Let the updater start with Windows"),
+        calls: [{ op: "Set-AgentServiceStart", args: { service: updaterName, startMode: "Automatic" } }],
+        needsRestart: false,
+      };
+
+/**
+ * Whether the agent is updated by itself. All that a server knows of it is the updater: its service, its version, its last
+ * event. When it updates the tenant decides (hybridAgentUpdaterConfiguration of Microsoft Graph), and which releases
+ * come that way Microsoft does (version history).
+ */
+export const autoUpdate = (of: Installed, server: string): readonly Finding[] => {
+  if (!valueOf(of.agent.agent)) return [];
+  const rule: RuleText = {
+    rule: "autoUpdate",
+    why: l10n.t(
+      "The updater installs those releases only that Microsoft marks for automatic upgrade, and only while its service runs. The tenant may put them off or keep them to a window; only Microsoft Graph tells that, not this server.",
+    ),
+    source: "versions",
+  };
+  return judge(rule, l10n.t("Automatic update of the agent"), of.agent.updater, (service) => {
+    if (service === null)
+      return found(
+        rule,
+        "warning",
+        l10n.t("The Agent Updater is missing: the agent is not updated by itself."),
+        [{ name: l10n.t("Service"), value: updaterName }],
+        {
+          kind: "link",
+          link: "versions",
+          whatToDo: l10n.t("Install the newest agent by hand: it brings the updater with it."),
+        },
+      );
+    const { updaterVersion: version, updaterEvent: event } = of.settings;
+    const evidence = [
+      { name: l10n.t("Service"), value: `${service.name} (${service.displayName})` },
+      { name: l10n.t("State"), value: service.state },
+      { name: l10n.t("Start type"), value: service.startMode },
+      { name: l10n.t("Log-on account"), value: service.account },
+      {
+        name: l10n.t("Version of the updater"),
+        value:
+          "unread" in version ? l10n.t("not known: {0}", version.unread) : (version.value ?? l10n.t("none")),
+      },
+      {
+        name: l10n.t("Its newest event"),
+        value:
+          "unread" in event
+            ? l10n.t("not known: {0}", event.unread)
+            : event.value === null
+              ? l10n.t("none")
+              : `${event.value.at}: ${event.value.text}`,
+      },
+    ];
+    if (service.startMode === "Auto" && service.state === "Running")
+      return pass(rule, l10n.t("The agent is updated by itself."), evidence);
+    return heedingPolicies(
+      found(
+        rule,
+        "warning",
+        l10n.t("{0} does not run: the agent is not updated by itself.", service.displayName),
+        evidence,
+        updaterFix(service, server),
+      ),
+      of.settings,
+    );
+  });
+};
