@@ -13,7 +13,8 @@ import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 before(async () => {
-  at = await practice("needs-fixes");
+  // A restart that outlasts the start of a PowerShell: what comes back too soon is refused, never just late.
+  at = await practice("needs-fixes", { restartMs: 5000 });
 });
 after(async () => {
   await at.stop();
