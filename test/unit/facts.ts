@@ -4,6 +4,7 @@ import type {
   AgentHealth,
   InstallerFacts,
   AgentConfiguration,
+  DecidingEvents,
   LoggingFacts,
   LogonRightFacts,
   PolicyFacts,
@@ -180,6 +181,12 @@ export const healthyAgent: AgentHealth = {
   managedAccount: { value: true },
   options: { value: { ldapTimeoutMs: "", referralChasing: "" } },
   products: { value: [] },
+};
+
+export const noEvents: DecidingEvents = {
+  services: { value: [] },
+  managedAccounts: { value: [] },
+  rootKeys: { value: [] },
 };
 
 export const healthy: Facts = {

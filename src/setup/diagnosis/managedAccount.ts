@@ -77,8 +77,8 @@ export const managedAccount: readonly KnownFailure[] = [
         "Domain controllers make passwords of managed service accounts from a KDS root key, and wait ten hours after it was created.",
       ),
     }),
-    fix: ({ kdsKey }) =>
-      kdsKey === "young"
+    fix: (known) =>
+      known.kdsKey === "young" || knowsEvent(known, /KdsSvc/iu, [4004], /./u)
         ? read("kdsRootKey", l10n.t("Wait until the KDS root key is ten hours old, and try again."))
         : onDomainController("Add-KdsRootKey -EffectiveImmediately"),
     source: "kdsRootKey",

@@ -45,7 +45,7 @@ export interface Circumstances {
   /** `InstallationType` of the registry: `Server`, `Server Core`. */
   readonly installation?: string;
   /** What was being done when it went wrong. */
-  readonly during?: "install" | "signIn" | "register" | "synchronise";
+  readonly during?: "install" | "start" | "signIn" | "register" | "synchronise";
   /** Other events of about the same time: 7000, 7009, 7038 and 7041 of the System log, 9001 and 9002 of Netlogon. */
   readonly events?: readonly WindowsEvent[];
 
