@@ -28,7 +28,7 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   }),
   // The group NETWORK (S-1-5-2) is in the token of a network log-on (Well-known SIDs).
   "Test-NetworkLogon": ({ state }) => state.now.windows.networkLogon,
-  // Get-WinEvent -FilterHashtable: newest first; no such log is an error.
+  // Get-WinEvent -FilterHashtable: newest first, of the ids asked for; no such log is an error.
   "Get-EventList": ({ state }, args) => {
     const log = state.now.events[text(args, "Log")];
     if (!log)
@@ -36,8 +36,9 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
         `There is not an event log on the localhost computer that matches "${text(args, "Log")}".`,
       );
     const since = Date.parse(text(args, "Since"));
+    const ids = [args.Id ?? []].flat();
     return log
-      .filter(({ at }) => Date.parse(at) >= since)
+      .filter(({ at, id }) => Date.parse(at) >= since && (ids.length === 0 || ids.includes(id)))
       .sort((one, other) => Date.parse(other.at) - Date.parse(one.at))
       .slice(0, number(args, "Newest"));
   },

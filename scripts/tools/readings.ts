@@ -7,6 +7,9 @@ import { ProblemError } from "../../src/setup/problem.ts";
 const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   // Empty: the installer in the product's own download folder, whether there is one or not.
   "Get-InstallerFacts": { path: "" },
+  "Get-DecidingEvents": { seconds: 86_400 },
+  // There may be none of that name, which is a fact as well.
+  "Get-TracePart": { name: "trace-agent.log", offset: 0, bytes: 65_536 },
   // One host of each kind: what the server reaches is its own affair, and none is asked of its directory.
   "Get-NetworkFacts": {
     hosts: [

@@ -1,9 +1,14 @@
 /** What is known of a server, as the diagnosis of an error asks for it. Pure: what was not read is left out. */
 import { isManagedAccount } from "./agentAccount.ts";
-import type { Circumstances } from "./diagnosis/symptom.ts";
+import type { Circumstances, WindowsEvent } from "./diagnosis/symptom.ts";
 import { valueOf } from "./fact.ts";
-import type { AgentHealth } from "./operations.ts";
+import { controllerPorts } from "./network/clouds.ts";
+import type { NetworkSeen } from "./network/read.ts";
+import { reached } from "./network/verdict.ts";
+import type { AgentFacts, AgentHealth, DecidingEvents } from "./operations.ts";
+import type { SetupPlan } from "./plan.ts";
 import { allServices, agentService, holds } from "./preflight/logonRight.ts";
+import { judgeHosts, type Judged } from "./preflight/network.ts";
 import type { Facts } from "./preflight/rule.ts";
 
 type Known<T> = { [K in keyof T]: Exclude<T[K], undefined> };
@@ -25,10 +30,67 @@ const ofRights = ({ rights, agent }: Pick<Facts, "rights" | "agent">): Circumsta
   });
 };
 
-/** Everything the rules look at, and how the agent is doing where that was read. */
+const netlogonLog = "Microsoft-Windows-Security-Netlogon/Operational";
+const keyServiceLog = "Microsoft-Windows-KdsSvc/Operational";
+
+/** The deciding events as the diagnosis takes them; those of a log that was not read are left out. */
+export const windowsEvents = (events: DecidingEvents): readonly WindowsEvent[] =>
+  (
+    [
+      ["System", events.services],
+      [netlogonLog, events.managedAccounts],
+      [keyServiceLog, events.rootKeys],
+    ] as const
+  ).flatMap(([log, read]) =>
+    (valueOf(read) ?? []).map(({ id, source, text }) => ({ log, id, source, text })),
+  );
+
+/** On the way there something stopped it, or changed what came. */
+const isBad = ({ own: { kind } }: Judged): boolean =>
+  kind !== "fine" && kind !== "unread" && kind !== "proxySignIn";
+
+const ofNetwork = (network: NetworkSeen): Circumstances => {
+  const needed = judgeHosts(network).filter(({ endpoint }) => endpoint.need === "required");
+  const bad = needed.filter(isBad).map(({ endpoint }) => endpoint.publishedAs ?? endpoint.host);
+  const allFine = needed.length > 0 && needed.every(({ own }) => own.kind === "fine");
+  const required = controllerPorts.filter((port) => port.required).map(({ port }) => port);
+  const probes = network.probes.domainControllers.filter(({ port }) => required.includes(port));
+  const answers = [...new Set(probes.map(({ host }) => host))].map((name) => {
+    const kinds = probes.filter(({ host }) => host === name).map((probe) => reached(probe).kind);
+    if (kinds.every((kind) => kind === "fine")) return true;
+    return kinds.includes("unread") ? undefined : false;
+  });
+  const reachable = answers.includes(true) || (answers.includes(undefined) ? undefined : false);
+  return known({
+    unreachableHosts: bad.length > 0 ? [...new Set(bad)] : allFine ? [] : undefined,
+    domainControllerReachable: answers.length === 0 ? undefined : reachable,
+  });
+};
+
+/**
+ * Whether something is left of an earlier agent, seen after an installation failed; undefined where one is wholly there,
+ * since an upgrade begins so.
+ */
+export const leftOfEarlier = (agent: AgentFacts, health: AgentHealth): boolean | undefined => {
+  const service = valueOf(agent.agent);
+  const products = valueOf(health.products);
+  if (service === undefined || products === undefined) return undefined;
+  if ((service !== null) !== products.length > 0) return true;
+  return service === null ? false : undefined;
+};
+
+/** What may have been read besides the facts that the rules look at. */
+export interface AlsoKnown {
+  readonly health?: AgentHealth | undefined;
+  readonly events?: DecidingEvents | undefined;
+  readonly network?: NetworkSeen | undefined;
+  readonly plan?: Pick<SetupPlan, "cloud" | "serviceAccount"> | undefined;
+}
+
+/** Everything the rules look at, and what else was read. */
 export const circumstancesOf = (
   facts: Pick<Facts, "server" | "policy" | "agent" | "windows" | "rights" | "configuration">,
-  health?: AgentHealth,
+  { health, events, network, plan }: AlsoKnown = {},
 ): Circumstances => {
   const { server, policy, agent, windows, configuration } = facts;
   const version = valueOf(server.windows);
@@ -36,10 +98,15 @@ export const circumstancesOf = (
   const ntlm = valueOf(windows.ntlm);
   const neighbours = valueOf(windows.neighbours);
   const backup = valueOf(configuration.backupProxy);
+  const proxy = valueOf(configuration.proxy);
   return {
     ...ofRights(facts),
+    ...(network ? ofNetwork(network) : {}),
+    ...(events ? { events: windowsEvents(events) } : {}),
     ...known({
       agentVersion: valueOf(agent.version) ?? undefined,
+      cloud: plan?.cloud,
+      plannedAccount: plan?.serviceAccount?.kind === "custom" ? plan.serviceAccount.name : undefined,
       windows: version && { build: version.build, revision: version.revision },
       installation: version?.installation,
       serviceAccount: service?.account,
@@ -56,7 +123,7 @@ export const circumstancesOf = (
       connectSyncOnServer: neighbours?.some(({ name }) => name === "ADSync"),
       domainController: valueOf(windows.domainController),
       ntlmDenied: ntlm ? ntlm.restrictSending === 2 : undefined,
-      proxyLost: backup === undefined ? undefined : backup !== null && valueOf(configuration.proxy) === null,
+      proxyLost: backup === undefined || proxy === undefined ? undefined : backup !== null && proxy === null,
     }),
   };
 };

@@ -1,19 +1,16 @@
 /** From a failure of the server to its cause, with the facts that decide between several. */
 import * as l10n from "@vscode/l10n";
-import { circumstancesOf } from "./circumstances.ts";
+import { circumstancesOf, leftOfEarlier } from "./circumstances.ts";
 import { diagnose, type Diagnosis } from "./diagnosis/index.ts";
 import type { Circumstances, Symptom } from "./diagnosis/symptom.ts";
 import type { Fix } from "./finding.ts";
-import {
-  getAgentConfiguration,
-  getAgentFacts,
-  getLogonRightFacts,
-  getPolicyFacts,
-  getServerFacts,
-  getWindowsFacts,
-} from "./operations.ts";
 import { ProblemError, type Problem } from "./problem.ts";
+import { readAfterFailure } from "./readCircumstances.ts";
 import type { StepContext } from "./step.ts";
+import type { Time } from "./time.ts";
+
+/** The key distribution service's event of a new root key: it decides, but is no error. */
+const keyCreated = 4004;
 
 /** A fix as one sentence for a problem's way on. */
 export const fixInWords = (fix: Fix): string => {
@@ -46,27 +43,47 @@ export const explained = (problem: Problem, diagnoses: readonly Diagnosis[]): Pr
   };
 };
 
-/** Reads what decides between causes. What cannot be read now is left out: the failure itself must still be told. */
-const circumstancesNow = async ({ run }: StepContext): Promise<Circumstances> => {
-  try {
-    return circumstancesOf({
-      server: await run(getServerFacts, {}),
-      policy: await run(getPolicyFacts, {}),
-      agent: await run(getAgentFacts, {}),
-      windows: await run(getWindowsFacts, {}),
-      rights: await run(getLogonRightFacts, {}),
-      configuration: await run(getAgentConfiguration, {}),
-    });
-  } catch {
-    return {};
-  }
+/** Over a network log-on the installer runs as a task under SYSTEM, so it is the server that it fails on. */
+const installing = (
+  during: Attempt["during"],
+  { facts, also }: NonNullable<Awaited<ReturnType<typeof readAfterFailure>>>,
+): Circumstances => {
+  if (during !== "install") return {};
+  const earlierAgent = also.health && leftOfEarlier(facts.agent, also.health);
+  return { installerUnderSystem: true, ...(earlierAgent === undefined ? {} : { earlierAgent }) };
 };
 
-/** The same problem with its causes. */
+/** Each cause once, the more certain saying of it. */
+const distinct = (diagnoses: readonly Diagnosis[]): readonly Diagnosis[] => {
+  const known = new Map<string, Extract<Diagnosis, { kind: "known" }>>();
+  for (const one of diagnoses)
+    if (one.kind === "known" && known.get(one.id)?.confidence !== "certain") known.set(one.id, one);
+  return [...known.values()];
+};
+
+/** Of a step that failed: what it was doing, and when it began. */
+export interface Attempt {
+  readonly during: NonNullable<Circumstances["during"]>;
+  readonly since: Time;
+}
+
+/**
+ * The same problem with its causes: those of its own text, and those of the errors that Windows recorded about the agent's
+ * service and its account meanwhile.
+ */
 export const explain = async (
   ctx: StepContext,
   problem: Problem,
   symptom: Symptom,
-  during: NonNullable<Circumstances["during"]>,
-): Promise<ProblemError> =>
-  new ProblemError(explained(problem, diagnose(symptom, { ...(await circumstancesNow(ctx)), during })));
+  { during, since }: Attempt,
+): Promise<ProblemError> => {
+  const read = await readAfterFailure(ctx, since, during === "register");
+  const known: Circumstances = {
+    ...(read ? circumstancesOf(read.facts, read.also) : {}),
+    ...(read ? installing(during, read) : {}),
+    during,
+  };
+  const recorded = (known.events ?? []).filter(({ id }) => id !== keyCreated).map((event) => ({ event }));
+  const diagnoses = [symptom, ...recorded].flatMap((one) => diagnose(one, known));
+  return new ProblemError(explained(problem, distinct(diagnoses)));
+};

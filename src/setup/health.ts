@@ -5,7 +5,8 @@
  */
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "./agentAccount.ts";
-import { diagnose } from "./diagnosis/index.ts";
+import { agentErrors } from "./agentErrors.ts";
+import type { SeenTrace } from "./agentTraces.ts";
 import type { Circumstances } from "./diagnosis/symptom.ts";
 import { valueOf, type Fact } from "./fact.ts";
 import type { Finding } from "./finding.ts";
@@ -152,71 +153,37 @@ const contactFound = (
     why: l10n.t("A registered agent asks the service every ten minutes."),
     source: "troubleshoot",
   };
-  const seen = [channelContact, traceContact].flatMap((fact) => {
-    const contact = valueOf(fact);
-    return contact ? [contact] : [];
-  });
+  const places = [channelContact, traceContact];
+  const seen = places.flatMap((fact) => valueOf(fact) ?? []);
   const newest = seen.toSorted((one, other) => other.at.localeCompare(one.at))[0];
-  if (!newest) {
-    if ("unread" in channelContact) return judge(text, l10n.t("Last contact"), channelContact, () => []);
-    if (!valueOf(startedAt)) return [];
-    return found(text, "warning", l10n.t("No contact with the service was seen yet."), [], {
-      kind: "link",
-      link: "troubleshoot",
-      whatToDo: l10n.t("Wait ten minutes after a start. Then check the network in the prerequisites."),
-    });
-  }
-  const evidence = [
-    { name: l10n.t("Last contact"), value: newest.at },
-    { name: l10n.t("Told by"), value: newest.text },
-  ];
-  return elapsedMs(newest.at, now) <= longestSilenceMs
-    ? pass(text, l10n.t("The agent is in contact with the service."), evidence)
-    : found(text, "warning", l10n.t("The agent has been silent for more than twenty minutes."), evidence, {
+  const evidence = newest
+    ? [
+        { name: l10n.t("Last contact"), value: newest.at },
+        { name: l10n.t("Told by"), value: newest.text },
+      ]
+    : [];
+  if (newest && elapsedMs(newest.at, now) <= longestSilenceMs)
+    return pass(text, l10n.t("The agent is in contact with the service."), evidence);
+  // A later contact may stand where nothing could be read.
+  const unread = places.find((fact) => "unread" in fact);
+  if (unread) return judge(text, l10n.t("Last contact"), unread, () => []);
+  if (newest)
+    return found(
+      text,
+      "warning",
+      l10n.t("The agent has been silent for more than twenty minutes."),
+      evidence,
+      {
         kind: "link",
         link: "troubleshoot",
         whatToDo: l10n.t("Check the network in the prerequisites, and restart the service."),
-      });
-};
-
-/** Errors since the start, each cause once; what nobody has described is told with its text. */
-const errorsFound = ({ errors }: AgentHealth, known: Circumstances): readonly Finding[] => {
-  const text = (about: string, source: RuleText["source"]): RuleText => ({
-    rule: "agentError",
-    about,
-    why: l10n.t("Windows recorded it about the agent since its service started."),
-    source,
-  });
-  return judge(text("", "troubleshoot"), l10n.t("Errors of the agent"), errors, (all) => {
-    const seen = new Map<string, readonly Finding[]>();
-    for (const { at, id, source, text: said } of all)
-      for (const one of diagnose({ event: { log: "System", id, source, text: said } }, known)) {
-        const key = one.kind === "known" ? one.id : `${source} ${id}`;
-        if (seen.has(key) || (one.kind === "known" && one.harmless)) continue;
-        const evidence = [
-          { name: l10n.t("Event"), value: `${source} ${id}, ${at}` },
-          { name: l10n.t("Text"), value: said },
-        ];
-        seen.set(
-          key,
-          one.kind === "known"
-            ? found(text(key, one.source), "warning", `${one.title} ${one.cause}`, evidence, one.fix)
-            : found(
-                text(key, "troubleshoot"),
-                "warning",
-                l10n.t("An error without a known cause."),
-                evidence,
-                {
-                  kind: "link",
-                  link: "troubleshoot",
-                  whatToDo: l10n.t(
-                    "Look for its text in Microsoft's troubleshooting page, or ask their support.",
-                  ),
-                },
-              ),
-        );
-      }
-    return [...seen.values()].flat();
+      },
+    );
+  if (!valueOf(startedAt)) return [];
+  return found(text, "warning", l10n.t("No contact with the service was seen yet."), [], {
+    kind: "link",
+    link: "troubleshoot",
+    whatToDo: l10n.t("Wait ten minutes after a start. Then check the network in the prerequisites."),
   });
 };
 
@@ -225,12 +192,12 @@ export const judgeHealth = (
   agent: AgentFacts,
   health: AgentHealth,
   now: Time,
-  known: Circumstances = {},
+  { traces = { value: [] }, known = {} }: { traces?: Fact<readonly SeenTrace[]>; known?: Circumstances } = {},
 ): readonly Finding[] => [
   ...serviceFound("AADConnectProvisioningAgent", agent.agent),
   ...serviceFound("AzureADConnectAgentUpdater", agent.updater),
   ...accountFound(agent, health),
   ...certificateFound(health, now),
   ...contactFound(health, now),
-  ...errorsFound(health, known),
+  ...agentErrors(health, traces, known),
 ];

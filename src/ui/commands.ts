@@ -5,6 +5,7 @@ import type { Run } from "../setup/run.ts";
 import { isStepId, type StepId } from "../setup/step.ts";
 import type { Panels } from "./panel.ts";
 import type { Procedures } from "./procedures.ts";
+import { TraceReports } from "./diagnoseTrace.ts";
 import { openPlan, savePlan } from "./planFile.ts";
 import { showProblem } from "./problems.ts";
 import { saveLogs } from "./saveLogs.ts";
@@ -55,7 +56,9 @@ export const commands = (
         await showProblem(error, log);
       }
     });
+  const reports = new TraceReports();
   return vscode.Disposable.from(
+    reports,
     on("openWalkthrough", async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
     }),
@@ -70,6 +73,11 @@ export const commands = (
     on("checkAll", () => run.checkAll()),
     on("chooseProcedure", () => procedures.choose(run)),
     on("saveLogs", () => saveLogs(run.server)),
+    on("diagnoseTrace", (argument) =>
+      reports.diagnose(argument instanceof vscode.Uri ? argument : undefined, {
+        cloud: run.known.plan.cloud,
+      }),
+    ),
     on("cancelStep", async (argument) => {
       const id = run.busyWith ?? (await stepOf(run, argument));
       if (id) run.cancel(id);

@@ -139,6 +139,55 @@ suite("the extension", () => {
     assert.match(vscode.languages.getDiagnostics(file)[0]?.message ?? "", /wizard/u);
   });
 
+  test("diagnoses a trace file as a stream, and shows its causes, masked, in a document nobody edits", async () => {
+    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const file = vscode.Uri.joinPath(folder, "trace-agent.log");
+    const calm = "[15:16:14.583] [ 16] [INFO ] Request was answered with status 200\r\n".repeat(60_000);
+    const error =
+      "[15:16:15.000] [ 16] [ERROR] Could not create SSL/TLS secure channel, password=hunter2\r\n";
+    await vscode.workspace.fs.writeFile(file, Buffer.from(`\uFEFF${calm}${error}`, "utf16le"));
+    const done = vscode.commands.executeCommand("cloudSyncSetup.diagnoseTrace", file);
+    const shown = () =>
+      vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "cloud-sync-diagnosis")
+        ?.document;
+    await until(async () => {
+      // The first answer of the question that it asks: hide tenants and users.
+      await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
+      return shown() !== undefined;
+    });
+    await done;
+    const page = shown()?.getText() ?? "";
+    assert.match(page, /^# Diagnosis of `trace-agent\.log`/u);
+    assert.match(page, /60001 entries/u);
+    assert.match(page, /agree on no version of TLS/u);
+    assert.match(page, /tenants and users are hidden/u);
+    assert.ok(!page.includes("hunter2"));
+    assert.equal(shown()?.languageId, "markdown");
+    const editor = vscode.window.visibleTextEditors.find(({ document }) => document === shown());
+    await editor?.edit((edit) => {
+      edit.insert(new vscode.Position(0, 0), "x");
+    });
+    assert.equal(shown()?.getText(), page);
+  });
+
+  test("a question that is closed leaves no page", async () => {
+    const pages = () =>
+      vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "cloud-sync-diagnosis").length;
+    const before = pages();
+    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const closed = vscode.commands.executeCommand(
+      "cloudSyncSetup.diagnoseTrace",
+      vscode.Uri.joinPath(folder, "trace-agent.log"),
+    );
+    let isClosed = false;
+    void closed.then(() => (isClosed = true));
+    await until(async () => {
+      await vscode.commands.executeCommand("workbench.action.closeQuickOpen");
+      return isClosed;
+    });
+    assert.equal(pages(), before);
+  });
+
   test("asks nothing of the server at its start: a new session is opened only when one is needed", async () => {
     const { run } = await extension().activate();
     run.dispose();

@@ -8,17 +8,18 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { temporaryFolder, traceFolder } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
+import { addressCases, nameCases, secretCases, type MaskCase } from "../unit/maskCases.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { practice, type Practice } from "./practice.ts";
 
 let at: Practice;
+const always = [...secretCases, ...addressCases];
+const cases = new Map<string, MaskCase>(
+  [...always, ...nameCases].map((one, index) => [`case-${String(index).padStart(2, "0")}.log`, one]),
+);
 const token = "eyJ0eXAiOiJKV1QiLCJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJodHRwczovL3Byb3h5In0.c2lnbmF0dXJl";
 const hostile = [
   `Authorization: Bearer ${token}`,
-  "password=Sup3r-Secret; next",
-  '{"client_secret":"Sup3r-Secret-2","x":1}',
-  "SharedAccessKey=Sup3rKey==;EntityPath=x",
-  "connected to 10.20.30.40:443 and fe80::1ff:fe23:4567:890a",
   "[12:13:14.567] [  4] [INFO ] version 1.1.2334.0 signed in ada@contoso.com as CONTOSO\\ada of 5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90",
   "service runs as NT SERVICE\\AADConnectProvisioningAgent",
 ].join("\r\n");
@@ -27,9 +28,17 @@ before(async () => {
   at = await practice("installed");
   await mkdir(traceFolder(at.lab.dir), { recursive: true });
   await mkdir(temporaryFolder(at.lab.dir), { recursive: true });
-  await writeFile(path.join(traceFolder(at.lab.dir), "trace-agent.log"), hostile);
+  const trace = (name: string, text: string | Buffer) =>
+    writeFile(path.join(traceFolder(at.lab.dir), name), text);
+  await trace("trace-agent.log", hostile);
+  // As Windows Installer writes them, and as they are without their mark.
+  await trace("marked.log", Buffer.concat([Buffer.from([0xff, 0xfe]), Buffer.from(hostile, "utf16le")]));
+  await trace("unmarked.log", Buffer.from(hostile, "utf16le"));
+  for (const [name, { text }] of cases) await trace(name, text);
   await writeFile(path.join(temporaryFolder(at.lab.dir), "Provisioning_Agent_Package.log"), "setup ended");
   await writeFile(path.join(temporaryFolder(at.lab.dir), "unrelated.log"), "not ours");
+  // The end of it only is read, and not the line that it begins in.
+  await trace("long.log", `password=${"Sup3r".repeat(4_300_000)}\r\nthe last line`);
   at.lab.change(({ events }) => {
     events.System?.push({
       at: new Date().toISOString(),
@@ -37,6 +46,13 @@ before(async () => {
       source: "Service Control Manager",
       level: 2,
       text: "from 10.20.30.40",
+    });
+    events["Microsoft-AzureADConnect-ProvisioningAgent/Admin"]?.push({
+      at: new Date().toISOString(),
+      id: 2,
+      source: "AAD Connect Provisioning Agent",
+      level: 2,
+      text: 'Sent {"password":"it\'s two words"} for CN=Ada Lovelace,OU=Staff,DC=contoso,DC=com of J\u00fcrgen@contoso.com to 10.20.30.40',
     });
   });
 });
@@ -63,7 +79,9 @@ const unzip = (file: string): Map<string, string> => {
   return entries;
 };
 const wanted = [
-  "trace/trace-agent.log",
+  ...[...cases.keys(), "long.log", "marked.log", "trace-agent.log", "unmarked.log"].map(
+    (name) => `trace/${name}`,
+  ),
   "setup/Provisioning_Agent_Package.log",
   "events/Application.txt",
   "events/System.txt",
@@ -86,30 +104,53 @@ test("what will be in it is listed first, and nothing is written then", async ()
       },
     },
   );
-  assert.deepEqual(listed, wanted);
+  assert.deepEqual(listed.map(String).sort(), [...wanted].sort());
   assert.ok(!existsSync(file));
 });
 
 test("tokens, passwords and addresses are masked, names stay by choice", async () => {
   const { path: file, entries } = await save("named.zip", false);
-  assert.deepEqual(entries, wanted);
+  assert.deepEqual([...entries].sort(), [...wanted].sort());
   const contents = unzip(file);
-  assert.deepEqual([...contents.keys()], wanted);
+  assert.deepEqual([...contents.keys()], entries);
   const all = [...contents.values()].join("\n");
-  for (const secret of [token, "Sup3r", "10.20.30.40", "fe80::"]) assert.ok(!all.includes(secret), secret);
+  for (const secret of [token, "Sup3r", "two words", "10.20.30.40"]) assert.ok(!all.includes(secret), secret);
+  for (const [name, one] of cases) {
+    const text = contents.get(`trace/${name}`) ?? "";
+    const always = !nameCases.includes(one);
+    if (always) for (const gone of one.gone) assert.ok(!text.includes(gone), `${gone} is still in: ${text}`);
+    for (const stays of one.stays ?? []) assert.ok(text.includes(stays), `${stays} is gone from: ${text}`);
+    if (!always) assert.equal(text, one.text);
+  }
+  assert.equal(contents.get("trace/long.log"), "the last line");
+  for (const name of ["marked", "unmarked"])
+    assert.equal(contents.get(`trace/${name}.log`), contents.get("trace/trace-agent.log"), name);
   const trace = contents.get("trace/trace-agent.log") ?? "";
   assert.ok(trace.includes("[12:13:14.567] [  4] [INFO ] version 1.1.2334.0"), trace);
   assert.ok(trace.includes("CONTOSO\\ada") && trace.includes("ada@contoso.com"));
   assert.match(contents.get("events/System.txt") ?? "", /7041: from \[address\]/u);
   const facts = JSON.parse(contents.get("facts.json") ?? "") as Record<string, unknown>;
-  assert.ok("Get-AgentHealth" in facts && "Get-WindowsFacts" in facts);
+  for (const name of ["AgentHealth", "WindowsFacts", "ProxyFacts", "DomainControllerFacts"])
+    assert.ok(`Get-${name}` in facts, name);
+  assert.ok(JSON.stringify(facts["Get-AgentFacts"]).includes('"1.1.2334.0"'));
 });
 
 test("tenants and users are masked where that is chosen", async () => {
   const { path: file } = await save("hidden.zip", true);
-  const all = [...unzip(file).values()].join("\n");
-  for (const name of ["ada", "5f2c8a1e-7b7d", "pGMSA_784aba0b"]) assert.ok(!all.includes(name), name);
+  const contents = unzip(file);
+  for (const [name, { gone, stays = [] }] of cases) {
+    const text = contents.get(`trace/${name}`) ?? "";
+    for (const one of gone) assert.ok(!text.includes(one), `${one} is still in: ${text}`);
+    if (nameCases.some(({ text: said }) => said === cases.get(name)?.text))
+      for (const one of stays) assert.ok(text.includes(one), `${one} is gone from: ${text}`);
+  }
+  const rest = [...contents].filter(([name]) => !name.startsWith("trace/case")).map(([, text]) => text);
+  const all = rest.join("\n");
+  for (const name of ["ada", "Lovelace", "rgen@", "5f2c8a1e-7b7d", "pGMSA_784aba0b", "contoso.com"])
+    assert.ok(!all.includes(name), name);
   assert.ok(all.includes("NT SERVICE\\AADConnectProvisioningAgent"));
+  assert.ok(all.includes("dc01.[domain]"), "what is left of a name stays readable");
+  JSON.parse(contents.get("facts.json") ?? "");
 });
 
 test("a file that is there, a path that is none and a folder that is missing leave nothing behind", async () => {

@@ -1,10 +1,16 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diagnoseTrace } from "../../src/setup/diagnosis/diagnoseTrace.ts";
-import { traceEntries } from "../../src/setup/diagnosis/trace.ts";
+import { diagnoseTrace, traceDiagnosis } from "../../src/setup/diagnosis/diagnoseTrace.ts";
+import { traceReader, type TraceEntry } from "../../src/setup/diagnosis/trace.ts";
 
-const parsed = (text: string) => [...traceEntries(text)];
+const parsed = (text: string, pieces: readonly string[] = [text], longest?: number) => {
+  const entries: TraceEntry[] = [];
+  const { take, end } = traceReader((entry) => entries.push(entry), longest);
+  for (const piece of pieces) take(piece);
+  end();
+  return entries;
+};
 const ids = (text: string) =>
   diagnoseTrace(text).found.map(({ diagnosis: { id, confidence } }) => `${id} ${confidence}`);
 
@@ -55,8 +61,20 @@ test("broken lines belong to the entry before; lines before the first entry are 
 test("a cause that stands in a trace several times is named once, with how often and when", () => {
   const { found, harmless, unknown, entries } = diagnoseTrace(excerpt, { accountsContainer: true });
   assert.deepEqual(
-    found.map(({ diagnosis, ...sighting }) => ({ id: diagnosis.id, ...sighting })),
-    [{ id: "accountsContainerMisnamed", count: 2, first: "15:16:14.583", last: "15:16:14.585" }],
+    found.map(({ diagnosis, said, ...sighting }) => ({
+      id: diagnosis.id,
+      said: said.slice(0, 10),
+      ...sighting,
+    })),
+    [
+      {
+        id: "accountsContainerMisnamed",
+        said: "Exception ",
+        count: 2,
+        first: "15:16:14.583",
+        last: "15:16:14.585",
+      },
+    ],
   );
   assert.deepEqual([harmless, unknown, entries], [[], [], 3]);
 });
@@ -95,8 +113,8 @@ test("a cause first likely and then certain counts as certain", () => {
     ].join("\n"),
   ).found;
   assert.deepEqual(
-    [found?.diagnosis.id, found?.diagnosis.confidence, found?.count],
-    ["syncAccountExpired", "certain", 2],
+    [found?.diagnosis.id, found?.diagnosis.confidence, found?.count, found?.said],
+    ["syncAccountExpired", "certain", 2, "AzureActiveDirectoryExpiredCredentials"],
   );
 });
 
@@ -130,6 +148,49 @@ test("any text is a trace: nothing throws and no line is lost", () => {
       for (const said of lines.map((one) => one.trim()).filter((one) => one !== "" && !one.startsWith("[0")))
         assert.ok(entries.some((entry) => entry.text.includes(said.split("\n")[0] ?? "")));
     }),
+  );
+});
+
+const cut = (text: string, ends: readonly number[]): string[] => {
+  const places = [...new Set(ends.map((end) => end % (text.length + 1)))].sort((one, other) => one - other);
+  return [0, ...places].map((from, index) => text.slice(from, places[index] ?? text.length));
+};
+
+test("cut anywhere, a trace says what it says as a whole", () => {
+  const crlf = excerpt.replaceAll("\n", "\r\n");
+  const long = `[15:16:14.583] [ 16] [INFO ] ${"x".repeat(300)}\n${" ".repeat(130)}[15:16:14.583] [ 16] [ERROR] no header`;
+  for (const text of [excerpt, crlf, long]) {
+    for (let end = 0; end <= text.length; end++)
+      assert.deepEqual(parsed(text, cut(text, [end])), parsed(text), String(end));
+    assert.deepEqual(parsed(text, Array.from(text)), parsed(text));
+  }
+  const line = fc.constantFrom(
+    ...excerpt.split("\n"),
+    "[01:02:03.004] [ 1] [WARN ] x",
+    "\r",
+    "",
+    "x".repeat(200),
+  );
+  fc.assert(
+    fc.property(fc.array(line), fc.array(fc.nat()), (lines, ends) => {
+      const text = lines.join("\n");
+      assert.deepEqual(parsed(text, cut(text, ends)), parsed(text));
+      const { take, end } = traceDiagnosis();
+      cut(text, ends).forEach(take);
+      assert.deepEqual(end(), diagnoseTrace(text));
+    }),
+  );
+});
+
+test("of an entry without an end only the beginning is kept", () => {
+  const entries = parsed(
+    "",
+    ["[01:02:03.004] [ 1] [INFO ] abc", "defgh\nijk", "\n[01:02:03.005] [ 1] [INFO ] z"],
+    6,
+  );
+  assert.deepEqual(
+    entries.map(({ text }) => text),
+    ["abcde", "z"],
   );
 });
 

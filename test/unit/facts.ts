@@ -5,6 +5,7 @@ import type {
   AgentSettings,
   InstallerFacts,
   AgentConfiguration,
+  DecidingEvents,
   LoggingFacts,
   LogonRightFacts,
   PolicyFacts,
@@ -202,6 +203,12 @@ export const plainSettings: AgentSettings = {
   updaterVersion: { value: "1.1.2334.0" },
   updaterEvent: { value: null },
   servicePolicies: { value: [] },
+};
+
+export const noEvents: DecidingEvents = {
+  services: { value: [] },
+  managedAccounts: { value: [] },
+  rootKeys: { value: [] },
 };
 
 export const healthy: Facts = {

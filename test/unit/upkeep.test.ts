@@ -110,11 +110,26 @@ test("silence of more than twenty minutes is a warning, whichever place tells of
   );
   assert.equal(contact({ channelContact: { value: null } }), "warning");
   assert.equal(contact({ channelContact: unread }), "unknown");
+  assert.equal(contact({ traceContact: unread, channelContact: { value: null } }), "unknown");
+  const long = { value: { at: minutesAgo(90), text: "x" } };
+  assert.equal(
+    contact({ traceContact: unread, channelContact: long }),
+    "unknown",
+    "it may tell of a later one",
+  );
+  assert.equal(contact({ traceContact: long, channelContact: unread }), "unknown");
+  assert.equal(contact({ traceContact: unread }), "pass");
   assert.equal(contact({ channelContact: { value: null }, startedAt: { value: null } }), undefined);
 });
 
 test("each error has its cause once; one that nobody described keeps its text", () => {
-  const event = (id: number, text: string) => ({ at: now, id, source: "Service Control Manager", text });
+  const event = (id: number, text: string) => ({
+    at: now,
+    log: "System",
+    id,
+    source: "Service Control Manager",
+    text,
+  });
   const unmanaged =
     "The AADConnectProvisioningAgent service was unable to log on as CONTOSO\\pGMSA_1$ with the currently configured password due to the following error: The user name or password is incorrect.";
   const found = health({
@@ -330,7 +345,7 @@ test("circumstances hold what was read, and leave out what was not", () => {
       agent: registeredAgent,
       configuration: { ...plainConfiguration, backupProxy: { value: "http://p" } },
     },
-    { ...well, managedAccount: { value: false } },
+    { health: { ...well, managedAccount: { value: false } } },
   );
   assert.equal(known.servicesMayLogOn, true);
   assert.equal(known.accountMayLogOn, false);

@@ -1,56 +1,86 @@
 # How the agent that runs here is doing: certificate, last contact with the service, errors since it started, what is installed.
 
-function Get-TraceTail {
-    # The end of the newest trace file, at most 256 KB, with the day it was written; $null where there is none.
+function Select-Contact {
+    # Of mentions of a contact, the newest first: the newest that was one. What stands before a failure is the attempt that
+    # failed, unless it says that it succeeded.
+    param([AllowEmptyCollection()][object[]]$Mention = @())
+    $failed = $false
+    foreach ($one in $Mention) {
+        if ($one.failed -or $one.text -match '(?i)fail|error|exception|time(?:d )?-?out|unable|could not|cannot|denied|refused|abort|cancel') { $failed = $true }
+        elseif (-not $failed -or $one.text -match '(?i)success|succeeded|completed|received') { return @{ at = $one.at; text = $one.text } }
+    }
+    $null
+}
+
+function Get-AgentTrace {
+    # The agent's own trace that was written last; the wizard's only where there is no other. $null where there is none.
     param()
-    $folder = Get-FolderPath -Name 'Trace'
-    if (-not [IO.Directory]::Exists($folder)) { return $null }
-    $newest = $null
-    foreach ($file in [IO.Directory]::GetFiles($folder, '*.log')) {
-        if ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest)) { $newest = $file }
-    }
-    if ($null -eq $newest) { return $null }
-    # The agent goes on writing to it.
-    $stream = New-Object IO.FileStream($newest, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
-    try {
-        if ($stream.Length -gt 262144) { $null = $stream.Seek(-262144, [IO.SeekOrigin]::End) }
-        $reader = New-Object IO.StreamReader($stream)
-        @{ file = $newest; writtenAt = [IO.File]::GetLastWriteTime($newest); text = $reader.ReadToEnd() }
-    }
-    finally { $stream.Dispose() }
+    $all = @(Get-TraceFileList)
+    foreach ($file in $all) { if ($file.name -notlike '*wizard*') { return $file } }
+    if ($all.Length -gt 0) { return $all[0] }
+    $null
 }
 
 function Get-TraceContact {
-    # The last line of the trace that tells of a contact with the service: its time and text; $null where there is none.
+    # The last entry of the agent's trace that tells of a contact with the service: its time and text; $null where none does.
     param()
-    $tail = Get-TraceTail
-    if ($null -eq $tail) { return $null }
-    $found = $null
-    foreach ($match in [regex]::Matches($tail.text, '(?im)^\[(\d\d:\d\d:\d\d\.\d{3})\][^\r\n]*(?:bootstrap|successfully registered)[^\r\n]*')) { $found = $match }
-    if ($null -eq $found) { return $null }
-    $at = $tail.writtenAt.Date + [TimeSpan]::Parse($found.Groups[1].Value, [Globalization.CultureInfo]::InvariantCulture)
-    # A trace that runs over midnight: the line is of the day before.
-    if ($at -gt $tail.writtenAt.AddMinutes(1)) { $at = $at.AddDays(-1) }
-    @{ at = $at.ToUniversalTime().ToString('o'); text = $found.Value.Trim() }
+    $file = Get-AgentTrace
+    if ($null -eq $file) { return $null }
+    $path = [IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)
+    $written = [IO.File]::GetLastWriteTime($path)
+    $mentions = foreach ($match in [regex]::Matches((Read-LogEnd -Path $path -Bytes 262144), '(?im)^\[\s*(\d{1,2}:\d\d:\d\d)[.,]\d{1,7}\s*\](?:\s*\[\s*\d+\s*\]\s*\[\s*([a-z]+)\s*\])?[^\r\n]*(?:bootstrap|successfully registered)[^\r\n]*')) {
+        $at = $written.Date + [TimeSpan]::Parse($match.Groups[1].Value, [Globalization.CultureInfo]::InvariantCulture)
+        # A trace that runs over midnight: the entry is of the day before.
+        if ($at -gt $written.AddMinutes(1)) { $at = $at.AddDays(-1) }
+        @{ at = $at.ToUniversalTime().ToString('o'); text = $match.Value.Trim(); failed = ($match.Groups[2].Value -match '^(?:err|error|fatal|critical|warn|warning)$') }
+    }
+    $newestFirst = @($mentions)
+    [Array]::Reverse($newestFirst)
+    Select-Contact -Mention $newestFirst
 }
 
 function Get-ChannelContact {
     # The newest event of the agent's own channel that tells of a contact with the service.
     param()
-    foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) {
-        if ($one.text -match '(?i)bootstrap|successfully registered') { return @{ at = $one.at; text = $one.text } }
+    $mentions = foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) {
+        # 1 to 3 are critical, error and warning.
+        if ($one.text -match '(?i)bootstrap|successfully registered') { @{ at = $one.at; text = $one.text; failed = ($one.level -ge 1 -and $one.level -le 3) } }
     }
-    $null
+    Select-Contact -Mention @($mentions)
 }
 
 function Get-AgentError {
-    # Errors of the agent's channel, and of the Service Control Manager about the agent, since a moment; at most 50.
+    # Errors of the agent's channel, and of the Service Control Manager about the agent, since a moment; newest first in each.
     param([Parameter(Mandatory = $true)][DateTime]$Since)
     foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since $Since -Newest 200)) {
-        if ($one.level -eq 1 -or $one.level -eq 2) { @{ at = $one.at; id = $one.id; source = $one.source; text = $one.text } }
+        if ($one.level -eq 1 -or $one.level -eq 2) { @{ at = $one.at; log = $script:AgentChannel; id = $one.id; source = $one.source; text = $one.text } }
     }
     foreach ($one in @(Get-EventList -Log 'System' -Since $Since -Newest 1000)) {
-        if ($one.source -eq 'Service Control Manager' -and $one.level -le 2 -and $one.text -match '(?i)provisioning agent|AADConnectProvisioningAgent') { @{ at = $one.at; id = $one.id; source = $one.source; text = $one.text } }
+        if ($one.level -le 2 -and (Test-AboutAgent -Event $one)) { @{ at = $one.at; log = 'System'; id = $one.id; source = $one.source; text = $one.text } }
+    }
+}
+
+function Test-AboutAgent {
+    # Whether an event is of the Service Control Manager and about the agent's service, whatever that is called today.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Event)
+    $Event.source -eq 'Service Control Manager' -and $Event.text -match '(?i)provisioning agent|AADConnectProvisioningAgent'
+}
+
+function Get-DecidingEvents {
+    <#
+    .SYNOPSIS
+    Reads the events that decide between causes, of so many seconds until now: starts of the agent's service, managed accounts, KDS.
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)][ValidateRange(1, 8640000)][int]$Seconds)
+    $since = [DateTime]::UtcNow.AddSeconds(-$Seconds)
+    @{
+        # Did not start, did not answer, wrong password, no right to log on.
+        services        = Get-Fact -Read { , @(foreach ($one in @(Get-EventList -Log 'System' -Since $since -Newest 100 -Id 7000, 7009, 7038, 7041)) { if (Test-AboutAgent -Event $one) { $one } }) }
+        # The account cannot be used here: 9001 for its encryption types, 9002 for its password.
+        managedAccounts = Get-Fact -Read { , @(Get-EventList -Log 'Microsoft-Windows-Security-Netlogon/Operational' -Since $since -Newest 20 -Id 9001, 9002) }
+        # A KDS root key was created on this computer; it can be used ten hours later.
+        rootKeys        = Get-Fact -Read { , @(Get-EventList -Log 'Microsoft-Windows-KdsSvc/Operational' -Since ([DateTime]::UtcNow.AddHours(-10)) -Newest 20 -Id 4004) }
     }
 }
 

@@ -17,17 +17,6 @@ function Get-BundledFile {
     }
 }
 
-function Read-LogEnd {
-    # The end of a log that somebody may still be writing, at most 20 MB of it.
-    param([Parameter(Mandatory = $true)][string]$Path)
-    $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
-    try {
-        if ($stream.Length -gt 20971520) { $null = $stream.Seek(-20971520, [IO.SeekOrigin]::End) }
-        (New-Object IO.StreamReader($stream)).ReadToEnd()
-    }
-    finally { $stream.Dispose() }
-}
-
 function Get-EventText {
     # The events of a log since a moment, oldest first, a line each; in their place the reason, where they cannot be read.
     param([Parameter(Mandatory = $true)][string]$Log, [Parameter(Mandatory = $true)][DateTime]$Since)
@@ -39,50 +28,34 @@ function Get-EventText {
 }
 
 function Get-FactText {
-    # Every fact that is read of this server, as JSON.
-    param()
+    # Every fact that is read of this server, masked, as JSON.
+    param([Parameter(Mandatory = $true)][object[]]$Mask)
     $facts = @{}
-    foreach ($name in @('Get-ServerFacts', 'Get-TlsFacts', 'Get-PolicyFacts', 'Get-AgentFacts', 'Get-WindowsFacts', 'Get-LoggingFacts', 'Get-LogonRightFacts', 'Get-AgentConfiguration', 'Get-AgentHealth')) { $facts[$name] = & $name }
-    ConvertTo-AsciiJson -Value $facts
+    foreach ($name in @('Get-ServerFacts', 'Get-TlsFacts', 'Get-PolicyFacts', 'Get-AgentFacts', 'Get-WindowsFacts', 'Get-LoggingFacts', 'Get-LogonRightFacts', 'Get-AgentConfiguration', 'Get-AgentHealth', 'Get-ProxyFacts', 'Get-DomainControllerFacts')) { $facts[$name] = & $name }
+    ConvertTo-AsciiJson -Value (Protect-LogValue -Value $facts -Mask $Mask)
 }
 
-function Protect-LogText {
-    # Takes out of a text what is nobody else's: tokens, passwords, addresses; with HideNames also tenants and users.
-    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text, [Parameter(Mandatory = $true)][bool]$HideNames, [AllowEmptyCollection()][string[]]$Domains = @())
-    $masks = @(
-        @('eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*(?:\.[A-Za-z0-9_-]*)?', '[token]'),
-        @('(?i)\b(bearer|basic)\s+[A-Za-z0-9._~+/=-]{8,}', '$1 [token]'),
-        @('(?i)((?:password|passwd|pwd|secret|access_?token|refresh_?token|client_?secret|sharedaccesskey|sig)["'']?\s*[=:]\s*)(?:"[^"\r\n]*"|''[^''\r\n]*''|[^\s;,&<>"'']+)', '$1[hidden]'),
-        @('(?<![\d.])(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?![\d.])', '[address]'),
-        # IPv6: three groups and more, or a double colon. A time of day has two colons.
-        @('(?i)(?<![\w:])(?:[0-9a-f]{1,4}:){3,7}[0-9a-f]{1,4}(?![\w:])', '[address]'),
-        @('(?i)(?<![\w:])[0-9a-f:]*::[0-9a-f:]*(?![\w:])', '[address]')
-    )
-    if ($HideNames) {
-        $masks += @(
-            , @('(?i)\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b', '[id]')
-            , @('(?i)\b[A-Z0-9._%+-]+@[A-Z0-9.-]+\.[A-Z]{2,}\b', '[user]')
-        )
-        foreach ($domain in $Domains) { $masks += , @(('(?i)\b' + [regex]::Escape($domain) + '\\{1,2}[^\s\\,;:"''<>()]+'), '[user]') }
-    }
-    foreach ($mask in $masks) { $Text = [regex]::Replace($Text, $mask[0], $mask[1]) }
-    $Text
-}
-
-function Get-AccountDomain {
-    # The short names of the domains that accounts on this server belong to, as they stand before the backslash.
-    param()
+function Get-BundleMask {
+    # The masks of a bundle. Names that can be known are: of the accounts of session and services, and of their domains.
+    param([Parameter(Mandatory = $true)][bool]$HideNames)
     $accounts = @((Get-SessionIdentity).user)
     foreach ($name in @('AADConnectProvisioningAgent', 'AzureADConnectAgentUpdater')) {
         $service = Get-ServiceState -Name $name
         if ($null -ne $service) { $accounts += $service.account }
     }
     $domains = @()
+    $names = @()
     foreach ($account in $accounts) {
-        $short = ([string]$account).Split('\')[0]
-        if (([string]$account).Contains('\') -and $short -notin @('NT SERVICE', 'NT AUTHORITY', 'BUILTIN', '.') -and $domains -notcontains $short) { $domains += $short }
+        $parts = ([string]$account).Split('\')
+        if ($parts.Length -ne 2 -or $parts[0] -in @('NT SERVICE', 'NT AUTHORITY', 'BUILTIN', '.')) { continue }
+        $domains += $parts[0]
+        # A word that everybody uses is no name.
+        if ($parts[1].Length -ge 3 -and $parts[1] -notin @('administrator', 'admin', 'system', 'service', 'agent', 'user')) { $names += $parts[1] }
     }
-    $domains
+    $computer = Get-ComputerState
+    $dns = ''
+    if ($computer.joined) { $dns = $computer.domain }
+    Get-LogMask -HideNames $HideNames -Domains $domains -Names $names -Dns $dns
 }
 
 function Write-BundleEntry {
@@ -107,7 +80,7 @@ function Save-LogBundle {
     $since = [DateTime]::UtcNow.AddHours(-$Hours)
     $logs = @('Application', 'System', $script:AgentChannel)
     $files = @(Get-BundledFile -Since $since)
-    $domains = @(Get-AccountDomain)
+    $mask = @(Get-BundleMask -HideNames $HideNames)
     $entries = @($files | ForEach-Object { $_.entry }) + @($logs | ForEach-Object { 'events/' + $_.Replace('/', '-') + '.txt' }) + 'facts.json'
     if ($PSCmdlet.ShouldProcess($Path)) {
         $part = $Path + '.part'
@@ -116,13 +89,13 @@ function Save-LogBundle {
             $archive = New-Object IO.Compression.ZipArchive($stream, [IO.Compression.ZipArchiveMode]::Create)
             foreach ($file in $files) {
                 Write-ProgressEvent -Message ('Collecting ' + $file.entry)
-                Write-BundleEntry -Archive $archive -Name $file.entry -Text (Protect-LogText -Text (Read-LogEnd -Path $file.path) -HideNames $HideNames -Domains $domains)
+                Write-BundleEntry -Archive $archive -Name $file.entry -Text (Protect-LogText -Text (Read-LogEnd -Path $file.path) -Mask $mask)
             }
             foreach ($log in $logs) {
                 Write-ProgressEvent -Message ('Collecting the events of ' + $log)
-                Write-BundleEntry -Archive $archive -Name ('events/' + $log.Replace('/', '-') + '.txt') -Text (Protect-LogText -Text (Get-EventText -Log $log -Since $since) -HideNames $HideNames -Domains $domains)
+                Write-BundleEntry -Archive $archive -Name ('events/' + $log.Replace('/', '-') + '.txt') -Text (Protect-LogText -Text (Get-EventText -Log $log -Since $since) -Mask $mask)
             }
-            Write-BundleEntry -Archive $archive -Name 'facts.json' -Text (Protect-LogText -Text (Get-FactText) -HideNames $HideNames -Domains $domains)
+            Write-BundleEntry -Archive $archive -Name 'facts.json' -Text (Get-FactText -Mask $mask)
             $archive.Dispose()
         }
         catch {

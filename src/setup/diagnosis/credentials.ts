@@ -1,6 +1,6 @@
 /** The directory does not accept an account, although name and password are right. */
 import * as l10n from "@vscode/l10n";
-import { ask, read, type KnownFailure } from "./failure.ts";
+import { ask, read, upgrade, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, code, observed, says } from "./sign.ts";
 import { wrongCredentials } from "./signs.ts";
 
@@ -59,7 +59,7 @@ export const credentials: readonly KnownFailure[] = [
       title: l10n.t("A policy denies NTLM, and this agent needs it to check credentials."),
       cause: l10n.t("Agents before 1.1.1365.0 call credentials invalid where outgoing NTLM is denied."),
     }),
-    fix: () => read("versions", l10n.t("Install the newest agent.")),
+    fix: upgrade,
     source: "versions",
   },
   {

@@ -1,9 +1,9 @@
-/** From a trace file to the causes of what it tells, each once. */
+/** From a trace to the causes of what it tells, each once. */
 import { diagnose, type Diagnosis } from "./index.ts";
 import { see } from "./sign.ts";
 import { logOnNotChanged } from "./signs.ts";
 import type { Circumstances } from "./symptom.ts";
-import { traceEntries, type TraceEntry } from "./trace.ts";
+import { traceReader, type TraceEntry } from "./trace.ts";
 
 /** How often something stands in a trace, and when first and last: `HH:mm:ss.fff`, without a day. */
 export interface Sighting {
@@ -14,23 +14,27 @@ export interface Sighting {
 
 export interface TraceDiagnosis {
   /** Causes, in the order in which they were first seen. */
-  readonly found: readonly (Sighting & { readonly diagnosis: KnownDiagnosis })[];
+  readonly found: readonly Cause[];
   /** What looks like an error and is none. */
-  readonly harmless: readonly (Sighting & { readonly diagnosis: KnownDiagnosis })[];
+  readonly harmless: readonly Cause[];
   /** Errors nobody has described yet, by their first line; at most a hundred different ones. */
   readonly unknown: readonly (Sighting & { readonly raw: string })[];
   readonly entries: number;
 }
 
 type KnownDiagnosis = Extract<Diagnosis, { readonly kind: "known" }>;
+/** A cause with the entry that told of it first, or first made it certain. */
+export type Cause = Sighting & { readonly diagnosis: KnownDiagnosis; readonly said: string };
 
 /** Entries of other levels are errors only where they say so. */
 const errorLevel = /^(?:error|err|fatal|critical|warn|warning|)$/iu;
 const trouble =
   /error|fail|exception|unable|cannot|could not|denied|invalid|incorrect|expired|time(?:d )?-?out|aadsts|hybrididentity/iu;
 /** The longest excerpt examined: a cause stands in an entry's beginning, also where its payload is long. */
-const examined = 20_000;
+export const examined = 20_000;
 const unknownKinds = 100;
+/** So much of an entry is shown. */
+const excerpt = 1000;
 
 interface Tally<T> {
   what: T;
@@ -40,16 +44,19 @@ interface Tally<T> {
 }
 
 /** Counts things under their names; `better` says whether a later one tells more than the one kept. */
-const tally = <T>(limit = Infinity, better: (later: T) => boolean = () => false) => {
+const tally = <T>(
+  limit = Infinity,
+  better: (later: T, kept: T) => boolean = () => false,
+): { seen: Map<string, Tally<T>>; add: (name: string, what: T, time: string | undefined) => void } => {
   const seen = new Map<string, Tally<T>>();
   return {
     seen,
-    add: (name: string, what: T, time: string | undefined) => {
+    add: (name, what, time) => {
       const one = seen.get(name);
       if (one) {
         one.count += 1;
         one.last = time;
-        if (better(what)) one.what = what;
+        if (better(what, one.what)) one.what = what;
       } else if (seen.size < limit) seen.set(name, { what, count: 1, first: time, last: time });
     },
   };
@@ -61,36 +68,62 @@ const firstLine = (text: string): string => {
 };
 
 /** Whether an entry has to be looked at. */
-const speaksOfTrouble = ({ level }: TraceEntry, text: string): boolean =>
+export const speaksOfTrouble = ({ level, text }: Pick<TraceEntry, "level" | "text">): boolean =>
   errorLevel.test(level) || trouble.test(text);
 
 /**
- * What a whole trace file of the agent or the wizard tells: each cause once, with how often and when. An entry that
- * speaks of KDS after the log-on could not be changed is taken for what follows from it. Never throws; linear in the
- * length of the text.
+ * Takes entries one by one and says in the end what they told. An entry that speaks of KDS after the log-on could not be
+ * changed is taken for what follows from it.
  */
-export const diagnoseTrace = (text: string, circumstances: Circumstances = {}): TraceDiagnosis => {
-  const causes = tally<KnownDiagnosis>(Infinity, ({ confidence }) => confidence === "certain");
+export const entryDiagnosis = (circumstances: Circumstances = {}) => {
+  const causes = tally<{ diagnosis: KnownDiagnosis; said: string }>(
+    Infinity,
+    (later, kept) => later.diagnosis.confidence === "certain" && kept.diagnosis.confidence !== "certain",
+  );
   const unknown = tally<string>(unknownKinds);
   let known = circumstances;
   let entries = 0;
-  for (const entry of traceEntries(text)) {
+  const take = (entry: TraceEntry): void => {
     entries += 1;
     const said = entry.text.slice(0, examined);
-    if (!speaksOfTrouble(entry, said)) continue;
+    if (!speaksOfTrouble({ level: entry.level, text: said })) return;
     for (const diagnosis of diagnose({ text: said }, known)) {
-      if (diagnosis.kind === "known") causes.add(diagnosis.id, diagnosis, entry.time);
+      if (diagnosis.kind === "known")
+        causes.add(diagnosis.id, { diagnosis, said: said.slice(0, excerpt) }, entry.time);
       else if (errorLevel.test(entry.level) && entry.level !== "")
         unknown.add(firstLine(said), firstLine(said), entry.time);
     }
     if (!known.afterFailedLogOnChange && logOnNotChanged(see({ text: said })))
       known = { ...known, afterFailedLogOnChange: true };
-  }
-  const all = [...causes.seen.values()].map(({ what, ...sighting }) => ({ diagnosis: what, ...sighting }));
-  return {
-    found: all.filter(({ diagnosis }) => !diagnosis.harmless),
-    harmless: all.filter(({ diagnosis }) => diagnosis.harmless),
-    unknown: [...unknown.seen.values()].map(({ what, ...sighting }) => ({ raw: what, ...sighting })),
-    entries,
   };
+  const result = (): TraceDiagnosis => {
+    const all = [...causes.seen.values()].map(({ what, ...sighting }) => ({ ...what, ...sighting }));
+    return {
+      found: all.filter(({ diagnosis }) => !diagnosis.harmless),
+      harmless: all.filter(({ diagnosis }) => diagnosis.harmless),
+      unknown: [...unknown.seen.values()].map(({ what, ...sighting }) => ({ raw: what, ...sighting })),
+      entries,
+    };
+  };
+  return { take, result };
+};
+
+/** What a trace tells that comes in pieces, cut anywhere: memory and time for a piece do not grow with the whole. */
+export const traceDiagnosis = (circumstances: Circumstances = {}) => {
+  const { take, result } = entryDiagnosis(circumstances);
+  const reader = traceReader(take, examined);
+  return {
+    take: reader.take,
+    end: (): TraceDiagnosis => {
+      reader.end();
+      return result();
+    },
+  };
+};
+
+/** What a whole trace tells: each cause once, with how often and when. Never throws; linear in the length of the text. */
+export const diagnoseTrace = (text: string, circumstances: Circumstances = {}): TraceDiagnosis => {
+  const { take, end } = traceDiagnosis(circumstances);
+  take(text);
+  return end();
 };

@@ -1,6 +1,6 @@
 /** Active Directory: schema, searches, objects, rights. */
 import * as l10n from "@vscode/l10n";
-import { ask, inRange, onServer, read, type KnownFailure } from "./failure.ts";
+import { ask, inRange, onServer, read, upgrade, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, says } from "./sign.ts";
 import { nothingSynchronised, passwordWritebackFails } from "./signs.ts";
 
@@ -9,12 +9,21 @@ const governmentWriteback = { from: "1.1.2102.0", before: "1.1.2108.0" };
 /** The schema of Windows Server 2016, the first with msDS-ExternalDirectoryObjectId. */
 const schema2016 = 87;
 
+/** Words for an attribute that is not in the schema: traces list the attributes that are asked for as well. */
+const absent = anyOf(
+  ...["no attribute", "does not exist", "doesn't exist", "missing", "lacks", "not found", "not defined"].map(
+    (phrase) => says(phrase),
+  ),
+);
+/** Search filters name isCriticalSystemObject too. */
+const leftOut = anyOf(says("skipped"), says("skipping"), says("excluded"), says("ignored"));
+
 const notThere = anyOf(says("the object doesn't exist"), says("the object does not exist"));
 
 export const directory: readonly KnownFailure[] = [
   {
     id: "externalIdMissing",
-    matches: [says("msDS-ExternalDirectoryObjectId")],
+    matches: [allOf(says("msDS-ExternalDirectoryObjectId"), absent)],
     whenProven: [nothingSynchronised],
     facts: ({ externalIdInSchema, schemaVersion }) =>
       externalIdInSchema === undefined
@@ -39,7 +48,12 @@ export const directory: readonly KnownFailure[] = [
     matches: [
       allOf(
         says("schema"),
-        anyOf(says("duplicate"), says("an item with the same key has already been added")),
+        anyOf(
+          says("duplicate object"),
+          says("duplicate class"),
+          says("duplicate attribute"),
+          says("an item with the same key has already been added"),
+        ),
       ),
     ],
     versions: { before: "1.1.1365.0" },
@@ -47,7 +61,7 @@ export const directory: readonly KnownFailure[] = [
       title: l10n.t("The wizard ends at objects that stand in the schema twice."),
       cause: l10n.t("Wizards before 1.1.1365.0 cannot read a schema with duplicate objects."),
     }),
-    fix: () => read("versions", l10n.t("Install the newest agent.")),
+    fix: upgrade,
     source: "versions",
   },
   {
@@ -57,10 +71,13 @@ export const directory: readonly KnownFailure[] = [
       title: l10n.t("The directory answers a search too late."),
       cause: l10n.t("The agent waits 30 seconds; a search over attributes without an index takes longer."),
     }),
-    fix: () =>
-      onServer(
-        "Set-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent' LdapConnectionTimeoutInMilliseconds 60000; Restart-Service AADConnectProvisioningAgent",
-      ),
+    // The version history: 1.1.281.0 brings the option, which is a text.
+    fix: ({ agentVersion }) =>
+      inRange(agentVersion, { before: "1.1.281.0" }) === true
+        ? upgrade()
+        : onServer(
+            "Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent' -Name LdapConnectionTimeoutInMilliseconds -Value '60000' -Type String; Restart-Service AADConnectProvisioningAgent",
+          ),
     source: "registryOptions",
   },
   {
@@ -84,7 +101,7 @@ export const directory: readonly KnownFailure[] = [
   {
     id: "objectsSkipped",
     matches: [
-      says("isCriticalSystemObject"),
+      allOf(says("isCriticalSystemObject"), leftOut),
       says("replication victim"),
       allOf(says("skipped"), anyOf(says("not in scope"), says("out of scope"), says("scoping filter"))),
     ],
@@ -106,10 +123,13 @@ export const directory: readonly KnownFailure[] = [
         "Its account lacks rights, which take an hour to spread; or the user inherits none; or the minimum password age is not over.",
       ),
     }),
-    fix: () =>
-      onServer(
-        "Set-AADCloudSyncPermissions -PermissionType PasswordWriteBack -EACredential (Get-Credential)",
-      ),
+    // The version history: 1.1.359.0 brings the cmdlet.
+    fix: ({ agentVersion }) =>
+      inRange(agentVersion, { before: "1.1.359.0" }) === true
+        ? upgrade()
+        : onServer(
+            "Set-AADCloudSyncPermissions -PermissionType PasswordWriteBack -EACredential (Get-Credential)",
+          ),
     source: "passwordWriteback",
   },
   {
@@ -117,13 +137,13 @@ export const directory: readonly KnownFailure[] = [
     matches: [],
     whenProven: [passwordWritebackFails],
     facts: ({ cloud, agentVersion }) =>
-      cloud === "usGovernment" && inRange(agentVersion, governmentWriteback) === true,
+      cloud === "usGov" && inRange(agentVersion, governmentWriteback) === true,
     versions: governmentWriteback,
     words: () => ({
       title: l10n.t("Password writeback is broken in this agent for US Government clouds."),
       cause: l10n.t("Agent 1.1.2102.0 has the error; 1.1.2108.0 repairs it."),
     }),
-    fix: () => read("versions", l10n.t("Install the newest agent.")),
+    fix: upgrade,
     source: "versions",
   },
 ];

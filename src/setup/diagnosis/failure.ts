@@ -44,6 +44,8 @@ export const inRange = (version: string | undefined, { from, before }: VersionRa
 
 export const read = (link: LinkId, whatToDo: string): Fix => ({ kind: "link", link, whatToDo });
 
+export const upgrade = (): Fix => read("versions", l10n.t("Install the newest agent."));
+
 export const ask = (owner: string, whatToAsk: string): Fix => ({ kind: "owner", owner, whatToAsk });
 
 export const onServer = (text: string): Fix => ({
@@ -57,6 +59,9 @@ export const onDomainController = (text: string): Fix => ({
   runOn: l10n.t("a domain controller"),
   text,
 });
+
+/** A text as PowerShell reads it back, whatever quotes are in it. */
+export const quotedForPowerShell = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 export const policyOwner = (): string => l10n.t("the owner of the group policy");
 

@@ -1,6 +1,15 @@
 /** The group managed service account cannot be made or used. */
 import * as l10n from "@vscode/l10n";
-import { ask, knowsEvent, onDomainController, onServer, read, type KnownFailure } from "./failure.ts";
+import { isManagedAccount, withoutDomain } from "../agentAccount.ts";
+import {
+  ask,
+  knowsEvent,
+  onDomainController,
+  onServer,
+  quotedForPowerShell,
+  read,
+  type KnownFailure,
+} from "./failure.ts";
 import { allOf, anyOf, code, event, says } from "./sign.ts";
 import { accessDenied, kdsMessage, noSuchObject } from "./signs.ts";
 import type { Circumstances } from "./symptom.ts";
@@ -8,6 +17,8 @@ import type { Circumstances } from "./symptom.ts";
 /** DES, RC4, AES128 and AES256; the other bits of the value are kept for encryption types to come. */
 const encryptionBits = 0x1f;
 const rc4 = 0x4;
+const aes128 = 0x8;
+const aes256 = 0x10;
 /** The schema of Windows Server 2012, which has group managed service accounts; Microsoft's page asks for 52. */
 const schema2012 = 52;
 
@@ -22,6 +33,30 @@ const encryptionDiffers = (known: Circumstances): boolean | undefined => {
   if (account === undefined) return (server & rc4) === 0 ? true : undefined;
   if ((account & ~server & encryptionBits) !== 0) return true;
   return (account & encryptionBits) === (server & encryptionBits) ? false : undefined;
+};
+
+/**
+ * The account to change: the one that the service runs as, or that the plan names, by its sAMAccountName. Where neither is
+ * known it is the wizard's, which is found by its name only: its sAMAccountName is made up (pGMSA_ with eight hex digits).
+ */
+const theAccount = ({ serviceAccount, plannedAccount }: Circumstances): string => {
+  const named =
+    serviceAccount !== undefined && isManagedAccount(serviceAccount)
+      ? withoutDomain(serviceAccount)
+      : plannedAccount;
+  return named === undefined
+    ? `Get-ADServiceAccount -Filter "Name -eq 'provAgentgMSA'"`
+    : `Get-ADServiceAccount -Identity ${quotedForPowerShell(named)}`;
+};
+
+/** What the server accepts, as Set-ADServiceAccount calls it; AES where that was not read. */
+const serverTypes = ({ serverEncryptionTypes: server = 0 }: Circumstances): string => {
+  const accepted = [
+    ...((server & rc4) === 0 ? [] : ["RC4"]),
+    ...((server & aes128) === 0 ? [] : ["AES128"]),
+    ...((server & aes256) === 0 ? [] : ["AES256"]),
+  ];
+  return (accepted.length > 0 ? accepted : ["AES128", "AES256"]).join(",");
 };
 
 const installing = anyOf(says("Install-ADServiceAccount"), says("install service account"));
@@ -42,8 +77,8 @@ export const managedAccount: readonly KnownFailure[] = [
         "Domain controllers make passwords of managed service accounts from a KDS root key, and wait ten hours after it was created.",
       ),
     }),
-    fix: ({ kdsKey }) =>
-      kdsKey === "young"
+    fix: (known) =>
+      known.kdsKey === "young" || knowsEvent(known, /KdsSvc/iu, [4004], /./u)
         ? read("kdsRootKey", l10n.t("Wait until the KDS root key is ten hours old, and try again."))
         : onDomainController("Add-KdsRootKey -EffectiveImmediately"),
     source: "kdsRootKey",
@@ -63,9 +98,9 @@ export const managedAccount: readonly KnownFailure[] = [
         "RC4 is switched off on one side only - by a Kerberos policy of the server, most often - so the server cannot use the account. After the change the server must restart.",
       ),
     }),
-    fix: () =>
+    fix: (known) =>
       onDomainController(
-        "Set-ADServiceAccount -Identity provAgentgMSA -KerberosEncryptionType AES128,AES256",
+        `${theAccount(known)} | Set-ADServiceAccount -KerberosEncryptionType ${serverTypes(known)}`,
       ),
     source: "kdsMessage",
   },

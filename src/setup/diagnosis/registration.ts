@@ -2,23 +2,29 @@
 import * as l10n from "@vscode/l10n";
 import { notLookedUp } from "../preflight/owner.ts";
 import { allowedPolicies, executionPolicyFix, scopeOwner } from "../preflight/policy.ts";
-import { ask, onServer, read, type KnownFailure } from "./failure.ts";
-import { allOf, anyOf, code, observed, says } from "./sign.ts";
-import { registrationTimedOut } from "./signs.ts";
+import { ask, onServer, quotedForPowerShell, read, type KnownFailure } from "./failure.ts";
+import { allOf, anyOf, code, observed, says, unless } from "./sign.ts";
+import { aboutTheService, registrationTimedOut } from "./signs.ts";
 import type { Circumstances } from "./symptom.ts";
 
-const untrusted = anyOf(
-  allOf(
-    says("certificate"),
-    anyOf(says("isn't valid"), says("is not valid"), says("certificate is invalid")),
+/** The service's certificate; that of a domain controller is another matter. */
+const untrusted = unless(
+  anyOf(
+    allOf(
+      aboutTheService,
+      says("certificate"),
+      anyOf(says("isn't valid"), says("is not valid"), says("certificate is invalid")),
+    ),
+    says("remote certificate is invalid"),
+    says("could not establish trust relationship"),
   ),
-  says("could not establish trust relationship"),
+  says("LDAP"),
 );
 
 const scriptsBlocked = anyOf(
   says("PSSecurityException"),
   says("running scripts is disabled on this system"),
-  allOf(says("security error"), anyOf(says("regist"), says("script"))),
+  allOf(says("security error"), anyOf(says("registration"), says("registering"), says("script"))),
 );
 
 const agentNotInPortal = anyOf(
@@ -63,7 +69,7 @@ export const registration: readonly KnownFailure[] = [
     source: "troubleshoot",
   },
   {
-    // The version history: 1.1.1365.0 keeps what was changed in the configuration file.
+    // Which version did it is no longer to be seen after the upgrade, so what was lost has to speak for itself.
     id: "configurationLost",
     matches: [
       observed("configurationLost"),
@@ -71,7 +77,6 @@ export const registration: readonly KnownFailure[] = [
     ],
     whenProven: [registrationTimedOut],
     facts: ({ proxyLost }) => proxyLost,
-    versions: { before: "1.1.1365.0" },
     words: () => ({
       title: l10n.t("An upgrade took the proxy out of the agent's configuration."),
       cause: l10n.t("Agents before 1.1.1365.0 replace their configuration file when they are upgraded."),
@@ -198,14 +203,17 @@ export const registration: readonly KnownFailure[] = [
     id: "metricsCollector",
     matches: [
       says("unable to initialize metrics collector"),
-      says("access to the registry key", "Global", "is denied"),
+      says("access to the registry key 'Global' is denied"),
     ],
     harmless: true,
     words: () => ({
       title: l10n.t("The agent may not write performance counters. It works all the same."),
       cause: l10n.t("Its account is not a member of the server's local group Performance Log Users."),
     }),
-    fix: () => onServer("Add-LocalGroupMember -Group 'Performance Log Users' -Member 'DOMAIN\\account$'"),
+    fix: ({ serviceAccount = "DOMAIN\\account$" }) =>
+      onServer(
+        `Add-LocalGroupMember -Group 'Performance Log Users' -Member ${quotedForPowerShell(serviceAccount)}`,
+      ),
     source: "metrics",
   },
 ];

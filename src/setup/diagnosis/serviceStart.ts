@@ -1,13 +1,24 @@
 /** The agent's service does not start, or its log-on cannot be changed. */
 import * as l10n from "@vscode/l10n";
-import { ask, knowsEvent, onServer, policyOwner, read, type KnownFailure } from "./failure.ts";
+import {
+  ask,
+  inRange,
+  knowsEvent,
+  onServer,
+  policyOwner,
+  read,
+  upgrade,
+  type KnownFailure,
+} from "./failure.ts";
 import {
   accountMayNotLogOn,
   kdsMessage,
   logOnNotChanged,
+  serviceCannotStart,
   servicesMayNotLogOn,
   serviceNotStarted,
   serviceStuckStarting,
+  serviceTimedOut,
   setupFailed,
   wrongServicePassword,
 } from "./signs.ts";
@@ -22,14 +33,26 @@ const managedAccount = /^(?![^]*NT SERVICE\\)[^]*provisioning ?agent/iu;
 const personAccount = (account: string): boolean =>
   !/^(?:NT SERVICE|NT AUTHORITY)\\|^LocalSystem$|\$$/iu.test(account);
 
-const logOnAsService = (account: string) =>
-  ask(
-    policyOwner(),
-    l10n.t(
-      'Add {0} to the right "Log on as a service" (User Rights Assignment). Where no policy owns it, secpol.msc on the server does. Then run it again.',
-      account,
-    ),
-  );
+/** The version history: 1.1.818.0 and 1.1.972.0 mend how the right is granted. */
+const grantsRight = "1.1.972.0";
+
+const logOnAsService = (account: string, { agentVersion }: Circumstances) =>
+  inRange(agentVersion, { before: grantsRight }) === true
+    ? ask(
+        policyOwner(),
+        l10n.t(
+          'Add {0} to the right "Log on as a service" (User Rights Assignment), and install the newest agent: those before {1} do not always grant it.',
+          account,
+          grantsRight,
+        ),
+      )
+    : ask(
+        policyOwner(),
+        l10n.t(
+          'Add {0} to the right "Log on as a service" (User Rights Assignment). Where no policy owns it, secpol.msc on the server does. Then run it again.',
+          account,
+        ),
+      );
 
 /** What is known of a right: an event says it is missing, or it was read. */
 const missing = (event: boolean, mayLogOn: boolean | undefined): boolean | undefined =>
@@ -40,6 +63,7 @@ export const serviceStart: readonly KnownFailure[] = [
     id: "servicesMayNotLogOn",
     matches: [serviceNotStarted, serviceStuckStarting, servicesMayNotLogOn],
     hints: [setupFailed],
+    whenProven: [serviceCannotStart],
     facts: (known) =>
       missing(knowsEvent(known, controlManager, [7041], virtualAccount), known.servicesMayLogOn),
     words: () => ({
@@ -48,7 +72,7 @@ export const serviceStart: readonly KnownFailure[] = [
         'A group policy takes the right "Log on as a service" from NT SERVICE\\ALL SERVICES, so the service the installer creates cannot start.',
       ),
     }),
-    fix: () => logOnAsService("NT SERVICE\\ALL SERVICES"),
+    fix: (known) => logOnAsService("NT SERVICE\\ALL SERVICES", known),
     source: "noPrivileges",
   },
   {
@@ -80,13 +104,13 @@ export const serviceStart: readonly KnownFailure[] = [
         'The server is a domain controller: the policy of the domain controllers owns the right "Log on as a service" there.',
       ),
     }),
-    fix: () => logOnAsService("NT SERVICE\\ALL SERVICES"),
+    fix: (known) => logOnAsService("NT SERVICE\\ALL SERVICES", known),
     source: "noPrivileges",
   },
   {
     id: "accountMayNotLogOn",
     matches: [logOnNotChanged, accountMayNotLogOn],
-    whenProven: [kdsMessage],
+    whenProven: [kdsMessage, serviceCannotStart, serviceStuckStarting],
     facts: (known) =>
       missing(knowsEvent(known, controlManager, [7041], managedAccount), known.accountMayLogOn),
     words: () => ({
@@ -95,12 +119,13 @@ export const serviceStart: readonly KnownFailure[] = [
         'A group policy owns the right "Log on as a service" and leaves the managed service account out. The second attempt then speaks of KDS.',
       ),
     }),
-    fix: () => logOnAsService(l10n.t("the managed service account")),
+    fix: (known) => logOnAsService(l10n.t("the managed service account"), known),
     source: "serviceNotStarting",
   },
   {
     id: "serviceNotManaged",
     matches: [logOnNotChanged, wrongServicePassword],
+    whenProven: [serviceCannotStart, serviceStuckStarting],
     facts: (known) =>
       knowsEvent(known, controlManager, [7038], /provisioning ?agent/iu) ||
       (known.serviceIsManaged === undefined ? undefined : !known.serviceIsManaged),
@@ -112,6 +137,29 @@ export const serviceStart: readonly KnownFailure[] = [
     }),
     fix: () => onServer("sc.exe managedaccount aadconnectprovisioningagent true"),
     source: "serviceNotManaged",
+  },
+  {
+    id: "serviceStartTimedOut",
+    matches: [serviceTimedOut],
+    whenProven: [serviceNotStarted, serviceStuckStarting, serviceCannotStart, setupFailed],
+    facts: (known) => knowsEvent(known, controlManager, [7009], /provisioning ?agent/iu) || undefined,
+    words: () => ({
+      title: l10n.t("The service did not answer Windows in time when it was started."),
+      cause: l10n.t(
+        "Windows waits 30 seconds for a service. Agents before 1.1.2102.0 need longer at times; on a slow server any may.",
+      ),
+    }),
+    // The version history: 1.1.2102.0 mends time-outs of the service at installation and upgrade.
+    fix: ({ agentVersion }) =>
+      inRange(agentVersion, { before: "1.1.2102.0" }) === true
+        ? upgrade()
+        : read(
+            "troubleshoot",
+            l10n.t(
+              "Start it once more. If it stays so, look for what slows the server down, and whether it reaches revocation lists on port 80.",
+            ),
+          ),
+    source: "versions",
   },
   {
     id: "logOnReplaced",

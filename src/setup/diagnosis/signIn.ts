@@ -1,16 +1,15 @@
 /** Signing in to Microsoft Entra, as a person or as the account that synchronises. */
 import * as l10n from "@vscode/l10n";
-import { compareVersions } from "../installer.ts";
-import { onServer, read, type KnownFailure } from "./failure.ts";
+import { inRange, onServer, read, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, code, observed, says } from "./sign.ts";
 import { accountUnknown, passwordExpired } from "./signs.ts";
 import type { Circumstances } from "./symptom.ts";
 
-/** The version history: 1.1.2505.0 removes Repair-AADCloudSyncToolsAccount. */
-const withoutRepair = "1.1.2505.0";
+/** The version history: 1.1.281.0 brings the tools with Repair-AADCloudSyncToolsAccount, 1.1.2505.0 removes it. */
+const withRepair = { from: "1.1.281.0", before: "1.1.2505.0" };
 
 const repair = ({ agentVersion }: Circumstances) =>
-  agentVersion !== undefined && compareVersions(agentVersion, withoutRepair) < 0
+  inRange(agentVersion, withRepair) === true
     ? onServer(
         "Import-Module 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Utility\\AADCloudSyncTools'; Connect-AADCloudSyncTools; Repair-AADCloudSyncToolsAccount",
       )
@@ -18,7 +17,7 @@ const repair = ({ agentVersion }: Circumstances) =>
         "errorCodes",
         l10n.t(
           "Run the agent's wizard again, then restart the synchronisation. The cmdlet Repair-AADCloudSyncToolsAccount is in agents before {0} only.",
-          withoutRepair,
+          withRepair.before,
         ),
       );
 

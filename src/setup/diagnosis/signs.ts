@@ -19,9 +19,22 @@ export const serviceStuckStarting = anyOf(
   says("provisioning agent", "starting state"),
 );
 
+const controlManager = "Service Control Manager";
+
+/** Windows gave up waiting for the service: event 7009. */
+export const serviceTimedOut = event(controlManager, [7009], "provisioningagent");
+
+/** The service did not start, said without a cause: event 7000, or what asked for the start. */
+export const serviceCannotStart = anyOf(
+  event(controlManager, [7000], "provisioningagent"),
+  allOf(
+    says("AADConnectProvisioningAgent"),
+    anyOf(says("cannot start service"), says("failed to start service"), says("cannot be started")),
+  ),
+);
+
 export const logOnNotChanged = says("Failed changing Windows service credentials to gMSA");
 
-const controlManager = "Service Control Manager";
 /** Event 7041 names service and account: the account without the right is the virtual one, or else the managed one. */
 const rightMissing = event(controlManager, [7041], "provisioningagent");
 const virtualAccount: Sign = ({ symptom }) => /NT SERVICE\\/iu.test(symptom.event?.text ?? "");
@@ -67,16 +80,20 @@ export const jobTimedOut = anyOf(
   says("request timeout error when contacting the on-premises agent"),
 );
 
+/** Registration, or another talk with the cloud service. */
+export const aboutTheService = anyOf(
+  says("register"),
+  says("registration"),
+  says("bootstrap"),
+  says("msappproxy"),
+  says("servicebus"),
+  says("hybrid identity service"),
+);
+
 /** The agent does not get an answer of the cloud service. */
 export const registrationTimedOut = unless(
   allOf(
-    anyOf(
-      says("register"),
-      says("registration"),
-      says("bootstrap"),
-      says("msappproxy"),
-      says("hybrid identity service"),
-    ),
+    aboutTheService,
     anyOf(
       says("timed out"),
       says("time-out"),

@@ -1,5 +1,6 @@
 /** What went wrong, and what is known of the server: the input of a diagnosis, plain data. */
 import type { PolicyFacts } from "../operations.ts";
+import type { Cloud } from "../network/clouds.ts";
 
 /** An event of a Windows event log. */
 export interface WindowsEvent {
@@ -40,13 +41,13 @@ export interface Symptom {
 export interface Circumstances {
   /** Product version of the agent, such as `1.1.2334.0`. */
   readonly agentVersion?: string;
-  readonly cloud?: "commercial" | "usGovernment" | "china";
+  readonly cloud?: Cloud;
   readonly windows?: { readonly build: number; readonly revision: number };
   /** `InstallationType` of the registry: `Server`, `Server Core`. */
   readonly installation?: string;
   /** What was being done when it went wrong. */
-  readonly during?: "install" | "signIn" | "register" | "synchronise";
-  /** Other events of about the same time: 7041 or 7038 of the System log, 9001 or 9002 of Netlogon. */
+  readonly during?: "install" | "start" | "signIn" | "register" | "synchronise";
+  /** Other events of about the same time: 7000, 7009, 7038 and 7041 of the System log, 9001 and 9002 of Netlogon. */
   readonly events?: readonly WindowsEvent[];
 
   /** Whether `NT SERVICE\ALL SERVICES`, or the agent's own virtual account, may log on as a service. */
@@ -55,6 +56,8 @@ export interface Circumstances {
   readonly accountMayLogOn?: boolean;
   /** The account the agent's service runs as, such as `NT SERVICE\AADConnectProvisioningAgent`. */
   readonly serviceAccount?: string;
+  /** The custom account that the plan names, with its `$`; none where the wizard creates one. */
+  readonly plannedAccount?: string;
   /** What `sc.exe qmanagedaccount aadconnectprovisioningagent` says. */
   readonly serviceIsManaged?: boolean;
   /** An agent of an earlier installation, or what is left of it, is on the server. */
@@ -90,12 +93,14 @@ export interface Circumstances {
   readonly elevated?: boolean;
   /** Whether the session is a network log-on: WinRM, PowerShell remoting, SSH with a key. */
   readonly networkLogOn?: boolean;
+  /** The installer ran under SYSTEM, so that the session's own log-on could not hinder it. */
+  readonly installerUnderSystem?: boolean;
   readonly connectSyncOnServer?: boolean;
   readonly domainController?: boolean;
   /** Several agents were set up at the same time. */
   readonly agentsSetUpTogether?: boolean;
 
-  /** Hosts of the cloud service that a probe did not reach. */
+  /** Hosts of the cloud service that a probe did not reach, or not unchanged; empty where it reached all. */
   readonly unreachableHosts?: readonly string[];
   /** Whether a domain controller answers from the server. */
   readonly domainControllerReachable?: boolean;

@@ -22,31 +22,66 @@ const headerLength = 120;
 /** And not shorter than this: `[1:23:45.6][7][WARN]`. Shorter lines need no look. */
 const shortestHeader = 18;
 
-/**
- * The entries of a trace file, in their order. A line that is not the beginning of an entry belongs to the one before;
- * nothing is left out and nothing throws. Linear in the length of the text.
- */
-export function* traceEntries(text: string): Generator<TraceEntry> {
-  let open: Omit<TraceEntry, "text"> = { time: undefined, thread: undefined, level: "" };
-  let begin = 0;
-  const entry = (end: number): TraceEntry | undefined => {
-    const said = text.slice(begin, end).trim();
-    return open.time === undefined && said === "" ? undefined : { ...open, text: said };
-  };
-  for (let at = 0; at < text.length;) {
-    const found = text.indexOf("\n", at);
-    const next = found < 0 ? text.length : found + 1;
-    const match =
-      next - at < shortestHeader ? null : header.exec(text.slice(at, Math.min(next, at + headerLength)));
-    if (match) {
-      const before = entry(at);
-      if (before) yield before;
-      const [whole, time, thread = "", level = ""] = match;
-      open = { time, thread: Number(thread), level: level.toUpperCase() };
-      begin = at + whole.length;
-    }
-    at = next;
-  }
-  const last = entry(text.length);
-  if (last) yield last;
+/** Takes a text in pieces, cut anywhere; `end` says that there are no more. */
+export interface Pieces {
+  readonly take: (piece: string) => void;
+  readonly end: () => void;
 }
+
+/**
+ * Gives the entries of a trace in their order as soon as each is complete. A line that is not the beginning of an entry
+ * belongs to the one before. Of an entry `longest` characters are kept, so that a file without entries fills no memory.
+ * Never throws; linear in the length of the text.
+ */
+export const traceReader = (give: (entry: TraceEntry) => void, longest = Infinity): Pieces => {
+  let open: Omit<TraceEntry, "text"> = { time: undefined, thread: undefined, level: "" };
+  let text = "";
+  /** The beginning of a line that is not known yet to be a header or none; undefined in the middle of a line. */
+  let beginning: string | undefined = "";
+
+  const close = () => {
+    const said = text.trim();
+    if (open.time !== undefined || said !== "") give({ ...open, text: said });
+  };
+  const append = (more: string) => {
+    if (text.length < longest) text += more.slice(0, longest - text.length);
+  };
+  const decide = (line: string) => {
+    const match = line.length < shortestHeader ? null : header.exec(line.slice(0, headerLength));
+    if (!match) {
+      append(line);
+      return;
+    }
+    close();
+    const [whole, time, thread = "", level = ""] = match;
+    open = { time, thread: Number(thread), level: level.toUpperCase() };
+    text = "";
+    append(line.slice(whole.length));
+  };
+
+  return {
+    take: (piece) => {
+      for (let at = 0; at < piece.length;) {
+        const found = piece.indexOf("\n", at);
+        const next = found < 0 ? piece.length : found + 1;
+        const part = piece.slice(at, next);
+        at = next;
+        if (beginning === undefined) append(part);
+        else {
+          const line: string = beginning + part;
+          if (found < 0 && line.length < headerLength) {
+            beginning = line;
+            continue;
+          }
+          decide(line);
+        }
+        beginning = found < 0 ? undefined : "";
+      }
+    },
+    end: () => {
+      if (beginning) decide(beginning);
+      beginning = "";
+      close();
+    },
+  };
+};

@@ -103,7 +103,7 @@ export const windows: readonly KnownFailure[] = [
     id: "networkLogOn",
     matches: [],
     whenProven: [setupFailed, setupDenied],
-    facts: ({ networkLogOn }) => networkLogOn,
+    facts: ({ networkLogOn, installerUnderSystem }) => (installerUnderSystem ? false : networkLogOn),
     words: () => ({
       title: l10n.t("The installer was started in a remote session without a desktop of its own."),
       cause: l10n.t(

@@ -35,13 +35,29 @@ export const getAgentHealth = reading(
     /** The newest sign of a contact with the service, in the agent's event channel and in its trace. */
     channelContact: contact,
     traceContact: contact,
-    /** Errors about the agent since it started, newest first. */
-    errors: fact(v.array(v.strictObject({ at: text, id: count, source: text, text }))),
+    /** Errors about the agent since it started: of its own channel, and of the System log. */
+    errors: fact(v.array(v.strictObject({ at: text, log: text, id: count, source: text, text }))),
     managedAccount: fact(v.boolean()),
     /** Options of the registry as they stand there; empty where they are not set. */
     options: fact(v.strictObject({ ldapTimeoutMs: text, referralChasing: text })),
     /** The programs that Windows lists for the agent. */
     products: fact(v.array(v.strictObject({ id: text, name: text, version: text }))),
+  }),
+);
+
+const events = fact(v.array(v.strictObject({ at: text, id: count, source: text, level: count, text })));
+
+/** The events that decide between the causes of a failure, of the last `seconds`. */
+export const getDecidingEvents = reading(
+  "Get-DecidingEvents",
+  { seconds: count },
+  v.strictObject({
+    /** Of the Service Control Manager about the agent's service: 7000, 7009, 7038, 7041. */
+    services: events,
+    /** Of Netlogon about managed accounts: 9001, 9002. */
+    managedAccounts: events,
+    /** Of the key distribution service: 4004 for each KDS root key created here in the last ten hours. */
+    rootKeys: events,
   }),
 );
 
@@ -98,5 +114,6 @@ export const getAgentLeftovers = reading(
 
 export type AgentConfiguration = v.InferOutput<typeof getAgentConfiguration.result>;
 export type AgentHealth = v.InferOutput<typeof getAgentHealth.result>;
+export type DecidingEvents = v.InferOutput<typeof getDecidingEvents.result>;
 export type AgentCmdlets = v.InferOutput<typeof getAgentCmdlets.result>;
 export type AgentLeftovers = v.InferOutput<typeof getAgentLeftovers.result>;

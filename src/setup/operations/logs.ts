@@ -1,6 +1,33 @@
-/** The logs of the agent as one masked file. */
+/** The logs of the agent: its trace files in parts, and everything as one masked file. */
 import * as v from "valibot";
-import { changing, count, minutes, text } from "../operation.ts";
+import { fact } from "../fact.ts";
+import { changing, count, minutes, reading, text } from "../operation.ts";
+
+/** The trace files of agent and wizard, at most twenty, the one written last first. */
+export const getTraceFiles = reading(
+  "Get-TraceFiles",
+  {},
+  v.strictObject({
+    files: fact(
+      v.array(
+        v.strictObject({
+          name: text,
+          bytes: count,
+          writtenAt: text,
+          /** How far the server's clock on the wall, which the entries tell, was ahead of UTC then. */
+          utcOffsetMinutes: count,
+        }),
+      ),
+    ),
+  }),
+);
+
+/** Whole lines of a trace file from a byte on; `next` is the byte after them, null at the end of the file. */
+export const getTracePart = reading(
+  "Get-TracePart",
+  { name: text, offset: count, bytes: count },
+  v.strictObject({ part: fact(v.strictObject({ text, next: v.nullable(count) })) }),
+);
 
 /**
  * Writes traces, setup logs, events and facts of the last hours into a new zip on the server. Tokens, passwords and
@@ -12,3 +39,9 @@ export const saveLogBundle = changing(
   v.strictObject({ path: text, entries: v.array(text) }),
   { timeoutMs: 10 * minutes, cancellable: true },
 );
+
+export type TraceFile = Extract<
+  v.InferOutput<typeof getTraceFiles.result>["files"],
+  { readonly value: unknown }
+>["value"][number];
+export type TracePart = v.InferOutput<typeof getTracePart.result>;

@@ -178,12 +178,18 @@ export const confirm: Step = {
   },
   async apply(ctx) {
     await ready(ctx);
+    const since = ctx.now();
     try {
       await (ctx.plan.registration === "credential" ? byCredential(ctx) : byWizard(ctx));
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
       const { problem } = error;
-      throw await explain(ctx, problem, { text: problem.raw ?? problem.happened }, "register");
+      throw await explain(
+        ctx,
+        problem,
+        { text: problem.raw ?? problem.happened },
+        { during: "register", since },
+      );
     }
   },
   actions: (state, { changesShown, tenant, plan }) => {

@@ -74,6 +74,7 @@ export const install: Step = {
         next: [l10n.t('Finish the step "Get the installer" first.')],
       });
     const { path, sha256 } = installer;
+    const since = ctx.now();
     const { exitCode, logPath } = await ctx.run(installAgent, { path, sha256, arguments: [] });
     if (needsRestart(exitCode)) {
       await ctx.run(setRestartMark, {
@@ -82,7 +83,7 @@ export const install: Step = {
       return;
     }
     const failure = installerFailure(exitCode, logPath);
-    if (failure) throw await explain(ctx, failure, { exitCode }, "install");
+    if (failure) throw await explain(ctx, failure, { exitCode }, { during: "install", since });
   },
   actions: (state) => [
     ...(state.kind === "waiting"

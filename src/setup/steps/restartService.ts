@@ -6,6 +6,7 @@ import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
 
 export const restartService = async (ctx: StepContext): Promise<void> => {
+  const since = ctx.now();
   try {
     await ctx.run(restartAgentService, {});
   } catch (error) {
@@ -16,7 +17,7 @@ export const restartService = async (ctx: StepContext): Promise<void> => {
       ctx,
       problem,
       isStuck ? { observed: "serviceStuckStarting" } : { text: problem.raw ?? problem.happened },
-      "install",
+      { during: "start", since },
     );
   }
 };

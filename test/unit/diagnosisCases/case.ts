@@ -31,6 +31,20 @@ export const seen = (symptom: Symptom, gives: readonly string[], known: Circumst
 export const said = (text: string, gives: readonly string[], known: Circumstances = {}): Case =>
   seen({ text }, gives, known);
 
+/** Event 7000 or 7009 as the Service Control Manager writes it. */
+export const startEvent = (
+  id: 7000 | 7009,
+  service = "Microsoft Entra Provisioning Agent",
+): WindowsEvent => ({
+  log: "System",
+  source: "Service Control Manager",
+  id,
+  text:
+    id === 7000
+      ? `The ${service} service failed to start due to the following error: The service did not start due to a logon failure.`
+      : `A timeout was reached (30000 milliseconds) while waiting for the ${service} service to connect.`,
+});
+
 /** Event 7041 or 7038 as the Service Control Manager writes it. */
 export const serviceEvent = (id: 7041 | 7038, account: string): WindowsEvent => ({
   log: "System",

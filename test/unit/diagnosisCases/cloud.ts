@@ -33,8 +33,10 @@ export const cloudCases: Record<string, Cases> = {
       said(timedOut, ["outboundBlocked"], { unreachableHosts: ["login.windows.net"] }),
     ],
     nearMisses: [
-      said(timedOut, ["configurationLost?"], { proxyLost: true }),
+      said(timedOut, ["configurationLost"], { proxyLost: true }),
       said("The certificate was renewed.", []),
+      said("Server certificate is not valid for LDAPS", []),
+      said("Bind to the domain controller failed: the remote certificate is invalid (LDAPS)", []),
       said("The registry could not be read: timed out", []),
     ],
   },
@@ -42,16 +44,14 @@ export const cloudCases: Record<string, Cases> = {
     failures: [31],
     matches: [
       seen({ observed: "configurationLost" }, ["configurationLost"], { agentVersion: "1.1.972.0" }),
-      said("AADConnectProvisioningAgent.exe.config was reset by the upgrade", ["configurationLost?"]),
+      said("AADConnectProvisioningAgent.exe.config was reset by the upgrade", ["configurationLost"]),
       said(timedOut, ["configurationLost"], { proxyLost: true, agentVersion: "1.1.977.0" }),
+      // The version that lost it is gone after the upgrade.
+      said(timedOut, ["configurationLost"], { proxyLost: true, agentVersion: "1.1.2505.0" }),
     ],
     nearMisses: [
       said("AADConnectProvisioningAgent.exe.config was reset by the upgrade", [], { proxyLost: false }),
-    ],
-    gates: [
-      seen({ observed: "configurationLost" }, ["configurationLost"], { agentVersion: "1.1.1364.0" }),
-      seen({ observed: "configurationLost" }, [], { agentVersion: "1.1.1365.0" }),
-      said(timedOut, ["outboundBlocked"], { proxyLost: true, agentVersion: "1.1.2505.0" }),
+      said(timedOut, ["outboundBlocked"], { proxyLost: false, agentVersion: "1.1.977.0" }),
     ],
   },
   executionPolicy: {
@@ -70,7 +70,11 @@ export const cloudCases: Record<string, Cases> = {
         policies("Unrestricted", "MachinePolicy"),
       ),
     ],
-    nearMisses: [said(security, [], policies("RemoteSigned")), said("A security update is due.", [])],
+    nearMisses: [
+      said(security, [], policies("RemoteSigned")),
+      said("A security update is due.", []),
+      said("A security error at the registry key Global", []),
+    ],
   },
   tlsTooOld: {
     matches: [said("The request was aborted: Could not create SSL/TLS secure channel.", ["tlsTooOld"])],
@@ -133,7 +137,10 @@ export const cloudCases: Record<string, Cases> = {
       said("Access to the registry key 'Global' is denied.", ["metricsCollector"]),
       said("Unable to initialize metrics collector.", ["metricsCollector"]),
     ],
-    nearMisses: [said("Access to the registry key 'HKEY_LOCAL_MACHINE' is denied.", [])],
+    nearMisses: [
+      said("Access to the registry key 'HKEY_LOCAL_MACHINE' is denied.", []),
+      said("Access to the registry key 'HKEY_LOCAL_MACHINE\\Globals' is denied.", []),
+    ],
   },
   enhancedSecurity: {
     failures: [10],
@@ -193,6 +200,7 @@ export const cloudCases: Record<string, Cases> = {
       said("AADSTS50126", ["wrongEntraPassword"]),
     ],
     gates: [
+      said(missing, ["syncAccountMissing"], { during: "synchronise", agentVersion: "1.1.96.0" }),
       said(missing, ["syncAccountMissing"], { during: "synchronise", agentVersion: "1.1.2334.0" }),
       said(missing, ["syncAccountMissing"], { during: "synchronise", agentVersion: "1.1.2505.0" }),
     ],

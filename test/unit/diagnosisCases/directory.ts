@@ -153,6 +153,7 @@ export const directoryCases: Record<string, Cases> = {
     nearMisses: [
       said("The schema has no attribute msDS-ExternalDirectoryObjectId.", [], { schemaVersion: 87 }),
       said("The schema has no attribute msDS-KeyCredentialLink.", []),
+      said("LDAP search for the attributes objectGUID, msDS-ExternalDirectoryObjectId timed out", []),
     ],
   },
   duplicateSchemaObjects: {
@@ -164,7 +165,14 @@ export const directoryCases: Record<string, Cases> = {
         ["duplicateSchemaObjects?"],
       ),
     ],
-    nearMisses: [said("An item with the same key has already been added.", [], olderVersion)],
+    nearMisses: [
+      said("An item with the same key has already been added.", [], olderVersion),
+      said(
+        '"schemas":["urn:ietf:params:scim:schemas:core:2.0:User"] failed: duplicate value',
+        [],
+        olderVersion,
+      ),
+    ],
     gates: [
       said("duplicate objects in schema", ["duplicateSchemaObjects"], { agentVersion: "1.1.1364.0" }),
       said("duplicate objects in schema", [], fixedVersion),
@@ -181,6 +189,13 @@ export const directoryCases: Record<string, Cases> = {
     nearMisses: [
       said("System.DirectoryServices.Protocols.LdapException: The LDAP server is unavailable.", []),
     ],
+    gates: ["1.1.96.0", "1.1.281.0"].map((agentVersion) =>
+      said(
+        "The operation was aborted because the client side timeout limit was exceeded.",
+        ["searchTimedOut"],
+        { agentVersion },
+      ),
+    ),
   },
   hostFirewall: {
     failures: [29],
@@ -204,27 +219,31 @@ export const directoryCases: Record<string, Cases> = {
       said("The object is a replication victim", ["objectsSkipped"]),
       said("The user was skipped because it is not in scope.", ["objectsSkipped"]),
     ],
-    nearMisses: [said("The update was skipped.", [])],
+    nearMisses: [
+      said("The update was skipped.", []),
+      said("Search timed out: (&(objectClass=user)(!(isCriticalSystemObject=TRUE)))", []),
+    ],
   },
   writebackRights: {
     rows: [20],
     matches: [said(writeback, ["writebackRights"])],
     nearMisses: [
       said("Password writeback is switched on.", []),
-      said(writeback, ["governmentWriteback"], { cloud: "usGovernment", agentVersion: "1.1.2102.0" }),
+      said(writeback, ["governmentWriteback"], { cloud: "usGov", agentVersion: "1.1.2102.0" }),
     ],
+    gates: ["1.1.354.0", "1.1.359.0"].map((agentVersion) =>
+      said(writeback, ["writebackRights"], { agentVersion }),
+    ),
   },
   governmentWriteback: {
     rows: [21],
-    matches: [
-      said(writeback, ["governmentWriteback"], { cloud: "usGovernment", agentVersion: "1.1.2102.0" }),
-    ],
-    nearMisses: [said(writeback, ["writebackRights"], { cloud: "commercial", agentVersion: "1.1.2102.0" })],
+    matches: [said(writeback, ["governmentWriteback"], { cloud: "usGov", agentVersion: "1.1.2102.0" })],
+    nearMisses: [said(writeback, ["writebackRights"], { cloud: "global", agentVersion: "1.1.2102.0" })],
     gates: [
-      said(writeback, ["governmentWriteback"], { cloud: "usGovernment", agentVersion: "1.1.2107.9" }),
-      said(writeback, ["writebackRights"], { cloud: "usGovernment", agentVersion: "1.1.2108.0" }),
-      said(writeback, ["writebackRights"], { cloud: "usGovernment", agentVersion: "1.1.1586.0" }),
-      said(writeback, ["writebackRights"], { cloud: "usGovernment" }),
+      said(writeback, ["governmentWriteback"], { cloud: "usGov", agentVersion: "1.1.2107.9" }),
+      said(writeback, ["writebackRights"], { cloud: "usGov", agentVersion: "1.1.2108.0" }),
+      said(writeback, ["writebackRights"], { cloud: "usGov", agentVersion: "1.1.1586.0" }),
+      said(writeback, ["writebackRights"], { cloud: "usGov" }),
     ],
   },
 };

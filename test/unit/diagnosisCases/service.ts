@@ -1,4 +1,4 @@
-import { managedAccount, said, seen, serviceEvent, virtualAccount, type Cases } from "./case.ts";
+import { managedAccount, said, seen, serviceEvent, startEvent, virtualAccount, type Cases } from "./case.ts";
 
 const notStarted =
   "Service 'Microsoft Azure AD Connect Provisioning Agent' (AADConnectProvisioningAgent) failed to start. Verify that you have sufficient privileges to start system services.";
@@ -7,6 +7,7 @@ const logOn =
   "Failed changing Windows service credentials to gMSA. Please check the logs for more detailed information. If that doesn't help resolve this issue, please contact support.";
 const kds =
   "Unable to create gMSA because KDS may not be running on domain controller. Please create/run KDS manually.";
+const cannotStart = "Cannot start service AADConnectProvisioningAgent on computer '.'.";
 const otherService = {
   ...serviceEvent(7041, "CONTOSO\\sql"),
   text: "The MSSQLSERVER service was unable to log on.",
@@ -25,6 +26,10 @@ export const serviceCases: Record<string, Cases> = {
       }),
       seen({ event: serviceEvent(7041, virtualAccount) }, ["servicesMayNotLogOn"]),
       seen({ observed: "serviceStuckStarting" }, ["servicesMayNotLogOn"]),
+      seen({ event: startEvent(7000) }, ["servicesMayNotLogOn"], {
+        events: [serviceEvent(7041, virtualAccount)],
+      }),
+      said(cannotStart, ["servicesMayNotLogOn"], { servicesMayLogOn: false }),
       seen({ code: "0x80070643" }, ["servicesMayNotLogOn?", "earlierAgent?"]),
     ],
     nearMisses: [
@@ -35,6 +40,13 @@ export const serviceCases: Record<string, Cases> = {
       ),
       seen({ event: otherService }, []),
       seen({ observed: "serviceStuckStarting" }, [], { servicesMayLogOn: true }),
+      seen({ event: startEvent(7000) }, []),
+      seen({ event: startEvent(7000, "Print Spooler") }, [], { servicesMayLogOn: false }),
+      said(cannotStart, []),
+    ],
+    gates: [
+      said(notStarted, ["servicesMayNotLogOn"], { servicesMayLogOn: false, agentVersion: "1.1.818.0" }),
+      said(notStarted, ["servicesMayNotLogOn"], { servicesMayLogOn: false, agentVersion: "1.1.972.0" }),
     ],
   },
   earlierAgent: {
@@ -54,6 +66,9 @@ export const serviceCases: Record<string, Cases> = {
       said(notStarted, ["servicesMayNotLogOn?", "earlierAgent?"], { domainController: false }),
       said(notStarted, ["earlierAgent?"], { domainController: true, servicesMayLogOn: true }),
     ],
+    gates: ["1.1.818.0", "1.1.972.0"].map((agentVersion) =>
+      said(notStarted, ["domainControllerPolicy"], { domainController: true, agentVersion }),
+    ),
   },
   accountMayNotLogOn: {
     failures: [2],
@@ -63,13 +78,18 @@ export const serviceCases: Record<string, Cases> = {
       seen({ text: logOn, event: serviceEvent(7041, managedAccount) }, ["accountMayNotLogOn"]),
       said(logOn, ["accountMayNotLogOn?", "serviceNotManaged?"]),
       said(kds, ["accountMayNotLogOn"], { accountMayLogOn: false }),
+      said(cannotStart, ["accountMayNotLogOn"], { events: [serviceEvent(7041, managedAccount)] }),
       seen({ event: serviceEvent(7041, managedAccount) }, ["accountMayNotLogOn"]),
     ],
     nearMisses: [
       said(logOn, ["serviceNotManaged"], { events: [serviceEvent(7038, managedAccount)] }),
       said(logOn, ["serviceNotManaged?"], { accountMayLogOn: true }),
       said(kds, ["kdsRootKey?", "encryptionTypes?"], { accountMayLogOn: true }),
+      said(cannotStart, [], { accountMayLogOn: true }),
     ],
+    gates: ["1.1.818.0", "1.1.972.0"].map((agentVersion) =>
+      said(logOn, ["accountMayNotLogOn"], { accountMayLogOn: false, agentVersion }),
+    ),
   },
   serviceNotManaged: {
     failures: [3],
@@ -77,6 +97,7 @@ export const serviceCases: Record<string, Cases> = {
     matches: [
       said(logOn, ["serviceNotManaged"], { events: [serviceEvent(7038, managedAccount)] }),
       said(logOn, ["serviceNotManaged"], { serviceIsManaged: false }),
+      said(cannotStart, ["serviceNotManaged"], { serviceIsManaged: false }),
       seen({ event: serviceEvent(7038, managedAccount) }, ["serviceNotManaged"]),
     ],
     nearMisses: [
@@ -87,6 +108,22 @@ export const serviceCases: Record<string, Cases> = {
         [],
       ),
     ],
+  },
+  serviceStartTimedOut: {
+    matches: [
+      seen({ event: startEvent(7009) }, ["serviceStartTimedOut"]),
+      seen({ event: startEvent(7000) }, ["serviceStartTimedOut"], { events: [startEvent(7009)] }),
+      seen({ exitCode: 1603 }, ["serviceStartTimedOut"], { events: [startEvent(7009)] }),
+      said(cannotStart, ["serviceStartTimedOut"], { events: [startEvent(7009)] }),
+    ],
+    nearMisses: [
+      seen({ event: startEvent(7009, "Print Spooler") }, []),
+      said(cannotStart, [], { events: [startEvent(7009, "Print Spooler")] }),
+      seen({ exitCode: 1603 }, ["servicesMayNotLogOn?", "earlierAgent?"], { events: [startEvent(7000)] }),
+    ],
+    gates: ["1.1.1586.0", "1.1.2102.0"].map((agentVersion) =>
+      seen({ event: startEvent(7009) }, ["serviceStartTimedOut"], { agentVersion }),
+    ),
   },
   logOnReplaced: {
     rows: [1, 2],

@@ -88,6 +88,7 @@ export const windowsCases: Record<string, Cases> = {
     ],
     nearMisses: [
       seen({ exitCode: fatal, text: "Access denied" }, unproven, { networkLogOn: false }),
+      seen({ exitCode: fatal }, unproven, { networkLogOn: true, installerUnderSystem: true }),
       said("Access denied", [], { networkLogOn: true }),
       said("Install-ADServiceAccount : Access denied", ["computerTicketOld"], { networkLogOn: true }),
     ],

@@ -1,0 +1,142 @@
+/** A trace file's causes on a page: read as a stream, however long it is, and shown in a document that nobody edits. */
+import * as l10n from "@vscode/l10n";
+import { createReadStream } from "node:fs";
+import path from "node:path";
+import * as vscode from "vscode";
+import { traceDiagnosis, type TraceDiagnosis } from "../setup/diagnosis/diagnoseTrace.ts";
+import type { Circumstances } from "../setup/diagnosis/symptom.ts";
+import { textPieces } from "../setup/diagnosis/textPieces.ts";
+import { CancelledError, ProblemError } from "../setup/problem.ts";
+import { traceReport } from "../setup/traceReport.ts";
+
+const scheme = "cloud-sync-diagnosis";
+/** Small enough that looking at one is over at once; between two the extension host does its other work. */
+const pieceBytes = 128 * 1024;
+
+/** Where the agent keeps its traces on this machine. */
+const traceFolder = (): vscode.Uri | undefined =>
+  process.platform === "win32"
+    ? vscode.Uri.file(
+        path.join(
+          process.env.ProgramData ?? "C:\\ProgramData",
+          "Microsoft",
+          "Azure AD Connect Provisioning Agent",
+          "Trace",
+        ),
+      )
+    : undefined;
+
+const chooseFile = async (): Promise<vscode.Uri | undefined> => {
+  const folder = traceFolder();
+  const chosen = await vscode.window.showOpenDialog({
+    title: l10n.t("Diagnose a trace file"),
+    openLabel: l10n.t("Diagnose"),
+    filters: { [l10n.t("Traces and logs")]: ["log", "txt"], [l10n.t("All files")]: ["*"] },
+    ...(folder ? { defaultUri: folder } : {}),
+  });
+  return chosen?.[0];
+};
+
+/** Pieces of a file; one that is on no disk comes as a whole from VS Code's file system. */
+async function* piecesOf(file: vscode.Uri, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (file.scheme === "file") {
+    for await (const piece of createReadStream(file.fsPath, { highWaterMark: pieceBytes, signal }))
+      if (piece instanceof Uint8Array) yield piece;
+    return;
+  }
+  const whole = await vscode.workspace.fs.readFile(file);
+  for (let at = 0; at < whole.length; at += pieceBytes) {
+    yield whole.subarray(at, at + pieceBytes);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
+
+/** @throws CancelledError; ProblemError where the file cannot be read. */
+const read = async (
+  file: vscode.Uri,
+  known: Circumstances,
+  signal: AbortSignal,
+  tell: (percent: number) => void,
+): Promise<TraceDiagnosis> => {
+  const diagnosis = traceDiagnosis(known);
+  const text = textPieces();
+  try {
+    const { size } = await vscode.workspace.fs.stat(file);
+    let done = 0;
+    for await (const piece of piecesOf(file, signal)) {
+      if (signal.aborted) throw new CancelledError();
+      diagnosis.take(text.take(piece));
+      done += piece.length;
+      tell(Math.min(100, Math.floor((100 * done) / Math.max(1, size))));
+    }
+  } catch (error) {
+    if (signal.aborted) throw new CancelledError();
+    throw new ProblemError({
+      code: "operationFailed",
+      happened: l10n.t("The file {0} cannot be read.", file.fsPath),
+      means: l10n.t("Nothing was diagnosed."),
+      next: [error instanceof Error ? error.message : String(error)],
+    });
+  }
+  diagnosis.take(text.end());
+  return diagnosis.end();
+};
+
+/** The pages shown, and how one is made. */
+export class TraceReports implements vscode.Disposable {
+  readonly #pages = new Map<string, string>();
+  readonly #provider: vscode.Disposable;
+  readonly #closing: vscode.Disposable;
+  #count = 0;
+
+  constructor() {
+    this.#provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
+      provideTextDocumentContent: (uri) =>
+        this.#pages.get(uri.toString()) ?? l10n.t("Diagnose the trace file again: this page was not kept."),
+    });
+    this.#closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#pages.delete(uri.toString()));
+  }
+
+  dispose(): void {
+    this.#provider.dispose();
+    this.#closing.dispose();
+  }
+
+  /** Asks what is not given, reads, and shows the page. Nothing happens where a question is closed. */
+  async diagnose(given: vscode.Uri | undefined, known: Circumstances): Promise<void> {
+    const file = given ?? (await chooseFile());
+    if (!file) return;
+    const names = await vscode.window.showQuickPick(
+      [
+        { label: l10n.t("Hide tenants and users"), hide: true },
+        { label: l10n.t("Leave tenants and users readable"), hide: false },
+      ],
+      { title: l10n.t("Tokens, passwords and addresses are always hidden.") },
+    );
+    if (!names) return;
+    const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+    const told = await vscode.window.withProgress(
+      {
+        location: vscode.ProgressLocation.Notification,
+        title: l10n.t("Reading {0}", name),
+        cancellable: true,
+      },
+      (progress, token) => {
+        const ending = new AbortController();
+        token.onCancellationRequested(() => {
+          ending.abort();
+        });
+        let shown = 0;
+        return read(file, known, ending.signal, (percent) => {
+          if (percent === shown) return;
+          progress.report({ increment: percent - shown, message: `${percent} %` });
+          shown = percent;
+        });
+      },
+    );
+    this.#count += 1;
+    const page = vscode.Uri.from({ scheme, path: `/${this.#count}/${l10n.t("Diagnosis of {0}", name)}.md` });
+    this.#pages.set(page.toString(), traceReport(name, told, names.hide));
+    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(page));
+  }
+}
