@@ -76,6 +76,7 @@ const healthy = (): MachineState => ({
   counts: { boots: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
   next: {
     exitCode: 0,
+    seceditExitCode: 0,
     stopDownloadAt: null,
     denied: [],
     silent: [],

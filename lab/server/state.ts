@@ -86,6 +86,8 @@ export interface MachineState {
   /** What goes wrong next. */
   next: {
     exitCode: number;
+    /** Of secedit: 0, 3 with warnings, 1 where it failed. */
+    seceditExitCode: number;
     stopDownloadAt: number | null;
     /** Functions that Windows denies to the session's user. */
     denied: string[];

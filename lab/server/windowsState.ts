@@ -71,11 +71,13 @@ export const agentServiceSid = "S-1-5-80-3359673805-1136148338-3750979468-287433
 export const rightStandIns: Readonly<Record<string, StandIn>> = {
   // secedit /export: SIDs with an asterisk, separated by commas (learn.microsoft.com, secedit export).
   "Get-AccountRight": ({ state }, args) => state.now.rights[text(args, "Right")] ?? [],
-  // secedit /configure replaces the whole list of a right (secedit configure).
+  // secedit /configure replaces the whole list of a right (secedit configure). Where it fails it changes nothing; where it
+  // only warns it has changed it (reports of exit code 3).
   "Set-AccountRight": ({ state }, args) => {
     state.change((now) => {
-      now.rights[text(args, "Right")] = names(args, "Sid");
+      if (now.next.seceditExitCode !== 1) now.rights[text(args, "Right")] = names(args, "Sid");
     });
+    return state.now.next.seceditExitCode;
   },
   // NTAccount.Translate: IdentityNotMappedException for an unknown name.
   "ConvertTo-AccountSid": ({ state }, args) => {

@@ -126,6 +126,19 @@ test("the exemption from FIPS is read", async () => {
   assert.deepEqual((await run(op.getAgentConfiguration, {})).enforcesFips, { value: false });
 });
 
+test("a right that secedit gave with warnings is reported with its undo; one it did not give is an error", async () => {
+  const account = "CONTOSO\\provAgent01$";
+  at.lab.change(({ next }) => (next.seceditExitCode = 3));
+  const made = await changesOf(op.addLogonRight, { account });
+  assert.deepEqual(
+    made.map(({ undo }) => undo),
+    [{ op: "Remove-LogonRight", args: { account } }],
+  );
+  at.lab.change(({ next }) => (next.seceditExitCode = 1));
+  await raw(run(op.removeLogonRight, { account }), /secedit ended with exit code 1/u);
+  at.lab.change((state) => Object.assign(state, scenarios.installed()));
+});
+
 test("an account that Windows does not know gets no right", async () => {
   for (const account of ["CONTOSO\\nobody", "a'; drop", "$(whoami)", "ü\u0000x", "x".repeat(10_000)])
     await raw(run(op.addLogonRight, { account }), /could not be translated/u);

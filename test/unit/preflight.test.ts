@@ -188,6 +188,12 @@ test("a missing TLS value is a warning, one that switches TLS 1.2 off a failure;
   assert.ok(fixes.every(({ needsRestart }) => needsRestart));
 });
 
+test("any number but zero switches a protocol on", () => {
+  const verdict = (value: number) =>
+    tls({ ...healthy, tls: { ...healthyTls, clientEnabled: { value } } })[0]?.verdict;
+  assert.deepEqual([verdict(-1), verdict(2), verdict(0)], ["pass", "pass", "fail"]);
+});
+
 test("a fix that was left out by name is not chosen", () => {
   const facts: Facts = {
     ...healthy,

@@ -61,6 +61,8 @@ test("a restart that Windows wants, and the role of a domain controller, are war
   assert.deepEqual(said(machine.pendingRestart(windows({ pendingRestart: { value: ["Windows Update"] } }))), [
     "pendingRestart warning",
   ]);
+  const unreadMark = { ...healthy, server: { ...healthy.server, restartDue: unread } };
+  assert.deepEqual(said(machine.pendingRestart(unreadMark)), ["pendingRestart unknown"]);
   assert.deepEqual(said(machine.domainControllerRole(windows({ domainController: { value: true } }))), [
     "domainController warning",
   ]);
@@ -123,6 +125,7 @@ test("each kind of logging is a warning that says what is recorded", () => {
   assert.deepEqual(said(logging({ modules: unread })), ["powerShellLogging unknown"]);
 });
 
+const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
 const rights = (change: Partial<LogonRightFacts>, facts: Partial<Facts> = {}, plan: Planned = emptyPlan()) =>
   logonRight({ ...healthy, ...facts, rights: { ...defaultRights, ...change } }, plan);
 const nobody = { value: [] };
@@ -137,6 +140,22 @@ test("the service needs the right: by its own SID, its name, or all services'", 
     assert.deepEqual(said(rights({ holders: { value: [holder] } })), ["logonRight:service pass"]);
   const other = { sid: "S-1-5-21-1-2-3-4", name: "CONTOSO\\svc" };
   assert.deepEqual(said(rights({ holders: { value: [other] } })), ["logonRight:service fail"]);
+  for (const group of [
+    { sid: "S-1-1-0", name: "Jeder" },
+    { sid: null, name: "NT Authority\\authenticated users" },
+  ]) {
+    assert.deepEqual(said(rights({ holders: { value: [group] } })), ["logonRight:service pass"]);
+    assert.deepEqual(said(rights({ denied: { value: [group] } })), ["logonRight:service fail"]);
+    const policy = { value: "Tier 0" };
+    assert.deepEqual(said(rights({ holders: { value: [group] }, policy }, {}, custom)), [
+      "logonRight:service pass",
+      "logonRight:account pass",
+    ]);
+    assert.deepEqual(said(rights({ denied: { value: [group] } }, {}, custom)), [
+      "logonRight:service fail",
+      "logonRight:account fail",
+    ]);
+  }
 });
 
 test("a right that nobody owns is given by us; one that a group policy owns is asked of its owner", () => {
@@ -176,14 +195,12 @@ test("rights are shown with their holders, by name where there is one, and with 
   assert.deepEqual(shown(rights({ denied: two, denyPolicy: { value: "Deny list" } })), [
     'logonRight:service fail [S-1-5-80-0, CONTOSO\\svc | the group policy "Deny list"] -> owner',
   ]);
-  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
   assert.deepEqual(shown(rights({ policy: { value: "Tier 0" } }, {}, custom)).slice(1), [
     'logonRight:account fail [provAgent01$ | NT SERVICE\\ALL SERVICES | the group policy "Tier 0"] -> owner',
   ]);
 });
 
 test("the managed account needs the right of its own where a policy owns it, or where it does not start", () => {
-  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
   assert.deepEqual(said(rights({}, {}, custom)), ["logonRight:service pass"]);
   const policy = { value: "Tier 0 hardening" };
   assert.deepEqual(said(rights({ policy }, {}, custom)), [
@@ -219,7 +236,6 @@ test("a denial that could not be read is no pass, and a right that is missing fa
 });
 
 test("the denial of a managed account is found whether or not a policy owns the right", () => {
-  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
   const denied = { value: [{ sid: null, name: "CONTOSO\\PROVAGENT01$" }] };
   for (const policy of [{ value: null }, { value: "Tier 0 hardening" }]) {
     const found = rights({ denied, policy, denyPolicy: { value: "Deny list" } }, {}, custom);
@@ -245,7 +261,6 @@ test("where the policy cannot be read, that is said beside the verdict, and noth
 });
 
 test("a managed account that has the right passes though its policy is not known; one that has not is not known", () => {
-  const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
   const all = { sid: "S-1-5-80-0", name: null };
   const holders = { value: [all, { sid: null, name: "CONTOSO\\provAgent01$" }] };
   const account = (change: Partial<LogonRightFacts>, facts: Partial<Facts> = {}) =>

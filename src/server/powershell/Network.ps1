@@ -180,8 +180,8 @@ function Get-AgentHosts {
             if ($null -eq (Get-ServiceState -Name 'AADConnectProvisioningAgent')) { return , [string[]]@() }
             $channel = Get-Fact -Read { @(foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) { $one.text }) -join "`n" }
             $trace = Get-Fact -Read {
-                $tail = Get-TraceTail
-                if ($null -eq $tail) { '' } else { $tail.text }
+                $file = Get-AgentTrace
+                if ($null -eq $file) { '' } else { Read-LogEnd -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)) -Bytes 262144 }
             }
             # One of the two is enough.
             if ($channel.ContainsKey('unread') -and $trace.ContainsKey('unread')) { throw $channel.unread }

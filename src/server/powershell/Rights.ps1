@@ -10,7 +10,9 @@ function Write-LogonRight {
         # What secedit could not resolve stays as it is only where it is a SID; a name is resolved now or refused.
         $kept = foreach ($one in $holders) { if ($one -like 'S-1-*') { $one } else { ConvertTo-AccountSid -Account $one } }
         if ($Give) { $kept = @($kept) + $sid } else { $kept = @($kept | Where-Object { $_ -ne $sid }) }
-        Set-AccountRight -Right 'SeServiceLogonRight' -Sid @($kept)
+        $exitCode = Set-AccountRight -Right 'SeServiceLogonRight' -Sid @($kept)
+        # What counts is whether it took effect, not how the program ended.
+        if ((@(Get-AccountRight -Right 'SeServiceLogonRight') -contains $sid) -ne $Give) { throw (New-CodedError -Code 'SeceditFailed' -Message ('The right was not changed; secedit ended with exit code ' + $exitCode + '.')) }
     }
     $undo = 'Add-LogonRight'
     if ($Give) { $undo = 'Remove-LogonRight' }

@@ -27,7 +27,11 @@ function Invoke-SecurityTemplate {
     param([Parameter(Mandatory = $true)][scriptblock]$Work)
     $folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), [Guid]::NewGuid().ToString('N'))
     $null = [IO.Directory]::CreateDirectory($folder)
-    try { & $Work $folder } finally { [IO.Directory]::Delete($folder, $true) }
+    try { & $Work $folder }
+    finally {
+        # A scanner may hold a file for a moment: what was done is done, and must be told.
+        try { [IO.Directory]::Delete($folder, $true) } catch { $null = $_ }
+    }
 }
 
 function Get-AccountRight {
@@ -48,7 +52,7 @@ function Get-AccountRight {
 }
 
 function Set-AccountRight {
-    # Sets who holds a user right, as SIDs.
+    # Sets who holds a user right, as SIDs; answers secedit's exit code, which is 3 for "done, with warnings".
     param([Parameter(Mandatory = $true)][string]$Right, [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Sid)
     foreach ($one in $Sid) { if ($one -notmatch '^S-1-[0-9-]+$') { throw (New-CodedError -Code 'BadRequest' -Message 'A right is given to a SID.') } }
     Invoke-SecurityTemplate -Work {
@@ -57,8 +61,7 @@ function Set-AccountRight {
         $holders = @(foreach ($one in $Sid) { '*' + $one }) -join ','
         $text = "[Unicode]`r`nUnicode=yes`r`n[Version]`r`nsignature=`"`$CHICAGO`$`"`r`nRevision=1`r`n[Privilege Rights]`r`n" + $Right + ' = ' + $holders + "`r`n"
         [IO.File]::WriteAllText($file, $text, (New-Object Text.UnicodeEncoding($false, $true)))
-        $done = Invoke-SystemProgram -Name 'secedit.exe' -ArgumentLine ('/configure /db "' + [IO.Path]::Combine($folder, 'rights.sdb') + '" /cfg "' + $file + '" /areas USER_RIGHTS /quiet')
-        if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'SeceditFailed' -Message ('secedit ended with exit code ' + $done.exitCode + '.')) }
+        (Invoke-SystemProgram -Name 'secedit.exe' -ArgumentLine ('/configure /db "' + [IO.Path]::Combine($folder, 'rights.sdb') + '" /cfg "' + $file + '" /areas USER_RIGHTS /quiet')).exitCode
     }
 }
 
@@ -75,11 +78,13 @@ function ConvertFrom-AccountSid {
 }
 
 function Get-ManagedAccountFlag {
-    # Whether Windows takes a service's account for a managed one, as sc.exe qmanagedaccount says.
+    # Whether Windows takes a service's account for a managed one, as sc.exe qmanagedaccount says. Only the last word of
+    # its line is looked at: what stands before the colon is written in more than one way.
     param([Parameter(Mandatory = $true)][string]$Service)
     $done = Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('qmanagedaccount ' + $Service)
     if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed' -Message ('sc.exe ended with exit code ' + $done.exitCode + '.')) }
-    $done.output -match '(?i)ACCOUNT_?MANAGED\s*:\s*TRUE'
+    if ($done.output -notmatch '(?im):\s*(TRUE|FALSE)\s*$') { throw (New-CodedError -Code 'ScFailed' -Message 'sc.exe does not say whether the account is managed.') }
+    $Matches[1] -eq 'TRUE'
 }
 
 function Set-ManagedAccountFlag {

@@ -14,6 +14,11 @@ interface Holder {
 
 /** `NT SERVICE\ALL SERVICES`: Windows gives it the right by default, and Microsoft's fix gives it back. */
 export const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
+/** Groups that every service belongs to: what they may, it may (well-known SIDs: Everyone, Authenticated Users). */
+const everybody = [
+  { sid: "S-1-1-0", name: "Everyone" },
+  { sid: "S-1-5-11", name: "NT AUTHORITY\\Authenticated Users" },
+];
 export const agentService = "NT SERVICE\\AADConnectProvisioningAgent";
 
 /** Whether one of the holders is this account, by SID or by name. */
@@ -23,6 +28,9 @@ export const holds = (holders: readonly Holder[], account: { sid?: string; name:
       (account.sid !== undefined && sid === account.sid) ||
       name?.toLowerCase() === account.name.toLowerCase(),
   );
+
+/** Whether a right or a denial reaches every account. */
+const reachesAll = (holders: readonly Holder[]): boolean => everybody.some((group) => holds(holders, group));
 
 const shown = (holders: readonly Holder[]): string =>
   holders.length === 0 ? l10n.t("nobody") : holders.map(({ sid, name }) => name ?? sid ?? "").join(", ");
@@ -80,7 +88,9 @@ const judgeService = (rights: LogonRightFacts): readonly Finding[] => {
   const { holders, denied } = rights;
   const account = service(rights);
   const title = l10n.t("Right to log on as a service");
-  if ("value" in denied && (holds(denied.value, allServices) || holds(denied.value, account)))
+  const includes = (them: readonly Holder[]) =>
+    holds(them, allServices) || holds(them, account) || reachesAll(them);
+  if ("value" in denied && includes(denied.value))
     return denialFound(
       "service",
       agentService,
@@ -89,7 +99,7 @@ const judgeService = (rights: LogonRightFacts): readonly Finding[] => {
     );
   return judge(text("service"), title, holders, (may) => {
     const evidence = [{ name: l10n.t("Holders"), value: shown(may) }, ownerRow(rights.policy)];
-    if (!holds(may, allServices) && !holds(may, account))
+    if (!includes(may))
       return found(
         text("service"),
         "fail",
@@ -119,7 +129,7 @@ const judgeAccount = (account: string, rights: LogonRightFacts, isStopped: boole
   const { holders, denied, policy } = rights;
   const of = text("account");
   const title = l10n.t("Right of {0} to log on as a service", account);
-  if ("value" in denied && isAmong(denied.value, account))
+  if ("value" in denied && (isAmong(denied.value, account) || reachesAll(denied.value)))
     return denialFound("account", account, l10n.t("{0} is denied to log on as a service.", account), rights);
   if (valueOf(policy) === null && !isStopped)
     return "unread" in denied ? [notKnown(of, title, denied.unread)] : [];
@@ -129,7 +139,7 @@ const judgeAccount = (account: string, rights: LogonRightFacts, isStopped: boole
       { name: l10n.t("Holders"), value: shown(may) },
       ownerRow(policy),
     ];
-    if (isAmong(may, account))
+    if (isAmong(may, account) || reachesAll(may))
       return judge(of, title, denied, () =>
         pass(of, l10n.t("{0} may log on as a service.", account), evidence),
       );

@@ -106,9 +106,13 @@ export const pendingRestart: FactRule = ({ windows, server }) => {
     why: l10n.t("Installers fail, or ask for a restart themselves, while Windows is waiting for one."),
     source: "windowsInstaller",
   } as const;
-  return judge(text, l10n.t("Pending restart"), windows.pendingRestart, (reasons) =>
+  const what = l10n.t("Pending restart");
+  return judge(text, what, windows.pendingRestart, (reasons) =>
     reasons.length === 0
-      ? pass(text, l10n.t("Windows is not waiting for a restart."), [])
+      ? // A restart that our own changes need is waited for; whether one is must be known for a pass.
+        judge(text, what, server.restartDue, () =>
+          pass(text, l10n.t("Windows is not waiting for a restart."), []),
+        )
       : found(
           text,
           "warning",

@@ -47,6 +47,10 @@ const titles = {
   net: () => l10n.t("Strong cryptography for .NET Framework"),
 };
 
+/** Schannel takes any number but zero for "enabled" (TLS registry settings); Microsoft's own pages once gave 0xFFFFFFFF. */
+const isSet = (one: { name: string; value: number; found: number | null }): boolean =>
+  one.name === "Enabled" ? one.found !== null && one.found !== 0 : one.found === one.value;
+
 /** A value that is set the wrong way switches TLS 1.2 off: a failure. One that is only missing is a warning. */
 const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]): readonly Finding[] => {
   const text = {
@@ -71,7 +75,7 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
       value: one.found === null ? l10n.t("missing") : String(one.found),
     })),
   ];
-  const wrong = found.filter((one) => one.found !== one.value);
+  const wrong = found.filter((one) => !isSet(one));
   if (wrong.length === 0)
     return [{ ...finding(text, l10n.t("{0} is on.", title), evidence), verdict: "pass" }];
   const owner = ownerOf(
