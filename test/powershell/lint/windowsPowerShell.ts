@@ -121,11 +121,14 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   signercertificate: valueOnly,
 };
 
-/** Properties of WMI classes that Get-CimInstance is asked for (the pages of these classes), and of what Get-ScheduledTaskInfo emits. */
+/** Properties of WMI classes that Get-CimInstance is asked for (the pages of these classes), and of what the commands of ScheduledTasks emit. */
 export const cimProperties: Readonly<Record<string, readonly string[]>> = {
   Win32_Service: ["Name", "DisplayName", "State", "StartMode", "StartName", "PathName", "ProcessId"],
   Win32_ComputerSystem: ["Name", "Domain", "PartOfDomain", "DomainRole", "TotalPhysicalMemory"],
   RSOP_UserPrivilegeRight: ["UserRight", "AccountList", "GPOID", "Precedence"],
+  Win32_Process: ["Name", "ProcessId", "ExecutablePath", "CommandLine", "CreationDate"],
+  MSFT_ScheduledTask: ["TaskName", "State", "Actions"],
+  MSFT_TaskExecAction: ["Execute", "Arguments", "WorkingDirectory"],
   MSFT_TaskDynamicInfo: ["LastRunTime", "LastTaskResult", "NextRunTime"],
   Win32_OperatingSystem: ["LastBootUpTime", "Caption", "Version", "ProductType"],
 };
