@@ -81,6 +81,10 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
         token,
         "-Program",
         engine.program,
+        // The one file that a program such as dotnet runs.
+        ...engine.args.slice(0, 1).flatMap((file) => ["-ProgramFile", file]),
+        "-Node",
+        process.execPath,
       ],
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },

@@ -73,7 +73,7 @@ const healthy = (): MachineState => ({
   products: [],
   agentVersion: null,
   registration: { domains: [], signedIn: null },
-  counts: { boots: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
+  counts: { boots: 0, setups: 0, installs: 0, registrations: 0, downloads: 0, wizards: 0 },
   next: {
     exitCode: 0,
     seceditExitCode: 0,
@@ -83,6 +83,8 @@ const healthy = (): MachineState => ({
     languageMode: "FullLanguage",
     losesConfiguration: false,
     stuck: [],
+    hangs: false,
+    staysDown: false,
   },
 });
 

@@ -21,13 +21,17 @@ export const downloadFolder = (dir: string): string =>
 export const traceFolder = (dir: string): string =>
   path.join(dir, "ProgramData", "Microsoft", "Azure AD Connect Provisioning Agent", "Trace");
 
+/** For temporary files of the session's user. */
 export const temporaryFolder = (dir: string): string => path.join(dir, "Temp");
+/** For temporary files of SYSTEM. */
+export const systemTemporaryFolder = (dir: string): string => path.join(dir, "Windows", "Temp");
 
 /** The log that setup leaves. Its real name is not documented; the module looks for the product's name in it. */
-export const writeSetupLog = (dir: string, exitCode: number): void => {
-  mkdirSync(temporaryFolder(dir), { recursive: true });
+export const writeSetupLog = (dir: string, exitCode: number, asSystem: boolean): void => {
+  const folder = asSystem ? systemTemporaryFolder(dir) : temporaryFolder(dir);
+  mkdirSync(folder, { recursive: true });
   writeFileSync(
-    path.join(temporaryFolder(dir), "Microsoft_Entra_Provisioning_Agent_Package.log"),
+    path.join(folder, "Microsoft_Entra_Provisioning_Agent_Package.log"),
     `Practice setup ended with exit code ${exitCode}\n`,
   );
 };

@@ -14,7 +14,9 @@ const product = {
 const files: Readonly<Record<string, () => Buffer>> = {
   "/download/AADConnectProvisioningAgentSetup.exe": () =>
     programBytes({ ...product, signer: "Microsoft Corporation" }, sizeBytes),
+  "/download/agent.msi": () => programBytes({ ...product, signer: "Microsoft Corporation" }, 4096),
   "/download/unsigned.exe": () => programBytes({ ...product, signer: "" }, 4096),
+  "/download/foreign.exe": () => programBytes({ ...product, signer: "Fabrikam Ltd" }, 4096),
   "/download/other.exe": () =>
     programBytes({ ...product, product: "Some other program", signer: "Microsoft Corporation" }, 4096),
 };

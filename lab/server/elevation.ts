@@ -29,7 +29,7 @@ const refusals: readonly { readonly functions: readonly string[]; readonly says:
   },
   // Users may query services; to start, stop and configure them takes an administrator (Service Security and Access Rights).
   {
-    functions: ["Set-ServiceStartMode", "Restart-ServiceAndWait"],
+    functions: ["Set-ServiceStartMode", "Stop-ServiceControl", "Start-ServiceControl"],
     says: { denied: "The service cannot be changed due to the following error: Access is denied" },
   },
   { functions: ["Set-ManagedAccountFlag"], says: { failed: "sc.exe ended with exit code 5." } },

@@ -9,11 +9,15 @@ param(
     [Parameter(Mandatory = $true)][int]$Port,
     [Parameter(Mandatory = $true)][string]$Token,
     # The PowerShell to start children with.
-    [Parameter(Mandatory = $true)][string]$Program
+    [Parameter(Mandatory = $true)][string]$Program,
+    # The Node to start the processes of programs with.
+    [Parameter(Mandatory = $true)][string]$Node,
+    # The file that this PowerShell is to be given first, where it is a program such as dotnet.
+    [string]$ProgramFile = ''
 )
 
-$PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Program, $PSScriptRoot -ScriptBlock {
-    param($Port, $Token, $Program, $Folder)
+$PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Program, $Node, $ProgramFile, $PSScriptRoot -ScriptBlock {
+    param($Port, $Token, $Program, $Node, $ProgramFile, $Folder)
 
     $client = New-Object Net.Sockets.TcpClient('127.0.0.1', $Port)
     $client.NoDelay = $true
@@ -73,11 +77,39 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     function Start-PracticeChild {
         $start = New-Object Diagnostics.ProcessStartInfo
         $start.FileName = $Program
-        $start.Arguments = '-NoLogo -NoProfile -NonInteractive -File "' + [IO.Path]::Combine($Folder, 'host.ps1') + '" -Port ' + $Port + ' -Token ' + $Token + ' -Program "' + $Program + '"'
+        $first = ''
+        $again = ''
+        if ($ProgramFile -ne '') {
+            $first = '"' + $ProgramFile + '" '
+            $again = ' -ProgramFile "' + $ProgramFile + '"'
+        }
+        $start.Arguments = $first + '-NoLogo -NoProfile -NonInteractive -File "' + [IO.Path]::Combine($Folder, 'host.ps1') + '" -Port ' + $Port + ' -Token ' + $Token + ' -Program "' + $Program + '" -Node "' + $Node + '"' + $again
         $start.UseShellExecute = $false
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
         [Diagnostics.Process]::Start($start)
+    }
+
+    # Process.Start: a process of its own, a child of this one, with its standard input closed. The practice server does the
+    # program's work; the process is what can be ended in the middle.
+    function Start-PracticeProgram {
+        param([string]$Path, [string]$ArgumentLine = '', [bool]$OnDesktop = $false)
+        $null = $OnDesktop
+        $id = Send-PracticeCall -Function 'prepare a program' -Arguments @{ Path = $Path; ArgumentLine = $ArgumentLine }
+        $start = New-Object Diagnostics.ProcessStartInfo
+        $start.FileName = $Node
+        $start.Arguments = '"' + [IO.Path]::Combine($Folder, 'practiceProgram.ts') + '" ' + $Port + ' ' + $Token + ' ' + $id
+        $start.UseShellExecute = $false
+        $start.RedirectStandardInput = $true
+        [Diagnostics.Process]::Start($start).StandardInput.Close()
+        $null = Send-PracticeCall -Function 'await a program' -Arguments @{ Id = $id }
+        $id
+    }
+
+    # Mutex.WaitOne(0) on a global mutex: the process that has it keeps it until it ends. Here one for each practice server.
+    function Lock-PracticeRegistration {
+        $script:lock = New-Object Threading.Mutex($false, ('Global\practice-' + $Port))
+        try { $script:lock.WaitOne(0) } catch [Threading.AbandonedMutexException] { $true }
     }
 
     # Found now: a session may not load modules, so afterwards its name is refused.
@@ -98,6 +130,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
 
     $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
     $living = @{
+        'Start-Program' = 'Start-PracticeProgram'; 'Lock-Registration' = 'Lock-PracticeRegistration'
         'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
         'Start-HostProbe' = 'Start-PracticeHostProbe'; 'Start-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
     }
@@ -115,7 +148,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
     foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
     foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Lock-PracticeRegistration', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe')) { $null = $allowed.Add($name) }
 
     $guard = {
         param($Name, $Lookup)

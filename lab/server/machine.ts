@@ -12,6 +12,7 @@ import {
   writeSetupLog,
 } from "./agent.ts";
 import { noteOf } from "./program.ts";
+import { Programs, type Program } from "./programs.ts";
 import type { StateFile } from "./state.ts";
 
 export interface MachineTimes {
@@ -19,30 +20,31 @@ export interface MachineTimes {
   readonly restartMs: number;
 }
 
-interface Running {
-  readonly ended: Promise<number>;
-}
+/** The exit codes of setup programs that did their work. */
+const succeeded: readonly number[] = [0, 3010, 1641];
 
-/** Process ids of practice programs begin here, far from any real one. */
-const firstProgramId = 900_000;
+/** How long Windows takes from the order to restart until it ends the sessions: the answer is on its way by then. */
+const endsSessionsMs = 300;
+
+const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Machine {
   readonly dir: string;
   readonly state: StateFile;
+  readonly programs: Programs;
   /** Network probes that began, in their order. In memory: a probe changes nothing. */
   readonly probes: string[] = [];
   /** Called when the wizard's window opens; a person's lab shows it in a browser. */
   onWizard: () => void = () => undefined;
   readonly #times: MachineTimes;
   readonly #sessions = new Set<number>();
-  readonly #running = new Map<number, Running>();
   #restartingUntil = 0;
-  #lastId = firstProgramId;
 
   constructor(dir: string, state: StateFile, times: MachineTimes) {
     this.dir = dir;
     this.state = state;
     this.#times = times;
+    this.programs = new Programs(state, (program, isRunning) => this.#work(program, isRunning));
     // Programs do not outlive the lab; what is installed does.
     state.change((now) => {
       now.programs = {};
@@ -58,7 +60,8 @@ export class Machine {
   }
 
   get isRestarting(): boolean {
-    return Date.now() < this.#restartingUntil;
+    const staysDown = this.#restartingUntil > 0 && this.state.now.next.staysDown;
+    return staysDown || Date.now() < this.#restartingUntil;
   }
 
   sessionBegan(pid: number): void {
@@ -83,79 +86,50 @@ export class Machine {
 
   /** What a restart does: sessions and programs end, volatile keys are gone, automatic services run again. */
   restart(): void {
-    this.#restartingUntil = Date.now() + this.#times.restartMs;
-    this.state.change((now) => {
-      now.counts.boots += 1;
-      now.computer.bootedAt = new Date(this.#restartingUntil).toISOString();
-      now.restartReason = null;
-      now.programs = {};
-      for (const service of Object.values(now.services))
-        if (service) service.state = service.startMode === "Auto" ? "Running" : "Stopped";
-    });
-    // After the answer is on its way: the session that asked ends as well.
+    this.#restartingUntil = Date.now() + endsSessionsMs + this.#times.restartMs;
     setTimeout(() => {
       this.endSessions();
-    }, 100);
+      this.programs.endAll();
+      this.state.change((now) => {
+        now.counts.boots += 1;
+        now.computer.bootedAt = new Date(this.#restartingUntil).toISOString();
+        now.restartReason = null;
+        for (const service of Object.values(now.services))
+          if (service) service.state = service.startMode === "Auto" ? "Running" : "Stopped";
+      });
+    }, endsSessionsMs);
   }
 
-  /** Starts the installer, an uninstaller or the wizard; anything else is refused. */
-  start(file: string, line = ""): number {
-    const id = ++this.#lastId;
-    const product = this.#toUninstall(file, line);
-    if (product !== undefined) {
-      this.#running.set(id, { ended: this.#uninstall(product) });
-      return id;
-    }
-    const name = path.basename(file);
-    if (name === wizardFile) {
-      this.state.change((now) => {
-        now.programs[id] = name;
-        now.counts.wizards += 1;
-      });
-      this.#running.set(id, { ended: new Promise(() => undefined) });
-      this.onWizard();
-      return id;
-    }
-    if (noteOf(file)?.kind !== "installer") throw new Error(`The practice server does not run ${file}`);
-    this.state.change((now) => {
-      now.programs[id] = name;
-    });
-    this.#running.set(id, { ended: this.#install(id) });
-    return id;
+  /** Takes the installer, an uninstaller or the wizard, which its process then begins; anything else is refused. */
+  prepare(file: string, line: string): number {
+    const isKnown =
+      this.#toUninstall(file, line) !== undefined ||
+      path.win32.basename(file) === wizardFile ||
+      noteOf(file)?.kind === "installer";
+    if (!isKnown) throw new Error(`The practice server does not run ${file} ${line}`);
+    return this.programs.prepare(file, line);
   }
 
   /** Starts a program under SYSTEM: it goes on without the session. */
   startTask(name: string, file: string, line: string): void {
     if (name in this.state.now.tasks) throw new Error(`There is a task ${name} already.`);
-    const id = this.start(file, line);
-    const set = (task: { running: boolean; result: number }) => {
+    const id = this.prepare(file, line);
+    this.programs.begin(id);
+    const set = (how: { running: boolean; result: number }) => {
       this.state.change((now) => {
-        if (name in now.tasks || task.running) now.tasks[name] = task;
+        if (name in now.tasks || how.running) now.tasks[name] = { ...how, path: file, line };
       });
     };
     set({ running: true, result: 267009 });
-    void this.#running.get(id)?.ended.then((exitCode) => {
+    void this.programs.ended(id).then((exitCode) => {
       set({ running: false, result: exitCode });
     });
   }
 
-  /** The program of one of these names that has been running longest. */
-  find(names: readonly string[]): number | undefined {
-    const found = Object.entries(this.state.now.programs).find(([, name]) => names.includes(name));
-    return found ? Number(found[0]) : undefined;
-  }
-
-  /** Waits for a program, at most `timeoutMs`. */
-  async wait(id: number, timeoutMs: number): Promise<{ exited: boolean; exitCode: number }> {
-    const running = this.#running.get(id);
-    if (!running) throw new Error(`No program ${id}`);
-    let timer: NodeJS.Timeout | undefined;
-    const late = new Promise<undefined>((resolve) => {
-      timer = setTimeout(resolve, timeoutMs, undefined);
-    });
-    const exitCode = await Promise.race([running.ended, late]);
-    clearTimeout(timer);
-    return { exited: exitCode !== undefined, exitCode: exitCode ?? 0 };
+  /** A moment of a second between two looks; shorter here, and none where something hangs for good. */
+  async moment(): Promise<void> {
+    const { hangs, stuck } = this.state.now.next;
+    await delay(hangs || stuck.length > 0 ? 0 : 20);
   }
 
   /** What the wizard or the cmdlets do at the end: the agent belongs to a tenant and runs as its account. */
@@ -179,46 +153,64 @@ export class Machine {
   }
 
   closeWizard(): void {
-    this.state.change((now) => {
-      for (const [id, name] of Object.entries(now.programs)) if (name === wizardFile) now.programs[id] = "";
-      now.programs = Object.fromEntries(Object.entries(now.programs).filter(([, name]) => name !== ""));
-    });
+    this.programs.endAll(wizardFile);
   }
 
   get wizardIsOpen(): boolean {
     return Object.values(this.state.now.programs).includes(wizardFile);
   }
 
+  /** The product whose uninstaller this is, by Windows' own list: Windows Installer by its id, any other by its command. */
   #toUninstall(file: string, line: string): string | undefined {
     const { products } = this.state.now;
     if (/msiexec\.exe$/iu.test(file)) return products.find(({ id }) => line.includes(`/x ${id} `))?.id;
-    return products.find(({ quietUninstall }) => quietUninstall === `"${file}" ${line}`)?.id;
+    const plain = (command: string) => command.replaceAll('"', "").replaceAll(/\s+/gu, " ").trim();
+    return products.find(({ quietUninstall, uninstall }) => {
+      const command = quietUninstall === "" ? `${uninstall} /quiet /norestart` : quietUninstall;
+      return plain(command) === plain(`${file} ${line}`) && /\.exe$/iu.test(file);
+    })?.id;
   }
 
-  async #uninstall(id: string): Promise<number> {
-    await new Promise((resolve) => setTimeout(resolve, this.#times.installMs));
+  /** What a running program does. Where it is ended in the middle, nothing comes of it. */
+  async #work(program: Program, isRunning: () => boolean): Promise<number> {
+    if (program.name === wizardFile) {
+      this.state.change((now) => {
+        now.counts.wizards += 1;
+      });
+      this.onWizard();
+      // A person closes it.
+      return new Promise(() => undefined);
+    }
+    this.state.change((now) => {
+      now.counts.setups += 1;
+    });
+    await delay(this.#times.installMs);
+    while (isRunning() && this.state.now.next.hangs) await delay(5);
     const { exitCode } = this.state.now.next;
+    if (!isRunning()) return exitCode;
     this.state.change((now) => {
       now.next.exitCode = 0;
-      if ([0, 3010, 1641].includes(exitCode)) uninstallFrom(now, this.dir, id);
     });
+    const product = this.#toUninstall(program.file, program.line);
+    if (product === undefined) this.#install(exitCode, this.#isSystem(program));
+    else if (succeeded.includes(exitCode))
+      this.state.change((now) => {
+        uninstallFrom(now, this.dir, product);
+      });
     return exitCode;
   }
 
-  async #install(id: number): Promise<number> {
-    await new Promise((resolve) => setTimeout(resolve, this.#times.installMs));
-    const { exitCode } = this.state.now.next;
-    // A restart in between has ended it.
-    if (!(id in this.state.now.programs)) return exitCode;
-    writeSetupLog(this.dir, exitCode);
+  #install(exitCode: number, asSystem: boolean): void {
+    writeSetupLog(this.dir, exitCode, asSystem);
+    if (!succeeded.includes(exitCode)) return;
     this.state.change((now) => {
-      now.programs = Object.fromEntries(Object.entries(now.programs).filter(([one]) => one !== String(id)));
-      now.next.exitCode = 0;
-      if (![0, 3010, 1641].includes(exitCode)) return;
       now.counts.installs += 1;
       installAgentInto(now);
       writeAgentFiles(this.dir, agentVersion, now.next.losesConfiguration);
     });
-    return exitCode;
+  }
+
+  #isSystem({ file }: Program): boolean {
+    return Object.values(this.state.now.tasks).some((task) => task.running && task.path === file);
   }
 }

@@ -6,12 +6,15 @@ import { agentCmdlets } from "./cloud.ts";
 import { refusalOf } from "./elevation.ts";
 import type { Machine } from "./machine.ts";
 import { probeOf } from "./network.ts";
+import { number, text, type StandIn } from "./standIn.ts";
 import { standIns } from "./windows.ts";
 
 interface Hello {
   readonly token?: unknown;
   readonly pid?: unknown;
-  /** Instead of a session: one probe, over a connection of its own. */
+  /** Instead of a session: the process of a program that was prepared. */
+  readonly program?: number;
+  /** Or one probe, over a connection of its own. */
   readonly probe?: string;
   readonly arguments?: Readonly<Record<string, unknown>>;
 }
@@ -20,13 +23,23 @@ interface Call {
   readonly arguments: Readonly<Record<string, unknown>>;
 }
 
-const answerTo = async (machine: Machine, call: Call): Promise<object> => {
+/** How host.ps1 starts a program: first its id, then a process of its own, then the wait until that is there. */
+const programCalls: Readonly<Record<string, StandIn>> = {
+  "prepare a program": (machine, args) => machine.prepare(text(args, "Path"), text(args, "ArgumentLine")),
+  "await a program": ({ programs }, args) => programs.began(number(args, "Id")),
+};
+
+const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): Promise<object> => {
   if (machine.state.now.next.denied.includes(call.function))
     return { denied: `Access to ${call.function} is denied.` };
   const refusal = machine.state.now.identity.elevated ? undefined : refusalOf(call.function, call.arguments);
   if (refusal) return refusal;
-  if (machine.state.now.next.silent.includes(call.function)) return new Promise(() => undefined);
-  const standIn = standIns[call.function] ?? agentCmdlets[call.function];
+  while (machine.state.now.next.silent.includes(call.function)) {
+    await sleep(5, undefined, { ref: false });
+    // Whoever asked is gone: nothing comes of it.
+    if (!isThere()) return {};
+  }
+  const standIn = standIns[call.function] ?? agentCmdlets[call.function] ?? programCalls[call.function];
   if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };
   try {
     return { value: (await standIn(machine, call.arguments)) ?? null };
@@ -67,22 +80,35 @@ const serveProbe = async (socket: Socket, machine: Machine, hello: Hello): Promi
   socket.end();
 };
 
+/** The process of a program: when it is gone, the program has ended, in the middle perhaps. */
+const serveProgram = (socket: Socket, { programs }: Machine, id: number): void => {
+  programs.begin(id, (exitCode) => socket.end(`${exitCode}\n`));
+  socket.on("close", () => {
+    programs.end(id);
+  });
+};
+
 const serve = (socket: Socket, machine: Machine, token: string): void => {
   socket.setNoDelay(true);
   socket.on("error", () => undefined);
   let pid: number | undefined;
   let last: Promise<void> = Promise.resolve();
   const write = (value: unknown) => socket.write(`${JSON.stringify(value)}\n`);
-  createInterface({ input: socket }).on("line", (line) => {
+  const lines = createInterface({ input: socket });
+  // Passed on from the socket: whoever was there has been ended.
+  lines.on("error", () => undefined);
+  lines.on("line", (line) => {
     if (pid !== undefined) {
       last = last.then(async () => {
-        socket.write(`${lineOf(await answerTo(machine, callOf(line)))}\n`);
+        socket.write(`${lineOf(await answerTo(machine, callOf(line), () => !socket.destroyed))}\n`);
       });
       return;
     }
     const hello = JSON.parse(line) as Hello;
     if (hello.token === token && hello.probe !== undefined) {
       void serveProbe(socket, machine, hello);
+    } else if (hello.token === token && hello.program !== undefined) {
+      serveProgram(socket, machine, hello.program);
     } else if (hello.token !== token || typeof hello.pid !== "number") {
       socket.destroy();
     } else if (machine.isRestarting) {

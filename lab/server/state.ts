@@ -59,7 +59,7 @@ export interface MachineState {
   /** Running programs, by process id. */
   programs: Record<string, string>;
   /** Scheduled tasks under SYSTEM, with how they are doing. */
-  tasks: Record<string, { running: boolean; result: number }>;
+  tasks: Record<string, { running: boolean; result: number; path: string; line: string }>;
   /** What is smaller than a key, a service or a program. */
   windows: {
     drive: { freeMb: number; sizeMb: number };
@@ -82,7 +82,15 @@ export interface MachineState {
   /** The tenant's side: domains of the agent, and who signed in. */
   registration: { domains: string[]; signedIn: string | null; permissions?: string[] };
   /** How often things were done, so that a test can see that nothing was done twice. */
-  counts: { boots: number; installs: number; registrations: number; downloads: number; wizards: number };
+  counts: {
+    boots: number;
+    /** Setup programs that were started. */
+    setups: number;
+    installs: number;
+    registrations: number;
+    downloads: number;
+    wizards: number;
+  };
   /** What goes wrong next. */
   next: {
     exitCode: number;
@@ -91,12 +99,16 @@ export interface MachineState {
     stopDownloadAt: number | null;
     /** Functions that Windows denies to the session's user. */
     denied: string[];
-    /** Functions and cmdlets that never answer. */
+    /** Functions and cmdlets that do not answer as long as they are named here. */
     silent: string[];
     /** `ConstrainedLanguage`: sessions begin as under an application control policy. */
     languageMode: "FullLanguage" | "ConstrainedLanguage";
     /** Services that stay in "Start Pending" when they are started. */
     stuck: string[];
+    /** Whether setup programs hang as long as this is so. */
+    hangs: boolean;
+    /** Whether a restart does not end as long as this is so. */
+    staysDown: boolean;
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
     losesConfiguration: boolean;
   };

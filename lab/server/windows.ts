@@ -3,11 +3,18 @@
  * machine's state. Each says what the real one does and where that is documented; the parameters themselves are read
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
-import { agentFolder, downloadFolder, temporaryFolder, traceFolder } from "./agent.ts";
+import { agentFolder, downloadFolder, systemTemporaryFolder, temporaryFolder, traceFolder } from "./agent.ts";
 import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
 import { names, number, text, type StandIn } from "./standIn.ts";
+import type { MachineState, ServiceState } from "./state.ts";
 import { policyStandIns, rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";
+
+const serviceOf = ({ services }: MachineState, name: string): ServiceState => {
+  const service = services[name];
+  if (!service) throw new Error(`Cannot find any service with service name '${name}'.`);
+  return service;
+};
 
 export const standIns: Readonly<Record<string, StandIn>> = {
   ...networkStandIns,
@@ -46,22 +53,26 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "Set-ServiceStartMode": ({ state }, args) => {
     const mode = text(args, "StartMode");
     state.change((now) => {
-      const service = now.services[text(args, "Name")];
-      if (!service) throw new Error(`Cannot find any service with service name '${text(args, "Name")}'.`);
-      service.startMode = mode === "Automatic" ? "Auto" : mode;
+      serviceOf(now, text(args, "Name")).startMode = mode === "Automatic" ? "Auto" : mode;
     });
   },
-  // Restart-Service -Force starts a service that is stopped (about Restart-Service, Notes).
-  // Get-Service, ServiceController.WaitForStatus: TimeoutException where the service does not get there in time.
-  "Restart-ServiceAndWait": ({ state }, args) => {
-    const name = text(args, "Name");
-    const isStuck = state.now.next.stuck.includes(name);
+  // Get-Service; ServiceController.Stop asks and does not wait; a service that is on its way takes no order (ControlService, error 1061).
+  "Stop-ServiceControl": ({ state }, args) => {
     state.change((now) => {
-      const service = now.services[name];
-      if (!service) throw new Error(`Cannot find any service with service name '${name}'.`);
-      service.state = isStuck ? "Start Pending" : "Running";
+      const service = serviceOf(now, text(args, "Name"));
+      if (service.state !== "Running")
+        throw new Error("The service cannot accept control messages at this time.");
+      service.state = "Stopped";
     });
-    if (isStuck) throw new Error("Time out has expired and the operation has not been completed.");
+  },
+  // Get-Service; ServiceController.Start asks and does not wait; one that runs or is starting is refused (StartService, error 1056).
+  "Start-ServiceControl": ({ state }, args) => {
+    const name = text(args, "Name");
+    state.change((now) => {
+      const service = serviceOf(now, name);
+      if (service.state !== "Stopped") throw new Error("An instance of the service is already running.");
+      service.state = now.next.stuck.includes(name) ? "Start Pending" : "Running";
+    });
   },
   // Get-CimInstance of Win32_ComputerSystem: Name, PartOfDomain, Domain, TotalPhysicalMemory; of Win32_OperatingSystem:
   // LastBootUpTime.
@@ -77,13 +88,19 @@ export const standIns: Readonly<Record<string, StandIn>> = {
       now.executionPolicy[text(args, "Scope")] = text(args, "Policy");
     });
   },
-  // Environment.GetFolderPath, Path.GetTempPath; here all below the practice machine's own folder.
+  // Environment.GetFolderPath; here all below the practice machine's own folder.
   "Get-FolderPath": ({ dir }, args) => {
     const name = text(args, "Name");
-    if (name === "Temp") return temporaryFolder(dir);
     if (name === "Trace") return traceFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
+  // Path.GetTempPath of the user; of SYSTEM Windows\\Temp by its environment, and Windows\\SystemTemp (GetTempPath2W).
+  "Get-SetupLogFolder": ({ dir }) => [
+    { entry: "setup", path: temporaryFolder(dir) },
+    { entry: "setup-Temp", path: systemTemporaryFolder(dir) },
+  ],
+  // ERROR_HANDLE_DISK_FULL 39 and ERROR_DISK_FULL 112 (System Error Codes); .NET says ENOSPC 28 where practice is not on Windows.
+  "Test-DiskFull": (_machine, args) => [39, 112, 28].includes(number(args, "HResult") & 0xffff),
   // Get-AuthenticodeSignature: Status Valid, NotSigned, UnknownError, ... (SignatureStatus enumeration).
   "Get-FileSignature": (_machine, args) => {
     const signer = noteOf(text(args, "Path"))?.signer ?? "";
@@ -94,13 +111,11 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     const note = noteOf(text(args, "Path"));
     return note ? { name: note.product, version: note.version } : null;
   },
-  // Process.Start and WaitForExit. The installer works for a while; the wizard is a page that a person completes.
-  "Start-Program": (machine, args) =>
-    machine.start(text(args, "Path"), text({ ArgumentLine: "", ...args }, "ArgumentLine")),
   // Process.WaitForExit(milliseconds) answers false where it still runs; ExitCode is that of the program.
-  "Wait-Program": (machine, args) => machine.wait(number(args, "Id"), number(args, "TimeoutMs")),
-  // Process.GetProcessesByName, StartTime, Handle: a running program is found by name and can then be waited for.
-  "Find-Program": (machine, args) => machine.find(names(args, "Name")),
+  "Wait-Program": (machine, args) => machine.programs.wait(number(args, "Id"), number(args, "TimeoutMs")),
+  // Get-CimInstance of Win32_Process: Name, ExecutablePath, CommandLine, CreationDate, oldest first by Sort-Object; Process.Handle: what is found can be waited for.
+  "Find-Program": ({ programs }, args) =>
+    programs.find(names(args, "Name"), text(args, "Path"), text(args, "ArgumentLine")),
   // Process.GetProcessesByName takes the name without .exe and answers none where none runs.
   "Get-ProgramList": ({ state }, args) => {
     const running = new Set(Object.values(state.now.programs));

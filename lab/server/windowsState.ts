@@ -128,7 +128,8 @@ export const taskStandIns: Readonly<Record<string, StandIn>> = {
   "Start-SystemTask": (machine, args) => {
     machine.startTask(text(args, "Name"), text(args, "Path"), text(args, "ArgumentLine"));
   },
-  // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran.
+  // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran;
+  // MSFT_TaskExecAction: Execute and Arguments.
   "Get-SystemTaskState": ({ state }, args) => state.now.tasks[text(args, "Name")] ?? null,
   // Get-ScheduledTask, Unregister-ScheduledTask: takes the task away (ScheduledTasks module).
   "Remove-SystemTask": ({ state }, args) => {
@@ -139,5 +140,5 @@ export const taskStandIns: Readonly<Record<string, StandIn>> = {
     });
   },
   // Thread.Sleep; shorter here.
-  "Wait-Moment": () => new Promise((resolve) => setTimeout(resolve, 100)),
+  "Wait-Moment": (machine) => machine.moment(),
 };

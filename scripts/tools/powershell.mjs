@@ -1,7 +1,7 @@
 // Finds a PowerShell, or gets one with the .NET SDK.
 //   node scripts/tools/powershell.mjs     prints where it is
 import { execFile } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
@@ -100,6 +100,21 @@ const versionOf = async (program) => {
 };
 
 /**
+ * A .NET tool's program only starts another process, which goes on when the first is ended. A session is one process, as
+ * with Windows PowerShell: so dotnet is given what the tool runs.
+ * @param {string} program
+ * @returns {{ program: string, args: string[] }}
+ */
+const inOneProcess = (program) => {
+  const store = path.join(path.dirname(program), ".store", "powershell");
+  const dotnet = onPath("dotnet");
+  if (!existsSync(store) || dotnet === undefined) return { program, args: [] };
+  const end = path.join(process.platform === "win32" ? "win" : "unix", "pwsh.dll");
+  const file = readdirSync(store, { recursive: true, encoding: "utf8" }).find((one) => one.endsWith(end));
+  return file === undefined ? { program, args: [] } : { program: dotnet, args: [path.join(store, file)] };
+};
+
+/**
  * A PowerShell to run the module in.
  * @param {{ install?: boolean, say?: (line: string) => void }} [how]
  * @returns {Promise<{ program: string, args: string[], version: string }>} program, the arguments that come first, and
@@ -111,7 +126,7 @@ export const findPowerShell = async ({ install: get = true, say = console.log } 
   const program = found();
   if (program === undefined) throw new Error(waysToGetOne);
   Object.assign(process.env, powerShellEnvironment);
-  return { program, args: [], version: await versionOf(program) };
+  return { ...inOneProcess(program), version: await versionOf(program) };
 };
 
 if (import.meta.main) {

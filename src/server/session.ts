@@ -3,7 +3,6 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { lineSplitter } from "./lines.ts";
-import { endTree } from "./processTree.ts";
 import { readLine, writeRequest, type ReadyEvent, type Request, type SessionEvent } from "./protocol.ts";
 import * as problem from "./sessionProblem.ts";
 
@@ -21,7 +20,7 @@ export interface SessionStart {
 /** What a request needs beside its text. */
 export interface RequestHow {
   readonly timeoutMs: number;
-  /** Whether the signal may end the process tree in the middle. */
+  /** Whether the signal may end it in the middle. */
   readonly cancellable: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent: (event: Extract<SessionEvent, { event: "progress" | "change" }>) => void;
@@ -34,6 +33,9 @@ interface Waiting {
 
 /** Printed lines kept to explain an end that came unexpectedly. */
 const keptLines = 40;
+
+/** How long the last output of a process that has ended is waited for: what it started may keep its output open. */
+const lastOutputMs = 500;
 
 export class Session {
   readonly #child: ChildProcessWithoutNullStreams;
@@ -51,8 +53,6 @@ export class Session {
     this.#child = spawn(program, args, {
       stdio: "pipe",
       windowsHide: true,
-      // A group of its own, so that the whole tree can be ended; Windows ends trees by process id instead.
-      detached: process.platform !== "win32",
       // PowerShell 7 would write a terminal sequence before its first output.
       env: { ...process.env, TERM: "dumb" },
     });
@@ -72,10 +72,11 @@ export class Session {
     this.#child.on("error", (error) => {
       this.#end(new ProblemError(problem.noPowerShell(program, error.message)));
     });
-    this.#child.on("close", (code, signal) => {
-      const exit = signal ?? `exit code ${code ?? "?"}`;
-      this.#end(new ProblemError(problem.ended(undefined, exit, this.#printed.join("\n"))));
-    });
+    const ended = () => {
+      this.#end(new ProblemError(problem.ended(undefined, this.#exit, this.#printed.join("\n"))));
+    };
+    this.#child.on("close", ended);
+    this.#child.on("exit", () => setTimeout(ended, lastOutputMs).unref());
   }
 
   /**
@@ -122,10 +123,19 @@ export class Session {
     return answer;
   }
 
-  /** Ends the process and everything it started. */
+  /**
+   * Ends PowerShell itself, and nothing that it started: an installer, a registration or the wizard may be at work, whatever
+   * this session did last. Children that only read end by themselves when their input does. Where VS Code itself is ended,
+   * Windows ends PowerShell with it (the job in which libuv puts its children), and again not what PowerShell started.
+   */
   dispose(): void {
     this.#end(new ProblemError(problem.ended(undefined, "closed", "")));
-    endTree(this.#child);
+    this.#child.kill("SIGKILL");
+  }
+
+  get #exit(): string {
+    if (this.#child.killed) return "closed";
+    return this.#child.signalCode ?? `exit code ${this.#child.exitCode ?? "?"}`;
   }
 
   async #begin({ moduleText, startTimeoutMs }: SessionStart): Promise<void> {
@@ -182,7 +192,7 @@ export class Session {
         this.dispose();
       };
       const timer = setTimeout(() => {
-        this.#fail(new ProblemError(problem.silent(op, how.timeoutMs)));
+        this.#fail(new ProblemError(problem.silent(op, how.timeoutMs, !how.cancellable)));
         this.dispose();
       }, how.timeoutMs);
       const settle = (act: () => void) => {
@@ -215,8 +225,8 @@ export class Session {
           settle(() => {
             // The end of the session says more when it names what it was doing.
             const lost = error instanceof ProblemError && error.problem.code === "sessionEnded";
-            const exit = this.#child.signalCode ?? `exit code ${this.#child.exitCode ?? "?"}`;
-            reject(lost ? new ProblemError(problem.ended(op, exit, this.#printed.join("\n"))) : error);
+            const printed = this.#printed.join("\n");
+            reject(lost ? new ProblemError(problem.ended(op, this.#exit, printed, !how.cancellable)) : error);
           });
         },
       });

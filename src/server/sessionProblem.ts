@@ -44,20 +44,33 @@ export const constrained = (mode: string): Problem => ({
   raw: mode,
 });
 
-export const ended = (operation: string | undefined, exit: string, printed: string): Problem => ({
+const stays = () => l10n.t("What had been done until then stays; a check shows what is left.");
+/** What it started is not ended with a session. */
+const goesOn = () =>
+  l10n.t(
+    "What had been done until then stays, and a setup program or registration at work goes on; a check shows what is left.",
+  );
+
+/** `mayGoOn`: what it was doing is not ended in the middle. */
+export const ended = (
+  operation: string | undefined,
+  exit: string,
+  printed: string,
+  mayGoOn = false,
+): Problem => ({
   code: "sessionEnded",
   happened: operation
     ? l10n.t("The session ended during {0} ({1}).", operation, exit)
     : l10n.t("The session ended ({0}).", exit),
-  means: l10n.t("What had been done until then stays; a check shows what is left."),
+  means: mayGoOn ? goesOn() : stays(),
   next: [startVsCodeAgain()],
   raw: printed,
 });
 
-export const silent = (operation: string, timeoutMs: number): Problem => ({
+export const silent = (operation: string, timeoutMs: number, mayGoOn = false): Problem => ({
   code: "sessionSilent",
   happened: l10n.t("{0} gave no answer within {1} seconds.", operation, Math.round(timeoutMs / 1000)),
-  means: l10n.t("The session was closed. What had been done until then stays; a check shows what is left."),
+  means: `${l10n.t("The session was closed.")} ${mayGoOn ? goesOn() : stays()}`,
   next: [
     startVsCodeAgain(),
     l10n.t("If it happens again, look at the server: it may be short of memory or hang itself."),
@@ -97,6 +110,40 @@ const known: Record<string, () => Pick<Problem, "happened" | "means" | "next"> &
       l10n.t("If it stops again, ask the network team about the proxy, or copy the file to the server."),
     ],
   }),
+  DiskFull: () => ({
+    code: "diskFull",
+    happened: l10n.t("The server's disk is full."),
+    means: l10n.t("What had been written until then stays."),
+    next: [l10n.t("Make room on the server's disk, and do it again: it goes on where it stopped.")],
+  }),
+  SetupStillRuns: () => ({
+    code: "stillRunning",
+    happened: l10n.t("The setup program does not finish."),
+    means: l10n.t("It was left running: ended in the middle it leaves half an agent."),
+    next: [
+      l10n.t("Look at the server: Windows Update or another installation may hold it up."),
+      l10n.t("Do it again: the running program is found and waited for."),
+      l10n.t("Where nothing moves any more, end it as the server said, restart the server, and do it again."),
+    ],
+  }),
+  ChildSilent: () => ({
+    code: "stillRunning",
+    happened: l10n.t("Microsoft's cmdlets do not finish."),
+    means: l10n.t("They were left running: ended in the middle they leave half a registration."),
+    next: [
+      l10n.t("Wait some minutes, and check again: what they have done shows then."),
+      l10n.t("Where nothing moves any more, end that process on the server, or restart the server."),
+    ],
+  }),
+  RegistrationRuns: () => ({
+    code: "stillRunning",
+    happened: l10n.t("A registration that was begun before is still running on the server."),
+    means: l10n.t("Nothing was begun: two at the same time would disturb each other."),
+    next: [
+      l10n.t("Wait some minutes, and check again."),
+      l10n.t("Where nothing moves any more, restart the server, and register again."),
+    ],
+  }),
   HashMismatch: () => ({
     code: "installerRejected",
     happened: l10n.t("The installer changed after it was checked."),
@@ -119,7 +166,7 @@ export const refused = (operation: string, code: string, message: string, raw: s
     : {
         code: "operationFailed",
         happened: l10n.t("{0} failed: {1}", operation, message),
-        means: l10n.t("What had been done until then stays; a check shows what is left."),
+        means: stays(),
         next: [l10n.t("Check again to see what is left."), l10n.t("The log holds the details.")],
         raw,
       };

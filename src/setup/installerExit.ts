@@ -1,4 +1,7 @@
-/** What an installer's exit code means. Codes: Windows Installer's own list; 0x80070643 from domain facts 7. */
+/**
+ * What an installer's exit code means. Codes: Windows Installer's own list; 0x80070643 from domain facts 7; bundles report
+ * the errors of Windows as HRESULT; 267014 is Task Scheduler's for a task that somebody ended.
+ */
 import * as l10n from "@vscode/l10n";
 import type { Problem } from "./problem.ts";
 
@@ -10,6 +13,18 @@ export const needsRestart = (exitCode: number): boolean =>
   exitCode === restartRequired || exitCode === restartStarted;
 
 const known: Record<number, () => Pick<Problem, "code" | "happened" | "means" | "next">> = {
+  112: () => ({
+    code: "diskFull",
+    happened: l10n.t("The server's disk is full."),
+    means: l10n.t("The agent is not installed."),
+    next: [l10n.t("Make room on the server's system drive, and install again.")],
+  }),
+  267014: () => ({
+    code: "installerFailed",
+    happened: l10n.t("Somebody ended the installer's task on the server."),
+    means: l10n.t("It was ended in the middle: half an agent may be there."),
+    next: [l10n.t("Restart the server, and install again.")],
+  }),
   1602: () => ({
     code: "installerFailed",
     happened: l10n.t("Somebody cancelled the installer on the server."),
@@ -34,14 +49,18 @@ const known: Record<number, () => Pick<Problem, "code" | "happened" | "means" | 
     next: [l10n.t("Wait until it has finished - Windows Update, often - and install again.")],
   }),
 };
-/** The same failure as 1603, as bundles report it: 0x80070643 as a signed number. */
-const fatal = 0x80070643 | 0;
+/** The codes that bundles report for the same failures, as signed numbers. */
+const sameAs = new Map([
+  [0x80070643 | 0, 1603],
+  [0x80070643, 1603],
+  [0x80070070 | 0, 112],
+]);
 
 /** The problem behind an exit code; undefined where the installation succeeded, with or without a restart. */
 export const installerFailure = (exitCode: number, logPath: string): Problem | undefined => {
   if (exitCode === succeeded || needsRestart(exitCode)) return undefined;
   const log = logPath === "" ? [] : [l10n.t("The installer's log is {0}.", logPath)];
-  const one = known[exitCode === fatal || exitCode === 0x80070643 ? 1603 : exitCode];
+  const one = known[sameAs.get(exitCode) ?? exitCode];
   if (one) {
     const problem = one();
     return { ...problem, next: [...problem.next, ...log] };

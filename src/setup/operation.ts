@@ -12,7 +12,7 @@ export interface Operation<A = unknown, R = unknown> {
   readonly args: v.GenericSchema<A>;
   readonly result: v.GenericSchema<R>;
   readonly timeoutMs: number;
-  /** Whether its process tree may be ended in the middle. An installer or a registration may not. */
+  /** Whether it may be ended in the middle. An installer or a registration may not. */
   readonly cancellable: boolean;
   /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
   readonly changesServer: boolean;

@@ -18,6 +18,8 @@ export type ProblemCode =
   | "accessDenied"
   | "noDesktop"
   | "downloadStopped"
+  | "diskFull"
+  | "stillRunning"
   | "installerRejected"
   | "installerFailed"
   | "installerBusy"

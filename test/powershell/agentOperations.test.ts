@@ -7,7 +7,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { scenarios } from "../../lab/scenarios/index.ts";
-import { agentFolder, traceFolder } from "../../lab/server/agent.ts";
+import { agentFolder, systemTemporaryFolder, traceFolder } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
@@ -145,7 +145,8 @@ test("an account that Windows does not know gets no right", async () => {
   assert.deepEqual(at.lab.state().rights, scenarios.installed().rights);
 });
 
-test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
+/** A server without the agent, reached over the network, with an installer on it. */
+const overNetwork = async () => {
   at.lab.change((state) => {
     Object.assign(state, scenarios.healthy());
     state.windows.networkLogon = true;
@@ -154,22 +155,114 @@ test("over a network log-on the installer runs under SYSTEM, and is found again 
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
   const { sha256 } = await run(op.getInstallerFacts, { path: file });
-  const args = { path: file, sha256: sha256 ?? "", arguments: [] };
-  const messages: string[] = [];
-  const cut = run(op.installAgent, args, {
-    onEvent: (event) => {
-      if (event.kind === "progress") messages.push(event.message);
-    },
-  });
-  const lost = assert.rejects(cut);
-  while (Object.keys(at.lab.state().tasks).length === 0) await sleep(5);
+  return { path: file, sha256: sha256 ?? "", arguments: [] };
+};
+const installTask = "Cloud Sync Agent Setup - install";
+const uninstallTask = "Cloud Sync Agent Setup - uninstall";
+/** Begins, loses its session while setup works, and lets that go on. */
+const cutDuring = async (begin: () => Promise<unknown>) => {
+  at.lab.change(({ next }) => (next.hangs = true));
+  const lost = assert.rejects(begin());
+  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
   at.server.close();
   await lost;
-  assert.deepEqual(Object.keys(at.lab.state().tasks), ["Cloud Sync Agent Setup - install"]);
+  at.lab.change(({ next }) => (next.hangs = false));
+};
+
+test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
+  const args = await overNetwork();
+  await cutDuring(() => run(op.installAgent, args));
+  assert.deepEqual(Object.keys(at.lab.state().tasks), [installTask]);
   const again = await run(op.installAgent, args);
   assert.equal(again.exitCode, 0);
   assert.deepEqual(at.lab.state().tasks, {}, "the task is taken away");
-  assert.equal(at.lab.state().counts.installs, 1, "it ran once");
+  assert.equal(at.lab.state().counts.setups, 1, "it ran once");
+});
+
+test("the log that setup leaves as SYSTEM is named, and is in the bundle", async () => {
+  const { logPath } = await run(op.installAgent, await overNetwork());
+  assert.equal(path.dirname(logPath), systemTemporaryFolder(at.lab.dir));
+  const listed: unknown[] = [];
+  await run(
+    op.saveLogBundle,
+    { path: path.join(at.lab.dir, "listed.zip"), hours: 24, hideNames: false },
+    { whatIf: true, onEvent: (event) => event.kind === "change" && listed.push(event.change.after) },
+  );
+  assert.ok(listed.includes(`setup-Temp/${path.basename(logPath)}`), JSON.stringify(listed));
+});
+
+test("a task that was left before it was started, or that failed, is run anew", async () => {
+  const args = await overNetwork();
+  for (const result of [267011, 1618, 267014]) {
+    const { installs } = at.lab.state().counts;
+    at.lab.change(({ tasks }) => {
+      tasks[installTask] = { running: false, result, path: args.path, line: "/quiet" };
+    });
+    assert.equal((await run(op.installAgent, args)).exitCode, 0);
+    assert.equal(at.lab.state().counts.installs, installs + 1, String(result));
+    assert.deepEqual(at.lab.state().tasks, {});
+  }
+});
+
+test("a task of another program is waited for, and its end is not taken for ours", async () => {
+  const args = await overNetwork();
+  at.lab.change(({ tasks }) => {
+    tasks[installTask] = { running: false, result: 0, path: "C:\\other.exe", line: "/quiet" };
+  });
+  await run(op.installAgent, args);
+  assert.equal(at.lab.state().counts.installs, 1);
+});
+
+test("over a network log-on a program is uninstalled under SYSTEM, and found again after a cut", async () => {
+  at.lab.change(({ windows }) => (windows.networkLogon = true));
+  const [agent] = at.lab.state().products;
+  assert.ok(agent);
+  await cutDuring(() => run(op.uninstallAgentProduct, { id: agent.id }));
+  assert.deepEqual(Object.keys(at.lab.state().tasks), [uninstallTask]);
+  await run(op.uninstallAgentProduct, { id: agent.id });
+  while (at.lab.state().agentVersion !== null) await sleep(5);
+  assert.equal(at.lab.state().counts.setups, 1);
+});
+
+test("an uninstaller is found again after a cut on the server itself too", async () => {
+  const [agent] = at.lab.state().products;
+  assert.ok(agent);
+  at.lab.change(({ next }) => (next.hangs = true));
+  const lost = assert.rejects(run(op.uninstallAgentProduct, { id: agent.id }));
+  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+  at.server.close();
+  await lost;
+  const seen: string[] = [];
+  const again = run(
+    op.uninstallAgentProduct,
+    { id: agent.id },
+    {
+      onEvent: (event) => {
+        if (event.kind === "progress") seen.push(event.message);
+      },
+    },
+  );
+  while (seen.length === 0) await sleep(5);
+  assert.match(seen[0] ?? "", /since before/u);
+  at.lab.change(({ next }) => (next.hangs = false));
+  assert.equal((await again).exitCode, 0);
+  assert.equal(at.lab.state().counts.setups, 1);
+});
+
+test("an uninstaller's path may hold spaces without being in quotes", async () => {
+  for (const uninstall of [
+    "C:\\ProgramData\\Package Cache\\Agent Setup.exe /uninstall",
+    '"C:\\ProgramData\\Package Cache\\Agent Setup.exe"   /uninstall',
+    "C:\\ProgramData\\PackageCache\\AgentSetup.exe",
+  ]) {
+    at.lab.change((state) => {
+      Object.assign(state, scenarios.installed());
+      for (const one of state.products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: "" });
+    });
+    const bundle = at.lab.state().products.find(({ isMsi }) => !isMsi);
+    assert.equal((await run(op.uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
+    assert.ok(!at.lab.state().products.some(({ id }) => id === bundle?.id));
+  }
 });
 
 test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
@@ -295,8 +388,16 @@ test("programs are uninstalled one by one; what remains is told", async () => {
   assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
     { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
   ]);
-  for (const { id } of [updater, bundle, agent])
-    assert.equal((await run(op.uninstallAgentProduct, { id })).exitCode, 0);
+  at.lab.change(({ next }) => (next.exitCode = 1603));
+  assert.deepEqual(
+    await changesOf(op.uninstallAgentProduct, { id: updater.id }),
+    [],
+    "it failed: nothing changed",
+  );
+  for (const { id } of [updater, bundle, agent]) {
+    const listed = await changesOf(op.uninstallAgentProduct, { id }, { whatIf: true });
+    assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id }), listed);
+  }
   assert.deepEqual(at.lab.state().products, []);
   assert.ok(!existsSync(agentFolder(at.lab.dir)));
   assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: agent.id }), [], "it is gone already");

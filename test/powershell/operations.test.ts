@@ -4,11 +4,12 @@ import { readdir, readFile, rm, stat } from "node:fs/promises";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import * as v from "valibot";
+import type { Change } from "../../src/setup/change.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { scenarios } from "../../lab/scenarios/index.ts";
-import { agentFolder } from "../../lab/server/agent.ts";
+import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -198,24 +199,69 @@ test("an unsigned file is seen as such, and never run", async () => {
   assert.equal(at.lab.state().counts.installs, 0);
 });
 
+test("a file with a valid signature of somebody else's is never run", async () => {
+  const { path: file } = await run(op.saveInstaller, { url: url("foreign.exe") });
+  const facts = await run(op.getInstallerFacts, { path: file });
+  assert.deepEqual(facts.signature, { value: { status: "Valid", signer: "Fabrikam Ltd" } });
+  await failsWith(
+    run(op.installAgent, { path: file, sha256: facts.sha256 ?? "", arguments: [] }),
+    "installerRejected",
+    /Valid, the signer Fabrikam Ltd/u,
+  );
+  assert.equal(at.lab.state().counts.setups, 0);
+});
+
 test("a file that changed after it was checked is never run", async () => {
   await failsWith(run(op.installAgent, { ...(await saved()), sha256: "0".repeat(64) }), "installerRejected");
   assert.equal(at.lab.state().counts.installs, 0);
 });
 
-test("the installer's exit code is passed on as it is", async () => {
+test("the installer's exit code is passed on as it is, and only one that did its work is reported as a change", async () => {
   const file = await saved();
-  for (const exitCode of [0, 3010, 1641, 1602, 1603, 1618]) {
+  const listed = await changesOf(op.installAgent, file, { whatIf: true });
+  assert.equal(listed.length, 1);
+  for (const exitCode of [0, 3010, 1641, 1602, 1603, 1618, -2147024784]) {
     at.lab.change((state) => {
       state.next.exitCode = exitCode;
     });
-    assert.equal((await run(op.installAgent, file)).exitCode, exitCode);
+    const changes: Change[] = [];
+    const result = await run(op.installAgent, file, {
+      onEvent: (event) => {
+        if (event.kind === "change") changes.push(event.change);
+      },
+    });
+    assert.equal(result.exitCode, exitCode);
+    assert.deepEqual(changes, [0, 3010, 1641].includes(exitCode) ? listed : [], String(exitCode));
   }
   assert.equal(at.lab.state().counts.installs, 3);
   assert.equal(
     at.lab.state().services.AADConnectProvisioningAgent?.account,
     "NT SERVICE\\AADConnectProvisioningAgent",
   );
+});
+
+test("a download, a restart of the service and one of the server report what -WhatIf lists", async () => {
+  const same = async <A, R>(operation: op.Operation<A, R>, args: A) => {
+    const before = JSON.stringify(at.lab.state());
+    const listed = await changesOf(operation, args, { whatIf: true });
+    assert.equal(
+      JSON.stringify({ ...at.lab.state(), counts: "" }),
+      JSON.stringify({ ...JSON.parse(before), counts: "" }),
+    );
+    assert.equal(listed.length, 1, operation.name);
+    assert.deepEqual(await changesOf(operation, args), listed, operation.name);
+  };
+  await rm(downloadFolder(at.lab.dir), { recursive: true, force: true });
+  await same(op.saveInstaller, { url: url() });
+  await run(op.installAgent, await saved());
+  await same(op.restartAgentService, {});
+  await same(op.restartServer, {});
+  await untilRestarted(0);
+});
+
+test("what is downloaded is a program, whatever the address calls it", async () => {
+  const { path: file } = await run(op.saveInstaller, { url: url("agent.msi") });
+  assert.equal(path.basename(file), "AADConnectProvisioningAgentSetup.exe");
 });
 
 test("the wizard opens once, and not without a desktop", async () => {
@@ -320,6 +366,30 @@ test("the agent's service is restarted and runs", async () => {
   assert.equal(at.lab.state().services.AADConnectProvisioningAgent?.state, "Running");
 });
 
+test("a service that never leaves Starting ends the wait at its limit, whether it runs before or is stuck already", async () => {
+  await run(op.installAgent, await saved());
+  at.lab.change(({ next }) => (next.stuck = ["AADConnectProvisioningAgent"]));
+  const messages: string[] = [];
+  for (let turn = 0; turn < 2; turn++) {
+    const stuck = run(
+      op.restartAgentService,
+      {},
+      {
+        onEvent: (event) => {
+          if (event.kind === "progress") messages.push(event.message);
+        },
+      },
+    );
+    await failsWith(stuck, "operationFailed", /ServiceTimeout\n.*still in the state Start Pending/u);
+    assert.equal(at.lab.state().services.AADConnectProvisioningAgent?.state, "Start Pending");
+  }
+  assert.ok(
+    messages.includes("Service AADConnectProvisioningAgent: Start Pending"),
+    "it says what it waits for",
+  );
+  await run(op.getAgentFacts, {});
+});
+
 test("no text from outside changes what is executed, and each comes back unharmed", async () => {
   const hostile = [
     "'; Restart-Windows; '",
@@ -356,29 +426,35 @@ test("arguments that are none of the operation's are refused", async () => {
     await failsWith(server.run({ ...loose, name }, {}), "operationFailed", /UnknownOperation/u);
 });
 
+/** Waits until the server answers that it has been started more often than this. */
+const untilRestarted = (boots: number) =>
+  until(async () => {
+    if (at.lab.state().counts.boots <= boots) return false;
+    try {
+      await run(op.getServerFacts, {});
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
 test("a restart ends the session, refuses new ones for a while, and clears what is volatile", async () => {
   await run(op.setRestartMark, { reason: "TLS" });
   const { bootedAt } = at.lab.state().computer;
-  await run(op.restartServer, {}).catch((error: unknown) => {
-    assert.ok(error instanceof ProblemError);
-  });
+  at.lab.change(({ next }) => (next.staysDown = true));
+  await run(op.restartServer, {});
   await until(async () => {
     try {
       await run(op.getServerFacts, {});
       return false;
     } catch (error) {
-      return error instanceof ProblemError;
+      return error instanceof ProblemError && error.problem.raw?.includes("restarting") === true;
     }
   });
-  await until(async () => {
-    try {
-      const facts = await run(op.getServerFacts, {});
-      return "value" in facts.bootedAt && facts.bootedAt.value !== bootedAt;
-    } catch {
-      return false;
-    }
-  });
+  at.lab.change(({ next }) => (next.staysDown = false));
+  await untilRestarted(0);
   const facts = await run(op.getServerFacts, {});
+  assert.ok("value" in facts.bootedAt && facts.bootedAt.value !== bootedAt);
   assert.deepEqual(facts.restartDue, { value: null });
 });
 

@@ -1,6 +1,6 @@
 /** The session against a real PowerShell, with module texts that behave and misbehave. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { after, before, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { redactor } from "../../src/server/redact.ts";
@@ -164,6 +164,50 @@ test("a session that hangs is ended after the operation's time", async () => {
   await failsWith(ask(session, { timeoutMs: 300 }), "sessionSilent");
   assert.equal(session.isOpen, false);
 });
+
+test("a time-out and the end of a session end PowerShell, and nothing that it started", async () => {
+  const starts = `$start = New-Object Diagnostics.ProcessStartInfo('${process.execPath}', '-e setTimeout(()=>{},600000)')
+$start.UseShellExecute = $false
+$child = [Diagnostics.Process]::Start($start)
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"progress","message":"' + $PID + ' ' + $child.Id + '"}')
+[Threading.Thread]::Sleep(600000)`;
+  for (const end of ["time-out", "dispose"]) {
+    const { session } = await start(loop(starts));
+    mock.timers.enable({ apis: ["setTimeout"] });
+    try {
+      let pids = "";
+      const asked = ask(session, {
+        cancellable: false,
+        onEvent: (event) => {
+          if (event.event === "progress") pids = event.message;
+        },
+      });
+      const lost = assert.rejects(asked, (error) => {
+        assert.ok(error instanceof ProblemError);
+        assert.match(error.problem.means, /goes on/u);
+        return true;
+      });
+      while (pids === "") await setImmediate();
+      const [shell = 0, child = 0] = pids.split(" ").map(Number);
+      if (end === "time-out") mock.timers.tick(how.timeoutMs);
+      else session.dispose();
+      await lost;
+      while (isThere(shell)) await setImmediate();
+      assert.ok(isThere(child), end);
+      process.kill(child, "SIGKILL");
+    } finally {
+      mock.timers.reset();
+    }
+  }
+});
+
+const isThere = (pid: number): boolean => {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+};
 
 test("a session whose marked line is no event is not trusted any more", async () => {
   for (const answer of ["garbage", '{"id":99,"event":"result","value":{}}', '{"event":"ready"}']) {

@@ -249,8 +249,13 @@ test("the failure of a bundle is that of 1603, in either way of writing its numb
     assert.match(installerFailure(code, "")?.happened ?? "", /\(1603\)/u, String(code));
 });
 
+test("a full disk is told as that, in either way of writing its number; so is a task that somebody ended", () => {
+  for (const code of [112, -2147024784]) assert.equal(installerFailure(code, "")?.code, "diskFull");
+  assert.match(installerFailure(267014, "")?.happened ?? "", /ended the installer's task/u);
+});
+
 test("each failure of the installer has a way on of its own, and names the log only where there is one", () => {
-  for (const code of [1602, 1603, 1618, 42]) {
+  for (const code of [112, 1602, 1603, 1618, 267014, 42]) {
     const without = installerFailure(code, "")?.next ?? [];
     assert.ok(without.length > 0, String(code));
     const log = "The installer's log is C:\\setup.log.";

@@ -5,7 +5,7 @@ function Get-DownloadName {
     param([Parameter(Mandatory = $true)][Uri]$Url)
     $last = $Url.Segments[$Url.Segments.Length - 1]
     $name = [Uri]::UnescapeDataString($last) -replace '[^A-Za-z0-9._-]', '_'
-    if ($name -match '^[A-Za-z0-9][A-Za-z0-9._-]*\.(exe|msi)$') { return $name }
+    if ($name -match '^[A-Za-z0-9][A-Za-z0-9._-]*\.exe$') { return $name }
     'AADConnectProvisioningAgentSetup.exe'
 }
 
@@ -130,6 +130,8 @@ function Save-Installer {
     }
     catch {
         $reason = $_.Exception.GetBaseException()
+        # A full disk is no trouble of the network; it is told as what it is.
+        if ($reason -is [IO.IOException] -and (Test-DiskFull -HResult $reason.HResult)) { throw }
         if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName -like 'System.Net.Http.*')) { throw }
         if ([IO.File]::Exists($part)) { $have = (New-Object IO.FileInfo($part)).Length }
         $arrived = '' + $have

@@ -7,7 +7,7 @@ function Get-InstallerPath {
     $newest = $null
     if ([IO.Directory]::Exists($folder)) {
         foreach ($file in [IO.Directory]::GetFiles($folder)) {
-            if ($file -match '\.(exe|msi)$' -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
+            if ($file -match '\.exe$' -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
         }
     }
     if ($null -ne $newest) { return $newest }
@@ -43,64 +43,6 @@ function Get-InstallerFacts {
     $facts
 }
 
-function Get-SetupLog {
-    # The agent's setup log that was written last since a moment; empty where there is none. Its name is not documented: it
-    # is taken to hold "provisioning" and "agent", as the product's name does.
-    param([Parameter(Mandatory = $true)][DateTime]$Since)
-    $newest = ''
-    $folder = Get-FolderPath -Name 'Temp'
-    if (-not [IO.Directory]::Exists($folder)) { return $newest }
-    foreach ($file in [IO.Directory]::GetFiles($folder, '*.log')) {
-        if ([IO.Path]::GetFileName($file) -notmatch 'provisioning.?agent') { continue }
-        $written = [IO.File]::GetLastWriteTimeUtc($file)
-        if ($written -ge $Since -and ($newest -eq '' -or $written -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
-    }
-    $newest
-}
-
-function Wait-Installer {
-    # Waits for a setup program with a progress event a second; answers its exit code.
-    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$What)
-    $started = [DateTime]::UtcNow
-    do {
-        Write-ProgressEvent -Message ($What + ': ' + [int]([DateTime]::UtcNow - $started).TotalSeconds + ' seconds')
-        $ended = Wait-Program -Id $Id -TimeoutMs 1000
-    } until ($ended.exited)
-    $ended.exitCode
-}
-
-function Wait-SystemInstaller {
-    # Waits for an installer that runs as a task, with a progress event a second; answers its exit code, and removes the task.
-    param()
-    $started = [DateTime]::UtcNow
-    while ($true) {
-        $task = Get-SystemTaskState -Name $script:InstallTask
-        if ($null -eq $task) { throw (New-CodedError -Code 'TaskGone' -Message ('The task ' + $script:InstallTask + ' is gone.')) }
-        # 267009: it runs; 267011: it has not run yet.
-        if (-not $task.running -and $task.result -ne 267009 -and $task.result -ne 267011) { break }
-        Write-ProgressEvent -Message ('The installer runs under SYSTEM: ' + [int]([DateTime]::UtcNow - $started).TotalSeconds + ' seconds')
-        $null = Wait-Moment
-    }
-    $null = Remove-SystemTask -Name $script:InstallTask
-    # Windows keeps exit codes of programs as unsigned numbers.
-    if ($task.result -gt [int]::MaxValue) { return [int]($task.result - 4294967296) }
-    [int]$task.result
-}
-
-function Invoke-Installer {
-    # Runs the installer, or waits for one that runs already; answers its exit code. Over a network log-on it runs under
-    # SYSTEM as a task: what ends with the session would be torn down in the middle, and its custom actions fail there.
-    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$ArgumentLine)
-    if ($null -ne (Get-SystemTaskState -Name $script:InstallTask)) { return Wait-SystemInstaller }
-    $running = Find-Program -Name $script:InstallerPrograms
-    if ($null -ne $running) { return Wait-Installer -Id $running -What 'Waiting for a setup program that was running already' }
-    if (Test-NetworkLogon) {
-        $null = Start-SystemTask -Name $script:InstallTask -Path $Path -ArgumentLine $ArgumentLine
-        return Wait-SystemInstaller
-    }
-    Wait-Installer -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What 'The installer is running'
-}
-
 function Install-Agent {
     <#
     .SYNOPSIS
@@ -120,18 +62,20 @@ function Install-Agent {
     try {
         if ((Get-Sha256 -Stream $stream) -ne $Sha256) { throw (New-CodedError -Code 'HashMismatch' -Message 'The SHA-256 of the installer is not the one that was checked.') }
         $signature = Get-FileSignature -Path $Path
-        if ($signature.status -ne 'Valid' -or $signature.signer -ne 'Microsoft Corporation') { throw (New-CodedError -Code 'NotSigned' -Message ('The signature is ' + $signature.status + '.')) }
+        if ($signature.status -ne 'Valid' -or $signature.signer -ne 'Microsoft Corporation') { throw (New-CodedError -Code 'NotSigned' -Message ('The signature is ' + $signature.status + ', the signer ' + $signature.signer + '.')) }
         $product = Get-FileProduct -Path $Path
         $result = @{ exitCode = 0; logPath = '' }
+        $isDone = $true
         if ($PSCmdlet.ShouldProcess($Path)) {
             $started = [DateTime]::UtcNow
             # Upgrades have taken customised configurations away (before 1.1.1365.0): the backup keeps what was said of a proxy.
             $null = Backup-ProxyConfiguration
             # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
-            $exitCode = Invoke-Installer -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ')
+            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ') -SameAs $script:InstallerPrograms -What 'The installer is running'
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
+            $isDone = Test-SetupSucceeded -ExitCode $exitCode
         }
-        Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version)
+        if ($isDone) { Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version) }
         $result
     }
     finally { $stream.Dispose() }

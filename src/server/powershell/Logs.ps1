@@ -7,14 +7,13 @@ $null = [Reflection.Assembly]::Load('System.IO.Compression, Version=4.0.0.0, Cul
 function Get-BundledFile {
     # The trace files and setup logs written since a moment: entry name and path.
     param([Parameter(Mandatory = $true)][DateTime]$Since)
-    foreach ($place in @(@{ Folder = 'Trace'; Name = 'trace'; Match = '.' }, @{ Folder = 'Temp'; Name = 'setup'; Match = 'provisioning.?agent' })) {
-        $folder = Get-FolderPath -Name $place.Folder
-        if (-not [IO.Directory]::Exists($folder)) { continue }
+    $folder = Get-FolderPath -Name 'Trace'
+    if ([IO.Directory]::Exists($folder)) {
         foreach ($file in [IO.Directory]::GetFiles($folder, '*.log')) {
-            $name = [IO.Path]::GetFileName($file)
-            if ($name -match $place.Match -and [IO.File]::GetLastWriteTimeUtc($file) -ge $Since) { @{ entry = $place.Name + '/' + $name; path = $file } }
+            if ([IO.File]::GetLastWriteTimeUtc($file) -ge $Since) { @{ entry = 'trace/' + [IO.Path]::GetFileName($file); path = $file } }
         }
     }
+    Get-SetupLogFile -Since $Since
 }
 
 function Get-EventText {

@@ -64,6 +64,7 @@ function Invoke-InChild {
     $moduleText = Get-ModuleText
     $mark = '@' + [Guid]::NewGuid().ToString('N') + '@'
     $process = Start-PowerShellChild
+    $isLeft = $false
     try {
         $writer = New-Object IO.StreamWriter($process.StandardInput.BaseStream, (New-Object Text.ASCIIEncoding))
         $writer.NewLine = "`n"
@@ -89,8 +90,14 @@ function Invoke-InChild {
             else { throw (New-CodedError -Code $answer.code -Message $answer.message) }
         }
     }
+    catch {
+        if ($_.FullyQualifiedErrorId -ne 'ChildSilent' -or $Operation -like 'Read-*') { throw }
+        # What changes something is not ended in the middle: the child goes on, and ends when it has finished.
+        $isLeft = $true
+        throw (New-CodedError -Code 'ChildSilent' -Message ('Process ' + $process.Id + ' (powershell.exe) has not finished after ' + [int]($TimeoutMs / 60000) + ' minutes.'))
+    }
     finally {
-        if (-not $process.HasExited) { $process.Kill() }
+        if (-not $isLeft -and -not $process.HasExited) { $process.Kill() }
         $process.Dispose()
     }
 }
@@ -130,6 +137,8 @@ function Invoke-AgentRegistration {
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
         [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
     )
+    # One that an earlier session began goes on when that session is lost.
+    if (-not (Lock-Registration)) { throw (New-CodedError -Code 'RegistrationRuns' -Message 'Another process on the server holds the lock.') }
     $service = 'AADConnectProvisioningAgent'
     $accountBefore = (Get-ServiceState -Name $service).account
     $tenantBefore = Get-AgentTenant

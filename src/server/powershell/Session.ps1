@@ -149,11 +149,12 @@ function Write-ChangeEvent {
 }
 
 function Get-ErrorCode {
-    # A code of ours, AccessDenied for every way in which Windows says so, else what PowerShell calls it.
+    # A code of ours, AccessDenied and DiskFull for every way in which Windows says so, else what PowerShell calls it.
     param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord)
     for ($cause = $ErrorRecord.Exception; $null -ne $cause; $cause = $cause.InnerException) {
         if ($cause -is [UnauthorizedAccessException] -or $cause -is [Security.SecurityException]) { return 'AccessDenied' }
         if ($cause -is [ComponentModel.Win32Exception] -and $cause.NativeErrorCode -eq 5) { return 'AccessDenied' }
+        if ($cause -is [IO.IOException] -and (Test-DiskFull -HResult $cause.HResult)) { return 'DiskFull' }
     }
     $ErrorRecord.FullyQualifiedErrorId.Split(',')[0]
 }

@@ -14,7 +14,10 @@ function Get-UninstallCommand {
     if ($Product.isMsi) { return @{ path = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
     $command = $Product.quietUninstall
     if ($command -eq '') { $command = $Product.uninstall + ' /quiet /norestart' }
-    if ($command -match '^\s*"([^"]+)"\s*(.*)$' -or $command -match '^\s*(\S+)\s*(.*)$') { return @{ path = $Matches[1]; line = $Matches[2] } }
+    # In quotes; without them up to the first .exe, since a path may hold spaces; else the first word.
+    foreach ($form in @('^\s*"([^"]+)"\s*(.*)$', '^\s*(.+?\.exe)(?=\s|$)\s*(.*)$', '^\s*(\S+)\s*(.*)$')) {
+        if ($command -match $form) { return @{ path = $Matches[1]; line = $Matches[2] } }
+    }
     throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows does not say how ' + $Product.name + ' is uninstalled.'))
 }
 
@@ -31,9 +34,9 @@ function Uninstall-AgentProduct {
     $exitCode = 0
     if ($PSCmdlet.ShouldProcess($product.name)) {
         $command = Get-UninstallCommand -Product $product
-        $exitCode = Wait-Installer -Id (Start-Program -Path $command.path -ArgumentLine $command.line) -What ('Uninstalling ' + $product.name)
+        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -What ('Uninstalling ' + $product.name)
     }
-    Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null
+    if (Test-SetupSucceeded -ExitCode $exitCode) { Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null }
     @{ exitCode = $exitCode }
 }
 
@@ -50,3 +53,5 @@ function Get-AgentLeftovers {
         services = Get-Fact -Read { , @(foreach ($name in @('AADConnectProvisioningAgent', 'AzureADConnectAgentUpdater')) { if ($null -ne (Get-ServiceState -Name $name)) { $name } }) }
     }
 }
+
+$script:UninstallTask = 'Cloud Sync Agent Setup - uninstall'

@@ -82,11 +82,16 @@ function Set-ServiceStartMode {
     Set-Service -Name $Name -StartupType $StartMode -ErrorAction Stop
 }
 
-function Restart-ServiceAndWait {
-    # Restarts a service, or starts it where it is stopped, and waits until it runs.
-    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][int]$TimeoutMs)
-    Restart-Service -Name $Name -Force -ErrorAction Stop
-    (Get-Service -Name $Name).WaitForStatus('Running', [TimeSpan]::FromMilliseconds($TimeoutMs))
+function Stop-ServiceControl {
+    # Asks a running service to stop, and does not wait until it has.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    (Get-Service -Name $Name -ErrorAction Stop).Stop()
+}
+
+function Start-ServiceControl {
+    # Asks a stopped service to start, and does not wait until it runs. Start-Service would wait as long as it is starting.
+    param([Parameter(Mandatory = $true)][string]$Name)
+    (Get-Service -Name $Name -ErrorAction Stop).Start()
 }
 
 function Get-ComputerState {
@@ -134,14 +139,32 @@ function Set-ExecutionPolicyState {
 
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    # Temp: where setup programs leave their logs. Trace: where the agent writes its own.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Temp', 'Trace')][string]$Name)
-    if ($Name -eq 'Temp') { return [IO.Path]::GetTempPath() }
+    # Trace: where the agent writes its own logs.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Trace')][string]$Name)
     if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
     $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
     if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }
     if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
     [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', 'Downloads')
+}
+
+function Get-SetupLogFolder {
+    # The folders for temporary files, where setup programs leave their logs, with a name for each: of this user; of SYSTEM,
+    # by the environment and by GetTempPath2.
+    param()
+    @{ entry = 'setup'; path = [IO.Path]::GetTempPath() }
+    $windows = [Environment]::GetFolderPath('Windows')
+    foreach ($name in @('Temp', 'SystemTemp')) {
+        $path = [IO.Path]::Combine($windows, $name)
+        # Where the session is SYSTEM's own, one of them is the first.
+        if ($path -ne [IO.Path]::GetTempPath().TrimEnd('\')) { @{ entry = 'setup-' + $name; path = $path } }
+    }
+}
+
+function Test-DiskFull {
+    # Whether an error of writing says that the disk is full: ERROR_DISK_FULL or ERROR_HANDLE_DISK_FULL.
+    param([Parameter(Mandatory = $true)][int]$HResult)
+    $HResult -in @(0x80070070, 0x80070027)
 }
 
 function Get-FileSignature {
@@ -182,19 +205,24 @@ function Wait-Program {
 }
 
 function Find-Program {
-    # The id of the process of a program file that has been running longest; $null where none runs. It can be waited for:
-    # its handle is opened now, while it runs, since only then can its exit code be read later.
-    param([Parameter(Mandatory = $true)][string[]]$Name)
-    $oldest = $null
-    foreach ($one in $Name) {
-        foreach ($process in [Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one))) {
-            if ($null -eq $oldest -or $process.StartTime -lt $oldest.StartTime) { $oldest = $process }
+    # The id of the process that has been running longest of those with one of these file names, or of exactly this file with
+    # these arguments at the end of its command line; $null where none runs. It can be waited for: its handle is opened now,
+    # while it runs, since only then can its exit code be read later.
+    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Name, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
+    $found = @(Get-CimInstance -ClassName Win32_Process -ErrorAction Stop | Where-Object {
+            $Name -contains $_.Name -or ($_.ExecutablePath -eq $Path -and ([string]$_.CommandLine).TrimEnd().EndsWith($ArgumentLine))
+        } | Sort-Object -Property CreationDate)
+    foreach ($one in $found) {
+        try {
+            $process = [Diagnostics.Process]::GetProcessById([int]$one.ProcessId)
+            $null = $process.Handle
         }
+        # It has ended in between.
+        catch { continue }
+        $script:StartedPrograms[$process.Id] = $process
+        return $process.Id
     }
-    if ($null -eq $oldest) { return $null }
-    $null = $oldest.Handle
-    $script:StartedPrograms[$oldest.Id] = $oldest
-    $oldest.Id
+    $null
 }
 
 function Get-ProgramList {

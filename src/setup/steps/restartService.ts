@@ -10,8 +10,9 @@ export const restartService = async (ctx: StepContext): Promise<void> => {
   try {
     await ctx.run(restartAgentService, {});
   } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
+    if (!(error instanceof ProblemError)) throw error;
     const { problem } = error;
+    if (problem.code !== "operationFailed" && problem.code !== "sessionSilent") throw error;
     const isStuck = valueOf((await ctx.run(getAgentFacts, {})).agent)?.state === "Start Pending";
     throw await explain(
       ctx,

@@ -121,7 +121,7 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   signercertificate: valueOnly,
 };
 
-/** Properties of WMI classes that Get-CimInstance is asked for (the pages of these classes), and of what Get-ScheduledTaskInfo emits. */
+/** Properties of WMI classes that Get-CimInstance is asked for (the pages of these classes), and of what the commands of ScheduledTasks emit. */
 export const cimProperties: Readonly<Record<string, readonly string[]>> = {
   Win32_Service: ["Name", "DisplayName", "State", "StartMode", "StartName", "PathName", "ProcessId"],
   Win32_ComputerSystem: ["Name", "Domain", "PartOfDomain", "DomainRole", "TotalPhysicalMemory"],
@@ -129,6 +129,9 @@ export const cimProperties: Readonly<Record<string, readonly string[]>> = {
   RSOP_UserPrivilegeRight: ["UserRight", "AccountList", "GPOID", "Precedence"],
   RSOP_SystemService: ["Service", "StartupMode", "GPOID", "Precedence"],
   RSOP_RegistryPolicySetting: ["registryKey", "valueName", "deleted", "GPOID", "Precedence"],
+  Win32_Process: ["Name", "ProcessId", "ExecutablePath", "CommandLine", "CreationDate"],
+  MSFT_ScheduledTask: ["TaskName", "State", "Actions"],
+  MSFT_TaskExecAction: ["Execute", "Arguments", "WorkingDirectory"],
   MSFT_TaskDynamicInfo: ["LastRunTime", "LastTaskResult", "NextRunTime"],
   Win32_OperatingSystem: ["LastBootUpTime", "Caption", "Version", "ProductType"],
 };

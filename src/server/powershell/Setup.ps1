@@ -1,0 +1,116 @@
+# Setup programs - the installer, uninstallers: run directly, or under SYSTEM over a network log-on; found again after a
+# cut; waited for, and never ended by us: ended in the middle they leave half an agent.
+
+function Test-SetupSucceeded {
+    # Whether an exit code says that the work is done. 3010 asks for a restart, 1641 has begun one.
+    param([Parameter(Mandatory = $true)][long]$ExitCode)
+    $ExitCode -in @(0, 3010, 1641)
+}
+
+function Get-SetupLogFile {
+    # The agent's setup logs that were written since a moment: entry name, path, time. Their name is not documented: it is
+    # taken to hold "provisioning" and "agent", as the product's name does.
+    param([Parameter(Mandatory = $true)][DateTime]$Since)
+    foreach ($folder in @(Get-SetupLogFolder)) {
+        if (-not [IO.Directory]::Exists($folder.path)) { continue }
+        # SYSTEM's folders show their files to an elevated session only, and no other runs anything as SYSTEM.
+        try { $files = [IO.Directory]::GetFiles($folder.path, '*.log') } catch [UnauthorizedAccessException] { continue }
+        foreach ($file in $files) {
+            $name = [IO.Path]::GetFileName($file)
+            $written = [IO.File]::GetLastWriteTimeUtc($file)
+            if ($name -match 'provisioning.?agent' -and $written -ge $Since) { @{ entry = $folder.entry + '/' + $name; path = $file; written = $written } }
+        }
+    }
+}
+
+function Get-SetupLog {
+    # The agent's setup log that was written last since a moment; empty where there is none.
+    param([Parameter(Mandatory = $true)][DateTime]$Since)
+    $newest = $null
+    foreach ($one in @(Get-SetupLogFile -Since $Since)) { if ($null -eq $newest -or $one.written -gt $newest.written) { $newest = $one } }
+    if ($null -eq $newest) { return '' }
+    $newest.path
+}
+
+function New-StillRunsError {
+    # The error for a setup program that is still there after the limit. It is left alone.
+    param([Parameter(Mandatory = $true)][string]$What, [Parameter(Mandatory = $true)][string]$ToEnd)
+    New-CodedError -Code 'SetupStillRuns' -Message ($What + ', for more than ' + ($script:SetupLimitSeconds / 60) + ' minutes now. To end it: ' + $ToEnd)
+}
+
+function Wait-Setup {
+    # Waits for a setup program with a progress event a second; answers its exit code. Fails at the limit.
+    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$What)
+    for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
+        Write-ProgressEvent -Message ($What + ': ' + $seconds + ' seconds')
+        $ended = Wait-Program -Id $Id -TimeoutMs 1000
+        if ($ended.exited) { return $ended.exitCode }
+    }
+    throw (New-StillRunsError -What $What -ToEnd ('Stop-Process -Id ' + $Id))
+}
+
+function Wait-SystemSetup {
+    # Waits for a task with a progress event a second; answers its exit code, and removes the task. Fails at the limit.
+    param([Parameter(Mandatory = $true)][string]$Task, [Parameter(Mandatory = $true)][string]$What)
+    for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
+        $state = Get-SystemTaskState -Name $Task
+        if ($null -eq $state) { throw (New-CodedError -Code 'TaskGone' -Message ('The task ' + $Task + ' is gone.')) }
+        if (-not $state.running -and $state.result -notin $script:TaskNotEnded) {
+            $null = Remove-SystemTask -Name $Task
+            # Windows keeps exit codes of programs as unsigned numbers.
+            if ($state.result -gt [int]::MaxValue) { return [int]($state.result - 4294967296) }
+            return [int]$state.result
+        }
+        Write-ProgressEvent -Message ($What + ' under SYSTEM: ' + $seconds + ' seconds')
+        $null = Wait-Moment
+    }
+    throw (New-StillRunsError -What ($What + ' under SYSTEM') -ToEnd ("Stop-ScheduledTask -TaskName '" + $Task + "'"))
+}
+
+function Resume-SystemSetup {
+    # The exit code of a task that an earlier session left: of this very program where it still runs or did its work;
+    # $null where the program is to be run. A task that never started, or failed, is taken away.
+    param(
+        [Parameter(Mandatory = $true)][string]$Task,
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][string]$ArgumentLine,
+        [Parameter(Mandatory = $true)][string]$What
+    )
+    $state = Get-SystemTaskState -Name $Task
+    if ($null -eq $state) { return $null }
+    $isThis = $state.path -eq $Path -and $state.line -eq $ArgumentLine
+    if ($state.running) {
+        $exitCode = Wait-SystemSetup -Task $Task -What $What
+        if ($isThis) { return $exitCode }
+        return $null
+    }
+    $null = Remove-SystemTask -Name $Task
+    if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) { return [int]$state.result }
+}
+
+function Invoke-Setup {
+    # Runs a setup program, or waits for the same one that runs already; answers its exit code. Over a network log-on it
+    # runs under SYSTEM as a task: what ends with the session would be torn down in the middle, and its custom actions fail.
+    param(
+        [Parameter(Mandatory = $true)][string]$Task,
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][string]$ArgumentLine,
+        # File names that are this program too, whatever their arguments.
+        [string[]]$SameAs = @(),
+        [Parameter(Mandatory = $true)][string]$What
+    )
+    $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -What $What
+    if ($null -ne $exitCode) { return $exitCode }
+    $running = Find-Program -Name $SameAs -Path $Path -ArgumentLine $ArgumentLine
+    if ($null -ne $running) { return Wait-Setup -Id $running -What ($What + ' since before') }
+    if (Test-NetworkLogon) {
+        $null = Start-SystemTask -Name $Task -Path $Path -ArgumentLine $ArgumentLine
+        return Wait-SystemSetup -Task $Task -What $What
+    }
+    Wait-Setup -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What $What
+}
+
+# Below the time limit of the operations that wait, so that what is said is that a program hangs and how to end it.
+$script:SetupLimitSeconds = 1200
+# 267009: it runs; 267011: it has not run yet; 267045: it is about to (Task Scheduler's success codes).
+$script:TaskNotEnded = @(267009, 267011, 267045)
