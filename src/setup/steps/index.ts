@@ -21,7 +21,7 @@ export interface StepSettings {
 /** The guided installation, in its order. */
 export const installSteps = (settings: StepSettings): readonly Step[] => [
   server,
-  prerequisites,
+  prerequisites(),
   download(settings.installerUrl),
   install,
   serviceAccount,
@@ -33,7 +33,7 @@ export const installSteps = (settings: StepSettings): readonly Step[] => [
 /** An agent from before managed accounts, or simply an older one: installed over, then registered as its managed account. */
 export const upgradeSteps = (settings: StepSettings): readonly Step[] => [
   server,
-  prerequisites,
+  prerequisites(true),
   download(settings.installerUrl, true),
   install,
   keepSettings,
