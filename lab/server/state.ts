@@ -79,6 +79,8 @@ export interface MachineState {
     languageMode: "FullLanguage" | "ConstrainedLanguage";
     /** Services that stay in "Start Pending" when they are started. */
     stuck: string[];
+    /** What the agent's module lacks: a cmdlet, or one of its parameters as `cmdlet.parameter`. */
+    lacks?: string[];
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
     losesConfiguration: boolean;
   };

@@ -25,6 +25,7 @@ export type ProblemCode =
   | "restartNotSeen"
   | "planInvalid"
   | "notReady"
+  | "tokenRejected"
   | "busy"
   | "journalUnreadable"
   | "unexpected";

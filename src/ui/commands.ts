@@ -8,6 +8,7 @@ import type { Procedures } from "./procedures.ts";
 import { openPlan, savePlan } from "./planFile.ts";
 import { showProblem } from "./problems.ts";
 import { saveLogs } from "./saveLogs.ts";
+import { undoChanges } from "./undo.ts";
 import { stateDetail, stateWord } from "./words.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
@@ -70,6 +71,7 @@ export const commands = (
     on("checkAll", () => run.checkAll()),
     on("chooseProcedure", () => procedures.choose(run)),
     on("saveLogs", () => saveLogs(run.server)),
+    on("undoChanges", () => undoChanges(run)),
     on("cancelStep", async (argument) => {
       const id = run.busyWith ?? (await stepOf(run, argument));
       if (id) run.cancel(id);
