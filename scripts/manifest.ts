@@ -46,6 +46,7 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
           description: `%${key}.description%`,
           media: { markdown: `media/walkthrough/${step.id}.md` },
           completionEvents: [`onContext:cloudSyncSetup.${step.id}.done`],
+          ...(step.applies ? { when: `cloudSyncSetup.${step.id}.applies` } : {}),
         };
       }),
     },

@@ -52,7 +52,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
       };
     },
   });
-  const procedures = new Procedures(context.globalState, { installerUrl: settings.installerUrl });
+  const procedures = new Procedures(context.globalState, settings);
   const run = new Run({
     steps: procedures.steps,
     server,

@@ -2,7 +2,7 @@
 # cmdlets sign in to Microsoft Entra, make or find the service account in Active Directory, and register the domain with
 # the hybrid identity service; these ask the practice machine. Source: "Install the Microsoft Entra provisioning agent by
 # using a command-line interface". Get-AADCloudSyncDomains is named in the version history only: nothing says what it
-# emits, so there is none here. A credential's password is never sent on.
+# emits, so there is none here. A credential's password is never sent on. Which versions have what is told at the end.
 
 function Connect-AADCloudSyncAzureAD {
     [CmdletBinding()]
@@ -23,7 +23,10 @@ function Connect-AADCloudSyncAzureAD {
 
 function Add-AADCloudSyncGMSA {
     [CmdletBinding()]
-    param([pscredential]$Credential, [string]$CustomGMSAName = '')
+    param(
+        [pscredential]$Credential,
+        [string]$CustomGMSAName = ''
+    )
     $user = ''
     if ($null -ne $Credential) { $user = $Credential.UserName }
     Send-PracticeCall -Function 'Add-AADCloudSyncGMSA' -Arguments @{ User = $user; CustomGMSAName = $CustomGMSAName }
@@ -36,7 +39,9 @@ function Add-AADCloudSyncADDomain {
         [Parameter(Mandatory = $true)][pscredential]$Credential,
         [string[]]$PreferredDomainControllers = @()
     )
-    Send-PracticeCall -Function 'Add-AADCloudSyncADDomain' -Arguments @{ User = $Credential.UserName; DomainName = $DomainName }
+    $user = ''
+    if ($null -ne $Credential) { $user = $Credential.UserName }
+    Send-PracticeCall -Function 'Add-AADCloudSyncADDomain' -Arguments @{ User = $user; DomainName = $DomainName }
 }
 
 function Set-AADCloudSyncPermissions {
@@ -50,4 +55,22 @@ function Set-AADCloudSyncPermissions {
     $by = $EACredential
     if ($PSCmdlet.ParameterSetName -eq 'Domain') { $by = $TargetDomainCredential }
     Send-PracticeCall -Function 'Set-AADCloudSyncPermissions' -Arguments @{ User = $by.UserName; PermissionType = $PermissionType; TargetDomain = $TargetDomain }
+}
+
+# The version history: cmdlets came with 1.1.354.0; 1.1.2505.0 needs no Domain Admin for a custom account with permissions.
+# That the cmdlet's credential is optional then is read into it; the product looks whether it is. Else every version has
+# every cmdlet here, but for those that a test says are missing: what each really has is not documented.
+$module = Send-PracticeCall -Function 'Get-AgentModule' -Arguments @{}
+if ([version]$module.version -lt [version]'1.1.354.0') { throw 'The specified module Microsoft.CloudSync.PowerShell.dll was not loaded because no valid module file was found.' }
+if ([version]$module.version -ge [version]'1.1.2505.0') {
+    ${function:Add-AADCloudSyncADDomain} = [scriptblock]::Create(${function:Add-AADCloudSyncADDomain}.ToString().Replace('[Parameter(Mandatory = $true)][pscredential]$Credential', '[pscredential]$Credential'))
+}
+foreach ($lacking in @($module.lacks)) {
+    $cmdlet, $parameter = ([string]$lacking).Split('.')
+    $path = 'function:' + $cmdlet
+    if ($null -eq $parameter) { $ExecutionContext.InvokeProvider.Item.Remove($path, $false); continue }
+    # Each parameter has a line of its own; the one before it must not end in a comma.
+    $text = $ExecutionContext.InvokeProvider.Item.Get($path).ScriptBlock.ToString()
+    $without = [regex]::Replace($text, '(?m)^ +\[.*\$' + $parameter + '( = .*)?,?\r?$\n', '')
+    $null = $ExecutionContext.InvokeProvider.Item.Set($path, [scriptblock]::Create([regex]::Replace($without, ',(\s*\n\s*\))', '$1')))
 }

@@ -16,6 +16,11 @@ const wrongUser = (user: string): void => {
 };
 
 export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Arguments) => unknown>> = {
+  // What the installed module is: its version, and what a test takes out of it.
+  "Get-AgentModule": ({ state }) => ({
+    version: state.now.agentVersion ?? "0.0",
+    lacks: state.now.next.lacks ?? [],
+  }),
   "Connect-AADCloudSyncAzureAD": ({ state }, args) => {
     const user = text(args, "User");
     if (user.toLowerCase().startsWith("mfa"))

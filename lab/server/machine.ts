@@ -139,6 +139,14 @@ export class Machine {
       if (key) key.TenantID = tenant;
       now.registration.signedIn = signedIn;
       now.counts.registrations += 1;
+      // The agent makes a key and gets a certificate for it ("Cloud sync: how it works"); how long it lasts is not documented.
+      const validMs = 180 * 24 * 3_600_000;
+      now.certificates.push({
+        subject: `CN=${tenant}`,
+        issuer: "CN=HISConnectorRegistrationCA.his.msappproxy.net",
+        notBefore: new Date().toISOString(),
+        notAfter: new Date(Date.now() + validMs).toISOString(),
+      });
     });
   }
 

@@ -109,6 +109,8 @@ export interface MachineState {
     hangs: boolean;
     /** Whether a restart does not end as long as this is so. */
     staysDown: boolean;
+    /** What the agent's module lacks: a cmdlet, or one of its parameters as `cmdlet.parameter`. */
+    lacks?: string[];
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
     losesConfiguration: boolean;
   };

@@ -54,6 +54,12 @@ export const openFindings = (findings: readonly Finding[], said: readonly Said[]
   );
 };
 
+/** A failure that a later step of the procedure mends: still told, but not in the way. */
+export const mendedLater = (found: Finding, whatToDo: string): Finding =>
+  found.verdict === "fail" && found.fix.kind === "link"
+    ? { ...found, verdict: "warning", fix: { ...found.fix, whatToDo } }
+    : found;
+
 /** How many rules passed, for a proof. */
 export const passedOf = (findings: readonly Finding[]): Evidence => ({
   name: l10n.t("Rules passed"),

@@ -117,7 +117,10 @@ const accountFound = (agent: AgentFacts, health: AgentHealth): readonly Finding[
   );
 };
 
-const certificateFound = ({ certificates }: AgentHealth, now: Time): readonly Finding[] => {
+export const certificateFound = (
+  { certificates }: Pick<AgentHealth, "certificates">,
+  now: Time,
+): readonly Finding[] => {
   const text: RuleText = {
     rule: "certificate",
     why: l10n.t("The agent proves itself to the service with a certificate that it renews itself."),

@@ -1,6 +1,5 @@
 import * as v from "valibot";
 import type { Change } from "./change.ts";
-import type { OperationCall } from "./operations.ts";
 import { planSchema } from "./plan.ts";
 
 /** What a person said, where only a person can know. */
@@ -17,8 +16,17 @@ const statement = v.variant("about", [
   }),
   /** The account that the agent ran as when it was uninstalled. */
   v.strictObject({ about: v.literal("account"), account: v.string() }),
-  /** Permission sets that the cmdlet gave. */
-  v.strictObject({ about: v.literal("permissions"), types: v.array(v.string()) }),
+  /** Permission sets that the cmdlet gave, or an administrator by hand, to the account named. */
+  v.strictObject({
+    about: v.literal("permissions"),
+    types: v.array(v.string()),
+    account: v.optional(v.string()),
+    how: v.optional(v.picklist(["cmdlet", "hand"])),
+  }),
+  /** Began to register an agent that was registered already, which had this certificate (when it became valid) or none. */
+  v.strictObject({ about: v.literal("registerAgain"), certificate: v.optional(v.nullable(v.string())) }),
+  /** That it ended: by the cmdlets' answers, or accepted by a person without a proof. */
+  v.strictObject({ about: v.literal("registeredAgain"), seenIn: v.picklist(["cmdlets", "person"]) }),
   /** Saw this server's agent as active in the portal. */
   v.strictObject({ about: v.literal("active"), computer: v.string() }),
 ]);
@@ -68,9 +76,3 @@ export const readEvents = (text: string): JournalEvent[] =>
 /** What persons said, in order. */
 export const saidIn = (events: readonly JournalEvent[]): Said[] =>
   events.flatMap((of) => (of.kind === "said" ? [{ ...of.statement, at: of.at, by: of.by }] : []));
-
-/** The calls that would take back every change of one server that can be taken back, last change first. */
-export const undoList = (events: readonly JournalEvent[], server: string): OperationCall[] =>
-  events
-    .flatMap((of) => (of.kind === "change" && of.server === server && of.change.undo ? [of.change.undo] : []))
-    .reverse();

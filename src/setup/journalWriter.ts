@@ -14,6 +14,6 @@ export type Note = (step: StepId, what: Happening) => Promise<void>;
 
 /** @throws whatever the records throw when the journal cannot be written: then nothing may be changed either. */
 export const journalWriter =
-  (records: Records, clock: Clock, by: string, server: { readonly name: string }): Note =>
+  (records: Pick<Records, "append">, clock: Clock, by: string, server: { readonly name: string }): Note =>
   (step, what) =>
     records.append({ at: clock.now(), by, server: server.name, step, ...what });

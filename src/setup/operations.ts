@@ -188,7 +188,7 @@ const registeredDomain = v.strictObject({ name: text, preferredDomainControllers
 /**
  * Registers the agent in a fresh child process: Connect, service account, each domain, restart of the service.
  * Secrets: `AccountCredential` (one, the Entra account with its password or its access token), `DomainCredential` (one
- * for each domain, in their order).
+ * for each domain, in their order; none where a custom account has its permissions and the module does without).
  */
 export const registerAgent = changing(
   "Register-Agent",

@@ -81,6 +81,9 @@ export const serviceAccountPlan = v.variant("kind", [
   v.strictObject({ kind: v.literal("custom"), name: v.optional(gmsaName) }),
 ]);
 
+/** The ways to register: in the agent's own wizard, with a password, or - experimental - with an access token. */
+export const registrations = ["wizard", "credential", "accessToken"] as const;
+
 /** What the administrator wants. No secrets, and nothing that decides where secrets go. */
 export const planSchema = v.strictObject({
   $schema: v.optional(v.string()),
@@ -88,8 +91,8 @@ export const planSchema = v.strictObject({
   cloud: v.optional(v.picklist(clouds), "global"),
   tenant: v.optional(tenantId),
   installer: v.optional(installerPlan, { source: "url" }),
-  registration: v.optional(v.picklist(["wizard", "credential"]), "wizard"),
-  /** The Entra account for registration by credential: a user name only. */
+  registration: v.optional(v.picklist(registrations), "wizard"),
+  /** The Entra account for registration by credential or access token: a user name only. */
   account: v.optional(userName),
   serviceAccount: v.optional(serviceAccountPlan),
   domains: v.optional(v.array(domainPlan), []),

@@ -37,6 +37,8 @@ export interface CredentialQuestion {
   /** The user name to begin with; empty where none is known. */
   readonly user: string;
   readonly prompt: string;
+  /** What is asked for beside the user name; a password where it is not said. */
+  readonly secret?: "password" | "token";
 }
 
 export interface YesQuestion {

@@ -27,6 +27,7 @@ export type ProblemCode =
   | "restartNotSeen"
   | "planInvalid"
   | "notReady"
+  | "tokenRejected"
   | "busy"
   | "journalUnreadable"
   | "unexpected";

@@ -26,7 +26,8 @@ export const statesFrom = (events: readonly JournalEvent[], server: string): Map
 export const interruptedStep = (events: readonly JournalEvent[], server: string): StepId | undefined => {
   let open: StepId | undefined;
   for (const event of events) {
-    if (event.server !== server || !isStepId(event.step)) continue;
+    // What is left of an undo is still in the list of what can be undone.
+    if (event.server !== server || !isStepId(event.step) || event.step === "undo") continue;
     if (event.kind === "started" || (event.kind === "checked" && event.state === "waiting"))
       open = event.step;
     else if (event.step === open && ["ended", "failed", "checked"].includes(event.kind)) open = undefined;

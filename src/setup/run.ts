@@ -13,6 +13,7 @@ import { isRestart } from "./restartWait.ts";
 import { statesFrom } from "./restore.ts";
 import { Seen } from "./seen.ts";
 import type { Known, Step, StepContext, StepId, StepState } from "./step.ts";
+import { undoList } from "./undo.ts";
 import { Work } from "./work.ts";
 
 /** What a run is made of. `by` is the person's name for the record. */
@@ -44,6 +45,7 @@ export class Run {
   readonly #states: Map<StepId, StepState>;
   readonly #changes = new Map<StepId, readonly Change[]>();
   readonly #said: Said[];
+  readonly #events: JournalEvent[];
   readonly #listeners = new Set<() => void>();
   readonly #seen = new Seen();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
@@ -57,14 +59,20 @@ export class Run {
     this.#parts = parts;
     this.#plan = parts.plan;
     this.follow(parts.steps);
-    this.#note = journalWriter(parts.records, parts.clock, parts.by, server);
+    this.#events = [...events];
+    const append = async (event: JournalEvent) => {
+      await parts.records.append(event);
+      this.#events.push(event);
+    };
+    this.#note = journalWriter({ append }, parts.clock, parts.by, server);
     this.#states = statesFrom(events, server.name);
     this.#said = saidIn(events.filter((event) => event.server === server.name));
   }
 
-  /** The steps of the procedure that is followed now. */
+  /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */
   get steps(): readonly Step[] {
-    return this.#steps;
+    const { known } = this;
+    return this.#steps.filter((step) => step.applies?.(known) ?? true);
   }
   get server(): Server {
     return this.#parts.server;
@@ -83,6 +91,10 @@ export class Run {
   changesOf(id: StepId): readonly Change[] | undefined {
     return this.#changes.get(id);
   }
+  /** The changes on this server that can be taken back, and those that cannot; newest first. */
+  get undoable() {
+    return undoList(this.#events, this.server.name);
+  }
   stepOf(id: StepId): Step {
     const step = this.#met.get(id);
     if (!step) throw new Error(`No step ${id} in this procedure`);
@@ -94,6 +106,12 @@ export class Run {
     this.#steps = steps;
     for (const step of steps) this.#met.set(step.id, step);
     this.#publish();
+  }
+
+  /** Makes a step known that belongs to no procedure. */
+  meet(step: Step): void {
+    this.#met.set(step.id, step);
+    this.#changes.delete(step.id);
   }
 
   /** Calls `listener` after every change; returns how to stop that. */
@@ -125,7 +143,9 @@ export class Run {
 
   /** Sees what is true of every step, in their order, until one needs somebody. */
   async checkAll(): Promise<void> {
-    for (const { id } of this.steps) {
+    for (const { id, applies } of this.#steps) {
+      // A check may itself write an answer.
+      if (applies?.(this.known) === false) continue;
       await this.check(id);
       if (!["done", "answered"].includes(this.stateOf(id).kind)) return;
     }

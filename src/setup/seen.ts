@@ -1,13 +1,15 @@
 import * as v from "valibot";
 import { valueOf } from "./fact.ts";
-import { getAgentFacts, getServerFacts, type Operation } from "./operations.ts";
+import { withoutCmdlets, type AgentModule } from "./agentModule.ts";
+import { getAgentCmdlets, getAgentFacts, getServerFacts, type Operation } from "./operations.ts";
 import type { Known } from "./step.ts";
 
-type Facts = { -readonly [K in "domain" | "user" | "tenant"]?: NonNullable<Known[K]> };
+type Facts = { -readonly [K in "domain" | "user" | "tenant" | "module"]?: NonNullable<Known[K]> };
 
-/** What forms suggest, remembered from the facts as they pass by. */
+/** What forms suggest and offer, remembered from the facts as they pass by. */
 export class Seen {
   #facts: Facts = {};
+  #version: AgentModule["version"] = { value: null };
 
   get facts(): Facts {
     return this.#facts;
@@ -23,11 +25,19 @@ export class Seen {
         ...(domain?.joined === true ? { domain: domain.name } : {}),
       };
     } else if (operation.name === getAgentFacts.name) {
-      const tenant = valueOf(v.parse(getAgentFacts.result, result).tenantId);
+      const { tenantId, version } = v.parse(getAgentFacts.result, result);
+      const tenant = valueOf(tenantId);
+      const isSame = valueOf(version) === valueOf(this.#version);
+      this.#version = version;
       // Left out, not undefined, where there is none: forms ask whether it is there.
       const others = { ...this.#facts };
       delete others.tenant;
-      this.#facts = tenant ? { ...others, tenant } : others;
+      if (!isSame) delete others.module;
+      const module = valueOf(version) ? withoutCmdlets(version) : undefined;
+      this.#facts = { ...others, ...(tenant ? { tenant } : {}), ...(module ? { module } : {}) };
+    } else if (operation.name === getAgentCmdlets.name) {
+      const { cmdlets } = v.parse(getAgentCmdlets.result, result);
+      this.#facts = { ...this.#facts, module: { version: this.#version, cmdlets } };
     }
   }
 }

@@ -1,3 +1,4 @@
+import type { AgentModule } from "./agentModule.ts";
 import type { Change } from "./change.ts";
 import type { Evidence, Finding } from "./finding.ts";
 import type { Said, Statement } from "./journal.ts";
@@ -17,11 +18,12 @@ export const stepIds = [
   "serviceAccount",
   "directory",
   "confirm",
+  "permissions",
   "verify",
   "keepSettings",
-  "permissions",
   "repair",
   "uninstall",
+  "undo",
 ] as const;
 export type StepId = (typeof stepIds)[number];
 export const isStepId = (id: string): id is StepId => (stepIds as readonly string[]).includes(id);
@@ -88,6 +90,8 @@ export interface Known {
   readonly domain?: string;
   readonly user?: string;
   readonly tenant?: string;
+  /** What the installed agent can be asked, where that was read. */
+  readonly module?: AgentModule;
 }
 
 interface Asked {
@@ -144,6 +148,8 @@ export interface Step {
   readonly title: () => string;
   /** What the panel says first: what this step is for. */
   readonly introduction: () => readonly string[];
+  /** Whether it belongs to the procedure as the answers are now; without it, it always does. */
+  readonly applies?: (known: Known) => boolean;
   readonly form?: (known: Known) => readonly Question[];
   /** Whether an answer is followed by a check at once: where answering is all the step does, or changes what must be true. */
   readonly checksAnswers?: true;

@@ -3,8 +3,13 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Ask } from "../setup/ports.ts";
 
+const needed = {
+  password: () => l10n.t("A password is needed."),
+  token: () => l10n.t("A token is needed."),
+} as const;
+
 export const ask: Ask = {
-  async credential({ title, user, prompt }) {
+  async credential({ title, user, prompt, secret = "password" }) {
     const name =
       user === ""
         ? await vscode.window.showInputBox({
@@ -17,10 +22,13 @@ export const ask: Ask = {
     if (name === undefined) return undefined;
     const password = await vscode.window.showInputBox({
       title,
-      prompt: l10n.t("Password of {0}. {1} It is used once and not kept.", name, prompt),
+      prompt:
+        secret === "token"
+          ? l10n.t("Access token of {0}. {1} It is used once and not kept.", name, prompt)
+          : l10n.t("Password of {0}. {1} It is used once and not kept.", name, prompt),
       password: true,
       ignoreFocusOut: true,
-      validateInput: (value) => (value === "" ? l10n.t("A password is needed.") : undefined),
+      validateInput: (value) => (value === "" ? needed[secret]() : undefined),
     });
     return password === undefined ? undefined : { user: name.trim(), password };
   },

@@ -9,6 +9,7 @@ import { TraceReports } from "./diagnoseTrace.ts";
 import { openPlan, savePlan } from "./planFile.ts";
 import { showProblem } from "./problems.ts";
 import { saveLogs } from "./saveLogs.ts";
+import { undoChanges } from "./undo.ts";
 import { stateDetail, stateWord } from "./words.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
@@ -78,6 +79,7 @@ export const commands = (
         cloud: run.known.plan.cloud,
       }),
     ),
+    on("undoChanges", () => undoChanges(run)),
     on("cancelStep", async (argument) => {
       const id = run.busyWith ?? (await stepOf(run, argument));
       if (id) run.cancel(id);

@@ -1,5 +1,6 @@
 import * as vscode from "vscode";
 import type { Run } from "../setup/run.ts";
+import { stepIds } from "../setup/step.ts";
 import { ticked } from "./ticked.ts";
 
 /** Mirrors each step into a context key; the walkthrough's ticks follow them. Sends only what changed. */
@@ -11,7 +12,9 @@ export const contextKeys = (run: Run): vscode.Disposable => {
     void vscode.commands.executeCommand("setContext", key, value);
   };
   const update = () => {
-    for (const { id } of run.steps) set(`cloudSyncSetup.${id}.done`, ticked(run.stateOf(id)));
+    const shown = new Set(run.steps.map(({ id }) => id));
+    for (const id of shown) set(`cloudSyncSetup.${id}.done`, ticked(run.stateOf(id)));
+    for (const id of stepIds) set(`cloudSyncSetup.${id}.applies`, shown.has(id));
     set(
       "cloudSyncSetup.busy",
       run.steps.some(({ id }) => run.stateOf(id).kind === "running"),

@@ -6,5 +6,6 @@ const section = () => vscode.workspace.getConfiguration("cloudSyncSetup");
 export const settings = {
   /** Program and arguments that start PowerShell; empty for Windows PowerShell 5.1 by its absolute path. */
   powershellCommand: (): readonly string[] => section().get<readonly string[]>("powershellCommand", []),
+  tokenAudience: (): string => section().get<string>("tokenAudience", ""),
   installerUrl: (): string => section().get<string>("installerUrl", ""),
 };

@@ -3,13 +3,9 @@ import * as l10n from "@vscode/l10n";
 import type { Action, Field, FindingView, StepView } from "../messages/view.ts";
 import { pageWords } from "./pageWords.ts";
 import { findingKey, type Finding, type Fix } from "../setup/finding.ts";
-import type { Json } from "../setup/operations.ts";
 import type { Run } from "../setup/run.ts";
 import type { Known, Question, StepId, StepState } from "../setup/step.ts";
-import { stateDetail, stateWord } from "./words.ts";
-
-const shown = (value: Json): string =>
-  value === null ? l10n.t("(none)") : typeof value === "string" ? value : JSON.stringify(value);
+import { shownValue, stateDetail, stateWord } from "./words.ts";
 
 const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
   const { id, label, help } = question;
@@ -136,8 +132,8 @@ export const stepViewOf = (run: Run, id: StepId): StepView => {
           changes: changes.map(({ on, target, before, after }) => ({
             on,
             target,
-            before: shown(before),
-            after: shown(after),
+            before: shownValue(before),
+            after: shownValue(after),
           })),
         }
       : {}),

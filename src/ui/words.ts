@@ -1,5 +1,6 @@
 /** States and verdicts in words: the same in panel, tree and status bar. */
 import * as l10n from "@vscode/l10n";
+import type { Json } from "../setup/operations.ts";
 import type { StepState, Waiting } from "../setup/step.ts";
 
 export const stateWord = (state: StepState): string => {
@@ -46,3 +47,7 @@ export const stateDetail = (state: StepState): string | undefined => {
 
 /** A moment in the reader's own time zone and language. */
 const clockTime = (time: string): string => new Date(time).toLocaleString();
+
+/** A value of a change, as it is shown. */
+export const shownValue = (value: Json): string =>
+  value === null ? l10n.t("(none)") : typeof value === "string" ? value : JSON.stringify(value);

@@ -46,6 +46,7 @@ suite("the extension", () => {
     assert.deepEqual(manifest.capabilities.untrustedWorkspaces.restrictedConfigurations, [
       "cloudSyncSetup.powershellCommand",
       "cloudSyncSetup.installerUrl",
+      "cloudSyncSetup.tokenAudience",
     ]);
     for (const event of manifest.activationEvents ?? [])
       assert.match(event, /^on(?:Command|View|Walkthrough)/u);

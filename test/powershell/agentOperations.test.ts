@@ -7,7 +7,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import * as v from "valibot";
 import { scenarios } from "../../lab/scenarios/index.ts";
-import { agentFolder, systemTemporaryFolder, traceFolder } from "../../lab/server/agent.ts";
+import { agentFolder, systemTemporaryFolder, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
@@ -103,6 +103,37 @@ test("an address that is none, and a file that is no configuration, change nothi
   assert.equal(await readFile(config(), "utf8"), "<configuration><broken");
   const facts = await run(op.getAgentConfiguration, {});
   assert.ok("unread" in facts.proxy);
+});
+
+const configured = (address: string) =>
+  `<configuration><system.net><defaultProxy><proxy proxyaddress="${address}" /></defaultProxy></system.net></configuration>`;
+
+test("an address that stood in the file can be put back, whatever it was; the same one is refused else", async () => {
+  for (const address of ["proxy:8080", "https://proxy/?a=$(calc)", "http://x&quot; y=&quot;z"]) {
+    const kept = address.replaceAll("&quot;", '"');
+    if (kept !== "proxy:8080") await raw(run(op.setAgentProxy, { address: kept }), /BadRequest/u);
+    await writeFile(config(), configured(address));
+    const [change] = await changesOf(op.setAgentProxy, { address: null });
+    assert.deepEqual([change?.before, change?.undo?.args], [kept, { address: kept }]);
+    assert.deepEqual((await run(op.getAgentConfiguration, {})).backupProxy, { value: kept });
+    await run(op.setAgentProxy, { address: kept });
+    assert.deepEqual((await run(op.getAgentConfiguration, {})).proxy, { value: kept });
+    await rm(agentFolder(at.lab.dir), { recursive: true });
+    updateAgent("1.1.2334.0");
+  }
+});
+
+test("a line break is no address, even where the file has one", async () => {
+  await writeFile(config(), configured("http://a&#10;b"));
+  await run(op.setAgentProxy, { address: null });
+  await raw(run(op.setAgentProxy, { address: "http://a\nb" }), /BadRequest/u);
+});
+
+test("a password in the address of a proxy is in no change, and so cannot be undone from the record", async () => {
+  await writeFile(config(), configured("http://ada:proxy-Secret@proxy:8080"));
+  const [change] = await changesOf(op.setAgentProxy, { address: proxy });
+  assert.equal(change?.before, "http://ada:********@proxy:8080");
+  assert.ok(!("undo" in change));
 });
 
 test("a proxy that an update takes away is known from the backup", async () => {
@@ -289,9 +320,16 @@ const registering = {
   way: "token" as const,
 };
 
+const practiceTenant = "5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90";
+/** Another version of the agent's program, as an update leaves it. */
+const updateAgent = (version: string) => {
+  at.lab.change((state) => (state.agentVersion = version));
+  writeAgentFiles(at.lab.dir, version);
+};
+
 test("with a token the agent is registered in its tenant, and the token is nowhere afterwards", async () => {
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
-  const tenant = "5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90";
+  const tenant = practiceTenant;
   await run(op.registerAgent, { ...registering, tenant }, { secrets: token() });
   assert.deepEqual(at.lab.state().registration, { domains: ["contoso.com"], signedIn: "ada@contoso.com" });
   assert.doesNotMatch(at.printed.join("\n"), /token-Secret/u);
@@ -305,6 +343,55 @@ test("the cmdlets that the installed module really has are listed with their par
   const connect = cmdlets.value.find(({ name }) => name === "Connect-AADCloudSyncAzureAD");
   assert.ok(connect?.parameters.includes("AccessToken"));
   assert.ok(!cmdlets.value.some(({ name }) => name === "Get-AADCloudSyncDomains"));
+});
+
+test("what a cmdlet cannot do without is read, anew for another version of the agent", async () => {
+  const mandatory = async () => {
+    const { cmdlets } = await run(op.getAgentCmdlets, {});
+    return "value" in cmdlets
+      ? cmdlets.value.find(({ name }) => name.endsWith("ADDomain"))?.mandatory.sort()
+      : cmdlets.unread;
+  };
+  assert.deepEqual(await mandatory(), ["Credential", "DomainName"]);
+  updateAgent("1.1.2505.0");
+  assert.deepEqual(await mandatory(), ["DomainName"]);
+  updateAgent("1.1.281.0");
+  assert.match(String(await mandatory()), /was not loaded/u);
+});
+
+const missing: readonly (readonly [string, Partial<v.InferOutput<typeof op.registerAgent.args>>])[] = [
+  ["Connect-AADCloudSyncAzureAD.UserPrincipalName", {}],
+  ["Connect-AADCloudSyncAzureAD", {}],
+  ["Add-AADCloudSyncGMSA.CustomGMSAName", { customAccount: "provAgent01$" }],
+  [
+    "Add-AADCloudSyncADDomain.PreferredDomainControllers",
+    { domains: [{ name: "contoso.com", preferredDomainControllers: ["dc1.contoso.com"] }] },
+  ],
+];
+test("what the installed module lacks is named before anything is changed", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
+  for (const [lacks, change] of missing) {
+    at.lab.change(({ next }) => (next.lacks = [lacks]));
+    const before = JSON.stringify(at.lab.state());
+    const said = new RegExp(lacks.split(".").at(-1) ?? "", "u");
+    await raw(
+      run(op.registerAgent, { ...registering, tenant: practiceTenant, ...change }, { secrets: token() }),
+      said,
+    );
+    assert.equal(JSON.stringify(at.lab.state()), before, lacks);
+  }
+});
+
+test("from 1.1.2505.0 on, a custom account is registered without an administrator of the domain", async () => {
+  const secrets = { ...token(), DomainCredential: [] };
+  const args = { ...registering, tenant: practiceTenant, customAccount: "provAgent01$" };
+  at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
+  await raw(run(op.registerAgent, args, { secrets }), /needs its parameter Credential/u);
+  assert.equal(at.lab.state().registration.signedIn, null);
+  await raw(run(op.registerAgent, { ...args, customAccount: "" }, { secrets }), /BadRequest/u);
+  updateAgent("1.1.2505.0");
+  await run(op.registerAgent, args, { secrets });
+  assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
 });
 
 test("permissions are given by Microsoft's cmdlet, for one domain or for all", async () => {

@@ -351,6 +351,7 @@ test("without the agent nothing is registered", async () => {
 });
 
 test("domains that no cmdlet lists are not known, with the reason", async () => {
+  await run(op.installAgent, await saved());
   const { domains } = await run(op.getRegisteredDomains, {});
   assert.ok("unread" in domains && domains.unread.includes("no cmdlet"));
 });

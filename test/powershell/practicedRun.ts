@@ -19,9 +19,15 @@ const answers = {
   registration: "credential",
 };
 
+const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
+/** What is pasted where an access token is asked for. */
+export const practiceToken = `${part({ alg: "none" })}.${part({})}.practice-Secret-2`;
+
 export interface PracticedRun extends Practice {
   readonly run: Run;
   readonly problems: Problem[];
+  /** What was asked for a yes; each got one. */
+  readonly yesses: string[];
   readonly journal: () => Promise<string>;
   /** The problem a step shows, by its code. */
   readonly problemOf: (step: StepId) => string;
@@ -31,13 +37,18 @@ export interface PracticedRun extends Practice {
 
 export const practicedRun = async (
   scenario: LabOptions["scenario"],
-  options: PracticeOptions & { steps?: (settings: StepSettings) => readonly Step[] } = {},
+  options: PracticeOptions & {
+    steps?: (settings: StepSettings) => readonly Step[];
+    /** Answers of the plan other than the usual ones. */
+    plan?: object;
+  } = {},
 ): Promise<PracticedRun> => {
   const at = await practice(scenario, options);
   const folder = await mkdtemp(path.join(os.tmpdir(), "cs-records-"));
   const records = new FileRecords(folder);
   const problems: Problem[] = [];
-  await records.savePlan(parsePlan(answers, "test"));
+  const yesses: string[] = [];
+  await records.savePlan(parsePlan({ ...answers, ...options.plan }, "test"));
   const start = async () => {
     const { events, plan } = await records.read();
     return new Run({
@@ -49,8 +60,12 @@ export const practicedRun = async (
       events,
       records,
       ask: {
-        credential: ({ user }) => Promise.resolve({ user, password: "practice-Secret-1" }),
-        yes: () => Promise.resolve(true),
+        credential: ({ user, secret }) =>
+          Promise.resolve({ user, password: secret === "token" ? practiceToken : "practice-Secret-1" }),
+        yes: ({ message }) => {
+          yesses.push(message);
+          return Promise.resolve(true);
+        },
       },
       clock: {
         now: () => new Date().toISOString(),
@@ -71,6 +86,7 @@ export const practicedRun = async (
     ...at,
     run,
     problems,
+    yesses,
     journal: () => readFile(records.journalFile, "utf8"),
     problemOf: (step) => {
       const state = run.stateOf(step);

@@ -1,16 +1,21 @@
-/** Upgrade, repair and uninstall from their first step to their last, over a real session. */
+/** Every procedure from its first step to its last, over a real session. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { practiceTenant } from "../../lab/scenarios/index.ts";
 import type { MachineState } from "../../lab/server/state.ts";
 import { agentFolder } from "../../lab/server/agent.ts";
 import type { LabOptions } from "../../lab/start.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import { setAgentProxy } from "../../src/setup/operations.ts";
+import type { Run } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
+import { undo } from "../../src/setup/steps/undo.ts";
+import { press, usual, walk } from "./person.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
 
 type Options = Parameters<typeof practicedRun>[1];
@@ -43,6 +48,90 @@ const apply = async (at: PracticedRun, step: StepId) => {
 };
 const account = (state: MachineState) => state.services.AADConnectProvisioningAgent?.account ?? "";
 
+/** Every step is as it should be, and doing all of it once more changes nothing. */
+const finished = async (at: PracticedRun) => {
+  const before = JSON.stringify(at.lab.state());
+  // Looking at the prerequisites takes long, and the walk has done so at its end.
+  for (const { id } of at.run.steps) if (id !== "prerequisites") await at.run.apply(id);
+  for (const { id } of at.run.steps) assert.match(at.run.stateOf(id).kind, /^(?:done|answered)$/u, id);
+  assert.equal(JSON.stringify(at.lab.state()), before, "nothing is done twice");
+  assert.doesNotMatch(await at.journal(), /practice-Secret/u);
+  assert.doesNotMatch(at.printed.join("\n"), /practice-Secret/u);
+};
+
+test("an agent is installed on a server that first needs fixes and a restart", () =>
+  on("needs-fixes", {}, async (at) => {
+    const visited = await walk(at.run);
+    assert.deepEqual(visited, ["prerequisites", "download", "install", "confirm", "confirm", "verify"]);
+    const { counts, registration } = at.lab.state();
+    assert.deepEqual([counts.boots, counts.installs, counts.registrations], [1, 1, 1]);
+    assert.deepEqual(registration.domains, ["contoso.com"]);
+    await finished(at);
+    const { can } = at.run.undoable;
+    assert.ok(can.some(({ change }) => change.target.endsWith("SchUseStrongCrypto")));
+  }));
+
+/** The rest of an installation whose programs are there: repair does the same steps, without the prerequisites. */
+const registers = async (
+  plan: object,
+  does: Parameters<typeof walk>[1],
+  work: (at: PracticedRun, visited: readonly StepId[]) => Promise<void> | void,
+) =>
+  on("agent-running-not-registered", { steps: repairSteps, plan }, async (at) => {
+    at.lab.change(({ registry }) => {
+      const policies = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
+      registry[`${policies}\\ScriptBlockLogging`] = { EnableScriptBlockLogging: 1 };
+    });
+    await work(at, await walk(at.run, does));
+    await finished(at);
+  });
+
+test("with a custom account its permissions are a step before the last", () =>
+  registers({ serviceAccount: { kind: "custom", name: "provAgent01$" } }, usual, (at, visited) => {
+    assert.deepEqual(visited, ["confirm", "confirm", "permissions", "verify"]);
+    const state = at.lab.state();
+    assert.equal(account(state), "CONTOSO\\provAgent01$");
+    assert.deepEqual(state.registration.permissions, ["BasicRead", "PasswordHashSync"]);
+  }));
+
+test("an agent is registered with an access token, where logging is on after a yes", () =>
+  registers({ registration: "accessToken", tenant: practiceTenant }, usual, (at, visited) => {
+    assert.deepEqual(visited, ["confirm", "verify"], "the tenant was named before");
+    assert.deepEqual(at.yesses, [
+      "Use an access token on SYNC01 although PowerShell's logging may record it?",
+    ]);
+    assert.equal(at.lab.state().registration.signedIn, "admin@contoso.onmicrosoft.com");
+  }));
+
+test("an agent is registered by its own wizard, which a person completes", () => {
+  let address = "";
+  const say = (screen: string, answers: Record<string, string> = {}) =>
+    fetch(`${address}/wizard/${screen}`, {
+      method: "POST",
+      body: new URLSearchParams({ ...answers, password: "practice-Secret-3" }),
+    });
+  const confirm = async (run: Run) => {
+    if (run.stateOf("confirm").findings.length > 0) return usual.confirm(run);
+    await press(run, "confirm", "changes");
+    const registering = run.act("confirm", "apply");
+    while (run.stateOf("confirm").kind !== "waiting") await sleep(5);
+    await say("account", { account: "mfa@contoso.onmicrosoft.com" });
+    await say("confirm", { domain: "contoso.com", administrator: "CONTOSO\\root" });
+    await say("done");
+    await registering;
+  };
+  return on(
+    "agent-running-not-registered",
+    { steps: repairSteps, plan: { registration: "wizard" } },
+    async (at) => {
+      ({ address } = at.lab);
+      assert.deepEqual(await walk(at.run, { ...usual, confirm }), ["confirm", "confirm", "verify"]);
+      assert.equal(at.lab.state().counts.wizards, 1);
+      await finished(at);
+    },
+  );
+});
+
 test("an agent from before managed accounts is upgraded, keeps its proxy, and runs as a managed account", () =>
   on("old-agent-without-gmsa", { steps: upgradeSteps }, async (at) => {
     const proxy = "http://proxy.contoso.com:8080";
@@ -50,71 +139,69 @@ test("an agent from before managed accounts is upgraded, keeps its proxy, and ru
     at.lab.change(({ next }) => (next.losesConfiguration = true));
     await at.run.check("server");
     await at.run.check("prerequisites");
-    assert.deepEqual(keys(at, "prerequisites", "fail"), ["agentVersion"]);
-    await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
-    done(at, "download");
-    await at.run.check("install");
-    is(at, "install", "todo");
-    await at.run.apply("install");
-    done(at, "install");
+    assert.ok(keys(at, "prerequisites", "warning").includes("agentVersion"), "told, not in the way");
+    const visited = await walk(at.run);
+    assert.deepEqual(visited, [
+      "download",
+      "install",
+      "keepSettings",
+      "confirm",
+      "confirm",
+      "permissions",
+      "verify",
+    ]);
     assert.equal(at.lab.state().agentVersion, "1.1.2334.0");
-    await at.run.check("keepSettings");
-    is(at, "keepSettings", "todo");
-    await apply(at, "keepSettings");
-    done(at, "keepSettings");
     const config = path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
     assert.ok((await readFile(config, "utf8")).includes(`proxyaddress="${proxy}"`));
-    await at.run.check("confirm");
-    is(at, "confirm", "todo");
-    await apply(at, "confirm");
-    await at.run.act("confirm", "accept");
-    done(at, "confirm");
     assert.match(account(at.lab.state()), /\\pGMSA_[0-9a-f]{8}\$$/u);
-    await apply(at, "permissions");
-    is(at, "permissions", "answered");
     assert.deepEqual(at.lab.state().registration.permissions, ["BasicRead", "PasswordHashSync"]);
-    await at.run.check("verify");
-    await at.run.act("verify", "seen");
-    done(at, "verify");
     assert.equal(at.lab.state().counts.installs, 1);
-    assert.doesNotMatch(await at.journal(), /practice-Secret/u);
-    for (const step of ["install", "keepSettings", "confirm"] as const) await at.run.apply(step);
-    assert.equal(at.lab.state().counts.installs, 1, "nothing is done twice");
+    await finished(at);
   }));
 
-test("an agent whose service is stopped, unmarked and without its right is repaired", () =>
-  on("installed", { steps: repairSteps }, async (at) => {
-    at.lab.change((state) => {
-      const agent = state.services.AADConnectProvisioningAgent;
-      if (agent) Object.assign(agent, { state: "Stopped", startMode: "Disabled" });
-      state.windows.managedAccount = false;
-      state.events.System?.push({
-        at: new Date().toISOString(),
-        id: 7038,
-        source: "Service Control Manager",
-        level: 2,
-        text: "The AADConnectProvisioningAgent service was unable to log on as CONTOSO\\pGMSA_784aba0b$ with the currently configured password due to the following error: The user name or password is incorrect.",
-      });
-    });
+/** A registered agent with everything that repair knows wrong about it. */
+const breakAgent = (state: MachineState) => {
+  const agent = state.services.AADConnectProvisioningAgent;
+  if (agent) Object.assign(agent, { state: "Stopped", startMode: "Disabled" });
+  state.windows.managedAccount = false;
+  state.certificates = [
+    {
+      subject: "CN=5f2c8a1e",
+      issuer: "CN=HISConnectorRegistrationCA.his.msappproxy.net",
+      notBefore: "2025-01-01T00:00:00.000Z",
+      notAfter: "2025-07-01T00:00:00.000Z",
+    },
+  ];
+  state.events.System?.push({
+    at: new Date().toISOString(),
+    id: 7038,
+    source: "Service Control Manager",
+    level: 2,
+    text: "The AADConnectProvisioningAgent service was unable to log on as CONTOSO\\pGMSA_784aba0b$ with the currently configured password due to the following error: The user name or password is incorrect.",
+  });
+};
+
+test("an agent whose service is stopped, unmarked and without its right, and whose certificate has ended, is repaired", () =>
+  on("installed", { steps: repairSteps, plan: { tenant: practiceTenant } }, async (at) => {
+    at.lab.change(breakAgent);
     await at.run.check("repair");
-    is(at, "repair", "todo");
     assert.deepEqual(keys(at, "repair", "fail"), [
       "service:AADConnectProvisioningAgent",
       "managedAccount",
       "logonRight:account",
     ]);
-    assert.deepEqual(keys(at, "repair", "warning"), ["agentError:serviceNotManaged"]);
+    assert.deepEqual(keys(at, "repair", "warning"), ["certificate", "agentError:serviceNotManaged"]);
     await at.run.changes("repair");
     const listed = at.run.changesOf("repair") ?? [];
-    await at.run.act("repair", "apply");
-    done(at, "repair");
-    const made = (await at.journal())
-      .split("\n")
-      .filter((line) => line.includes('"kind":"change"'))
-      .map((line) => (JSON.parse(line) as { change: { target: string } }).change.target);
+    const made = async (step: StepId) =>
+      (await at.journal()).split("\n").flatMap((line) => {
+        if (!line.includes('"kind":"change"')) return [];
+        const event = JSON.parse(line) as { step: string; change: { target: string } };
+        return event.step === step ? [event.change.target] : [];
+      });
+    assert.deepEqual(await walk(at.run), ["repair", "confirm", "verify"]);
     assert.deepEqual(
-      made,
+      await made("repair"),
       listed.map(({ target }) => target),
       "what was listed is what was done",
     );
@@ -123,28 +210,25 @@ test("an agent whose service is stopped, unmarked and without its right is repai
     assert.equal(state.services.AADConnectProvisioningAgent.startMode, "Auto");
     assert.ok(state.windows.managedAccount);
     assert.equal(state.rights.SeServiceLogonRight?.length, 2);
+    assert.deepEqual([state.counts.registrations, state.certificates.length], [1, 2], "registered again");
+    await finished(at);
   }));
 
 test("a registration that stopped half-way is finished by repair", () =>
   on("half-registered", { steps: repairSteps }, async (at) => {
     await at.run.check("repair");
     assert.ok(keys(at, "repair", "warning").includes("agentRegistration"));
-    await at.run.check("confirm");
-    is(at, "confirm", "todo");
-    await apply(at, "confirm");
-    await at.run.act("confirm", "accept");
-    done(at, "confirm");
+    assert.deepEqual(await walk(at.run), ["confirm", "confirm", "verify"]);
     assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
+    await finished(at);
   }));
 
 test("the agent is uninstalled; what remains is told with what to do", () =>
   on("installed", { steps: uninstallSteps }, async (at) => {
     await at.run.check("uninstall");
-    is(at, "uninstall", "todo");
     await at.run.act("uninstall", "apply");
     assert.equal(at.lab.state().products.length, 3, "nothing before the list was shown");
-    await apply(at, "uninstall");
-    done(at, "uninstall");
+    assert.deepEqual(await walk(at.run), ["uninstall"]);
     const state = at.lab.state();
     assert.deepEqual([state.products, state.agentVersion], [[], null]);
     assert.ok(!("AzureADConnectAgentUpdater" in state.services));
@@ -154,10 +238,33 @@ test("the agent is uninstalled; what remains is told with what to do", () =>
       "leftover:account",
       "leftover:portal",
     ]);
+    await finished(at);
     const again = await at.again();
     await again.check("uninstall");
     assert.equal(again.stateOf("uninstall").kind, "done", "a new start of VS Code sees the same");
     assert.ok(again.stateOf("uninstall").findings.some(({ about }) => about === "account"));
+  }));
+
+test("what was changed is undone from the record, setting by setting, and then off the list", () =>
+  on("needs-fixes", {}, async (at) => {
+    const before = structuredClone(at.lab.state());
+    await at.run.check("prerequisites");
+    await usual.prerequisites(at.run);
+    assert.notDeepEqual(at.lab.state().registry, before.registry);
+    const again = await at.again();
+    const { can } = again.undoable;
+    assert.equal(can.length, 7);
+    again.meet(undo(can));
+    await again.changes("undo");
+    await again.apply("undo");
+    assert.equal(again.stateOf("undo").kind, "done");
+    const { registry, executionPolicy, services, restartReason } = at.lab.state();
+    assert.deepEqual(
+      [registry, executionPolicy, services],
+      [before.registry, before.executionPolicy, before.services],
+    );
+    assert.notEqual(restartReason, null, "Windows must be restarted for it");
+    assert.deepEqual((await at.again()).undoable.can, []);
   }));
 
 test("the updater stays where another connector needs it, and a failed uninstaller is said", () =>

@@ -141,15 +141,19 @@ test("registration asks to show the changes, then to confirm, then to accept the
       [
         `accept "Accept tenant ${tenant} and contoso.com, fabrikam.com"* -> its own`,
         'changes "Show what will change" -> changes',
-        `apply "Confirm and register"${off} -> apply`,
+        `again "Register again"${off} -> its own`,
         again,
       ],
     );
   assert.deepEqual(of("confirm", state("done", [passed]), found), [
     'changes "Show what will change" -> changes',
-    'apply "Confirm and register" off -> apply',
+    'again "Register again" off -> its own',
     again,
   ]);
+  assert.deepEqual(
+    of("confirm", state("done", [passed]), found, true)[1],
+    'again "Register again" -> its own',
+  );
 });
 
 test("a tenant is not offered for acceptance while the service runs as another account, or none was found", () => {

@@ -104,7 +104,11 @@ test("a registration that got no answer is explained by the network as it is now
     "Register-Agent": failing("Registration failed: The operation has timed out."),
     "Get-NetworkFacts": () => ({ ...gov.probes, hosts: late }),
   });
-  const { next } = await problemOf(at, confirm, "confirm");
+  const { next } = await problemOf(
+    at,
+    confirm(() => ""),
+    "confirm",
+  );
   assert.match(next[0] ?? "", /^the network team: .*443/u);
   assert.ok(!ops(installing({})).includes("Get-NetworkFacts"));
 });

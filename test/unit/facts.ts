@@ -1,5 +1,6 @@
 /** Recorded facts of a server on which everything is right; tests change what they are about. */
 import type {
+  AgentCmdlets,
   AgentFacts,
   AgentHealth,
   AgentSettings,
@@ -109,6 +110,26 @@ export const registeredAgent: AgentFacts = {
   ...runningAs("CONTOSO\\pGMSA_e6620264$"),
   tenantId: { value: tenant },
 };
+
+/** Every cmdlet that registering may use, with the parameters that are documented or published. */
+export const allCmdlets = [
+  {
+    name: "Connect-AADCloudSyncAzureAD",
+    parameters: ["Credential", "AccessToken", "TenantId", "UserPrincipalName"],
+    mandatory: [],
+  },
+  { name: "Add-AADCloudSyncGMSA", parameters: ["Credential", "CustomGMSAName"], mandatory: [] },
+  {
+    name: "Add-AADCloudSyncADDomain",
+    parameters: ["DomainName", "Credential", "PreferredDomainControllers"],
+    mandatory: ["DomainName", "Credential"],
+  },
+  {
+    name: "Set-AADCloudSyncPermissions",
+    parameters: ["PermissionType", "EACredential", "TargetDomain", "TargetDomainCredential"],
+    mandatory: ["PermissionType"],
+  },
+] as const satisfies readonly Extract<AgentCmdlets["cmdlets"], { value: unknown }>["value"][number][];
 
 export const goodInstaller: InstallerFacts = {
   path: "C:\\Program Files\\Cloud Sync Agent Setup\\Downloads\\AADConnectProvisioningAgentSetup.exe",

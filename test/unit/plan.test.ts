@@ -48,7 +48,7 @@ test("an unknown key, a wrong type and an impossible value each name the key, th
   assert.match(complaints({ domains: "contoso.com" }).join(), /domains is "contoso\.com"\. Expected: Array/u);
   assert.match(
     complaints({ registration: "magic" }).join(),
-    /registration is "magic"\. Expected: \("wizard" \| "credential"\)/u,
+    /registration is "magic"\. Expected: \("wizard" \| "credential" \| "accessToken"\)/u,
   );
   assert.match(
     complaints({ tenant: "contoso" }).join(),

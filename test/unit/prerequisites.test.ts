@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { healthyServer, healthyTls, healthyPolicy } from "./facts.ts";
+import type { Step } from "../../src/setup/step.ts";
+import { installSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
+import { healthyPolicy, healthyServer, healthyTls, healthyWindows, installedAgent } from "./facts.ts";
 import { script, testRun, ops, kinds, gone, until } from "./scriptedServer.ts";
 
 /** A server whose fixes really take, and whose restart clears the mark. */
@@ -183,4 +185,27 @@ test("what is not known keeps the prerequisites open until it is accepted by nam
   assert.ok(
     at.events.some((one) => one.kind === "said" && one.by === "ada" && one.statement.about === "unknown"),
   );
+});
+
+test("an agent that is too old stands in the way of everything but its upgrade", async () => {
+  const old = { ...installedAgent, version: { value: "1.1.96.0" } };
+  const looked = async (steps: readonly Step[]) => {
+    const at = testRun(
+      script({
+        "Get-AgentFacts": () => old,
+        "Get-WindowsFacts": () => ({
+          ...healthyWindows,
+          ntlm: { value: { restrictSending: 2, compatibilityLevel: null } },
+        }),
+      }),
+      { steps },
+    );
+    await at.run.check("prerequisites");
+    const { kind, findings } = at.run.stateOf("prerequisites");
+    const judged = findings.filter(({ rule }) => ["agentVersion", "ntlm"].includes(rule));
+    return [kind, ...judged.map(({ rule, verdict }) => `${rule} ${verdict}`)];
+  };
+  const settings = { installerUrl: () => "" };
+  assert.deepEqual(await looked(installSteps(settings)), ["todo", "ntlm fail", "agentVersion fail"]);
+  assert.deepEqual(await looked(upgradeSteps(settings)), ["done", "ntlm warning", "agentVersion warning"]);
 });

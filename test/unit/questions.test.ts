@@ -17,7 +17,8 @@ const question = (id: StepId, field: string, plan: SetupPlan): Question | undefi
 const unanswered = parsePlan({ domains: [{ name: "contoso.com" }] }, "test");
 const file: SetupPlan = { ...unanswered, installer: { source: "file" }, registration: "credential" };
 const custom: SetupPlan = { ...file, serviceAccount: { kind: "custom" } };
-const plans = [emptyPlan(), planned(), unanswered, custom];
+const token: SetupPlan = { ...unanswered, registration: "accessToken" };
+const plans = [emptyPlan(), planned(), unanswered, custom, token];
 
 test("every step has a title and says what it is for", () => {
   for (const step of steps) {
@@ -39,6 +40,7 @@ test("an option that is chosen is what the form shows then", () => {
         }
       }
   assert.deepEqual([...new Set(chosen)].sort(), [
+    "confirm.registration accessToken",
     "confirm.registration credential",
     "confirm.registration wizard",
     "download.source file",
@@ -63,7 +65,14 @@ test("the example in a field is an answer that fits, and nonsense is not", () =>
         assert.equal(one.wrong(one.placeholder), undefined, `${id}.${one.id}`);
         examples.push(one.id);
       }
-  assert.deepEqual([...new Set(examples)].sort(), ["account", "administrator", "domain", "name", "path"]);
+  assert.deepEqual([...new Set(examples)].sort(), [
+    "account",
+    "administrator",
+    "domain",
+    "name",
+    "path",
+    "tenant",
+  ]);
 });
 
 test("what was not answered is empty, and the address is the one of the settings", () => {
@@ -77,6 +86,7 @@ test("what was not answered is empty, and the address is the one of the settings
   assert.equal(shown("serviceAccount", "name", custom), "");
   assert.equal(shown("directory", "administrator", unanswered), "");
   assert.equal(shown("confirm", "account", file), "");
+  assert.equal(shown("confirm", "tenant", token), "");
 });
 
 test("what was answered is shown", () => {

@@ -11,6 +11,7 @@ import type { StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
 import { healthyNetwork, noProxySet } from "./networkFacts.ts";
 import {
+  allCmdlets,
   defaultRights,
   goodInstaller,
   healthyAgent,
@@ -49,6 +50,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-LoggingFacts": () => noLogging,
     "Get-LogonRightFacts": () => defaultRights,
     "Get-AgentConfiguration": () => plainConfiguration,
+    "Get-AgentCmdlets": () => ({ cmdlets: { value: allCmdlets } }),
     "Get-InstallerFacts": () => noInstaller,
     "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
     "Get-ProxyFacts": () => noProxySet,

@@ -290,10 +290,8 @@ test("an agent too old for a managed account fails, a faulty one is a warning, o
 test("what a version does is decided number by number", () => {
   assert.ok(agentDoes("1.1.2334.0", "leavesCustomPermissions"));
   assert.ok(!agentDoes("1.1.977.0", "leavesCustomPermissions"));
-  assert.ok(agentDoes("1.1.2334.0", "repairsSyncAccount"));
-  assert.ok(!agentDoes("1.1.2505.0", "repairsSyncAccount"));
-  assert.ok(agentDoes("1.1.2102.0", "governmentWritebackFault"));
-  assert.ok(!agentDoes("1.1.2108.0", "governmentWritebackFault"));
+  assert.ok(agentDoes("1.1.354.0", "commandLine"));
+  assert.ok(!agentDoes("1.1.353.9", "commandLine"));
 });
 
 test("a registration that is half done, or never was, is a warning", () => {

@@ -7,9 +7,11 @@ import { explained, fixInWords } from "../../src/setup/explain.ts";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { judgeHealth } from "../../src/setup/health.ts";
 import type { AgentFacts, AgentHealth, AgentLeftovers } from "../../src/setup/operations.ts";
-import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
+import type { SetupPlan } from "../../src/setup/plan.ts";
+import { installSteps, repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
 import { judgeLeftovers, keepsUpdater, uninstallOrder } from "../../src/setup/uninstall.ts";
 import {
+  allCmdlets,
   healthy,
   healthyAgent,
   healthyWindows,
@@ -290,7 +292,7 @@ test("an upgrade fetches an installer although an agent is there, and puts the p
 });
 
 test("permissions are given by the cmdlet, and only where the installed module has it", async () => {
-  let cmdlets = [{ name: "Set-AADCloudSyncPermissions", parameters: ["PermissionType"] }];
+  let cmdlets: readonly object[] = allCmdlets;
   const at = script({
     "Get-AgentFacts": () => registeredAgent,
     "Get-AgentCmdlets": () => ({ cmdlets: { value: cmdlets } }),
@@ -308,34 +310,93 @@ test("permissions are given by the cmdlet, and only where the installed module h
   await given.run.act("permissions", "apply");
   assert.equal(given.run.stateOf("permissions").kind, "answered");
   assert.doesNotMatch(JSON.stringify(given.events), /Secret/u);
+  const failed = async () => {
+    const without = testRun(at, { steps, plan: planned(), credentials: [credential] });
+    await without.run.apply("permissions");
+    const state = without.run.stateOf("permissions");
+    return state.kind === "failed" ? state.problem.happened : "";
+  };
   cmdlets = [];
-  const without = testRun(at, { steps, plan: planned(), credentials: [credential] });
-  await without.run.apply("permissions");
-  assert.equal(without.run.stateOf("permissions").kind, "failed");
+  assert.match(await failed(), /no cmdlet Set-AADCloudSyncPermissions/u);
+  cmdlets = [{ name: "Set-AADCloudSyncPermissions", parameters: ["PermissionType"], mandatory: [] }];
+  assert.match(await failed(), /no cmdlet/u);
+  at.answers["Get-AgentCmdlets"] = () => ({ cmdlets: unread });
+  assert.match(await failed(), /could not be read/u);
   at.answers["Get-AgentFacts"] = () => installedAgent;
-  await without.run.check("permissions");
-  assert.equal(without.run.stateOf("permissions").kind, "todo");
-  assert.deepEqual(without.run.stateOf("permissions").findings, []);
+  await given.run.check("permissions");
+  assert.deepEqual(given.run.stateOf("permissions"), { kind: "todo", findings: [] });
 });
 
-test("a custom account is without permissions from 1.1.2334.0 on, until the cmdlet gave them", () => {
-  const custom = { ...planned(), serviceAccount: { kind: "custom" as const, name: "provAgent01$" } };
-  const judged = (version: string, plan = custom as ReturnType<typeof planned>, given = false) =>
-    said(
-      customPermissions(
-        { ...registeredAgent, version: { value: version } },
-        plan,
-        given ? [{ about: "permissions", types: ["BasicRead"], at: now, by: "ada" }] : [],
-      ),
-    );
+const custom = { ...planned(), serviceAccount: { kind: "custom" as const, name: "provAgent01$" } };
+const ofVersion = (version: AgentFacts["version"]) => ({ ...registeredAgent, version });
+
+test("a custom account is without permissions from 1.1.2334.0 on", () => {
+  const judged = (version: string, plan: SetupPlan = custom) =>
+    said(customPermissions(ofVersion({ value: version }), plan));
   assert.deepEqual(judged("1.1.2334.0"), ["customPermissions warning"]);
   assert.deepEqual(judged("1.1.2108.0"), []);
   assert.deepEqual(judged("1.1.2334.0", planned()), []);
-  assert.deepEqual(judged("1.1.2334.0", custom, true), []);
-  assert.deepEqual(customPermissions(installedAgent, custom, []), [], "before the registration");
-  const [found] = customPermissions(registeredAgent, custom, []);
+  assert.deepEqual(said(customPermissions(ofVersion(unread), custom)), ["customPermissions unknown"]);
+  const [found] = customPermissions(registeredAgent, custom);
   assert.ok(found?.verdict === "warning" && found.fix.kind === "command");
   assert.match(found.fix.text, /-PermissionType BasicRead -EACredential \$admin; Set-AADCloudSync/u);
+});
+
+test("each procedure shows the permissions where somebody must give them, and says who gave them else", async () => {
+  const settings = { installerUrl: () => "" };
+  for (const steps of [installSteps(settings), repairSteps()]) {
+    const at = testRun(script(), { steps, plan: planned() });
+    const shown = () => at.run.steps.some(({ id }) => id === "permissions");
+    assert.ok(!shown(), "an account that is created gets its own");
+    await at.run.answer("serviceAccount", "kind", "custom");
+    assert.ok(shown());
+  }
+  assert.ok(
+    testRun(script(), { steps: upgradeSteps(settings), plan: planned() }).run.steps.some(
+      ({ id }) => id === "permissions",
+    ),
+  );
+  const looked = async (version: AgentFacts["version"], plan: SetupPlan = custom, upgrade = false) => {
+    const steps = upgrade ? upgradeSteps(settings) : installSteps(settings);
+    const { run } = testRun(script({ "Get-AgentFacts": () => ofVersion(version) }), { steps, plan });
+    await run.check("permissions");
+    const state = run.stateOf("permissions");
+    return [
+      state.kind,
+      ...said(state.findings),
+      ...(state.kind === "done" ? state.proof.map(({ value }) => value) : []),
+    ];
+  };
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }), ["todo", "customPermissions warning"]);
+  assert.deepEqual(await looked({ value: "1.1.2108.0" }), [
+    "done",
+    "agent 1.1.2108.0, when it adds a domain",
+  ]);
+  assert.deepEqual(await looked(unread), ["todo", "customPermissions unknown"]);
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }, planned()), [
+    "done",
+    "the registration, to the account it creates",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2108.0" }, custom, true), [
+    "todo",
+    "permissions:contoso.com unknown",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }, custom, true), [
+    "todo",
+    "customPermissions warning",
+  ]);
+});
+
+test("permissions given by hand are said by a person, and hold for that account only", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { plan: custom });
+  await at.run.check("permissions");
+  await at.run.act("permissions", "byHand");
+  assert.equal(at.run.stateOf("permissions").kind, "answered");
+  await at.run.act("permissions", "byHand");
+  assert.equal(at.run.known.said.length, 1, "once is enough");
+  await at.run.answer("serviceAccount", "name", "other$");
+  await at.run.check("permissions");
+  assert.equal(at.run.stateOf("permissions").kind, "todo");
 });
 
 test("circumstances hold what was read, and leave out what was not", () => {

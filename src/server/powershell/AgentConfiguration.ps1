@@ -38,6 +38,29 @@ function Get-NewestBackup {
     }
 }
 
+function Test-ProxyAddress {
+    # Whether an address may be written: a well-formed one, or one that stands in the file or a backup of it already.
+    param([Parameter(Mandatory = $true)][string]$Address, [Parameter(Mandatory = $true)][string]$Path)
+    # Control characters are never an address; a line break would be one when it is read.
+    if ($Address.Length -gt 2000 -or $Address -match '\p{Cc}') { return $false }
+    $name = '[A-Za-z0-9._\-\[\]:]+'
+    if ($Address -match ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z')) { return $true }
+    $files = @([IO.Directory]::GetFiles([IO.Path]::GetDirectoryName($Path), [IO.Path]::GetFileName($Path) + '-*.bak')) + $Path
+    foreach ($file in $files) {
+        # A backup that cannot be read names nothing.
+        try { $kept = Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $file) } catch { continue }
+        if ($kept -ceq $Address) { return $true }
+    }
+    $false
+}
+
+function Hide-ProxyPassword {
+    # An address without the password that somebody may have written into it; $null stays.
+    param([Parameter(Mandatory = $true)][AllowNull()][object]$Address)
+    if ($null -eq $Address) { return $null }
+    [regex]::Replace([string]$Address, '(//[^/@:]*:)[^/@]*@', '$1********@')
+}
+
 function Backup-AgentConfiguration {
     # Copies the configuration beside itself, with the time in its name as Microsoft's own tools do.
     param([Parameter(Mandatory = $true)][string]$Path)
@@ -105,7 +128,7 @@ function Set-AgentProxy {
     $after = $null
     if ($Address -ne '') {
         $after = $Address
-        if ($Address -notmatch '^http://[A-Za-z0-9.\-\[\]:]+(:[0-9]{1,5})?/?$') { throw (New-CodedError -Code 'BadRequest' -Message 'A proxy is an address such as http://proxy.contoso.com:8080.') }
+        if (-not (Test-ProxyAddress -Address $Address -Path $path)) { throw (New-CodedError -Code 'BadRequest' -Message 'A proxy is an address such as http://proxy.contoso.com:8080.') }
     }
     if ($before -eq $after) { return }
     if ($PSCmdlet.ShouldProcess($path)) {
@@ -130,5 +153,9 @@ function Set-AgentProxy {
         $document.Save($path + '.new')
         [IO.File]::Replace($path + '.new', $path, [NullString]::Value)
     }
-    Write-ChangeEvent -Target 'Proxy of the agent' -Before $before -After $after -Undo @{ op = 'Set-AgentProxy'; args = @{ address = $before } }
+    # A password is reported to nobody, so an address with one cannot be put back from the record; its backup holds it.
+    $shown = Hide-ProxyPassword -Address $before
+    $undo = $null
+    if ($shown -ceq $before) { $undo = @{ op = 'Set-AgentProxy'; args = @{ address = $before } } }
+    Write-ChangeEvent -Target 'Proxy of the agent' -Before $shown -After (Hide-ProxyPassword -Address $after) -Undo $undo
 }

@@ -120,9 +120,29 @@ function Connect-Tenant {
     # right afterwards: Microsoft's cmdlet takes it as such.
     param([Parameter(Mandatory = $true)][string]$Way, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant, [Parameter(Mandatory = $true)][pscredential]$Account)
     if ($Way -eq 'credential') { $null = Connect-AADCloudSyncAzureAD -Credential $Account; return }
-    $cmdlet = Get-Command -Name 'Connect-AADCloudSyncAzureAD'
-    if (-not $cmdlet.Parameters.ContainsKey('AccessToken')) { throw (New-CodedError -Code 'NoTokenSignIn' -Message 'The installed agent module takes no token.') }
     $null = Connect-AADCloudSyncAzureAD -AccessToken $Account.GetNetworkCredential().Password -TenantId $Tenant -UserPrincipalName $Account.UserName
+}
+
+function Assert-RegistrationCmdlet {
+    # Fails, before anything is changed, where the installed module cannot do what registering asks of it.
+    param(
+        [Parameter(Mandatory = $true)][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
+        [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][bool]$HasAdministrators
+    )
+    $connect = @('Credential')
+    if ($Way -eq 'token') { $connect = @('AccessToken', 'TenantId', 'UserPrincipalName') }
+    Assert-AgentCmdlet -Name 'Connect-AADCloudSyncAzureAD' -Parameters $connect
+    $account = @('Credential')
+    if ($CustomAccount -ne '') { $account = @('CustomGMSAName') }
+    Assert-AgentCmdlet -Name 'Add-AADCloudSyncGMSA' -Parameters $account
+    foreach ($domain in $Domains) {
+        $add = @('DomainName')
+        if ($HasAdministrators) { $add += 'Credential' }
+        if (@($domain.preferredDomainControllers).Count -gt 0) { $add += 'PreferredDomainControllers' }
+        Assert-AgentCmdlet -Name 'Add-AADCloudSyncADDomain' -Parameters $add
+    }
 }
 
 function Invoke-AgentRegistration {
@@ -135,7 +155,7 @@ function Invoke-AgentRegistration {
         [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
-        [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
     # One that an earlier session began goes on when that session is lost.
     if (-not (Lock-Registration)) { throw (New-CodedError -Code 'RegistrationRuns' -Message 'Another process on the server holds the lock.') }
@@ -145,6 +165,8 @@ function Invoke-AgentRegistration {
     $steps = @()
     Write-ProgressEvent -Message 'Loading the module of the agent'
     Import-AgentModule
+    $hasAdministrators = $DomainCredential.Count -gt 0
+    Assert-RegistrationCmdlet -Way $Way -CustomAccount $CustomAccount -Domains $Domains -HasAdministrators $hasAdministrators
     Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
     Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0]
     $steps += 'Connect-AADCloudSyncAzureAD'
@@ -158,7 +180,8 @@ function Invoke-AgentRegistration {
         Write-ProgressEvent -Message ('Adding domain ' + $domain.name)
         $more = @{}
         if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
-        $null = Add-AADCloudSyncADDomain -DomainName $domain.name -Credential $DomainCredential[$at] @more
+        if ($hasAdministrators) { $more.Credential = $DomainCredential[$at] }
+        $null = Add-AADCloudSyncADDomain -DomainName $domain.name @more
         Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name
         $steps += 'Add-AADCloudSyncADDomain'
     }
@@ -176,7 +199,8 @@ function Register-Agent {
     Registers the agent with Microsoft's own cmdlets, in a fresh child process.
     .DESCRIPTION
     With -WhatIf it lists what the cmdlets are asked for. The name of an account that they make, and the tenant of the
-    account that signs in, are theirs to tell: they are listed as such.
+    account that signs in, are theirs to tell: they are listed as such. With a custom account, and a module that does
+    without, no credential of the domains is needed: the list is then empty.
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param(
@@ -185,11 +209,12 @@ function Register-Agent {
         [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
-        [Parameter(Mandatory = $true)][pscredential[]]$DomainCredential
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
     $service = Get-ServiceState -Name 'AADConnectProvisioningAgent'
     if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
-    if ($DomainCredential.Count -ne $Domains.Count) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
+    $isPrepared = $CustomAccount -ne '' -and $DomainCredential.Count -eq 0
+    if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
     if (-not $PSCmdlet.ShouldProcess('AADConnectProvisioningAgent')) {
         $account = $CustomAccount
         if ($account -eq '') { $account = 'the default gMSA' }
@@ -229,8 +254,11 @@ function Get-RegisteredDomains {
     [CmdletBinding()]
     param()
     $version = (Get-AgentFacts).version
-    $isKnown = $version.ContainsKey('value') -and $null -ne $version.value -and $script:WithoutList -eq $version.value
-    if ($isKnown) { return @{ domains = @{ unread = $script:NoListCmdlet } } }
+    $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
+    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) {
+        if (@($script:CmdletsRead.cmdlets.value | ForEach-Object { $_.name }) -notcontains 'Get-AADCloudSyncDomains') { $script:WithoutList = $version.value }
+    }
+    if ($isKnown -and $script:WithoutList -eq $version.value) { return @{ domains = @{ unread = $script:NoListCmdlet } } }
     $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
     if ($domains.ContainsKey('unread') -and $domains.unread -eq $script:NoListCmdlet -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
     @{ domains = $domains }

@@ -66,7 +66,18 @@ export const getAgentCmdlets = {
   ...reading(
     "Get-AgentCmdlets",
     {},
-    v.strictObject({ cmdlets: fact(v.array(v.strictObject({ name: text, parameters: v.array(text) }))) }),
+    v.strictObject({
+      cmdlets: fact(
+        v.array(
+          v.strictObject({
+            name: text,
+            parameters: v.array(text),
+            /** Those it cannot do without, in whichever of its forms. */
+            mandatory: v.array(text),
+          }),
+        ),
+      ),
+    }),
   ),
   timeoutMs: 2 * minutes,
 };

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../fact.ts";
 import { agentDoes } from "../agentVersions.ts";
+import { recordedBy } from "../recorded.ts";
 import { found, judge, notKnown, pass, type Rule, type FactRule } from "./rule.ts";
 
 export const fips: FactRule = ({ windows, configuration }) => {
@@ -107,13 +108,10 @@ export const powerShellLogging: FactRule = ({ logging }) => {
     { name: l10n.t("Script blocks"), fact: logging.scriptBlocks },
     { name: l10n.t("Transcription"), fact: logging.transcription },
   ];
-  return judge(text, l10n.t("PowerShell logging"), logging.modules, (modules) => {
+  return judge(text, l10n.t("PowerShell logging"), logging.modules, () => {
     const unread = parts.flatMap(({ name, fact }) => ("unread" in fact ? [{ name, fact }] : []))[0];
     if (unread) return judge(text, unread.name, unread.fact, () => []);
-    const on = [
-      ...parts.filter(({ fact }) => valueOf(fact) === true).map(({ name }) => name),
-      ...(modules.length > 0 ? [l10n.t("Modules: {0}", modules.join(", "))] : []),
-    ];
+    const on = recordedBy(logging);
     return on.length === 0
       ? pass(text, l10n.t("PowerShell records nothing."), [])
       : found(

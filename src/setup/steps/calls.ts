@@ -33,25 +33,35 @@ const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly C
 };
 
 /**
- * The calls of the chosen fixes. The mark that a restart is due comes first, so that a cut in between does not lose the
- * need for it; the agent's service is restarted once, after everything else.
+ * Calls in the order in which a cut in between loses nothing: the mark that a restart is due comes first; the agent's
+ * service is restarted once, after everything else.
  */
+export const inOrder = (
+  calls: readonly OperationCall[],
+  needsServerRestart: boolean,
+): readonly OperationCall[] => {
+  const mark: OperationCall = {
+    op: "Set-RestartMark",
+    args: { reason: l10n.t("Settings of Windows were changed") },
+  };
+  const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;
+  return [
+    ...(needsServerRestart ? [mark] : []),
+    ...calls.filter((call) => !isRestart(call)),
+    ...calls.filter(isRestart).slice(0, 1),
+  ];
+};
+
+/** The calls of the chosen fixes. */
 export const callsOf = (
   findings: readonly Finding[],
   { leave }: Pick<SetupPlan, "leave">,
 ): readonly OperationCall[] => {
   const fixes = chosenFixes(findings, leave);
-  const mark: OperationCall = {
-    op: "Set-RestartMark",
-    args: { reason: l10n.t("Settings of Windows were changed") },
-  };
-  const calls = fixes.flatMap((fix) => fix.calls);
-  const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;
-  return [
-    ...(fixes.some(({ needsRestart }) => needsRestart) ? [mark] : []),
-    ...calls.filter((call) => !isRestart(call)),
-    ...calls.filter(isRestart).slice(0, 1),
-  ];
+  return inOrder(
+    fixes.flatMap((fix) => fix.calls),
+    fixes.some(({ needsRestart }) => needsRestart),
+  );
 };
 
 /** Runs calls that were kept as data, in their order. */

@@ -1,36 +1,47 @@
 import * as l10n from "@vscode/l10n";
-import { plannedAccountName } from "../agentAccount.ts";
-import type { Change } from "../change.ts";
-import { customPermissions } from "../customPermissions.ts";
-import { valueOf, type Fact } from "../fact.ts";
-import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
 import { explain } from "../explain.ts";
-import { planSchema, wrongIn } from "../plan.ts";
-import { ProblemError } from "../problem.ts";
+import { valueOf, type Fact } from "../fact.ts";
+import { certificateFound } from "../health.ts";
+import { getAgentFacts, getAgentHealth, getRegisteredDomains, type AgentHealth } from "../operations.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
+import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
 import { judgeRegistration } from "../registration.ts";
-import type { Known, Step, StepContext } from "../step.ts";
-import { byCredential, byWizard, ready } from "./registering.ts";
+import type { Known, Step, StepContext, StepState } from "../step.ts";
+import { moduleOf, ready, register } from "./registering.ts";
+import { registeringChanges } from "./registeringChanges.ts";
+import { registeringForm } from "./registeringForm.ts";
 
 const wizardFile = "AADConnectProvisioningAgentWizard.exe";
 
 const isOpen = (programs: Fact<readonly string[]>): boolean =>
   valueOf(programs)?.some((name) => name.toLowerCase() === wizardFile.toLowerCase()) ?? false;
 
+const noCertificates: Pick<AgentHealth, "certificates"> = { certificates: { value: [] } };
+
 /** What the server shows of the registration, against the plan. */
 const look = async (ctx: StepContext) => {
   const agent = await ctx.run(getAgentFacts, {});
-  const registered = valueOf(agent.tenantId);
-  const listed: Fact<readonly string[]> = registered
+  const listed: Fact<readonly string[]> = valueOf(agent.tenantId)
     ? (await ctx.run(getRegisteredDomains, {})).domains
     : { unread: l10n.t("The agent is not registered.") };
   const judged = judgeRegistration(agent, listed, ctx.plan, ctx.said);
+  const isRegistered = judged.tenant !== undefined && judged.accountRight;
+  const { certificates } = isRegistered ? await ctx.run(getAgentHealth, {}) : noCertificates;
+  const again = judgeAgain(ctx.said, certificates);
+  const ended = certificateFound({ certificates }, ctx.now()).filter(({ verdict }) => verdict === "fail");
   return {
-    agent,
-    wizardOpen: isOpen(agent.setupPrograms),
     ...judged,
-    findings: [...judged.findings, ...customPermissions(agent, ctx.plan, ctx.said)],
+    agent,
+    listed: valueOf(listed) ?? [],
+    certificates,
+    isRegistered,
+    /** Registered, and to be registered again before it counts. */
+    mustAgain: again.isOpen || ended.length > 0,
+    findings: [...judged.findings, ...again.findings, ...ended],
+    proof: [...judged.proof, ...again.proof],
   };
 };
+type Seen = Awaited<ReturnType<typeof look>>;
 
 const accept = async (ctx: StepContext): Promise<void> => {
   const { tenant, domainsKnown } = await look(ctx);
@@ -40,25 +51,105 @@ const accept = async (ctx: StepContext): Promise<void> => {
     await ctx.say({ about: "domains", domains: ctx.plan.domains.map(({ name }) => name), seenIn: "wizard" });
 };
 
-const accountForm = ({ plan }: Known) =>
-  plan.registration === "credential"
-    ? [
-        {
-          kind: "text" as const,
-          id: "account",
-          label: l10n.t("Microsoft Entra account"),
-          help: l10n.t(
-            "Hybrid Identity Administrator (formerly: Global Administrator), without a second factor. The password is asked for when it is needed.",
-          ),
-          placeholder: "admin@contoso.onmicrosoft.com",
-          value: plan.account ?? "",
-          wrong: (account: string) => wrongIn(planSchema.entries.account, account),
-          set: (before: typeof plan, account: string) => ({ ...before, account }),
-        },
-      ]
-    : [];
+/** Registers, and where the agent was registered already, keeps what shows afterwards whether it was done again. */
+const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Promise<void> => {
+  const module = await ready(ctx);
+  const since = ctx.now();
+  try {
+    await register(ctx, module, audience, async () => {
+      if (seen.isRegistered) await ctx.say(beginsAgain(seen.certificates));
+    });
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
+    const { problem } = error;
+    throw await explain(
+      ctx,
+      problem,
+      { text: problem.raw ?? problem.happened },
+      { during: "register", since },
+    );
+  }
+  if (seen.isRegistered && ctx.plan.registration !== "wizard")
+    await ctx.say({ about: "registeredAgain", seenIn: "cmdlets" });
+};
 
-export const confirm: Step = {
+const registerAgain = async (ctx: StepContext, audience: string): Promise<void> => {
+  await ready(ctx);
+  const yes = await ctx.ask.yes({
+    message: l10n.t("Register the agent on {0} again?", ctx.server.name),
+    detail: l10n.t(
+      "Account and domains are found and kept, and the service restarts. Until it runs again, nothing is synchronised by this agent.",
+    ),
+    yes: l10n.t("Register again"),
+  });
+  if (!yes) throw new CancelledError();
+  await registerNow(ctx, await look(ctx), audience);
+};
+
+const has = ({ findings }: StepState, rule: string, verdict?: string): boolean =>
+  findings.some((one) => one.rule === rule && (verdict === undefined || one.verdict === verdict));
+
+/** The buttons. What was registered already is registered again only by the button that says so. */
+const actionsFor = (
+  state: StepState,
+  { changesShown, tenant, plan }: Known & { readonly changesShown: boolean },
+  audience: string,
+): ReturnType<Step["actions"]> => {
+  const isRegistered = tenant !== undefined && has(state, "serviceLogOn", "pass");
+  const isOpenAgain = has(state, "registeredAgain");
+  const toAccept = isRegistered && state.kind !== "done" && !isOpenAgain && !has(state, "certificate");
+  const isNext = !toAccept && state.kind !== "done";
+  return [
+    ...(toAccept
+      ? [
+          {
+            id: "accept",
+            label: l10n.t(
+              "Accept tenant {0} and {1}",
+              tenant,
+              plan.domains.map(({ name }) => name).join(", "),
+            ),
+            primary: true,
+            does: accept,
+          },
+        ]
+      : []),
+    {
+      id: "changes",
+      label: l10n.t("Show what will change"),
+      primary: !changesShown && isNext,
+      does: "changes",
+    },
+    isRegistered
+      ? {
+          id: "again",
+          label: l10n.t("Register again"),
+          primary: changesShown && isNext,
+          disabled: !changesShown,
+          does: (ctx) => registerAgain(ctx, audience),
+        }
+      : {
+          id: "apply",
+          label: l10n.t("Confirm and register"),
+          primary: changesShown && isNext,
+          disabled: !changesShown,
+          does: "apply",
+        },
+    ...(isOpenAgain
+      ? [
+          {
+            id: "settle",
+            label: l10n.t("Go on with the registration as it is"),
+            does: (ctx: StepContext) => ctx.say({ about: "registeredAgain", seenIn: "person" }),
+          },
+        ]
+      : []),
+    { id: "check", label: l10n.t("Check again"), does: "check" },
+  ];
+};
+
+/** `tokenAudience`: whom an access token must be for; a function, because settings may change while VS Code is open. */
+export const confirm = (tokenAudience: () => string): Step => ({
   id: "confirm",
   lines: ["9", "15", "16", "17"],
   title: () => l10n.t("Confirm and register"),
@@ -68,56 +159,12 @@ export const confirm: Step = {
       "The agent's own wizard signs in with any second factor your tenant asks for. Registering by credential works for accounts without one.",
     ),
   ],
-  form: (known) => [
-    {
-      kind: "choice",
-      id: "registration",
-      label: l10n.t("How to register"),
-      options: [
-        {
-          value: "wizard",
-          label: l10n.t("The agent's wizard"),
-          detail: l10n.t("Opens on this desktop and is watched until the registration appears."),
-        },
-        {
-          value: "credential",
-          label: l10n.t("Credential"),
-          detail: l10n.t(
-            "Asks for the Entra account's and the domain administrator's password now, and keeps neither.",
-          ),
-        },
-      ],
-      value: known.plan.registration,
-      set: (plan, value) => ({ ...plan, registration: value === "credential" ? "credential" : "wizard" }),
-    },
-    ...accountForm(known),
-    ...(known.plan.registration === "wizard"
-      ? [
-          {
-            kind: "readOnly" as const,
-            id: "answers",
-            label: l10n.t("Answers for the wizard"),
-            value: [
-              l10n.t("Select extension: HR-driven provisioning / cloud sync"),
-              known.plan.serviceAccount?.kind === "custom"
-                ? l10n.t(
-                    "Configure Service Account: use custom gMSA, {0}",
-                    plannedAccountName(known.plan.serviceAccount),
-                  )
-                : l10n.t("Configure Service Account: create gMSA"),
-              ...known.plan.domains.map(({ name, administrator }) =>
-                l10n.t("Connect Active Directory: add {0} as {1}", name, administrator ?? ""),
-              ),
-            ].join("\n"),
-          },
-        ]
-      : []),
-  ],
+  form: (known) => registeringForm(known, tokenAudience()),
   async check(ctx) {
     const seen = await look(ctx);
-    const { findings, proof } = seen;
-    if (seen.tenantAccepted && seen.accountRight && seen.domainsKnown) {
-      const left = valueOf(seen.agent.setupPrograms) ?? [];
+    const { agent, findings, proof } = seen;
+    if (seen.tenantAccepted && seen.accountRight && seen.domainsKnown && !seen.mustAgain) {
+      const left = valueOf(agent.setupPrograms) ?? [];
       return {
         kind: "done",
         findings,
@@ -129,103 +176,21 @@ export const confirm: Step = {
         ],
       };
     }
-    if (seen.wizardOpen && !(seen.tenant !== undefined && seen.accountRight))
+    if (isOpen(agent.setupPrograms) && (!seen.isRegistered || seen.mustAgain))
       return { kind: "waiting", forWhat: "wizard", pollMs: 2000, findings };
+    // What the installed agent can do decides which ways are offered.
+    if (valueOf(agent.agent)) await moduleOf(ctx, agent);
     return { kind: "todo", findings };
+  },
+  async stillWaits({ run, plan, said }) {
+    const agent = await run(getAgentFacts, {});
+    const { tenant, accountRight } = judgeRegistration(agent, { unread: "" }, plan, said);
+    return isOpen(agent.setupPrograms) && (tenant === undefined || !accountRight || hasBegunAgain(said));
   },
   async changes(ctx) {
     await ready(ctx);
-    const { agent, tenant } = await look(ctx);
-    const { plan, server } = ctx;
-    const on = server.name;
-    const account = plannedAccountName(plan.serviceAccount);
-    const changes: Change[] = [
-      {
-        on: plan.domains[0]?.name ?? on,
-        target:
-          plan.serviceAccount?.kind === "custom"
-            ? l10n.t("Custom gMSA {0}: used as it is", account)
-            : l10n.t("gMSA {0}: created, or found and allowed for this server", account),
-        before: null,
-        after: account,
-      },
-      {
-        on,
-        target: l10n.t("Log-on account of the agent's service"),
-        before: valueOf(agent.agent)?.account ?? null,
-        after: account,
-      },
-      {
-        on: l10n.t("the tenant"),
-        target: l10n.t("Registered agent"),
-        before: tenant ?? null,
-        after: plan.tenant ?? l10n.t("the tenant of the account that signs in"),
-      },
-      ...plan.domains.map(({ name }) => ({
-        on: l10n.t("the tenant"),
-        target: l10n.t("Domain of the agent"),
-        before: null,
-        after: name,
-      })),
-      {
-        on,
-        target: l10n.t("The agent's service"),
-        before: valueOf(agent.agent)?.state ?? null,
-        after: l10n.t("restarted"),
-      },
-    ];
-    return changes;
+    return registeringChanges(ctx.server.name, ctx.plan, await look(ctx));
   },
-  async apply(ctx) {
-    await ready(ctx);
-    const since = ctx.now();
-    try {
-      await (ctx.plan.registration === "credential" ? byCredential(ctx) : byWizard(ctx));
-    } catch (error) {
-      if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
-      const { problem } = error;
-      throw await explain(
-        ctx,
-        problem,
-        { text: problem.raw ?? problem.happened },
-        { during: "register", since },
-      );
-    }
-  },
-  actions: (state, { changesShown, tenant, plan }) => {
-    const registered = state.findings.some(
-      ({ rule, verdict }) => rule === "serviceLogOn" && verdict === "pass",
-    );
-    const toAccept = registered && tenant !== undefined && state.kind !== "done";
-    return [
-      ...(toAccept
-        ? [
-            {
-              id: "accept",
-              label: l10n.t(
-                "Accept tenant {0} and {1}",
-                tenant,
-                plan.domains.map(({ name }) => name).join(", "),
-              ),
-              primary: true,
-              does: accept,
-            },
-          ]
-        : []),
-      {
-        id: "changes",
-        label: l10n.t("Show what will change"),
-        primary: !changesShown && !toAccept && state.kind !== "done",
-        does: "changes",
-      },
-      {
-        id: "apply",
-        label: l10n.t("Confirm and register"),
-        primary: changesShown && !toAccept,
-        disabled: !changesShown,
-        does: "apply",
-      },
-      { id: "check", label: l10n.t("Check again"), does: "check" },
-    ];
-  },
-};
+  apply: async (ctx) => registerNow(ctx, await look(ctx), tokenAudience()),
+  actions: (state, known) => actionsFor(state, known, tokenAudience()),
+});

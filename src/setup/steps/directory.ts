@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
+import { permissionsGiven } from "../customPermissions.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
+import type { Said } from "../journal.ts";
 import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
 import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import type { Known, Step } from "../step.ts";
@@ -40,9 +42,14 @@ const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: Known): 
   return { ...plan, domains: [{ ...before, ...change }, ...plan.domains.slice(1)] };
 };
 
-const complete = (plan: SetupPlan): boolean =>
-  plan.domains.length > 0 &&
-  plan.domains.every((one) => one.administrator && wrongIn(domainPlan, one) === undefined);
+/** An administrator is named for each domain, unless an account with its own permissions may do without. */
+const complete = (plan: SetupPlan, said: readonly Said[]): boolean => {
+  const isPrepared = plan.serviceAccount?.kind === "custom" && permissionsGiven(plan, said) !== undefined;
+  return (
+    plan.domains.length > 0 &&
+    plan.domains.every((one) => (isPrepared || one.administrator) && wrongIn(domainPlan, one) === undefined)
+  );
+};
 
 export const directory: Step = {
   id: "directory",
@@ -78,8 +85,8 @@ export const directory: Step = {
     ];
   },
   checksAnswers: true,
-  async check({ run, plan }) {
-    if (!complete(plan)) return { kind: "todo", findings: [] };
+  async check({ run, plan, said }) {
+    if (!complete(plan, said)) return { kind: "todo", findings: [] };
     const findings = plan.domains.map(unchecked);
     if (!valueOf((await run(getAgentFacts, {})).tenantId)) return { kind: "answered", findings };
     const listed = valueOf((await run(getRegisteredDomains, {})).domains)?.map((name) => name.toLowerCase());
@@ -98,7 +105,7 @@ export const directory: Step = {
         id: "use",
         label: l10n.t("Use this domain"),
         primary: state.kind === "todo",
-        disabled: !complete(proposed),
+        disabled: !complete(proposed, known.said),
         does: async ({ answer }) => {
           await answer((plan) => withFirst(plan, {}, { ...known, plan }));
         },

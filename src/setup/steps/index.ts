@@ -16,41 +16,48 @@ import { verify } from "./verify.ts";
 export interface StepSettings {
   /** The address the installer is downloaded from unless the plan names another. */
   readonly installerUrl: () => string;
+  /** Whom an access token for registering must be for; empty for anybody. */
+  readonly tokenAudience?: () => string;
 }
+
+const confirmWith = ({ tokenAudience }: Pick<StepSettings, "tokenAudience">): Step =>
+  confirm(tokenAudience ?? (() => ""));
 
 /** The guided installation, in its order. */
 export const installSteps = (settings: StepSettings): readonly Step[] => [
   server,
-  prerequisites,
+  prerequisites(),
   download(settings.installerUrl),
   install,
   serviceAccount,
   directory,
-  confirm,
+  confirmWith(settings),
+  permissions(),
   verify,
 ];
 
 /** An agent from before managed accounts, or simply an older one: installed over, then registered as its managed account. */
 export const upgradeSteps = (settings: StepSettings): readonly Step[] => [
   server,
-  prerequisites,
+  prerequisites(true),
   download(settings.installerUrl, true),
   install,
   keepSettings,
   serviceAccount,
   directory,
-  confirm,
-  permissions,
+  confirmWith(settings),
+  permissions(true),
   verify,
 ];
 
-/** An agent that does not run, or whose registration stopped half-way. */
-export const repairSteps = (): readonly Step[] => [
+/** An agent that does not run, or that must be registered again. */
+export const repairSteps = (settings: Pick<StepSettings, "tokenAudience"> = {}): readonly Step[] => [
   server,
   repair,
   serviceAccount,
   directory,
-  confirm,
+  confirmWith(settings),
+  permissions(),
   verify,
 ];
 

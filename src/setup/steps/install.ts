@@ -1,8 +1,11 @@
 import * as l10n from "@vscode/l10n";
+import { agentDoes } from "../agentVersions.ts";
+import type { Change } from "../change.ts";
 import { valueOf } from "../fact.ts";
 import { compareVersions, judgeInstaller } from "../installer.ts";
 import { installerFailure, needsRestart } from "../installerExit.ts";
 import {
+  getAgentConfiguration,
   getAgentFacts,
   getInstallerFacts,
   getServerFacts,
@@ -21,6 +24,16 @@ const serviceOf = (agent: AgentFacts["agent"]) => valueOf(agent) ?? undefined;
 /** The installer that is on the server and may be run. */
 const installerOf = async ({ run, plan }: StepContext) =>
   judgeInstaller(await run(getInstallerFacts, { path: installerPath(plan) })).installer;
+
+/** An update of an older agent may take its proxy away; the installer's run backs it up first. */
+const proxyAtRisk = async (ctx: StepContext, version: string | null): Promise<readonly Change[]> => {
+  if (version === null || agentDoes(version, "keepsConfiguration")) return [];
+  const proxy = valueOf((await ctx.run(getAgentConfiguration, {})).proxy) ?? null;
+  const after = l10n.t("may be lost; it is backed up first");
+  return proxy === null
+    ? []
+    : [{ on: ctx.server.name, target: l10n.t("Proxy of the agent"), before: proxy, after }];
+};
 
 export const install: Step = {
   id: "install",
@@ -53,16 +66,13 @@ export const install: Step = {
   },
   async changes(ctx) {
     const installer = await installerOf(ctx);
-    return installer
-      ? [
-          {
-            on: ctx.server.name,
-            target: l10n.t("Program: provisioning agent"),
-            before: valueOf((await ctx.run(getAgentFacts, {})).version) ?? null,
-            after: installer.version,
-          },
-        ]
-      : [];
+    if (!installer) return [];
+    const version = valueOf((await ctx.run(getAgentFacts, {})).version) ?? null;
+    const on = ctx.server.name;
+    return [
+      { on, target: l10n.t("Program: provisioning agent"), before: version, after: installer.version },
+      ...(await proxyAtRisk(ctx, version)),
+    ];
   },
   async apply(ctx) {
     const installer = await installerOf(ctx);

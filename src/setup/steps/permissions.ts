@@ -1,34 +1,89 @@
 import * as l10n from "@vscode/l10n";
-import { agentDoes } from "../agentVersions.ts";
+import {
+  customPermissions,
+  neededPermissions,
+  permissionsGiven,
+  permissionsStatement,
+} from "../customPermissions.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
-import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type permissionTypes } from "../operations.ts";
-import { CancelledError, ProblemError } from "../problem.ts";
-import type { Step, StepContext } from "../step.ts";
+import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations.ts";
+import { ProblemError } from "../problem.ts";
+import type { Checked, Step, StepContext } from "../step.ts";
+import { askedPasswords } from "./secrets.ts";
 
-/** Reading, and password hashes: what every configuration needs. */
-const types: readonly (typeof permissionTypes)[number][] = ["BasicRead", "PasswordHashSync"];
 const cmdlet = "Set-AADCloudSyncPermissions";
 
 const unchecked = (about: string): Finding => ({
   rule: "permissions",
   about,
   summary: l10n.t("The account's permissions were not checked in the directory."),
-  evidence: [{ name: l10n.t("Permission sets"), value: types.join(", ") }],
+  evidence: [{ name: l10n.t("Permission sets"), value: neededPermissions.join(", ") }],
   why: l10n.t("Without them the agent reads nothing, and the configuration goes into quarantine."),
   source: "permissions",
   verdict: "unknown",
   unread: l10n.t("This version does not look into the directory."),
 });
 
-const offered = async ({ run }: StepContext): Promise<boolean> =>
-  valueOf((await run(getAgentCmdlets, {})).cmdlets)?.some(({ name }) => name === cmdlet) ?? false;
+/** @throws ProblemError `notReady` where the installed module lacks the cmdlet or its parameters. */
+const offered = async ({ run }: StepContext): Promise<void> => {
+  const { cmdlets } = await run(getAgentCmdlets, {});
+  const found = valueOf(cmdlets)?.find(({ name }) => name === cmdlet);
+  if (found && ["PermissionType", "EACredential"].every((one) => found.parameters.includes(one))) return;
+  throw new ProblemError({
+    code: "notReady",
+    happened:
+      "unread" in cmdlets
+        ? l10n.t("What the agent's module can do could not be read: {0}", cmdlets.unread)
+        : l10n.t("The installed agent has no cmdlet {0}.", cmdlet),
+    means: l10n.t("Nothing was changed."),
+    next: [l10n.t("Upgrade the agent, or give the permissions by hand as Microsoft's page says.")],
+  });
+};
+
+const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
+  await offered(ctx);
+  const credentials = await askedPasswords(ctx, [
+    {
+      title: l10n.t("Enterprise Admin"),
+      user: ctx.plan.domains[0]?.administrator ?? "",
+      prompt: l10n.t("Gives the permissions in every configured domain."),
+    },
+  ]);
+  await ctx.run(
+    setAgentPermissions,
+    { types: [...neededPermissions], domain: "" },
+    { secrets: { EnterpriseCredential: credentials } },
+  );
+  await ctx.say(permissionsStatement(ctx.plan, "cmdlet"));
+};
+
+/** Who gives the permissions without this step, in words; undefined where nobody does, or that is not known. */
+const givenElsewhere = (agent: AgentFacts, plan: StepContext["plan"], left: readonly Finding[]) => {
+  if (plan.serviceAccount?.kind !== "custom") return l10n.t("the registration, to the account it creates");
+  const version = valueOf(agent.version);
+  return version && left.length === 0 ? l10n.t("agent {0}, when it adds a domain", version) : undefined;
+};
+
+const judge = (agent: AgentFacts, ctx: StepContext, isUpgrade: boolean): Checked => {
+  if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
+  const { plan, said } = ctx;
+  const about = unchecked(plan.domains.map(({ name }) => name).join(", "));
+  if (permissionsGiven(plan, said)) return { kind: "answered", findings: [about] };
+  const left = customPermissions(agent, plan);
+  // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
+  if (isUpgrade) return { kind: "todo", findings: left.length > 0 ? left : [about] };
+  const by = givenElsewhere(agent, plan, left);
+  return by === undefined
+    ? { kind: "todo", findings: left }
+    : { kind: "done", findings: [], proof: [{ name: l10n.t("Permissions given by"), value: by }] };
+};
 
 /**
  * Permissions of the service account. An installer gives them to an account that it creates; to a custom one it gives
  * none since 1.1.2334.0, and none for newer features after an upgrade.
  */
-export const permissions: Step = {
+export const permissions = (isUpgrade = false): Step => ({
   id: "permissions",
   lines: [],
   title: () => l10n.t("Give the account its permissions"),
@@ -38,51 +93,18 @@ export const permissions: Step = {
     ),
     l10n.t("The password of an Enterprise Admin is asked for when it is needed, and is not kept."),
   ],
-  async check(ctx) {
-    const agent = await ctx.run(getAgentFacts, {});
-    const version = valueOf(agent.version) ?? "";
-    if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
-    const domains = ctx.plan.domains.map(({ name }) => name);
-    const given = ctx.said.findLast((one) => one.about === "permissions");
-    if (given)
-      return {
-        kind: "answered",
-        findings: [unchecked(domains.join(", "))],
-      };
-    const byInstaller =
-      ctx.plan.serviceAccount?.kind !== "custom" || !agentDoes(version, "leavesCustomPermissions");
-    return { kind: "todo", findings: byInstaller ? [unchecked(domains.join(", "))] : [] };
-  },
-  changes: (ctx) =>
+  applies: ({ plan }) => isUpgrade || plan.serviceAccount?.kind === "custom",
+  check: async (ctx) => judge(await ctx.run(getAgentFacts, {}), ctx, isUpgrade),
+  changes: ({ plan }) =>
     Promise.resolve(
-      types.map((type) => ({
-        on: ctx.plan.domains.map(({ name }) => name).join(", "),
+      neededPermissions.map((type) => ({
+        on: plan.domains.map(({ name }) => name).join(", "),
         target: l10n.t("Permissions of the service account"),
         before: null,
         after: type,
       })),
     ),
-  async apply(ctx) {
-    if (!(await offered(ctx)))
-      throw new ProblemError({
-        code: "notReady",
-        happened: l10n.t("The installed agent has no cmdlet {0}.", cmdlet),
-        means: l10n.t("Nothing was changed."),
-        next: [l10n.t("Upgrade the agent, or give the permissions by hand as Microsoft's page says.")],
-      });
-    const credential = await ctx.ask.credential({
-      title: l10n.t("Enterprise Admin"),
-      user: ctx.plan.domains[0]?.administrator ?? "",
-      prompt: l10n.t("Gives the permissions in every configured domain."),
-    });
-    if (!credential) throw new CancelledError();
-    await ctx.run(
-      setAgentPermissions,
-      { types: [...types], domain: "" },
-      { secrets: { EnterpriseCredential: [credential] } },
-    );
-    await ctx.say({ about: "permissions", types: [...types] });
-  },
+  apply: giveByCmdlet,
   actions: (state, { changesShown }) => [
     {
       id: "changes",
@@ -97,6 +119,15 @@ export const permissions: Step = {
       disabled: !changesShown,
       does: "apply",
     },
+    ...(state.kind === "todo" && state.findings.length > 0
+      ? [
+          {
+            id: "byHand",
+            label: l10n.t("They were given by hand"),
+            does: (ctx: StepContext) => ctx.say(permissionsStatement(ctx.plan, "hand")),
+          },
+        ]
+      : []),
     { id: "check", label: l10n.t("Check again"), does: "check" },
   ],
-};
+});

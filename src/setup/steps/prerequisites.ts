@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../fact.ts";
-import { openFindings, passedOf } from "../finding.ts";
+import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
 import type { Said } from "../journal.ts";
 import { clouds, cloudNetworks } from "../network/clouds.ts";
 import { readNetwork } from "../network/read.ts";
@@ -40,9 +40,21 @@ const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
 
 const restartIsDue = ({ restartDue }: ServerFacts): boolean => typeof valueOf(restartDue) === "string";
 
+/** What only a newer agent cures stands in nobody's way where this procedure brings it. */
+const curedByUpgrade = (found: Finding): Finding =>
+  found.verdict === "fail" && found.fix.kind === "link" && found.fix.link === "versions"
+    ? mendedLater(found, l10n.t("Go on: this procedure upgrades the agent."))
+    : found;
+
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
-export const judgePrerequisites = (facts: Facts, plan: Planned, said: readonly Said[]): Checked => {
-  const findings = rules.flatMap((rule) => rule(facts, plan));
+export const judgePrerequisites = (
+  facts: Facts,
+  plan: Planned,
+  said: readonly Said[],
+  isUpgrade: boolean,
+): Checked => {
+  const all = rules.flatMap((rule) => rule(facts, plan));
+  const findings = isUpgrade ? all.map(curedByUpgrade) : all;
   if (openFindings(findings, said).length > 0) return { kind: "todo", findings };
   if (restartIsDue(facts.server)) return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings };
   const { bootedAt } = facts.server;
@@ -59,7 +71,7 @@ export const judgePrerequisites = (facts: Facts, plan: Planned, said: readonly S
   };
 };
 
-export const prerequisites: Step = {
+export const prerequisites = (isUpgrade = false): Step => ({
   id: "prerequisites",
   lines: ["P"],
   title: () => l10n.t("Check the prerequisites"),
@@ -82,7 +94,7 @@ export const prerequisites: Step = {
   ],
   checksAnswers: true,
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said),
+  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said, isUpgrade),
   // The network and all the rest are looked at again when Windows has restarted.
   stillWaits: async ({ run }) => restartIsDue(await run(getServerFacts, {})),
   ...fixing,
@@ -92,4 +104,4 @@ export const prerequisites: Step = {
       : []),
     ...fixActions(state, plan),
   ],
-};
+});

@@ -1,10 +1,16 @@
 import * as l10n from "@vscode/l10n";
-import { openFindings, passedOf } from "../finding.ts";
+import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
 import { agentProxy, agentRegistration } from "../preflight/agent.ts";
 import { logonRight } from "../preflight/logonRight.ts";
 import type { Step } from "../step.ts";
 import { examineAgent } from "./examineAgent.ts";
 import { fixActions, fixing } from "./fixing.ts";
+
+/** A certificate that has ended needs a new registration, which a later step does. */
+const mendedByRegistering = (found: Finding): Finding =>
+  found.rule === "certificate"
+    ? mendedLater(found, l10n.t('Go on: "Register again" in the step "Confirm and register".'))
+    : found;
 
 /** Puts right what keeps an installed agent from running as it should; a half-done registration is the next steps' work. */
 export const repair: Step = {
@@ -21,7 +27,7 @@ export const repair: Step = {
   async check(ctx) {
     const { facts, findings: health } = await examineAgent(ctx);
     const findings = [
-      ...health,
+      ...health.map(mendedByRegistering),
       ...logonRight(facts, ctx.plan),
       ...agentRegistration(facts),
       ...agentProxy(facts),

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isPlannedAccount, plannedAccountName } from "../agentAccount.ts";
+import { permissionsGiven, permissionsStatement } from "../customPermissions.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentFacts } from "../operations.ts";
@@ -32,7 +33,7 @@ export const serviceAccount: Step = {
     ),
     l10n.t("A created account is called provAgentgMSA; its log-on name begins with pGMSA_."),
   ],
-  form: ({ plan }) => {
+  form: ({ plan, said }) => {
     const chosen = plan.serviceAccount;
     return [
       {
@@ -70,6 +71,22 @@ export const serviceAccount: Step = {
                 ...before,
                 serviceAccount: { kind: "custom" as const, name },
               }),
+            },
+          ]
+        : []),
+      ...(chosen?.kind === "custom" && chosen.name !== undefined
+        ? [
+            {
+              kind: "agreement" as const,
+              id: "permissions",
+              label: l10n.t("{0} has its permissions in every domain", chosen.name),
+              text: l10n.t(
+                "Where an administrator gave them already: registering by cmdlets then needs no Domain Admin from agent 1.1.2505.0 on. Else the step after the registration gives them.",
+              ),
+              link: "permissions" as const,
+              linkLabel: l10n.t("Read which permissions"),
+              accepted: permissionsGiven(plan, said),
+              statement: permissionsStatement(plan, "hand"),
             },
           ]
         : []),

@@ -68,6 +68,7 @@ export const accelerators: Readonly<Record<string, string>> = {
 export const ownTypes: Readonly<
   Record<string, { readonly new: readonly number[]; readonly static: readonly string[] }>
 > = {
+  "system.management.automation.commandinfo": { new: [], static: [] },
   "system.management.automation.errorcategory": {
     new: [],
     static: [
@@ -110,6 +111,9 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   targetobject: valueOnly,
   invocationinfo: valueOnly,
   positionmessage: valueOnly,
+  // CommandInfo, CommandParameterInfo
+  parametersets: valueOnly,
+  ismandatory: valueOnly,
   // PSCredential
   username: valueOnly,
   password: valueOnly,

@@ -1,0 +1,71 @@
+/** What registering would change. Microsoft's cmdlets and wizard tell nothing before; this is what they are asked for. */
+import * as l10n from "@vscode/l10n";
+import { plannedAccountName } from "../agentAccount.ts";
+import type { Change } from "../change.ts";
+import { valueOf } from "../fact.ts";
+import type { AgentFacts, AgentHealth } from "../operations.ts";
+import type { SetupPlan } from "../plan.ts";
+import { newestCertificate } from "../registeredAgain.ts";
+
+interface Seen {
+  readonly agent: AgentFacts;
+  readonly tenant?: string;
+  /** The domains that the server lists; none where it does not. */
+  readonly listed: readonly string[];
+  readonly certificates: AgentHealth["certificates"];
+}
+
+export const registeringChanges = (
+  on: string,
+  plan: SetupPlan,
+  { agent, tenant, listed, certificates }: Seen,
+): readonly Change[] => {
+  const account = plannedAccountName(plan.serviceAccount);
+  const inTenant = l10n.t("the tenant");
+  const certificate = newestCertificate(certificates);
+  return [
+    {
+      on: plan.domains[0]?.name ?? on,
+      target:
+        plan.serviceAccount?.kind === "custom"
+          ? l10n.t("Custom gMSA {0}: used as it is", account)
+          : l10n.t("gMSA {0}: created, or found and allowed for this server", account),
+      before: null,
+      after: account,
+    },
+    {
+      on,
+      target: l10n.t("Log-on account of the agent's service"),
+      before: valueOf(agent.agent)?.account ?? null,
+      after: account,
+    },
+    {
+      on: inTenant,
+      target: l10n.t("Registered agent"),
+      before: tenant ?? null,
+      after: plan.tenant ?? l10n.t("the tenant of the account that signs in"),
+    },
+    ...plan.domains.map(({ name }) => ({
+      on: inTenant,
+      target: l10n.t("Domain of the agent"),
+      before: listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null,
+      after: name,
+    })),
+    ...(certificate
+      ? [
+          {
+            on,
+            target: l10n.t("Certificate of the agent"),
+            before: l10n.t("valid until {0}", certificate.notAfter),
+            after: l10n.t("a new one"),
+          },
+        ]
+      : []),
+    {
+      on,
+      target: l10n.t("The agent's service"),
+      before: valueOf(agent.agent)?.state ?? null,
+      after: l10n.t("restarted"),
+    },
+  ];
+};

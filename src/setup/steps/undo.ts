@@ -1,0 +1,40 @@
+import * as l10n from "@vscode/l10n";
+import type { OperationCall } from "../operations.ts";
+import type { Step } from "../step.ts";
+import type { Undoable } from "../undo.ts";
+import { changesOf, inOrder, runCalls } from "./calls.ts";
+
+/** What a setting needs to take effect, one way and the other. */
+const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-TlsValue";
+const needsServiceRestart = ({ op }: OperationCall): boolean =>
+  op === "Set-AgentProxy" || op === "Set-ManagedAccount";
+
+/** Takes back the changes that were chosen. It belongs to no procedure; what is left is what -WhatIf still lists. */
+export const undo = (chosen: readonly Undoable[]): Step => {
+  const calls = chosen.map((one) => one.undo);
+  const all = inOrder(
+    [
+      ...calls,
+      ...(calls.some(needsServiceRestart) ? [{ op: "Restart-AgentService", args: {} } as const] : []),
+    ],
+    calls.some(needsServerRestart),
+  );
+  return {
+    id: "undo",
+    lines: [],
+    title: () => l10n.t("Undo changes"),
+    introduction: () => [l10n.t("Each setting gets the value it had before this extension changed it.")],
+    async check(ctx) {
+      if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings: [] };
+      const proof = chosen.map(({ change: { target, before } }) => ({
+        name: target,
+        value:
+          before === null ? l10n.t("(none)") : typeof before === "string" ? before : JSON.stringify(before),
+      }));
+      return { kind: "done", findings: [], proof };
+    },
+    changes: (ctx) => changesOf(ctx, all),
+    apply: (ctx) => runCalls(ctx, all),
+    actions: () => [{ id: "check", label: l10n.t("Check again"), does: "check" }],
+  };
+};

@@ -1,0 +1,73 @@
+/** Takes back what was changed on this server: chosen from the journal, listed by the server, done after a yes. */
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Change } from "../setup/change.ts";
+import { ProblemError } from "../setup/problem.ts";
+import type { Run } from "../setup/run.ts";
+import { undo } from "../setup/steps/undo.ts";
+import type { Made } from "../setup/undo.ts";
+import { ask } from "./ask.ts";
+import { shownValue } from "./words.ts";
+
+const line = ({ target, before, after }: Change): string =>
+  l10n.t("{0}: {1}, then {2}", target, shownValue(before), shownValue(after));
+
+/** What stays, in words; nothing where all can be taken back. */
+const staying = (cannot: readonly Made[]): readonly string[] =>
+  cannot.length === 0
+    ? []
+    : [l10n.t("This cannot be undone here:"), ...cannot.map(({ change }) => change.target)];
+
+/** @throws ProblemError where the work ended with one: there is no panel to show it. */
+const failed = (run: Run): void => {
+  const state = run.stateOf("undo");
+  if (state.kind === "failed") throw new ProblemError(state.problem);
+};
+
+export const undoChanges = async (run: Run): Promise<void> => {
+  const { name } = run.server;
+  const { can, cannot } = run.undoable;
+  if (can.length === 0) {
+    void vscode.window.showInformationMessage(
+      [l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot)].join(" "),
+    );
+    return;
+  }
+  const chosen = await vscode.window.showQuickPick(
+    can.map((made) => ({
+      label: made.change.target,
+      description: l10n.t("back to {0}", shownValue(made.change.before)),
+      detail: l10n.t(
+        "Set to {0} by {1}, {2}",
+        shownValue(made.change.after),
+        made.by,
+        new Date(made.at).toLocaleString(),
+      ),
+      made,
+    })),
+    {
+      canPickMany: true,
+      title: l10n.t("Undo changes on {0}", name),
+      placeHolder: l10n.t("Choose what to undo. Nothing changes before you have seen the list."),
+    },
+  );
+  if (chosen === undefined || chosen.length === 0) return;
+  run.meet(undo(chosen.map(({ made }) => made)));
+  await run.changes("undo");
+  failed(run);
+  if (run.stateOf("undo").kind === "done") {
+    void vscode.window.showInformationMessage(l10n.t("On {0} it is already as it was before.", name));
+    return;
+  }
+  const yes = await ask.yes({
+    message: l10n.t("Undo this on {0}?", name),
+    detail: [...(run.changesOf("undo") ?? []).map(line), ...staying(cannot)].join("\n"),
+    yes: l10n.t("Undo on {0}", name),
+  });
+  if (!yes) return;
+  await run.apply("undo");
+  failed(run);
+  void vscode.window.showInformationMessage(
+    l10n.t("Undone on {0}: {1}", name, chosen.map(({ label }) => label).join(", ")),
+  );
+};

@@ -1,0 +1,129 @@
+/** Taking changes back: which can be, and how it is done by the engine. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Change } from "../../src/setup/change.ts";
+import type { JournalEvent } from "../../src/setup/journal.ts";
+import type { Json, OperationCall } from "../../src/setup/operations.ts";
+import { undo } from "../../src/setup/steps/undo.ts";
+import { undoList } from "../../src/setup/undo.ts";
+import { ops, script, testRun } from "./scriptedServer.ts";
+
+const server = "SYNC01";
+const setting = (value: Json): OperationCall => ({
+  op: "Set-TlsValue",
+  args: { setting: "strongCrypto", value },
+});
+const made = (target: string, before: Json, after: Json, call?: OperationCall): Change => ({
+  on: server,
+  target,
+  before,
+  after,
+  ...(call ? { undo: call } : {}),
+});
+const journal = (...changes: readonly (readonly [Change, step?: string, on?: string])[]): JournalEvent[] =>
+  changes.map(([change, step = "prerequisites", on = server], at) => ({
+    at: `2026-11-24T12:00:0${at}.000Z`,
+    by: "ada",
+    server: on,
+    step,
+    kind: "change",
+    change,
+  }));
+const listed = (events: readonly JournalEvent[]) => {
+  const { can, cannot } = undoList(events, server);
+  const brief = ({ change }: { change: Change }) => `${change.target} ${JSON.stringify(change.before)}`;
+  return { can: can.map(brief), cannot: cannot.map(brief) };
+};
+
+test("the newest change of each thing on this server can be undone, newest first", () => {
+  const events = journal(
+    [made("A", null, 1, setting(null))],
+    [made("B", 0, 1, setting(0))],
+    [made("C", 0, 1, setting(0)), "prerequisites", "OTHER"],
+    [made("A", 1, 2, setting(1))],
+  );
+  assert.deepEqual(listed(events), { can: ["A 1", "B 0"], cannot: [] });
+});
+
+test("what was undone is not offered again; what it had replaced is, and what is changed anew", () => {
+  const first = [made("A", 0, 1, setting(0))] as const;
+  const second = [made("A", 1, 2, setting(1))] as const;
+  const back = [made("A", 2, 1, setting(2)), "undo"] as const;
+  assert.deepEqual(listed(journal(first, second, back)).can, ["A 0"]);
+  assert.deepEqual(listed(journal(first, second, back, [made("A", 1, 0, setting(1)), "undo"])).can, []);
+  assert.deepEqual(listed(journal(first, [made("A", 1, 0, setting(1)), "undo"], first)).can, ["A 0"]);
+  assert.deepEqual(listed(journal(back)), { can: [], cannot: [] }, "an undo is nothing to undo");
+});
+
+test("a change without a way back is named as one that stays; a restart is nothing", () => {
+  const program = made("Program: provisioning agent", null, "1.1.2334.0");
+  const events = journal(
+    [program, "install"],
+    [made("Service AADConnectProvisioningAgent", "Running", "restarted"), "verify"],
+    [made("A", 0, 1, setting(0))],
+    [program, "undo"],
+  );
+  assert.deepEqual(listed(events), { can: ["A 0"], cannot: ["Program: provisioning agent null"] });
+});
+
+test("an undo is previewed by the server, done by the engine, written down, and then off the list", async () => {
+  let value: Json = 1;
+  const of = script({
+    "Set-TlsValue": (args, { whatIf, onEvent }) => {
+      const after = args.value as Json;
+      if (after === value) return {};
+      onEvent?.({ kind: "change", change: made("A", value, after, setting(value)) });
+      if (whatIf !== true) value = after;
+      return {};
+    },
+    "Set-RestartMark": () => ({}),
+  });
+  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  const { can } = at.run.undoable;
+  at.run.meet(undo(can));
+  await at.run.changes("undo");
+  assert.deepEqual(
+    at.run.changesOf("undo")?.map(({ target, before, after }) => [target, before, after]),
+    [["A", 1, null]],
+  );
+  assert.equal(value, 1, "nothing changed yet");
+  of.calls.length = 0;
+  await at.run.apply("undo");
+  assert.equal(value, null);
+  assert.deepEqual(ops(of), [
+    "Set-TlsValue -WhatIf",
+    "Set-RestartMark",
+    "Set-TlsValue",
+    "Set-TlsValue -WhatIf",
+  ]);
+  const state = at.run.stateOf("undo");
+  assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "(none)" }]);
+  assert.deepEqual(at.run.undoable, { can: [], cannot: [] });
+  const written = at.events.filter((one) => one.kind === "change" && one.step === "undo");
+  assert.equal(written.length, 1);
+  of.calls.length = 0;
+  await at.run.apply("undo");
+  assert.deepEqual(ops(of), ["Set-TlsValue -WhatIf", "Set-TlsValue -WhatIf"], "nothing is done twice");
+});
+
+test("what the agent's service must read again restarts it once, at the end", async () => {
+  const of = script({ "Set-AgentProxy": () => ({}), "Set-ManagedAccount": () => ({}) });
+  const changes = journal(
+    [made("Proxy", null, "http://p", { op: "Set-AgentProxy", args: { address: null } })],
+    [made("Managed", false, true, { op: "Set-ManagedAccount", args: { managed: false } })],
+  );
+  const at = testRun(of, { events: changes });
+  const step = undo(at.run.undoable.can);
+  at.run.meet({ ...step, check: () => Promise.resolve({ kind: "todo", findings: [] }) });
+  await at.run.apply("undo");
+  assert.deepEqual(ops(of), ["Set-ManagedAccount", "Set-AgentProxy", "Restart-AgentService"]);
+});
+
+test("a value before that is there is shown as the proof", async () => {
+  const of = script({ "Set-TlsValue": () => ({}) });
+  const at = testRun(of, { events: journal([made("A", 0, 1, setting(0))]) });
+  at.run.meet(undo(at.run.undoable.can));
+  await at.run.check("undo");
+  const state = at.run.stateOf("undo");
+  assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "0" }]);
+});
