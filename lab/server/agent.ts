@@ -42,6 +42,7 @@ const products = (version: string) => [
     id: "{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B1111}",
     name: "Microsoft Entra Provisioning Agent",
     version,
+    publisher: "Microsoft Corporation",
     isMsi: true,
     uninstall: "MsiExec.exe /X{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B1111}",
     quietUninstall: "",
@@ -50,6 +51,7 @@ const products = (version: string) => [
     id: "{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B2222}",
     name: "Microsoft Entra Connect Agent Updater",
     version,
+    publisher: "Microsoft Corporation",
     isMsi: true,
     uninstall: "MsiExec.exe /X{6E3A1B52-5E0E-4B7B-9A55-0A1D7C0B2222}",
     quietUninstall: "",
@@ -58,6 +60,7 @@ const products = (version: string) => [
     id: "{0b0e2b7c-32c1-4f0e-8d0b-7a5c5cf73333}",
     name: "Microsoft Entra Provisioning Agent Package",
     version,
+    publisher: "Microsoft Corporation",
     isMsi: false,
     uninstall: '"C:\\ProgramData\\Package Cache\\AADConnectProvisioningAgentSetup.exe" /uninstall',
     quietUninstall:

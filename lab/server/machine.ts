@@ -21,6 +21,7 @@ export interface MachineTimes {
 }
 
 /** The exit codes of setup programs that did their work. */
+const restartRequired = 3010;
 const succeeded: readonly number[] = [0, 3010, 1641];
 
 /** How long Windows takes from the order to restart until it ends the sessions: the answer is on its way by then. */
@@ -172,9 +173,14 @@ export class Machine {
   #toUninstall(file: string, line: string): string | undefined {
     const { products } = this.state.now;
     if (/msiexec\.exe$/iu.test(file)) return products.find(({ id }) => line.includes(`/x ${id} `))?.id;
-    const plain = (command: string) => command.replaceAll('"', "").replaceAll(/\s+/gu, " ").trim();
+    const plain = (command: string) =>
+      command
+        .replaceAll('"', "")
+        .replaceAll(/\s+|\/norestart/gu, " ")
+        .replaceAll(/ +/gu, " ")
+        .trim();
     return products.find(({ quietUninstall, uninstall }) => {
-      const command = quietUninstall === "" ? `${uninstall} /quiet /norestart` : quietUninstall;
+      const command = quietUninstall === "" ? `${uninstall} /quiet` : quietUninstall;
       return plain(command) === plain(`${file} ${line}`) && /\.exe$/iu.test(file);
     })?.id;
   }
@@ -205,6 +211,8 @@ export class Machine {
       this.state.change((now) => {
         uninstallFrom(now, this.dir, product);
       });
+    // A quiet WiX bundle restarts Windows where it needs to and is not told otherwise (burn engine, RESTART_AUTOMATIC).
+    if (exitCode === restartRequired && !program.line.includes("/norestart")) this.restart();
     return exitCode;
   }
 

@@ -24,6 +24,7 @@ export interface PracticeProduct {
   id: string;
   name: string;
   version: string;
+  publisher: string;
   isMsi: boolean;
   uninstall: string;
   quietUninstall: string;

@@ -1,41 +1,16 @@
-/** What the installed agent, its rights and its removal can be asked and told, in the real module. */
+/** What the installed agent and its rights can be asked and told, in the real module. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
+import { test } from "node:test";
 import * as v from "valibot";
 import { scenarios } from "../../lab/scenarios/index.ts";
-import { agentFolder, systemTemporaryFolder, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
+import { agentFolder, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
-import type { HowToRun } from "../../src/setup/ports.ts";
-import { ProblemError } from "../../src/setup/problem.ts";
-import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
+import { onInstalled } from "./onInstalled.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("installed");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(async () => {
-  await rm(agentFolder(at.lab.dir), { recursive: true, force: true });
-  await rm(traceFolder(at.lab.dir), { recursive: true, force: true });
-  at.lab.change((state) => Object.assign(state, scenarios.installed()));
-});
-
-const run = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
-  at.server.run(operation, args, how);
-const changesOf = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}) =>
-  changesIn(at.server, operation, args, how);
-const raw = (work: Promise<unknown>, said: RegExp) =>
-  assert.rejects(work, (error) => {
-    assert.ok(error instanceof ProblemError, String(error));
-    assert.match(`${error.problem.code} ${error.problem.raw ?? ""} ${error.problem.happened}`, said);
-    return true;
-  });
+const at = onInstalled();
+const { run, changesOf, raw } = at;
 const proxy = "http://proxy.contoso.com:8080";
 const config = () => path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
 
@@ -115,7 +90,8 @@ test("an address that stood in the file can be put back, whatever it was; the sa
     await writeFile(config(), configured(address));
     const [change] = await changesOf(op.setAgentProxy, { address: null });
     assert.deepEqual([change?.before, change?.undo?.args], [kept, { address: kept }]);
-    assert.deepEqual((await run(op.getAgentConfiguration, {})).backupProxy, { value: kept });
+    const { backupProxy } = await run(op.getAgentConfiguration, {});
+    assert.deepEqual(backupProxy, { value: null }, "what was removed on purpose is not lost");
     await run(op.setAgentProxy, { address: kept });
     assert.deepEqual((await run(op.getAgentConfiguration, {})).proxy, { value: kept });
     await rm(agentFolder(at.lab.dir), { recursive: true });
@@ -148,6 +124,24 @@ test("a proxy that an update takes away is known from the backup", async () => {
   assert.deepEqual([facts.proxy, facts.backupProxy], [{ value: null }, { value: proxy }]);
 });
 
+test("a configuration that cannot be read is kept, and does not stand in the way of what mends it", async () => {
+  const { path: file } = await run(op.saveInstaller, {
+    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+  });
+  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  await writeFile(config(), "<configuration><broken");
+  at.lab.change(({ next }) => (next.losesConfiguration = true));
+  await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const kept = (await readdir(agentFolder(at.lab.dir))).filter((name) => name.endsWith(".bak"));
+  assert.equal(kept.length, 1);
+  assert.equal(
+    await readFile(path.join(agentFolder(at.lab.dir), kept[0] ?? ""), "utf8"),
+    "<configuration><broken",
+  );
+  const facts = await run(op.getAgentConfiguration, {});
+  assert.deepEqual([facts.proxy, facts.backupProxy], [{ value: null }, { value: null }]);
+});
+
 test("the exemption from FIPS is read", async () => {
   assert.deepEqual((await run(op.getAgentConfiguration, {})).enforcesFips, { value: true });
   await writeFile(
@@ -177,139 +171,6 @@ test("an account that Windows does not know gets no right", async () => {
 });
 
 /** A server without the agent, reached over the network, with an installer on it. */
-const overNetwork = async () => {
-  at.lab.change((state) => {
-    Object.assign(state, scenarios.healthy());
-    state.windows.networkLogon = true;
-  });
-  const { path: file } = await run(op.saveInstaller, {
-    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
-  });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
-  return { path: file, sha256: sha256 ?? "", arguments: [] };
-};
-const installTask = "Cloud Sync Agent Setup - install";
-const uninstallTask = "Cloud Sync Agent Setup - uninstall";
-/** Begins, loses its session while setup works, and lets that go on. */
-const cutDuring = async (begin: () => Promise<unknown>) => {
-  at.lab.change(({ next }) => (next.hangs = true));
-  const lost = assert.rejects(begin());
-  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
-  at.server.close();
-  await lost;
-  at.lab.change(({ next }) => (next.hangs = false));
-};
-
-test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
-  const args = await overNetwork();
-  await cutDuring(() => run(op.installAgent, args));
-  assert.deepEqual(Object.keys(at.lab.state().tasks), [installTask]);
-  const again = await run(op.installAgent, args);
-  assert.equal(again.exitCode, 0);
-  assert.deepEqual(at.lab.state().tasks, {}, "the task is taken away");
-  assert.equal(at.lab.state().counts.setups, 1, "it ran once");
-});
-
-test("the log that setup leaves as SYSTEM is named, and is in the bundle", async () => {
-  const { logPath } = await run(op.installAgent, await overNetwork());
-  assert.equal(path.dirname(logPath), systemTemporaryFolder(at.lab.dir));
-  const listed: unknown[] = [];
-  await run(
-    op.saveLogBundle,
-    { path: path.join(at.lab.dir, "listed.zip"), hours: 24, hideNames: false },
-    { whatIf: true, onEvent: (event) => event.kind === "change" && listed.push(event.change.after) },
-  );
-  assert.ok(listed.includes(`setup-Temp/${path.basename(logPath)}`), JSON.stringify(listed));
-});
-
-test("a task that was left before it was started, or that failed, is run anew", async () => {
-  const args = await overNetwork();
-  for (const result of [267011, 1618, 267014]) {
-    const { installs } = at.lab.state().counts;
-    at.lab.change(({ tasks }) => {
-      tasks[installTask] = { running: false, result, path: args.path, line: "/quiet" };
-    });
-    assert.equal((await run(op.installAgent, args)).exitCode, 0);
-    assert.equal(at.lab.state().counts.installs, installs + 1, String(result));
-    assert.deepEqual(at.lab.state().tasks, {});
-  }
-});
-
-test("a task of another program is waited for, and its end is not taken for ours", async () => {
-  const args = await overNetwork();
-  at.lab.change(({ tasks }) => {
-    tasks[installTask] = { running: false, result: 0, path: "C:\\other.exe", line: "/quiet" };
-  });
-  await run(op.installAgent, args);
-  assert.equal(at.lab.state().counts.installs, 1);
-});
-
-test("over a network log-on a program is uninstalled under SYSTEM, and found again after a cut", async () => {
-  at.lab.change(({ windows }) => (windows.networkLogon = true));
-  const [agent] = at.lab.state().products;
-  assert.ok(agent);
-  await cutDuring(() => run(op.uninstallAgentProduct, { id: agent.id }));
-  assert.deepEqual(Object.keys(at.lab.state().tasks), [uninstallTask]);
-  await run(op.uninstallAgentProduct, { id: agent.id });
-  while (at.lab.state().agentVersion !== null) await sleep(5);
-  assert.equal(at.lab.state().counts.setups, 1);
-});
-
-test("an uninstaller is found again after a cut on the server itself too", async () => {
-  const [agent] = at.lab.state().products;
-  assert.ok(agent);
-  at.lab.change(({ next }) => (next.hangs = true));
-  const lost = assert.rejects(run(op.uninstallAgentProduct, { id: agent.id }));
-  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
-  at.server.close();
-  await lost;
-  const seen: string[] = [];
-  const again = run(
-    op.uninstallAgentProduct,
-    { id: agent.id },
-    {
-      onEvent: (event) => {
-        if (event.kind === "progress") seen.push(event.message);
-      },
-    },
-  );
-  while (seen.length === 0) await sleep(5);
-  assert.match(seen[0] ?? "", /since before/u);
-  at.lab.change(({ next }) => (next.hangs = false));
-  assert.equal((await again).exitCode, 0);
-  assert.equal(at.lab.state().counts.setups, 1);
-});
-
-test("an uninstaller's path may hold spaces without being in quotes", async () => {
-  for (const uninstall of [
-    "C:\\ProgramData\\Package Cache\\Agent Setup.exe /uninstall",
-    '"C:\\ProgramData\\Package Cache\\Agent Setup.exe"   /uninstall',
-    "C:\\ProgramData\\PackageCache\\AgentSetup.exe",
-  ]) {
-    at.lab.change((state) => {
-      Object.assign(state, scenarios.installed());
-      for (const one of state.products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: "" });
-    });
-    const bundle = at.lab.state().products.find(({ isMsi }) => !isMsi);
-    assert.equal((await run(op.uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
-    assert.ok(!at.lab.state().products.some(({ id }) => id === bundle?.id));
-  }
-});
-
-test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
-  at.lab.change((state) => {
-    Object.assign(state, scenarios.healthy());
-    state.windows.networkLogon = true;
-    state.next.exitCode = 0x80070643;
-  });
-  const { path: file } = await run(op.saveInstaller, {
-    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
-  });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
-  const { exitCode } = await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
-  assert.equal(exitCode, -2147023293);
-});
-
 const token = (password = "token-Secret-1", user = "ada@contoso.com") => ({
   AccountCredential: [{ user, password }],
   DomainCredential: [{ user: "CONTOSO\\root", password: "Domain-Secret-2" }],
@@ -465,47 +326,4 @@ test("where the agent has no channel, no trace and no service, nothing is made u
   assert.deepEqual(health.traceContact, { value: null });
   assert.deepEqual(health.startedAt, { value: null });
   assert.deepEqual(health.products, { value: [] });
-});
-
-test("programs are uninstalled one by one; what remains is told", async () => {
-  const health = await run(op.getAgentHealth, {});
-  assert.ok("value" in health.products);
-  const [agent, updater, bundle] = health.products.value;
-  assert.ok(agent && updater && bundle);
-  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
-    { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
-  ]);
-  at.lab.change(({ next }) => (next.exitCode = 1603));
-  assert.deepEqual(
-    await changesOf(op.uninstallAgentProduct, { id: updater.id }),
-    [],
-    "it failed: nothing changed",
-  );
-  for (const { id } of [updater, bundle, agent]) {
-    const listed = await changesOf(op.uninstallAgentProduct, { id }, { whatIf: true });
-    assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id }), listed);
-  }
-  assert.deepEqual(at.lab.state().products, []);
-  assert.ok(!existsSync(agentFolder(at.lab.dir)));
-  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: agent.id }), [], "it is gone already");
-  assert.deepEqual(await run(op.getAgentLeftovers, {}), {
-    folders: { value: [] },
-    registry: { value: true },
-    services: { value: [] },
-  });
-});
-
-test("no program but the agent's is uninstalled", async () => {
-  at.lab.change(({ products }) => {
-    products.push({
-      id: "{OFFICE}",
-      name: "Office",
-      version: "1",
-      isMsi: true,
-      uninstall: "",
-      quietUninstall: "",
-    });
-  });
-  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: "{OFFICE}" }), []);
-  assert.equal(at.lab.state().products.length, 4);
 });

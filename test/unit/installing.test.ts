@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { healthyServer, noAgent, installedAgent, goodInstaller } from "./facts.ts";
+import { healthyServer, noAgent, installedAgent, goodInstaller, unread } from "./facts.ts";
 import { script, testRun, ops, until, proofOf } from "./scriptedServer.ts";
 
 test("nothing is downloaded before the licence is accepted", async () => {
@@ -79,11 +79,8 @@ const installable = (exitCode: number) => {
     "Get-InstallerFacts": () => goodInstaller,
     "Get-AgentFacts": () => agent,
     "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: mark } }),
-    "Set-RestartMark": ({ reason }) => {
-      mark = String(reason);
-      return {};
-    },
     "Install-Agent": () => {
+      if ([3010, 1641].includes(exitCode)) mark = "The installer asked for it";
       if ([0, 3010, 1641].includes(exitCode)) agent = installedAgent;
       return { exitCode, logPath: "C:\\Temp\\setup.log" };
     },
@@ -102,13 +99,24 @@ test("the agent is installed with the checked file's hash, and not a second time
   assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1);
 });
 
+test("whether a restart is due must be known, or accepted as not known", async () => {
+  const of = installable(0);
+  const at = testRun(of);
+  await at.run.act("install", "apply");
+  of.answers["Get-ServerFacts"] = () => ({ ...healthyServer, restartDue: unread });
+  await at.run.check("install");
+  const { kind, findings } = at.run.stateOf("install");
+  assert.deepEqual([kind, findings.map(({ verdict }) => verdict)], ["todo", ["unknown"]]);
+  await at.run.accept("install", "restartDue");
+  assert.equal(at.run.stateOf("install").kind, "done");
+});
+
 test("an installer that asks for a restart is a success that waits for it", async () => {
   for (const code of [3010, 1641]) {
     const of = installable(code);
     const at = testRun(of);
     const installing = at.run.act("install", "apply");
     await until(() => at.run.stateOf("install").kind === "waiting");
-    assert.ok(ops(of).includes("Set-RestartMark"));
     at.run.cancel("install");
     await installing;
   }

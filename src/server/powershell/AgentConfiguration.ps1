@@ -25,15 +25,17 @@ function Get-ConfiguredProxy {
 }
 
 function Get-NewestBackup {
-    # The newest backup of the configuration that names a proxy; $null where there is none.
+    # The newest backup from before an installation that names a proxy; $null where there is none. Backups of other changes
+    # say nothing of what an installation took away.
     param([Parameter(Mandatory = $true)][string]$Path)
     $folder = [IO.Path]::GetDirectoryName($Path)
     if (-not [IO.Directory]::Exists($folder)) { return $null }
-    $files = [IO.Directory]::GetFiles($folder, [IO.Path]::GetFileName($Path) + '-*.bak')
+    $files = [IO.Directory]::GetFiles($folder, [IO.Path]::GetFileName($Path) + '-*' + $script:BeforeInstallation + '*.bak')
     [Array]::Sort($files)
     [Array]::Reverse($files)
     foreach ($file in $files) {
-        $proxy = Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $file)
+        # A backup that cannot be read names nothing.
+        try { $proxy = Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $file) } catch { continue }
         if ($null -ne $proxy) { return @{ file = $file; proxy = $proxy } }
     }
 }
@@ -63,20 +65,23 @@ function Hide-ProxyPassword {
 
 function Backup-AgentConfiguration {
     # Copies the configuration beside itself, with the time in its name as Microsoft's own tools do.
-    param([Parameter(Mandatory = $true)][string]$Path)
+    param([Parameter(Mandatory = $true)][string]$Path, [string]$Why = '')
     $stamp = [DateTime]::Now.ToString('yyyyMMdd-HHmmss', [Globalization.CultureInfo]::InvariantCulture)
-    $copy = $Path + '-' + $stamp + '.bak'
+    $copy = $Path + '-' + $stamp + $Why + '.bak'
     # Two within a second: both are kept.
-    for ($number = 2; [IO.File]::Exists($copy); $number++) { $copy = $Path + '-' + $stamp + '-' + $number + '.bak' }
+    for ($number = 2; [IO.File]::Exists($copy); $number++) { $copy = $Path + '-' + $stamp + $Why + '-' + $number + '.bak' }
     [IO.File]::Copy($Path, $copy)
     Write-ProgressEvent -Message ('Backed up to ' + $copy)
 }
 
 function Backup-ProxyConfiguration {
-    # Backs the configuration up where it names a proxy; nothing where there is none yet.
+    # Backs the configuration up where it names a proxy, before an installation; nothing where there is none yet. One that
+    # cannot be read is kept as it is: an installation is what mends it.
     param()
     $path = Get-AgentConfigurationPath
-    if ([IO.File]::Exists($path) -and $null -ne (Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $path))) { Backup-AgentConfiguration -Path $path }
+    if (-not [IO.File]::Exists($path)) { return }
+    try { $isWorthIt = $null -ne (Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $path)) } catch { $isWorthIt = $true }
+    if ($isWorthIt) { Backup-AgentConfiguration -Path $path -Why $script:BeforeInstallation }
 }
 
 function Get-AgentConfiguration {
@@ -105,6 +110,8 @@ function Get-AgentConfiguration {
         }
     }
 }
+
+$script:BeforeInstallation = '-before-installation'
 
 function Get-ConfigurationNode {
     # A child element of a node by its name, made where it is missing.

@@ -33,12 +33,19 @@ function Get-Validator {
     [string]$Response.Headers['Last-Modified']
 }
 
+function Get-ArrivalNote {
+    # What is kept of a finished download: the validator it came with, and its SHA-256.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Validator)
+    $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
+    try { $Validator + "`n" + (Get-Sha256 -Stream $stream) } finally { $stream.Dispose() }
+}
+
 function Test-SameDownload {
-    # Whether the finished file is the one that an answer brings: same validator, same length.
+    # Whether the finished file is the one that an answer brings: same validator, same length, and unchanged since it arrived.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator, [Parameter(Mandatory = $true)][long]$Total)
     $note = $Path + '.validator'
     if ($Validator -eq '' -or -not [IO.File]::Exists($Path) -or -not [IO.File]::Exists($note)) { return $false }
-    (New-Object IO.FileInfo($Path)).Length -eq $Total -and [IO.File]::ReadAllText($note) -eq $Validator
+    (New-Object IO.FileInfo($Path)).Length -eq $Total -and [IO.File]::ReadAllText($note) -eq (Get-ArrivalNote -Path $Path -Validator $Validator)
 }
 
 function Get-HttpStatus {
@@ -123,6 +130,8 @@ function Save-Installer {
                 Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
                 return @{ path = $path }
             }
+            # What is there of another file goes first: under the new validator it would be taken for a part of this one.
+            if ($have -eq 0) { [IO.File]::Create($part).Dispose() }
             if ($validator -ne '') { [IO.File]::WriteAllText($note, $validator) } else { [IO.File]::Delete($note) }
             $have = Copy-Download -From $response.GetResponseStream() -Part $part -Have $have -Total $total
         }
@@ -142,7 +151,8 @@ function Save-Installer {
     [IO.File]::Delete($path)
     [IO.File]::Move($part, $path)
     [IO.File]::Delete($path + '.validator')
-    if ([IO.File]::Exists($note)) { [IO.File]::Move($note, $path + '.validator') }
+    [IO.File]::Delete($note)
+    if ($validator -ne '') { [IO.File]::WriteAllText($path + '.validator', (Get-ArrivalNote -Path $path -Validator $validator)) }
     Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
     @{ path = $path }
 }

@@ -70,12 +70,16 @@ function Install-Agent {
             $started = [DateTime]::UtcNow
             # Upgrades have taken customised configurations away (before 1.1.1365.0): the backup keeps what was said of a proxy.
             $null = Backup-ProxyConfiguration
-            # Only /quiet is documented; the log's name is not, so it is looked for afterwards.
-            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet') + $Arguments) -join ' ') -SameAs $script:InstallerPrograms -What 'The installer is running'
+            # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
+            # looked for afterwards.
+            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -SameAs $script:InstallerPrograms -What 'The installer is running'
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             $isDone = Test-SetupSucceeded -ExitCode $exitCode
         }
-        if ($isDone) { Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version) }
+        if ($isDone) {
+            Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version)
+            Set-SetupRestartMark -ExitCode $result.exitCode -What 'The installer asked for it'
+        }
         $result
     }
     finally { $stream.Dispose() }

@@ -7,6 +7,12 @@ function Test-SetupSucceeded {
     $ExitCode -in @(0, 3010, 1641)
 }
 
+function Set-SetupRestartMark {
+    # Marks that a restart is due where an exit code asks for one. Here, and not by who called: a cut must not lose it.
+    param([Parameter(Mandatory = $true)][long]$ExitCode, [Parameter(Mandatory = $true)][string]$What)
+    if ($ExitCode -in @(3010, 1641)) { Set-RestartMark -Reason ($What + ' (exit code ' + $ExitCode + ')') }
+}
+
 function Get-SetupLogFile {
     # The agent's setup logs that were written since a moment: entry name, path, time. Their name is not documented: it is
     # taken to hold "provisioning" and "agent", as the product's name does.

@@ -1,11 +1,18 @@
 # Taking the agent off a server, program by program.
 
+function Get-AgentProgram {
+    # The installed programs of the agent and of its updater, with how Windows uninstalls them. Other makers sell provisioning
+    # agents too: only Microsoft's, by the names they have had.
+    param()
+    foreach ($one in @(Get-ProductList -Name 'Agent')) {
+        if ($one.publisher -eq 'Microsoft Corporation' -and $one.name -match $script:AgentProgramName) { $one }
+    }
+}
+
 function Get-AgentProduct {
     # The installed programs of the agent and of its updater, as Windows lists them.
     param()
-    foreach ($name in @('Provisioning Agent', 'Connect Agent Updater')) {
-        foreach ($one in @(Get-ProductList -Name $name)) { @{ id = $one.id; name = $one.name; version = $one.version } }
-    }
+    foreach ($one in @(Get-AgentProgram)) { @{ id = $one.id; name = $one.name; version = $one.version } }
 }
 
 function Get-UninstallCommand {
@@ -13,7 +20,9 @@ function Get-UninstallCommand {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product)
     if ($Product.isMsi) { return @{ path = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
     $command = $Product.quietUninstall
-    if ($command -eq '') { $command = $Product.uninstall + ' /quiet /norestart' }
+    if ($command -eq '') { $command = $Product.uninstall + ' /quiet' }
+    # A quiet bundle restarts Windows by itself where it is not told otherwise.
+    if ($command -notmatch '(?i)\s/norestart\b') { $command += ' /norestart' }
     # In quotes; without them up to the first .exe, since a path may hold spaces; else the first word.
     foreach ($form in @('^\s*"([^"]+)"\s*(.*)$', '^\s*(.+?\.exe)(?=\s|$)\s*(.*)$', '^\s*(\S+)\s*(.*)$')) {
         if ($command -match $form) { return @{ path = $Matches[1]; line = $Matches[2] } }
@@ -29,14 +38,17 @@ function Uninstall-AgentProduct {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([Parameter(Mandatory = $true)][string]$Id)
     $product = $null
-    foreach ($name in @('Provisioning Agent', 'Connect Agent Updater')) { foreach ($one in @(Get-ProductList -Name $name)) { if ($one.id -eq $Id) { $product = $one } } }
+    foreach ($one in @(Get-AgentProgram)) { if ($one.id -eq $Id) { $product = $one } }
     if ($null -eq $product) { return @{ exitCode = 0 } }
     $exitCode = 0
     if ($PSCmdlet.ShouldProcess($product.name)) {
         $command = Get-UninstallCommand -Product $product
         $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -What ('Uninstalling ' + $product.name)
     }
-    if (Test-SetupSucceeded -ExitCode $exitCode) { Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null }
+    if (Test-SetupSucceeded -ExitCode $exitCode) {
+        Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null
+        Set-SetupRestartMark -ExitCode $exitCode -What ($product.name + ' was uninstalled')
+    }
     @{ exitCode = $exitCode }
 }
 
@@ -54,4 +66,5 @@ function Get-AgentLeftovers {
     }
 }
 
+$script:AgentProgramName = '^Microsoft (?:Azure AD|Entra)(?: Connect)? (?:Provisioning Agent(?: Package)?|Agent Updater)$'
 $script:UninstallTask = 'Cloud Sync Agent Setup - uninstall'

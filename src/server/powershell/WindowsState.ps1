@@ -98,7 +98,7 @@ function Get-CertificateList {
 }
 
 function Get-ProductList {
-    # The installed programs whose name holds a text: name, version, and how Windows uninstalls them.
+    # The installed programs whose name holds a text: name, publisher, version, and how Windows uninstalls them.
     param([Parameter(Mandatory = $true)][string]$Name)
     foreach ($view in @([Microsoft.Win32.RegistryView]::Registry64, [Microsoft.Win32.RegistryView]::Registry32)) {
         $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine, $view)
@@ -110,7 +110,7 @@ function Get-ProductList {
                 try {
                     $shown = [string]$key.GetValue('DisplayName', '')
                     if ($shown.IndexOf($Name, [StringComparison]::OrdinalIgnoreCase) -lt 0 -or $key.GetValue('SystemComponent', 0) -eq 1) { continue }
-                    @{ id = $id; name = $shown; version = [string]$key.GetValue('DisplayVersion', ''); isMsi = ($key.GetValue('WindowsInstaller', 0) -eq 1); uninstall = [string]$key.GetValue('UninstallString', ''); quietUninstall = [string]$key.GetValue('QuietUninstallString', '') }
+                    @{ id = $id; name = $shown; publisher = [string]$key.GetValue('Publisher', ''); version = [string]$key.GetValue('DisplayVersion', ''); isMsi = ($key.GetValue('WindowsInstaller', 0) -eq 1); uninstall = [string]$key.GetValue('UninstallString', ''); quietUninstall = [string]$key.GetValue('QuietUninstallString', '') }
                 }
                 finally { $key.Dispose() }
             }

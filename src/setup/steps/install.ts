@@ -2,22 +2,29 @@ import * as l10n from "@vscode/l10n";
 import { agentDoes } from "../agentVersions.ts";
 import type { Change } from "../change.ts";
 import { valueOf } from "../fact.ts";
+import { openFindings } from "../finding.ts";
 import { compareVersions, judgeInstaller } from "../installer.ts";
-import { installerFailure, needsRestart } from "../installerExit.ts";
+import { installerFailure } from "../installerExit.ts";
 import {
   getAgentConfiguration,
   getAgentFacts,
   getInstallerFacts,
   getServerFacts,
   installAgent,
-  setRestartMark,
   type AgentFacts,
 } from "../operations.ts";
 import { explain } from "../explain.ts";
+import { judge, type RuleText } from "../preflight/rule.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
 import { installerPath } from "./download.ts";
 import { restart } from "./restart.ts";
+
+const restartText = (): RuleText => ({
+  rule: "restartDue",
+  why: l10n.t("Until a restart that the installer asked for, the agent may lack files."),
+  source: "windowsInstaller",
+});
 
 const serviceOf = (agent: AgentFacts["agent"]) => valueOf(agent) ?? undefined;
 
@@ -45,6 +52,7 @@ export const install: Step = {
     ),
     l10n.t("An installation that has begun is not interrupted: it is waited for."),
   ],
+  acceptsUnknown: true,
   async check(ctx) {
     const agent = await ctx.run(getAgentFacts, {});
     const service = serviceOf(agent.agent);
@@ -55,9 +63,11 @@ export const install: Step = {
     const due = (await ctx.run(getServerFacts, {})).restartDue;
     if ("value" in due && due.value !== null)
       return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings: [] };
+    const findings = judge(restartText(), l10n.t("Restart that is due"), due, () => []);
+    if (openFindings(findings, ctx.said).length > 0) return { kind: "todo", findings };
     return {
       kind: "done",
-      findings: [],
+      findings,
       proof: [
         { name: l10n.t("Version"), value: version },
         { name: service.displayName, value: `${service.state}, ${service.account}` },
@@ -86,12 +96,6 @@ export const install: Step = {
     const { path, sha256 } = installer;
     const since = ctx.now();
     const { exitCode, logPath } = await ctx.run(installAgent, { path, sha256, arguments: [] });
-    if (needsRestart(exitCode)) {
-      await ctx.run(setRestartMark, {
-        reason: l10n.t("The installer asked for it (exit code {0})", exitCode),
-      });
-      return;
-    }
     const failure = installerFailure(exitCode, logPath);
     if (failure) throw await explain(ctx, failure, { exitCode }, { during: "install", since });
   },

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { openFindings } from "../finding.ts";
+import { findingKey, openFindings } from "../finding.ts";
 import { getAgentConfiguration, getAgentFacts } from "../operations.ts";
 import { agentProxy } from "../preflight/agent.ts";
 import type { Step } from "../step.ts";
@@ -16,17 +16,26 @@ export const keepSettings: Step = {
     ),
   ],
   acceptsUnknown: true,
-  async check({ run, said }) {
+  async check({ run, said, plan }) {
     const findings = agentProxy({
       agent: await run(getAgentFacts, {}),
       configuration: await run(getAgentConfiguration, {}),
     });
-    return openFindings(findings, said).length > 0
+    // A fix that was left out is an answer: the proxy is gone on purpose.
+    const open = openFindings(findings, said).filter((one) => !plan.leave.includes(findingKey(one)));
+    return open.length > 0
       ? { kind: "todo", findings }
       : {
           kind: "done",
           findings,
-          proof: [{ name: l10n.t("Configuration"), value: l10n.t("as it was") }],
+          proof: [
+            {
+              name: l10n.t("Configuration"),
+              value: findings.some(({ verdict }) => verdict === "fail")
+                ? l10n.t("left as it is, by choice")
+                : l10n.t("as it was"),
+            },
+          ],
         };
   },
   ...fixing,

@@ -1,13 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agentAccount.ts";
 import { valueOf } from "../fact.ts";
-import { installerFailure, needsRestart } from "../installerExit.ts";
+import { installerFailure } from "../installerExit.ts";
 import {
   getAgentFacts,
   getAgentHealth,
   getAgentLeftovers,
   getWindowsFacts,
-  setRestartMark,
   uninstallAgentProduct,
 } from "../operations.ts";
 import { ProblemError } from "../problem.ts";
@@ -61,11 +60,9 @@ export const uninstall: Step = {
   async apply(ctx) {
     const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
     if (account !== undefined && isManagedAccount(account)) await ctx.say({ about: "account", account });
-    for (const { id, name } of await productsOf(ctx)) {
+    for (const { id } of await productsOf(ctx)) {
       const { exitCode } = await ctx.run(uninstallAgentProduct, { id });
-      if (needsRestart(exitCode))
-        await ctx.run(setRestartMark, { reason: l10n.t("{0} was uninstalled", name) });
-      const failure = needsRestart(exitCode) ? undefined : installerFailure(exitCode, "");
+      const failure = installerFailure(exitCode, "");
       if (failure) throw new ProblemError(failure);
     }
   },

@@ -1,0 +1,219 @@
+/** The installer and the uninstallers: run directly or under SYSTEM, found again after a cut, never torn down. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { scenarios } from "../../lab/scenarios/index.ts";
+import { agentFolder, systemTemporaryFolder } from "../../lab/server/agent.ts";
+import * as op from "../../src/setup/operations.ts";
+import { onInstalled } from "./onInstalled.ts";
+
+const at = onInstalled();
+const { run, changesOf } = at;
+const overNetwork = async () => {
+  at.lab.change((state) => {
+    Object.assign(state, scenarios.healthy());
+    state.windows.networkLogon = true;
+  });
+  const { path: file } = await run(op.saveInstaller, {
+    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+  });
+  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  return { path: file, sha256: sha256 ?? "", arguments: [] };
+};
+const installTask = "Cloud Sync Agent Setup - install";
+const uninstallTask = "Cloud Sync Agent Setup - uninstall";
+/** Begins, loses its session while setup works, and lets that go on. */
+const cutDuring = async (begin: () => Promise<unknown>) => {
+  at.lab.change(({ next }) => (next.hangs = true));
+  const lost = assert.rejects(begin());
+  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+  at.server.close();
+  await lost;
+  at.lab.change(({ next }) => (next.hangs = false));
+};
+
+test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
+  const args = await overNetwork();
+  await cutDuring(() => run(op.installAgent, args));
+  assert.deepEqual(Object.keys(at.lab.state().tasks), [installTask]);
+  const again = await run(op.installAgent, args);
+  assert.equal(again.exitCode, 0);
+  assert.deepEqual(at.lab.state().tasks, {}, "the task is taken away");
+  assert.equal(at.lab.state().counts.setups, 1, "it ran once");
+});
+
+test("the log that setup leaves as SYSTEM is named, and is in the bundle", async () => {
+  const { logPath } = await run(op.installAgent, await overNetwork());
+  assert.equal(path.dirname(logPath), systemTemporaryFolder(at.lab.dir));
+  const listed: unknown[] = [];
+  await run(
+    op.saveLogBundle,
+    { path: path.join(at.lab.dir, "listed.zip"), hours: 24, hideNames: false },
+    { whatIf: true, onEvent: (event) => event.kind === "change" && listed.push(event.change.after) },
+  );
+  assert.ok(listed.includes(`setup-Temp/${path.basename(logPath)}`), JSON.stringify(listed));
+});
+
+test("a task that was left before it was started, or that failed, is run anew", async () => {
+  const args = await overNetwork();
+  for (const result of [267011, 1618, 267014]) {
+    const { installs } = at.lab.state().counts;
+    at.lab.change(({ tasks }) => {
+      tasks[installTask] = { running: false, result, path: args.path, line: "/quiet /norestart" };
+    });
+    assert.equal((await run(op.installAgent, args)).exitCode, 0);
+    assert.equal(at.lab.state().counts.installs, installs + 1, String(result));
+    assert.deepEqual(at.lab.state().tasks, {});
+  }
+});
+
+test("a task of another program is waited for, and its end is not taken for ours", async () => {
+  const args = await overNetwork();
+  at.lab.change(({ tasks }) => {
+    tasks[installTask] = { running: false, result: 0, path: "C:\\other.exe", line: "/quiet /norestart" };
+  });
+  await run(op.installAgent, args);
+  assert.equal(at.lab.state().counts.installs, 1);
+});
+
+test("over a network log-on a program is uninstalled under SYSTEM, and found again after a cut", async () => {
+  at.lab.change(({ windows }) => (windows.networkLogon = true));
+  const [agent] = at.lab.state().products;
+  assert.ok(agent);
+  await cutDuring(() => run(op.uninstallAgentProduct, { id: agent.id }));
+  assert.deepEqual(Object.keys(at.lab.state().tasks), [uninstallTask]);
+  await run(op.uninstallAgentProduct, { id: agent.id });
+  while (at.lab.state().agentVersion !== null) await sleep(5);
+  assert.equal(at.lab.state().counts.setups, 1);
+});
+
+test("an uninstaller is found again after a cut on the server itself too", async () => {
+  const [agent] = at.lab.state().products;
+  assert.ok(agent);
+  at.lab.change(({ next }) => (next.hangs = true));
+  const lost = assert.rejects(run(op.uninstallAgentProduct, { id: agent.id }));
+  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+  at.server.close();
+  await lost;
+  const seen: string[] = [];
+  const again = run(
+    op.uninstallAgentProduct,
+    { id: agent.id },
+    {
+      onEvent: (event) => {
+        if (event.kind === "progress") seen.push(event.message);
+      },
+    },
+  );
+  while (seen.length === 0) await sleep(5);
+  assert.match(seen[0] ?? "", /since before/u);
+  at.lab.change(({ next }) => (next.hangs = false));
+  assert.equal((await again).exitCode, 0);
+  assert.equal(at.lab.state().counts.setups, 1);
+});
+
+test("an uninstaller's path may hold spaces without being in quotes", async () => {
+  for (const uninstall of [
+    "C:\\ProgramData\\Package Cache\\Agent Setup.exe /uninstall",
+    '"C:\\ProgramData\\Package Cache\\Agent Setup.exe"   /uninstall',
+    "C:\\ProgramData\\PackageCache\\AgentSetup.exe",
+  ]) {
+    at.lab.change((state) => {
+      Object.assign(state, scenarios.installed());
+      for (const one of state.products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: "" });
+    });
+    const bundle = at.lab.state().products.find(({ isMsi }) => !isMsi);
+    assert.equal((await run(op.uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
+    assert.ok(!at.lab.state().products.some(({ id }) => id === bundle?.id));
+  }
+});
+
+test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
+  at.lab.change((state) => {
+    Object.assign(state, scenarios.healthy());
+    state.windows.networkLogon = true;
+    state.next.exitCode = 0x80070643;
+  });
+  const { path: file } = await run(op.saveInstaller, {
+    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+  });
+  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  const { exitCode } = await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  assert.equal(exitCode, -2147023293);
+});
+
+test("programs are uninstalled one by one; what remains is told", async () => {
+  const health = await run(op.getAgentHealth, {});
+  assert.ok("value" in health.products);
+  const [agent, updater, bundle] = health.products.value;
+  assert.ok(agent && updater && bundle);
+  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
+    { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
+  ]);
+  at.lab.change(({ next }) => (next.exitCode = 1603));
+  assert.deepEqual(
+    await changesOf(op.uninstallAgentProduct, { id: updater.id }),
+    [],
+    "it failed: nothing changed",
+  );
+  for (const { id } of [updater, bundle, agent]) {
+    const listed = await changesOf(op.uninstallAgentProduct, { id }, { whatIf: true });
+    assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id }), listed);
+  }
+  assert.deepEqual(at.lab.state().products, []);
+  assert.ok(!existsSync(agentFolder(at.lab.dir)));
+  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: agent.id }), [], "it is gone already");
+  assert.deepEqual(await run(op.getAgentLeftovers, {}), {
+    folders: { value: [] },
+    registry: { value: true },
+    services: { value: [] },
+  });
+});
+
+test("no program but Microsoft's agent is uninstalled, whatever its name", async () => {
+  const product = { version: "1", isMsi: true, uninstall: "", quietUninstall: "" };
+  const others = [
+    { ...product, id: "{OFFICE}", name: "Office", publisher: "Microsoft Corporation" },
+    { ...product, id: "{OKTA}", name: "Okta Provisioning Agent", publisher: "Okta, Inc." },
+    { ...product, id: "{SAP}", name: "SAP HANA Data Provisioning Agent", publisher: "SAP SE" },
+    { ...product, id: "{FAKE}", name: "Microsoft Entra Provisioning Agent", publisher: "Somebody" },
+    { ...product, id: "{BACKUP}", name: "Microsoft Azure Backup Agent", publisher: "Microsoft Corporation" },
+  ];
+  at.lab.change(({ products }) => {
+    products.push(...others);
+  });
+  const { products } = await run(op.getAgentHealth, {});
+  assert.ok("value" in products);
+  assert.deepEqual(
+    products.value.map(({ name }) => name),
+    [
+      "Microsoft Entra Provisioning Agent",
+      "Microsoft Entra Connect Agent Updater",
+      "Microsoft Entra Provisioning Agent Package",
+    ],
+  );
+  for (const { id } of others) assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id }), []);
+  assert.equal(at.lab.state().products.length, 3 + others.length);
+});
+
+test("setup restarts Windows by itself nowhere; where it asks for a restart, the mark is set with it", async () => {
+  const args = await overNetwork();
+  at.lab.change(({ next }) => {
+    next.exitCode = 3010;
+  });
+  const made = await changesOf(op.installAgent, args);
+  assert.deepEqual(
+    made.map(({ target }) => target),
+    ["Installer AADConnectProvisioningAgentSetup.exe", "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due"],
+  );
+  assert.match(String(at.lab.state().restartReason), /3010/u);
+  at.lab.change((state) => Object.assign(state, scenarios.installed()));
+  for (const { id } of at.lab.state().products.toReversed()) {
+    at.lab.change(({ next }) => (next.exitCode = 3010));
+    await run(op.uninstallAgentProduct, { id });
+  }
+  assert.match(String(at.lab.state().restartReason), /was uninstalled \(exit code 3010\)/u);
+  assert.equal(at.lab.state().counts.boots, 0);
+});
