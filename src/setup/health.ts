@@ -10,6 +10,7 @@ import type { SeenTrace } from "./agentTraces.ts";
 import type { Circumstances } from "./diagnosis/symptom.ts";
 import { valueOf, type Fact } from "./fact.ts";
 import type { Finding } from "./finding.ts";
+import { maskSecrets } from "./masking.ts";
 import type { AgentFacts, AgentHealth, ServiceFacts } from "./operations.ts";
 import { found, judge, pass, type RuleText } from "./preflight/rule.ts";
 import { elapsedMs, type Time } from "./time.ts";
@@ -162,7 +163,7 @@ const contactFound = (
   const evidence = newest
     ? [
         { name: l10n.t("Last contact"), value: newest.at },
-        { name: l10n.t("Told by"), value: newest.text },
+        { name: l10n.t("Told by"), value: maskSecrets(newest.text) },
       ]
     : [];
   if (newest && elapsedMs(newest.at, now) <= longestSilenceMs)

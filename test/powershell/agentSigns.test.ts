@@ -187,6 +187,10 @@ for (const [encoding, encoded] of [
     assert.ok(parts.length > 5);
     assert.equal(parts.join("").replace("\uFEFF", ""), text);
     for (const part of parts.slice(0, -1)) assert.match(part, /\n$/u);
+    // A place in the middle of a letter is taken for its beginning.
+    const [late = ""] = await inParts("trace-agent.log", 65_536, 2001);
+    const lines = late.replace(/^[^\n]*\n/u, "");
+    assert.ok(lines.length > 100 && text.endsWith(lines), late.slice(0, 80));
   });
 
 test("a line longer than a part is carried in several; a place after the end is the end", async () => {

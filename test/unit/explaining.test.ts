@@ -133,6 +133,13 @@ test("a start that failed is explained by the events beside it, and by how the a
     (await problemOf(at, starting, "install")).means,
     /^The managed service account may not log on/u,
   );
+  at.answers["Restart-AgentService"] = failing("odd");
+  assert.match(
+    (await problemOf(at, starting, "install")).means,
+    /^The managed service account may not log on/u,
+    "where the text says nothing",
+  );
+  at.answers["Restart-AgentService"] = failing(cannot);
   at.answers["Get-DecidingEvents"] = () => noEvents;
   at.answers["Get-LogonRightFacts"] = () => ({
     ...healthy.rights,

@@ -36,6 +36,7 @@ export const cloudCases: Record<string, Cases> = {
       said(timedOut, ["configurationLost"], { proxyLost: true }),
       said("The certificate was renewed.", []),
       said("Server certificate is not valid for LDAPS", []),
+      said("The certificate of the web server is not valid.", []),
       said("Bind to the domain controller failed: the remote certificate is invalid (LDAPS)", []),
       said("The registry could not be read: timed out", []),
     ],
