@@ -36,37 +36,39 @@ export class SessionServer implements Server {
     const { redactor } = this.#parts;
     for (const { password } of Object.values(how.secrets ?? {}).flat()) redactor.keep(password);
     const session = await this.#open(how.signal);
-    const value = await session.request(
-      {
-        op: operation.name,
-        args,
-        ...(how.whatIf === true ? { whatIf: true } : {}),
-        ...(how.secrets ? { secrets: how.secrets } : {}),
-      },
-      {
-        timeoutMs: operation.timeoutMs,
-        cancellable: operation.cancellable,
-        signal: how.signal,
-        onEvent: (event) => {
-          if (event.event === "progress")
-            how.onEvent?.({
-              kind: "progress",
-              message: redactor.redact(event.message),
-              ...(typeof event.percent === "number" ? { percent: event.percent } : {}),
-            });
-          else
-            how.onEvent?.({
-              kind: "change",
-              change: {
-                on: this.name,
-                target: event.target,
-                before: event.before,
-                after: event.after,
-                ...(event.undo ? { undo: event.undo } : {}),
-              },
-            });
+    const value = await this.#masked(() =>
+      session.request(
+        {
+          op: operation.name,
+          args,
+          ...(how.whatIf === true ? { whatIf: true } : {}),
+          ...(how.secrets ? { secrets: how.secrets } : {}),
         },
-      },
+        {
+          timeoutMs: operation.timeoutMs,
+          cancellable: operation.cancellable,
+          signal: how.signal,
+          onEvent: (event) => {
+            if (event.event === "progress")
+              how.onEvent?.({
+                kind: "progress",
+                message: redactor.redact(event.message),
+                ...(typeof event.percent === "number" ? { percent: event.percent } : {}),
+              });
+            else
+              how.onEvent?.({
+                kind: "change",
+                change: {
+                  on: this.name,
+                  target: event.target,
+                  before: event.before,
+                  after: event.after,
+                  ...(event.undo ? { undo: event.undo } : {}),
+                },
+              });
+          },
+        },
+      ),
     );
     // With -WhatIf nothing happened, so there is no result to hold against the schema.
     if (how.whatIf === true) return value as R;
@@ -86,6 +88,24 @@ export class SessionServer implements Server {
       },
       () => undefined,
     );
+  }
+
+  /** What an error says goes to the page and the journal: a cmdlet may have put into it what it was given. */
+  async #masked<R>(work: () => Promise<R>): Promise<R> {
+    try {
+      return await work();
+    } catch (error) {
+      if (!(error instanceof ProblemError)) throw error;
+      const { redact } = this.#parts.redactor;
+      const { raw, ...said } = error.problem;
+      throw new ProblemError({
+        ...said,
+        happened: redact(said.happened),
+        means: redact(said.means),
+        next: said.next.map(redact),
+        ...(raw === undefined ? {} : { raw: redact(raw) }),
+      });
+    }
   }
 
   async #open(signal: AbortSignal | undefined): Promise<Session> {

@@ -231,6 +231,17 @@ test("with a token the agent is registered in its tenant, and the token is nowhe
   await raw(run(op.registerAgent, { ...registering, tenant: "other" }, { secrets: token() }), /AADSTS90002/u);
 });
 
+test("a secret that a cmdlet's error repeats is in no problem", async () => {
+  const secrets = token("AADSTS90002: Tenant");
+  const args = { ...registering, tenant: "other" };
+  await assert.rejects(run(op.registerAgent, args, { secrets }), (error) => {
+    assert.ok(error instanceof ProblemError);
+    assert.match(error.problem.happened, /\*{8} not found/u);
+    assert.doesNotMatch(JSON.stringify(error.problem), /AADSTS90002/u);
+    return true;
+  });
+});
+
 test("the cmdlets that the installed module really has are listed with their parameters", async () => {
   const { cmdlets } = await run(op.getAgentCmdlets, {});
   assert.ok("value" in cmdlets);

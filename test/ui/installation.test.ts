@@ -44,7 +44,7 @@ const answerQuestions = async (guided: Guided): Promise<void> => {
 
 const verifyInPortal = async (guided: Guided): Promise<void> => {
   const verify = await guided.openFromWalkthrough("Verify the agent");
-  await guided.press(verify, "Check again");
+  await guided.press(verify, "Check");
   await guided.says(verify, "Waiting");
   await guided.shot("verify");
   await guided.press(verify, "I see this server as active in the portal");
