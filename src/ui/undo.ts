@@ -24,6 +24,10 @@ const failed = (run: Run): void => {
   if (state.kind === "failed") throw new ProblemError(state.problem);
 };
 
+/** It belongs to no procedure, so neither view nor status bar shows that it is at work. */
+const shownWhile = (title: string, work: () => Promise<void>): Thenable<void> =>
+  vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, work);
+
 export const undoChanges = async (run: Run): Promise<void> => {
   const { name } = run.server;
   const { can, cannot } = run.undoable;
@@ -53,7 +57,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
   );
   if (chosen === undefined || chosen.length === 0) return;
   run.meet(undo(chosen.map(({ made }) => made)));
-  await run.changes("undo");
+  await shownWhile(l10n.t("Looking at {0}", name), () => run.changes("undo"));
   failed(run);
   if (run.stateOf("undo").kind === "done") {
     void vscode.window.showInformationMessage(l10n.t("On {0} it is already as it was before.", name));
@@ -65,7 +69,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
     yes: l10n.t("Undo on {0}", name),
   });
   if (!yes) return;
-  await run.apply("undo");
+  await shownWhile(l10n.t("Undoing on {0}", name), () => run.apply("undo"));
   failed(run);
   void vscode.window.showInformationMessage(
     l10n.t("Undone on {0}: {1}", name, chosen.map(({ label }) => label).join(", ")),

@@ -88,6 +88,24 @@ suite("the extension", () => {
     );
   });
 
+  test("has nothing to undo on a server on which it changed nothing", async () => {
+    const { run } = await extension().activate();
+    assert.deepEqual(run.undoable, { can: [], cannot: [] });
+    await vscode.commands.executeCommand("cloudSyncSetup.undoChanges");
+    assert.equal(run.stateOf("undo").kind, "todo");
+    assert.equal(run.busyWith, undefined);
+  });
+
+  test("shows a step only where the answers make it one", async () => {
+    const { run } = await extension().activate();
+    const shown = () => run.steps.some(({ id: step }) => step === "permissions");
+    assert.ok(!shown());
+    await run.answer("serviceAccount", "kind", "custom");
+    assert.ok(shown());
+    await run.answer("serviceAccount", "kind", "create");
+    assert.ok(!shown());
+  });
+
   test("shows each step in a panel of its own, once", async () => {
     const { run } = await extension().activate();
     for (const { id: step } of run.steps)

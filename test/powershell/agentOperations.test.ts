@@ -7,6 +7,7 @@ import * as v from "valibot";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -196,6 +197,17 @@ test("with a token the agent is registered in its tenant, and the token is nowhe
   assert.doesNotMatch(at.printed.join("\n"), /token-Secret/u);
   assert.doesNotMatch(await readFile(at.lab.stateFile, "utf8"), /token-Secret/u);
   await raw(run(op.registerAgent, { ...registering, tenant: "other" }, { secrets: token() }), /AADSTS90002/u);
+});
+
+test("a secret that a cmdlet's error repeats is in no problem", async () => {
+  const secrets = token("AADSTS90002: Tenant");
+  const args = { ...registering, tenant: "other" };
+  await assert.rejects(run(op.registerAgent, args, { secrets }), (error) => {
+    assert.ok(error instanceof ProblemError);
+    assert.match(error.problem.happened, /\*{8} not found/u);
+    assert.doesNotMatch(JSON.stringify(error.problem), /AADSTS90002/u);
+    return true;
+  });
 });
 
 test("the cmdlets that the installed module really has are listed with their parameters", async () => {

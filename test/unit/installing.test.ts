@@ -1,6 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { healthyServer, noAgent, installedAgent, goodInstaller, unread } from "./facts.ts";
+import {
+  goodInstaller,
+  healthyServer,
+  installedAgent,
+  noAgent,
+  plainConfiguration,
+  unread,
+} from "./facts.ts";
 import { script, testRun, ops, until, proofOf } from "./scriptedServer.ts";
 
 test("nothing is downloaded before the licence is accepted", async () => {
@@ -152,4 +159,21 @@ test("an older agent than the installer's is updated, a newer one left alone", a
   of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: "1.1.2505.0" } });
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done");
+});
+
+test("an update of an agent that may lose its proxy says so before", async () => {
+  const listed = async (version: string, proxy: string | null) => {
+    const at = testRun(
+      script({
+        "Get-AgentFacts": () => ({ ...installedAgent, version: { value: version } }),
+        "Get-AgentConfiguration": () => ({ ...plainConfiguration, proxy: { value: proxy } }),
+        "Get-InstallerFacts": () => goodInstaller,
+      }),
+    );
+    await at.run.changes("install");
+    return at.run.changesOf("install")?.map(({ before }) => before);
+  };
+  assert.deepEqual(await listed("1.1.1364.0", "http://proxy:8080"), ["1.1.1364.0", "http://proxy:8080"]);
+  assert.deepEqual(await listed("1.1.1364.0", null), ["1.1.1364.0"]);
+  assert.deepEqual(await listed("1.1.1365.0", "http://proxy:8080"), ["1.1.1365.0"]);
 });
