@@ -21,6 +21,7 @@ export interface MachineTimes {
 }
 
 /** The exit codes of setup programs that did their work. */
+const agentChannel = "Microsoft-AzureADConnect-ProvisioningAgent/Admin";
 const restartRequired = 3010;
 const succeeded: readonly number[] = [0, 3010, 1641];
 
@@ -140,6 +141,14 @@ export class Machine {
       if (key) key.TenantID = tenant;
       now.registration.signedIn = signedIn;
       now.counts.registrations += 1;
+      // Then it is in contact with the service. The words are those of published records; channel and id are not documented.
+      now.events[agentChannel]?.push({
+        at: new Date().toISOString(),
+        id: 1,
+        source: "Microsoft-AzureADConnect-ProvisioningAgent",
+        level: 4,
+        text: "Agent successfully registered with AAD",
+      });
       // The agent makes a key and gets a certificate for it ("Cloud sync: how it works"); how long it lasts is not documented.
       const validMs = 180 * 24 * 3_600_000;
       now.certificates.push({
