@@ -116,7 +116,14 @@ test("from an unfit server to a verified agent, by the wizard, over a restart of
       domains: ["contoso.com"],
       signedIn: "admin@contoso.onmicrosoft.com",
     });
-    assert.deepEqual(state.counts, { boots: 1, installs: 1, registrations: 1, downloads: 1, wizards: 1 });
+    assert.deepEqual(state.counts, {
+      boots: 1,
+      setups: 1,
+      installs: 1,
+      registrations: 1,
+      downloads: 1,
+      wizards: 1,
+    });
 
     await guided.openWalkthrough();
     await guided.shot("walkthrough-done");
@@ -212,6 +219,7 @@ test("the extension host dies after the installation, and in the middle of the r
     await verifyInPortal(guided);
     assert.deepEqual(guided.state.counts, {
       boots: 0,
+      setups: 1,
       installs: 1,
       registrations: 1,
       downloads: 1,
