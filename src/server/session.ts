@@ -53,6 +53,9 @@ export class Session {
     this.#child = spawn(program, args, {
       stdio: "pipe",
       windowsHide: true,
+      // A group of its own: a signal to VS Code's group is not for what an installation or PowerShell itself is doing. On
+      // Windows there are no such signals, and it would open a console.
+      detached: process.platform !== "win32",
       // PowerShell 7 would write a terminal sequence before its first output.
       env: { ...process.env, TERM: "dumb" },
     });
