@@ -91,7 +91,7 @@ test("while a restart is awaited only the server's own facts are read; afterward
   await at.run.check("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
   const rest = ops(of).slice(ops(of).indexOf("Get-NetworkFacts") + 1);
-  const again = rest.indexOf("Get-AgentConfiguration");
+  const again = rest.indexOf("Get-PolicyFacts");
   assert.deepEqual(new Set(rest.slice(0, again)), new Set(["Get-ServerFacts"]));
   assert.equal(rest.filter((op) => op === "Get-NetworkFacts").length, 1);
 });

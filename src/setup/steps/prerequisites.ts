@@ -5,36 +5,27 @@ import type { Said } from "../journal.ts";
 import { clouds, cloudNetworks } from "../network/clouds.ts";
 import { readNetwork } from "../network/read.ts";
 import {
-  getAgentConfiguration,
-  getAgentFacts,
   getAgentSettings,
   getLoggingFacts,
-  getLogonRightFacts,
-  getPolicyFacts,
   getServerFacts,
   getTlsFacts,
-  getWindowsFacts,
   type ServerFacts,
 } from "../operations.ts";
 import { rules } from "../preflight/index.ts";
 import type { Facts, Planned } from "../preflight/rule.ts";
+import { readDecidingFacts } from "../readCircumstances.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "./fixing.ts";
 import { restart } from "./restart.ts";
 
 const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
-  const configuration = await run(getAgentConfiguration, {});
+  const deciding = await readDecidingFacts({ run });
   return {
-    server: await run(getServerFacts, {}),
+    ...deciding,
     tls: await run(getTlsFacts, {}),
-    policy: await run(getPolicyFacts, {}),
-    agent: await run(getAgentFacts, {}),
     settings: await run(getAgentSettings, {}),
-    windows: await run(getWindowsFacts, {}),
     logging: await run(getLoggingFacts, {}),
-    rights: await run(getLogonRightFacts, {}),
-    configuration,
-    network: await readNetwork({ run, plan }, configuration),
+    network: await readNetwork({ run, plan }, deciding.configuration),
   };
 };
 
