@@ -18,6 +18,7 @@ const dynamic: readonly Dynamic[] = [
   { file: "Facts.ps1", text: "$Read", reason: "a block of the caller's own file" },
   { file: "Session.ps1", text: "$request.op", reason: "held against the list of operations just before" },
   { file: "Network.ps1", text: "$Start", reason: "a block of the caller's own file" },
+  { file: "Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
   { file: "WindowsProbe.ps1", text: "$note", reason: "the block stands in the line above" },
   { file: "Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },
   { file: "Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },

@@ -44,6 +44,17 @@ test("over a network log-on the installer runs under SYSTEM, and is found again 
   assert.equal(at.lab.state().counts.setups, 1, "it ran once");
 });
 
+test("an installer that ended since somebody looked is not run again, and nothing is said to have changed", async () => {
+  const args = await overNetwork();
+  at.lab.change(({ windows }) => (windows.networkLogon = false));
+  assert.equal((await changesOf(op.installAgent, args)).length, 1);
+  assert.deepEqual(await changesOf(op.installAgent, args), []);
+  assert.equal(at.lab.state().counts.setups, 1);
+  at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
+  await run(op.installAgent, args);
+  assert.equal(at.lab.state().counts.setups, 2, "files without their service are half an agent");
+});
+
 test("the log that setup leaves as SYSTEM is named, and is in the bundle", async () => {
   const { logPath } = await run(op.installAgent, await overNetwork());
   assert.equal(path.dirname(logPath), systemTemporaryFolder(at.lab.dir));
@@ -60,7 +71,8 @@ test("a task that was left before it was started, or that failed, is run anew", 
   const args = await overNetwork();
   for (const result of [267011, 1618, 267014]) {
     const { installs } = at.lab.state().counts;
-    at.lab.change(({ tasks }) => {
+    at.lab.change(({ tasks, services }) => {
+      delete services.AADConnectProvisioningAgent;
       tasks[installTask] = { running: false, result, path: args.path, line: "/quiet /norestart" };
     });
     assert.equal((await run(op.installAgent, args)).exitCode, 0);

@@ -43,13 +43,24 @@ function Get-InstallerFacts {
     $facts
 }
 
+function Test-AgentInstalled {
+    # Whether the agent is there in this version or a newer one, with its service.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Version)
+    $agent = Get-AgentFacts
+    $installed = New-Object Version
+    $wanted = New-Object Version
+    if ($null -eq $agent.agent.value -or -not [Version]::TryParse([string]$agent.version.value, [ref]$installed)) { return $false }
+    [Version]::TryParse($Version, [ref]$wanted) -and $installed -ge $wanted
+}
+
 function Install-Agent {
     <#
     .SYNOPSIS
     Runs the installer quietly, after comparing its SHA-256 and its signature once more.
     .DESCRIPTION
     Where a setup program of the agent is running already, that one is waited for and its exit code is the answer: two at
-    once would fail (1618), and one that an earlier session started goes on when that session is lost.
+    once would fail (1618), and one that an earlier session started goes on when that session is lost. Where the agent is
+    there in this version, nothing is run.
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param(
@@ -72,7 +83,8 @@ function Install-Agent {
             $null = Backup-ProxyConfiguration
             # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
             # looked for afterwards.
-            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -SameAs $script:InstallerPrograms -What 'The installer is running'
+            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -SameAs $script:InstallerPrograms -IsDone { Test-AgentInstalled -Version ([string]$product.version) } -What 'The installer is running'
+            if ($null -eq $exitCode) { return $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             $isDone = Test-SetupSucceeded -ExitCode $exitCode
         }

@@ -95,20 +95,24 @@ function Resume-SystemSetup {
 }
 
 function Invoke-Setup {
-    # Runs a setup program, or waits for the same one that runs already; answers its exit code. Over a network log-on it
-    # runs under SYSTEM as a task: what ends with the session would be torn down in the middle, and its custom actions fail.
+    # Runs a setup program, or waits for the same one that runs already; answers its exit code, or $null where nothing was
+    # to be run any more. Over a network log-on it runs under SYSTEM as a task: what ends with the session would be torn
+    # down in the middle, and its custom actions fail.
     param(
         [Parameter(Mandatory = $true)][string]$Task,
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         # File names that are this program too, whatever their arguments.
         [string[]]$SameAs = @(),
+        # Whether what it is run for is there: one that was found hanging may have ended since somebody looked.
+        [scriptblock]$IsDone = { $false },
         [Parameter(Mandatory = $true)][string]$What
     )
     $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -What $What
     if ($null -ne $exitCode) { return $exitCode }
     $running = Find-Program -Name $SameAs -Path $Path -ArgumentLine $ArgumentLine
     if ($null -ne $running) { return Wait-Setup -Id $running -What ($What + ' since before') }
+    if (& $IsDone) { return $null }
     if (Test-NetworkLogon) {
         $null = Start-SystemTask -Name $Task -Path $Path -ArgumentLine $ArgumentLine
         return Wait-SystemSetup -Task $Task -What $What
