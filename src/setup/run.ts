@@ -10,8 +10,8 @@ import { planSchema, type SetupPlan } from "./plan.ts";
 import type { Ask, Clock, Records, Server } from "./ports.ts";
 import { ProblemError, type Problem } from "./problem.ts";
 import { isRestart } from "./restartWait.ts";
-import { statesFrom } from "./restore.ts";
 import { Seen } from "./seen.ts";
+import { States } from "./states.ts";
 import type { Known, Step, StepContext, StepId, StepState } from "./step.ts";
 import { undoList } from "./undo.ts";
 import { Work } from "./work.ts";
@@ -42,11 +42,9 @@ export class Run {
   readonly answers = new Answers();
   readonly #parts: RunParts;
   readonly #note: Note;
-  readonly #states: Map<StepId, StepState>;
-  readonly #changes = new Map<StepId, readonly Change[]>();
+  readonly #states: States;
   readonly #said: Said[];
   readonly #events: JournalEvent[];
-  readonly #listeners = new Set<() => void>();
   readonly #seen = new Seen();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
   readonly #met = new Map<StepId, Step>();
@@ -58,6 +56,7 @@ export class Run {
     const { server, events } = parts;
     this.#parts = parts;
     this.#plan = parts.plan;
+    this.#states = new States(events, server.name);
     this.follow(parts.steps);
     this.#events = [...events];
     const append = async (event: JournalEvent) => {
@@ -65,7 +64,6 @@ export class Run {
       this.#events.push(event);
     };
     this.#note = journalWriter({ append }, parts.clock, parts.by, server);
-    this.#states = statesFrom(events, server.name);
     this.#said = saidIn(events.filter((event) => event.server === server.name));
   }
 
@@ -85,11 +83,11 @@ export class Run {
     return this.#work?.work.step.id;
   }
   stateOf(id: StepId): StepState {
-    return this.#states.get(id) ?? { kind: "todo", findings: [] };
+    return this.#states.of(id);
   }
   /** What applying would change, where somebody asked since the last answer. */
   changesOf(id: StepId): readonly Change[] | undefined {
-    return this.#changes.get(id);
+    return this.#states.changesOf(id);
   }
   /** The changes on this server that can be taken back, and those that cannot; newest first. */
   get undoable() {
@@ -105,19 +103,18 @@ export class Run {
   follow(steps: readonly Step[]): void {
     this.#steps = steps;
     for (const step of steps) this.#met.set(step.id, step);
-    this.#publish();
+    this.#states.publish();
   }
 
   /** Makes a step known that belongs to no procedure. */
   meet(step: Step): void {
     this.#met.set(step.id, step);
-    this.#changes.delete(step.id);
+    this.#states.forgetChanges();
   }
 
   /** Calls `listener` after every change; returns how to stop that. */
   onChange(listener: () => void): () => void {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
+    return this.#states.onChange(listener);
   }
 
   /** Sees what is true now. */
@@ -157,7 +154,20 @@ export class Run {
     return this.#perform(id, async (ctx) => {
       const found = await step.check(ctx);
       const done = found.kind === "done" && chosenFixes(found.findings, this.#plan.leave).length === 0;
-      if (!done) await step.apply?.(ctx, found);
+      if (done || !step.apply) return;
+      const from = this.#events.length;
+      const forget = () => {
+        this.#states.forgetChanges();
+        if (step.unsettles === true) this.#states.unsettle();
+      };
+      try {
+        await step.apply(ctx, found);
+        forget();
+      } catch (error) {
+        // A question that was closed changed nothing: what was shown is still what would change.
+        if (this.#events.slice(from).some(({ kind }) => kind === "change")) forget();
+        throw error;
+      }
     });
   }
 
@@ -166,14 +176,14 @@ export class Run {
     const step = this.stepOf(id);
     return this.#perform(id, async (ctx) => {
       const found = await step.check(ctx);
-      this.#changes.set(id, (await step.changes?.(ctx, found)) ?? []);
+      this.#states.setChanges(id, (await step.changes?.(ctx, found)) ?? []);
     });
   }
 
   /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
   async act(id: StepId, action: string): Promise<void> {
     const does = this.stepOf(id)
-      .actions(this.stateOf(id), { ...this.known, changesShown: this.#changes.has(id) })
+      .actions(this.stateOf(id), { ...this.known, changesShown: this.changesOf(id) !== undefined })
       .find((one) => one.id === action && one.disabled !== true)?.does;
     if (typeof does === "function") await this.#perform(id, does);
     else if (does === "check" || does === "apply" || does === "changes") await this[does](id);
@@ -190,7 +200,7 @@ export class Run {
     if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
     const plan = this.answers.take(id, question, value, this.#plan);
     if (plan) await this.usePlan(plan, id);
-    this.#publish();
+    this.#states.publish();
     if (plan && step.checksAnswers === true) await this.check(id);
   }
 
@@ -209,10 +219,10 @@ export class Run {
   /** Works with another plan from now on. What was shown to change is no longer true. */
   async usePlan(plan: SetupPlan, id: StepId = "server"): Promise<void> {
     this.#plan = v.parse(planSchema, plan);
-    this.#changes.clear();
+    this.#states.forgetChanges();
     await this.#parts.records.savePlan(this.#plan);
     await this.#note(id, { kind: "answered", plan: this.#plan });
-    this.#publish();
+    this.#states.publish();
   }
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */
@@ -220,16 +230,17 @@ export class Run {
     const state = this.stateOf(id);
     if (this.#work?.work.step.id !== id) {
       // A wait that was restored and not taken up yet.
-      if (state.kind === "waiting") this.#set(id, { kind: "todo", findings: state.findings });
+      if (state.kind === "waiting") this.#states.set(id, { kind: "todo", findings: state.findings });
       return;
     }
     this.#work.work.cancel();
-    if (this.#work.work.onlyPolls) this.#set(id, { kind: "todo", findings: this.stateOf(id).findings });
+    if (this.#work.work.onlyPolls)
+      this.#states.set(id, { kind: "todo", findings: this.stateOf(id).findings });
   }
 
   /** Ends every wait. */
   dispose(): void {
-    this.#listeners.clear();
+    this.#states.dispose();
     this.#work?.work.cancel(true);
   }
 
@@ -256,7 +267,7 @@ export class Run {
       .catch((error: unknown) => this.#failed(id, error))
       .finally(() => {
         this.#work = undefined;
-        this.#publish();
+        this.#states.publish();
       });
     await current.done;
   }
@@ -271,7 +282,7 @@ export class Run {
       known: () => this.known,
       state: () => this.stateOf(id),
       set: (state: StepState) => {
-        this.#set(id, state);
+        this.#states.set(id, state);
       },
       say: (statement: Statement) => this.#say(id, statement),
       usePlan: (plan: SetupPlan) => this.usePlan(plan, id),
@@ -283,27 +294,18 @@ export class Run {
     const { by, clock } = this.#parts;
     await this.#note(id, { kind: "said", statement });
     this.#said.push({ at: clock.now(), by, ...statement });
-    this.#publish();
+    this.#states.publish();
   }
 
   async #failed(id: StepId, error: unknown): Promise<void> {
     const problem = error instanceof ProblemError ? error.problem : unexpected(error);
     this.#parts.log(problem);
-    this.#set(id, { kind: "failed", problem, findings: this.stateOf(id).findings });
+    this.#states.set(id, { kind: "failed", problem, findings: this.stateOf(id).findings });
     try {
       await this.#note(id, { kind: "failed", code: problem.code, happened: problem.happened });
     } catch (unwritten) {
       // The journal itself may be what failed; the state above already says so.
       this.#parts.log(unexpected(unwritten));
     }
-  }
-
-  #set(id: StepId, state: StepState): void {
-    this.#states.set(id, state);
-    this.#publish();
-  }
-
-  #publish(): void {
-    for (const listener of this.#listeners) listener();
   }
 }

@@ -155,6 +155,8 @@ export interface Step {
   readonly checksAnswers?: true;
   /** Whether what could not be checked stands in the way until somebody accepts it by name. */
   readonly acceptsUnknown?: true;
+  /** Whether applying it can turn what other steps were found to be: they are stale then. */
+  readonly unsettles?: true;
   readonly check: (ctx: StepContext) => Promise<Checked>;
   /** A quick look while it waits: whether the wait goes on as it is. Without it the whole check is repeated. */
   readonly stillWaits?: (ctx: StepContext) => Promise<boolean>;

@@ -3,6 +3,9 @@ import type { Change } from "./change.ts";
 import type { JournalEvent } from "./journal.ts";
 import type { OperationCall } from "./operations.ts";
 
+/** The volatile registry key that says a restart is due, as Set-RestartMark reports it. */
+const restartMark = "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due";
+
 /** A change that was made: when, by whom. */
 export interface Made {
   readonly at: string;
@@ -13,8 +16,8 @@ export interface Undoable extends Made {
   readonly undo: OperationCall;
 }
 
-/** A restart leaves nothing behind that could be taken back. */
-const isRestart = ({ after }: Change): boolean => after === "restarted";
+/** A restart leaves nothing behind that could be taken back, and Windows itself takes back the mark that one is due. */
+const isRestart = ({ after, target }: Change): boolean => after === "restarted" || target === restartMark;
 
 /**
  * The newest change of each thing that is still in effect, newest first: those with a call that takes them back, and those

@@ -252,8 +252,9 @@ test("what was changed is undone from the record, setting by setting, and then o
     await usual.prerequisites(at.run);
     assert.notDeepEqual(at.lab.state().registry, before.registry);
     const again = await at.again();
-    const { can } = again.undoable;
+    const { can, cannot } = again.undoable;
     assert.equal(can.length, 7);
+    assert.deepEqual(cannot, []);
     again.meet(undo(can));
     await again.changes("undo");
     await again.apply("undo");

@@ -144,7 +144,7 @@ export class Guided {
 
   /** The same without a mouse. */
   async pressByKey(frame: Frame, button: string): Promise<void> {
-    await frame.getByRole("button", { name: button, exact: true }).focus();
+    await frame.getByRole("button", { name: button, exact: true, disabled: false }).focus();
     await this.page.keyboard.press("Enter");
   }
 
@@ -169,6 +169,11 @@ export class Guided {
   /** Presses a button of VS Code's own modal dialog. */
   async dialog(button: string): Promise<void> {
     await this.page.locator(".monaco-dialog-box .monaco-button").filter({ hasText: button }).click();
+  }
+
+  /** Waits until VS Code shows a message. */
+  async notified(text: string): Promise<void> {
+    await this.page.locator(".notification-list-item-message").filter({ hasText: text }).first().waitFor();
   }
 
   async reload(): Promise<void> {

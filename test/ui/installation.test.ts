@@ -4,6 +4,8 @@ import { test } from "node:test";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
 import { Guided } from "./guided.ts";
 
+/** Each way is walked in another theme, so that its pictures show it. */
+const themed = (name: string) => ({ userSettings: { "workbench.colorTheme": name } });
 const agentOf = (guided: Guided) => guided.state.services.AADConnectProvisioningAgent;
 
 /** Licence, download, signer and version; then the installation. */
@@ -139,7 +141,7 @@ test("from an unfit server to a verified agent, by the wizard, over a restart of
 });
 
 test("by credential: both passwords are asked for by VS Code, and are in no file afterwards", async () => {
-  const guided = await Guided.begin("credential", "healthy");
+  const guided = await Guided.begin("credential", "healthy", themed("Default Dark Modern"));
   const passwords = ["entra-Secret-4711", "domain-Secret-4712"] as const;
   try {
     await guided.openWalkthrough();
@@ -190,7 +192,7 @@ test("by credential: both passwords are asked for by VS Code, and are in no file
 });
 
 test("the extension host dies after the installation, and in the middle of the registration: nothing is lost or done twice", async () => {
-  const guided = await Guided.begin("killed", "healthy");
+  const guided = await Guided.begin("killed", "healthy", themed("Default High Contrast Light"));
   try {
     await guided.openWalkthrough();
     const server = await guided.openFromWalkthrough("Connect to the server");
@@ -231,7 +233,7 @@ test("the extension host dies after the installation, and in the middle of the r
 });
 
 test("on a server where everything is there, nothing is done twice", async () => {
-  const guided = await Guided.begin("installed", "installed");
+  const guided = await Guided.begin("installed", "installed", themed("Default High Contrast"));
   try {
     const before = guided.state;
     await guided.openWalkthrough();

@@ -60,6 +60,13 @@ test("a change without a way back is named as one that stays; a restart is nothi
   const events = journal(
     [program, "install"],
     [made("Service AADConnectProvisioningAgent", "Running", "restarted"), "verify"],
+    [
+      made(
+        String.raw`HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due`,
+        null,
+        "Settings of Windows were changed",
+      ),
+    ],
     [made("A", 0, 1, setting(0))],
     [program, "undo"],
   );
@@ -79,6 +86,8 @@ test("an undo is previewed by the server, done by the engine, written down, and 
     "Set-RestartMark": () => ({}),
   });
   const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  await at.run.check("prerequisites");
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
   const { can } = at.run.undoable;
   at.run.meet(undo(can));
   await at.run.changes("undo");
@@ -87,6 +96,7 @@ test("an undo is previewed by the server, done by the engine, written down, and 
     [["A", 1, null]],
   );
   assert.equal(value, 1, "nothing changed yet");
+  assert.equal(at.run.stateOf("prerequisites").kind, "done", "so nothing else has to be seen anew");
   of.calls.length = 0;
   await at.run.apply("undo");
   assert.equal(value, null);
@@ -98,12 +108,39 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   ]);
   const state = at.run.stateOf("undo");
   assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "(none)" }]);
+  assert.equal(at.run.changesOf("undo"), undefined, "what was listed has happened");
+  assert.equal(at.run.stateOf("prerequisites").kind, "stale", "it may be what was undone");
   assert.deepEqual(at.run.undoable, { can: [], cannot: [] });
   const written = at.events.filter((one) => one.kind === "change" && one.step === "undo");
   assert.equal(written.length, 1);
   of.calls.length = 0;
   await at.run.apply("undo");
   assert.deepEqual(ops(of), ["Set-TlsValue -WhatIf", "Set-TlsValue -WhatIf"], "nothing is done twice");
+});
+
+test("what was shown to change is forgotten once something was changed, and not before", async () => {
+  const fails = () => Promise.reject(new Error("denied"));
+  const of = script({
+    "Set-TlsValue": (_, { whatIf, onEvent }) => {
+      if (whatIf !== true) return fails();
+      onEvent?.({ kind: "change", change: made("A", 1, null) });
+      return {};
+    },
+  });
+  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  at.run.meet(undo(at.run.undoable.can));
+  await at.run.changes("undo");
+  await at.run.apply("undo");
+  assert.equal(at.run.stateOf("undo").kind, "failed");
+  assert.equal(at.run.changesOf("undo")?.length, 1);
+  const { answers } = of;
+  const preview = answers["Set-TlsValue"];
+  answers["Set-TlsValue"] = (args, how) => {
+    if (how.whatIf !== true) how.onEvent?.({ kind: "change", change: made("A", 1, null) });
+    return preview?.(args, how);
+  };
+  await at.run.apply("undo");
+  assert.equal(at.run.changesOf("undo"), undefined);
 });
 
 test("what the agent's service must read again restarts it once, at the end", async () => {

@@ -24,6 +24,7 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     lines: [],
     title: () => l10n.t("Undo changes"),
     introduction: () => [l10n.t("Each setting gets the value it had before this extension changed it.")],
+    unsettles: true,
     async check(ctx) {
       if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings: [] };
       const proof = chosen.map(({ change: { target, before } }) => ({

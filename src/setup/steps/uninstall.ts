@@ -42,6 +42,7 @@ export const uninstall: Step = {
     ),
     l10n.t("What remains in folders, directory and portal is listed afterwards, with what to do."),
   ],
+  unsettles: true,
   async check(ctx) {
     const products = await productsOf(ctx);
     if (products.length > 0) return { kind: "todo", findings: [] };
