@@ -34,13 +34,29 @@ const knownAt = statSync(known, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (shared.some((file) => statSync(path.join("test/unit", file)).mtimeMs > knownAt))
   rmSync(known, { force: true });
 
+/**
+ * The tests in the order in which they are tried against a change, until one fails: first those of single modules, which
+ * reach little and know it well, then those of whole runs.
+ */
+const notTried = [
+  // It reads the sources, which are changed here.
+  "style.test.ts",
+  // It is about src/server.
+  "protocol.test.ts",
+];
+const ofWholeRuns = (file: string): boolean =>
+  readFileSync(path.join("test/unit", file), "utf8").includes("./scriptedServer.ts");
+const tests = readdirSync("test/unit").filter(
+  (file) => file.endsWith(".test.ts") && !notTried.includes(file),
+);
+const inOrder = [...tests.filter((file) => !ofWholeRuns(file)), ...tests.filter(ofWholeRuns)];
+
 const options: PartialStrykerOptions & { tap: object } = {
   // The links are addresses of documents: a test that repeats them proves nothing.
   mutate: [...patterns, "!src/setup/links.ts"],
   testRunner: "tap",
   tap: {
-    // The first reads the sources, which are changed here; the second is about src/server.
-    testFiles: ["test/unit/!(style|protocol).test.ts"],
+    testFiles: inOrder.map((file) => `test/unit/${file}`),
     // A test of speed takes seconds, for every change it reaches.
     nodeArgs: [
       "--test-reporter=tap",

@@ -38,7 +38,17 @@ test("each thing that is wrong with a token is said, without the token", () => {
     /for https:\/\/graph\.microsoft\.com, not for/u,
   );
   assert.equal(wrong({ exp: 1, tid: "x", upn: "y", aud: "z" }).length, 4);
-  for (const none of ["", "a.b", "a..c", "a.b.c", "a.b.c.d", `${token(good)}.x`, token({ exp: "soon" })])
+  for (const none of [
+    "",
+    "a.b",
+    "a..c",
+    "a.b.c",
+    "a.b.c.d",
+    `${part({})}.${part({})}.`,
+    `.${part({})}`,
+    `${token(good)}.x`,
+    token({ exp: "soon" }),
+  ])
     assert.match(wrongInToken(none, wanted, now).join(), /no access token/u, none);
 });
 

@@ -41,6 +41,40 @@ test("an error of the agent's own channel is known by its text; the harmless one
   ]);
 });
 
+test("an event is told by source, number and time, and one of unknown cause by where to look", () => {
+  const [known] = judged([own(timeLimit)]);
+  assert.deepEqual(known?.evidence[0], { name: "Event", value: `AAD Connect Provisioning Agent 2, ${at}` });
+  assert.match(known.summary, /\S \S/u);
+  const [odd] = judged([own("odd")]);
+  assert.ok(odd?.verdict === "warning" && odd.fix.kind === "link");
+  assert.deepEqual([odd.source, odd.fix.link], ["troubleshoot", "troubleshoot"]);
+  assert.deepEqual(judged([]), []);
+  const [traced] = judged([], { value: [trace("a.log", "odd")] });
+  assert.equal(traced?.source, "troubleshoot");
+});
+
+test("errors are of one kind where only numbers, identifiers and letter case differ", () => {
+  const kinds = (...texts: string[]) => judged(texts.map(own)).length;
+  assert.equal(kinds("Job 3f2504e0-4f89 failed", "job 9-a failed"), 1);
+  assert.equal(kinds("Job 1 failed\nat x", "Job 2 failed\r\nat y"), 1);
+  assert.equal(kinds("Job a failed", "Job x failed"), 2);
+  assert.equal(kinds("Job 1", "Job"), 2);
+  const other = (id: number) => ({ ...own("odd"), id });
+  assert.deepEqual(keys(judged([other(2), other(21), { ...other(2), text: "odder" }])), [
+    "agentError:AAD Connect Provisioning Agent 2",
+    "agentError:AAD Connect Provisioning Agent 21",
+    "agentError:AAD Connect Provisioning Agent 2 (2)",
+  ]);
+});
+
+test("a text is cut where it is longer than a thousand letters, a trace's errors after ten", () => {
+  const text = (length: number) => values(judged([own("y".repeat(length))])[0])[1];
+  assert.equal(text(1000), "y".repeat(1000));
+  assert.equal(text(1001), `${"y".repeat(1000)}...`);
+  const many = Array.from({ length: 12 }, (_, index) => `odd ${String.fromCharCode(103 + index)}`);
+  assert.equal(judged([], { value: [trace("a.log", ...many)] })[0]?.evidence.length, 10);
+});
+
 test("a start that failed without a cause is explained by the event beside it", () => {
   const event = (of: ReturnType<typeof startEvent>) => ({ at, ...of });
   const found = judged([event(startEvent(7000)), event(serviceEvent(7041, virtualAccount))]);

@@ -153,6 +153,60 @@ test("the fix follows the facts", () => {
   assert.match(network?.kind === "owner" ? network.whatToAsk : "", /login\.windows\.net/u);
 });
 
+test("a version decides between the fixes of one cause, and so do the key's age and what is left of the right", () => {
+  const fix = (id: string, known: Circumstances) => JSON.stringify(fixOf(id, known));
+  const older = (id: string, edge: string, before: string) => {
+    assert.notEqual(fix(id, { agentVersion: before }), fix(id, { agentVersion: edge }), id);
+    assert.equal(
+      fix(id, { agentVersion: edge }),
+      fix(id, {}),
+      `${id}: an unknown version is taken for a new one`,
+    );
+  };
+  older("searchTimedOut", "1.1.281.0", "1.1.280.9");
+  older("writebackRights", "1.1.359.0", "1.1.358.9");
+  older("servicesMayNotLogOn", "1.1.972.0", "1.1.971.9");
+  const young = { log: "x", source: "Microsoft-Windows-KdsSvc", id: 4004, text: "A key was created." };
+  assert.equal(fixOf("kdsRootKey", { events: [young] })?.kind, "link");
+  assert.equal(fixOf("kdsRootKey", { events: [{ ...young, id: 4005 }] })?.kind, "command");
+  assert.equal(fixOf("executionPolicy", { executionPolicies: [] })?.kind, "operation");
+  assert.deepEqual(fixOf("agentStopped", {}), {
+    kind: "operation",
+    label: "Restart the agent's service",
+    calls: [{ op: "Restart-AgentService", args: {} }],
+    needsRestart: false,
+  });
+  const blocked = fixOf("outboundBlocked", { unreachableHosts: ["a.net", "b.net"] });
+  assert.match(blocked?.kind === "owner" ? blocked.whatToAsk : "", /a\.net, b\.net/u);
+  assert.equal(fixOf("outboundBlocked", {})?.kind, "link");
+});
+
+test("facts rule a cause out, prove it, or leave it open", () => {
+  const of = (text: string, known: Circumstances) => named(diagnose({ text }, known));
+  const late = "registration timed out";
+  assert.deepEqual(of(late, { unreachableHosts: [] }), ["outboundBlocked"]);
+  const noService = "Unable to contact the server. Active Directory Web Services may not be running.";
+  assert.deepEqual(of(noService, { networkLogOn: true, domainControllerReachable: false }), [
+    "webServicesUnreachable",
+  ]);
+  assert.deepEqual(of(noService, { networkLogOn: true, domainControllerReachable: true }), ["doubleHop"]);
+  const container = "Creating gMSA: there is no such object on the server.";
+  assert.deepEqual(of(container, { schemaVersion: 51 }), ["accountsContainerMissing"]);
+  assert.deepEqual(of(container, { schemaVersion: 52 }), [
+    "accountsContainerMissing?",
+    "accountsContainerMisnamed?",
+  ]);
+  const deleted = "B:32:1EB93889E40C45DF9F0C64D23BBB6237:CN=x\\0ADEL:1";
+  assert.deepEqual(of(deleted, {}), ["accountsContainerMisnamed"]);
+  assert.deepEqual(of(deleted, { accountsContainer: false }), []);
+  const lacks = "The schema lacks msDS-ExternalDirectoryObjectId.";
+  assert.deepEqual(of(lacks, { schemaVersion: 87 }), []);
+  assert.deepEqual(of(lacks, { schemaVersion: 86 }), ["externalIdMissing"]);
+  const netlogon = { log: "System", source: "NETLOGON", id: 9001, text: "x" };
+  assert.deepEqual(named(diagnose({ event: netlogon })), ["encryptionTypes"]);
+  assert.deepEqual(named(diagnose({ event: { ...netlogon, source: "Spooler" } })), []);
+});
+
 test("commands name the account that is there, in the directory's own name, quoted", () => {
   const command = (symptom: Symptom, known: Circumstances) => {
     const [first] = diagnose(symptom, known);

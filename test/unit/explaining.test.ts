@@ -1,7 +1,7 @@
 /** A step that failed tells its cause: by its text, by what Windows recorded meanwhile, by what is true of the server. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { circumstancesOf, leftOfEarlier } from "../../src/setup/circumstances.ts";
+import { leftOfEarlier } from "../../src/setup/circumstances.ts";
 import { cloudNetworks } from "../../src/setup/network/clouds.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { confirm } from "../../src/setup/steps/confirm.ts";
@@ -17,11 +17,10 @@ import {
   installedAgent,
   noAgent,
   noEvents,
-  plainConfiguration,
   registeredAgent,
   unread,
 } from "./facts.ts";
-import { controllerProbes, failedProbe, goodProbe, healthyNetwork, networkOf } from "./networkFacts.ts";
+import { failedProbe, networkOf } from "./networkFacts.ts";
 import { ops, planned, script, testRun, type Script } from "./scriptedServer.ts";
 
 const recorded = (...of: ReturnType<typeof startEvent>[]) => ({
@@ -162,60 +161,4 @@ test("where nothing can be read any more, the failure itself is told", async () 
   assert.match((await problemOf(at, install, "install")).means, /^Possibly: /u);
   const some = installing({ "Get-DecidingEvents": gone, "Get-AgentHealth": gone });
   assert.match((await problemOf(some, install, "install")).means, /^Possibly: An earlier agent/u);
-});
-
-test("the network decides only where it was seen", () => {
-  const facts = { ...healthy, agent: registeredAgent };
-  const of = (change: Parameters<typeof networkOf>[1]) =>
-    circumstancesOf(facts, { network: networkOf("global", change) });
-  assert.deepEqual(of({}).unreachableHosts, []);
-  assert.equal(of({}).domainControllerReachable, true);
-  const [first, ...others] = healthyNetwork.probes.hosts;
-  assert.ok(first);
-  const bad = of({ hosts: [failedProbe(first, "lookup", "notFound"), ...others] }).unreachableHosts;
-  assert.equal(bad?.length, 1);
-  const unreadProbe = { ...first, lookup: unread };
-  assert.equal(of({ hosts: [unreadProbe, ...others] }).unreachableHosts, undefined);
-  const controllers = controllerProbes("dc1.contoso.com", "dc2.contoso.com");
-  const closed = controllers.map((probe) =>
-    probe.port === 389 ? failedProbe(probe, "connect", "timedOut") : probe,
-  );
-  assert.equal(of({ domainControllers: closed }).domainControllerReachable, false);
-  assert.equal(
-    of({
-      domainControllers: closed.map((probe) =>
-        probe.host === "dc1.contoso.com"
-          ? goodProbe(probe.host, probe.port === 389 ? 389 : probe.port)
-          : probe,
-      ),
-    }).domainControllerReachable,
-    true,
-  );
-  assert.equal(
-    of({
-      domainControllers: closed.map((probe) =>
-        probe.host === "dc1.contoso.com" ? { ...probe, lookup: unread } : probe,
-      ),
-    }).domainControllerReachable,
-    undefined,
-  );
-  assert.equal(of({ domainControllers: [] }).domainControllerReachable, undefined);
-  assert.ok(!("unreachableHosts" in circumstancesOf(facts)));
-});
-
-test("the plan's cloud and account, the events read, and a lost proxy are known by the same names", () => {
-  const known = circumstancesOf(
-    {
-      ...healthy,
-      configuration: { ...plainConfiguration, proxy: unread, backupProxy: { value: "http://p" } },
-    },
-    {
-      plan: { cloud: "usGov", serviceAccount: { kind: "custom", name: "provAgent01$" } },
-      events: { ...recorded(startEvent(7000)), managedAccounts: unread },
-    },
-  );
-  assert.equal(known.cloud, "usGov");
-  assert.equal(known.plannedAccount, "provAgent01$");
-  assert.deepEqual(known.events, [startEvent(7000)]);
-  assert.ok(!("proxyLost" in known), "a proxy that was not read is not lost");
 });

@@ -1,7 +1,6 @@
 /** Health, repair, upgrade and uninstall: what is judged and in which order things are done. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { circumstancesOf } from "../../src/setup/circumstances.ts";
 import { customPermissions } from "../../src/setup/customPermissions.ts";
 import { explained, fixInWords } from "../../src/setup/explain.ts";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
@@ -10,11 +9,10 @@ import type { AgentFacts, AgentHealth, AgentLeftovers } from "../../src/setup/op
 import type { SetupPlan } from "../../src/setup/plan.ts";
 import { installSteps, repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
 import { judgeLeftovers, keepsUpdater, uninstallOrder } from "../../src/setup/uninstall.ts";
+import type { healthyWindows } from "./facts.ts";
 import {
   allCmdlets,
-  healthy,
   healthyAgent,
-  healthyWindows,
   installedAgent,
   minutesBefore,
   noAgent,
@@ -403,38 +401,6 @@ test("permissions given by hand are said by a person, and hold for that account 
   await at.run.answer("serviceAccount", "name", "other$");
   await at.run.check("permissions");
   assert.equal(at.run.stateOf("permissions").kind, "todo");
-});
-
-test("circumstances hold what was read, and leave out what was not", () => {
-  const known = circumstancesOf(
-    {
-      ...healthy,
-      agent: registeredAgent,
-      configuration: { ...plainConfiguration, backupProxy: { value: "http://p" } },
-    },
-    { health: { ...well, managedAccount: { value: false } } },
-  );
-  assert.equal(known.servicesMayLogOn, true);
-  assert.equal(known.accountMayLogOn, false);
-  assert.equal(known.serviceIsManaged, false);
-  assert.equal(known.proxyLost, true);
-  assert.equal(known.agentVersion, "1.1.2334.0");
-  assert.ok(!("serverEncryptionTypes" in known));
-  const none = circumstancesOf({
-    ...healthy,
-    rights: { ...healthy.rights, holders: unread },
-    windows: { ...healthyWindows, ntlm: unread, fips: unread, neighbours: unread },
-    configuration: { ...plainConfiguration, backupProxy: unread },
-  });
-  for (const key of [
-    "servicesMayLogOn",
-    "ntlmDenied",
-    "fips",
-    "connectSyncOnServer",
-    "proxyLost",
-    "agentRunning",
-  ])
-    assert.ok(!(key in none), key);
 });
 
 test("a problem is told with its certain cause, else with the possible ones, else as it was", () => {

@@ -27,7 +27,7 @@ export const directory: readonly KnownFailure[] = [
     whenProven: [nothingSynchronised],
     facts: ({ externalIdInSchema, schemaVersion }) =>
       externalIdInSchema === undefined
-        ? schemaVersion !== undefined && schemaVersion >= schema2016
+        ? (schemaVersion ?? 0) >= schema2016
           ? false
           : undefined
         : !externalIdInSchema,

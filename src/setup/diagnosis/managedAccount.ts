@@ -124,7 +124,7 @@ export const managedAccount: readonly KnownFailure[] = [
     matches: [noSuchObject],
     facts: ({ accountsContainer, schemaVersion }) =>
       accountsContainer === undefined
-        ? schemaVersion !== undefined && schemaVersion < schema2012
+        ? (schemaVersion ?? schema2012) < schema2012
           ? true
           : undefined
         : !accountsContainer,

@@ -166,7 +166,7 @@ export const registration: readonly KnownFailure[] = [
   {
     id: "agentCutOff",
     matches: [observed("agentInactive")],
-    facts: ({ agentRunning }) => (agentRunning === false ? false : agentRunning),
+    facts: ({ agentRunning }) => agentRunning,
     words: () => ({
       title: l10n.t("The agent runs, but the cloud service does not hear from it."),
       cause: l10n.t(
@@ -185,13 +185,7 @@ export const registration: readonly KnownFailure[] = [
   },
   {
     id: "inactiveAgentStays",
-    matches: [
-      observed("inactiveAgentStays"),
-      allOf(
-        says("inactive agent"),
-        anyOf(says("cannot be deleted"), says("can't be deleted"), says("delete")),
-      ),
-    ],
+    matches: [observed("inactiveAgentStays"), allOf(says("inactive agent"), says("delete"))],
     words: () => ({
       title: l10n.t("Inactive agents cannot be deleted from the portal."),
       cause: l10n.t("That is by design: the portal removes an agent after ten days without contact."),

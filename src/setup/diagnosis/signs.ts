@@ -94,12 +94,7 @@ export const aboutTheService = anyOf(
 export const registrationTimedOut = unless(
   allOf(
     aboutTheService,
-    anyOf(
-      says("timed out"),
-      says("time-out"),
-      says("timeout"),
-      says("unable to connect to the remote server"),
-    ),
+    anyOf(says("timed out"), says("timeout"), says("unable to connect to the remote server")),
   ),
   jobTimedOut,
 );
