@@ -151,23 +151,10 @@ export class Run {
   /** Does the step, unless a check finds it done already; then checks. */
   apply(id: StepId): Promise<void> {
     const step = this.stepOf(id);
-    return this.#perform(id, async (ctx) => {
+    return this.#change(step, async (ctx) => {
       const found = await step.check(ctx);
       const done = found.kind === "done" && chosenFixes(found.findings, this.#plan.leave).length === 0;
-      if (done || !step.apply) return;
-      const from = this.#events.length;
-      const forget = () => {
-        this.#states.forgetChanges();
-        if (step.unsettles === true) this.#states.unsettle();
-      };
-      try {
-        await step.apply(ctx, found);
-        forget();
-      } catch (error) {
-        // A question that was closed changed nothing: what was shown is still what would change.
-        if (this.#events.slice(from).some(({ kind }) => kind === "change")) forget();
-        throw error;
-      }
+      if (!done) await step.apply?.(ctx, found);
     });
   }
 
@@ -182,10 +169,11 @@ export class Run {
 
   /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
   async act(id: StepId, action: string): Promise<void> {
-    const does = this.stepOf(id)
+    const step = this.stepOf(id);
+    const does = step
       .actions(this.stateOf(id), { ...this.known, changesShown: this.changesOf(id) !== undefined })
       .find((one) => one.id === action && one.disabled !== true)?.does;
-    if (typeof does === "function") await this.#perform(id, does);
+    if (typeof does === "function") await this.#change(step, does);
     else if (does === "check" || does === "apply" || does === "changes") await this[does](id);
   }
 
@@ -242,6 +230,25 @@ export class Run {
   dispose(): void {
     this.#states.dispose();
     this.#work?.work.cancel(true);
+  }
+
+  /** Performs what may change the server. What was shown to change is then no longer true. */
+  #change(step: Step, work: (ctx: StepContext) => Promise<void>): Promise<void> {
+    const from = this.#events.length;
+    const forget = () => {
+      this.#states.forgetChanges();
+      if (step.unsettles === true) this.#states.unsettle();
+    };
+    return this.#perform(step.id, async (ctx) => {
+      try {
+        await work(ctx);
+        forget();
+      } catch (error) {
+        // A question that was closed changed nothing: what was shown is still what would change.
+        if (this.#events.slice(from).some(({ kind }) => kind === "change")) forget();
+        throw error;
+      }
+    });
   }
 
   async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {

@@ -4,8 +4,9 @@ import { test } from "node:test";
 import type { Finding } from "../../src/setup/finding.ts";
 import { emptyPlan, parsePlan } from "../../src/setup/plan.ts";
 import { tls } from "../../src/setup/preflight/tls.ts";
-import type { Known, StepId, StepState } from "../../src/setup/step.ts";
-import { installSteps } from "../../src/setup/steps/index.ts";
+import type { Known, Step, StepId, StepState } from "../../src/setup/step.ts";
+import { installSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
+import { undo } from "../../src/setup/steps/undo.ts";
 import { buttons } from "./brief.ts";
 import { healthy, healthyTls, tenant } from "./facts.ts";
 import { planned } from "./scriptedServer.ts";
@@ -164,6 +165,47 @@ test("a tenant is not offered for acceptance while the service runs as another a
   assert.ok(!offers([passed], known));
   assert.ok(!offers([{ ...passed, rule: "tenant" }], found));
   assert.ok(!offers([{ ...passed, verdict: "fail", fix: link }], found));
+});
+
+test("what cannot be taken back, or asks for a password, is shown before it is done", () => {
+  const shownFirst = (steps: readonly Step[], id: StepId, label: string, done: "done" | "answered") => {
+    const step = steps.find((one) => one.id === id);
+    const rows = (kind: "todo" | "done" | "answered", shown: boolean) =>
+      buttons(step, state(kind), known, shown);
+    const again = 'check "Check again" -> check';
+    assert.deepEqual(rows("todo", false), [
+      'changes "Show what will change"* -> changes',
+      `apply "${label}" off -> apply`,
+      again,
+    ]);
+    assert.deepEqual(rows("todo", true), [
+      'changes "Show what will change" -> changes',
+      `apply "${label}"* -> apply`,
+      again,
+    ]);
+    for (const shown of [false, true])
+      assert.deepEqual(rows(done, shown), [
+        'changes "Show what will change" -> changes',
+        `apply "${label}"${shown ? "" : " off"} -> apply`,
+        again,
+      ]);
+  };
+  shownFirst(uninstallSteps(), "uninstall", "Uninstall", "done");
+  shownFirst(upgradeSteps({ installerUrl: () => "" }), "permissions", "Give the permissions", "answered");
+});
+
+test("permissions that somebody gave by hand are said so where a finding asks for them", () => {
+  const step = upgradeSteps({ installerUrl: () => "" }).find(({ id }) => id === "permissions");
+  const byHand = 'byHand "They were given by hand" -> its own';
+  assert.ok(buttons(step, state("todo", [passed]), known).includes(byHand));
+  assert.ok(!buttons(step, state("todo"), known).includes(byHand));
+  assert.ok(!buttons(step, state("answered", [passed]), known).includes(byHand));
+});
+
+test("an undo is checked again, and says what it is", () => {
+  const step = undo([]);
+  assert.deepEqual(buttons(step, state("todo"), known), ['check "Check again" -> check']);
+  assert.equal(step.introduction().length, 1);
 });
 
 test("the portal is one button away, and what a finding can mend is applied from here", () => {

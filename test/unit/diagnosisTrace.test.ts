@@ -1,7 +1,12 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { diagnoseTrace, traceDiagnosis } from "../../src/setup/diagnosis/diagnoseTrace.ts";
+import {
+  diagnoseTrace,
+  entryDiagnosis,
+  examined,
+  traceDiagnosis,
+} from "../../src/setup/diagnosis/diagnoseTrace.ts";
 import { traceReader, type TraceEntry } from "../../src/setup/diagnosis/trace.ts";
 
 const parsed = (text: string, pieces: readonly string[] = [text], longest?: number) => {
@@ -133,6 +138,30 @@ test("errors nobody has described are listed by their first line, at most a hund
   const { unknown } = diagnoseTrace([...lines, lines[0] ?? ""].join(""));
   assert.equal(unknown.length, 100);
   assert.deepEqual(unknown[0], { raw: "odd 0", count: 2, first: "01:00:00.000", last: "01:00:00.000" });
+});
+
+test("a long entry is examined at its beginning, and shown up to a thousand letters", () => {
+  const entry = (text: string) => `[01:00:00.000] [ 1] [ERROR] ${text}`;
+  const late = `${"x".repeat(examined)} Could not create SSL/TLS secure channel`;
+  const whole = entryDiagnosis();
+  whole.take({ time: "01:00:00.000", thread: 1, level: "ERROR", text: late });
+  assert.deepEqual(whole.result().found, []);
+  const [found] = diagnoseTrace(entry(`Could not create SSL/TLS secure channel ${"x".repeat(5000)}`)).found;
+  assert.equal(found?.said.length, 1000);
+});
+
+test("lines before the first entry are a cause where they say one, and never an unknown error", () => {
+  const { found, unknown } = diagnoseTrace(
+    "An error nobody knows\nCould not create SSL/TLS secure channel\n",
+  );
+  assert.deepEqual([found.length, unknown], [1, []]);
+});
+
+test("a certain cause stays as it was told first", () => {
+  const [found] = diagnoseTrace(
+    ["one", "two"].map((which) => `[01:00:00.000] [ 1] [ERROR] AADSTS50126 ${which}`).join("\n"),
+  ).found;
+  assert.deepEqual([found?.said, found?.count], ["AADSTS50126 one", 2]);
 });
 
 test("any text is a trace: nothing throws and no line is lost", () => {

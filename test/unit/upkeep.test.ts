@@ -1,7 +1,11 @@
 /** Health, repair, upgrade and uninstall: what is judged and in which order things are done. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { customPermissions } from "../../src/setup/customPermissions.ts";
+import {
+  customPermissions,
+  permissionsGiven,
+  permissionsStatement,
+} from "../../src/setup/customPermissions.ts";
 import { explained, fixInWords } from "../../src/setup/explain.ts";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { judgeHealth } from "../../src/setup/health.ts";
@@ -242,12 +246,20 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
     },
   });
   const of = testRun(at, { steps: uninstallSteps() });
+  await of.run.check("uninstall");
+  assert.deepEqual(of.run.stateOf("uninstall"), { kind: "todo", findings: [] });
+  await of.run.changes("uninstall");
+  assert.deepEqual(
+    at.calls.filter(({ how }) => how.whatIf === true).map(({ op, args }) => [op, args]),
+    [["Uninstall-AgentProduct", { id: "A" }]],
+  );
   await of.run.apply("uninstall");
   const failed = of.run.stateOf("uninstall");
   assert.equal(failed.kind === "failed" && failed.problem.code, "installerFailed");
   exitCode = 3010;
   await of.run.apply("uninstall");
-  assert.equal(of.run.stateOf("uninstall").kind, "done");
+  const done = of.run.stateOf("uninstall");
+  assert.deepEqual(done.kind === "done" && done.proof, [{ name: "Programs of the agent", value: "none" }]);
   assert.ok(kinds(of, "uninstall").includes("said"));
   assert.ok(of.run.stateOf("uninstall").findings.some(({ summary }) => summary.includes("pGMSA_e6620264$")));
 });
@@ -339,11 +351,39 @@ test("a custom account is without permissions from 1.1.2334.0 on", () => {
     said(customPermissions(ofVersion({ value: version }), plan));
   assert.deepEqual(judged("1.1.2334.0"), ["customPermissions warning"]);
   assert.deepEqual(judged("1.1.2108.0"), []);
+  const [left] = customPermissions(ofVersion({ value: "1.1.2334.0" }), custom);
+  assert.ok(left?.verdict === "warning" && left.fix.kind === "command");
+  assert.deepEqual(left.evidence, [{ name: "Account", value: "provAgent01$" }]);
+  assert.equal(
+    left.fix.text,
+    "Import-Module 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Microsoft.CloudSync.PowerShell.dll'; " +
+      "$admin = Get-Credential -Message 'Enterprise Admin'; " +
+      "Set-AADCloudSyncPermissions -PermissionType BasicRead -EACredential $admin; " +
+      "Set-AADCloudSyncPermissions -PermissionType PasswordHashSync -EACredential $admin",
+  );
   assert.deepEqual(judged("1.1.2334.0", planned()), []);
   assert.deepEqual(said(customPermissions(ofVersion(unread), custom)), ["customPermissions unknown"]);
-  const [found] = customPermissions(registeredAgent, custom);
-  assert.ok(found?.verdict === "warning" && found.fix.kind === "command");
-  assert.match(found.fix.text, /-PermissionType BasicRead -EACredential \$admin; Set-AADCloudSync/u);
+});
+
+test("what was said of permissions holds for its account, whatever its letters, and for nothing else", () => {
+  const at = { at: now, by: "ada" };
+  const given = permissionsStatement(custom, "hand");
+  assert.deepEqual(given, {
+    about: "permissions",
+    types: ["BasicRead", "PasswordHashSync"],
+    account: "provagent01$",
+    how: "hand",
+  });
+  for (const plan of [{}, { serviceAccount: { kind: "create" as const } }])
+    assert.deepEqual(permissionsStatement(plan, "cmdlet"), { ...given, account: "", how: "cmdlet" });
+  const named = (name: string) => ({ serviceAccount: { kind: "custom" as const, name } });
+  const said_ = [{ ...given, ...at }];
+  assert.equal(permissionsGiven(named("PROVAGENT01$"), said_), said_[0]);
+  assert.equal(permissionsGiven(named("other$"), said_), undefined);
+  assert.equal(permissionsGiven({}, said_), undefined);
+  assert.equal(permissionsGiven(custom, [{ about: "licence", ...at }]), undefined);
+  const byHand = { about: "permissions" as const, types: [], ...at };
+  assert.equal(permissionsGiven(custom, [{ about: "licence", ...at }, byHand]), byHand, "an older record");
 });
 
 test("each procedure shows the permissions where somebody must give them, and says who gave them else", async () => {
