@@ -132,6 +132,12 @@ test("registration asks to show the changes, then to confirm, then to accept the
     'apply "Confirm and register"* -> apply',
     again,
   ]);
+  for (const shown of [false, true])
+    assert.deepEqual(
+      of("confirm", state("waiting"), known, shown).filter((one) => one.includes('"*')),
+      [],
+      "the wizard is open, and the way on is there",
+    );
   const domains = [...known.plan.domains, { name: "fabrikam.com", preferredDomainControllers: [] }];
   for (const [shown, off] of [
     [false, " off"],

@@ -98,7 +98,8 @@ const actionsFor = (
   const isRegistered = tenant !== undefined && has(state, "serviceLogOn", "pass");
   const isOpenAgain = has(state, "registeredAgain");
   const toAccept = isRegistered && state.kind !== "done" && !isOpenAgain && !has(state, "certificate");
-  const isNext = !toAccept && state.kind !== "done";
+  // While the wizard is open, the way on is in the wizard.
+  const isNext = !toAccept && state.kind !== "done" && state.kind !== "waiting";
   return [
     ...(toAccept
       ? [
