@@ -13,6 +13,7 @@ import { isRestart } from "./restartWait.ts";
 import { Seen } from "./seen.ts";
 import { States } from "./states.ts";
 import type { Known, Step, StepContext, StepId, StepState } from "./step.ts";
+import { Turn } from "./turn.ts";
 import { undoList } from "./undo.ts";
 import { Work } from "./work.ts";
 
@@ -46,11 +47,11 @@ export class Run {
   readonly #said: Said[];
   readonly #events: JournalEvent[];
   readonly #seen = new Seen();
+  readonly #turn = new Turn();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
   readonly #met = new Map<StepId, Step>();
   #steps: readonly Step[] = [];
   #plan: SetupPlan;
-  #work: { readonly work: Work; done: Promise<void> } | undefined;
 
   constructor(parts: RunParts) {
     const { server, events } = parts;
@@ -80,7 +81,7 @@ export class Run {
   }
   /** The step at work, where there is one; one that only waits for something outside counts too. */
   get busyWith(): StepId | undefined {
-    return this.#work?.work.step.id;
+    return this.#turn.work?.step.id;
   }
   stateOf(id: StepId): StepState {
     return this.#states.of(id);
@@ -127,7 +128,7 @@ export class Run {
    * propose, then at the step. Leaves other work alone.
    */
   async freshen(id: StepId): Promise<void> {
-    if (this.#work) return;
+    if (this.#turn.work) return;
     const awaitsRestart = isRestart(this.stateOf(id));
     if (!awaitsRestart && this.stateOf("server").kind === "stale") {
       await this.check("server");
@@ -216,20 +217,20 @@ export class Run {
   /** Ends what may be ended. An operation that may not goes on and is waited for. */
   cancel(id: StepId): void {
     const state = this.stateOf(id);
-    if (this.#work?.work.step.id !== id) {
+    const { work } = this.#turn;
+    if (work?.step.id !== id) {
       // A wait that was restored and not taken up yet.
       if (state.kind === "waiting") this.#states.set(id, { kind: "todo", findings: state.findings });
       return;
     }
-    this.#work.work.cancel();
-    if (this.#work.work.onlyPolls)
-      this.#states.set(id, { kind: "todo", findings: this.stateOf(id).findings });
+    work.cancel();
+    if (work.onlyPolls) this.#states.set(id, { kind: "todo", findings: this.stateOf(id).findings });
   }
 
   /** Ends every wait. */
   dispose(): void {
     this.#states.dispose();
-    this.#work?.work.cancel(true);
+    this.#turn.work?.cancel(true);
   }
 
   /** Performs what may change the server. What was shown to change is then no longer true. */
@@ -251,32 +252,15 @@ export class Run {
     });
   }
 
-  async #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
-    // A look is over soon, or turns into a wait that only polls; that gives way.
-    while (this.#work?.work.onlyLooks === true) {
-      const { work, done } = this.#work;
-      await Promise.race([done, work.begunToPoll]);
-      if (work.onlyPolls) work.cancel();
-      await done;
-    }
-    if (this.#work)
-      throw new ProblemError({
-        code: "busy",
-        happened: l10n.t('"{0}" is still at work on {1}.', this.#work.work.step.title(), this.server.name),
-        means: l10n.t("One thing is done at a time, so that the record stays true."),
-        next: [l10n.t("Wait until it has finished, or cancel it.")],
-      });
-    const work = new Work(this.stepOf(id), this.#workplace(id));
-    const current = { work, done: Promise.resolve() };
-    this.#work = current;
-    current.done = work
-      .perform(apply)
-      .catch((error: unknown) => this.#failed(id, error))
-      .finally(() => {
-        this.#work = undefined;
+  #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+    return this.#turn.take(
+      this.server.name,
+      () => new Work(this.stepOf(id), this.#workplace(id)),
+      (work) => work.perform(apply).catch((error: unknown) => this.#failed(id, error)),
+      () => {
         this.#states.publish();
-      });
-    await current.done;
+      },
+    );
   }
 
   #workplace(id: StepId) {
