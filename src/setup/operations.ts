@@ -128,6 +128,8 @@ export const getInstallerFacts = {
       /** `status` as Get-AuthenticodeSignature says it (`Valid`, `NotSigned`, `HashMismatch`, ...); signer is the subject's organisation. */
       signature: fact(v.nullable(v.strictObject({ status: text, signer: text }))),
       product: fact(v.nullable(v.strictObject({ name: text, version: text }))),
+      /** Whether an installation under SYSTEM is on the server whose end nobody has read: its exit code may ask for a restart. */
+      taskLeft: fact(v.boolean()),
     }),
   ),
   timeoutMs: 3 * minutes,

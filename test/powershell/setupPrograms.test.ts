@@ -44,6 +44,19 @@ test("over a network log-on the installer runs under SYSTEM, and is found again 
   assert.equal(at.lab.state().counts.setups, 1, "it ran once");
 });
 
+test("the end of an installation that nobody has read is still to be read", async () => {
+  const args = await overNetwork();
+  const left = async () => (await run(op.getInstallerFacts, { path: args.path })).taskLeft;
+  assert.deepEqual(await left(), { value: false });
+  at.lab.change(({ next }) => (next.exitCode = 3010));
+  await cutDuring(() => run(op.installAgent, args));
+  assert.deepEqual(await left(), { value: true });
+  assert.equal((await run(op.installAgent, args)).exitCode, 3010);
+  assert.ok(at.lab.state().restartReason, "the restart it asks for is marked");
+  assert.deepEqual(await left(), { value: false });
+  assert.equal(at.lab.state().counts.setups, 1);
+});
+
 test("an installer that ended since somebody looked is not run again, and nothing is said to have changed", async () => {
   const args = await overNetwork();
   at.lab.change(({ windows }) => (windows.networkLogon = false));

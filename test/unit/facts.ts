@@ -138,6 +138,7 @@ export const goodInstaller: InstallerFacts = {
   sha256: "a".repeat(64),
   signature: { value: { status: "Valid", signer: "Microsoft Corporation" } },
   product: { value: { name: "Microsoft Entra Provisioning Agent Package", version: "1.1.2334.0" } },
+  taskLeft: { value: false },
 };
 
 export const noInstaller: InstallerFacts = {
@@ -147,6 +148,7 @@ export const noInstaller: InstallerFacts = {
   sha256: null,
   signature: { value: null },
   product: { value: null },
+  taskLeft: { value: false },
 };
 
 export const healthyWindows: WindowsFacts = {

@@ -5,6 +5,7 @@ import {
   healthyServer,
   installedAgent,
   noAgent,
+  noInstaller,
   plainConfiguration,
   unread,
 } from "./facts.ts";
@@ -104,6 +105,25 @@ test("the agent is installed with the checked file's hash, and not a second time
   assert.deepEqual(call?.args, { path: goodInstaller.path, sha256: goodInstaller.sha256, arguments: [] });
   await at.run.apply("install");
   assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1);
+});
+
+test("an installation whose end nobody has read is not done, though the agent is there", async () => {
+  const of = installable(0);
+  of.answers["Get-AgentFacts"] = () => installedAgent;
+  let taskLeft: object = { value: true };
+  of.answers["Get-InstallerFacts"] = () => ({ ...goodInstaller, taskLeft });
+  const at = testRun(of);
+  await at.run.check("install");
+  assert.equal(at.run.stateOf("install").kind, "todo");
+  await at.run.apply("install");
+  assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1);
+  of.answers["Get-InstallerFacts"] = () => ({ ...noInstaller, taskLeft });
+  await at.run.check("install");
+  assert.equal(at.run.stateOf("install").kind, "done", "without an installer there is no way to read it");
+  of.answers["Get-InstallerFacts"] = () => ({ ...goodInstaller, taskLeft });
+  taskLeft = unread;
+  await at.run.check("install");
+  assert.equal(at.run.stateOf("install").kind, "done");
 });
 
 test("whether a restart is due must be known, or accepted as not known", async () => {

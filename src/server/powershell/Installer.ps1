@@ -25,12 +25,21 @@ function Get-Sha256 {
 function Get-InstallerFacts {
     <#
     .SYNOPSIS
-    Reads an installer's size, SHA-256, signature and product. Without a path: the one in the product's download folder.
+    Reads an installer's size, SHA-256, signature and product, and whether an installation under SYSTEM was left. Without a
+    path: the one in the product's download folder.
     #>
     [CmdletBinding()]
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
     if ($Path -eq '') { $Path = Get-InstallerPath }
-    $facts = @{ path = $Path; exists = [IO.File]::Exists($Path); sizeBytes = 0; sha256 = $null; signature = @{ value = $null }; product = @{ value = $null } }
+    $facts = @{
+        path      = $Path
+        exists    = [IO.File]::Exists($Path)
+        sizeBytes = 0
+        sha256    = $null
+        signature = @{ value = $null }
+        product   = @{ value = $null }
+        taskLeft  = Get-Fact -Read { $null -ne (Get-SystemTaskState -Name $script:InstallTask) }
+    }
     if (-not $facts.exists) { return $facts }
     $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
     try {

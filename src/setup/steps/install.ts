@@ -28,9 +28,13 @@ const restartText = (): RuleText => ({
 
 const serviceOf = (agent: AgentFacts["agent"]) => valueOf(agent) ?? undefined;
 
-/** The installer that is on the server and may be run. */
-const installerOf = async ({ run, plan }: StepContext) =>
-  judgeInstaller(await run(getInstallerFacts, { path: installerPath(plan) })).installer;
+/** The installer that is on the server and may be run, and whether the end of an earlier run is still to be read. */
+const installerSeen = async ({ run, plan }: StepContext) => {
+  const facts = await run(getInstallerFacts, { path: installerPath(plan) });
+  return { installer: judgeInstaller(facts).installer, taskLeft: valueOf(facts.taskLeft) === true };
+};
+
+const installerOf = async (ctx: StepContext) => (await installerSeen(ctx)).installer;
 
 /** An update of an older agent may take its proxy away; the installer's run backs it up first. */
 const proxyAtRisk = async (ctx: StepContext, version: string | null): Promise<readonly Change[]> => {
@@ -58,8 +62,9 @@ export const install: Step = {
     const service = serviceOf(agent.agent);
     const version = valueOf(agent.version);
     if (!service || version === undefined || version === null) return { kind: "todo", findings: [] };
-    const installer = await installerOf(ctx);
-    if (installer && compareVersions(version, installer.version) < 0) return { kind: "todo", findings: [] };
+    const { installer, taskLeft } = await installerSeen(ctx);
+    if (installer && (taskLeft || compareVersions(version, installer.version) < 0))
+      return { kind: "todo", findings: [] };
     const due = (await ctx.run(getServerFacts, {})).restartDue;
     if ("value" in due && due.value !== null)
       return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings: [] };
