@@ -92,6 +92,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "Get-FolderPath": ({ dir }, args) => {
     const name = text(args, "Name");
     if (name === "Trace") return traceFolder(dir);
+    if (name === "Temporary") return temporaryFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
   // Path.GetTempPath of the user; of SYSTEM Windows\\Temp by its environment, and Windows\\SystemTemp (GetTempPath2W).

@@ -11,6 +11,12 @@ if (named !== undefined) {
     console.error(`There is no tier ${named}. There are: ${Object.keys(tiers).join(", ")}`);
     process.exit(2);
   }
+  if (process.argv.length > 3) {
+    console.error(
+      "A tier is run as a whole. One file alone: node_modules/.bin/node --test test/unit/plan.test.ts",
+    );
+    process.exit(2);
+  }
   all[named] = tier;
 }
 

@@ -16,8 +16,9 @@ export interface Undoable extends Made {
   readonly undo: OperationCall;
 }
 
-/** A restart leaves nothing behind that could be taken back, and Windows itself takes back the mark that one is due. */
-const isRestart = ({ after, target }: Change): boolean => after === "restarted" || target === restartMark;
+/** A restart, or an opened window, leaves nothing behind; and Windows itself takes back the mark that a restart is due. */
+const leavesNothing = ({ after, target }: Change): boolean =>
+  after === "restarted" || after === "opened" || target === restartMark;
 
 /**
  * The newest change of each thing that is still in effect, newest first: those with a call that takes them back, and those
@@ -29,7 +30,7 @@ export const undoList = (
 ): { readonly can: readonly Undoable[]; readonly cannot: readonly Made[] } => {
   const ofEach = new Map<string, { readonly made: Made; readonly place: number }[]>();
   for (const [place, event] of events.entries()) {
-    if (event.kind !== "change" || event.server !== server || isRestart(event.change)) continue;
+    if (event.kind !== "change" || event.server !== server || leavesNothing(event.change)) continue;
     const { at, by, change, step } = event;
     const key = JSON.stringify([change.on, change.target]);
     const changes = ofEach.get(key) ?? [];

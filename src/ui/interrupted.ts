@@ -8,7 +8,7 @@ import type { Panels } from "./panel.ts";
 export const offerToContinue = async (run: Run, panels: Panels, step: StepId): Promise<void> => {
   const go = l10n.t("Continue");
   const answer = await vscode.window.showInformationMessage(
-    l10n.t('The installation on {0} was interrupted at "{1}".', run.server.name, run.stepOf(step).title()),
+    l10n.t('The work on {0} was interrupted at "{1}".', run.server.name, run.stepOf(step).title()),
     go,
   );
   if (answer !== go) return;

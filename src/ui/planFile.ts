@@ -1,10 +1,14 @@
 /** The plan as a file that can be saved, reviewed and used again. */
+import { homedir } from "node:os";
+import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { parsePlan, type SetupPlan } from "../setup/plan.ts";
 import { ProblemError } from "../setup/problem.ts";
 
-const filters = () => ({ [l10n.t("Cloud sync plan")]: ["cloudsync.json"] });
+/** One ending only: dialogs append one of two parts again where it is there already. */
+const filters = () => ({ [l10n.t("Cloud sync plan")]: ["json"] });
+const proposed = "agent.cloudsync.json";
 
 /**
  * Reads a plan file. @throws ProblemError `planInvalid`, naming each key that is wrong.
@@ -37,7 +41,9 @@ export const savePlan = async (plan: SetupPlan): Promise<void> => {
   const file = await vscode.window.showSaveDialog({
     filters: filters(),
     title: l10n.t("Save the plan"),
-    ...(folder ? { defaultUri: vscode.Uri.joinPath(folder, "agent.cloudsync.json") } : {}),
+    defaultUri: folder
+      ? vscode.Uri.joinPath(folder, proposed)
+      : vscode.Uri.file(path.join(homedir(), proposed)),
   });
   if (!file) return;
   await vscode.workspace.fs.writeFile(file, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`, "utf8"));

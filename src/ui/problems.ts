@@ -5,8 +5,8 @@ import { CancelledError, ProblemError } from "../setup/problem.ts";
 /** Shows a problem that has no step's panel to stand in. The log is offered, because it helps. */
 export const showProblem = async (error: unknown, log: vscode.LogOutputChannel): Promise<void> => {
   if (error instanceof CancelledError) return;
-  if (!(error instanceof ProblemError))
-    log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  if (error instanceof ProblemError) log.error([error.problem.happened, error.problem.raw ?? ""].join("\n"));
+  else log.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const message =
     error instanceof ProblemError
       ? [error.problem.happened, error.problem.means, ...error.problem.next].join(" ")

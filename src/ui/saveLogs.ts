@@ -8,12 +8,15 @@ import type { Server } from "../setup/ports.ts";
 const hours = 24;
 
 const fileName = (server: string, now: Date): string =>
-  `C:\\Windows\\Temp\\cloud-sync-logs-${server}-${now.toISOString().replaceAll(/[-:]|\.\d+/gu, "")}.zip`;
+  `cloud-sync-logs-${server}-${now.toISOString().replaceAll(/[-:]|\.\d+/gu, "")}.zip`;
 
 export const saveLogs = async (server: Server): Promise<void> => {
   const path = await vscode.window.showInputBox({
     title: l10n.t("Save the agent's logs"),
-    prompt: l10n.t("Full path of the new file on {0}, ending in .zip", server.name),
+    prompt: l10n.t(
+      "Name or full path of the new file on {0}, ending in .zip. A name alone is put into its folder for temporary files.",
+      server.name,
+    ),
     value: fileName(server.name, new Date()),
     ignoreFocusOut: true,
   });
@@ -41,6 +44,7 @@ export const saveLogs = async (server: Server): Promise<void> => {
     save,
   );
   if (answer !== save) return;
+  let saved = path;
   await vscode.window.withProgress(
     {
       location: vscode.ProgressLocation.Notification,
@@ -52,13 +56,13 @@ export const saveLogs = async (server: Server): Promise<void> => {
       token.onCancellationRequested(() => {
         ending.abort();
       });
-      await server.run(saveLogBundle, args, {
+      ({ path: saved } = await server.run(saveLogBundle, args, {
         signal: ending.signal,
         onEvent: (event) => {
           if (event.kind === "progress") progress.report({ message: event.message });
         },
-      });
+      }));
     },
   );
-  void vscode.window.showInformationMessage(l10n.t("The logs are in {0} on {1}.", path, server.name));
+  void vscode.window.showInformationMessage(l10n.t("The logs are in {0} on {1}.", saved, server.name));
 };

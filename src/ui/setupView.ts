@@ -61,7 +61,7 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const item = new vscode.TreeItem(step.title());
     item.id = step.id;
     item.iconPath = icons[state.kind];
-    item.description = word;
+    item.description = state.kind === "todo" ? (detail ?? word) : word;
     item.tooltip = detail === undefined ? word : `${word}: ${detail}`;
     item.accessibilityInformation = { label: `${step.title()}, ${item.tooltip}` };
     item.contextValue = state.kind === "running" ? "step.running" : "step";

@@ -10,13 +10,20 @@ import { ask } from "./ask.ts";
 import { shownValue } from "./words.ts";
 
 const line = ({ target, before, after }: Change): string =>
-  l10n.t("{0}: {1}, then {2}", target, shownValue(before), shownValue(after));
+  l10n.t("{0}: from {1} to {2}", target, shownValue(before), shownValue(after));
+
+/** The end of a registry path, which tells one from the other where a list cuts long lines; else the whole. */
+const brief = (target: string): string => target.split("\\").slice(-2).join("\\");
 
 /** What stays, in words; nothing where all can be taken back. */
 const staying = (cannot: readonly Made[]): readonly string[] =>
   cannot.length === 0
     ? []
-    : [l10n.t("This cannot be undone here:"), ...cannot.map(({ change }) => change.target)];
+    : [
+        "",
+        l10n.t("This stays, because it cannot be undone here:"),
+        ...cannot.map(({ change }) => change.target),
+      ];
 
 /** @throws ProblemError where the work ended with one: there is no panel to show it. */
 const failed = (run: Run): void => {
@@ -39,14 +46,17 @@ export const undoChanges = async (run: Run): Promise<void> => {
   }
   const chosen = await vscode.window.showQuickPick(
     can.map((made) => ({
-      label: made.change.target,
+      label: brief(made.change.target),
       description: l10n.t("back to {0}", shownValue(made.change.before)),
-      detail: l10n.t(
-        "Set to {0} by {1}, {2}",
-        shownValue(made.change.after),
-        made.by,
-        new Date(made.at).toLocaleString(),
-      ),
+      detail: [
+        l10n.t(
+          "Set to {0} by {1}, {2}",
+          shownValue(made.change.after),
+          made.by,
+          new Date(made.at).toLocaleString(),
+        ),
+        ...(brief(made.change.target) === made.change.target ? [] : [made.change.target]),
+      ].join(" - "),
       made,
     })),
     {

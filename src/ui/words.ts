@@ -40,8 +40,10 @@ export const stateDetail = (state: StepState): string | undefined => {
       return l10n.t("seen {0}", clockTime(state.at));
     case "failed":
       return state.problem.happened;
-    default:
-      return undefined;
+    default: {
+      const failed = state.findings.filter(({ verdict }) => verdict === "fail").length;
+      return failed > 0 ? l10n.t("{0} failed", failed) : undefined;
+    }
   }
 };
 

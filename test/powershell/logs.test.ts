@@ -153,10 +153,20 @@ test("tenants and users are masked where that is chosen", async () => {
   JSON.parse(contents.get("facts.json") ?? "");
 });
 
+test("a name alone is put into the user's folder for temporary files, which is told", async () => {
+  const { path: file } = await at.server.run(op.saveLogBundle, {
+    path: "named-alone.zip",
+    hours: 24,
+    hideNames: true,
+  });
+  assert.equal(file, path.join(temporaryFolder(at.lab.dir), "named-alone.zip"));
+  assert.ok(existsSync(file));
+});
+
 test("a file that is there, a path that is none and a folder that is missing leave nothing behind", async () => {
   const before = (await readdir(at.lab.dir)).sort();
   const bad = ["hidden.zip", "nowhere/x.zip", "x.txt"].map((name) => path.join(at.lab.dir, name));
-  for (const file of [...bad, "x.zip", "$(calc).zip", "a\nb.zip"])
+  for (const file of [...bad, "a/x.zip", "x.txt", "..", "$(calc).zip", "a\nb.zip"])
     await assert.rejects(
       at.server.run(op.saveLogBundle, { path: file, hours: 24, hideNames: true }),
       ProblemError,

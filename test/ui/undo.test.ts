@@ -44,7 +44,7 @@ test("what was changed on a server is undone by keyboard: chosen, seen, confirme
     await chooseExecutionPolicy();
     assert.match(
       await page.locator(".monaco-dialog-box").innerText(),
-      /Execution policy LocalMachine: RemoteSigned, then Unrestricted/u,
+      /Execution policy LocalMachine: from RemoteSigned to Unrestricted/u,
     );
     await guided.shot("question");
     await page.keyboard.press("Escape");

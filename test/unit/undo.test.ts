@@ -67,6 +67,7 @@ test("a change without a way back is named as one that stays; a restart is nothi
         "Settings of Windows were changed",
       ),
     ],
+    [made("Wizard of the agent", null, "opened"), "confirm"],
     [made("A", 0, 1, setting(0))],
     [program, "undo"],
   );

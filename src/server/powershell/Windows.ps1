@@ -139,8 +139,9 @@ function Set-ExecutionPolicyState {
 
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    # Trace: where the agent writes its own logs.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Trace')][string]$Name)
+    # Trace: where the agent writes its own logs. Temporary: this user's own.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Trace', 'Temporary')][string]$Name)
+    if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
     if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
     $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
     if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }

@@ -96,7 +96,14 @@ export const controllers: FactRule = ({ network, server }) => {
               fine.flatMap(({ name, ports }) =>
                 ports
                   .filter(({ probe }) => probe.port === 389)
-                  .map(({ probe }) => ({ name, value: l10n.t("LDAP: {0}", times(probe)) })),
+                  .map(({ probe }) => ({
+                    name,
+                    value: l10n.t(
+                      "TCP {0}. LDAP: {1}",
+                      ports.map((one) => one.probe.port).join(", "),
+                      times(probe),
+                    ),
+                  })),
               ),
             ),
             verdict: "pass" as const,

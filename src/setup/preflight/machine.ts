@@ -110,8 +110,14 @@ export const pendingRestart: FactRule = ({ windows, server }) => {
   return judge(text, what, windows.pendingRestart, (reasons) =>
     reasons.length === 0
       ? // A restart that our own changes need is waited for; whether one is must be known for a pass.
-        judge(text, what, server.restartDue, () =>
-          pass(text, l10n.t("Windows is not waiting for a restart."), []),
+        judge(text, what, server.restartDue, (due) =>
+          pass(
+            text,
+            due === null
+              ? l10n.t("Windows is not waiting for a restart.")
+              : l10n.t("Nothing but a change that was made here waits for a restart."),
+            [],
+          ),
         )
       : found(
           text,
