@@ -13,6 +13,7 @@ if (root) {
   registerKit();
   const host = connectHost();
   let failedBefore = false;
+  let listedBefore = false;
   window.addEventListener("message", ({ data }: MessageEvent<unknown>) => {
     const parsed = v.safeParse(stepView, data, { abortEarly: true });
     if (!parsed.success) return;
@@ -21,10 +22,13 @@ if (root) {
       render(page(view, wordsOf(view.words), host), root);
       settleKit(root);
     });
-    // What went wrong stands above what was pressed: bring it into sight, once.
+    // What went wrong, and what will change, stands above what was pressed: bring it into sight, once.
     const failed = view.state.problem !== undefined;
     if (failed && !failedBefore) root.querySelector("[role=alert]")?.scrollIntoView({ block: "nearest" });
     failedBefore = failed;
+    const listed = view.changes !== undefined;
+    if (listed && !listedBefore) root.querySelector("#changes")?.scrollIntoView({ block: "start" });
+    listedBefore = listed;
   });
   host.send({ kind: "ready" });
 }

@@ -13,7 +13,7 @@ const line = ({ target, before, after }: Change): string =>
   l10n.t("{0}: from {1} to {2}", target, shownValue(before), shownValue(after));
 
 /** The end of a registry path, which tells one from the other where a list cuts long lines; else the whole. */
-const brief = (target: string): string => target.split("\\").slice(-2).join("\\");
+const brief = (target: string): string => target.split("\\").slice(-3).join("\\");
 
 /** What stays, in words; nothing where all can be taken back. */
 const staying = (cannot: readonly Made[]): readonly string[] =>

@@ -268,6 +268,27 @@ test("a problem below or above what is seen is brought into sight", async () => 
   await low.page.context().close();
 });
 
+test("a list of changes is brought to the top when it is first shown, and then left where it is", async () => {
+  const low = await browser.open({ height: 500 });
+  const findings = Array.from({ length: 20 }, (_, at) => ({ ...failed, rule: `rule${at}` }));
+  const changes = Array.from({ length: 9 }, (_, at) => ({
+    on: "SYNC01",
+    target: `Setting ${at}`,
+    before: "0",
+    after: "1",
+  }));
+  const top = () => low.ask(`document.querySelector("#changes").getBoundingClientRect().top`);
+  await low.show(viewOf({ findings }));
+  await low.show(viewOf({ findings, changes }));
+  const first = await top();
+  assert.ok(typeof first === "number" && first >= 0 && first < 100, String(first));
+  await low.ask("window.scrollTo(0, 0)");
+  await low.show(viewOf({ findings, changes }));
+  const later = await top();
+  assert.ok(typeof later === "number" && later > 500, String(later));
+  await low.page.context().close();
+});
+
 test("what is done shows its proof", async () => {
   await panel.show(representative.done);
   assert.deepEqual(await texts("section dt"), [
