@@ -7,6 +7,9 @@ import { addressCases, nameCases, secretCases, type MaskCase } from "./maskCases
 
 const holds = ({ text, gone, stays = [] }: MaskCase, clean: string) => {
   for (const one of gone) assert.ok(!clean.includes(one), `${one} is still in: ${clean}`);
+  // Whoever reads it sees that something was there, and of what kind.
+  if (gone.length > 0)
+    assert.match(clean, /\[(?:private key|token|hidden|address|id|sid|user|tenant|dn|name)\]/u, text);
   for (const one of stays) assert.ok(clean.includes(one), `${one} is gone from: ${clean} (${text})`);
 };
 
@@ -27,6 +30,35 @@ test("tenants and users are taken out by choice only", () => {
     holds(one, maskLog(one.text, true));
     assert.equal(maskLog(one.text, false), one.text);
   }
+});
+
+test("each kind is replaced by its own word", () => {
+  const sid = "S-1-5-21-1004336348-1177238915-682003330-512";
+  const said: readonly (readonly [text: string, clean: string])[] = [
+    ["-----BEGIN RSA PRIVATE KEY-----\nMIIE\n-----END RSA PRIVATE KEY-----", "[private key]"],
+    ["eyJhbGciOiJSUzI1NiJ9.eyJhdWQiOiJ4In0.c2ln x", "[token] x"],
+    ["0.AXoAbcdefghijklmnopqrstuvwxyz0123456.AgABAAEAAAD--DLA x", "[token] x"],
+    ["Authorization: Bearer abc.def-123", "Authorization: Bearer [token]"],
+    ["https://ada:pw@proxy:8080/", "https://[hidden]@proxy:8080/"],
+    [`<add key="ProxyPassword" value="pw"/>`, `<add key="ProxyPassword" value="[hidden]"/>`],
+    ["<Password>pw</Password>", "<Password>[hidden]</Password>"],
+    ["password = 'pw'; x", "password = '[hidden]'; x"],
+    ["-Password pw -X", "-Password [hidden] -X"],
+    ["enter the code ABCD1234 to", "enter the code [hidden] to"],
+    ["at 10.20.30.40:443", "at [address]:443"],
+    ["at 2001:db8:0:0:0:0:2:1 x", "at [address] x"],
+    ["at fe80::1%eth0 x", "at [address] x"],
+    ["at 00-15-5D-01-02-03 x", "at [address] x"],
+    ["is 72f988bf-86f1-41af-91ab-2d7cd011db47.", "is [id]."],
+    [`is ${sid}.`, "is [sid]."],
+    ["is ada@contoso.com,", "is [user],"],
+    ["is contoso.onmicrosoft.com,", "is [tenant],"],
+    ["is CN=Ada,OU=IT,DC=contoso,DC=com;", "is [dn];"],
+    [`{"displayName": "Ada L"}`, `{"displayName": "[name]"}`],
+    ["cn=Ada L, x", "cn=[name], x"],
+    ["is CONTOSO\\ada, x", "is [user], x"],
+  ];
+  for (const [text, clean] of said) assert.equal(maskLog(text, true), clean);
 });
 
 test("masking again changes nothing", () => {
