@@ -166,6 +166,14 @@ test("a version decides between the fixes of one cause, and so do the key's age 
   older("searchTimedOut", "1.1.281.0", "1.1.280.9");
   older("writebackRights", "1.1.359.0", "1.1.358.9");
   older("servicesMayNotLogOn", "1.1.972.0", "1.1.971.9");
+  const asked = (agentVersion: string) => fixOf("servicesMayNotLogOn", { agentVersion });
+  const old = asked("1.1.971.9");
+  const new_ = asked("1.1.972.0");
+  assert.match(
+    old?.kind === "owner" ? old.whatToAsk : "",
+    /NT SERVICE\\ALL SERVICES .*install the newest agent/u,
+  );
+  assert.match(new_?.kind === "owner" ? new_.whatToAsk : "", /NT SERVICE\\ALL SERVICES .*Then run it again/u);
   const young = { log: "x", source: "Microsoft-Windows-KdsSvc", id: 4004, text: "A key was created." };
   assert.equal(fixOf("kdsRootKey", { events: [young] })?.kind, "link");
   assert.equal(fixOf("kdsRootKey", { events: [{ ...young, id: 4005 }] })?.kind, "command");

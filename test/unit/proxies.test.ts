@@ -39,6 +39,9 @@ test("a proxy is read from each form in which Windows and .NET keep it", () => {
     ["ftp=c:21 http=a:8000", "a", 8000],
     ["http=a:80;proxy:9000", "proxy", 9000],
     ["http://[fd00::1]:8080", "fd00::1", 8080],
+    ["a:1;  ;b:2", "a", 1],
+    ["; a:65535", "a", 65_535],
+    ["a:1", "a", 1],
   ] as const)
     assert.deepEqual(proxyOf(kept), { host, port }, kept);
   for (const kept of ["", ";", "socks=s:1080", "http://user:secret@proxy:1", "proxy:0", "proxy:70000", "://"])
@@ -70,6 +73,34 @@ test("proxies that differ are a warning with each of them; the same one in two f
   assert.deepEqual(verdicts(proxies(withProxies({ winHttp: winHttp("not a:proxy:x"), user: user("c:3") }))), [
     "proxies warning",
   ]);
+});
+
+test("each proxy is shown with who keeps it, and what to do with the one the agent lacks", () => {
+  const [found] = proxies(
+    withProxies({ winHttp: winHttp("b:2"), user: user("c:3", "http://wpad"), agent: agent("http://a:1") }),
+  );
+  assert.deepEqual(found?.evidence, [
+    { name: "The agent's configuration", value: "http://a:1" },
+    { name: "WinHTTP", value: "b:2" },
+    { name: "The signed-in user", value: "c:3" },
+    { name: "The user's configuration script", value: "http://wpad" },
+  ]);
+  assert.ok(found.verdict === "warning" && found.fix.kind === "owner");
+  assert.match(found.fix.whatToAsk, /SYNC01/u);
+  const of = (facts: Facts) => proxies(facts).map((one) => `${one.source}: ${one.summary}`);
+  assert.deepEqual(of(withProxies({})), ["proxy: No proxy is set."]);
+  assert.deepEqual(of(withProxies({ user: user("c:3") })), ["proxy: The proxies that are set agree."]);
+  assert.deepEqual(
+    verdicts(proxies(withProxies({ user: user("not a:proxy:X"), winHttp: winHttp("NOT A:proxy:x") }))),
+    ["proxies pass"],
+  );
+  const [missing] = proxies(behindProxy(noAgent));
+  assert.ok(missing?.verdict === "warning" && missing.fix.kind === "link");
+  assert.deepEqual([missing.fix.link, missing.source], ["proxy", "proxy"]);
+  assert.match(missing.evidence[0]?.value ?? "", /^\S+:443(?:, \S+:\d+)*$/u);
+  const [installed] = proxies(behindProxy(installedAgent));
+  assert.ok(installed?.verdict === "fail" && installed.fix.kind === "operation");
+  assert.equal(installed.fix.needsRestart, false);
 });
 
 test("no proxy is a pass; a configuration script is shown, what could not be read is not known", () => {
