@@ -9,7 +9,9 @@ import {
   type Endpoint,
 } from "../../src/setup/network/clouds.ts";
 import { probeEvidence, reachedWords, tlsVersion } from "../../src/setup/network/words.ts";
-import { failedProbe, goodProbe, goodTls, viaProxy } from "./networkFacts.ts";
+import { controllers } from "../../src/setup/preflight/controllers.ts";
+import { healthy } from "./facts.ts";
+import { controllerProbes, failedProbe, goodProbe, goodTls, networkOf, viaProxy } from "./networkFacts.ts";
 
 /** Read off "Prerequisites", "Troubleshooting" and "National clouds", not off the sources. */
 const published = {
@@ -232,4 +234,49 @@ test("each way a probe can end has its own words", () => {
     "TLS 1.3",
     "Tls14",
   ]);
+});
+
+test("a domain controller is shown port by port, and the team is asked for what is closed", () => {
+  const judged = (...closed: number[]) =>
+    controllers({
+      ...healthy,
+      network: networkOf("global", {
+        domainControllers: controllerProbes("dc1.contoso.com").map((probe) =>
+          closed.includes(probe.port) ? failedProbe(probe, "connect", "refused") : probe,
+        ),
+      }),
+    });
+  const [fine] = judged();
+  assert.deepEqual(
+    [fine?.verdict, fine?.evidence],
+    [
+      "pass",
+      [
+        {
+          name: "dc1.contoso.com",
+          value: "TCP 88, 389, 53, 135, 445, 636, 3268, 9389. LDAP: DNS 11 ms, TCP 21 ms",
+        },
+      ],
+    ],
+  );
+  const [tools] = judged(636, 9389);
+  assert.ok(tools?.verdict === "warning" && tools.fix.kind === "owner");
+  assert.equal(
+    tools.summary,
+    "dc1.contoso.com cannot be reached on every port: 636 (LDAPS), 9389 (AD Web Services).",
+  );
+  assert.deepEqual(
+    tools.evidence.slice(4).map(({ name, value }) => `${name}: ${value}`),
+    [
+      "445 (SMB): DNS 11 ms, TCP 21 ms",
+      "636 (LDAPS): the connection was refused",
+      "3268 (Global Catalog): DNS 11 ms, TCP 21 ms",
+      "9389 (AD Web Services): the connection was refused",
+    ],
+  );
+  assert.match(
+    tools.fix.whatToAsk,
+    /SYNC01 may reach dc1\.contoso\.com .*636 \(LDAPS\), 9389 \(AD Web Services\)/u,
+  );
+  assert.equal(judged(88, 9389)[0]?.verdict, "fail", "one that is required is enough");
 });
