@@ -19,7 +19,7 @@ const since = (...days: number[]) => ({
     subject: "CN=x",
     issuer: "CN=y",
     notBefore: `2026-11-${day}T00:00:00.000Z`,
-    notAfter: "2027-01-01T00:00:00.000Z",
+    notAfter: `2027-05-${day}T00:00:00.000Z`,
   })),
 });
 const brief = (said: readonly Said[], certificates: Parameters<typeof judgeAgain>[1]) => {
