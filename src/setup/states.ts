@@ -36,10 +36,10 @@ export class States {
     this.#changes.clear();
   }
 
-  /** What was found done may not be so any more: it is stale until it is seen again. */
+  /** What was found done on the server may not be so any more: it is stale until it is seen again. */
   unsettle(): void {
     for (const [id, state] of this.#states)
-      if (state.kind === "done") this.#states.set(id, { ...state, kind: "stale" });
+      if (state.kind === "done" && id !== "server") this.#states.set(id, { ...state, kind: "stale" });
   }
 
   /** Calls `listener` after every change; returns how to stop that. */

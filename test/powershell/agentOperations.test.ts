@@ -113,9 +113,17 @@ test("a password in the address of a proxy is in no change, and so cannot be und
   assert.ok(!("undo" in change));
 });
 
+/** An older agent, whose configuration an update replaces. */
+const toBeUpdated = () => {
+  at.lab.change((state) => {
+    state.next.losesConfiguration = true;
+    state.agentVersion = "1.1.1300.0";
+  });
+};
+
 test("a proxy that an update takes away is known from the backup", async () => {
   await run(op.setAgentProxy, { address: proxy });
-  at.lab.change(({ next }) => (next.losesConfiguration = true));
+  toBeUpdated();
   const { path: file } = await run(op.saveInstaller, {
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
@@ -130,8 +138,8 @@ test("a configuration that cannot be read is kept, and does not stand in the way
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
   const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  toBeUpdated();
   await writeFile(config(), "<configuration><broken");
-  at.lab.change(({ next }) => (next.losesConfiguration = true));
   await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
   const kept = (await readdir(agentFolder(at.lab.dir))).filter((name) => name.endsWith(".bak"));
   assert.equal(kept.length, 1);

@@ -87,8 +87,10 @@ test("an undo is previewed by the server, done by the engine, written down, and 
     "Set-RestartMark": () => ({}),
   });
   const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
-  await at.run.check("prerequisites");
-  assert.equal(at.run.stateOf("prerequisites").kind, "done");
+  for (const id of ["server", "prerequisites"] as const) {
+    await at.run.check(id);
+    assert.equal(at.run.stateOf(id).kind, "done");
+  }
   const { can } = at.run.undoable;
   at.run.meet(undo(can));
   await at.run.changes("undo");
@@ -111,6 +113,7 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "(none)" }]);
   assert.equal(at.run.changesOf("undo"), undefined, "what was listed has happened");
   assert.equal(at.run.stateOf("prerequisites").kind, "stale", "it may be what was undone");
+  assert.equal(at.run.stateOf("server").kind, "done", "the session is as it was");
   assert.deepEqual(at.run.undoable, { can: [], cannot: [] });
   const written = at.events.filter((one) => one.kind === "change" && one.step === "undo");
   assert.equal(written.length, 1);
