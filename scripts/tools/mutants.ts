@@ -9,7 +9,7 @@ import type { MutantResult, PartialStrykerOptions } from "@stryker-mutator/api/c
 import { Stryker } from "@stryker-mutator/core";
 
 /** Changes that must be caught, in percent: of the whole, and of each part that is run alone. */
-const leastCaught = 95;
+const leastCaught = 90;
 
 const root = path.join(import.meta.dirname, "../..");
 const named = process.argv.slice(2);
