@@ -61,6 +61,7 @@ test("an installer that ended since somebody looked is not run again, and nothin
   const args = await overNetwork();
   at.lab.change(({ windows }) => (windows.networkLogon = false));
   assert.equal((await changesOf(op.installAgent, args)).length, 1);
+  assert.deepEqual(await changesOf(op.installAgent, args, { whatIf: true }), [], "nor is it listed");
   assert.deepEqual(await changesOf(op.installAgent, args), []);
   assert.equal(at.lab.state().counts.setups, 1);
   at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);

@@ -97,6 +97,7 @@ function Install-Agent {
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             $isDone = Test-SetupSucceeded -ExitCode $exitCode
         }
+        elseif (Test-AgentInstalled -Version ([string]$product.version)) { return $result }
         if ($isDone) {
             Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before $null -After ([string]$product.version)
             Set-SetupRestartMark -ExitCode $result.exitCode -What 'The installer asked for it'
