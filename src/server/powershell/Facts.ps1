@@ -4,7 +4,7 @@ function Get-Fact {
     # Runs a read; gives its value, or why it could not be read.
     param([Parameter(Mandatory = $true)][scriptblock]$Read)
     try { @{ value = & $Read } }
-    catch { @{ unread = [string]$_.Exception.Message } }
+    catch { @{ unread = Get-ErrorText -Exception $_.Exception } }
 }
 
 function Select-Fact {
