@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
+import { sessionCommand } from "../scripts/tools/powershell.mjs";
 import { isScenario, scenarios, type Scenario } from "./scenarios/index.ts";
 import { serveDownload } from "./server/downloads.ts";
 import { Machine } from "./server/machine.ts";
@@ -68,8 +69,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     address,
     settings: {
       "cloudSyncSetup.powershellCommand": [
-        engine.program,
-        ...engine.args,
+        ...sessionCommand(engine),
         "-NoLogo",
         "-NoProfile",
         "-NonInteractive",

@@ -23,6 +23,23 @@ export const powerShellEnvironment = {
   DOTNET_EnableDiagnostics: "0",
 };
 
+/** What a .NET of the developer's own needs to be found and to start. */
+const ofTheDeveloper = /^(?:DOTNET_|XDG_)/u;
+
+/**
+ * The program and first arguments of a session in this PowerShell. A session composes its environment; what PowerShell 7
+ * needs beside that is therefore set on the way, by env, which the PowerShell then takes the place of. Windows PowerShell
+ * needs nothing.
+ * @param {{ program: string, args: readonly string[] }} engine
+ * @returns {string[]}
+ */
+export const sessionCommand = ({ program, args }) => {
+  if (process.platform === "win32") return [program, ...args];
+  const own = Object.entries(process.env).filter(([name]) => ofTheDeveloper.test(name));
+  const all = Object.entries({ ...Object.fromEntries(own), ...powerShellEnvironment });
+  return ["/usr/bin/env", ...all.map(([name, value]) => `${name}=${value}`), program, ...args];
+};
+
 const onPath = (/** @type {string} */ name) =>
   (process.env.PATH ?? "")
     .split(path.delimiter)

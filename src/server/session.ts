@@ -2,6 +2,7 @@
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
+import { sessionEnvironment, sessionFolder } from "./environment.ts";
 import { lineSplitter } from "./lines.ts";
 import { readLine, writeRequest, type ReadyEvent, type Request, type SessionEvent } from "./protocol.ts";
 import * as problem from "./sessionProblem.ts";
@@ -56,8 +57,8 @@ export class Session {
       // A group of its own: a signal to VS Code's group is not for what an installation or PowerShell itself is doing. On
       // Windows there are no such signals, and it would open a console.
       detached: process.platform !== "win32",
-      // PowerShell 7 would write a terminal sequence before its first output.
-      env: { ...process.env, TERM: "dumb" },
+      env: sessionEnvironment(process.env, process.platform),
+      cwd: sessionFolder(process.env, process.platform),
     });
     const print = (line: string) => {
       this.#printed.push(line);

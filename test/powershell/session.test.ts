@@ -1,8 +1,11 @@
 /** The session against a real PowerShell, with module texts that behave and misbehave. */
 import assert from "node:assert/strict";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
+import os from "node:os";
+import path from "node:path";
 import { after, before, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
-import { findPowerShell } from "../../scripts/tools/powershell.mjs";
+import { findPowerShell, sessionCommand } from "../../scripts/tools/powershell.mjs";
 import { redactor } from "../../src/server/redact.ts";
 import { Session, type RequestHow } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
@@ -13,7 +16,7 @@ import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/
 let program: readonly string[] = [];
 before(async () => {
   const engine = await findPowerShell({ install: true, say: () => undefined });
-  program = [engine.program, ...engine.args];
+  program = sessionCommand(engine);
 });
 
 const open: Session[] = [];
@@ -131,6 +134,48 @@ test("a secret that comes back in an error, a change or a message is masked, and
     events.map((event) => event.kind === "change" && event.change.undo !== undefined),
     [false, false, true],
   );
+});
+
+test("neither the session nor what it starts gets modules, profilers or a folder from what VS Code was started with", async () => {
+  const folder = await mkdtemp(path.join(os.tmpdir(), "cs-handed-down-"));
+  await mkdir(path.join(folder, "Planted"));
+  await writeFile(path.join(folder, "Planted", "Planted.psm1"), "function Get-Planted { 'planted' }\n");
+  const handedDown = {
+    PSModulePath: folder,
+    PSExecutionPolicyPreference: "Bypass",
+    COR_ENABLE_PROFILING: "1",
+    COMPlus_LoadPath: folder,
+    DOTNET_STARTUP_HOOKS: path.join(folder, "hook.dll"),
+    NODE_OPTIONS: "--require=planted",
+    ELECTRON_RUN_AS_NODE: "1",
+    __PSLockdownPolicy: "4",
+  };
+  const before = { ...process.env };
+  const workedIn = process.cwd();
+  Object.assign(process.env, handedDown);
+  process.chdir(folder);
+  try {
+    const child = `$start = New-Object Diagnostics.ProcessStartInfo('${process.execPath}', '-p "JSON.stringify([process.cwd(),process.env])"')
+$start.UseShellExecute = $false
+$start.RedirectStandardOutput = $true
+$text = [Diagnostics.Process]::Start($start).StandardOutput.ReadToEnd().Trim()
+$planted = @(Get-Command -Name Get-Planted -ErrorAction SilentlyContinue).Count
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"result","value":{"child":' + $text + ',"planted":' + $planted + '}}')`;
+    const { session } = await start(loop(child));
+    const answer = (await ask(session)) as { child: [string, Record<string, string>]; planted: number };
+    const [cwd, environment] = answer.child;
+    assert.equal(answer.planted, 0);
+    assert.notEqual(cwd, workedIn);
+    assert.ok(!cwd.includes("cs-handed-down"), cwd);
+    // PowerShell 7 makes a PSModulePath of its own.
+    assert.ok(!environment.PSModulePath?.includes(folder));
+    for (const name of Object.keys(handedDown).slice(1)) assert.ok(!(name in environment), name);
+  } finally {
+    process.chdir(workedIn);
+    for (const name of Object.keys(handedDown)) Reflect.deleteProperty(process.env, name);
+    Object.assign(process.env, before);
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test("a session starts and answers requests in their order", async () => {
