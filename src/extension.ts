@@ -19,6 +19,8 @@ import { Procedures } from "./ui/procedures.ts";
 import { settings } from "./ui/settings.ts";
 import { SetupView } from "./ui/setupView.ts";
 import { statusBar } from "./ui/statusBar.ts";
+import { showTree } from "./ui/surfaces/items.ts";
+import { openLog } from "./ui/surfaces/log.ts";
 
 const startTimeoutMs = 60_000;
 const nameKey = "computerName";
@@ -30,7 +32,7 @@ export interface Api {
 
 export const activate = async (context: vscode.ExtensionContext): Promise<Api> => {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
-  const log = vscode.window.createOutputChannel("Cloud Sync Agent Setup", { log: true });
+  const log = openLog("Cloud Sync Agent Setup");
   const masking = redactor();
   const records = new FileRecords(context.globalStorageUri.fsPath);
   const { events, plan } = await records.read();
@@ -72,7 +74,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     log,
     panels,
     view,
-    vscode.window.registerTreeDataProvider("cloudSyncSetup.setup", view),
+    showTree("cloudSyncSetup.setup", view),
     statusBar(run),
     contextKeys(run),
     commands(run, panels, procedures, log),

@@ -5,13 +5,10 @@ import type { Fix } from "./finding.ts";
 import { fixInWords } from "./explain.ts";
 import { links } from "./links.ts";
 import { maskLog } from "./masking.ts";
+import { markdownBlock, markdownText, plainText } from "./plainText.ts";
 
 /** Other people's text: shown as it is, whatever Markdown it holds. */
-const quoted = (text: string, hideNames: boolean): string =>
-  maskLog(text, hideNames)
-    .split(/\r\n|[\r\n\u2028\u2029]/u)
-    .map((line) => `    ${line}`.trimEnd())
-    .join("\n");
+const quoted = (text: string, hideNames: boolean): string => markdownBlock(maskLog(text, hideNames));
 
 const times = ({ count, first = "", last = "" }: Sighting): string =>
   count === 1
@@ -22,8 +19,8 @@ const times = ({ count, first = "", last = "" }: Sighting): string =>
 
 const whatToDo = (fix: Fix): readonly string[] =>
   fix.kind === "command"
-    ? [l10n.t("**What to do:** run on {0}:", fix.runOn), `    ${fix.text}`]
-    : [l10n.t("**What to do:** {0}", fixInWords(fix))];
+    ? [l10n.t("**What to do:** run on {0}:", markdownText(fix.runOn)), markdownBlock(fix.text)]
+    : [l10n.t("**What to do:** {0}", markdownText(fixInWords(fix)))];
 
 const section = (title: string, parts: readonly (readonly string[])[]): readonly string[] =>
   parts.length === 0 ? [] : [`## ${title}`, ...parts.flat()];
@@ -35,14 +32,14 @@ export const traceReport = (
   hideNames: boolean,
 ): string => {
   const cause = ({ diagnosis: { title, cause: because, confidence, fix, source }, said, ...seen }: Cause) => [
-    `### ${title}`,
+    `### ${markdownText(title)}`,
     `${confidence === "certain" ? l10n.t("Certain") : l10n.t("Possible")}; ${times(seen)}`,
-    because,
+    markdownText(because),
     ...whatToDo(fix),
     l10n.t("**Document:** {0}", `<${links[source]}>`),
     quoted(said, hideNames),
   ];
-  const name = maskLog(file.replaceAll(/[`\r\n]/gu, "'"), hideNames);
+  const name = plainText(maskLog(file.replaceAll(/[`\r\n]/gu, "'"), hideNames));
   return [
     `# ${l10n.t("Diagnosis of {0}", `\`${name}\``)}`,
     hideNames

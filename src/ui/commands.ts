@@ -9,6 +9,8 @@ import { TraceReports } from "./diagnoseTrace.ts";
 import { openPlan, savePlan } from "./planFile.ts";
 import { showProblem } from "./problems.ts";
 import { saveLogs } from "./saveLogs.ts";
+import { chosen } from "./surfaces/boxes.ts";
+import type { Log } from "./surfaces/log.ts";
 import { undoChanges } from "./undo.ts";
 import { stateDetail, stateWord } from "./words.ts";
 
@@ -28,27 +30,21 @@ const stepOf = async (run: Run, argument: unknown): Promise<StepId | undefined> 
     )
       return step.id;
   }
-  const chosen = await vscode.window.showQuickPick(
+  return chosen(
     run.steps.map((step) => {
       const state = run.stateOf(step.id);
       return {
         label: step.title(),
         description: stateWord(state),
         detail: stateDetail(state) ?? "",
-        id: step.id,
+        value: step.id,
       };
     }),
     { title: run.server.name, placeHolder: l10n.t("Choose a step") },
   );
-  return chosen?.id;
 };
 
-export const commands = (
-  run: Run,
-  panels: Panels,
-  procedures: Procedures,
-  log: vscode.LogOutputChannel,
-): vscode.Disposable => {
+export const commands = (run: Run, panels: Panels, procedures: Procedures, log: Log): vscode.Disposable => {
   const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
     vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
       try {

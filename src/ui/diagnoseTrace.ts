@@ -8,8 +8,10 @@ import type { Circumstances } from "../setup/diagnosis/symptom.ts";
 import { textPieces } from "../setup/diagnosis/textPieces.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { traceReport } from "../setup/traceReport.ts";
+import { chosen, fileToOpen } from "./surfaces/boxes.ts";
+import { withProgress } from "./surfaces/notifications.ts";
+import { ReadOnlyPages } from "./surfaces/pages.ts";
 
-const scheme = "cloud-sync-diagnosis";
 /** Small enough that looking at one is over at once; between two the extension host does its other work. */
 const pieceBytes = 128 * 1024;
 
@@ -26,15 +28,14 @@ const traceFolder = (): vscode.Uri | undefined =>
       )
     : undefined;
 
-const chooseFile = async (): Promise<vscode.Uri | undefined> => {
+const chooseFile = (): Promise<vscode.Uri | undefined> => {
   const folder = traceFolder();
-  const chosen = await vscode.window.showOpenDialog({
+  return fileToOpen({
     title: l10n.t("Diagnose a trace file"),
     openLabel: l10n.t("Diagnose"),
     filters: { [l10n.t("Traces and logs")]: ["log", "txt"], [l10n.t("All files")]: ["*"] },
     ...(folder ? { defaultUri: folder } : {}),
   });
-  return chosen?.[0];
 };
 
 /** Pieces of a file; one that is on no disk comes as a whole from VS Code's file system. */
@@ -63,11 +64,14 @@ const read = async (
   try {
     const { size } = await vscode.workspace.fs.stat(file);
     let done = 0;
+    let told = 0;
     for await (const piece of piecesOf(file, signal)) {
       if (signal.aborted) throw new CancelledError();
       diagnosis.take(text.take(piece));
       done += piece.length;
-      tell(Math.min(100, Math.floor((100 * done) / Math.max(1, size))));
+      const percent = Math.min(100, Math.floor((100 * done) / Math.max(1, size)));
+      if (percent !== told) tell(percent);
+      told = percent;
     }
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
@@ -84,59 +88,35 @@ const read = async (
 
 /** The pages shown, and how one is made. */
 export class TraceReports implements vscode.Disposable {
-  readonly #pages = new Map<string, string>();
-  readonly #provider: vscode.Disposable;
-  readonly #closing: vscode.Disposable;
-  #count = 0;
-
-  constructor() {
-    this.#provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-      provideTextDocumentContent: (uri) =>
-        this.#pages.get(uri.toString()) ?? l10n.t("Diagnose the trace file again: this page was not kept."),
-    });
-    this.#closing = vscode.workspace.onDidCloseTextDocument(({ uri }) => this.#pages.delete(uri.toString()));
-  }
+  readonly #pages = new ReadOnlyPages("cloud-sync-diagnosis", () =>
+    l10n.t("Diagnose the trace file again: this page was not kept."),
+  );
 
   dispose(): void {
-    this.#provider.dispose();
-    this.#closing.dispose();
+    this.#pages.dispose();
   }
 
   /** Asks what is not given, reads, and shows the page. Nothing happens where a question is closed. */
   async diagnose(given: vscode.Uri | undefined, known: Circumstances): Promise<void> {
     const file = given ?? (await chooseFile());
     if (!file) return;
-    const names = await vscode.window.showQuickPick(
+    const hideNames = await chosen(
       [
-        { label: l10n.t("Hide tenants and users"), hide: true },
-        { label: l10n.t("Leave tenants and users readable"), hide: false },
+        { label: l10n.t("Hide tenants and users"), value: true },
+        { label: l10n.t("Leave tenants and users readable"), value: false },
       ],
       { title: l10n.t("Tokens, passwords and addresses are always hidden.") },
     );
-    if (!names) return;
+    if (hideNames === undefined) return;
     const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-    const told = await vscode.window.withProgress(
-      {
-        location: vscode.ProgressLocation.Notification,
-        title: l10n.t("Reading {0}", name),
-        cancellable: true,
-      },
-      (progress, token) => {
-        const ending = new AbortController();
-        token.onCancellationRequested(() => {
-          ending.abort();
-        });
-        let shown = 0;
-        return read(file, known, ending.signal, (percent) => {
-          if (percent === shown) return;
-          progress.report({ increment: percent - shown, message: `${percent} %` });
-          shown = percent;
-        });
-      },
+    const told = await withProgress(
+      l10n.t("Reading {0}", name),
+      (tell, signal) =>
+        read(file, known, signal, (percent) => {
+          tell({ message: `${percent} %`, percent });
+        }),
+      true,
     );
-    this.#count += 1;
-    const page = vscode.Uri.from({ scheme, path: `/${this.#count}/${l10n.t("Diagnosis of {0}", name)}.md` });
-    this.#pages.set(page.toString(), traceReport(name, told, names.hide));
-    await vscode.window.showTextDocument(await vscode.workspace.openTextDocument(page));
+    await this.#pages.show(`${l10n.t("Diagnosis of {0}", name)}.md`, traceReport(name, told, hideNames));
   }
 }

@@ -10,6 +10,8 @@ import { isStepId, type StepId } from "../setup/step.ts";
 import { openLink } from "./links.ts";
 import { showProblem } from "./problems.ts";
 import { stepViewOf } from "./stepView.ts";
+import { pagePanel } from "./surfaces/items.ts";
+import type { Log } from "./surfaces/log.ts";
 
 /** Views that follow each other within this time are sent as one. */
 const settleMs = 40;
@@ -17,10 +19,10 @@ const settleMs = 40;
 export class Panels implements vscode.Disposable {
   readonly #run: Run;
   readonly #extension: vscode.Uri;
-  readonly #log: vscode.LogOutputChannel;
+  readonly #log: Log;
   readonly #open = new Map<StepId, vscode.WebviewPanel>();
 
-  constructor(run: Run, extension: vscode.Uri, log: vscode.LogOutputChannel) {
+  constructor(run: Run, extension: vscode.Uri, log: Log) {
     this.#run = run;
     this.#extension = extension;
     this.#log = log;
@@ -45,14 +47,9 @@ export class Panels implements vscode.Disposable {
 
   #create(id: StepId): void {
     const folder = vscode.Uri.joinPath(this.#extension, "dist", "webview");
-    const panel = vscode.window.createWebviewPanel(
-      "cloudSyncSetup.step",
-      this.#run.stepOf(id).title(),
-      vscode.ViewColumn.Active,
-      { enableScripts: true, localResourceRoots: [folder] },
-    );
+    const icon = vscode.Uri.joinPath(this.#extension, "media", "step.svg");
+    const panel = pagePanel(this.#run.stepOf(id).title(), folder, icon);
     const { webview } = panel;
-    panel.iconPath = vscode.Uri.joinPath(this.#extension, "media", "step.svg");
     let ready = false;
     let timer: NodeJS.Timeout | undefined;
     const send = () => {

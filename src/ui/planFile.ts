@@ -5,6 +5,8 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import { parsePlan, type SetupPlan } from "../setup/plan.ts";
 import { ProblemError } from "../setup/problem.ts";
+import { fileToOpen, fileToSave } from "./surfaces/boxes.ts";
+import { showFile } from "./surfaces/pages.ts";
 
 /** One ending only: dialogs append one of two parts again where it is there already. */
 const filters = () => ({ [l10n.t("Cloud sync plan")]: ["json"] });
@@ -15,9 +17,7 @@ const proposed = "agent.cloudsync.json";
  * @returns undefined where the person chose none.
  */
 export const openPlan = async (uri?: vscode.Uri): Promise<SetupPlan | undefined> => {
-  const file =
-    uri ??
-    (await vscode.window.showOpenDialog({ filters: filters(), title: l10n.t("Use a plan file") }))?.[0];
+  const file = uri ?? (await fileToOpen({ filters: filters(), title: l10n.t("Use a plan file") }));
   if (!file) return undefined;
   const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString("utf8");
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
@@ -38,7 +38,7 @@ export const openPlan = async (uri?: vscode.Uri): Promise<SetupPlan | undefined>
 /** Saves the plan in use and opens it for review. */
 export const savePlan = async (plan: SetupPlan): Promise<void> => {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
-  const file = await vscode.window.showSaveDialog({
+  const file = await fileToSave({
     filters: filters(),
     title: l10n.t("Save the plan"),
     defaultUri: folder
@@ -47,5 +47,5 @@ export const savePlan = async (plan: SetupPlan): Promise<void> => {
   });
   if (!file) return;
   await vscode.workspace.fs.writeFile(file, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`, "utf8"));
-  await vscode.window.showTextDocument(file);
+  await showFile(file);
 };

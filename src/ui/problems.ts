@@ -1,22 +1,28 @@
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import { maskSecrets } from "../setup/masking.ts";
-import { CancelledError, ProblemError } from "../setup/problem.ts";
+import { CancelledError, ProblemError, type Problem } from "../setup/problem.ts";
+import type { Log } from "./surfaces/log.ts";
+import { complain } from "./surfaces/notifications.ts";
+
+/** What the message says. What is wrong in a plan is a text of whoever wrote it, and may be long: it is in the log. */
+const messageOf = ({ code, happened, means, next }: Problem): string =>
+  [happened, means, ...(code === "planInvalid" ? [l10n.t("The log says what is wrong in it.")] : next)].join(
+    " ",
+  );
 
 /** Shows a problem that has no step's panel to stand in. The log is offered, because it helps. */
-export const showProblem = async (error: unknown, log: vscode.LogOutputChannel): Promise<void> => {
+export const showProblem = async (error: unknown, log: Log): Promise<void> => {
   if (error instanceof CancelledError) return;
-  const raw =
-    error instanceof ProblemError
-      ? [error.problem.happened, error.problem.raw ?? ""].join("\n")
-      : error instanceof Error
-        ? (error.stack ?? error.message)
-        : String(error);
+  const problem = error instanceof ProblemError ? error.problem : undefined;
+  const raw = problem
+    ? [problem.happened, ...problem.next, problem.raw ?? ""].join("\n")
+    : error instanceof Error
+      ? (error.stack ?? error.message)
+      : String(error);
   log.error(maskSecrets(raw));
-  const message =
-    error instanceof ProblemError
-      ? [error.problem.happened, error.problem.means, ...error.problem.next].join(" ")
-      : l10n.t("Something went wrong that this extension does not know. The log has the details.");
+  const message = problem
+    ? messageOf(problem)
+    : l10n.t("Something went wrong that this extension does not know. The log has the details.");
   const show = l10n.t("Show log");
-  if ((await vscode.window.showErrorMessage(message, show)) === show) log.show();
+  if ((await complain(message, show)) === show) log.show();
 };

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/run.ts";
 import { isProcedureId, procedures, type ProcedureId, type StepSettings } from "../setup/steps/index.ts";
+import { chosen } from "./surfaces/boxes.ts";
 
 const key = "procedure";
 
@@ -46,16 +47,16 @@ export class Procedures {
   /** Asks which one to follow; nothing changes where the question is closed. */
   async choose(run: Run): Promise<void> {
     const { current } = this;
-    const chosen = await vscode.window.showQuickPick(
-      Object.entries(words).map(([id, said]) => ({
+    const id = await chosen(
+      Object.entries(words).map(([value, said]) => ({
         ...said(),
-        id,
-        ...(id === current ? { description: l10n.t("now") } : {}),
+        value,
+        ...(value === current ? { description: l10n.t("now") } : {}),
       })),
       { title: run.server.name, placeHolder: l10n.t("What do you want to do with the agent?") },
     );
-    if (!chosen) return;
-    await this.#memory.update(key, chosen.id);
+    if (id === undefined) return;
+    await this.#memory.update(key, id);
     run.follow(this.steps);
     await vscode.commands.executeCommand("cloudSyncSetup.setup.focus");
   }

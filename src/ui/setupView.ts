@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/run.ts";
 import type { Step, StepState } from "../setup/step.ts";
+import { treeRow } from "./surfaces/items.ts";
 import { stateDetail, stateWord } from "./words.ts";
 
 const icons: Record<StepState["kind"], vscode.ThemeIcon> = {
@@ -46,26 +47,28 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
   }
 
   #serverItem(): vscode.TreeItem {
-    const item = new vscode.TreeItem(this.#run.server.name, vscode.TreeItemCollapsibleState.Expanded);
-    item.id = "server";
-    item.iconPath = new vscode.ThemeIcon("server");
-    item.description = l10n.t("this machine");
-    item.contextValue = "server";
-    return item;
+    return treeRow({
+      id: "server",
+      label: this.#run.server.name,
+      icon: new vscode.ThemeIcon("server"),
+      description: l10n.t("this machine"),
+      contextValue: "server",
+      expanded: true,
+    });
   }
 
   #stepItem(step: Step): vscode.TreeItem {
     const state = this.#run.stateOf(step.id);
     const word = stateWord(state);
     const detail = stateDetail(state);
-    const item = new vscode.TreeItem(step.title());
-    item.id = step.id;
-    item.iconPath = icons[state.kind];
-    item.description = state.kind === "todo" ? (detail ?? word) : word;
-    item.tooltip = detail === undefined ? word : `${word}: ${detail}`;
-    item.accessibilityInformation = { label: `${step.title()}, ${item.tooltip}` };
-    item.contextValue = state.kind === "running" ? "step.running" : "step";
-    item.command = { command: "cloudSyncSetup.openStep", title: l10n.t("Open"), arguments: [step.id] };
-    return item;
+    return treeRow({
+      id: step.id,
+      label: step.title(),
+      icon: icons[state.kind],
+      description: state.kind === "todo" ? (detail ?? word) : word,
+      tooltip: detail === undefined ? word : `${word}: ${detail}`,
+      contextValue: state.kind === "running" ? "step.running" : "step",
+      click: { command: "cloudSyncSetup.openStep", title: l10n.t("Open"), about: step.id },
+    });
   }
 }

@@ -1,12 +1,13 @@
 /** Takes back what was changed on this server: chosen from the journal, listed by the server, done after a yes. */
 import * as l10n from "@vscode/l10n";
-import * as vscode from "vscode";
 import type { Change } from "../setup/change.ts";
 import { ProblemError } from "../setup/problem.ts";
 import type { Run } from "../setup/run.ts";
 import { undo } from "../setup/steps/undo.ts";
 import type { Made } from "../setup/undo.ts";
 import { ask } from "./ask.ts";
+import { chosenMany } from "./surfaces/boxes.ts";
+import { inform, withProgress } from "./surfaces/notifications.ts";
 import { shownValue } from "./words.ts";
 
 const line = ({ target, before, after }: Change): string =>
@@ -32,19 +33,16 @@ const failed = (run: Run): void => {
 };
 
 /** It belongs to no procedure, so neither view nor status bar shows that it is at work. */
-const shownWhile = (title: string, work: () => Promise<void>): Thenable<void> =>
-  vscode.window.withProgress({ location: vscode.ProgressLocation.Notification, title }, work);
+const shownWhile = (title: string, work: () => Promise<void>): Thenable<void> => withProgress(title, work);
 
 export const undoChanges = async (run: Run): Promise<void> => {
   const { name } = run.server;
   const { can, cannot } = run.undoable;
   if (can.length === 0) {
-    void vscode.window.showInformationMessage(
-      [l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot)].join(" "),
-    );
+    void inform([l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot)].join(" "));
     return;
   }
-  const chosen = await vscode.window.showQuickPick(
+  const chosen = await chosenMany(
     can.map((made) => ({
       label: brief(made.change.target),
       description: l10n.t("back to {0}", shownValue(made.change.before)),
@@ -57,20 +55,19 @@ export const undoChanges = async (run: Run): Promise<void> => {
         ),
         ...(brief(made.change.target) === made.change.target ? [] : [made.change.target]),
       ].join(" - "),
-      made,
+      value: made,
     })),
     {
-      canPickMany: true,
       title: l10n.t("Undo changes on {0}", name),
       placeHolder: l10n.t("Choose what to undo. Nothing changes before you have seen the list."),
     },
   );
   if (chosen === undefined || chosen.length === 0) return;
-  run.meet(undo(chosen.map(({ made }) => made)));
+  run.meet(undo(chosen));
   await shownWhile(l10n.t("Looking at {0}", name), () => run.changes("undo"));
   failed(run);
   if (run.stateOf("undo").kind === "done") {
-    void vscode.window.showInformationMessage(l10n.t("On {0} it is already as it was before.", name));
+    void inform(l10n.t("On {0} it is already as it was before.", name));
     return;
   }
   const yes = await ask.yes({
@@ -81,7 +78,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
   if (!yes) return;
   await shownWhile(l10n.t("Undoing on {0}", name), () => run.apply("undo"));
   failed(run);
-  void vscode.window.showInformationMessage(
-    l10n.t("Undone on {0}: {1}", name, chosen.map(({ label }) => label).join(", ")),
+  void inform(
+    l10n.t("Undone on {0}: {1}", name, chosen.map(({ change }) => brief(change.target)).join(", ")),
   );
 };

@@ -80,3 +80,34 @@ test("vscode, input and output stay out of the procedure, and words of the pract
     ),
   );
 });
+
+test("texts reach VS Code's own surfaces through the room that makes them plain, by whatever name", async () => {
+  const ways = [
+    'void vscode.window.showInformationMessage("x");',
+    "export const { window } = vscode;",
+    "export const code = vscode;",
+    'export const at = vscode["window"];',
+    'export const item = new vscode.TreeItem("x");',
+    'export const text = new vscode.MarkdownString("x");',
+    'export const bar = vscode.languages.createLanguageStatusItem("x", "*");',
+    "export const page = vscode.workspace.openTextDocument;",
+    'export const other = await import("vscode");',
+  ];
+  const eslint = new ESLint({ cwd: root });
+  const rules = async (file: string, code: string): Promise<string[]> => {
+    const [result] = await eslint.lintText(code, { filePath: path.join(root, file) });
+    return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? "");
+  };
+  for (const way of ways)
+    for (const file of ["src/ui/panel.ts", "src/extension.ts"])
+      assert.ok(
+        (await rules(file, `import * as vscode from "vscode";\n${way}\n`)).includes("no-restricted-syntax"),
+        `${file}: ${way}`,
+      );
+  for (const line of [
+    'import { window } from "vscode";',
+    'import code from "vscode";',
+    'import * as code from "vscode";',
+  ])
+    assert.ok((await rules("src/ui/panel.ts", `${line}\n`)).includes("no-restricted-syntax"), line);
+});
