@@ -42,8 +42,9 @@ test("every word the manifest names is there, and none is left over", async () =
   assert.deepEqual(Object.keys(await json("package.nls.json")).sort(), [...named].sort());
 });
 
+/** One for all: what it knows of types takes seconds to learn. */
+const eslint = new ESLint({ cwd: root });
 const messagesFor = async (file: string, code: string): Promise<string[]> => {
-  const eslint = new ESLint({ cwd: root });
   const [result] = await eslint.lintText(code, { filePath: path.join(root, file) });
   return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? "");
 };
@@ -93,15 +94,12 @@ test("texts reach VS Code's own surfaces through the room that makes them plain,
     "export const page = vscode.workspace.openTextDocument;",
     'export const other = await import("vscode");',
   ];
-  const eslint = new ESLint({ cwd: root });
-  const rules = async (file: string, code: string): Promise<string[]> => {
-    const [result] = await eslint.lintText(code, { filePath: path.join(root, file) });
-    return (result?.messages ?? []).map(({ ruleId }) => ruleId ?? "");
-  };
   for (const way of ways)
     for (const file of ["src/ui/panel.ts", "src/extension.ts"])
       assert.ok(
-        (await rules(file, `import * as vscode from "vscode";\n${way}\n`)).includes("no-restricted-syntax"),
+        (await messagesFor(file, `import * as vscode from "vscode";\n${way}\n`)).includes(
+          "no-restricted-syntax",
+        ),
         `${file}: ${way}`,
       );
   for (const line of [
@@ -109,5 +107,13 @@ test("texts reach VS Code's own surfaces through the room that makes them plain,
     'import code from "vscode";',
     'import * as code from "vscode";',
   ])
-    assert.ok((await rules("src/ui/panel.ts", `${line}\n`)).includes("no-restricted-syntax"), line);
+    assert.ok((await messagesFor("src/ui/panel.ts", `${line}\n`)).includes("no-restricted-syntax"), line);
+});
+
+test("the page imports the messages alone of the host, and the toolkit in one file", async () => {
+  const toolkit = 'import "@vscode/webview-ui-toolkit";\n';
+  assert.ok((await messagesFor("webview/page.ts", toolkit)).includes("no-restricted-imports"));
+  assert.deepEqual(await messagesFor("webview/kit.ts", toolkit), []);
+  const host = 'import "../src/setup/plan.ts";\n';
+  assert.ok((await messagesFor("webview/page.ts", host)).includes("import-x/no-restricted-paths"));
 });

@@ -1,0 +1,44 @@
+/** Where a secret is while it is used: in memory, and not where every user of the server may look. */
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import * as op from "../../src/setup/operations.ts";
+import { descendantsOf, type Process } from "../processes.ts";
+import { practice, type Practice } from "./practice.ts";
+
+let at: Practice;
+before(async () => {
+  at = await practice("installed");
+});
+after(async () => {
+  await at.stop();
+});
+
+const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
+const secrets = {
+  AccountCredential: [{ user: "admin@contoso.onmicrosoft.com", password: "Entra-Secret-1" }],
+  DomainCredential: [{ user: "CONTOSO\\root", password: "Domain-Secret-2" }],
+};
+
+test("a password is in no argument and no environment while a registration runs", async () => {
+  // The child has signed in by then, and waits for the answer of the next cmdlet.
+  at.lab.change(({ next }) => (next.silent = ["Add-AADCloudSyncGMSA"]));
+  let seen: readonly Process[] = [];
+  await at.server.run(
+    op.registerAgent,
+    { customAccount: "", domains, way: "credential", tenant: "" },
+    {
+      secrets,
+      onEvent: (event) => {
+        if (event.kind !== "progress" || event.message !== "Setting up the service account") return;
+        seen = descendantsOf(process.pid);
+        at.lab.change(({ next }) => (next.silent = []));
+      },
+    },
+  );
+  const sessions = seen.filter(({ line }) => line.includes("host.ps1"));
+  assert.equal(sessions.length, 2, "the session, and the child that registers");
+  for (const { line, environment } of seen) {
+    assert.ok(environment.length > 1, line);
+    assert.doesNotMatch([line, ...environment].join("\n"), /(?:Entra|Domain)-Secret/u);
+  }
+});
