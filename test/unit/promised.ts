@@ -101,7 +101,7 @@ export const testsOf = (source: string): Tests => {
   const titles: RegExp[] = [];
   const texts: RegExp[] = [];
   const leftOut: string[] = [];
-  let isFromTable = false;
+  const fromTables: ts.Node[] = [];
   const call = (node: ts.CallExpression): void => {
     const called = node.expression.getText();
     const [name, how] = called.split(".");
@@ -116,7 +116,7 @@ export const testsOf = (source: string): Tests => {
     if (how !== undefined || (name !== "test" && name !== "it")) return;
     const pattern = patternOf(title);
     if (pattern) titles.push(pattern);
-    else isFromTable = true;
+    else fromTables.push(title);
   };
   const visit = (node: ts.Node): void => {
     if (ts.isCallExpression(node)) call(node);
@@ -125,6 +125,6 @@ export const testsOf = (source: string): Tests => {
     ts.forEachChild(node, visit);
   };
   visit(ts.createSourceFile("x.test.ts", source, ts.ScriptTarget.Latest, true));
-  const all = isFromTable ? [...titles, ...texts] : titles;
+  const all = fromTables.length > 0 ? [...titles, ...texts] : titles;
   return { has: (title) => all.some((one) => one.test(title)), leftOut };
 };

@@ -33,52 +33,66 @@ const testsIn = (file: string): Tests => {
   return found;
 };
 
+/** All that is wrong at once, each with what to do. */
+const none = (wrong: readonly string[]): void => {
+  assert.ok(wrong.length === 0, wrong.join("\n"));
+};
+
 test("every promise names a test that shows it, and each of these tests is there", () => {
-  for (const [document, all] of promises)
-    for (const { says, shownBy } of all) {
-      assert.ok(shownBy.length > 0, `${list}: "${says}" (${document}) names no test`);
-      for (const { file, title } of shownBy) {
-        const isThere = testFiles.includes(file) && testsIn(file).has(title);
-        assert.ok(
-          isThere,
-          `${list}: "${says}" (${document}) names a test that is not there: ${file}: ${title}`,
+  none(
+    [...promises].flatMap(([document, all]) =>
+      all.flatMap(({ says, shownBy }) => {
+        const which = `${list}: "${says}" (${document})`;
+        const gone = shownBy.filter(
+          ({ file, title }) => !testFiles.includes(file) || !testsIn(file).has(title),
         );
-      }
-    }
+        return [
+          ...(shownBy.length > 0 ? [] : [`${which} names no test`]),
+          ...gone.map(({ file, title }) => `${which} names a test that is not there: ${file}: "${title}"`),
+        ];
+      }),
+    ),
+  );
 });
 
 test("a sentence of the documents that says always, never, only or nothing stands among the promises", () => {
-  for (const document of documents)
-    for (const sentence of sentencesOf(read(document)).filter(isPromise))
-      assert.ok(
-        saidIn(document).some((says) => sentence.includes(says)),
-        `${document} promises "${sentence}": list it in ${list} with the test that shows it, or say less`,
-      );
+  none(
+    documents.flatMap((document) =>
+      sentencesOf(read(document))
+        .filter(isPromise)
+        .filter((sentence) => !saidIn(document).some((says) => sentence.includes(says)))
+        .map(
+          (sentence) =>
+            `${document} promises "${sentence}": list it in ${list} with the test that shows it, or say less`,
+        ),
+    ),
+  );
 });
 
 test("each row of the table of security and each change that the README names stand among the promises", () => {
   const rows = rowsOf(read("docs/security.md"), "promise");
   const changes = sectionOf(read("README.md"), "What it changes");
   assert.ok(rows.length > 0 && changes.length > 0);
-  for (const row of rows)
-    assert.ok(saidIn("docs/security.md").includes(row), `docs/security.md: "${row}" is not in ${list}`);
-  for (const change of changes)
-    assert.ok(
-      saidIn("README.md").some((says) => change.includes(says)),
-      `README.md: "${change}" is not in ${list}`,
-    );
+  none([
+    ...rows
+      .filter((row) => !saidIn("docs/security.md").includes(row))
+      .map((row) => `docs/security.md: "${row}" is not in ${list}`),
+    ...changes
+      .filter((change) => !saidIn("README.md").some((says) => change.includes(says)))
+      .map((change) => `README.md: "${change}" is not in ${list}`),
+  ]);
 });
 
 test("the list of promises repeats what the documents say, and names no other document", () => {
-  for (const [document, all] of promises) {
-    assert.ok(existsSync(path.join(root, document)), `${list}: there is no ${document}`);
-    const sentences = sentencesOf(read(document));
-    for (const { says } of all)
-      assert.ok(
-        sentences.some((sentence) => sentence.includes(says)),
-        `${list}: ${document} does not say "${says}"`,
-      );
-  }
+  none(
+    [...promises].flatMap(([document, all]) => {
+      if (!existsSync(path.join(root, document))) return [`${list}: there is no ${document}`];
+      const sentences = sentencesOf(read(document));
+      return all
+        .filter(({ says }) => !sentences.some((sentence) => sentence.includes(says)))
+        .map(({ says }) => `${list}: ${document} does not say "${says}"`);
+    }),
+  );
 });
 
 test("no test is skipped, left to do, or run alone", () => {
