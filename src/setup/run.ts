@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { Answers } from "./answers.ts";
 import type { Change } from "./change.ts";
-import { chosenFixes } from "./finding.ts";
+import { chosenFixes, findingKey, type Finding } from "./finding.ts";
 import { saidIn, type JournalEvent, type Said, type Statement } from "./journal.ts";
 import { journalWriter, type Note } from "./journalWriter.ts";
 import { planSchema, type SetupPlan } from "./plan.ts";
@@ -183,7 +183,7 @@ export class Run {
     const step = this.stepOf(id);
     const question = step.form?.(this.known).find((one) => one.id === field);
     if (question?.kind === "agreement") {
-      if (value === true) await this.#say(id, question.statement);
+      if (value === true && question.accepted === undefined) await this.#say(id, question.statement);
       return;
     }
     if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
@@ -193,16 +193,26 @@ export class Run {
     if (plan && step.checksAnswers === true) await this.check(id);
   }
 
-  /** Chooses the fix of one finding, or leaves it out. */
-  choose(id: StepId, finding: string, chosen: boolean): Promise<void> {
+  /** Chooses the fix of one finding, or leaves it out. Ignored where no such fix is shown: see `act`. */
+  async choose(id: StepId, finding: string, chosen: boolean): Promise<void> {
+    const fix = (found: Finding) =>
+      found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
+    if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
     const others = this.#plan.leave.filter((one) => one !== finding);
-    return this.usePlan({ ...this.#plan, leave: chosen ? others : [...others, finding] }, id);
+    await this.usePlan({ ...this.#plan, leave: chosen ? others : [...others, finding] }, id);
   }
 
-  /** Accepts by name a finding that could not be checked. */
+  /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */
   async accept(id: StepId, finding: string): Promise<void> {
+    const isOpen = this.#shown(id, finding).some(({ verdict }) => verdict === "unknown");
+    if (this.stepOf(id).acceptsUnknown !== true || !isOpen) return;
     await this.#say(id, { about: "unknown", finding });
     await this.check(id);
+  }
+
+  /** The findings that the step shows under a name now. */
+  #shown(id: StepId, finding: string): readonly Finding[] {
+    return this.stateOf(id).findings.filter((found) => findingKey(found) === finding);
   }
 
   /** Works with another plan from now on. What was shown to change is no longer true. */

@@ -98,7 +98,8 @@ export class Panels implements vscode.Disposable {
       case "open":
         return openLink(said.link);
       case "show":
-        if (isStepId(said.step)) this.show(said.step);
+        // The page offers the steps of the procedure only.
+        if (isStepId(said.step) && run.steps.some((step) => step.id === said.step)) this.show(said.step);
         return;
       case "cancel":
         run.cancel(id);
@@ -107,7 +108,7 @@ export class Panels implements vscode.Disposable {
         const action = run
           .stepOf(id)
           .actions(run.stateOf(id), { ...run.known, changesShown: run.changesOf(id) !== undefined })
-          .find((one) => one.id === said.action);
+          .find((one) => one.id === said.action && one.disabled !== true);
         return typeof action?.does === "object" ? openLink(action.does.link) : run.act(id, said.action);
       }
       case "ready":

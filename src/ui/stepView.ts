@@ -2,10 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import type { Action, Field, FindingView, StepView } from "../messages/view.ts";
 import { pageWords } from "./pageWords.ts";
-import { findingKey, type Finding, type Fix } from "../setup/finding.ts";
+import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { Run } from "../setup/run.ts";
 import type { Known, Question, StepId, StepState } from "../setup/step.ts";
-import { shownValue, stateDetail, stateWord } from "./words.ts";
+import { clockTime, shownValue, stateDetail, stateWord } from "./words.ts";
 
 const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
   const { id, label, help } = question;
@@ -34,7 +34,7 @@ const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean):
         value: accepted !== undefined,
         disabled: disabled || accepted !== undefined,
         ...(accepted
-          ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, new Date(accepted.at).toLocaleString()) }
+          ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, clockTime(accepted.at)) }
           : {}),
       };
     }
@@ -61,7 +61,7 @@ const findingOf = (found: Finding, { plan, said }: Known, accepts: boolean): Fin
   const fix = found.verdict === "fail" || found.verdict === "warning" ? found.fix : undefined;
   return {
     rule,
-    about,
+    about: aboutName(about),
     verdict,
     summary,
     why,

@@ -8,7 +8,7 @@ import type { Made } from "../setup/undo.ts";
 import { ask } from "./ask.ts";
 import { chosenMany } from "./surfaces/boxes.ts";
 import { inform, withProgress } from "./surfaces/notifications.ts";
-import { shownValue } from "./words.ts";
+import { clockTime, shownValue } from "./words.ts";
 
 const line = ({ target, before, after }: Change): string =>
   l10n.t("{0}: from {1} to {2}", target, shownValue(before), shownValue(after));
@@ -47,12 +47,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
       label: brief(made.change.target),
       description: l10n.t("back to {0}", shownValue(made.change.before)),
       detail: [
-        l10n.t(
-          "Set to {0} by {1}, {2}",
-          shownValue(made.change.after),
-          made.by,
-          new Date(made.at).toLocaleString(),
-        ),
+        l10n.t("Set to {0} by {1}, {2}", shownValue(made.change.after), made.by, clockTime(made.at)),
         ...(brief(made.change.target) === made.change.target ? [] : [made.change.target]),
       ].join(" - "),
       value: made,

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Json } from "../setup/operations.ts";
 import type { StepState, Waiting } from "../setup/step.ts";
+import { isTime } from "../setup/time.ts";
 
 export const stateWord = (state: StepState): string => {
   switch (state.kind) {
@@ -47,8 +48,8 @@ export const stateDetail = (state: StepState): string | undefined => {
   }
 };
 
-/** A moment in the reader's own time zone and language. */
-const clockTime = (time: string): string => new Date(time).toLocaleString();
+/** A moment in the reader's own time zone and language; a text that is none stands as it is. */
+export const clockTime = (time: string): string => (isTime(time) ? new Date(time).toLocaleString() : time);
 
 /** A value of a change, as it is shown. */
 export const shownValue = (value: Json): string =>

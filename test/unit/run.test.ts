@@ -1,10 +1,15 @@
 /** The run itself: which step is looked at or done when, whose words count, and who hears of it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as v from "valibot";
+import { intent } from "../../src/messages/intent.ts";
+import { chosenFixes, findingKey, type Finding } from "../../src/setup/finding.ts";
 import type { JournalEvent } from "../../src/setup/journal.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { emptyPlan } from "../../src/setup/plan.ts";
-import { healthyServer, healthyTls, registeredAgent, tenant } from "./facts.ts";
+import type { Step } from "../../src/setup/step.ts";
+import { stepViewOf } from "../../src/ui/stepView.ts";
+import { healthyPolicy, healthyServer, healthyTls, registeredAgent, tenant, unread } from "./facts.ts";
 import { ops, planned, script, testRun, until } from "./scriptedServer.ts";
 
 const licence = (server: string): JournalEvent => ({
@@ -73,8 +78,15 @@ test("a plan is saved and recorded, under the first step unless it was answered 
   assert.deepEqual(at.saved.at(-1), { ...planned(), registration: "credential" });
 });
 
+const weakTls = {
+  ...healthyTls,
+  clientEnabled: { value: 0 },
+  strongCrypto: { value: null },
+};
+
 test("a fix is left out and taken in again by the finding's name, and the others stay", async () => {
-  const { run } = testRun(script());
+  const { run } = testRun(script({ "Get-TlsFacts": () => weakTls }));
+  await run.check("prerequisites");
   const left = () => run.known.plan.leave;
   await run.choose("prerequisites", "tls:net", false);
   await run.choose("prerequisites", "tls:client", false);
@@ -87,6 +99,7 @@ test("a fix is left out and taken in again by the finding's name, and the others
 test("chosen fixes of warnings are applied although the prerequisites are done", async () => {
   const of = script({ "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: null } }) });
   const { run } = testRun(of);
+  await run.check("prerequisites");
   await run.choose("prerequisites", "tls:net", false);
   await run.apply("prerequisites");
   assert.equal(run.stateOf("prerequisites").kind, "done");
@@ -94,6 +107,81 @@ test("chosen fixes of warnings are applied although the prerequisites are done",
   await run.choose("prerequisites", "tls:net", true);
   await run.apply("prerequisites");
   assert.ok(ops(of).includes("Set-TlsValue"));
+});
+
+test("only findings that the step shows are accepted, and only those whose fix is shown are chosen", async () => {
+  const policy = { ...healthyPolicy, credentialManager: unread };
+  const of = script({ "Get-TlsFacts": () => weakTls, "Get-PolicyFacts": () => policy });
+  const at = testRun(of);
+  const { run } = at;
+  await run.accept("prerequisites", "credentialManager");
+  await run.choose("prerequisites", "tls:net", false);
+  assert.deepEqual([at.events, at.saved, ops(of)], [[], [], []], "nothing is shown yet");
+  await run.check("prerequisites");
+  const { length } = at.events;
+  const names = run.stateOf("prerequisites").findings.map(findingKey);
+  const unknown = ["credentialManager"];
+  const fixed = ["tls:client", "tls:net"];
+  for (const name of ["nonsense", "tls:nonsense", "__proto__", "", ...names]) {
+    if (!unknown.includes(name)) await run.accept("prerequisites", name);
+    if (!fixed.includes(name)) await run.choose("prerequisites", name, false);
+  }
+  assert.deepEqual([at.events.length, at.saved], [length, []]);
+  assert.deepEqual(run.known.said, []);
+  await run.accept("prerequisites", "credentialManager");
+  assert.equal(run.known.said.length, 1);
+});
+
+test("a step whose unknowns stand in nobody's way takes no acceptance", async () => {
+  const at = testRun(script(), { plan: planned() });
+  await at.run.check("directory");
+  const [found] = at.run.stateOf("directory").findings;
+  assert.equal(found?.verdict, "unknown");
+  await at.run.accept("directory", findingKey(found));
+  assert.deepEqual(at.run.known.said, []);
+});
+
+test("a text is agreed to once", async () => {
+  const { run } = testRun(script());
+  await run.answer("download", "licence", true);
+  await run.answer("download", "licence", true);
+  assert.equal(run.known.said.length, 1);
+});
+
+test("a finding about a text of any length can be left out of the plan by what the page shows of it", async () => {
+  const long = (end: string) => `${" \u202Ehttp://proxy/".repeat(40)}${end}`;
+  const found = (about: string): Finding => ({
+    rule: "agentProxy",
+    about,
+    summary: "x",
+    evidence: [],
+    why: "x",
+    source: "install",
+    verdict: "warning",
+    fix: { kind: "operation", label: "x", calls: [], needsRestart: false },
+  });
+  const findings = ["a", "b", "c "].map((end) => found(long(end)));
+  const step: Step = {
+    id: "keepSettings",
+    lines: [],
+    title: () => "x",
+    introduction: () => [],
+    check: () => Promise.resolve({ kind: "todo", findings }),
+    actions: () => [],
+  };
+  const { run } = testRun(script(), { steps: [step] });
+  await run.check("keepSettings");
+  const shown = stepViewOf(run, "keepSettings").findings;
+  const [first] = shown.map(({ rule, about }) =>
+    v.parse(intent, { kind: "fix", rule, about, chosen: false }),
+  );
+  assert.ok(first?.kind === "fix");
+  await run.choose("keepSettings", findingKey(first), false);
+  assert.equal(chosenFixes(run.stateOf("keepSettings").findings, run.known.plan.leave).length, 2);
+  assert.deepEqual(
+    stepViewOf(run, "keepSettings").findings.map(({ fix }) => fix?.chosen),
+    [false, true, true],
+  );
 });
 
 test("a step that changes nothing can be applied and asked what it would change", async () => {

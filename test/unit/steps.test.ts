@@ -183,6 +183,7 @@ test("prerequisites are proved by how many rules passed, and by the last start o
   const policy = { ...healthyPolicy, credentialManager: unread };
   const of = script({ "Get-PolicyFacts": () => policy });
   const at = testRun(of);
+  await at.run.check("prerequisites");
   await at.run.accept("prerequisites", "credentialManager");
   const { length } = at.run.stateOf("prerequisites").findings;
   assert.deepEqual(proofOf(at, "prerequisites"), [`${length - 1} of ${length}`, "2026-11-24T08:00:00.000Z"]);
