@@ -39,15 +39,20 @@ const claimsOf = (token: string): Claims | undefined => {
 const same = (one: string, other: string): boolean =>
   one.toLowerCase().replace(/\/$/u, "") === other.toLowerCase().replace(/\/$/u, "");
 
+/** A number that is no moment is no end that Microsoft Entra gives. */
+const wrongInEnd = (exp: number, now: Time): readonly string[] => {
+  const end = new Date(exp * 1000);
+  if (Number.isNaN(end.getTime())) return [l10n.t("When it ends is not known: {0} is no time.", exp)];
+  return end.getTime() <= Date.parse(now) ? [l10n.t("It ended {0}.", end.toISOString())] : [];
+};
+
 /** What is wrong with a token, in words that do not hold it; nothing where nothing is seen. */
 export const wrongInToken = (token: string, wanted: WantedToken, now: Time): readonly string[] => {
   const claims = claimsOf(token);
   if (!claims) return [l10n.t("It is no access token: that has three parts with dots between them.")];
   const { aud, tid, upn, exp } = claims;
   return [
-    ...(exp !== undefined && exp * 1000 <= Date.parse(now)
-      ? [l10n.t("It ended {0}.", new Date(exp * 1000).toISOString())]
-      : []),
+    ...(exp === undefined ? [] : wrongInEnd(exp, now)),
     ...(tid !== undefined && !same(tid, wanted.tenant) ? [l10n.t("It is of the tenant {0}.", tid)] : []),
     ...(upn !== undefined && !same(upn, wanted.account) ? [l10n.t("It is of the account {0}.", upn)] : []),
     ...(aud !== undefined && wanted.audience !== "" && !same(aud, wanted.audience)

@@ -12,10 +12,12 @@ import { valueOf, type Fact } from "./fact.ts";
 import type { Finding } from "./finding.ts";
 import { maskSecrets } from "./masking.ts";
 import type { AgentFacts, AgentHealth, ServiceFacts } from "./operations.ts";
-import { found, judge, pass, type RuleText } from "./preflight/rule.ts";
+import { found, judge, notKnown, pass, type RuleText } from "./preflight/rule.ts";
 import { elapsedMs, type Time } from "./time.ts";
 
 const longestSilenceMs = 20 * 60_000;
+/** What happens while the server is being read may be this much later than the moment it is judged at. */
+const readingMs = 60_000;
 /** A certificate renews itself; one that is about to end has not. */
 const shortestValidityMs = 7 * 24 * 3_600_000;
 
@@ -158,8 +160,11 @@ const contactFound = (
     source: "troubleshoot",
   };
   const places = [channelContact, traceContact];
-  const seen = places.flatMap((fact) => valueOf(fact) ?? []);
+  const told = places.flatMap((fact) => valueOf(fact) ?? []);
+  // A contact of tomorrow says that a clock was set back since, and nothing of the contact now.
+  const seen = told.filter(({ at }) => elapsedMs(now, at) <= readingMs);
   const newest = seen.toSorted((one, other) => other.at.localeCompare(one.at))[0];
+  const later = told.find((one) => !seen.includes(one));
   const evidence = newest
     ? [
         { name: l10n.t("Last contact"), value: newest.at },
@@ -171,6 +176,14 @@ const contactFound = (
   // A later contact may stand where nothing could be read.
   const unread = places.find((fact) => "unread" in fact);
   if (unread) return judge(text, l10n.t("Last contact"), unread, () => []);
+  if (later)
+    return [
+      notKnown(
+        text,
+        l10n.t("Last contact"),
+        l10n.t("It is said to be of {0}, which is later than now: the server's clock was changed.", later.at),
+      ),
+    ];
   if (newest)
     return found(
       text,

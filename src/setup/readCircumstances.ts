@@ -30,11 +30,16 @@ const marginSeconds = 60;
 /** No longer ago than the operation takes. */
 const mostSeconds = 100 * 86_400;
 
-/** The deciding events since a moment. In seconds until now, because the server's clock may be another one. */
-export const readEvents = ({ run, now }: Pick<StepContext, "run" | "now">, since: Time) =>
-  run(getDecidingEvents, {
-    seconds: Math.min(mostSeconds, Math.max(0, Math.ceil(elapsedMs(since, now()) / 1000)) + marginSeconds),
+/**
+ * The deciding events since a moment. In seconds until now, because the server's clock may be another one; all there are
+ * where it is no moment.
+ */
+export const readEvents = ({ run, now }: Pick<StepContext, "run" | "now">, since: Time) => {
+  const elapsed = Math.max(0, Math.ceil(elapsedMs(since, now()) / 1000)) + marginSeconds;
+  return run(getDecidingEvents, {
+    seconds: Number.isNaN(elapsed) ? mostSeconds : Math.min(mostSeconds, elapsed),
   });
+};
 
 /** What can be read, or nothing: after a failure, the failure itself must still be told. */
 const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {

@@ -41,6 +41,7 @@ export class Work {
   /** A restart was awaited when this began, so that a silent server is expected. */
   #awaitsRestart = false;
   #silentSince: string | undefined;
+  #silentMs = 0;
   #ended = false;
   #applies = false;
 
@@ -122,12 +123,16 @@ export class Work {
       const waits = this.#polling && (await this.step.stillWaits?.(ctx)) === true;
       const checked = waits ? undefined : await this.step.check(ctx);
       this.#silentSince = undefined;
+      this.#silentMs = 0;
       return checked;
     } catch (error) {
       const awaited = this.#polling ? isRestart(state()) : this.#awaitsRestart;
       if (!awaited || !isSilence(error)) throw error;
       this.#silentSince ??= clock.now();
-      if (elapsedMs(this.#silentSince, clock.now()) < longestRestartMs) return undefined;
+      // By what was slept too: a clock may be set back meanwhile.
+      const silentMs = Math.max(this.#silentMs, elapsedMs(this.#silentSince, clock.now()));
+      this.#silentMs += silentPollMs;
+      if (silentMs < longestRestartMs) return undefined;
       throw new ProblemError(restartNotSeen(server.name));
     }
   }

@@ -2,10 +2,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProblemError } from "../../src/setup/problem.ts";
-import type { YesQuestion } from "../../src/setup/ports.ts";
+import type { Clock, YesQuestion } from "../../src/setup/ports.ts";
 import type { StepState } from "../../src/setup/step.ts";
 import { healthyServer } from "./facts.ts";
-import { gone, kinds, ops, script, testRun, until } from "./scriptedServer.ts";
+import { gone, kinds, ops, script, testClock, testRun, until } from "./scriptedServer.ts";
 
 /** A server that waits for its restart, and answers with `during` some times while it restarts. */
 const due = (during: () => unknown) => {
@@ -72,6 +72,36 @@ test("any other problem of a restart is said at once", async () => {
   const state = at.run.stateOf("prerequisites");
   assert.equal(state.kind === "failed" && state.problem.code, "accessDenied");
   assert.ok(kinds(at, "prerequisites").includes("failed"));
+});
+
+test("a clock that is set back does not lengthen the wait for a restart", async () => {
+  for (const way of ["check", "restart"]) {
+    const still = testClock();
+    let slept = 0;
+    const clock: Clock = {
+      now: () => new Date(Date.parse(still.now()) - 3 * slept).toISOString(),
+      sleep: async (ms, signal) => {
+        await still.sleep(ms, signal);
+        slept += ms;
+        assert.ok(slept <= 21 * 60_000, "it would wait for ever");
+      },
+    };
+    let silent = false;
+    const of = script({
+      "Get-ServerFacts": () => {
+        if (silent || (way === "check" && slept > 0)) throw gone();
+        return { ...healthyServer, restartDue: { value: "TLS" } };
+      },
+      "Restart-Server": () => ((silent = true), {}),
+    });
+    const { run } = testRun(of, { clock, yes: true });
+    const checking = run.check("prerequisites");
+    await until(() => run.stateOf("prerequisites").kind === "waiting");
+    if (way === "restart") await run.act("prerequisites", "restart");
+    await checking;
+    const state = run.stateOf("prerequisites");
+    assert.equal(state.kind === "failed" && state.problem.code, "restartNotSeen", way);
+  }
 });
 
 test("the question names the server, what a restart does to others, and what yes does", async () => {

@@ -101,6 +101,20 @@ test("the newest certificate counts: ended is a failure, ending soon a warning, 
   assert.equal(certificate(), undefined);
 });
 
+test("a contact later than now is none: the clock was set back", () => {
+  const at = (minutes: number) => ({ value: { at: minutesAgo(-minutes), text: "x" } });
+  const contact = (change: Partial<AgentHealth>) => of(health(change), "contact");
+  for (const minutes of [2, 60, 60 * 24 * 365]) {
+    const found = contact({ channelContact: at(minutes), traceContact: { value: null } });
+    assert.equal(found?.verdict, "unknown");
+    assert.match(found.unread, /later than now/u);
+  }
+  assert.equal(contact({ channelContact: at(1) })?.verdict, "pass", "it came while the server was read");
+  assert.equal(contact({ channelContact: at(60), traceContact: at(-5) })?.verdict, "pass");
+  assert.equal(contact({ channelContact: at(60), traceContact: at(-21) })?.verdict, "unknown");
+  assert.equal(contact({ channelContact: at(60), traceContact: unread })?.verdict, "unknown");
+});
+
 test("silence of more than twenty minutes is a warning, whichever place tells of the last contact", () => {
   const contact = (change: Partial<AgentHealth>) => of(health(change), "contact")?.verdict;
   assert.equal(contact({ channelContact: { value: { at: minutesAgo(20), text: "x" } } }), "pass");

@@ -5,6 +5,8 @@ import { isSilence, longestRestartMs, restartNotSeen } from "../restartWait.ts";
 import type { StepContext } from "../step.ts";
 import { elapsedMs } from "../time.ts";
 
+const pollMs = 2000;
+
 const bootTime = async (ctx: StepContext): Promise<string | undefined> => {
   const { bootedAt } = await ctx.run(getServerFacts, {});
   return "value" in bootedAt ? bootedAt.value : undefined;
@@ -35,8 +37,13 @@ export const restart = async (ctx: StepContext): Promise<void> => {
   }
   const since = ctx.now();
   ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
-  while (elapsedMs(since, ctx.now()) < longestRestartMs) {
-    await ctx.sleep(2000);
+  // By what was slept too: a clock may be set back meanwhile.
+  for (
+    let sleptMs = 0;
+    Math.max(sleptMs, elapsedMs(since, ctx.now())) < longestRestartMs;
+    sleptMs += pollMs
+  ) {
+    await ctx.sleep(pollMs);
     try {
       if ((await bootTime(ctx)) !== before) return;
     } catch (error) {
