@@ -52,6 +52,24 @@ test("each thing that is wrong with a token is said, without the token", () => {
     assert.match(wrongInToken(none, wanted, now).join(), /no access token/u, none);
 });
 
+test("an end that is no time is said, and stops nothing else", () => {
+  for (const exp of [-1e20, 1e20, 8.64e12 + 1, -1.7e308, 1e308]) {
+    const [said, ...more] = wrongInToken(token({ ...good, exp }), wanted, now);
+    assert.match(said ?? "", /When it ends is not known/u, String(exp));
+    assert.deepEqual(more, []);
+  }
+  assert.match(wrongInToken(token({ ...good, exp: -1e9 }), wanted, now).join(), /ended 1938-/u);
+  assert.deepEqual(wrongInToken(token({ ...good, exp: 8.64e12 }), wanted, now), []);
+});
+
+test("whatever number a token gives as its end, it is looked at without an error", () => {
+  fc.assert(
+    fc.property(fc.double(), (exp) => {
+      assert.ok(wrongInToken(token({ ...good, exp }), wanted, now).length <= 1);
+    }),
+  );
+});
+
 test("whatever is pasted, it is looked at without an error", () => {
   fc.assert(
     fc.property(fc.string(), (text) => {
@@ -126,6 +144,64 @@ test("where PowerShell's logging may record it, the token needs a yes before it 
   const { ops: asked } = await registering(token(good));
   assert.ok(asked.lastIndexOf("Get-LoggingFacts") < asked.indexOf("Register-Agent"));
   assert.ok(asked.includes("Get-LoggingFacts"));
+});
+
+const closed = "closed";
+/** Registers where the policies become others while a box is open. */
+const whileOpen = async (
+  before: LoggingFacts,
+  after: LoggingFacts,
+  box: "token" | "password",
+  yes = true,
+) => {
+  const told: string[] = [];
+  let logging = before;
+  const of = script({
+    "Get-AgentFacts": () => installedAgent,
+    "Get-LoggingFacts": () => (told.push("read"), logging),
+    "Register-Agent": () => (told.push("used"), { steps: [] }),
+  });
+  const at = testRun(of, {
+    plan,
+    steps: installSteps({ installerUrl: () => "" }),
+    ask: {
+      credential: ({ secret }) => {
+        if ((secret ?? "password") === box) logging = after;
+        told.push(closed);
+        return Promise.resolve(secret === "token" ? { user: account, password: token(good) } : administrator);
+      },
+      yes: ({ detail }) => (told.push(detail), Promise.resolve(yes)),
+    },
+  });
+  await at.run.apply("confirm");
+  return told;
+};
+const transcribed: LoggingFacts = { ...noLogging, transcription: { value: true } };
+
+test("the logging policies are read again when every box is closed, right before the token is used", async () => {
+  const told = await whileOpen(noLogging, noLogging, "token");
+  assert.deepEqual(told.slice(told.lastIndexOf(closed)), [closed, "read", "used"]);
+});
+
+test("policies that became worse while a box was open need a yes of their own", async () => {
+  for (const box of ["token", "password"] as const) {
+    const told = await whileOpen(noLogging, transcribed, box);
+    const [, , asked, used] = told.slice(told.lastIndexOf(closed));
+    assert.match(asked ?? "", /Transcription/u);
+    assert.equal(used, "used");
+    assert.ok(!(await whileOpen(noLogging, transcribed, box, false)).includes("used"));
+  }
+  const more = { ...transcribed, scriptBlocks: unread };
+  const asked = (told: readonly string[]) => told.filter((one) => one.startsWith("Recorded on"));
+  assert.equal(asked(await whileOpen(transcribed, more, "token")).length, 2);
+});
+
+test("what was agreed to before is not asked again, nor what became better", async () => {
+  for (const after of [transcribed, noLogging]) {
+    const told = await whileOpen(transcribed, after, "password");
+    assert.equal(told.filter((one) => one.startsWith("Recorded on")).length, 1);
+    assert.equal(told.at(-1), "used");
+  }
 });
 
 test("a token that would surely fail is sent nowhere, and a closed box changes nothing", async () => {

@@ -14,7 +14,7 @@ import {
 } from "../operations.ts";
 import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
-import { askedPasswords, askedToken } from "./secrets.ts";
+import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
 
 /** What the installed agent can be asked. The session remembers it for the module's version. */
 export const moduleOf = async ({ run }: StepContext, { version }: AgentFacts): Promise<AgentModule> =>
@@ -128,7 +128,9 @@ export const register = async (
   if (registration === "wizard") return byWizard(ctx, begin);
   if (registration === "accessToken") {
     const token = await askedToken(ctx, { tenant, account, audience });
-    return byCmdlets(ctx, token, await askedPasswords(ctx, administratorQuestions(ctx, module)), begin);
+    const administrators = await askedPasswords(ctx, administratorQuestions(ctx, module));
+    await stillConsented(ctx, token);
+    return byCmdlets(ctx, token.credential, administrators, begin);
   }
   const [entra, ...administrators] = await askedPasswords(ctx, [
     {

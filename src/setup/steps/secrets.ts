@@ -45,26 +45,48 @@ export const askedPasswords = async (
   return answers;
 };
 
+/** A token, and what of PowerShell's logging was named to the person who wants it used. */
+export interface AskedToken {
+  readonly credential: Credential;
+  readonly consented: readonly string[];
+}
+
+/**
+ * What may record a token now, after a yes where that is more than was agreed to before.
+ * @throws CancelledError where there is none.
+ */
+const consentedTo = async (ctx: StepContext, before: readonly string[] = []): Promise<readonly string[]> => {
+  const recorded = mayBeRecordedBy(await ctx.run(getLoggingFacts, {}));
+  if (recorded.every((one) => before.includes(one))) return recorded;
+  const { name } = ctx.server;
+  const mayGo = await ctx.ask.yes({
+    message: l10n.t("Use an access token on {0} although PowerShell's logging may record it?", name),
+    detail: l10n.t(
+      "Recorded on {0}: {1}. Whoever reads those logs can use the token until it ends. The agent's wizard needs none.",
+      name,
+      recorded.join("; "),
+    ),
+    yes: l10n.t("Use the token"),
+  });
+  if (!mayGo) throw new CancelledError();
+  return recorded;
+};
+
+/**
+ * For the moment before a token is used: the boxes may have been open for hours, and the policies changed since.
+ * @throws CancelledError where more would record it now, and nobody agrees to that.
+ */
+export const stillConsented = async (ctx: StepContext, { consented }: AskedToken): Promise<void> => {
+  await consentedTo(ctx, consented);
+};
+
 /**
  * Asks for an access token. Microsoft's cmdlet takes it as a plain text, which logging records: where that is on, or is
  * not known to be off, it needs a yes before.
  * @throws ProblemError `tokenRejected` where the token would surely fail; it is then sent nowhere.
  */
-export const askedToken = async (ctx: StepContext, wanted: WantedToken): Promise<Credential> => {
-  const { name } = ctx.server;
-  const recorded = await recordedNow(ctx);
-  const mayGo =
-    recorded === "" ||
-    (await ctx.ask.yes({
-      message: l10n.t("Use an access token on {0} although PowerShell's logging may record it?", name),
-      detail: l10n.t(
-        "Recorded on {0}: {1}. Whoever reads those logs can use the token until it ends. The agent's wizard needs none.",
-        name,
-        recorded,
-      ),
-      yes: l10n.t("Use the token"),
-    }));
-  if (!mayGo) throw new CancelledError();
+export const askedToken = async (ctx: StepContext, wanted: WantedToken): Promise<AskedToken> => {
+  const consented = await consentedTo(ctx);
   const { user, password } = await asked(ctx, {
     title: l10n.t("Access token"),
     user: wanted.account,
@@ -80,5 +102,5 @@ export const askedToken = async (ctx: StepContext, wanted: WantedToken): Promise
       means: l10n.t("It was sent nowhere, and nothing was changed."),
       next: [...wrong, l10n.t("Get a new token, and register again with it.")],
     });
-  return { user, password: token };
+  return { credential: { user, password: token }, consented };
 };
