@@ -6,9 +6,13 @@ import { holdsHidden, withHiddenShown } from "../../src/setup/hidden.ts";
 
 /** Direction marks, joiners, fillers, a tag, selectors, spaces, line ends, half a character, a private and an unassigned one. */
 const unseen = [
-  ..."\u0000\t\n\r\u001B\u007F\u0085\u00A0\u00AD\u034F\u061C\u115F\u1160\u17B4\u180E\u2000\u2003\u200B\u200D",
-  ..."\u200E\u200F\u2028\u2029\u202A\u202E\u202F\u2060\u2066\u2069\u206A\u2800\u3000\u3164\uFE0F\uFEFF\uFFA0\uFFF9",
-  ..."\u{E0041}\u{E0100}\uE000\u0378",
+  ...Array.from(
+    "\u0000\t\n\r\u001B\u007F\u0085\u00A0\u00AD\u034F\u061C\u115F\u1160\u17B4\u180E\u2000\u2003\u200B\u200D",
+  ),
+  ...Array.from(
+    "\u200E\u200F\u2028\u2029\u202A\u202E\u202F\u2060\u2066\u2069\u206A\u2800\u3000\u3164\uFE0F\uFEFF\uFFA0\uFFF9",
+  ),
+  ...Array.from("\u{E0041}\u{E0100}\uE000\u0378"),
   "\uD800",
   "\uDC00",
 ];
