@@ -33,6 +33,7 @@ export const links = {
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-manage-registry-options",
   cloudSyncTools: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-powershell",
   onDemand: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-on-demand-provision",
+  accidentalDeletes: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes",
   passwordWriteback:
     "https://learn.microsoft.com/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback",
   wizardErrors: "https://learn.microsoft.com/entra/identity/saas-apps/workday-inbound-tutorial",

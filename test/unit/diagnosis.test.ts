@@ -338,3 +338,39 @@ test("any text, code and event is answered, and what is unknown carries its raw 
     ),
   );
 });
+
+const adviceOf = ({ fix }: (typeof knownFailures)[number]) => {
+  const all = fix({ agentVersion: "1.1.2334.0" });
+  return all.kind === "command"
+    ? all.text
+    : all.kind === "owner"
+      ? all.whatToAsk
+      : all.kind === "link"
+        ? all.whatToDo
+        : "";
+};
+
+test("no advice is a bare command that takes something away or switches a protection off", () => {
+  const takesAway =
+    /\b(?:remove|disable|clear|reset|uninstall|stop)-\w|\bdelete\b|adprep|Unrestricted|Bypass|-EACredential.*-PermissionType All/iu;
+  for (const failure of knownFailures)
+    if (failure.fix({}).kind === "command") assert.doesNotMatch(adviceOf(failure), takesAway, failure.id);
+});
+
+test("what weakens a protection, or cannot be taken back, is said with what it does", () => {
+  const said: readonly (readonly [RegExp, RegExp])[] = [
+    [/Disable-AADCloudSync/u, /switches the protection of the whole tenant off, and nothing switches it on/u],
+    [/adprep/u, /cannot be taken back/u],
+    [/Switch off IE Enhanced/u, /Switch it on again/u],
+    [/Allow deletes/u, /only where all of them are to go/u],
+    [/except this one account/u, /from that one policy/u],
+    [/Uninstall the earlier agent/u, /Microsoft's other connectors on this server use it too/u],
+    [/Add-KdsRootKey/u, /^.*if \(-not \(Get-KdsRootKey\)\)/u],
+    [/obj= LocalSystem/u, /every right on this server/u],
+  ];
+  for (const [advice, warning] of said) {
+    const given = knownFailures.filter((one) => advice.test(adviceOf(one)));
+    assert.ok(given.length > 0, String(advice));
+    for (const one of given) assert.match(`${adviceOf(one)} ${one.words().cause}`, warning, one.id);
+  }
+});

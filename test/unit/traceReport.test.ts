@@ -61,7 +61,7 @@ test("a page names each cause with how sure it is, how often and when, what to d
     "**Document:** <https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites>",
     "    Could not create SSL/TLS secure channel to [address]\n       at Odd.Thing()",
     "Possible; once, at 15:16:15.000",
-    "**What to do:** run on a domain controller:\n\n    Add-KdsRootKey -EffectiveImmediately",
+    "**What to do:** run on a domain controller:\n\n    if (-not (Get-KdsRootKey)) { Add-KdsRootKey -EffectiveImmediately }",
     "## Errors without a known cause\n\nonce, at 15:16:16.000\n\n    # odd `thing` <b>of</b> ada@contoso.com with password=[hidden]",
     "## What looks like an error and is none\n\n### The agent may not write performance counters.",
   ])

@@ -38,7 +38,9 @@ export const directory: readonly KnownFailure[] = [
     fix: () =>
       ask(
         l10n.t("the owner of the forest"),
-        l10n.t("Ask for the schema of Windows Server 2016 or later: adprep.exe /forestprep."),
+        l10n.t(
+          "Ask for the schema of Windows Server 2016 or later: adprep.exe /forestprep. It changes the whole forest and cannot be taken back.",
+        ),
       ),
     source: "prerequisites",
   },

@@ -64,6 +64,8 @@ const noWebServices = anyOf(
   says("unable to contact the server", "Active Directory Web Services"),
   says("ActiveDirectoryServer:0"),
 );
+/** The key is the forest's, for good: a second one is made only where there is none. */
+const firstKey = "if (-not (Get-KdsRootKey)) { Add-KdsRootKey -EffectiveImmediately }";
 const wellKnown = "1EB93889E40C45DF9F0C64D23BBB6237";
 
 export const managedAccount: readonly KnownFailure[] = [
@@ -80,7 +82,7 @@ export const managedAccount: readonly KnownFailure[] = [
     fix: (known) =>
       known.kdsKey === "young" || knowsEvent(known, /KdsSvc/iu, [4004], /./u)
         ? read("kdsRootKey", l10n.t("Wait until the KDS root key is ten hours old, and try again."))
-        : onDomainController("Add-KdsRootKey -EffectiveImmediately"),
+        : onDomainController(firstKey),
     source: "kdsRootKey",
   },
   {
@@ -95,7 +97,7 @@ export const managedAccount: readonly KnownFailure[] = [
     words: () => ({
       title: l10n.t("Server and managed service account accept different encryption types."),
       cause: l10n.t(
-        "RC4 is switched off on one side only - by a Kerberos policy of the server, most often - so the server cannot use the account. After the change the server must restart.",
+        "RC4 is switched off on one side only - by a Kerberos policy of the server, most often - so the server cannot use the account. After the change the server must restart, and the agent be installed again.",
       ),
     }),
     fix: (known) =>
@@ -134,7 +136,13 @@ export const managedAccount: readonly KnownFailure[] = [
         "The wizard creates the account in CN=Managed Service Accounts, which comes with the schema of Windows Server 2012.",
       ),
     }),
-    fix: () => onDomainController("adprep.exe /domainprep"),
+    fix: () =>
+      ask(
+        l10n.t("the owner of the domain"),
+        l10n.t(
+          "Ask for adprep.exe /domainprep of Windows Server 2012 or later. It changes the whole domain and cannot be taken back.",
+        ),
+      ),
     source: "noSuchObject",
   },
   {
@@ -220,7 +228,7 @@ export const managedAccount: readonly KnownFailure[] = [
         "Add-KdsRootKey refuses in some remote sessions, and before the KDS service has started.",
       ),
     }),
-    fix: () => onDomainController("Start-Service KdsSvc; Add-KdsRootKey -EffectiveImmediately"),
+    fix: () => onDomainController(`Start-Service KdsSvc; ${firstKey}`),
     source: "keyNotSupportedReport",
   },
 ];

@@ -89,7 +89,9 @@ export const serviceStart: readonly KnownFailure[] = [
     fix: () =>
       read(
         "setupAnswer",
-        l10n.t("Uninstall the earlier agent, see that its services are gone, restart, and install again."),
+        l10n.t(
+          "Uninstall the earlier agent, see that the service AADConnectProvisioningAgent is gone, restart, and install again. The Agent Updater may stay: Microsoft's other connectors on this server use it too.",
+        ),
       ),
     source: "setupAnswer",
   },
@@ -170,7 +172,7 @@ export const serviceStart: readonly KnownFailure[] = [
     words: () => ({
       title: l10n.t("The service was given a person's account before."),
       cause: l10n.t(
-        "The service's log-on was set to an administrator, an old cure for one that does not start. The wizard cannot change that to the managed service account; after a change to LocalSystem it can.",
+        "The service's log-on was set to an administrator, an old cure for one that does not start. The wizard cannot change that to the managed service account; after a change to LocalSystem it can. As LocalSystem the agent has every right on this server: run the wizard right afterwards, and see that the account was changed.",
       ),
     }),
     fix: () => onServer("sc.exe config AADConnectProvisioningAgent obj= LocalSystem"),

@@ -58,7 +58,7 @@ export const signIn: readonly KnownFailure[] = [
       read(
         "install",
         l10n.t(
-          "Switch off IE Enhanced Security Configuration in Server Manager, close the installer, and start it again.",
+          "Switch off IE Enhanced Security Configuration in Server Manager, close the installer, and start it again. Switch it on again when the wizard is done.",
         ),
       ),
     source: "install",

@@ -13,6 +13,34 @@ const notListening = says("active agent for the domain", "agent is running");
 const noActiveAgents = code("HybridIdentityServiceNoActiveAgents");
 /** The beginning of two messages, which a list of errors cuts off. */
 const noAgentFound = unless(says("active agent for the domain"), removed, notListening, noActiveAgents);
+
+/**
+ * Two limits stop deletions: the configuration's own, which its status and the reason of its quarantine name, and the
+ * tenant's, which came with Connect Sync. What may be said of either is certain for neither.
+ */
+const ownWords = anyOf(says("delete threshold exceeded"), code("TooManyDeletes"));
+const connectWords = anyOf(
+  says("stopped-deletion-threshold-exceeded"),
+  says("Connect Sync"),
+  says("ADSync"),
+  says("DirSync"),
+);
+const ownThreshold = unless(ownWords, connectWords);
+const connectThreshold = unless(says("stopped-deletion-threshold-exceeded"), ownWords);
+const someThreshold = unless(
+  anyOf(
+    ownWords,
+    says("deletion threshold"),
+    says("delete threshold"),
+    says("deletes threshold"),
+    says("accidental deletion prevention"),
+    says("accidental deletions"),
+    says("accidental delete prevention"),
+    says("accidental deletes"),
+  ),
+  ownThreshold,
+  connectThreshold,
+);
 const credentialQuarantine = allOf(quarantined, says("credential"));
 
 const support = (what: string): ReturnType<KnownFailure["fix"]> => read("errorCodes", what);
@@ -106,22 +134,44 @@ export const synchronisation: readonly KnownFailure[] = [
     }),
     fix: () =>
       support(
-        l10n.t("Exclude ADToAADSyncServiceAccount from such policies; else give support the job's id."),
+        l10n.t(
+          "Look in the tenant's sign-in log which policy refused ADToAADSyncServiceAccount, and except this one account from that one policy; where none did, give support the job's id.",
+        ),
       ),
     source: errorCodes,
   },
   {
+    // Microsoft, "Microsoft Entra Connect cloud sync accidental deletes": status, provisioning log, Allow deletes, Restart sync.
     id: "deletionThreshold",
-    matches: [says("deletion threshold"), says("accidental deletion prevention"), says("accidental deletes")],
+    matches: [ownThreshold, someThreshold],
     words: () => ({
-      title: l10n.t("The job stopped before it deletes many objects."),
-      cause: l10n.t("More objects would be deleted than the tenant's limit allows."),
+      title: l10n.t("Cloud sync stopped before it deletes many objects."),
+      cause: l10n.t("More objects would be deleted at once than the configuration allows."),
     }),
     fix: () =>
       read(
-        "cloudSyncTools",
+        "accidentalDeletes",
         l10n.t(
-          "If they should be deleted: Disable-AADCloudSyncToolsDirSyncAccidentalDeletionPrevention, for a tenant that had Connect Sync.",
+          "In the portal, open the configuration's status and look at every StagedDelete entry of the provisioning log. Where these objects should stay, mend the scope or the directory and choose Restart sync. Choose Allow deletes only where all of them are to go.",
+        ),
+      ),
+    source: "accidentalDeletes",
+  },
+  {
+    // Microsoft, "Cloud sync troubleshooting": "This error isn't related to the cloud sync accidental deletions prevention".
+    id: "tenantDeletionThreshold",
+    matches: [connectThreshold, someThreshold],
+    words: () => ({
+      title: l10n.t("The tenant's own protection stopped the deletion of many objects."),
+      cause: l10n.t(
+        "Connect Sync once switched on a limit for the whole tenant. It is another one than the configuration's.",
+      ),
+    }),
+    fix: () =>
+      read(
+        "troubleshoot",
+        l10n.t(
+          "Look in the provisioning log whether these objects are to go; else mend the scope. Where they are, the administrator of Connect Sync lets them through there. Disable-AADCloudSyncToolsDirSyncAccidentalDeletionPrevention is for tenants without Connect Sync: it switches the protection of the whole tenant off, and nothing switches it on again.",
         ),
       ),
     source: "troubleshoot",

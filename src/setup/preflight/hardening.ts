@@ -50,7 +50,7 @@ export const enhancedSecurity: Rule = ({ windows }, { registration }) => {
             kind: "link",
             link: "install",
             whatToDo: l10n.t(
-              "Server Manager > Local Server > IE Enhanced Security Configuration: off for administrators, until the wizard is done.",
+              "Server Manager > Local Server > IE Enhanced Security Configuration: off for administrators, and on again when the wizard is done.",
             ),
           },
         )

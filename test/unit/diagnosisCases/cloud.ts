@@ -15,6 +15,8 @@ const missing =
 const expired = "CredentialsExpired AADSTS50055: The password is expired.";
 const couldNotProcess =
   "We were unable to process this request at this point. If this issue persists, please contact support.";
+/** What may be said of either limit is certain for neither. */
+const eitherThreshold = ["deletionThreshold?", "tenantDeletionThreshold?"];
 const bus = { agentRunning: true };
 
 export const cloudCases: Record<string, Cases> = {
@@ -333,11 +335,31 @@ export const cloudCases: Record<string, Cases> = {
   deletionThreshold: {
     rows: [18],
     matches: [
-      said("The export was stopped: the deletion threshold was exceeded.", ["deletionThreshold"]),
-      said("Accidental deletion prevention stopped the job.", ["deletionThreshold"]),
-      said("Accidental deletes were prevented.", ["deletionThreshold"]),
+      said("Delete threshold exceeded", ["deletionThreshold"]),
+      seen({ code: "TooManyDeletes" }, ["deletionThreshold"]),
+      said("The job is in quarantine: TooManyDeletes", ["deletionThreshold"]),
+      said("The export was stopped: the deletion threshold was exceeded.", eitherThreshold),
+      said("Accidental deletion prevention stopped the job.", eitherThreshold),
+      said("Accidental deletes were prevented.", eitherThreshold),
+      said("Prevent accidental deletions: the export stopped", eitherThreshold),
+      said("Connect Sync: delete threshold exceeded", eitherThreshold),
     ],
-    nearMisses: [said("The threshold of the meter was exceeded.", [])],
+    nearMisses: [
+      said("The threshold of the meter was exceeded.", []),
+      said("stopped-deletion-threshold-exceeded", ["tenantDeletionThreshold"]),
+    ],
+  },
+  tenantDeletionThreshold: {
+    rows: [18],
+    matches: [
+      said("Export: stopped-deletion-threshold-exceeded", ["tenantDeletionThreshold"]),
+      said("The deletion threshold of the tenant was exceeded.", eitherThreshold),
+      said("TooManyDeletes: stopped-deletion-threshold-exceeded", eitherThreshold),
+    ],
+    nearMisses: [
+      said("Delete threshold exceeded", ["deletionThreshold"]),
+      said("Connect Sync is on this server.", []),
+    ],
   },
   agentsSetUpTogether: {
     failures: [13],
