@@ -9,6 +9,12 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   "Test-RegistryKey": ({ state }, args) => text(args, "Path") in state.now.registry,
   // RegistryKey.GetValueNames (same page).
   "Get-RegistryNameList": ({ state }, args) => Object.keys(state.now.registry[text(args, "Path")] ?? {}),
+  // RegistryKey.GetSubKeyNames (same page).
+  "Get-RegistryKeyList": ({ state }, args) => {
+    const above = `${text(args, "Path")}\\`;
+    const below = Object.keys(state.now.registry).filter((key) => key.startsWith(above));
+    return [...new Set(below.map((key) => key.slice(above.length).split("\\")[0]))];
+  },
   // Registry.CurrentUser.OpenSubKey and RegistryKey.GetValue (same pages).
   "Get-UserRegistryValue": ({ state }, args) =>
     state.now.userRegistry[text(args, "Path")]?.[text(args, "Name")] ?? null,

@@ -18,7 +18,10 @@ export const fixInWords = (fix: Fix): string => {
     case "operation":
       return l10n.t('{0}: the step "Check the prerequisites" or "Repair the agent" does it.', fix.label);
     case "command":
-      return l10n.t("Run on {0}: {1}", fix.runOn, fix.text);
+      return [
+        ...(fix.warning === undefined ? [] : [fix.warning]),
+        l10n.t("Run on {0}: {1}", fix.runOn, fix.text),
+      ].join(" ");
     case "owner":
       return `${fix.owner}: ${fix.whatToAsk}`;
     case "link":

@@ -19,8 +19,8 @@ export type Fix =
       readonly calls: readonly OperationCall[];
       readonly needsRestart: boolean;
     }
-  /** A command for a person to run, on the machine named. */
-  | { readonly kind: "command"; readonly runOn: string; readonly text: string }
+  /** A command for a person to run, on the machine named. `warning`: what it takes away, and when not to run it. */
+  | { readonly kind: "command"; readonly runOn: string; readonly text: string; readonly warning?: string }
   /** Somebody else owns it: a group policy, the network team. */
   | { readonly kind: "owner"; readonly owner: string; readonly whatToAsk: string }
   | { readonly kind: "link"; readonly link: LinkId; readonly whatToDo: string };

@@ -7,7 +7,8 @@ export const links = {
   serviceAccount:
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites#group-managed-service-accounts",
   permissions: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets",
-  uninstall: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-automatic-upgrade",
+  uninstall:
+    "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-automatic-upgrade#uninstall-the-agent",
   proxy:
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-troubleshoot#agent-times-out-or-certificate-isnt-valid",
   fips: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-install#password-hash-synchronization-and-fips-with-cloud-sync",
@@ -33,6 +34,10 @@ export const links = {
     "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-manage-registry-options",
   cloudSyncTools: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-powershell",
   onDemand: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-on-demand-provision",
+  /** Deleting a configuration, and what becomes of an agent that was uninstalled. */
+  configuration: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-configure",
+  agentRemoval:
+    "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-configure#agent-removal-from-the-portal-after-uninstall",
   accidentalDeletes: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-accidental-deletes",
   passwordWriteback:
     "https://learn.microsoft.com/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback",
@@ -59,7 +64,6 @@ export const links = {
   newtonsoftReport: "https://github.com/MicrosoftDocs/azure-docs/issues/104689",
   connectSyncReport: "https://github.com/MicrosoftDocs/azure-docs/issues/106821",
   headlessReport: "https://github.com/MicrosoftDocs/azure-docs/pull/113567",
-  inactiveAgentReport: "https://github.com/MicrosoftDocs/entra-docs/issues/644",
   doubleHopReport: "https://github.com/MicrosoftDocs/windows-powershell-docs/issues/2427",
   ticketReport: "https://github.com/MicrosoftDocs/ATADocs/issues/525",
   keyNotSupportedReport: "https://github.com/rgl/windows-domain-controller-vagrant/issues/6",

@@ -19,7 +19,11 @@ const times = ({ count, first = "", last = "" }: Sighting): string =>
 
 const whatToDo = (fix: Fix): readonly string[] =>
   fix.kind === "command"
-    ? [l10n.t("**What to do:** run on {0}:", markdownText(fix.runOn)), markdownBlock(fix.text)]
+    ? [
+        ...(fix.warning === undefined ? [] : [markdownText(fix.warning)]),
+        l10n.t("**What to do:** run on {0}:", markdownText(fix.runOn)),
+        markdownBlock(fix.text),
+      ]
     : [l10n.t("**What to do:** {0}", markdownText(fixInWords(fix)))];
 
 const section = (title: string, parts: readonly (readonly string[])[]): readonly string[] =>

@@ -46,7 +46,12 @@ const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean):
 const adviceOf = (fix: Exclude<Fix, { kind: "operation" }>): NonNullable<FindingView["advice"]> => {
   switch (fix.kind) {
     case "command":
-      return { text: l10n.t("Run on {0}:", fix.runOn), command: fix.text };
+      return {
+        text: [...(fix.warning === undefined ? [] : [fix.warning]), l10n.t("Run on {0}:", fix.runOn)].join(
+          " ",
+        ),
+        command: fix.text,
+      };
     case "owner":
       return { text: l10n.t("Owned by {0}. {1}", fix.owner, fix.whatToAsk) };
     case "link":

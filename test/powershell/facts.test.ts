@@ -186,3 +186,42 @@ test("every registry value of the agent is read by its type, with the updater an
     value: [{ name: "azureadconnectagentupdater", policy: "Services" }],
   });
 });
+
+test("whatever may share the Agent Updater is found, by service, registered connector or program", async () => {
+  const sharers = async () => (await run(op.getWindowsFacts, {})).updaterSharers;
+  change(installAgentInto);
+  assert.deepEqual(await sharers(), { value: [] }, "the agent and its updater are none");
+  change(({ services }) => {
+    const name = "AzureADPasswordProtectionProxy";
+    services[name] = {
+      name,
+      displayName: "Azure AD Password Protection Proxy",
+      state: "Stopped",
+      startMode: "Auto",
+      account: "LocalSystem",
+    };
+  });
+  assert.deepEqual(await sharers(), { value: ["Azure AD Password Protection Proxy"] });
+  change((state) => {
+    const connectors = "SOFTWARE\\Microsoft\\Azure AD Connect Agents";
+    state.registry[`${connectors}\\Azure AD Connect Authentication Agent\\More`] = {};
+    state.products.push({
+      id: "one",
+      name: "A connector of Microsoft Entra that nobody has heard of",
+      version: "1",
+      publisher: "Microsoft Corporation",
+      isMsi: true,
+      uninstall: "",
+      quietUninstall: "",
+    });
+  });
+  assert.deepEqual(await sharers(), {
+    value: [
+      "Azure AD Password Protection Proxy",
+      "Azure AD Connect Authentication Agent",
+      "A connector of Microsoft Entra that nobody has heard of",
+    ],
+  });
+  change(({ next }) => (next.denied = ["Get-RegistryKeyList"]));
+  notKnown(await sharers(), /denied/u);
+});

@@ -237,6 +237,7 @@ test("the agent is uninstalled; what remains is told with what to do", () =>
       "leftover:registry",
       "leftover:account",
       "leftover:portal",
+      "leftover:configuration",
     ]);
     await finished(at);
     const again = await at.again();

@@ -342,7 +342,7 @@ test("any text, code and event is answered, and what is unknown carries its raw 
 const adviceOf = ({ fix }: (typeof knownFailures)[number]) => {
   const all = fix({ agentVersion: "1.1.2334.0" });
   return all.kind === "command"
-    ? all.text
+    ? `${all.text} ${all.warning ?? ""}`
     : all.kind === "owner"
       ? all.whatToAsk
       : all.kind === "link"

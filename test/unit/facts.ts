@@ -161,6 +161,7 @@ export const healthyWindows: WindowsFacts = {
   ntlm: { value: { restrictSending: null, compatibilityLevel: null } },
   pendingRestart: { value: [] },
   neighbours: { value: [] },
+  updaterSharers: { value: [] },
   encryptionTypes: { value: null },
   networkLogon: { value: false },
 };

@@ -12,8 +12,9 @@ import { judgeHealth } from "../../src/setup/health.ts";
 import type { AgentFacts, AgentHealth, AgentLeftovers } from "../../src/setup/operations.ts";
 import type { SetupPlan } from "../../src/setup/plan.ts";
 import { installSteps, repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
-import { judgeLeftovers, keepsUpdater, uninstallOrder } from "../../src/setup/uninstall.ts";
-import type { healthyWindows } from "./facts.ts";
+import { judgeLeftovers } from "../../src/setup/leftovers.ts";
+import { uninstallOrder } from "../../src/setup/uninstall.ts";
+import { healthyWindows } from "./facts.ts";
 import {
   allCmdlets,
   healthyAgent,
@@ -170,51 +171,97 @@ test("the updater is uninstalled first and the package last; it stays where anot
     product("Microsoft Entra Provisioning Agent"),
     product("Microsoft Entra Connect Agent Updater"),
   ];
-  const names = (neighbours: (typeof healthyWindows)["neighbours"]) =>
-    uninstallOrder(all, neighbours).map(({ name }) => name.replace(/^Microsoft Entra /u, ""));
-  assert.deepEqual(names({ value: [] }), [
-    "Connect Agent Updater",
-    "Provisioning Agent",
-    "Provisioning Agent Package",
-  ]);
-  const adSync = { value: [{ name: "ADSync", displayName: "x", state: "Running" }] };
-  assert.deepEqual(names(adSync), ["Provisioning Agent", "Provisioning Agent Package"]);
-  assert.ok(keepsUpdater(unread), "not known is not nobody");
+  type Others = Pick<typeof healthyWindows, "neighbours" | "updaterSharers">;
+  const names = (others: Partial<Others>) =>
+    uninstallOrder(all, { ...healthyWindows, ...others }).map(({ name }) =>
+      name.replace(/^Microsoft Entra /u, ""),
+    );
+  assert.deepEqual(names({}), ["Connect Agent Updater", "Provisioning Agent", "Provisioning Agent Package"]);
+  const kept = ["Provisioning Agent", "Provisioning Agent Package"];
+  const proxy = "AzureADPasswordProtectionProxy";
+  assert.deepEqual(
+    names({ neighbours: { value: [{ name: proxy, displayName: "x", state: "Running" }] } }),
+    kept,
+  );
+  assert.deepEqual(names({ updaterSharers: { value: ["Azure AD Connect Authentication Agent"] } }), kept);
+  assert.deepEqual(names({ neighbours: unread }), kept, "not known is not nobody");
+  assert.deepEqual(names({ updaterSharers: unread }), kept, "not known is not nobody");
 });
+
+const nobody = { value: [] };
+const inTenant = ["leftover:portal warning", "leftover:configuration warning"];
 
 test("what remains is told with its command; a quote in a path stays inside it", () => {
   const left = judgeLeftovers(
     { folders: { value: ["C:\\It's here"] }, registry: { value: true }, services: { value: [] } },
     "CONTOSO\\pGMSA_1$",
+    nobody,
   );
   assert.deepEqual(said(left), [
     "leftover:C:\\It's here warning",
     "leftover:registry warning",
     "leftover:account warning",
-    "leftover:portal warning",
+    ...inTenant,
   ]);
   const [folder, , account] = left.map((one) => one.verdict === "warning" && one.fix);
   assert.ok(folder && folder.kind === "command" && folder.text.endsWith("'C:\\It''s here'"));
   assert.ok(account && account.kind === "command" && account.text.endsWith("'pGMSA_1$'"));
+  assert.match(
+    account.text,
+    /^\(Get-ADServiceAccount .* Remove-ADServiceAccount -Confirm /u,
+    "looked at before",
+  );
   assert.deepEqual(
-    said(judgeLeftovers({ folders: unread, registry: { value: false }, services: { value: [] } }, undefined)),
-    ["leftover:folders unknown", "leftover:portal warning"],
+    said(
+      judgeLeftovers(
+        { folders: unread, registry: { value: false }, services: { value: [] } },
+        undefined,
+        nobody,
+      ),
+    ),
+    ["leftover:folders unknown", ...inTenant],
   );
 });
 
 test("a service that remains is told: the agent's is deleted, the updater may be another's; unread is not known", () => {
   const left = (services: AgentLeftovers["services"]) =>
-    judgeLeftovers({ folders: { value: [] }, registry: { value: false }, services }, undefined);
+    judgeLeftovers({ folders: { value: [] }, registry: { value: false }, services }, undefined, nobody);
   const both = left({ value: ["AADConnectProvisioningAgent", "AzureADConnectAgentUpdater"] });
   assert.deepEqual(said(both), [
     "leftover:AADConnectProvisioningAgent warning",
     "leftover:AzureADConnectAgentUpdater warning",
-    "leftover:portal warning",
+    ...inTenant,
   ]);
   const [agent, updater] = both.map((one) => one.verdict === "warning" && one.fix);
   assert.ok(agent && agent.kind === "command" && agent.text === "sc.exe delete AADConnectProvisioningAgent");
   assert.ok(updater && updater.kind === "link");
-  assert.deepEqual(said(left(unread)), ["leftover:services unknown", "leftover:portal warning"]);
+  assert.deepEqual(said(left(unread)), ["leftover:services unknown", ...inTenant]);
+});
+
+test("nothing that deletes is advised without what it takes away", () => {
+  const left = judgeLeftovers(
+    {
+      folders: { value: ["C:\\a"] },
+      registry: { value: true },
+      services: { value: ["AADConnectProvisioningAgent", "AzureADConnectAgentUpdater"] },
+    },
+    "CONTOSO\\pGMSA_1$",
+    { value: ["Password Protection proxy"] },
+  );
+  const fixes = left.flatMap((one) => (one.verdict === "warning" ? [[one.about, one.fix] as const] : []));
+  for (const [about, fix] of fixes) {
+    if (fix.kind === "command") assert.match(fix.warning ?? "", /delete/u, about);
+    else assert.equal(fix.kind, "link", about);
+  }
+  const told = Object.fromEntries(fixes.map(([about, fix]) => [about, fix.kind === "link" && fix.whatToDo]));
+  const configuration = String(told.configuration);
+  assert.match(configuration, /Deleting it asks nothing and leaves the synchronised objects/u);
+  assert.match(configuration, /first scope it to an empty group .* let it run, then disable and delete it/u);
+  assert.match(configuration, /While another agent serves the domain, leave it alone/u);
+  assert.match(String(told.portal), /about an hour.*about ten days.*certificate ends/u);
+  const updater = left.find(({ about }) => about === "AzureADConnectAgentUpdater");
+  assert.equal(updater?.evidence[1]?.value, "Password Protection proxy");
+  assert.match(String(told.AzureADConnectAgentUpdater), /Only where you know that none is/u);
 });
 
 test("repair restarts the service once, after everything else", async () => {

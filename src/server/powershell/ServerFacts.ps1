@@ -11,10 +11,22 @@ function Get-PendingRestartReason {
 function Get-Neighbour {
     # Other services of Microsoft's that synchronise identities, where they are on this server.
     param()
-    foreach ($name in @('ADSync', 'AzureADConnectAuthenticationAgent', 'WAPCSvc', 'Microsoft ECMA2Host')) {
+    foreach ($name in @('ADSync', 'AzureADConnectAuthenticationAgent', 'AzureADPasswordProtectionProxy', 'AzureADConnectHealthAgent', 'WAPCSvc', 'Microsoft ECMA2Host')) {
         $service = Get-ServiceState -Name $name
         if ($null -ne $service) { @{ name = $service.name; displayName = $service.displayName; state = $service.state } }
     }
+}
+
+function Get-UpdaterSharer {
+    # What may use the Agent Updater beside this agent: Microsoft's other connectors, by their services, by the keys they
+    # keep beside the agent's, and by the programs that Windows lists. None is known to be a list of all, so names decide.
+    param()
+    $names = @(foreach ($one in @(Get-Neighbour)) { [string]$one.displayName })
+    foreach ($name in @(Get-RegistryKeyList -Path $script:ConnectorKeys)) { if ($name -ne 'Azure AD Connect Provisioning Agent' -and $name.IndexOf('Updater', [StringComparison]::OrdinalIgnoreCase) -lt 0) { $names += $name } }
+    foreach ($part in @('Azure AD', 'Azure Active Directory', 'Entra', 'AAD', 'ECMA2')) {
+        foreach ($one in @(Get-ProductList -Name $part)) { if (-not (Test-AgentProgram -Program $one) -and $names -notcontains $one.name) { $names += [string]$one.name } }
+    }
+    $names
 }
 
 function Get-WindowsFacts {
@@ -44,6 +56,7 @@ function Get-WindowsFacts {
         }
         pendingRestart   = Get-Fact -Read { , @(Get-PendingRestartReason) }
         neighbours       = Get-Fact -Read { , @(Get-Neighbour) }
+        updaterSharers   = Get-Fact -Read { , @(Get-UpdaterSharer) }
         encryptionTypes  = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Kerberos\Parameters' -Name 'SupportedEncryptionTypes' }
         networkLogon     = Get-Fact -Read { Test-NetworkLogon }
     }
@@ -117,4 +130,5 @@ function Get-LogonRightFacts {
     }
 }
 
+$script:ConnectorKeys = 'SOFTWARE\Microsoft\Azure AD Connect Agents'
 $script:PowerShellPolicies = 'SOFTWARE\Policies\Microsoft\Windows\PowerShell'

@@ -1,11 +1,17 @@
 # Taking the agent off a server, program by program.
 
+function Test-AgentProgram {
+    # Whether an installed program is the agent's own, or its updater. Other makers sell provisioning agents too: only
+    # Microsoft's, by the names they have had.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Program)
+    $Program.publisher -eq 'Microsoft Corporation' -and $Program.name -match $script:AgentProgramName
+}
+
 function Get-AgentProgram {
-    # The installed programs of the agent and of its updater, with how Windows uninstalls them. Other makers sell provisioning
-    # agents too: only Microsoft's, by the names they have had.
+    # The installed programs of the agent and of its updater, with how Windows uninstalls them.
     param()
     foreach ($one in @(Get-ProductList -Name 'Agent')) {
-        if ($one.publisher -eq 'Microsoft Corporation' -and $one.name -match $script:AgentProgramName) { $one }
+        if (Test-AgentProgram -Program $one) { $one }
     }
 }
 

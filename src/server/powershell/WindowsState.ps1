@@ -18,6 +18,14 @@ function Get-RegistryNameList {
     try { $key.GetValueNames() } finally { $key.Dispose() }
 }
 
+function Get-RegistryKeyList {
+    # The names of the keys right below a key below HKEY_LOCAL_MACHINE; none where the key is missing.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $key = Open-MachineKey -Path $Path
+    if ($null -eq $key) { return }
+    try { $key.GetSubKeyNames() } finally { $key.Dispose() }
+}
+
 function Get-UserRegistryValue {
     # A value below HKEY_CURRENT_USER, that of the session's user; $null where it is missing.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)

@@ -188,10 +188,12 @@ export const registration: readonly KnownFailure[] = [
     matches: [observed("inactiveAgentStays"), allOf(says("inactive agent"), says("delete"))],
     words: () => ({
       title: l10n.t("Inactive agents cannot be deleted from the portal."),
-      cause: l10n.t("That is by design: the portal removes an agent after ten days without contact."),
+      cause: l10n.t(
+        "That is by design: an agent that was uninstalled is inactive after about an hour, leaves the portal after about ten days, and is gone for good when its certificate ends.",
+      ),
     }),
-    fix: () => read("inactiveAgentReport", l10n.t("Wait ten days; nothing has to be done.")),
-    source: "inactiveAgentReport",
+    fix: () => read("agentRemoval", l10n.t("Wait ten days; nothing has to be done.")),
+    source: "agentRemoval",
   },
   {
     id: "metricsCollector",

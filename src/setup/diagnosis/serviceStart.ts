@@ -172,10 +172,15 @@ export const serviceStart: readonly KnownFailure[] = [
     words: () => ({
       title: l10n.t("The service was given a person's account before."),
       cause: l10n.t(
-        "The service's log-on was set to an administrator, an old cure for one that does not start. The wizard cannot change that to the managed service account; after a change to LocalSystem it can. As LocalSystem the agent has every right on this server: run the wizard right afterwards, and see that the account was changed.",
+        "The service's log-on was set to an administrator, an old cure for one that does not start. The wizard cannot change that to the managed service account; after a change to LocalSystem it can.",
       ),
     }),
-    fix: () => onServer("sc.exe config AADConnectProvisioningAgent obj= LocalSystem"),
+    fix: () => ({
+      ...onServer("sc.exe config AADConnectProvisioningAgent obj= LocalSystem"),
+      warning: l10n.t(
+        "As LocalSystem the agent has every right on this server: run its wizard right afterwards, and see that the account was changed.",
+      ),
+    }),
     source: "logonReplacedReport",
   },
 ];

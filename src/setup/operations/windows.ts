@@ -23,6 +23,8 @@ export const getWindowsFacts = reading(
     pendingRestart: fact(v.array(text)),
     /** Other services of Microsoft's that synchronise identities. */
     neighbours: fact(v.array(v.strictObject({ name: text, displayName: text, state: text }))),
+    /** What may share the Agent Updater with the agent: services, registered connectors and programs, by name. */
+    updaterSharers: fact(v.array(text)),
     /** `SupportedEncryptionTypes` of the Kerberos policy: a bit mask; null where no policy sets it. */
     encryptionTypes: fact(v.nullable(count)),
     /** Whether the session came over the network: installers then run under SYSTEM. */

@@ -11,7 +11,8 @@ import {
 } from "../operations.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
-import { judgeLeftovers, uninstallOrder } from "../uninstall.ts";
+import { judgeLeftovers } from "../leftovers.ts";
+import { uninstallOrder } from "../uninstall.ts";
 import { changesOf } from "./calls.ts";
 
 const productsOf = async ({ run }: StepContext) => {
@@ -24,7 +25,7 @@ const productsOf = async ({ run }: StepContext) => {
       next: [l10n.t("Check again from a session with administrator rights.")],
       raw: products.unread,
     });
-  return uninstallOrder(products.value, (await run(getWindowsFacts, {})).neighbours);
+  return uninstallOrder(products.value, await run(getWindowsFacts, {}));
 };
 
 /** The account the agent ran as is remembered in what was said, since the service that names it goes. */
@@ -50,7 +51,7 @@ export const uninstall: Step = {
     return {
       kind: "done",
       proof: [{ name: l10n.t("Programs of the agent"), value: l10n.t("none") }],
-      findings: judgeLeftovers(left, accountOf(ctx)),
+      findings: judgeLeftovers(left, accountOf(ctx), (await ctx.run(getWindowsFacts, {})).updaterSharers),
     };
   },
   changes: async (ctx) =>
