@@ -14,7 +14,8 @@ const found = (): string | undefined => {
     .find((file) => existsSync(file));
 };
 
-const packages = ["chromium", "fonts-dejavu-core"];
+/** What is installed without a question; CONTRIBUTING.md says so. */
+export const packages = ["chromium", "fonts-dejavu-core"];
 
 /**
  * The path of a Chromium.

@@ -1,7 +1,7 @@
 /** The tests inside VS Code's extension host, started by @vscode/test-electron in whichever VS Code there is. */
 import * as esbuild from "esbuild";
 import { runTests } from "@vscode/test-electron";
-import { mkdtempSync, readdirSync, readFileSync, existsSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, existsSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { startLab } from "../../lab/start.ts";
@@ -9,10 +9,11 @@ import { findPowerShell } from "./powershell.mjs";
 import { productionBuild } from "./package.ts";
 
 const root = path.join(import.meta.dirname, "../..");
-const out = path.join(root, "out/host");
 
-const buildSuite = async (): Promise<void> => {
-  rmSync(out, { recursive: true, force: true });
+/** @returns the folder of the built suite: of this run alone, and below the project, where it finds its packages */
+const buildSuite = async (): Promise<string> => {
+  mkdirSync(path.join(root, "out"), { recursive: true });
+  const out = mkdtempSync(path.join(root, "out/host-"));
   const folder = path.join(root, "test/host");
   await esbuild.build({
     entryPoints: readdirSync(folder)
@@ -27,6 +28,7 @@ const buildSuite = async (): Promise<void> => {
     external: ["vscode", "mocha"],
     logLevel: "warning",
   });
+  return out;
 };
 
 /**
@@ -37,7 +39,7 @@ export const runHostTests = async (
   executable: string | undefined,
 ): Promise<{ passed: number; failed: number }> => {
   productionBuild();
-  await buildSuite();
+  const suite = await buildSuite();
   const dir = mkdtempSync(path.join(os.tmpdir(), "csh-"));
   const report = path.join(dir, "report.txt");
   const lab = await startLab({
@@ -49,8 +51,10 @@ export const runHostTests = async (
   try {
     await runTests({
       ...(executable === undefined ? { version: "1.139.1" } : { vscodeExecutablePath: executable }),
+      cachePath: path.join(root, ".cache/vscode-desktop"),
+      launchArgs: [`--user-data-dir=${path.join(dir, "data")}`, `--extensions-dir=${path.join(dir, "ext")}`],
       extensionDevelopmentPath: root,
-      extensionTestsPath: path.join(out, "index.cjs"),
+      extensionTestsPath: path.join(suite, "index.cjs"),
       extensionTestsEnv: { EXTHOST_REPORT: report, EXTHOST_MACHINE_SETTINGS: JSON.stringify(lab.settings) },
     });
     ended = true;
@@ -58,6 +62,7 @@ export const runHostTests = async (
     console.error(error instanceof Error ? error.message : error);
   } finally {
     await lab.stop();
+    rmSync(suite, { recursive: true });
   }
   const text = existsSync(report) ? readFileSync(report, "utf8") : "";
   rmSync(dir, { recursive: true, force: true });

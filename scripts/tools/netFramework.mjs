@@ -6,45 +6,46 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { pinned, verifyPackage } from "./pinned.mjs";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
-const packageName = "Microsoft.NETFramework.ReferenceAssemblies.net462";
-const packageVersion = "1.0.3";
+const { name: packageName, version: packageVersion } = pinned.netFramework;
 const folder = path.join(root, ".cache", `net-framework-4.6.2-${packageVersion}`);
-const assemblies = path.join(
-  folder,
-  packageName.toLowerCase(),
-  packageVersion,
-  "build",
-  ".NETFramework",
-  "v4.6.2",
-);
+const assembliesIn = (/** @type {string} */ one) =>
+  path.join(one, packageName.toLowerCase(), packageVersion, "build", ".NETFramework", "v4.6.2");
+
+/** @param {string[]} args */
+const dotnet = (args) =>
+  run("dotnet", args, { env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" } });
+
+/**
+ * Fetches the assemblies into a folder, whole or not at all. Another process may do the same: then the first one counts.
+ * @param {string} into
+ * @param {(args: string[]) => Promise<unknown>} [fetch] the .NET SDK
+ * @throws Error where they cannot be fetched, or are not of the package that is pinned.
+ */
+export const fetchNetFramework = async (into, fetch = dotnet) => {
+  const temporary = `${into}.${process.pid}`;
+  await mkdir(path.dirname(into), { recursive: true });
+  try {
+    const what = `${packageName}@${packageVersion}`;
+    await fetch(["package", "download", what, "--output", temporary, "--verbosity", "quiet"]);
+    await verifyPackage(temporary, pinned.netFramework);
+    await rename(temporary, into);
+  } catch (error) {
+    if (!existsSync(assembliesIn(into))) throw error;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+};
 
 /** @param {(line: string) => void} say */
 const download = async (say) => {
   say(`Reference assemblies of .NET Framework 4.6.2: fetching them with the .NET SDK`);
-  const temporary = `${folder}.${process.pid}`;
-  await mkdir(path.dirname(folder), { recursive: true });
   try {
-    await run(
-      "dotnet",
-      [
-        "package",
-        "download",
-        `${packageName}@${packageVersion}`,
-        "--output",
-        temporary,
-        "--verbosity",
-        "quiet",
-      ],
-      { env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" } },
-    );
-    await rename(temporary, folder);
+    await fetchNetFramework(folder);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
-    // Another process has fetched them in the meantime.
-    if (existsSync(assemblies)) return;
     const why = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     throw new Error(
       `The PowerShell module is held against the reference assemblies of .NET Framework 4.6.2, which the .NET SDK 10 fetches from NuGet. It could not:\n${why.trim() || String(error)}`,
@@ -59,8 +60,8 @@ const download = async (say) => {
  * @throws Error where they are not there and cannot be fetched.
  */
 export const netFramework = async (say = console.log) => {
-  if (!existsSync(assemblies)) await download(say);
-  return assemblies;
+  if (!existsSync(assembliesIn(folder))) await download(say);
+  return assembliesIn(folder);
 };
 
 if (import.meta.main) console.log(await netFramework());

@@ -5,18 +5,23 @@ import { existsSync, readdirSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { pinned, verifyPackage } from "./pinned.mjs";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
-/** PowerShell as a .NET tool; it needs the SDK of .NET 10. */
-const toolVersion = "7.6.9";
+const toolVersion = pinned.powershell.version;
 const folder = path.join(root, ".cache", `powershell-${toolVersion}`);
 const installed = path.join(folder, process.platform === "win32" ? "pwsh.exe" : "pwsh");
+const isIn = (/** @type {string} */ one) => existsSync(path.join(one, path.basename(installed)));
 
-/** What PowerShell 7 is started with: no telemetry, no look for updates, no terminal sequences, no sockets in the temporary folder. */
+/**
+ * What PowerShell 7 is started with: no telemetry, no look for updates, no terminal sequences. Neither its own pipe for
+ * debuggers nor .NET's is made in the temporary folder, where a PowerShell that is ended from outside would leave them.
+ */
 export const powerShellEnvironment = {
   TERM: "dumb",
   POWERSHELL_TELEMETRY_OPTOUT: "1",
+  POWERSHELL_DIAGNOSTICS_OPTOUT: "1",
   POWERSHELL_UPDATECHECK: "Off",
   DOTNET_CLI_TELEMETRY_OPTOUT: "1",
   DOTNET_NOLOGO: "1",
@@ -71,24 +76,38 @@ const waysToGetOne = [
   "  - the path of a PowerShell in the environment variable CLOUD_SYNC_POWERSHELL",
 ].join("\n");
 
+/** @param {string[]} args */
+const dotnet = (args) => run("dotnet", args, { env: { ...process.env, ...powerShellEnvironment } });
+
+/**
+ * Fetches PowerShell into a folder, whole or not at all. Another process may do the same: then the first one counts.
+ * @param {string} into
+ * @param {(args: string[]) => Promise<unknown>} [fetch] the .NET SDK
+ * @throws Error where it cannot be fetched, or is not the package that is pinned.
+ */
+export const fetchPowerShell = async (into, fetch = dotnet) => {
+  const temporary = `${into}.${process.pid}`;
+  await mkdir(path.dirname(into), { recursive: true });
+  try {
+    await fetch(["tool", "install", "PowerShell", "--version", toolVersion, "--tool-path", temporary]);
+    await verifyPackage(temporary, pinned.powershell);
+    if (isIn(into)) return;
+    await rm(into, { recursive: true, force: true });
+    await rename(temporary, into);
+  } catch (error) {
+    if (!isIn(into)) throw error;
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
+};
+
 /** @param {(line: string) => void} say */
 const install = async (say) => {
   if (!onPath("dotnet")) throw new Error(waysToGetOne);
   say(`PowerShell ${toolVersion}: fetching it with the .NET SDK`);
-  const temporary = `${folder}.${process.pid}`;
-  await mkdir(path.dirname(folder), { recursive: true });
   try {
-    await run(
-      "dotnet",
-      ["tool", "install", "PowerShell", "--version", toolVersion, "--tool-path", temporary],
-      {
-        env: { ...process.env, ...powerShellEnvironment },
-      },
-    );
-    await rm(folder, { recursive: true, force: true });
-    await rename(temporary, folder);
+    await fetchPowerShell(folder);
   } catch (error) {
-    await rm(temporary, { recursive: true, force: true });
     const why = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
     throw new Error(`${waysToGetOne}\n\nThe .NET SDK that is here could not fetch it:\n${why.trim()}`, {
       cause: error,

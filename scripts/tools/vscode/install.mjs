@@ -3,7 +3,7 @@
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, writeFile } from "node:fs/promises";
+import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 
@@ -27,30 +27,25 @@ const npm = (cwd, ...args) =>
   });
 
 /**
- * Installs without any install script: code-server's own refuses other Nodes and compiles what is not needed.
- * @param {(line: string) => void} [say]
+ * Every package by the hash that a list of ours has for it, and without any install script: code-server's own refuses
+ * other Nodes and compiles what is not needed.
+ * @param {string} into
+ * @param {(line: string) => void} say
  */
-export const installVsCode = async (say = console.log) => {
-  if (process.platform !== "linux" || process.arch !== "x64")
-    throw new Error(
-      "VS Code in the browser is set up on Linux x64 only. Here, install Visual Studio Code and put `code` on the PATH.",
-    );
-  const lock = readFileSync(path.join(here, "package-lock.json"));
-  const wanted = createHash("sha256").update(lock).digest("hex");
-  const stamp = path.join(folder, "installed");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
-  say("VS Code in the browser: fetching it from npm (a minute the first time)");
-  await mkdir(folder, { recursive: true });
+const fetchVsCode = async (into, say) => {
+  await mkdir(into, { recursive: true });
   for (const file of ["package.json", "package-lock.json"])
-    await cp(path.join(here, file), path.join(folder, file));
-  await npm(folder, "ci");
-  const server = path.join(folder, "node_modules/code-server/lib/vscode");
-  // Not `ci`: the list that code-server ships lacks one package.
-  await Promise.all([
-    npm(server, "install", "--omit=dev"),
-    npm(path.join(server, "extensions"), "install", "--omit=dev"),
-  ]);
-  // These two are optional: log files, and the end of an extension host whose server is gone.
+    await cp(path.join(here, file), path.join(into, file));
+  await npm(into, "ci");
+  const server = path.join(into, "node_modules/code-server/lib/vscode");
+  const inner = { server, extensions: path.join(server, "extensions") };
+  // In the place of the lists that code-server ships: one of them lacks a package.
+  for (const [list, folder] of Object.entries(inner)) {
+    await cp(path.join(here, "locks", `${list}.json`), path.join(folder, "npm-shrinkwrap.json"));
+    await npm(folder, "ci", "--omit=dev");
+  }
+  // These two are optional: log files, and the end of an extension host whose server is gone. Theirs are the only install
+  // scripts that run.
   await run("npm", ["rebuild", "@vscode/spdlog", "@vscode/native-watchdog", "--loglevel=error"], {
     cwd: server,
     env: {
@@ -62,7 +57,37 @@ export const installVsCode = async (say = console.log) => {
   }).catch(() => {
     say("VS Code in the browser: no compiler here, so it writes no log files");
   });
-  await writeFile(stamp, wanted);
+};
+
+/**
+ * @param {(line: string) => void} [say]
+ * @param {string} [into]
+ */
+export const installVsCode = async (say = console.log, into = folder) => {
+  if (process.platform !== "linux" || process.arch !== "x64")
+    throw new Error(
+      "VS Code in the browser is set up on Linux x64 only. Here, install Visual Studio Code and put `code` on the PATH.",
+    );
+  const lock = readFileSync(path.join(here, "package-lock.json"));
+  // The inner lists belong to the version of code-server that this one names.
+  const wanted = createHash("sha256").update(lock).digest("hex");
+  const isThere = () => {
+    const stamp = path.join(into, "installed");
+    return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
+  };
+  if (isThere()) return;
+  say("VS Code in the browser: fetching it from npm (a minute the first time)");
+  const temporary = `${into}.${process.pid}`;
+  try {
+    await fetchVsCode(temporary, say);
+    await writeFile(path.join(temporary, "installed"), wanted);
+    // Another process may have fetched it in the meantime, and use it.
+    if (isThere()) return;
+    await rm(into, { recursive: true, force: true });
+    await rename(temporary, into);
+  } finally {
+    await rm(temporary, { recursive: true, force: true });
+  }
 };
 
 if (import.meta.main) await installVsCode();
