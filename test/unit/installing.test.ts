@@ -34,7 +34,7 @@ test("the installer is downloaded from the settings' address, or from the plan's
     },
     "Get-InstallerFacts": () => (saved ? goodInstaller : { ...goodInstaller, exists: false, sha256: null }),
   });
-  const at = testRun(of);
+  const at = testRun(of, { yes: true });
   await at.run.answer("download", "licence", true);
   await at.run.act("download", "apply");
   assert.ok(proofOf(at, "download").some((value) => value.startsWith("ada, 2026")));

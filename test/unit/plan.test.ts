@@ -70,7 +70,7 @@ test("a very long wrong value is shown shortened", () => {
   assert.ok(complaints({ tenant: "x".repeat(10_000) }).every((line) => line.length < 300));
 });
 
-test("a plan cannot hold where secrets go: endpoints, programs and audiences are no keys of it", () => {
+test("a plan cannot hold secrets, programs, endpoints of services or audiences: they are no keys of it", () => {
   for (const key of ["powershellCommand", "tokenAudience", "graph", "ssh", "password", "accessToken"])
     assert.match(
       complaints({ [key]: "x" }).join(),
@@ -99,11 +99,111 @@ test("names that could end a line or an argument are refused", () => {
     assert.notEqual(wrongIn(installerPlan, { source: "url", url }), undefined, url);
 });
 
+test("the installer comes over https from a host that is all there is before the path", () => {
+  const wrong = (url: string) => complaints({ installer: { source: "url", url } });
+  for (const url of [
+    "https://mirror.contoso.com/agent.exe",
+    "HTTPS://mirror/agent.exe?sig=a%20b&x=@",
+    "https://mirror.contoso.com:8443",
+    "https://[fd00::1]:8443/agent.exe",
+    "https://bücher.example/a?b#c",
+  ])
+    assert.deepEqual(wrong(url), [], url);
+  for (const url of [
+    "http://mirror.contoso.com/agent.exe",
+    "https://ada@mirror.contoso.com/agent.exe",
+    "https://ada:secret@mirror.contoso.com/agent.exe",
+    "https://:443@mirror.contoso.com/",
+    "https://good.example\\@evil.example/",
+    "https:\\\\evil.example",
+    "https:evil.example",
+    "https:///evil.example",
+    "https://good.example%40evil.example/",
+    "https://good.example /a",
+    "https://good.example:80443210/",
+    "https://",
+  ])
+    assert.match(wrong(url).join(), /begins with https:\/\/ and names no user/u, url);
+});
+
+test("no text of a plan holds what cannot be seen", () => {
+  for (const one of [
+    "\u202E",
+    "\u2066",
+    "\u200B",
+    "\u00AD",
+    "\uFEFF",
+    "\u115F",
+    "\u3164",
+    "\uFE0F",
+    "\u2800",
+    "\u{E0041}",
+    "\u0085",
+  ])
+    for (const plan of [
+      { $schema: `a${one}b` },
+      { account: `ada${one}m@contoso.com` },
+      { leave: [`tls${one}:server`] },
+      { installer: { source: "url", url: `https://x/a${one}b` } },
+      { installer: { source: "file", path: `C:\\Temp\\a${one}b.exe` } },
+      { serviceAccount: { kind: "custom", name: `pro${one}v$` } },
+      { domains: [{ name: `con${one}toso.com` }] },
+      { domains: [{ name: "contoso.com", administrator: `CONTOSO\\a${one}da` }] },
+      { domains: [{ name: "contoso.com", preferredDomainControllers: [`dc${one}1.contoso.com`] }] },
+    ])
+      assert.equal(
+        complaints(plan).length > 0,
+        true,
+        `${JSON.stringify(plan)} U+${one.codePointAt(0)?.toString(16) ?? ""}`,
+      );
+});
+
+test("each list and each text of a plan has an end", () => {
+  const many = <T>(count: number, one: T) => Array.from({ length: count }, () => one);
+  const domain = { name: "contoso.com" };
+  const controller = "dc1.contoso.com";
+  const full = {
+    $schema: "x".repeat(2000),
+    domains: many(100, { ...domain, preferredDomainControllers: many(20, controller) }),
+    leave: many(500, "tls:server"),
+  };
+  assert.deepEqual(complaints(full), []);
+  for (const plan of [
+    { $schema: "x".repeat(2001) },
+    { domains: many(101, domain) },
+    { domains: [{ ...domain, preferredDomainControllers: many(21, controller) }] },
+    { leave: many(501, "tls:server") },
+    { leave: ["x".repeat(301)] },
+    { account: `${"a".repeat(300)}@contoso.com` },
+    { installer: { source: "url", url: `https://x/${"a".repeat(2000)}` } },
+  ])
+    assert.equal(complaints(plan).length, 1, JSON.stringify(plan).slice(0, 80));
+});
+
+test("what is wrong is said in few words, however much it is", () => {
+  const deep = (depth: number, open: string, close: string): unknown =>
+    JSON.parse(open.repeat(depth) + "1" + close.repeat(depth));
+  const hostile = [
+    { domains: Array.from({ length: 100_000 }, () => ({ name: "x" })) },
+    Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key${at}`, 1])),
+    { ["x".repeat(1_000_000)]: "y".repeat(1_000_000) },
+    { domains: deep(100_000, "[", "]") },
+    { leave: deep(100_000, '{"a":', "}") },
+    deep(100_000, "[", "]"),
+  ];
+  for (const input of hostile) {
+    const said = complaints(input);
+    assert.ok(said.length >= 1 && said.length <= 51);
+    assert.ok(said.join("\n").length <= 51 * 400);
+  }
+  assert.equal(complaints(hostile[0]).at(-1), "99951 more are wrong.");
+});
+
 test("an address, a path and a tenant are whole ones, with nothing before or after", () => {
   const said = (installer: unknown) => complaints({ installer }).join();
   const url = (value: string) => said({ source: "url", url: value });
   const path = (value: string) => said({ source: "file", path: value });
-  for (const good of ["https://x/y", "http://mirror.contoso.com/agent.exe"])
+  for (const good of ["https://x/y", "https://mirror.contoso.com/agent.exe"])
     assert.equal(url(good), "", good);
   for (const wrong of ["see https://x/y", "contoso.com"])
     assert.match(url(wrong), /an address that begins with https:/u, wrong);

@@ -5,14 +5,11 @@ import { getAgentFacts, getInstallerFacts, saveInstaller } from "../operations.t
 import { installerPlan, wrongIn, type SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step } from "../step.ts";
+import { agreedAddress, installerAddress } from "./agreedAddress.ts";
 
 /** The path to look at: the plan's file, or empty for the product's own download folder. */
 export const installerPath = ({ installer }: SetupPlan): string =>
   installer.source === "file" ? (installer.path ?? "") : "";
-
-/** The address to download from: the plan's, else the one of the settings. */
-const addressOf = ({ installer }: SetupPlan, defaultUrl: string): string =>
-  installer.source === "url" ? (installer.url ?? defaultUrl) : "";
 
 /** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
 export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
@@ -47,7 +44,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
           id: "url",
           label: l10n.t("Address"),
           help: l10n.t("From the portal's download button. What arrives is checked, wherever it comes from."),
-          value: addressOf(plan, installerUrl()),
+          value: installerAddress(plan, installerUrl()),
           wrong: (url) => wrongIn(installerPlan, { source: "url", url }),
           set: (before, url) => ({ ...before, installer: { source: "url", url } }),
         }
@@ -93,7 +90,8 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
       };
     return { kind: "todo", findings };
   },
-  async apply({ run, plan, said, server }) {
+  async apply(ctx) {
+    const { run, plan, said, server } = ctx;
     if (!said.some(({ about }) => about === "licence"))
       throw new ProblemError({
         code: "notReady",
@@ -101,7 +99,8 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
         means: l10n.t("Nothing was downloaded."),
         next: [l10n.t("Read the terms, accept them, and download again.")],
       });
-    if (plan.installer.source === "url") await run(saveInstaller, { url: addressOf(plan, installerUrl()) });
+    if (plan.installer.source === "url")
+      await run(saveInstaller, { url: await agreedAddress(ctx, installerUrl()) });
     const facts = await run(getInstallerFacts, { path: installerPath(plan) });
     if (!facts.exists)
       throw new ProblemError({
