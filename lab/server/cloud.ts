@@ -15,6 +15,17 @@ const wrongUser = (user: string): void => {
   if (name.toLowerCase().startsWith("wrong")) throw new Error("The user name or password is incorrect.");
 };
 
+/**
+ * The account is created in the domain that the server is joined to, by an administrator of that domain ("Install the
+ * Microsoft Entra provisioning agent"). What the cmdlet says to another one is not documented.
+ */
+const onlyOfOwnDomain = ({ state }: Machine, user: string): void => {
+  const own = state.now.computer.domain.toLowerCase();
+  const named = user.includes("@") ? user.slice(user.indexOf("@") + 1) : user.split("\\")[0];
+  const domain = named?.toLowerCase() ?? "";
+  if (domain !== own && domain !== own.split(".")[0]) throw new Error("Access is denied.");
+};
+
 export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Arguments) => unknown>> = {
   // What the installed module is: its version, and what a test takes out of it.
   "Get-AgentModule": ({ state }) => ({
@@ -55,6 +66,7 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
   "Add-AADCloudSyncGMSA": (machine, args) => {
     wrongUser(text(args, "User"));
     const custom = text(args, "CustomGMSAName");
+    if (custom === "") onlyOfOwnDomain(machine, text(args, "User"));
     machine.useAccount(custom === "" ? practiceAccount : `CONTOSO\\${custom}`);
   },
   "Add-AADCloudSyncADDomain": (machine, args) => {

@@ -1,6 +1,6 @@
-/** Since 1.1.2334.0 nothing gives a custom account its permissions but an administrator (version release history). Pure. */
+/** What an administrator gives a custom account, where the agent does not. Pure. */
 import * as l10n from "@vscode/l10n";
-import { agentDoes } from "./agentVersions.ts";
+import { grantOf } from "./directoryPermissions.ts";
 import type { Finding } from "./finding.ts";
 import type { Said, Statement } from "./journal.ts";
 import type { AgentFacts, permissionTypes } from "./operations.ts";
@@ -9,7 +9,10 @@ import { found, judge } from "./preflight/rule.ts";
 
 type Planned = Pick<SetupPlan, "serviceAccount">;
 
-/** Reading, and password hashes: what every configuration needs. */
+/**
+ * Reading, and password hashes: enough to synchronise from the directory to the tenant. Microsoft's list of what a custom
+ * account must have ("Prerequisites") asks for more: full control of groups, and creating and deleting users.
+ */
 export const neededPermissions: readonly (typeof permissionTypes)[number][] = [
   "BasicRead",
   "PasswordHashSync",
@@ -37,20 +40,30 @@ const module =
   "'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Microsoft.CloudSync.PowerShell.dll'";
 
 /** A warning with the documented cmdlet, where the agent leaves a custom account's permissions to its administrator. */
-export const customPermissions = (agent: AgentFacts, { serviceAccount }: Planned): readonly Finding[] => {
+export const customPermissions = (
+  agent: AgentFacts,
+  plan: Pick<SetupPlan, "serviceAccount" | "registration">,
+): readonly Finding[] => {
+  const { serviceAccount } = plan;
   if (serviceAccount?.kind !== "custom") return [];
   const text = {
     rule: "customPermissions",
     why: l10n.t("Without them the agent reads nothing, and the configuration goes into quarantine."),
     source: "permissions",
   } as const;
-  return judge(text, l10n.t("Version of the agent"), agent.version, (version) =>
-    version === null || !agentDoes(version, "leavesCustomPermissions")
+  return judge(text, l10n.t("Version of the agent"), agent.version, (version) => {
+    const grant = grantOf(plan, version);
+    return version === null || grant === "all"
       ? []
       : found(
           text,
           "warning",
-          l10n.t("Agent {0} gives a custom account no permissions: they are yours to give.", version),
+          grant === "none"
+            ? l10n.t("Agent {0} gives a custom account no permissions: they are yours to give.", version)
+            : l10n.t(
+                "Where its wizard was told that the custom gMSA has its permissions, agent {0} gave none: they are yours to give.",
+                version,
+              ),
           [{ name: l10n.t("Account"), value: serviceAccount.name ?? "" }],
           {
             kind: "command",
@@ -62,6 +75,6 @@ export const customPermissions = (agent: AgentFacts, { serviceAccount }: Planned
                 `Import-Module ${module}; $admin = Get-Credential -Message 'Enterprise Admin'`,
               ),
           },
-        ),
-  );
+        );
+  });
 };

@@ -189,7 +189,8 @@ const registeredDomain = v.strictObject({ name: text, preferredDomainControllers
 
 /**
  * Registers the agent in a fresh child process: Connect, service account, each domain, restart of the service.
- * Secrets: `AccountCredential` (one, the Entra account with its password or its access token), `DomainCredential` (one
+ * Secrets: `AccountCredential` (one, the Entra account with its password or its access token), `ServiceAccountCredential`
+ * (one, of the domain that the server is joined to, where the account is created; none for a custom one), `DomainCredential` (one
  * for each domain, in their order; none where a custom account has its permissions and the module does without).
  */
 export const registerAgent = changing(
@@ -203,7 +204,7 @@ export const registerAgent = changing(
     tenant: text,
   },
   v.strictObject({ steps: v.array(text) }),
-  { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "DomainCredential"] },
+  { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"] },
 );
 
 /** Restarts the agent's service and waits until it runs. */

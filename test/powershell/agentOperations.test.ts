@@ -182,6 +182,7 @@ test("an account that Windows does not know gets no right", async () => {
 /** A server without the agent, reached over the network, with an installer on it. */
 const token = (password = "token-Secret-1", user = "ada@contoso.com") => ({
   AccountCredential: [{ user, password }],
+  ServiceAccountCredential: [{ user: "CONTOSO\\root", password: "Domain-Secret-2" }],
   DomainCredential: [{ user: "CONTOSO\\root", password: "Domain-Secret-2" }],
 });
 const registering = {
@@ -264,7 +265,7 @@ test("what the installed module lacks is named before anything is changed", asyn
 });
 
 test("from 1.1.2505.0 on, a custom account is registered without an administrator of the domain", async () => {
-  const secrets = { ...token(), DomainCredential: [] };
+  const secrets = { ...token(), ServiceAccountCredential: [], DomainCredential: [] };
   const args = { ...registering, tenant: practiceTenant, customAccount: "provAgent01$" };
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
   await raw(run(op.registerAgent, args, { secrets }), /needs its parameter Credential/u);
@@ -273,6 +274,25 @@ test("from 1.1.2505.0 on, a custom account is registered without an administrato
   updateAgent("1.1.2505.0");
   await run(op.registerAgent, args, { secrets });
   assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
+});
+
+test("the gMSA is created by an administrator of the server's own domain, whichever domains are added", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
+  const domains = [{ name: "fabrikam.com", preferredDomainControllers: [] }];
+  const args = { ...registering, domains, tenant: practiceTenant };
+  const other = [{ user: "FABRIKAM\\root", password: "Domain-Secret-3" }];
+  const secrets = { ...token(), DomainCredential: other };
+  await raw(
+    run(op.registerAgent, args, { secrets: { ...secrets, ServiceAccountCredential: other } }),
+    /denied/u,
+  );
+  await raw(
+    run(op.registerAgent, args, { secrets: { ...secrets, ServiceAccountCredential: [] } }),
+    /BadRequest/u,
+  );
+  assert.deepEqual(at.lab.state().registration.domains, []);
+  await run(op.registerAgent, args, { secrets });
+  assert.deepEqual(at.lab.state().registration.domains, ["fabrikam.com"]);
 });
 
 test("permissions are given by Microsoft's cmdlet, for one domain or for all", async () => {

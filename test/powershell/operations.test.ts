@@ -302,6 +302,7 @@ const filesBelow = async (dir: string): Promise<string[]> =>
 
 const credentials = (user = "admin@contoso.onmicrosoft.com", administrator = "CONTOSO\\root") => ({
   AccountCredential: [{ user, password: 'Entra-"\\$(x)`n-\u00e4\u{1f511}-1' }],
+  ServiceAccountCredential: [{ user: administrator, password: "Domain-Secret-2" }],
   DomainCredential: [{ user: administrator, password: "Domain-Secret-2" }],
 });
 const contoso = {

@@ -16,6 +16,7 @@ after(async () => {
 const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
 const secrets = {
   AccountCredential: [{ user: "admin@contoso.onmicrosoft.com", password: "Entra-Secret-1" }],
+  ServiceAccountCredential: [{ user: "CONTOSO\\root", password: "Own-Secret-3" }],
   DomainCredential: [{ user: "CONTOSO\\root", password: "Domain-Secret-2" }],
 };
 
@@ -39,6 +40,6 @@ test("a password is in no argument and no environment while a registration runs"
   assert.equal(sessions.length, 2, "the session, and the child that registers");
   for (const { line, environment } of seen) {
     assert.ok(environment.length > 1, line);
-    assert.doesNotMatch([line, ...environment].join("\n"), /(?:Entra|Domain)-Secret/u);
+    assert.doesNotMatch([line, ...environment].join("\n"), /(?:Entra|Domain|Own)-Secret/u);
   }
 });

@@ -113,6 +113,7 @@ test("the token goes to the operation's secrets with its tenant, and nowhere els
   const { at, asked, yesses, call } = await registering(`  ${token(good)}\n`);
   assert.deepEqual(call?.how.secrets, {
     AccountCredential: [{ user: account, password: token(good) }],
+    ServiceAccountCredential: [administrator],
     DomainCredential: [administrator],
   });
   const args = call.args as { way: string; tenant: string };

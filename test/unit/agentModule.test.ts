@@ -188,5 +188,9 @@ test("with prepared permissions the domains are added without a password of thei
   assert.equal(at.run.stateOf("directory").kind, "answered");
   await at.run.apply("confirm");
   const call = of.calls.find(({ op }) => op === "Register-Agent");
-  assert.deepEqual(call?.how.secrets, { AccountCredential: [account], DomainCredential: [] });
+  assert.deepEqual(call?.how.secrets, {
+    AccountCredential: [account],
+    ServiceAccountCredential: [],
+    DomainCredential: [],
+  });
 });

@@ -35,7 +35,11 @@ test("what takes long has the time for it", () => {
 });
 
 test("passwords go to the registration and to the rights in the directory, and nowhere else", () => {
-  assert.deepEqual(registerAgent.secrets, ["AccountCredential", "DomainCredential"]);
+  assert.deepEqual(registerAgent.secrets, [
+    "AccountCredential",
+    "ServiceAccountCredential",
+    "DomainCredential",
+  ]);
   assert.deepEqual(setAgentPermissions.secrets, ["EnterpriseCredential"]);
   assert.deepEqual(
     operations.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name),

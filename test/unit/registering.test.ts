@@ -85,7 +85,7 @@ test("nothing is registered before the changes were shown, and an answer asks to
   await at.run.act("confirm", "apply");
   assert.deepEqual(at.events, []);
   await at.run.act("confirm", "changes");
-  assert.equal(at.run.changesOf("confirm")?.length, 5);
+  assert.equal(at.run.changesOf("confirm")?.length, 11);
   await at.run.answer("confirm", "registration", "credential");
   assert.equal(at.run.changesOf("confirm"), undefined);
   await at.run.act("confirm", "apply");
@@ -151,7 +151,11 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
   assert.equal(at.run.stateOf("confirm").kind, "done");
   const call = of.calls.find(({ op }) => op === "Register-Agent");
   assert.ok(call);
-  assert.deepEqual(call.how.secrets, { AccountCredential: [account], DomainCredential: [domain] });
+  assert.deepEqual(call.how.secrets, {
+    AccountCredential: [account],
+    ServiceAccountCredential: [domain],
+    DomainCredential: [domain],
+  });
   assert.doesNotMatch(JSON.stringify([at.events, at.saved, call.args, at.run.stateOf("confirm")]), /Secret/u);
 });
 

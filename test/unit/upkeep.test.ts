@@ -258,14 +258,25 @@ test("permissions are given by the cmdlet, and only where the installed module h
   assert.deepEqual(given.run.stateOf("permissions"), { kind: "todo", findings: [] });
 });
 
-const custom = { ...planned(), serviceAccount: { kind: "custom" as const, name: "provAgent01$" } };
+const custom = {
+  ...planned(),
+  registration: "credential" as const,
+  serviceAccount: { kind: "custom" as const, name: "provAgent01$" },
+};
+const byWizard = { ...custom, registration: "wizard" as const };
 const ofVersion = (version: AgentFacts["version"]) => ({ ...registeredAgent, version });
 
-test("a custom account is without permissions from 1.1.2334.0 on", () => {
+test("a custom account is without permissions from 1.1.2334.0 on by cmdlet, from 1.1.2505.0 on where the wizard is told so", () => {
   const judged = (version: string, plan: SetupPlan = custom) =>
     said(customPermissions(ofVersion({ value: version }), plan));
   assert.deepEqual(judged("1.1.2334.0"), ["customPermissions warning"]);
   assert.deepEqual(judged("1.1.2108.0"), []);
+  assert.deepEqual(judged("1.1.2334.0", byWizard), []);
+  assert.deepEqual(judged("1.1.2505.0", byWizard), ["customPermissions warning"]);
+  assert.match(
+    customPermissions(ofVersion({ value: "1.1.2505.0" }), byWizard)[0]?.summary ?? "",
+    /^Where its wizard was told that the custom gMSA has its permissions, agent 1\.1\.2505\.0 gave none/u,
+  );
   const [left] = customPermissions(ofVersion({ value: "1.1.2334.0" }), custom);
   assert.ok(left?.verdict === "warning" && left.fix.kind === "command");
   assert.deepEqual(left.evidence, [{ name: "Account", value: "provAgent01$" }]);
@@ -331,6 +342,11 @@ test("each procedure shows the permissions where somebody must give them, and sa
     "done",
     "agent 1.1.2108.0, when it adds a domain",
   ]);
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }, byWizard), [
+    "done",
+    "agent 1.1.2334.0, when it adds a domain",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2505.0" }, byWizard), ["todo", "customPermissions warning"]);
   assert.deepEqual(await looked(unread), ["todo", "customPermissions unknown"]);
   assert.deepEqual(await looked({ value: "1.1.2334.0" }, planned()), [
     "done",

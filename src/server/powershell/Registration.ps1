@@ -155,6 +155,7 @@ function Invoke-AgentRegistration {
         [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$ServiceAccountCredential,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
     # One that an earlier session began goes on when that session is lost.
@@ -171,7 +172,7 @@ function Invoke-AgentRegistration {
     Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0]
     $steps += 'Connect-AADCloudSyncAzureAD'
     Write-ProgressEvent -Message 'Setting up the service account'
-    if ($CustomAccount -eq '') { $null = Add-AADCloudSyncGMSA -Credential $DomainCredential[0] }
+    if ($CustomAccount -eq '') { $null = Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0] }
     else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
     Write-RegistrationChange -Target $script:AccountTarget -Before $accountBefore -After (Get-ServiceState -Name $service).account
     $steps += 'Add-AADCloudSyncGMSA'
@@ -209,12 +210,14 @@ function Register-Agent {
         [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$ServiceAccountCredential,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
     $service = Get-ServiceState -Name 'AADConnectProvisioningAgent'
     if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
     $isPrepared = $CustomAccount -ne '' -and $DomainCredential.Count -eq 0
     if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
+    if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) { throw (New-CodedError -Code 'BadRequest' -Message 'An account that is created needs one credential, of the domain that the server is joined to.') }
     if (-not $PSCmdlet.ShouldProcess('AADConnectProvisioningAgent')) {
         $account = $CustomAccount
         if ($account -eq '') { $account = 'the default gMSA' }
@@ -224,7 +227,7 @@ function Register-Agent {
         Write-ChangeEvent -Target 'Service AADConnectProvisioningAgent' -Before $null -After 'restarted'
         return @{ steps = @() }
     }
-    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
 }
 
 function Read-AgentDomains {

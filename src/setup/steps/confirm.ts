@@ -7,7 +7,7 @@ import { CancelledError, ProblemError } from "../problem.ts";
 import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
 import { judgeRegistration } from "../registration.ts";
 import type { Known, Step, StepContext, StepState } from "../step.ts";
-import { moduleOf, ready, register } from "./registering.ts";
+import { moduleOf, ready, register, serverDomainOf } from "./registering.ts";
 import { registeringChanges } from "./registeringChanges.ts";
 import { registeringForm } from "./registeringForm.ts";
 
@@ -190,7 +190,11 @@ export const confirm = (tokenAudience: () => string): Step => ({
   },
   async changes(ctx) {
     await ready(ctx);
-    return registeringChanges(ctx.server.name, ctx.plan, await look(ctx));
+    const serverDomain = await serverDomainOf(ctx);
+    return registeringChanges(ctx.server.name, ctx.plan, {
+      ...(await look(ctx)),
+      ...(serverDomain === undefined ? {} : { serverDomain }),
+    });
   },
   apply: async (ctx) => registerNow(ctx, await look(ctx), tokenAudience()),
   actions: (state, known) => actionsFor(state, known, tokenAudience()),

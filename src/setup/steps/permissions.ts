@@ -5,6 +5,7 @@ import {
   permissionsGiven,
   permissionsStatement,
 } from "../customPermissions.ts";
+import { asRegistered } from "../directoryPermissions.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations.ts";
@@ -70,7 +71,7 @@ const judge = (agent: AgentFacts, ctx: StepContext, isUpgrade: boolean): Checked
   const { plan, said } = ctx;
   const about = unchecked(plan.domains.map(({ name }) => name).join(", "));
   if (permissionsGiven(plan, said)) return { kind: "answered", findings: [about] };
-  const left = customPermissions(agent, plan);
+  const left = customPermissions(agent, asRegistered(plan, said));
   // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
   if (isUpgrade) return { kind: "todo", findings: left.length > 0 ? left : [about] };
   const by = givenElsewhere(agent, plan, left);
@@ -80,8 +81,9 @@ const judge = (agent: AgentFacts, ctx: StepContext, isUpgrade: boolean): Checked
 };
 
 /**
- * Permissions of the service account. An installer gives them to an account that it creates; to a custom one it gives
- * none since 1.1.2334.0, and none for newer features after an upgrade.
+ * Permissions of the service account. Adding a domain gives all of them to an account that the agent creates. A custom one
+ * gets them too, but from the cmdlet of 1.1.2334.0 on, and from the wizard of 1.1.2505.0 on where it is told so; and no
+ * account gets those of newer features at an upgrade.
  */
 export const permissions = (isUpgrade = false): Step => ({
   id: "permissions",
@@ -89,7 +91,13 @@ export const permissions = (isUpgrade = false): Step => ({
   title: () => l10n.t("Give the account its permissions"),
   introduction: () => [
     l10n.t(
-      "Reading the directory and its password hashes, by Microsoft's own cmdlet. Needed for a custom account, and for any account after an upgrade.",
+      "Reading the directory and its password hashes, by Microsoft's own cmdlet. Needed for a custom account where the agent gives it none, and for any account after an upgrade.",
+    ),
+    l10n.t(
+      "An agent gives an account that it creates every permission there is, and a custom one too, except by the cmdlet from 1.1.2334.0 on, and by the wizard from 1.1.2505.0 on where it is told that the account has its permissions.",
+    ),
+    l10n.t(
+      "Microsoft's list for a custom account also asks for full control of groups, and for creating and deleting users. This step gives neither.",
     ),
     l10n.t("The password of an Enterprise Admin is asked for when it is needed, and is not kept."),
   ],

@@ -12,6 +12,7 @@ import {
   type AgentFacts,
   type Credential,
 } from "../operations.ts";
+import type { CredentialQuestion } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
 import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
@@ -85,7 +86,7 @@ const byWizard = async (ctx: StepContext, begin: Begin): Promise<void> => {
 const byCmdlets = async (
   ctx: StepContext,
   account: Credential,
-  administrators: readonly Credential[],
+  administrators: Administrators,
   begin: Begin,
 ): Promise<void> => {
   const { plan } = ctx;
@@ -102,20 +103,72 @@ const byCmdlets = async (
       way: isToken ? "token" : "credential",
       tenant: isToken ? (plan.tenant ?? "") : "",
     },
-    { secrets: { AccountCredential: [account], DomainCredential: administrators } },
+    {
+      secrets: {
+        AccountCredential: [account],
+        ServiceAccountCredential: administrators.serviceAccount,
+        DomainCredential: administrators.domains,
+      },
+    },
   );
   await ctx.say({ about: "domains", domains: plan.domains.map(({ name }) => name), seenIn: "cmdlets" });
 };
 
-/** The administrators of the domains, where the installed agent needs them. */
-const administratorQuestions = ({ plan, said }: StepContext, module: AgentModule) =>
-  withoutAdministrators(module, plan, said)
-    ? []
-    : plan.domains.map(({ name, administrator }) => ({
-        title: l10n.t("Administrator of {0}", name),
-        user: administrator ?? "",
-        prompt: l10n.t("A Domain or Enterprise Admin of {0}.", name),
-      }));
+/** The domain that the server is joined to; undefined where that was not read, or there is none. */
+export const serverDomainOf = async ({ run }: Pick<StepContext, "run">): Promise<string | undefined> => {
+  const domain = valueOf((await run(getServerFacts, {})).domain);
+  return domain?.joined === true ? domain.name : undefined;
+};
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+const questionFor = (name: string, user: string, more = ""): CredentialQuestion => ({
+  title: l10n.t("Administrator of {0}", name),
+  user,
+  prompt: [l10n.t("A Domain or Enterprise Admin of {0}.", name), more].join(" ").trim(),
+});
+
+/** Whoever adds each domain, and whoever creates the service account; empty where nobody has to. */
+interface Administrators {
+  readonly serviceAccount: readonly Credential[];
+  readonly domains: readonly Credential[];
+}
+
+/**
+ * The administrators that the installed agent needs, and how their answers are used. The account is created in the domain
+ * that the server is joined to, by an administrator of that one (Microsoft, "Install the provisioning agent"), who is asked
+ * for where it is none of the plan's domains.
+ */
+const administratorsOf = async (ctx: StepContext, module: AgentModule) => {
+  const { plan, said } = ctx;
+  if (withoutAdministrators(module, plan, said))
+    return { questions: [], of: (): Administrators => ({ serviceAccount: [], domains: [] }) };
+  const ofDomains = plan.domains.map(({ name, administrator }) => questionFor(name, administrator ?? ""));
+  if (plan.serviceAccount?.kind === "custom")
+    return {
+      questions: ofDomains,
+      of: (domains: readonly Credential[]): Administrators => ({ serviceAccount: [], domains }),
+    };
+  const own = await serverDomainOf(ctx);
+  const place = plan.domains.findIndex(({ name }) => own !== undefined && isSame(name, own));
+  const asked =
+    place < 0
+      ? [
+          questionFor(
+            own ?? l10n.t("the domain of {0}", ctx.server.name),
+            "",
+            l10n.t("Creates the gMSA there."),
+          ),
+        ]
+      : [];
+  return {
+    questions: [...asked, ...ofDomains],
+    of: (answers: readonly Credential[]): Administrators => ({
+      serviceAccount: place < 0 ? answers.slice(0, 1) : answers.slice(place, place + 1),
+      domains: answers.slice(asked.length),
+    }),
+  };
+};
 
 /** Registers the way the plan wants it. `audience` is the one a token must be for; empty for any. */
 export const register = async (
@@ -128,17 +181,19 @@ export const register = async (
   if (registration === "wizard") return byWizard(ctx, begin);
   if (registration === "accessToken") {
     const token = await askedToken(ctx, { tenant, account, audience });
-    const administrators = await askedPasswords(ctx, administratorQuestions(ctx, module));
+    const administrators = await administratorsOf(ctx, module);
+    const answers = await askedPasswords(ctx, administrators.questions);
     await stillConsented(ctx, token);
-    return byCmdlets(ctx, token.credential, administrators, begin);
+    return byCmdlets(ctx, token.credential, administrators.of(answers), begin);
   }
-  const [entra, ...administrators] = await askedPasswords(ctx, [
+  const administrators = await administratorsOf(ctx, module);
+  const [entra, ...answers] = await askedPasswords(ctx, [
     {
       title: l10n.t("Microsoft Entra account"),
       user: account,
       prompt: l10n.t("A Hybrid Identity Administrator that needs no second factor."),
     },
-    ...administratorQuestions(ctx, module),
+    ...administrators.questions,
   ]);
-  if (entra) await byCmdlets(ctx, entra, administrators, begin);
+  if (entra) await byCmdlets(ctx, entra, administrators.of(answers), begin);
 };

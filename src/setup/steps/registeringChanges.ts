@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agentAccount.ts";
 import type { Change } from "../change.ts";
+import { permissionChanges } from "../directoryPermissions.ts";
 import { valueOf } from "../fact.ts";
 import type { AgentFacts, AgentHealth } from "../operations.ts";
 import type { SetupPlan } from "../plan.ts";
@@ -9,6 +10,8 @@ import { newestCertificate } from "../registeredAgain.ts";
 
 interface Seen {
   readonly agent: AgentFacts;
+  /** The domain that the server is joined to: the account is created there, whichever domains the agent reads. */
+  readonly serverDomain?: string;
   readonly tenant?: string;
   /** The domains that the server lists; none where it does not. */
   readonly listed: readonly string[];
@@ -18,14 +21,14 @@ interface Seen {
 export const registeringChanges = (
   on: string,
   plan: SetupPlan,
-  { agent, tenant, listed, certificates }: Seen,
+  { agent, serverDomain, tenant, listed, certificates }: Seen,
 ): readonly Change[] => {
   const account = plannedAccountName(plan.serviceAccount);
   const inTenant = l10n.t("the tenant");
   const certificate = newestCertificate(certificates);
   return [
     {
-      on: plan.domains[0]?.name ?? on,
+      on: serverDomain ?? l10n.t("the domain of {0}", on),
       target:
         plan.serviceAccount?.kind === "custom"
           ? l10n.t("Custom gMSA {0}: used as it is", account)
@@ -51,6 +54,7 @@ export const registeringChanges = (
       before: listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null,
       after: name,
     })),
+    ...permissionChanges(plan, valueOf(agent.version)),
     ...(certificate
       ? [
           {

@@ -69,25 +69,31 @@ const ofToken = (plan: SetupPlan, audience: string): readonly Question[] => [
   },
 ];
 
-const forWizard = ({ serviceAccount, domains }: SetupPlan): Question => ({
+/** The account is created in the server's own domain, which need not be one that the agent reads. */
+const createdIn = ({ domains }: SetupPlan, own: string | undefined): string =>
+  own === undefined || domains.some(({ name }) => name.toLowerCase() === own.toLowerCase())
+    ? l10n.t("Configure Service Account: create gMSA")
+    : l10n.t("Configure Service Account: create gMSA, as an administrator of {0}", own);
+
+const forWizard = (plan: SetupPlan, own: string | undefined): Question => ({
   kind: "readOnly",
   id: "answers",
   label: l10n.t("Answers for the wizard"),
   value: [
     l10n.t("Select extension: HR-driven provisioning / cloud sync"),
-    serviceAccount?.kind === "custom"
-      ? l10n.t("Configure Service Account: use custom gMSA, {0}", plannedAccountName(serviceAccount))
-      : l10n.t("Configure Service Account: create gMSA"),
-    ...domains.map(({ name, administrator }) =>
+    plan.serviceAccount?.kind === "custom"
+      ? l10n.t("Configure Service Account: use custom gMSA, {0}", plannedAccountName(plan.serviceAccount))
+      : createdIn(plan, own),
+    ...plan.domains.map(({ name, administrator }) =>
       l10n.t("Connect Active Directory: add {0} as {1}", name, administrator ?? ""),
     ),
   ].join("\n"),
 });
 
-const more: Readonly<Record<Way, (plan: SetupPlan, audience: string) => readonly Question[]>> = {
-  wizard: (plan) => [forWizard(plan)],
-  credential: (plan) => [account(plan)],
-  accessToken: ofToken,
+const more: Readonly<Record<Way, (known: Known, audience: string) => readonly Question[]>> = {
+  wizard: ({ plan, domain }) => [forWizard(plan, domain)],
+  credential: ({ plan }) => [account(plan)],
+  accessToken: ({ plan }, audience) => ofToken(plan, audience),
 };
 
 export const registeringForm = (known: Known, audience: string): readonly Question[] => [
@@ -102,5 +108,5 @@ export const registeringForm = (known: Known, audience: string): readonly Questi
       registration: registrations.find((one) => one === value) ?? plan.registration,
     }),
   },
-  ...more[known.plan.registration](known.plan, audience),
+  ...more[known.plan.registration](known, audience),
 ];

@@ -44,12 +44,16 @@ export const serviceAccount: Step = {
           {
             value: "create",
             label: l10n.t("Create the gMSA"),
-            detail: l10n.t("Recommended. An existing one of this domain is found and used."),
+            detail: l10n.t(
+              "Recommended. An existing one of this server's domain is found and used. It gets every permission there is, reading all password hashes among them.",
+            ),
           },
           {
             value: "custom",
             label: l10n.t("Use a custom gMSA"),
-            detail: l10n.t("Prepared by you, with the permissions it needs."),
+            detail: l10n.t(
+              "Prepared by you. It keeps to the permissions you gave it only by the cmdlet from agent 1.1.2334.0 on, or by the wizard from 1.1.2505.0 on where you tell it so; else it gets every permission, too.",
+            ),
           },
         ],
         value: chosen?.kind ?? "",
