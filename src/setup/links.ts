@@ -1,3 +1,5 @@
+import type { Cloud } from "./network/clouds.ts";
+
 /** Every address the product shows, in one place, so that they can be reviewed and changed together. */
 export const links = {
   prerequisites: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites",
@@ -74,5 +76,15 @@ export const links = {
 } as const;
 
 export type LinkId = keyof typeof links;
+
+/** Microsoft, "National cloud deployments". What stands behind these hosts' first page is not documented. */
+const portals: Readonly<Record<Cloud, string>> = {
+  global: links.portal,
+  usGov: "https://portal.azure.us/",
+  china: "https://portal.azure.cn/",
+};
+
+/** Where a link leads for a tenant of this cloud: each cloud has a portal of its own, which knows no other's tenants. */
+export const addressOf = (id: LinkId, cloud: Cloud): string => (id === "portal" ? portals[cloud] : links[id]);
 
 export const isLink = (id: string): id is LinkId => Object.hasOwn(links, id);

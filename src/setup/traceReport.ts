@@ -3,8 +3,9 @@ import * as l10n from "@vscode/l10n";
 import type { Cause, Sighting, TraceDiagnosis } from "./diagnosis/diagnoseTrace.ts";
 import type { Fix } from "./finding.ts";
 import { fixInWords } from "./explain.ts";
-import { links } from "./links.ts";
+import { addressOf } from "./links.ts";
 import { maskLog } from "./masking.ts";
+import type { Cloud } from "./network/clouds.ts";
 import { markdownBlock, markdownText, plainText } from "./plainText.ts";
 
 /** Other people's text: shown as it is, whatever Markdown it holds. */
@@ -29,18 +30,19 @@ const whatToDo = (fix: Fix): readonly string[] =>
 const section = (title: string, parts: readonly (readonly string[])[]): readonly string[] =>
   parts.length === 0 ? [] : [`## ${title}`, ...parts.flat()];
 
-/** A page in Markdown. `file` is the name of the trace. */
+/** A page in Markdown. `file` is the name of the trace; `cloud` that of the tenant. */
 export const traceReport = (
   file: string,
   { found, harmless, unknown, entries }: TraceDiagnosis,
   hideNames: boolean,
+  cloud: Cloud = "global",
 ): string => {
   const cause = ({ diagnosis: { title, cause: because, confidence, fix, source }, said, ...seen }: Cause) => [
     `### ${markdownText(title)}`,
     `${confidence === "certain" ? l10n.t("Certain") : l10n.t("Possible")}; ${times(seen)}`,
     markdownText(because),
     ...whatToDo(fix),
-    l10n.t("**Document:** {0}", `<${links[source]}>`),
+    l10n.t("**Document:** {0}", `<${addressOf(source, cloud)}>`),
     quoted(said, hideNames),
   ];
   const name = plainText(maskLog(file.replaceAll(/[`\r\n]/gu, "'"), hideNames));

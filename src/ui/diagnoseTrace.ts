@@ -117,6 +117,9 @@ export class TraceReports implements vscode.Disposable {
         }),
       true,
     );
-    await this.#pages.show(`${l10n.t("Diagnosis of {0}", name)}.md`, traceReport(name, told, hideNames));
+    await this.#pages.show(
+      `${l10n.t("Diagnosis of {0}", name)}.md`,
+      traceReport(name, told, hideNames, known.cloud),
+    );
   }
 }

@@ -96,7 +96,7 @@ export class Panels implements vscode.Disposable {
       case "accept":
         return run.accept(id, findingKey(said));
       case "open":
-        return openLink(said.link);
+        return openLink(said.link, run.known.plan.cloud);
       case "show":
         // The page offers the steps of the procedure only.
         if (isStepId(said.step) && run.steps.some((step) => step.id === said.step)) this.show(said.step);
@@ -109,7 +109,9 @@ export class Panels implements vscode.Disposable {
           .stepOf(id)
           .actions(run.stateOf(id), { ...run.known, changesShown: run.changesOf(id) !== undefined })
           .find((one) => one.id === said.action && one.disabled !== true);
-        return typeof action?.does === "object" ? openLink(action.does.link) : run.act(id, said.action);
+        return typeof action?.does === "object"
+          ? openLink(action.does.link, run.known.plan.cloud)
+          : run.act(id, said.action);
       }
       case "ready":
         return;

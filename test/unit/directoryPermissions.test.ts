@@ -48,7 +48,7 @@ test("each kind of permission is a row for each domain, with the account, and no
   assert.equal(permissionChanges(custom, "1.1.2334.0").length, 6);
   const [asked] = permissionChanges(custom, "1.1.2505.0");
   assert.match(asked?.target ?? "", /provAgent01\$/u);
-  assert.match(String(asked?.after), /unless you tell the wizard/u);
+  assert.match(JSON.stringify(asked?.after), /unless you tell the wizard/u);
 });
 
 test("the list of changes of a registration names the permissions, and the server's own domain for the account", async () => {

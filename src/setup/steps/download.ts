@@ -3,6 +3,7 @@ import { valueOf } from "../fact.ts";
 import { judgeInstaller } from "../installer.ts";
 import { getAgentFacts, getInstallerFacts, saveInstaller } from "../operations.ts";
 import { installerPlan, wrongIn, type SetupPlan } from "../plan.ts";
+import { openPortal } from "../portal.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step } from "../step.ts";
 import { agreedAddress, installerAddress } from "./agreedAddress.ts";
@@ -134,7 +135,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
         does: "apply",
       },
       { id: "check", label: l10n.t("Check again"), does: "check" },
-      { id: "portal", label: l10n.t("Open the portal"), does: { link: "portal" } },
+      { id: "portal", label: openPortal(plan.cloud), does: { link: "portal" } },
     ];
   },
 });

@@ -15,6 +15,7 @@ import {
 } from "../operations.ts";
 import { explain } from "../explain.ts";
 import { judge, type RuleText } from "../preflight/rule.ts";
+import type { SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
 import { installerPath } from "./download.ts";
@@ -35,6 +36,14 @@ const installerSeen = async ({ run, plan }: StepContext) => {
 };
 
 const installerOf = async (ctx: StepContext) => (await installerSeen(ctx)).installer;
+
+/**
+ * Microsoft, "Install the agent by using a command-line interface" (9 April 2025), for the US Government cloud. Newer pages
+ * leave it out, because agents from 1.1.2102.0 on find their cloud by themselves; older ones talk to the global one without.
+ */
+const governmentCloud = "AzureUSGovernment";
+const cloudArguments = ({ cloud }: Pick<SetupPlan, "cloud">): readonly string[] =>
+  cloud === "usGov" ? [`ENVIRONMENTNAME=${governmentCloud}`] : [];
 
 /** An update of an older agent may take its proxy away; the installer's run backs it up first. */
 const proxyAtRisk = async (ctx: StepContext, version: string | null): Promise<readonly Change[]> => {
@@ -86,6 +95,9 @@ export const install: Step = {
     const on = ctx.server.name;
     return [
       { on, target: l10n.t("Program: provisioning agent"), before: version, after: installer.version },
+      ...(ctx.plan.cloud === "usGov"
+        ? [{ on, target: l10n.t("Cloud of the agent"), before: null, after: governmentCloud }]
+        : []),
       ...(await proxyAtRisk(ctx, version)),
     ];
   },
@@ -100,7 +112,11 @@ export const install: Step = {
       });
     const { path, sha256 } = installer;
     const since = ctx.now();
-    const { exitCode, logPath } = await ctx.run(installAgent, { path, sha256, arguments: [] });
+    const { exitCode, logPath } = await ctx.run(installAgent, {
+      path,
+      sha256,
+      arguments: [...cloudArguments(ctx.plan)],
+    });
     const failure = installerFailure(exitCode, logPath);
     if (failure) throw await explain(ctx, failure, { exitCode }, { during: "install", since });
   },

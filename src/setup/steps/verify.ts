@@ -4,6 +4,7 @@ import { openFindings, type Finding } from "../finding.ts";
 import type { Said } from "../journal.ts";
 import { getServerFacts, type AgentFacts } from "../operations.ts";
 import type { SetupPlan } from "../plan.ts";
+import { openPortal, seenActive, seenActiveBy } from "../portal.ts";
 import { found, judge, pass, type RuleText } from "../preflight/rule.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { examineAgent } from "./examineAgent.ts";
@@ -56,7 +57,7 @@ export const judgeInstallation = (
         name: verdict === "pass" ? l10n.t("On the server") : l10n.t("On the server, to watch"),
         value: summary,
       })),
-      { name: l10n.t("Seen active in the portal by"), value: `${seen.by}, ${seen.at}` },
+      { name: seenActiveBy(plan.cloud), value: `${seen.by}, ${seen.at}` },
     ],
   };
 };
@@ -84,7 +85,7 @@ export const verify: Step = {
       ? [
           {
             id: "seen",
-            label: l10n.t("I see this server as active in the portal"),
+            label: seenActive(plan.cloud),
             primary: true,
             does: async (ctx: StepContext) => {
               const { computer } = await ctx.run(getServerFacts, {});
@@ -94,6 +95,6 @@ export const verify: Step = {
         ]
       : []),
     ...fixActions(state, plan),
-    { id: "portal", label: l10n.t("Open the portal"), does: { link: "portal" } },
+    { id: "portal", label: openPortal(plan.cloud), does: { link: "portal" } },
   ],
 };
