@@ -44,9 +44,9 @@ function Test-ProxyAddress {
     # Whether an address may be written: a well-formed one, or one that stands in the file or a backup of it already.
     param([Parameter(Mandatory = $true)][string]$Address, [Parameter(Mandatory = $true)][string]$Path)
     # Control characters are never an address; a line break would be one when it is read.
-    if ($Address.Length -gt 2000 -or $Address -match '\p{Cc}') { return $false }
+    if ($Address.Length -gt 2000 -or (New-Pattern -Expression '\p{Cc}').IsMatch($Address)) { return $false }
     $name = '[A-Za-z0-9._\-\[\]:]+'
-    if ($Address -match ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z')) { return $true }
+    if ((New-Pattern -Expression ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z') -IgnoreCase).IsMatch($Address)) { return $true }
     $files = @([IO.Directory]::GetFiles([IO.Path]::GetDirectoryName($Path), [IO.Path]::GetFileName($Path) + '-*.bak')) + $Path
     foreach ($file in $files) {
         # A backup that cannot be read names nothing.
@@ -60,7 +60,7 @@ function Hide-ProxyPassword {
     # An address without the password that somebody may have written into it; $null stays.
     param([Parameter(Mandatory = $true)][AllowNull()][object]$Address)
     if ($null -eq $Address) { return $null }
-    [regex]::Replace([string]$Address, '(//[^/@:]*:)[^/@]*@', '$1********@')
+    (New-Pattern -Expression '(//[^/@:]*:)[^/@]*@').Replace([string]$Address, '$1********@')
 }
 
 function Backup-AgentConfiguration {

@@ -4,10 +4,12 @@ function Select-Contact {
     # Of mentions of a contact, the newest first: the newest that was one. What stands before a failure is the attempt that
     # failed, unless it says that it succeeded.
     param([AllowEmptyCollection()][object[]]$Mention = @())
+    $failures = New-Pattern -IgnoreCase -Expression 'fail|error|exception|time(?:d )?-?out|unable|could not|cannot|denied|refused|abort|cancel'
+    $successes = New-Pattern -IgnoreCase -Expression 'success|succeeded|completed|received'
     $failed = $false
     foreach ($one in $Mention) {
-        if ($one.failed -or $one.text -match '(?i)fail|error|exception|time(?:d )?-?out|unable|could not|cannot|denied|refused|abort|cancel') { $failed = $true }
-        elseif (-not $failed -or $one.text -match '(?i)success|succeeded|completed|received') { return @{ at = $one.at; text = $one.text } }
+        if ($one.failed -or $failures.IsMatch($one.text)) { $failed = $true }
+        elseif (-not $failed -or $successes.IsMatch($one.text)) { return @{ at = $one.at; text = $one.text } }
     }
     $null
 }
@@ -28,11 +30,13 @@ function Get-TraceContact {
     if ($null -eq $file) { return $null }
     $path = [IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)
     $written = [IO.File]::GetLastWriteTime($path)
-    $mentions = foreach ($match in [regex]::Matches((Read-LogEnd -Path $path -Bytes 262144), '(?im)^\[\s*(\d{1,2}:\d\d:\d\d)[.,]\d{1,7}\s*\](?:\s*\[\s*\d+\s*\]\s*\[\s*([a-z]+)\s*\])?[^\r\n]*(?:bootstrap|successfully registered)[^\r\n]*')) {
+    $entries = New-Pattern -IgnoreCase -EachLine -Expression '^\[\s*(\d{1,2}:\d\d:\d\d)[.,]\d{1,7}\s*\](?:\s*\[\s*\d+\s*\]\s*\[\s*([a-z]+)\s*\])?[^\r\n]*(?:bootstrap|successfully registered)[^\r\n]*'
+    $levels = New-Pattern -IgnoreCase -Expression '^(?:err|error|fatal|critical|warn|warning)$'
+    $mentions = foreach ($match in $entries.Matches((Read-LogEnd -Path $path -Bytes 262144))) {
         $at = $written.Date + [TimeSpan]::Parse($match.Groups[1].Value, [Globalization.CultureInfo]::InvariantCulture)
         # A trace that runs over midnight: the entry is of the day before.
         if ($at -gt $written.AddMinutes(1)) { $at = $at.AddDays(-1) }
-        @{ at = $at.ToUniversalTime().ToString('o'); text = $match.Value.Trim(); failed = ($match.Groups[2].Value -match '^(?:err|error|fatal|critical|warn|warning)$') }
+        @{ at = $at.ToUniversalTime().ToString('o'); text = $match.Value.Trim(); failed = $levels.IsMatch($match.Groups[2].Value) }
     }
     $newestFirst = @($mentions)
     [Array]::Reverse($newestFirst)
@@ -42,9 +46,10 @@ function Get-TraceContact {
 function Get-ChannelContact {
     # The newest event of the agent's own channel that tells of a contact with the service.
     param()
+    $contacts = New-Pattern -IgnoreCase -Expression 'bootstrap|successfully registered'
     $mentions = foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) {
         # 1 to 3 are critical, error and warning.
-        if ($one.text -match '(?i)bootstrap|successfully registered') { @{ at = $one.at; text = $one.text; failed = ($one.level -ge 1 -and $one.level -le 3) } }
+        if ($contacts.IsMatch($one.text)) { @{ at = $one.at; text = $one.text; failed = ($one.level -ge 1 -and $one.level -le 3) } }
     }
     Select-Contact -Mention @($mentions)
 }
@@ -63,7 +68,7 @@ function Get-AgentError {
 function Test-AboutAgent {
     # Whether an event is of the Service Control Manager and about the agent's service, whatever that is called today.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Event)
-    $Event.source -eq 'Service Control Manager' -and $Event.text -match '(?i)provisioning agent|AADConnectProvisioningAgent'
+    $Event.source -eq 'Service Control Manager' -and (New-Pattern -IgnoreCase -Expression 'provisioning agent|AADConnectProvisioningAgent').IsMatch($Event.text)
 }
 
 function Get-DecidingEvents {

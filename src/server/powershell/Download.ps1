@@ -4,8 +4,8 @@ function Get-DownloadName {
     # A safe file name for what an address points to.
     param([Parameter(Mandatory = $true)][Uri]$Url)
     $last = $Url.Segments[$Url.Segments.Length - 1]
-    $name = [Uri]::UnescapeDataString($last) -replace '[^A-Za-z0-9._-]', '_'
-    if ($name -match '^[A-Za-z0-9][A-Za-z0-9._-]*\.exe$') { return $name }
+    $name = (New-Pattern -Expression '[^A-Za-z0-9._-]').Replace([Uri]::UnescapeDataString($last), '_')
+    if ((New-Pattern -Expression '\A[A-Za-z0-9][A-Za-z0-9._-]*\.exe\z' -IgnoreCase).IsMatch($name)) { return $name }
     'AADConnectProvisioningAgentSetup.exe'
 }
 
@@ -116,7 +116,7 @@ function Save-Installer {
         }
         try {
             if ([int]$response.StatusCode -ne 206) { $have = [long]0 }
-            elseif ([string]$response.Headers['Content-Range'] -notmatch ('^bytes ' + $have + '-')) {
+            elseif (-not ([string]$response.Headers['Content-Range']).StartsWith('bytes ' + $have + '-', [StringComparison]::OrdinalIgnoreCase)) {
                 throw (New-CodedError -Code 'DownloadStopped' -Message ('The server was asked for the bytes from ' + $have + ' on and sent others.'))
             }
             if ($response.ContentLength -ge 0) { $total = $have + $response.ContentLength }

@@ -17,7 +17,8 @@ function Get-SubjectOrganization {
     # The organisation (O) of a certificate's subject; empty where it names none. Read part by part from the start, so that
     # a comma and an "O=" inside another part's quotes are not taken for one.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Subject)
-    foreach ($part in [regex]::Matches($Subject, '\G(?:^|,\s*)([A-Za-z0-9.]+)=("(?:[^"]|"")*"|[^,"]*)')) {
+    $parts = New-Pattern -Expression '\G(?:^|,\s*)([A-Za-z0-9.]+)=("(?:[^"]|"")*"|[^,"]*)'
+    foreach ($part in $parts.Matches($Subject)) {
         if ($part.Groups[1].Value -ceq 'O') { return $part.Groups[2].Value.Trim('"').Replace('""', '"') }
     }
     ''
@@ -60,7 +61,7 @@ function Get-WindowsVersion {
         installation = Get-RegistryText -Path $key -Name 'InstallationType'
     }
     foreach ($name in $version.Keys) { if ($null -eq $version[$name]) { throw ('Windows does not say its ' + $name + ': a value of ' + $key + ' is missing.') } }
-    if ($version.build -notmatch '\A[0-9]{1,9}\z') { throw ('The value CurrentBuildNumber is no number: ' + $version.build) }
+    if (-not (New-Pattern -Expression '\A[0-9]{1,9}\z').IsMatch($version.build)) { throw ('The value CurrentBuildNumber is no number: ' + $version.build) }
     $version.build = [int]$version.build
     $version
 }

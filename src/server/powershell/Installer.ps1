@@ -7,7 +7,7 @@ function Get-InstallerPath {
     $newest = $null
     if ([IO.Directory]::Exists($folder)) {
         foreach ($file in [IO.Directory]::GetFiles($folder)) {
-            if ($file -match '\.exe$' -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
+            if ([IO.Path]::GetExtension($file) -eq '.exe' -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
         }
     }
     if ($null -ne $newest) { return $newest }

@@ -75,7 +75,7 @@ function Save-LogBundle {
         [Parameter(Mandatory = $true)][bool]$HideNames
     )
     # A name alone goes into this user's folder for temporary files; of a path nothing is guessed.
-    if ($Path -match '^[\w .-]+$') { $Path = [IO.Path]::Combine((Get-FolderPath -Name 'Temporary'), $Path) }
+    if ((New-Pattern -Expression '\A[\w .-]+\z').IsMatch($Path)) { $Path = [IO.Path]::Combine((Get-FolderPath -Name 'Temporary'), $Path) }
     if (-not [IO.Path]::IsPathRooted($Path) -or [IO.Path]::GetExtension($Path) -ne '.zip') { throw (New-CodedError -Code 'BadRequest' -Message ($Path + ' is neither a name nor a full path that ends in .zip.')) }
     if ([IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
     $since = [DateTime]::UtcNow.AddHours(-$Hours)

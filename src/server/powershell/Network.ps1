@@ -6,7 +6,7 @@ function Test-HostName {
     if ($Name.Length -gt 253) { return $false }
     $address = $null
     if ([Net.IPAddress]::TryParse($Name, [ref]$address)) { return $true }
-    $Name -match '\A[\p{L}\p{N}_]([\p{L}\p{N}_-]{0,62})(\.[\p{L}\p{N}_-]{1,63})*\z'
+    (New-Pattern -Expression '\A[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63})*\z').IsMatch($Name)
 }
 
 function New-ProbeEntry {
@@ -163,7 +163,7 @@ function Select-ServiceHost {
     # Hosts of the cloud service that a text names, each once, in lower case, at most ten.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
     $found = New-Object 'Collections.Generic.SortedSet[string]'
-    foreach ($match in [regex]::Matches($Text, $script:ServiceHosts)) { $null = $found.Add($match.Value.ToLowerInvariant()) }
+    foreach ($match in (New-Pattern -Expression $script:ServiceHosts -IgnoreCase).Matches($Text)) { $null = $found.Add($match.Value.ToLowerInvariant()) }
     $left = 10
     foreach ($name in $found) { if ($left -gt 0 -and (Test-HostName -Name $name)) { $left--; $name } }
 }
@@ -192,4 +192,4 @@ function Get-AgentHosts {
 }
 
 # Names below those that the agent's prerequisites publish with a wildcard, by cloud.
-$script:ServiceHosts = '(?i)(?<![a-z0-9._-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|msappproxy\.(?:net|us|cn)|cloudwebappproxy\.net)(?![a-z0-9_-]|\.[a-z0-9])'
+$script:ServiceHosts = '(?<![a-z0-9._-])(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:servicebus\.(?:windows\.net|usgovcloudapi\.net|chinacloudapi\.cn)|msappproxy\.(?:net|us|cn)|cloudwebappproxy\.net)(?![a-z0-9_-]|\.[a-z0-9])'

@@ -36,8 +36,9 @@ function ConvertTo-AsciiJson {
     # JSON on one line in ASCII: no code page on the way can change it.
     param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][object]$Value)
     $json = ConvertTo-Json -InputObject $Value -Depth 12 -Compress
-    if ($json -notmatch '[^\x00-\x7e]') { return $json }
-    [regex]::Replace($json, '[^\x00-\x7e]', { param($found) '\u' + ([int][char]$found.Value).ToString('x4') })
+    $others = New-Pattern -Expression '[^\x00-\x7e]'
+    if (-not $others.IsMatch($json)) { return $json }
+    $others.Replace($json, [Text.RegularExpressions.MatchEvaluator] { param($found) '\u' + ([int][char]$found.Value).ToString('x4') })
 }
 
 function ConvertFrom-JsonNode {

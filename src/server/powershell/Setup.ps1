@@ -17,6 +17,7 @@ function Get-SetupLogFile {
     # The agent's setup logs that were written since a moment: entry name, path, time. Their name is not documented: it is
     # taken to hold "provisioning" and "agent", as the product's name does.
     param([Parameter(Mandatory = $true)][DateTime]$Since)
+    $ours = New-Pattern -Expression 'provisioning.?agent' -IgnoreCase
     foreach ($folder in @(Get-SetupLogFolder)) {
         if (-not [IO.Directory]::Exists($folder.path)) { continue }
         # SYSTEM's folders show their files to an elevated session only, and no other runs anything as SYSTEM.
@@ -24,7 +25,7 @@ function Get-SetupLogFile {
         foreach ($file in $files) {
             $name = [IO.Path]::GetFileName($file)
             $written = [IO.File]::GetLastWriteTimeUtc($file)
-            if ($name -match 'provisioning.?agent' -and $written -ge $Since) { @{ entry = $folder.entry + '/' + $name; path = $file; written = $written } }
+            if ($ours.IsMatch($name) -and $written -ge $Since) { @{ entry = $folder.entry + '/' + $name; path = $file; written = $written } }
         }
     }
 }

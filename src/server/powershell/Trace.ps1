@@ -119,6 +119,6 @@ function Get-TracePart {
         [Parameter(Mandatory = $true)][ValidateRange(1024, 1048576)][int]$Bytes
     )
     # Only what lies in the folder itself: the name is no path.
-    if ($Name -notmatch '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z') { throw (New-CodedError -Code 'BadRequest' -Message 'It is the name of a trace file.') }
+    if (-not (New-Pattern -Expression '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z' -IgnoreCase).IsMatch($Name)) { throw (New-CodedError -Code 'BadRequest' -Message 'It is the name of a trace file.') }
     @{ part = Get-Fact -Read { Read-TracePart -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $Name)) -Offset $Offset -Bytes $Bytes } }
 }

@@ -4,7 +4,7 @@ function Test-AgentProgram {
     # Whether an installed program is the agent's own, or its updater. Other makers sell provisioning agents too: only
     # Microsoft's, by the names they have had.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Program)
-    $Program.publisher -eq 'Microsoft Corporation' -and $Program.name -match $script:AgentProgramName
+    $Program.publisher -eq 'Microsoft Corporation' -and (New-Pattern -Expression $script:AgentProgramName -IgnoreCase).IsMatch($Program.name)
 }
 
 function Get-AgentProgram {
@@ -27,11 +27,16 @@ function Get-UninstallCommand {
     if ($Product.isMsi) { return @{ path = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
     $command = $Product.quietUninstall
     if ($command -eq '') { $command = $Product.uninstall + ' /quiet' }
+    $command = $command.Trim()
     # A quiet bundle restarts Windows by itself where it is not told otherwise.
-    if ($command -notmatch '(?i)\s/norestart\b') { $command += ' /norestart' }
+    if (-not (New-Pattern -Expression '\s/norestart\b' -IgnoreCase).IsMatch($command)) { $command += ' /norestart' }
     # In quotes; without them up to the first .exe, since a path may hold spaces; else the first word.
-    foreach ($form in @('^\s*"([^"]+)"\s*(.*)$', '^\s*(.+?\.exe)(?=\s|$)\s*(.*)$', '^\s*(\S+)\s*(.*)$')) {
-        if ($command -match $form) { return @{ path = $Matches[1]; line = $Matches[2] } }
+    $quoted = New-Pattern -Expression '\A"([^"]+)"\s*([\s\S]*)'
+    $ending = New-Pattern -Expression '\A(.+?\.exe)(?!\S)\s*([\s\S]*)' -IgnoreCase
+    $word = New-Pattern -Expression '\A(\S+)\s*([\s\S]*)'
+    foreach ($form in $quoted, $ending, $word) {
+        $found = $form.Match($command)
+        if ($found.Success) { return @{ path = $found.Groups[1].Value; line = $found.Groups[2].Value } }
     }
     throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows does not say how ' + $Product.name + ' is uninstalled.'))
 }

@@ -178,8 +178,9 @@ function Complete-Tunnel {
         Set-ProbePhase -Probe $Probe -Phase 'tunnel' -Task $Probe.stream.ReadAsync($Probe.buffer, 0, $Probe.buffer.Length)
         return
     }
-    if (-not $hasEnded -or $Probe.text -notmatch '\AHTTP/1\.[01] ([0-9]{3})') { throw 'The proxy did not answer in HTTP/1.1.' }
-    $status = [int]$Matches[1]
+    $first = (New-Pattern -Expression '\AHTTP/1\.[01] ([0-9]{3})' -IgnoreCase).Match($Probe.text)
+    if (-not $hasEnded -or -not $first.Success) { throw 'The proxy did not answer in HTTP/1.1.' }
+    $status = [int]$first.Groups[1].Value
     $Probe.facts['tunnel'] = @{ value = @{ outcome = 'ok'; ms = $Ms; status = $status } }
     if ($status -eq 200 -and $Probe.target.tls) { Start-Handshake -Probe $Probe } else { Close-Probe -Probe $Probe }
 }

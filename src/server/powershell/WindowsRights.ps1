@@ -54,7 +54,8 @@ function Get-AccountRight {
 function Set-AccountRight {
     # Sets who holds a user right, as SIDs; answers secedit's exit code, which is 3 for "done, with warnings".
     param([Parameter(Mandatory = $true)][string]$Right, [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Sid)
-    foreach ($one in $Sid) { if ($one -notmatch '^S-1-[0-9-]+$') { throw (New-CodedError -Code 'BadRequest' -Message 'A right is given to a SID.') } }
+    $form = New-Pattern -Expression '\AS-1-[0-9-]+\z' -IgnoreCase
+    foreach ($one in $Sid) { if (-not $form.IsMatch($one)) { throw (New-CodedError -Code 'BadRequest' -Message 'A right is given to a SID.') } }
     Invoke-SecurityTemplate -Work {
         param($folder)
         $file = [IO.Path]::Combine($folder, 'rights.inf')
@@ -83,8 +84,9 @@ function Get-ManagedAccountFlag {
     param([Parameter(Mandatory = $true)][string]$Service)
     $done = Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('qmanagedaccount ' + $Service)
     if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed' -Message ('sc.exe ended with exit code ' + $done.exitCode + '.')) }
-    if ($done.output -notmatch '(?im):\s*(TRUE|FALSE)\s*$') { throw (New-CodedError -Code 'ScFailed' -Message 'sc.exe does not say whether the account is managed.') }
-    $Matches[1] -eq 'TRUE'
+    $flag = (New-Pattern -Expression ':\s*(TRUE|FALSE)\s*$' -IgnoreCase -EachLine).Match($done.output)
+    if (-not $flag.Success) { throw (New-CodedError -Code 'ScFailed' -Message 'sc.exe does not say whether the account is managed.') }
+    $flag.Groups[1].Value -eq 'TRUE'
 }
 
 function Set-ManagedAccountFlag {
