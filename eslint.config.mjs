@@ -42,6 +42,27 @@ const surfacesOnly = [
   message: "Texts reach VS Code's own surfaces through src/ui/surfaces, which makes them plain.",
 }));
 
+/**
+ * A test looks at what is its own: another program's files, ports and processes must not make it fail, nor pass. Folders
+ * come from mkdtemp, ports from the system, and test/processes.ts finds the processes that a test has started.
+ */
+const ownThingsOnly = [
+  [
+    "CallExpression[callee.property.name='tmpdir']:not(CallExpression[callee.name=/^mkdtemp/] CallExpression)",
+    "The folder for temporary files is everybody's: make one in it with mkdtemp.",
+  ],
+  [
+    "CallExpression[callee.name='tmpdir']:not(CallExpression[callee.name=/^mkdtemp/] CallExpression)",
+    "As os.tmpdir.",
+  ],
+  ["Literal[value=/^\\u002F(tmp|dev\\u002Fshm)(\\u002F|$)/]", "A folder of the whole machine."],
+  ["TemplateElement[value.raw=/\\u002Ftmp\\u002F/]", "A folder of the whole machine."],
+  ["Literal[value=/^\\u002Fproc\\b/]", "Processes are found by test/processes.ts."],
+  ["TemplateElement[value.raw=/^\\u002Fproc\\u002F/]", "Processes are found by test/processes.ts."],
+  ["CallExpression[callee.property.name='listen'][arguments.0.value>0]", "A port is the system's choice: 0."],
+  ["Literal[value=/^(pgrep|pkill|killall|lsof|ss|netstat)$/]", "Processes are found by test/processes.ts."],
+].map(([selector, message]) => ({ selector, message }));
+
 export default defineConfig(
   { ignores: ["dist/", "out/", ".cache/", "node_modules/", "**/*.cjs"] },
   js.configs.recommended,
@@ -129,6 +150,11 @@ export default defineConfig(
     files: ["scripts/**", "lab/**", "test/**", "*.mjs"],
     // TypeScript knows which names exist.
     rules: { "no-console": "off", "no-undef": "off" },
+  },
+  {
+    files: ["test/**", "lab/**"],
+    ignores: ["test/processes.ts"],
+    rules: { "no-restricted-syntax": ["error", ...ownThingsOnly] },
   },
   {
     // node:test's test() returns a promise that the runner itself awaits.

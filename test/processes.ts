@@ -32,6 +32,10 @@ const all = (): Process[] =>
     }))
     .filter(({ line }) => line !== "");
 
+/** Memory of a process that no other shares, in KB; 0 once it has ended. */
+export const ownMemoryOf = (pid: number): number =>
+  Number(/^RssAnon:\s+(\d+)/mu.exec(read(pid, "status"))?.[1] ?? 0);
+
 /** Children of a process, and theirs. */
 export const descendantsOf = (pid: number): Process[] => {
   const others = all();

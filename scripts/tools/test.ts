@@ -1,6 +1,8 @@
 /** `npm test`: lint, types, format and every tier, or the one that is named. Closes with `N passed, N failed`. */
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
+import { removeFolder } from "./vscode/server.ts";
 import { checks, tiers, type Counted } from "./tiers.ts";
 
 const named = process.argv[2];
@@ -19,6 +21,10 @@ if (named !== undefined) {
   }
   all[named] = tier;
 }
+
+/** Every file for the time being, of tests and of what they start, is in a folder of this run alone, gone at its end. */
+const temporary = mkdtempSync(path.join(os.tmpdir(), "cs-"));
+for (const variable of ["TMPDIR", "TEMP", "TMP"]) process.env[variable] = temporary;
 
 const started = Date.now();
 let passed = 0;
@@ -50,5 +56,6 @@ if (named === undefined) {
     JSON.stringify({ elapsedMs: Date.now() - started, passed, failed }),
   );
 }
+removeFolder(temporary);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0;

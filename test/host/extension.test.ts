@@ -18,6 +18,13 @@ const extension = (): vscode.Extension<Api> => {
   return found;
 };
 
+/** The folder of this run: its report is there. */
+const ownFolder = (): vscode.Uri => {
+  const report = process.env.EXTHOST_REPORT;
+  assert.ok(report, "the suite is started with EXTHOST_REPORT");
+  return vscode.Uri.joinPath(vscode.Uri.file(report), "..");
+};
+
 suite("the extension", () => {
   test("is not active before it is used", () => {
     assert.equal(extension().isActive, false);
@@ -129,7 +136,7 @@ suite("the extension", () => {
 
   test("takes a plan from a file, and refuses a wrong one without losing the plan in use", async () => {
     const { run } = await extension().activate();
-    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const folder = ownFolder();
     const write = async (name: string, text: string) => {
       const file = vscode.Uri.joinPath(folder, name);
       await vscode.workspace.fs.writeFile(file, Buffer.from(text));
@@ -150,7 +157,7 @@ suite("the extension", () => {
   });
 
   test("completes plan files, and marks what is wrong in them while they are typed", async () => {
-    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const folder = ownFolder();
     const file = vscode.Uri.joinPath(folder, "typed.cloudsync.json");
     await vscode.workspace.fs.writeFile(file, Buffer.from('{\n  "registration": "magic"\n}\n'));
     await vscode.window.showTextDocument(file);
@@ -159,7 +166,7 @@ suite("the extension", () => {
   });
 
   test("diagnoses a trace file as a stream, and shows its causes, masked, in a document nobody edits", async () => {
-    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const folder = ownFolder();
     const file = vscode.Uri.joinPath(folder, "trace-agent.log");
     const calm = "[15:16:14.583] [ 16] [INFO ] Request was answered with status 200\r\n".repeat(60_000);
     const error =
@@ -193,7 +200,7 @@ suite("the extension", () => {
     const pages = () =>
       vscode.workspace.textDocuments.filter(({ uri }) => uri.scheme === "cloud-sync-diagnosis").length;
     const before = pages();
-    const folder = vscode.Uri.joinPath(vscode.Uri.file(process.env.EXTHOST_REPORT ?? "/tmp/x"), "..");
+    const folder = ownFolder();
     const closed = vscode.commands.executeCommand(
       "cloudSyncSetup.diagnoseTrace",
       vscode.Uri.joinPath(folder, "trace-agent.log"),

@@ -1,6 +1,8 @@
 /** The practice server refuses every command that is not on its list, so that practice never touches a real machine. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
 import { practice, type Practice } from "./practice.ts";
@@ -29,10 +31,11 @@ const said = async (statement: string): Promise<string> => {
 };
 
 test("commands that are not on the list are refused, by whatever name", async () => {
+  const written = path.join(at.lab.dir, "was-here");
   const statements = [
     "Get-ChildItem",
     "ls /",
-    "Set-Content -Path /tmp/practice-was-here -Value x",
+    `Set-Content -Path ${written} -Value x`,
     "Microsoft.PowerShell.Management\\Get-Process",
     "& 'Restart-Computer'",
     "reg.exe query HKLM",
@@ -48,6 +51,7 @@ test("commands that are not on the list are refused, by whatever name", async ()
       lines.some((line) => line.startsWith(`${number} `) && line.includes("refuses the command")),
       `${statement}: ${lines.join("; ")}`,
     );
+  assert.ok(!existsSync(written));
 });
 
 test("the module's Windows functions are answered by the practice server, before the module is even there", async () => {

@@ -1,9 +1,10 @@
 /** `npm start` as a person starts it in a terminal, in folders of its own, and ended as Ctrl+C ends it. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { startedWith } from "../processes.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const longestStartMs = 120_000;
@@ -27,22 +28,6 @@ const within = async (limitMs: number, what: string, done: () => boolean): Promi
   for (const end = Date.now() + limitMs; !done(); await new Promise((resolve) => setTimeout(resolve, 50)))
     if (Date.now() > end) throw new Error(`Not within ${limitMs / 1000} s: ${what}`);
 };
-
-const readOrNothing = (file: string): string => {
-  try {
-    return readFileSync(file, "latin1");
-  } catch {
-    return "";
-  }
-};
-
-/** Every process that was started below it has its temporary folder in its environment. */
-const processesWith = (temporary: string): string[] =>
-  readdirSync("/proc")
-    .filter((name) => /^\d+$/u.test(name))
-    .filter((pid) => readOrNothing(`/proc/${pid}/environ`).split("\0").includes(`TMPDIR=${temporary}`))
-    .map((pid) => readOrNothing(`/proc/${pid}/cmdline`).replaceAll("\0", " ").trim())
-    .filter((line) => line !== "");
 
 /** The PATH without the folders that hold a `code`, so that VS Code in the browser is what starts. */
 export const withoutCode = (): string =>
@@ -96,7 +81,11 @@ export const startPractice = (
       await ended();
     },
     ended,
-    leftovers: () => ({ processes: processesWith(temporary), temporary: readdirSync(temporary) }),
+    // Whatever was started below it has its temporary folder in its environment.
+    leftovers: () => ({
+      processes: startedWith(`TMPDIR=${temporary}`).map(({ line }) => line),
+      temporary: readdirSync(temporary),
+    }),
     remove: () => {
       signal("SIGKILL");
       rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });

@@ -207,7 +207,7 @@ test("an address, a path and a tenant are whole ones, with nothing before or aft
     assert.equal(url(good), "", good);
   for (const wrong of ["see https://x/y", "contoso.com"])
     assert.match(url(wrong), /an address that begins with https:/u, wrong);
-  for (const good of ["C:\\Temp\\a.exe", "c:/Temp/a.exe", "\\\\files\\share\\a.exe", "/tmp/a.exe"])
+  for (const good of ["C:\\Temp\\a.exe", "c:/Temp/a.exe", "\\\\files\\share\\a.exe", "/opt/a.exe"])
     assert.equal(path(good), "", good);
   for (const wrong of ["run C:\\Temp\\a.exe", "\\\\\\a.exe"])
     assert.match(path(wrong), /a full path such as C:/u, wrong);

@@ -82,6 +82,24 @@ test("vscode, input and output stay out of the procedure, and words of the pract
   );
 });
 
+test("a test looks only at folders, ports and processes of its own", async () => {
+  const others = [
+    'import os from "node:os";\nimport { readdirSync } from "node:fs";\nexport const all = readdirSync(os.tmpdir());\n',
+    'import { tmpdir } from "node:os";\nexport const file = `${tmpdir()}/seen`;\n',
+    'export const file = "/tmp/seen";\n',
+    "export const file = (name: string) => `x > /tmp/${name}`;\n",
+    'import { readdirSync } from "node:fs";\nexport const all = readdirSync("/proc");\n',
+    "export const line = (pid: number) => `/proc/${pid}/cmdline`;\n",
+    'import { createServer } from "node:net";\ncreateServer().listen(8080, "127.0.0.1");\n',
+    'import { spawnSync } from "node:child_process";\nspawnSync("pgrep", ["pwsh"]);\n',
+  ];
+  for (const text of others)
+    assert.ok((await messagesFor("test/unit/plan.test.ts", text)).includes("no-restricted-syntax"), text);
+  const own =
+    'import { mkdtempSync } from "node:fs";\nimport os from "node:os";\nimport path from "node:path";\nexport const own = mkdtempSync(path.join(os.tmpdir(), "cs-"));\n';
+  assert.ok(!(await messagesFor("test/unit/plan.test.ts", own)).includes("no-restricted-syntax"));
+});
+
 test("texts reach VS Code's own surfaces through the room that makes them plain, by whatever name", async () => {
   const ways = [
     'void vscode.window.showInformationMessage("x");',

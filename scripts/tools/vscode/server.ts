@@ -1,7 +1,15 @@
 /** Starts and stops VS Code in the browser, on a user-data folder of its own. */
 import { spawn, spawnSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, openSync, closeSync, rmSync, writeFileSync } from "node:fs";
-import { createServer, type AddressInfo } from "node:net";
+import {
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  closeSync,
+  fstatSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -17,6 +25,7 @@ export interface ServerOptions {
   readonly vsix?: readonly string[];
   /** Runs a test suite: dialogs are refused, notifications hidden, the extension host's tests are found. */
   readonly forTestSuite?: boolean;
+  /** Else one that is free. */
   readonly port?: number;
   readonly locale?: string;
   readonly environment?: Readonly<Record<string, string>>;
@@ -50,15 +59,18 @@ export const removeFolder = (dir: string): void => {
   rmSync(dir, { recursive: true, force: true, maxRetries: 10, retryDelay: 200 });
 };
 
-const freePort = async (): Promise<number> => {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const { port } = server.address() as AddressInfo;
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+/** The port that the server itself was given, from what it wrote since it was started. */
+const listeningOn = (logFile: string, from: number): number | undefined => {
+  const said = readFileSync(logFile).subarray(from).toString("utf8");
+  const found = / server listening on http:\/\/127\.0\.0\.1:(\d+)\//u.exec(said)?.[1];
+  return found === undefined ? undefined : Number(found);
 };
 
-const environmentOf = (dir: string, more: Readonly<Record<string, string>>): NodeJS.ProcessEnv => {
+const environmentOf = (
+  dir: string,
+  sockets: string,
+  more: Readonly<Record<string, string>>,
+): NodeJS.ProcessEnv => {
   const foreign =
     /^(?:PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|NODE_TEST_CONTEXT|VSCODE_.*|CODE_SERVER_CONFIG|ELECTRON_RUN_AS_NODE)$/u;
   return {
@@ -67,13 +79,13 @@ const environmentOf = (dir: string, more: Readonly<Record<string, string>>): Nod
     XDG_DATA_HOME: dir,
     XDG_CONFIG_HOME: dir,
     XDG_CACHE_HOME: path.join(dir, "cache"),
-    XDG_RUNTIME_DIR: path.join(dir, "run"),
+    XDG_RUNTIME_DIR: sockets,
     ...more,
   };
 };
 
 const writeSettings = (dir: string, options: ServerOptions): void => {
-  for (const folder of ["data/User", "data/Machine", "ext", "run", "cache"])
+  for (const folder of ["data/User", "data/Machine", "ext", "cache"])
     mkdirSync(path.join(dir, folder), { recursive: true, mode: 0o700 });
   const write = (file: string, value: unknown) => {
     writeFileSync(path.join(dir, file), JSON.stringify(value, null, 2));
@@ -88,7 +100,8 @@ const writeSettings = (dir: string, options: ServerOptions): void => {
 export const startServer = async (options: ServerOptions = {}): Promise<VsCodeServer> => {
   const dir = options.dir ?? temporaryFolder();
   writeSettings(dir, options);
-  const env = environmentOf(dir, options.environment ?? {});
+  const sockets = temporaryFolder();
+  const env = environmentOf(dir, sockets, options.environment ?? {});
   const base = [
     serverEntry,
     "--config",
@@ -104,15 +117,15 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
     if (done.status !== 0)
       throw new Error(`The extensions could not be installed: ${done.stdout}${done.stderr}`);
   }
-  const port = options.port ?? (await freePort());
   const logFile = path.join(dir, "server.log");
   const log = openSync(logFile, "a");
+  const { size: before } = fstatSync(log);
   const child = spawn(
     serverNode,
     [
       ...base,
       "--bind-addr",
-      `127.0.0.1:${port}`,
+      `127.0.0.1:${options.port ?? 0}`,
       "--auth",
       "none",
       "--disable-telemetry",
@@ -142,15 +155,19 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
     signal("SIGTERM");
     for (let turn = 0; turn < 50 && dead === undefined; turn++) await sleep(100);
     signal("SIGKILL");
+    removeFolder(sockets);
     if (options.dir === undefined) removeFolder(dir);
   };
   const end = Date.now() + 60_000;
+  let port: number | undefined;
   for (;;) {
     await sleep(50);
     if (dead !== undefined || Date.now() > end) {
       await stop();
       throw new Error(dead ?? "VS Code did not answer within a minute.");
     }
+    port ??= listeningOn(logFile, before);
+    if (port === undefined) continue;
     try {
       if ((await fetch(`http://127.0.0.1:${port}/healthz`)).ok) break;
     } catch {

@@ -70,7 +70,6 @@ const wake = async (page: Page): Promise<{ own: number; others: number[] }> => {
   await settle(page);
   await runCommand(page, "Cloud Sync: Open the Guided Installation");
   const after = await settle(page);
-  await page.screenshot({ path: "/tmp/b.png" });
   const own = after.get(ours);
   if (own === undefined) throw new Error("The extension was not activated by its command.");
   const others = [...after].flatMap(([name, ms]) => (name === ours || before.has(name) ? [] : [ms]));
