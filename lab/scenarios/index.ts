@@ -79,6 +79,7 @@ const healthy = (): MachineState => ({
     seceditExitCode: 0,
     stopDownloadAt: null,
     denied: [],
+    fails: {},
     silent: [],
     languageMode: "FullLanguage",
     losesConfiguration: false,

@@ -32,6 +32,8 @@ const programCalls: Readonly<Record<string, StandIn>> = {
 const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): Promise<object> => {
   if (machine.state.now.next.denied.includes(call.function))
     return { denied: `Access to ${call.function} is denied.` };
+  const failure = machine.state.now.next.fails[call.function];
+  if (failure !== undefined) return { failed: failure };
   const refusal = machine.state.now.identity.elevated ? undefined : refusalOf(call.function, call.arguments);
   if (refusal) return refusal;
   while (machine.state.now.next.silent.includes(call.function)) {

@@ -100,6 +100,8 @@ export interface MachineState {
     stopDownloadAt: number | null;
     /** Functions that Windows denies to the session's user. */
     denied: string[];
+    /** Functions and cmdlets that fail, with what each says. */
+    fails: Record<string, string>;
     /** Functions and cmdlets that do not answer as long as they are named here. */
     silent: string[];
     /** `ConstrainedLanguage`: sessions begin as under an application control policy. */

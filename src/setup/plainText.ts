@@ -10,6 +10,17 @@ const invisible = "\u{FFFD}";
 /** How long a line of a surface may be, in characters. */
 export const lineLength = 400;
 
+/** Under the u flag \p{Cs} is half a character without its other half. */
+const unseen = /[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu;
+
+/** A text for a surface that interprets nothing, the page: each character is to be seen. Line ends and tabs stay. */
+export const visibleText = (text: string): string =>
+  text.replace(unseen, invisible).replace(/[^\P{Cc}\n\t]/gu, " ");
+
+/** A command that a person copies: what is pasted is one line, and what is seen. */
+export const plainCommand = (text: string): string =>
+  text.replace(unseen, invisible).replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ");
+
 /**
  * One line without links, commands, icons, control, invisible and direction characters, at most `maxLength` characters.
  * Line ends become spaces, as other control characters do.
@@ -18,8 +29,7 @@ export const plainText = (text: string, maxLength = lineLength): string => {
   // Cut first: what is thrown away costs nothing. Each character can become two.
   const cut = text.length > 2 * maxLength ? text.slice(0, 2 * maxLength) : text;
   const seen = cut
-    // Under the u flag \p{Cs} is half a character without its other half.
-    .replace(/[\p{Cf}\p{Cs}\p{Co}\p{Default_Ignorable_Code_Point}]/gu, invisible)
+    .replace(unseen, invisible)
     .replace(/[\p{Cc}\p{Zl}\p{Zp}]/gu, " ")
     .replace(/\](?=\()/gu, "] ")
     .replace(/\$(?=\()/gu, "$ ");

@@ -5,6 +5,7 @@ import { pageWords } from "./pageWords.ts";
 import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { Run } from "../setup/run.ts";
 import type { Known, Question, StepId, StepState } from "../setup/step.ts";
+import { visibleView } from "./visibleView.ts";
 import { clockTime, shownValue, stateDetail, stateWord } from "./words.ts";
 
 const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
@@ -105,8 +106,7 @@ const stateOf = (state: StepState): StepView["state"] => {
   };
 };
 
-/** Everything the page shows of one step. */
-export const stepViewOf = (run: Run, id: StepId): StepView => {
+const viewOf = (run: Run, id: StepId): StepView => {
   const step = run.stepOf(id);
   const state = run.stateOf(id);
   const { known } = run;
@@ -151,3 +151,6 @@ export const stepViewOf = (run: Run, id: StepId): StepView => {
     words: pageWords(),
   };
 };
+
+/** Everything the page shows of one step. */
+export const stepViewOf = (run: Run, id: StepId): StepView => visibleView(viewOf(run, id));

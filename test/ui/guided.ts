@@ -1,6 +1,6 @@
 /** A person before a real VS Code with the packaged extension, and a practice server behind it. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import type { Frame, Page } from "playwright-core";
@@ -72,6 +72,13 @@ export class Guided {
     await guided.page.goto(workbenchUrl(server));
     await guided.#workbench();
     return guided;
+  }
+
+  /** A file of this test's own, made here. */
+  write(name: string, text: string): string {
+    const file = path.join(this.#dir, name);
+    writeFileSync(file, text);
+    return file;
   }
 
   /** What the practice server's own file says. */
@@ -164,6 +171,19 @@ export class Guided {
       while ((await input.count()) > 0 && (await input.inputValue().catch(() => "")) === text)
         await this.page.waitForTimeout(50);
     }
+  }
+
+  /** Types the path of a file into VS Code's own dialog. */
+  async chooseFile(file: string): Promise<void> {
+    const input = this.page.locator(".quick-input-widget:visible input.input");
+    await input.waitFor();
+    // It shows the folder it begins in as soon as that is read.
+    await input.and(this.page.locator(":not([value=''])")).waitFor();
+    await input.fill(file);
+    // While it reads a folder it takes no answer.
+    const yes = this.page.locator(".quick-input-widget:visible .monaco-button").filter({ hasText: "OK" });
+    for (; await input.isVisible(); await this.page.waitForTimeout(500))
+      await yes.click().catch(() => undefined);
   }
 
   /** Presses a button of VS Code's own modal dialog. */

@@ -1,0 +1,25 @@
+/** What the page shows, with every character to be seen, whoever wrote the text. Pure. */
+import type { StepView } from "../messages/view.ts";
+import { plainCommand, visibleText } from "../setup/plainText.ts";
+
+/** What the page sends back: by it the host knows what a message is about. */
+const names: ReadonlySet<string> = new Set(["id", "kind", "step", "rule", "about"]);
+
+/** Of a field somebody is just typing, the value is what was typed; a choice's is the name of an option. */
+const isAnswer = (owner: unknown, key: string): boolean =>
+  key === "value" &&
+  typeof owner === "object" &&
+  owner !== null &&
+  (!("kind" in owner) ? "label" in owner : owner.kind === "text" || owner.kind === "choice");
+
+const shown = (part: unknown, key: string, owner: unknown): unknown => {
+  if (typeof part === "string") {
+    if (names.has(key) || isAnswer(owner, key)) return part;
+    return key === "command" ? plainCommand(part) : visibleText(part);
+  }
+  if (Array.isArray(part)) return part.map((one: unknown) => shown(one, key, part));
+  if (typeof part !== "object" || part === null) return part;
+  return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, shown(one, name, part)]));
+};
+
+export const visibleView = (view: StepView): StepView => shown(view, "", undefined) as StepView;

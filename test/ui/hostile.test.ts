@@ -1,0 +1,129 @@
+/** Texts that others wrote, on every surface of VS Code's own and on the page: they are words, and nothing else. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Frame, Locator } from "playwright-core";
+import { Guided } from "./guided.ts";
+
+/** Where VS Code makes links of texts, it runs this: a new file would open. */
+const bait = (words: string): string =>
+  `$(flame) [Press ${words}](command:workbench.action.files.newUntitledFile)`;
+
+/** Nothing to press and no icon was made of a text, and nothing was run. */
+const onlyWords = async (guided: Guided, where: string): Promise<void> => {
+  const { page } = guided;
+  const made = page.locator("a, button, [role='button']").filter({ hasText: /^Press /u });
+  assert.deepEqual(await made.allInnerTexts(), [], where);
+  assert.equal(await page.locator(".codicon-flame").count(), 0, where);
+  assert.equal(await page.locator(".tab").filter({ hasText: "Untitled" }).count(), 0, where);
+};
+
+/** A text is there with its words, and pressing them does nothing. */
+const isPressed = async (guided: Guided, text: Locator, words: string): Promise<void> => {
+  await text
+    .filter({ hasText: `[Press ${words}]` })
+    .first()
+    .waitFor();
+  await onlyWords(guided, words);
+  const { x, y, height } = (await text.first().boundingBox()) ?? assert.fail(words);
+  for (let across = 20; across < 400; across += 40) await guided.page.mouse.click(x + across, y + height / 2);
+  await onlyWords(guided, `${words}, pressed`);
+};
+
+const noLinkOnPage = async (frame: Frame, words: string): Promise<void> => {
+  await frame.getByText(`[Press ${words}]`).first().waitFor();
+  assert.equal(
+    await frame
+      .locator("a")
+      .filter({ hasText: /Press /u })
+      .count(),
+    0,
+    words,
+  );
+};
+
+test("a plan, a file name, names of a server and its services, and errors of cmdlets make no link and run nothing", async () => {
+  const guided = await Guided.begin("hostile", "needs-fixes", {
+    userSettings: { "workbench.colorTheme": "Default Light Modern" },
+  });
+  const { page, lab } = guided;
+  const notification = page.locator(".notifications-toasts .notification-list-item-message");
+  const clear = () => guided.command("Notifications: Clear All Notifications");
+  try {
+    lab.change((state) => {
+      state.computer.name = bait("the server");
+      state.policies.registry = state.policies.registry.map((one) => ({
+        ...one,
+        policy: bait("the policy"),
+      }));
+      for (const service of Object.values(state.services))
+        if (service) service.displayName = bait("the service");
+    });
+
+    await guided.command("Cloud Sync: Use Plan File...");
+    await guided.chooseFile(
+      guided.write(
+        `${bait("the file")}.cloudsync.json`,
+        JSON.stringify({ [bait("the key")]: 1, account: bait("the value") }),
+      ),
+    );
+    await notification.first().waitFor();
+    await guided.shot("plan");
+    await isPressed(guided, notification, "the file");
+    await clear();
+
+    await guided.command("Cloud Sync: Open Setup Step...");
+    await guided.type("Connect to the server");
+    const server = await guided.panel("Connect to the server");
+    await guided.press(server, "Connect");
+    await guided.says(server, "Done");
+    await noLinkOnPage(server, "the server");
+    await guided.shot("server");
+
+    await guided.command("Cloud Sync: Undo Changes...");
+    await isPressed(guided, notification, "the server");
+    await guided.shot("nothing-to-undo");
+    await clear();
+
+    await guided.command("Cloud Sync: Open Setup Step...");
+    await guided.type("Check the prerequisites");
+    const prerequisites = await guided.panel("Check the prerequisites");
+    await guided.press(prerequisites, "Check");
+    await guided.press(prerequisites, "Show what will change");
+    await prerequisites.getByRole("table").waitFor();
+    await guided.press(prerequisites, "Apply the chosen fixes");
+    await guided.says(prerequisites, "Waiting");
+    await page.locator(".statusbar-item").filter({ hasText: "[Press the server]" }).first().waitFor();
+    await onlyWords(guided, "status bar and tree");
+    await guided.shot("waiting");
+    assert.equal(
+      await prerequisites
+        .locator("a")
+        .filter({ hasText: /Press /u })
+        .count(),
+      0,
+      "the page",
+    );
+
+    // A cmdlet's error, where no page is there to show it.
+    lab.change((state) => {
+      state.next.fails["Set-ExecutionPolicyState"] = bait("the error");
+    });
+    await guided.command("Cloud Sync: Undo Changes...");
+    const list = page.locator(".quick-input-widget:visible");
+    await list.locator(".monaco-list-row").first().waitFor();
+    await onlyWords(guided, "list of changes");
+    await list.locator("input.input").fill("Execution policy");
+    await page.keyboard.press("ArrowDown");
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await page.locator(".monaco-dialog-box").waitFor();
+    await guided.shot("question");
+    await onlyWords(guided, "question");
+    await page.keyboard.press("Enter");
+    await isPressed(guided, notification, "the error");
+    await guided.shot("error");
+    await clear();
+  } finally {
+    await guided.end();
+  }
+});
