@@ -182,8 +182,10 @@ export class Guided {
     await input.fill(file);
     // While it reads a folder it takes no answer.
     const yes = this.page.locator(".quick-input-widget:visible .monaco-button").filter({ hasText: "OK" });
-    for (; await input.isVisible(); await this.page.waitForTimeout(500))
+    while (await input.isVisible()) {
       await yes.click().catch(() => undefined);
+      await this.page.waitForTimeout(500);
+    }
   }
 
   /** Presses a button of VS Code's own modal dialog. */
