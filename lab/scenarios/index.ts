@@ -51,6 +51,7 @@ const healthy = (): MachineState => ({
   },
   network: openNetwork(),
   programs: {},
+  others: [],
   tasks: {},
   windows: {
     drive: { freeMb: 60_000, sizeMb: 130_000 },

@@ -11,6 +11,7 @@ import {
   writeAgentFiles,
   writeSetupLog,
 } from "./agent.ts";
+import { sidOf, systemSid } from "./accounts.ts";
 import { noteOf } from "./program.ts";
 import { Programs, type Program } from "./programs.ts";
 import type { StateFile } from "./state.ts";
@@ -103,23 +104,23 @@ export class Machine {
   }
 
   /** Takes the installer, an uninstaller or the wizard, which its process then begins; anything else is refused. */
-  prepare(file: string, line: string): number {
+  prepare(file: string, line: string, owner = sidOf(this.state.now.identity.user)): number {
     const isKnown =
       this.#toUninstall(file, line) !== undefined ||
       path.win32.basename(file) === wizardFile ||
       noteOf(file)?.kind === "installer";
     if (!isKnown) throw new Error(`The practice server does not run ${file} ${line}`);
-    return this.programs.prepare(file, line);
+    return this.programs.prepare(file, line, owner);
   }
 
-  /** Starts a program under SYSTEM: it goes on without the session. */
-  startTask(name: string, file: string, line: string): void {
-    if (name in this.state.now.tasks) throw new Error(`There is a task ${name} already.`);
-    const id = this.prepare(file, line);
+  /** Starts a program under SYSTEM: it goes on without the session. What has the task's name is replaced. */
+  startTask(name: string, author: string, file: string, line: string): void {
+    const id = this.prepare(file, line, systemSid);
     this.programs.begin(id);
+    const task = { path: file, line, principal: systemSid, author };
     const set = (how: { running: boolean; result: number }) => {
       this.state.change((now) => {
-        if (name in now.tasks || how.running) now.tasks[name] = { ...how, path: file, line };
+        if (name in now.tasks || how.running) now.tasks[name] = { ...how, ...task };
       });
     };
     set({ running: true, result: 267009 });

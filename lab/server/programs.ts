@@ -11,6 +11,9 @@ export interface Program {
   readonly line: string;
   /** The file's name, as process lists show it. */
   readonly name: string;
+  /** SID of the user it runs as. */
+  readonly owner: string;
+  readonly startedAt: string;
 }
 
 interface Known extends Program {
@@ -24,6 +27,9 @@ interface Known extends Program {
 
 /** Process ids of practice programs begin here, far from any real one. */
 const firstId = 900_000;
+/** And those of processes that others run. */
+const firstOther = 800_000;
+const othersBegan = "2026-01-01T00:00:00.000Z";
 /** The exit code of a process that was ended. */
 const wasEnded = 1;
 
@@ -49,7 +55,7 @@ export class Programs {
   }
 
   /** Takes a program that will begin as soon as its process is there. */
-  prepare(file: string, line: string): number {
+  prepare(file: string, line: string, owner: string): number {
     const id = ++this.#lastId;
     const began = later<undefined>();
     const ended = later<number>();
@@ -57,6 +63,8 @@ export class Programs {
       file,
       line,
       name: path.win32.basename(file),
+      owner,
+      startedAt: new Date().toISOString(),
       began: began.promise,
       ended: ended.promise,
       begin: () => {
@@ -109,14 +117,36 @@ export class Programs {
     return this.#at(id).ended;
   }
 
-  /** The one that has been running longest of those with one of these names, or of this file with this end of its line. */
-  find(names: readonly string[], file: string, line: string): number | undefined {
-    const isIt = (one: Program) => names.includes(one.name) || (one.file === file && one.line.endsWith(line));
-    return [...this.#known].find(([id, program]) => this.runs(id) && isIt(program))?.[0];
+  /** Those of these files that run, the one that has been running longest first, and those that others run. */
+  of(
+    files: readonly string[],
+  ): { id: number; path: string; line: string; owner: string; startedAt: string }[] {
+    const own = [...this.#known].filter(([id]) => this.runs(id));
+    const others = this.#state.now.others.map(
+      ({ path: file, line, owner }, index) =>
+        [firstOther + index, { file, line, owner, startedAt: othersBegan }] as const,
+    );
+    return [...others, ...own]
+      .filter(([, { file }]) => files.includes(file))
+      .map(([id, { file, line, owner, startedAt }]) => ({
+        id,
+        path: file,
+        line: `"${file}" ${line}`.trim(),
+        owner,
+        startedAt,
+      }));
+  }
+
+  /** Whether this very process still runs. */
+  isThere(id: number, startedAt: string): boolean {
+    if (id < firstId) return id - firstOther < this.#state.now.others.length;
+    return this.runs(id) && this.#at(id).startedAt === startedAt;
   }
 
   /** Waits for a program, at most `timeoutMs`. One that hangs does not keep the practice waiting. */
   async wait(id: number, timeoutMs: number): Promise<{ exited: boolean; exitCode: number }> {
+    // What others run goes on for good.
+    if (id < firstId) return { exited: false, exitCode: 0 };
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<undefined>((resolve) => {
       timer = setTimeout(resolve, this.#state.now.next.hangs ? 0 : timeoutMs, undefined);

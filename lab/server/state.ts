@@ -30,6 +30,16 @@ export interface PracticeProduct {
   quietUninstall: string;
 }
 
+export interface PracticeTask {
+  running: boolean;
+  result: number;
+  path: string;
+  line: string;
+  /** SID of the account it runs as. */
+  principal: string;
+  author: string;
+}
+
 export interface RegistryPolicy {
   path: string;
   name: string;
@@ -59,8 +69,10 @@ export interface MachineState {
   network: NetworkState;
   /** Running programs, by process id. */
   programs: Record<string, string>;
-  /** Scheduled tasks under SYSTEM, with how they are doing. */
-  tasks: Record<string, { running: boolean; result: number; path: string; line: string }>;
+  /** Programs that other users run, or that run from elsewhere. `owner` is a SID. */
+  others: { path: string; line: string; owner: string }[];
+  /** Scheduled tasks by folder and name, with how they are doing, and whose they are. */
+  tasks: Record<string, PracticeTask>;
   /** What is smaller than a key, a service or a program. */
   windows: {
     drive: { freeMb: number; sizeMb: number };

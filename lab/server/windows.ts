@@ -4,6 +4,7 @@
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
 import { agentFolder, downloadFolder, systemTemporaryFolder, temporaryFolder, traceFolder } from "./agent.ts";
+import { sidOf } from "./accounts.ts";
 import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
 import { names, number, text, type StandIn } from "./standIn.ts";
@@ -78,7 +79,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // LastBootUpTime.
   "Get-ComputerState": ({ state }) => state.now.computer,
   // WindowsIdentity.GetCurrent, WindowsPrincipal.IsInRole: true only with an elevated token under UAC.
-  "Get-SessionIdentity": ({ state }) => state.now.identity,
+  "Get-SessionIdentity": ({ state: { now } }) => ({ ...now.identity, sid: sidOf(now.identity.user) }),
   // Get-ExecutionPolicy -List answers every scope in order of precedence (about_Execution_Policies).
   "Get-ExecutionPolicyState": ({ state }) =>
     Object.entries(state.now.executionPolicy).map(([scope, policy]) => ({ scope, policy })),
@@ -114,14 +115,11 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   },
   // Process.WaitForExit(milliseconds) answers false where it still runs; ExitCode is that of the program.
   "Wait-Program": (machine, args) => machine.programs.wait(number(args, "Id"), number(args, "TimeoutMs")),
-  // Get-CimInstance of Win32_Process: Name, ExecutablePath, CommandLine, CreationDate, oldest first by Sort-Object; Process.Handle: what is found can be waited for.
-  "Find-Program": ({ programs }, args) =>
-    programs.find(names(args, "Name"), text(args, "Path"), text(args, "ArgumentLine")),
-  // Process.GetProcessesByName takes the name without .exe and answers none where none runs.
-  "Get-ProgramList": ({ state }, args) => {
-    const running = new Set(Object.values(state.now.programs));
-    return names(args, "Name").filter((name) => running.has(name));
-  },
+  // Process.GetProcessesByName; Get-CimInstance of Win32_Process: ProcessId, ExecutablePath, CommandLine, CreationDate, oldest
+  // first by Sort-Object; its GetOwnerSid by Invoke-CimMethod.
+  "Get-ProgramProcess": ({ programs }, args) => programs.of(names(args, "Path")),
+  // Process.GetProcessById fails for one that has ended; Process.Handle: what is found can be waited for; Process.StartTime.
+  "Open-Program": ({ programs }, args) => programs.isThere(number(args, "Id"), text(args, "StartedAt")),
   // Restart-Computer -Force ends every process at once.
   "Restart-Windows": (machine) => {
     machine.restart();

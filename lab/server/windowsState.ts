@@ -2,7 +2,8 @@
  * The stand-ins for WindowsState.ps1, WindowsRights.ps1, WindowsPolicy.ps1 and WindowsTasks.ps1. Each says what the real one does and where
  * that is documented.
  */
-import { names, number, text, type StandIn } from "./standIn.ts";
+import { knownAccounts } from "./accounts.ts";
+import { names, number, text, type Arguments, type StandIn } from "./standIn.ts";
 
 export const stateStandIns: Readonly<Record<string, StandIn>> = {
   // RegistryKey.OpenSubKey answers null for a missing key (learn.microsoft.com, Microsoft.Win32.RegistryKey.OpenSubKey).
@@ -61,19 +62,6 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
     state.now.services[text(args, "Name")]?.state === "Running" ? state.now.computer.bootedAt : null,
 };
 
-const knownAccounts = (services: Readonly<Record<string, unknown>>): Readonly<Record<string, string>> => ({
-  "NT SERVICE\\ALL SERVICES": "S-1-5-80-0",
-  ...("AADConnectProvisioningAgent" in services
-    ? { "NT SERVICE\\AADConnectProvisioningAgent": agentServiceSid }
-    : {}),
-  "CONTOSO\\pGMSA_784aba0b$": "S-1-5-21-1004336348-1177238915-682003330-1601",
-  "CONTOSO\\provAgent01$": "S-1-5-21-1004336348-1177238915-682003330-1602",
-  "CONTOSO\\ada": "S-1-5-21-1004336348-1177238915-682003330-1105",
-});
-
-/** The SID that Windows computes from the service's name (sc.exe showsid). */
-export const agentServiceSid = "S-1-5-80-3359673805-1136148338-3750979468-2874330783-1417224616";
-
 export const rightStandIns: Readonly<Record<string, StandIn>> = {
   // secedit /export: SIDs with an asterisk, separated by commas (learn.microsoft.com, secedit export).
   "Get-AccountRight": ({ state }, args) => state.now.rights[text(args, "Right")] ?? [],
@@ -128,21 +116,21 @@ export const policyStandIns: Readonly<Record<string, StandIn>> = {
 const isNamed = (all: readonly string[], name: string) =>
   all.some((one) => one.toLowerCase() === name.toLowerCase());
 
+const taskName = (args: Arguments) => text(args, "Folder") + text(args, "Name");
+
 export const taskStandIns: Readonly<Record<string, StandIn>> = {
-  // New-ScheduledTaskAction, New-ScheduledTaskPrincipal, New-ScheduledTaskSettingsSet, Register-ScheduledTask and
-  // Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
+  // New-ScheduledTaskAction, New-ScheduledTaskPrincipal, New-ScheduledTaskSettingsSet, New-ScheduledTask, Register-ScheduledTask
+  // -Force and Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
   "Start-SystemTask": (machine, args) => {
-    machine.startTask(text(args, "Name"), text(args, "Path"), text(args, "ArgumentLine"));
+    machine.startTask(taskName(args), text(args, "Author"), text(args, "Path"), text(args, "ArgumentLine"));
   },
   // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran;
-  // MSFT_TaskExecAction: Execute and Arguments.
-  "Get-SystemTaskState": ({ state }, args) => state.now.tasks[text(args, "Name")] ?? null,
+  // MSFT_TaskExecAction: Execute and Arguments; MSFT_ScheduledTask: Principal and Author; NTAccount.Translate.
+  "Get-SystemTaskState": ({ state }, args) => state.now.tasks[taskName(args)] ?? null,
   // Get-ScheduledTask, Unregister-ScheduledTask: takes the task away (ScheduledTasks module).
   "Remove-SystemTask": ({ state }, args) => {
     state.change((now) => {
-      now.tasks = Object.fromEntries(
-        Object.entries(now.tasks).filter(([name]) => name !== text(args, "Name")),
-      );
+      now.tasks = Object.fromEntries(Object.entries(now.tasks).filter(([name]) => name !== taskName(args)));
     });
   },
   // Thread.Sleep; shorter here.

@@ -5,7 +5,8 @@ import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
-import { agentFolder, systemTemporaryFolder } from "../../lab/server/agent.ts";
+import { sidOf, systemSid } from "../../lab/server/accounts.ts";
+import { agentFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import { onInstalled } from "./onInstalled.ts";
 
@@ -22,8 +23,11 @@ const overNetwork = async () => {
   const { sha256 } = await run(op.getInstallerFacts, { path: file });
   return { path: file, sha256: sha256 ?? "", arguments: [] };
 };
-const installTask = "Cloud Sync Agent Setup - install";
-const uninstallTask = "Cloud Sync Agent Setup - uninstall";
+const installTask = "\\Cloud Sync Agent Setup\\Install";
+const uninstallTask = "\\Cloud Sync Agent Setup\\Uninstall";
+/** What makes a task ours. */
+const ours = { principal: systemSid, author: "Cloud Sync Agent Setup" };
+const eve = "S-1-5-21-1004336348-1177238915-682003330-1666";
 /** Begins, loses its session while setup works, and lets that go on. */
 const cutDuring = async (begin: () => Promise<unknown>) => {
   at.lab.change(({ next }) => (next.hangs = true));
@@ -87,7 +91,7 @@ test("a task that was left before it was started, or that failed, is run anew", 
     const { installs } = at.lab.state().counts;
     at.lab.change(({ tasks, services }) => {
       delete services.AADConnectProvisioningAgent;
-      tasks[installTask] = { running: false, result, path: args.path, line: "/quiet /norestart" };
+      tasks[installTask] = { running: false, result, path: args.path, line: "/quiet /norestart", ...ours };
     });
     assert.equal((await run(op.installAgent, args)).exitCode, 0);
     assert.equal(at.lab.state().counts.installs, installs + 1, String(result));
@@ -98,10 +102,80 @@ test("a task that was left before it was started, or that failed, is run anew", 
 test("a task of another program is waited for, and its end is not taken for ours", async () => {
   const args = await overNetwork();
   at.lab.change(({ tasks }) => {
-    tasks[installTask] = { running: false, result: 0, path: "C:\\other.exe", line: "/quiet /norestart" };
+    tasks[installTask] = {
+      running: false,
+      result: 0,
+      path: "C:\\other.exe",
+      line: "/quiet /norestart",
+      ...ours,
+    };
   });
   await run(op.installAgent, args);
   assert.equal(at.lab.state().counts.installs, 1);
+});
+
+test("a task is ours by folder, principal and author; anybody else's of that name is neither read nor taken away", async () => {
+  const args = await overNetwork();
+  const done = { running: false, result: 0, path: args.path, line: "/quiet /norestart", ...ours };
+  for (const [name, task] of [
+    ["\\Cloud Sync Agent Setup - install", done],
+    ["\\Install", done],
+    [installTask, { ...done, principal: eve }],
+    [installTask, { ...done, author: "CONTOSO\\eve" }],
+    [installTask, { ...done, principal: eve, running: true, result: 267009 }],
+  ] as const) {
+    const { installs } = at.lab.state().counts;
+    at.lab.change((state) => {
+      delete state.services.AADConnectProvisioningAgent;
+      state.tasks = { [name]: task };
+    });
+    const { taskLeft } = await run(op.getInstallerFacts, { path: args.path });
+    assert.deepEqual(taskLeft, { value: false }, name);
+    assert.equal((await run(op.installAgent, args)).exitCode, 0);
+    assert.equal(at.lab.state().counts.installs, installs + 1, JSON.stringify(task));
+    assert.deepEqual(at.lab.state().tasks, name === installTask ? {} : { [name]: task });
+  }
+});
+
+test("a running program is ours by full path, line and owner, and never by its name", async () => {
+  const args = await overNetwork();
+  at.lab.change(({ windows }) => (windows.networkLogon = false));
+  const line = "/quiet /norestart";
+  const me = sidOf(at.lab.state().identity.user);
+  const program = path.basename(args.path);
+  for (const other of [
+    { path: "C:\\Users\\eve\\ProvisioningAgentSetup.exe", line, owner: eve },
+    { path: `C:\\Users\\ada\\Downloads\\${program}`, line, owner: me },
+    { path: args.path, line, owner: eve },
+    { path: args.path, line: "/uninstall /quiet /norestart", owner: me },
+  ]) {
+    at.lab.change((state) => {
+      delete state.services.AADConnectProvisioningAgent;
+      state.others = [other];
+    });
+    const { setups } = at.lab.state().counts;
+    const seen: string[] = [];
+    const { exitCode } = await run(op.installAgent, args, {
+      onEvent: (event) => {
+        if (event.kind === "progress") seen.push(event.message);
+      },
+    });
+    assert.equal(exitCode, 0, JSON.stringify(other));
+    assert.equal(at.lab.state().counts.setups, setups + 1, JSON.stringify(other));
+    assert.doesNotMatch(seen.join(), /since before/u);
+  }
+});
+
+test("a wizard is the agent's by its full path, and open on this desktop where this user runs it", async () => {
+  const wizard = path.join(agentFolder(at.lab.dir), wizardFile);
+  at.lab.change((state) => {
+    state.others = [{ path: `C:\\Users\\eve\\${wizardFile}`, line: "", owner: sidOf(state.identity.user) }];
+  });
+  const { setupPrograms } = await run(op.getAgentFacts, {});
+  assert.deepEqual(setupPrograms, { value: [] });
+  at.lab.change((state) => (state.others = [{ path: wizard, line: "", owner: eve }]));
+  assert.deepEqual(await run(op.startAgentWizard, {}), { started: true });
+  assert.deepEqual(await run(op.startAgentWizard, {}), { started: false });
 });
 
 test("over a network log-on a program is uninstalled under SYSTEM, and found again after a cut", async () => {

@@ -151,6 +151,19 @@ function Get-PolicyFacts {
     }
 }
 
+function Get-RunningSetup {
+    # The agent's wizard and the installers in the product's own folder that are running, each once by its file name. Nobody but
+    # an administrator can have put a program there.
+    param()
+    $paths = @([IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)) + @(foreach ($one in $script:InstallerPrograms) { [IO.Path]::Combine((Get-FolderPath -Name 'Downloads'), $one) })
+    $names = @()
+    foreach ($one in @(Get-ProgramProcess -Path $paths)) {
+        $name = [IO.Path]::GetFileName($one.path)
+        if ($names -notcontains $name) { $names += $name }
+    }
+    $names
+}
+
 function Get-AgentFacts {
     <#
     .SYNOPSIS
@@ -170,7 +183,7 @@ function Get-AgentFacts {
             [string]$product.version
         }
         tenantId      = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'TenantID' }
-        setupPrograms = Get-Fact -Read { , @(Get-ProgramList -Name $script:SetupPrograms) }
+        setupPrograms = Get-Fact -Read { , @(Get-RunningSetup) }
         wizardPath    = Get-Fact -Read {
             $wizard = [IO.Path]::Combine($folder, $script:WizardProgram)
             if ([IO.File]::Exists($wizard)) { $wizard } else { $null }
@@ -180,7 +193,6 @@ function Get-AgentFacts {
 
 $script:WizardProgram = 'AADConnectProvisioningAgentWizard.exe'
 $script:InstallerPrograms = @('AADConnectProvisioningAgentSetup.exe', 'AADConnectProvisioningAgent.Installer.exe', 'ProvisioningAgentSetup.exe')
-$script:SetupPrograms = @($script:WizardProgram) + $script:InstallerPrograms
 $script:TlsSettings = @{
     clientEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'Enabled' }
     clientDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'DisabledByDefault' }

@@ -38,7 +38,7 @@ function Get-InstallerFacts {
         sha256    = $null
         signature = @{ value = $null }
         product   = @{ value = $null }
-        taskLeft  = Get-Fact -Read { $null -ne (Get-SystemTaskState -Name $script:InstallTask) }
+        taskLeft  = Get-Fact -Read { $null -ne (Get-OwnTask -Task $script:InstallTask) }
     }
     if (-not $facts.exists) { return $facts }
     $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
@@ -92,7 +92,7 @@ function Install-Agent {
             $null = Backup-ProxyConfiguration
             # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
             # looked for afterwards.
-            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -SameAs $script:InstallerPrograms -IsDone { Test-AgentInstalled -Version ([string]$product.version) } -What 'The installer is running'
+            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version ([string]$product.version) } -What 'The installer is running'
             if ($null -eq $exitCode) { return $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             $isDone = Test-SetupSucceeded -ExitCode $exitCode
@@ -114,13 +114,15 @@ function Start-AgentWizard {
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param()
-    if (-not (Get-SessionIdentity).desktop) { throw (New-CodedError -Code 'NoDesktop' -Message 'The session has no desktop.') }
+    $identity = Get-SessionIdentity
+    if (-not $identity.desktop) { throw (New-CodedError -Code 'NoDesktop' -Message 'The session has no desktop.') }
     $wizard = [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)
     if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled' -Message ('There is no ' + $wizard)) }
-    if (@(Get-ProgramList -Name @($script:WizardProgram)).Count -gt 0) { return @{ started = $false } }
+    # Somebody else's is on another desktop.
+    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { $_.owner -eq $identity.sid }).Count -gt 0) { return @{ started = $false } }
     if ($PSCmdlet.ShouldProcess($wizard)) { $null = Start-Program -Path $wizard -OnDesktop $true }
     Write-ChangeEvent -Target 'Wizard of the agent' -Before $null -After 'opened'
     @{ started = $true }
 }
 
-$script:InstallTask = 'Cloud Sync Agent Setup - install'
+$script:InstallTask = 'Install'

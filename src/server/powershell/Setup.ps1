@@ -56,14 +56,23 @@ function Wait-Setup {
     throw (New-StillRunsError -What $What -ToEnd ('Stop-Process -Id ' + $Id))
 }
 
+function Get-OwnTask {
+    # How our task of this name is doing; $null where there is none. One is ours in our folder, under SYSTEM and with our author:
+    # everybody may make tasks, whatever their names, and only an administrator one under SYSTEM.
+    param([Parameter(Mandatory = $true)][string]$Task)
+    $state = Get-SystemTaskState -Folder $script:TaskFolder -Name $Task
+    if ($null -eq $state -or $state.principal -ne $script:SystemSid -or $state.author -cne $script:TaskAuthor) { return $null }
+    $state
+}
+
 function Wait-SystemSetup {
     # Waits for a task with a progress event a second; answers its exit code, and removes the task. Fails at the limit.
     param([Parameter(Mandatory = $true)][string]$Task, [Parameter(Mandatory = $true)][string]$What)
     for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
-        $state = Get-SystemTaskState -Name $Task
-        if ($null -eq $state) { throw (New-CodedError -Code 'TaskGone' -Message ('The task ' + $Task + ' is gone.')) }
+        $state = Get-OwnTask -Task $Task
+        if ($null -eq $state) { throw (New-CodedError -Code 'TaskGone' -Message ('The task ' + $script:TaskFolder + $Task + ' is gone.')) }
         if (-not $state.running -and $state.result -notin $script:TaskNotEnded) {
-            $null = Remove-SystemTask -Name $Task
+            $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
             # Windows keeps exit codes of programs as unsigned numbers.
             if ($state.result -gt [int]::MaxValue) { return [int]($state.result - 4294967296) }
             return [int]$state.result
@@ -71,7 +80,7 @@ function Wait-SystemSetup {
         Write-ProgressEvent -Message ($What + ' under SYSTEM: ' + $seconds + ' seconds')
         $null = Wait-Moment
     }
-    throw (New-StillRunsError -What ($What + ' under SYSTEM') -ToEnd ("Stop-ScheduledTask -TaskName '" + $Task + "'"))
+    throw (New-StillRunsError -What ($What + ' under SYSTEM') -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder + "' -TaskName '" + $Task + "'"))
 }
 
 function Resume-SystemSetup {
@@ -83,7 +92,7 @@ function Resume-SystemSetup {
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         [Parameter(Mandatory = $true)][string]$What
     )
-    $state = Get-SystemTaskState -Name $Task
+    $state = Get-OwnTask -Task $Task
     if ($null -eq $state) { return $null }
     $isThis = $state.path -eq $Path -and $state.line -eq $ArgumentLine
     if ($state.running) {
@@ -91,8 +100,21 @@ function Resume-SystemSetup {
         if ($isThis) { return $exitCode }
         return $null
     }
-    $null = Remove-SystemTask -Name $Task
+    $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
     if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) { return [int]$state.result }
+}
+
+function Find-Setup {
+    # The id of a process that is this program with these arguments, run by this session's user or by SYSTEM; $null where there
+    # is none. A name, or the end of a command line, is anybody's.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
+    $owners = @((Get-SessionIdentity).sid, $script:SystemSid)
+    $lines = @(('"' + $Path + '" ' + $ArgumentLine).Trim(), ($Path + ' ' + $ArgumentLine).Trim())
+    foreach ($one in @(Get-ProgramProcess -Path @($Path))) {
+        if ($owners -notcontains $one.owner -or $lines -notcontains $one.line.Trim()) { continue }
+        if (Open-Program -Id $one.id -StartedAt $one.startedAt) { return $one.id }
+    }
+    $null
 }
 
 function Invoke-Setup {
@@ -103,24 +125,25 @@ function Invoke-Setup {
         [Parameter(Mandatory = $true)][string]$Task,
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
-        # File names that are this program too, whatever their arguments.
-        [string[]]$SameAs = @(),
         # Whether what it is run for is there: one that was found hanging may have ended since somebody looked.
         [scriptblock]$IsDone = { $false },
         [Parameter(Mandatory = $true)][string]$What
     )
     $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -What $What
     if ($null -ne $exitCode) { return $exitCode }
-    $running = Find-Program -Name $SameAs -Path $Path -ArgumentLine $ArgumentLine
+    $running = Find-Setup -Path $Path -ArgumentLine $ArgumentLine
     if ($null -ne $running) { return Wait-Setup -Id $running -What ($What + ' since before') }
     if (& $IsDone) { return $null }
     if (Test-NetworkLogon) {
-        $null = Start-SystemTask -Name $Task -Path $Path -ArgumentLine $ArgumentLine
+        $null = Start-SystemTask -Folder $script:TaskFolder -Name $Task -Author $script:TaskAuthor -Path $Path -ArgumentLine $ArgumentLine
         return Wait-SystemSetup -Task $Task -What $What
     }
     Wait-Setup -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What $What
 }
 
+$script:SystemSid = 'S-1-5-18'
+$script:TaskFolder = '\Cloud Sync Agent Setup\'
+$script:TaskAuthor = 'Cloud Sync Agent Setup'
 # Below the time limit of the operations that wait, so that what is said is that a program hangs and how to end it.
 $script:SetupLimitSeconds = 1200
 # 267009: it runs; 267011: it has not run yet; 267045: it is about to (Task Scheduler's success codes).

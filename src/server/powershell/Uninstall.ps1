@@ -78,4 +78,4 @@ function Get-AgentLeftovers {
 }
 
 $script:AgentProgramName = '^Microsoft (?:Azure AD|Entra)(?: Connect)? (?:Provisioning Agent(?: Package)?|Agent Updater)$'
-$script:UninstallTask = 'Cloud Sync Agent Setup - uninstall'
+$script:UninstallTask = 'Uninstall'

@@ -109,13 +109,14 @@ function Get-ComputerState {
 }
 
 function Get-SessionIdentity {
-    # Who the session is: user, elevated token, membership of Administrators (also where the token is filtered), desktop.
+    # Who the session is: user with SID, elevated token, membership of Administrators (also where the token is filtered), desktop.
     param()
     $identity = [Security.Principal.WindowsIdentity]::GetCurrent()
     $administrators = New-Object Security.Principal.SecurityIdentifier('S-1-5-32-544')
     $elevated = (New-Object Security.Principal.WindowsPrincipal($identity)).IsInRole($administrators)
     @{
         user          = [string]$identity.Name
+        sid           = [string]$identity.User.Value
         elevated      = [bool]$elevated
         # A filtered token still lists the group, as one that only denies.
         administrator = [bool]($elevated -or @($identity.Claims | Where-Object { $_.Value -eq 'S-1-5-32-544' }).Count -gt 0)
@@ -198,40 +199,42 @@ function Start-Program {
 }
 
 function Wait-Program {
-    # Waits at most TimeoutMs for a program that Start-Program started or Find-Program found.
+    # Waits at most TimeoutMs for a program that Start-Program started or Open-Program opened.
     param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][int]$TimeoutMs)
     $process = $script:StartedPrograms[$Id]
     if (-not $process.WaitForExit($TimeoutMs)) { return @{ exited = $false; exitCode = 0 } }
     @{ exited = $true; exitCode = [int]$process.ExitCode }
 }
 
-function Find-Program {
-    # The id of the process that has been running longest of those with one of these file names, or of exactly this file with
-    # these arguments at the end of its command line; $null where none runs. It can be waited for: its handle is opened now,
-    # while it runs, since only then can its exit code be read later.
-    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Name, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
-    $found = @(Get-CimInstance -ClassName Win32_Process -ErrorAction Stop | Where-Object {
-            $Name -contains $_.Name -or ($_.ExecutablePath -eq $Path -and ([string]$_.CommandLine).TrimEnd().EndsWith($ArgumentLine))
-        } | Sort-Object -Property CreationDate)
-    foreach ($one in $found) {
-        try {
-            $process = [Diagnostics.Process]::GetProcessById([int]$one.ProcessId)
-            $null = $process.Handle
-        }
-        # It has ended in between.
-        catch { continue }
-        $script:StartedPrograms[$process.Id] = $process
-        return $process.Id
+function Get-ProgramProcess {
+    # The running processes of these very files, the one that has been running longest first: id, full path, command line,
+    # SID of the owner (empty where Windows does not tell), start. Names are looked at first: that is quick, and mostly there
+    # is none.
+    param([Parameter(Mandatory = $true)][string[]]$Path)
+    $named = @(foreach ($one in $Path) { foreach ($process in [Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one))) { 'ProcessId=' + $process.Id } })
+    if ($named.Length -eq 0) { return }
+    foreach ($one in @(Get-CimInstance -ClassName Win32_Process -Filter ($named -join ' OR ') -ErrorAction Stop | Sort-Object -Property CreationDate)) {
+        if ($Path -notcontains [string]$one.ExecutablePath) { continue }
+        $owner = ''
+        # It may have ended in between.
+        try { $owner = [string](Invoke-CimMethod -InputObject $one -MethodName 'GetOwnerSid' -ErrorAction Stop).Sid } catch { $null = $_ }
+        @{ id = [int]$one.ProcessId; path = [string]$one.ExecutablePath; line = [string]$one.CommandLine; owner = $owner; startedAt = $one.CreationDate.ToUniversalTime().ToString('o') }
     }
-    $null
 }
 
-function Get-ProgramList {
-    # Which of the named program files are running, each once.
-    param([Parameter(Mandatory = $true)][string[]]$Name)
-    foreach ($one in $Name) {
-        if ([Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one)).Length -gt 0) { $one }
+function Open-Program {
+    # Whether a process that was found still runs; then it can be waited for. Its handle is opened now, since only then can its
+    # exit code be read later. Another process may have got the id: it has another start.
+    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$StartedAt)
+    try {
+        $process = [Diagnostics.Process]::GetProcessById($Id)
+        $null = $process.Handle
+        $started = [DateTime]::Parse($StartedAt, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind)
+        if ([Math]::Abs(($process.StartTime.ToUniversalTime() - $started.ToUniversalTime()).TotalSeconds) -gt 1) { return $false }
     }
+    catch { return $false }
+    $script:StartedPrograms[$process.Id] = $process
+    $true
 }
 
 function Start-PowerShellChild {

@@ -1,28 +1,41 @@
 # What goes on without the session that began it: programs under SYSTEM as a scheduled task, and registrations.
 
 function Start-SystemTask {
-    # Registers a task for one program under SYSTEM, and starts it. A task of that name must not exist.
-    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$ArgumentLine)
+    # Registers a task for one program under SYSTEM in a folder of its own, and starts it. What has its name there is replaced.
+    param(
+        [Parameter(Mandatory = $true)][string]$Folder,
+        [Parameter(Mandatory = $true)][string]$Name,
+        [Parameter(Mandatory = $true)][string]$Author,
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][string]$ArgumentLine
+    )
     $action = New-ScheduledTaskAction -Execute $Path -Argument $ArgumentLine
     $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
     # No time limit (zero): Windows would end the program in the middle.
     $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -MultipleInstances IgnoreNew
-    $null = Register-ScheduledTask -TaskName $Name -Action $action -Principal $principal -Settings $settings -ErrorAction Stop
-    Start-ScheduledTask -TaskName $Name -ErrorAction Stop
+    $task = New-ScheduledTask -Action $action -Principal $principal -Settings $settings
+    $task.Author = $Author
+    $null = Register-ScheduledTask -TaskPath $Folder -TaskName $Name -InputObject $task -Force -ErrorAction Stop
+    Start-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction Stop
 }
 
 function Get-SystemTaskState {
-    # Whether a task runs, how its last run ended, and what it runs; $null where there is no such task. 267011 (0x41303): it
-    # has not run yet.
-    param([Parameter(Mandatory = $true)][string]$Name)
-    $task = Get-ScheduledTask -TaskName $Name -ErrorAction SilentlyContinue
+    # Whether a task runs, how its last run ended, what it runs, and whose it is: the SID of its principal (its name, where
+    # Windows knows none) and its author; $null where there is no such task. 267011 (0x41303): it has not run yet.
+    param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
+    $task = Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction SilentlyContinue
     if ($null -eq $task) { return $null }
-    $info = Get-ScheduledTaskInfo -TaskName $Name -ErrorAction Stop
+    $info = Get-ScheduledTaskInfo -TaskPath $Folder -TaskName $Name -ErrorAction Stop
+    $principal = [string]$task.Principal.UserId
+    # The name of SYSTEM is another one in each language.
+    try { $principal = (New-Object Security.Principal.NTAccount($principal)).Translate([Security.Principal.SecurityIdentifier]).Value } catch { $null = $_ }
     @{
-        running = ([string]$task.State -in @('Running', 'Queued'))
-        result  = [long]$info.LastTaskResult
-        path    = [string]$task.Actions[0].Execute
-        line    = [string]$task.Actions[0].Arguments
+        running   = ([string]$task.State -in @('Running', 'Queued'))
+        result    = [long]$info.LastTaskResult
+        path      = [string]$task.Actions[0].Execute
+        line      = [string]$task.Actions[0].Arguments
+        principal = $principal
+        author    = [string]$task.Author
     }
 }
 
@@ -34,8 +47,8 @@ function Wait-Moment {
 
 function Remove-SystemTask {
     # Removes a task; nothing where it is gone already.
-    param([Parameter(Mandatory = $true)][string]$Name)
-    if ($null -ne (Get-ScheduledTask -TaskName $Name -ErrorAction SilentlyContinue)) { Unregister-ScheduledTask -TaskName $Name -Confirm:$false -ErrorAction Stop }
+    param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
+    if ($null -ne (Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction SilentlyContinue)) { Unregister-ScheduledTask -TaskPath $Folder -TaskName $Name -Confirm:$false -ErrorAction Stop }
 }
 
 function Lock-Registration {

@@ -134,9 +134,12 @@ export const cimProperties: Readonly<Record<string, readonly string[]>> = {
   RSOP_SystemService: ["Service", "StartupMode", "GPOID", "Precedence"],
   RSOP_RegistryPolicySetting: ["registryKey", "valueName", "deleted", "GPOID", "Precedence"],
   Win32_Process: ["Name", "ProcessId", "ExecutablePath", "CommandLine", "CreationDate"],
-  MSFT_ScheduledTask: ["TaskName", "State", "Actions"],
+  MSFT_ScheduledTask: ["TaskName", "TaskPath", "State", "Actions", "Principal", "Author"],
+  MSFT_TaskPrincipal2: ["UserId", "LogonType", "RunLevel"],
   MSFT_TaskExecAction: ["Execute", "Arguments", "WorkingDirectory"],
   MSFT_TaskDynamicInfo: ["LastRunTime", "LastTaskResult", "NextRunTime"],
+  // What Invoke-CimMethod answers for the method GetOwnerSid of Win32_Process.
+  GetOwnerSid: ["Sid", "ReturnValue"],
   Win32_OperatingSystem: ["LastBootUpTime", "Caption", "Version", "ProductType"],
 };
 
