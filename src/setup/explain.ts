@@ -46,6 +46,10 @@ export const explained = (problem: Problem, diagnoses: readonly Diagnosis[]): Pr
   };
 };
 
+/** The module says for whom a cmdlet of the agent's was run, before what that said. */
+const accountIn = ({ text }: Symptom): string | undefined =>
+  /\b(?:Connect|Add|Set)-AADCloudSync[A-Za-z]{1,40} as ([^:\r\n]{1,300}): /u.exec(text ?? "")?.[1];
+
 /** Over a network log-on the installer runs as a task under SYSTEM, so it is the server that it fails on. */
 const installing = (
   during: Attempt["during"],
@@ -81,10 +85,12 @@ export const explain = async (
   { during, since }: Attempt,
 ): Promise<ProblemError> => {
   const read = await readAfterFailure(ctx, since, during === "register");
+  const account = accountIn(symptom);
   const known: Circumstances = {
     ...(read ? circumstancesOf(read.facts, read.also) : {}),
     ...(read ? installing(during, read) : {}),
     during,
+    ...(account === undefined ? {} : { account }),
   };
   const recorded = (known.events ?? []).filter(({ id }) => id !== keyCreated).map((event) => ({ event }));
   const diagnoses = [symptom, ...recorded].flatMap((one) => diagnose(one, known));

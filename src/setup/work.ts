@@ -197,8 +197,15 @@ export class Work {
       },
       run: async (operation, args, how = {}) => {
         const { cancellable } = operation;
+        const onlyLists = how.whatIf === true;
         if (operation.changesServer)
-          this.#tell(l10n.t("{0} on {1}", operation.name, server.name), { cancellable });
+          this.#tell(
+            // What is only listed must not read as if it were done.
+            onlyLists
+              ? l10n.t("Looking at what would change on {0}", server.name)
+              : l10n.t("{0} on {1}", operation.name, server.name),
+            { cancellable },
+          );
         const written: Promise<void>[] = [];
         try {
           const result = await server.run(operation, args, {
@@ -206,9 +213,10 @@ export class Work {
             signal,
             onEvent: (event) => {
               how.onEvent?.(event);
+              if (onlyLists) return;
               if (event.kind === "progress")
                 this.#tell(event.message, { percent: event.percent, cancellable });
-              else if (how.whatIf !== true) written.push(note(this.step.id, event));
+              else written.push(note(this.step.id, event));
             },
           });
           saw(operation, result);

@@ -345,12 +345,12 @@ test("a registration that stops half-way can be finished by running it again", a
   await failsWith(
     run(op.registerAgent, contoso, { secrets: credentials("mfa@contoso.onmicrosoft.com") }),
     "operationFailed",
-    /AADSTS50076/u,
+    /Connect-AADCloudSyncAzureAD as mfa@contoso\.onmicrosoft\.com: AADSTS50076/u,
   );
   await failsWith(
     run(op.registerAgent, contoso, { secrets: credentials(undefined, "CONTOSO\\wrong") }),
     "operationFailed",
-    /password is incorrect/u,
+    /Add-AADCloudSyncGMSA as CONTOSO\\wrong: The user name or password is incorrect/u,
   );
   assert.equal(at.lab.state().registration.signedIn, "admin@contoso.onmicrosoft.com");
   await run(op.registerAgent, contoso, { secrets: credentials() });

@@ -280,6 +280,7 @@ test("two messages in one text give both causes, certain ones first", () => {
   const text = "invalid credentials\nCould not create SSL/TLS secure channel";
   assert.deepEqual(named(diagnose({ text }, { domainAdmin: true })), [
     "tlsTooOld",
+    "passwordRefused?",
     "domainControllerUnreachable?",
     "ntlmDenied?",
   ]);
@@ -371,6 +372,6 @@ test("what weakens a protection, or cannot be taken back, is said with what it d
   for (const [advice, warning] of said) {
     const given = knownFailures.filter((one) => advice.test(adviceOf(one)));
     assert.ok(given.length > 0, String(advice));
-    for (const one of given) assert.match(`${adviceOf(one)} ${one.words().cause}`, warning, one.id);
+    for (const one of given) assert.match(`${adviceOf(one)} ${one.words({}).cause}`, warning, one.id);
   }
 });

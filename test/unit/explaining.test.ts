@@ -6,6 +6,7 @@ import { cloudNetworks } from "../../src/setup/network/clouds.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { confirm } from "../../src/setup/steps/confirm.ts";
 import { install } from "../../src/setup/steps/install.ts";
+import { permissions } from "../../src/setup/steps/permissions.ts";
 import { restartService } from "../../src/setup/steps/restartService.ts";
 import type { Step, StepId } from "../../src/setup/step.ts";
 import { managedAccount, serviceEvent, startEvent, virtualAccount } from "./diagnosisCases/case.ts";
@@ -65,6 +66,41 @@ test("an installation that failed is explained by the events since it began", as
   assert.match(means, /^The agent's service may not log on\./u);
   assert.doesNotMatch(means, /Possibly/u);
   assert.deepEqual(at.calls.find(({ op }) => op === "Get-DecidingEvents")?.args, { seconds: 60 });
+});
+
+test("a refused password is said to be one, with whose it is, what a further try may do, and nothing of rights", async () => {
+  const refused = "The user name or password is incorrect.";
+  const said = async (raw: string) => {
+    const at = script({ "Get-AgentFacts": () => installedAgent, "Register-Agent": failing(raw) });
+    const { means, next } = await problemOf(
+      at,
+      confirm(() => ""),
+      "confirm",
+    );
+    return { means, next: next.join(" ") };
+  };
+  for (const [cmdlet, account] of [
+    ["Connect-AADCloudSyncAzureAD", "a@contoso.com"],
+    ["Add-AADCloudSyncGMSA", "CONTOSO\\root"],
+    ["Add-AADCloudSyncADDomain", "CONTOSO\\root"],
+  ]) {
+    const { means, next } = await said(`InvalidOperation\n${cmdlet} as ${account}: ${refused}`);
+    assert.ok(means.startsWith(`The password of ${account} was refused.`), means);
+    assert.match(means, /Each further try counts towards the account's lock-out/u);
+    assert.ok(next.startsWith(`Type the password of ${account} again`), next);
+    assert.match(next, /Refused once more, stop/u);
+    assert.doesNotMatch(`${means} ${next}`, /Domain Admin/u);
+  }
+  const unnamed = await said(refused);
+  assert.match(unnamed.means, /^A user name or its password was refused\./u);
+  const entra = await said(`X\nConnect-AADCloudSyncAzureAD as a@contoso.com: AADSTS50126: ${refused}`);
+  assert.match(entra.means, /^Microsoft Entra does not accept the password of a@contoso\.com\..*lock-out/u);
+  const permissionsOf = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Set-AgentPermissions": failing(`X\nSet-AADCloudSyncPermissions as CONTOSO\\ea: ${refused}`),
+  });
+  const { means } = await problemOf(permissionsOf, permissions(true), "permissions");
+  assert.match(means, /^The password of CONTOSO\\ea was refused\./u);
 });
 
 test("over a network log-on it ran under SYSTEM, so the log-on is not to blame", async () => {

@@ -4,7 +4,9 @@ import { test } from "node:test";
 import type { JournalEvent } from "../../src/setup/journal.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import type { StepState } from "../../src/setup/step.ts";
-import { goodInstaller, healthyServer, installedAgent, noAgent } from "./facts.ts";
+import { installSteps, uninstallSteps } from "../../src/setup/steps/index.ts";
+import { undo } from "../../src/setup/steps/undo.ts";
+import { goodInstaller, healthyAgent, healthyServer, healthyTls, installedAgent, noAgent } from "./facts.ts";
 import { gone, ops, planned, script, testRun, until } from "./scriptedServer.ts";
 
 const start = "2026-11-24T12:00:00.000Z";
@@ -104,6 +106,36 @@ test("an operation that changes the server is shown by its name, and whether it 
     "Get-InstallerFacts": { ...running, doing: "Checking", cancellable: true },
     "Install-Agent": { ...running, doing: "Install-Agent on SYNC01", cancellable: false },
   });
+});
+
+test("while changes are only listed, nothing shown reads as if they were made, whatever the operation says", async () => {
+  const doing: unknown[] = [];
+  const note = () => {
+    for (const id of ["prerequisites", "uninstall", "undo"] as const) {
+      const state = at.run.stateOf(id);
+      if (state.kind === "running") doing.push(state.doing);
+    }
+  };
+  const of = script({
+    "Get-AgentHealth": () => ({
+      ...healthyAgent,
+      products: { value: [{ id: "A", name: "x", version: "1" }] },
+    }),
+    "Get-TlsFacts": () => ({ ...healthyTls, clientEnabled: { value: 0 } }),
+    "Uninstall-AgentProduct": (_, { onEvent }) => {
+      onEvent?.({ kind: "progress", message: "The uninstaller is running", percent: 40 });
+      return { exitCode: 0 };
+    },
+  });
+  const mark = { op: "Set-RestartMark", args: { reason: "x" } } as const;
+  const change = { on: "SYNC01", target: "x", before: null, after: "y" };
+  const steps = [...installSteps({ installerUrl: () => "" }), ...uninstallSteps()];
+  const at = testRun(of, { steps });
+  at.run.meet(undo([{ at: start, by: "ada", change, undo: mark }]));
+  at.run.onChange(note);
+  for (const id of ["prerequisites", "uninstall", "undo"] as const) await at.run.changes(id);
+  assert.ok(ops(of).includes("Set-TlsValue -WhatIf") && ops(of).includes("Uninstall-AgentProduct -WhatIf"));
+  assert.deepEqual([...new Set(doing)], ["Checking", "Looking at what would change on SYNC01"]);
 });
 
 test("a change is in the record before the operation counts as ended", async () => {

@@ -3,11 +3,16 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../src/setup/finding.ts";
 import { judgeLeftovers } from "../../src/setup/leftovers.ts";
+import type { JournalEvent } from "../../src/setup/journal.ts";
 import type { AgentLeftovers } from "../../src/setup/operations.ts";
+import { emptyPlan } from "../../src/setup/plan.ts";
+import type { YesQuestion } from "../../src/setup/ports.ts";
 import { uninstallSteps } from "../../src/setup/steps/index.ts";
 import { uninstallOrder } from "../../src/setup/uninstall.ts";
 import { healthyAgent, healthyWindows, registeredAgent, unread } from "./facts.ts";
-import { kinds, script, testRun } from "./scriptedServer.ts";
+import { kinds, planned, script, testRun } from "./scriptedServer.ts";
+
+type AgentFactsDomains = { readonly value: readonly string[] } | { readonly unread: string };
 
 const well = healthyAgent;
 const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
@@ -128,7 +133,7 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
       return { exitCode };
     },
   });
-  const of = testRun(at, { steps: uninstallSteps() });
+  const of = testRun(at, { steps: uninstallSteps(), yes: true });
   await of.run.check("uninstall");
   assert.deepEqual(of.run.stateOf("uninstall"), { kind: "todo", findings: [] });
   await of.run.changes("uninstall");
@@ -145,6 +150,45 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
   assert.deepEqual(done.kind === "done" && done.proof, [{ name: "Programs of the agent", value: "none" }]);
   assert.ok(kinds(of, "uninstall").includes("said"));
   assert.ok(of.run.stateOf("uninstall").findings.some(({ summary }) => summary.includes("pGMSA_e6620264$")));
+});
+
+test("uninstalling asks before, naming the domains that may stop to synchronise; a no uninstalls nothing", async () => {
+  const questions: YesQuestion[] = [];
+  const asked = async (domains: AgentFactsDomains, seen: readonly JournalEvent[] = [], plan = planned()) => {
+    const at = script({
+      "Get-AgentFacts": () => registeredAgent,
+      "Get-AgentHealth": () => ({ ...well, products: { value: [{ id: "A", name: "Agent", version: "1" }] } }),
+      "Get-RegisteredDomains": () => ({ domains }),
+    });
+    const { run } = testRun(at, {
+      steps: uninstallSteps(),
+      plan,
+      events: seen,
+      ask: {
+        credential: () => Promise.resolve(undefined),
+        yes: (question) => Promise.resolve((questions.push(question), false)),
+      },
+    });
+    await run.changes("uninstall");
+    await run.act("uninstall", "apply");
+    assert.equal(run.stateOf("uninstall").kind, "todo");
+    const done = at.calls.filter(({ op, how }) => op === "Uninstall-AgentProduct" && how.whatIf !== true);
+    assert.deepEqual(done, [], "a no");
+    return questions.at(-1)?.detail ?? "";
+  };
+  const stops = /Where no other agent is active .* its synchronisation stops/u;
+  const listed = await asked({ value: ["contoso.com", "fabrikam.com"] });
+  assert.match(listed, /^It serves contoso\.com, fabrikam\.com\./u);
+  assert.match(listed, stops);
+  const statement = { about: "domains" as const, domains: ["child.contoso.com"], seenIn: "wizard" as const };
+  const at = { at: "2026-11-24T11:00:00.000Z", by: "ada", server: "SYNC01", step: "confirm" };
+  const remembered = await asked(unread, [{ ...at, kind: "said", statement }]);
+  assert.match(remembered, /^It serves child\.contoso\.com\./u);
+  assert.match(await asked(unread), /^It serves contoso\.com\./u);
+  const unknown = await asked(unread, [], emptyPlan());
+  assert.match(unknown, /^Which domains it serves is not known\./u);
+  assert.match(unknown, stops);
+  assert.equal(questions[0]?.message, "Uninstall the agent from SYNC01?");
 });
 
 test("where the programs cannot be listed, nothing is uninstalled", async () => {

@@ -26,6 +26,18 @@ function Assert-AgentCmdlet {
     }
 }
 
+function Invoke-AsAccount {
+    # Runs one of Microsoft's cmdlets that signs in. Where it fails, its message does not say for whom: several passwords may
+    # have been typed, so the account stands before it.
+    param(
+        [Parameter(Mandatory = $true)][string]$Cmdlet,
+        [Parameter(Mandatory = $true)][pscredential]$Account,
+        [Parameter(Mandatory = $true)][scriptblock]$Do
+    )
+    try { $null = & $Do }
+    catch { throw (New-CodedError -Code (Get-ErrorCode -ErrorRecord $_) -Message ($Cmdlet + ' as ' + $Account.UserName + ': ' + $_.Exception.GetBaseException().Message)) }
+}
+
 function Read-AgentCmdlet {
     # In the child: names and parameters of what the installed module really has.
     [CmdletBinding()]
@@ -67,8 +79,10 @@ function Invoke-AgentPermission {
     Assert-AgentCmdlet -Name 'Set-AADCloudSyncPermissions' -Parameters $how
     foreach ($type in $Types) {
         Write-ProgressEvent -Message ('Giving permissions: ' + $type)
-        if ($Domain -eq '') { $null = Set-AADCloudSyncPermissions -PermissionType $type -EACredential $EnterpriseCredential[0] }
-        else { $null = Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $EnterpriseCredential[0] }
+        Invoke-AsAccount -Cmdlet 'Set-AADCloudSyncPermissions' -Account $EnterpriseCredential[0] -Do {
+            if ($Domain -eq '') { Set-AADCloudSyncPermissions -PermissionType $type -EACredential $EnterpriseCredential[0] }
+            else { Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $EnterpriseCredential[0] }
+        }
         Write-PermissionChange -Type $type -Domain $Domain
     }
     @{}

@@ -169,10 +169,10 @@ function Invoke-AgentRegistration {
     $hasAdministrators = $DomainCredential.Count -gt 0
     Assert-RegistrationCmdlet -Way $Way -CustomAccount $CustomAccount -Domains $Domains -HasAdministrators $hasAdministrators
     Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
-    Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0]
+    Invoke-AsAccount -Cmdlet 'Connect-AADCloudSyncAzureAD' -Account $AccountCredential[0] -Do { Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0] }
     $steps += 'Connect-AADCloudSyncAzureAD'
     Write-ProgressEvent -Message 'Setting up the service account'
-    if ($CustomAccount -eq '') { $null = Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0] }
+    if ($CustomAccount -eq '') { Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncGMSA' -Account $ServiceAccountCredential[0] -Do { Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0] } }
     else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
     Write-RegistrationChange -Target $script:AccountTarget -Before $accountBefore -After (Get-ServiceState -Name $service).account
     $steps += 'Add-AADCloudSyncGMSA'
@@ -181,8 +181,11 @@ function Invoke-AgentRegistration {
         Write-ProgressEvent -Message ('Adding domain ' + $domain.name)
         $more = @{}
         if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
-        if ($hasAdministrators) { $more.Credential = $DomainCredential[$at] }
-        $null = Add-AADCloudSyncADDomain -DomainName $domain.name @more
+        if ($hasAdministrators) {
+            $more.Credential = $DomainCredential[$at]
+            Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncADDomain' -Account $DomainCredential[$at] -Do { Add-AADCloudSyncADDomain -DomainName $domain.name @more }
+        }
+        else { $null = Add-AADCloudSyncADDomain -DomainName $domain.name @more }
         Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name
         $steps += 'Add-AADCloudSyncADDomain'
     }

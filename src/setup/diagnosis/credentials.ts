@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { ask, read, upgrade, type KnownFailure } from "./failure.ts";
 import { allOf, anyOf, code, observed, says } from "./sign.ts";
-import { wrongCredentials } from "./signs.ts";
+import { passwordRefused, wrongCredentials } from "./signs.ts";
 
 const no = (value: boolean | undefined): boolean | undefined => (value === undefined ? undefined : !value);
 
@@ -16,8 +16,40 @@ const schemaNeverLoads = anyOf(
 
 export const credentials: readonly KnownFailure[] = [
   {
+    // Most refused passwords were mistyped. What else it may be is said only where the facts prove it.
+    id: "passwordRefused",
+    matches: [passwordRefused],
+    hints: [wrongCredentials],
+    words: ({ account }) => ({
+      title:
+        account === undefined
+          ? l10n.t("A user name or its password was refused.")
+          : l10n.t("The password of {0} was refused.", account),
+      cause: l10n.t(
+        "It is mistyped, or the name is another account's. Each further try counts towards the account's lock-out.",
+      ),
+    }),
+    fix: ({ account }) =>
+      read(
+        "credentialsAnswer",
+        [
+          account === undefined
+            ? l10n.t("Type it again, and see to the keyboard's language and Caps Lock.")
+            : l10n.t(
+                "Type the password of {0} again, and see to the keyboard's language and Caps Lock.",
+                account,
+              ),
+          l10n.t(
+            "Refused once more, stop: find out first whether the account is locked, its password has expired, or it is a member of Protected Users.",
+          ),
+        ].join(" "),
+      ),
+    source: "credentialsAnswer",
+  },
+  {
     id: "notDomainAdmin",
     matches: [wrongCredentials],
+    whenProven: [passwordRefused],
     facts: ({ domainAdmin }) => no(domainAdmin),
     words: () => ({
       title: l10n.t("The account is no Domain Admin or Enterprise Admin."),
@@ -33,6 +65,7 @@ export const credentials: readonly KnownFailure[] = [
   {
     id: "domainControllerUnreachable",
     matches: [wrongCredentials, schemaNeverLoads],
+    whenProven: [passwordRefused],
     facts: ({ domainControllerReachable }) => no(domainControllerReachable),
     words: () => ({
       title: l10n.t("The server does not reach a domain controller, or one that is far away."),
@@ -53,6 +86,7 @@ export const credentials: readonly KnownFailure[] = [
     // The version history: 1.1.1365.0 signs in where a policy denies all NTLM.
     id: "ntlmDenied",
     matches: [wrongCredentials],
+    whenProven: [passwordRefused],
     facts: ({ ntlmDenied }) => ntlmDenied,
     versions: { before: "1.1.1365.0" },
     words: () => ({
@@ -65,7 +99,7 @@ export const credentials: readonly KnownFailure[] = [
   {
     id: "protectedUser",
     matches: [],
-    whenProven: [wrongCredentials],
+    whenProven: [wrongCredentials, passwordRefused],
     facts: ({ protectedUser }) => protectedUser,
     words: () => ({
       title: l10n.t("The account is a member of Protected Users."),
@@ -85,7 +119,7 @@ export const credentials: readonly KnownFailure[] = [
   {
     id: "directoryPasswordExpired",
     matches: [code("0x80070532"), code("0x80070773"), says("password for this account has expired")],
-    whenProven: [wrongCredentials],
+    whenProven: [wrongCredentials, passwordRefused],
     facts: ({ passwordExpired }) => passwordExpired,
     words: () => ({
       title: l10n.t("The account's password has expired or must be changed."),

@@ -30,7 +30,7 @@ export interface KnownFailure {
   /** Nothing is wrong; it only looks like it. */
   readonly harmless?: true;
   /** Made when shown: translations are loaded later than this file. */
-  readonly words: () => { readonly title: string; readonly cause: string };
+  readonly words: (known: Circumstances) => { readonly title: string; readonly cause: string };
   readonly fix: (known: Circumstances) => Fix;
   readonly source: LinkId;
 }

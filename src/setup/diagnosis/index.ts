@@ -123,7 +123,7 @@ export const diagnose = (symptom: Symptom, circumstances: Circumstances = {}): r
     const confidence = found.get(failure);
     if (!confidence || (failure.general && cause)) return [];
     const { id, source, harmless = false } = failure;
-    const { title, cause: because } = failure.words();
+    const { title, cause: because } = failure.words(known);
     const fix = failure.fix(known);
     return [{ kind: "known", id, title, cause: because, fix, source, confidence, harmless } as const];
   });

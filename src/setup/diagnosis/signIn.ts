@@ -146,11 +146,17 @@ export const signIn: readonly KnownFailure[] = [
   {
     id: "wrongEntraPassword",
     matches: [code("AADSTS50126")],
-    words: () => ({
-      title: l10n.t("Microsoft Entra does not accept user name and password."),
-      cause: l10n.t("One of them is mistyped, or the account of another tenant was meant."),
+    words: ({ account }) => ({
+      title:
+        account === undefined
+          ? l10n.t("Microsoft Entra does not accept user name and password.")
+          : l10n.t("Microsoft Entra does not accept the password of {0}.", account),
+      cause: l10n.t(
+        "One of them is mistyped, or the account of another tenant was meant. Each further try counts towards the account's lock-out.",
+      ),
     }),
-    fix: () => read("signInErrors", l10n.t("Sign in again.")),
+    fix: () =>
+      read("signInErrors", l10n.t("Sign in again, and see to the keyboard's language and Caps Lock.")),
     source: "signInErrors",
   },
   {

@@ -55,17 +55,23 @@ export const noSuchObject = allOf(
   anyOf(says("no such object on the server"), code("0x80072030")),
 );
 
-/** Wizard, cmdlets and Windows each say it in their own words; 0x8007052e is ERROR_LOGON_FAILURE. */
-export const wrongCredentials = unless(
+/** Sign-ins to the tenant, which have their own causes. */
+const ofTenant = anyOf(code("AzureActiveDirectoryInvalidCredential"), code("AADSTS50126"));
+
+/** Name and password do not belong together, in the words of Windows; 0x8007052e is ERROR_LOGON_FAILURE. */
+export const passwordRefused = unless(
   anyOf(
-    says("invalid credentials"),
     says("user name or password is incorrect"),
     says("unknown user name or bad password"),
-    says("supplied credential is invalid"),
     code("0x8007052e"),
   ),
-  code("AzureActiveDirectoryInvalidCredential"),
-  code("AADSTS50126"),
+  ofTenant,
+);
+
+/** The wizard's and the cmdlets' own words, which they also use where rights are missing or nobody answers. */
+export const wrongCredentials = unless(
+  anyOf(says("invalid credentials"), says("supplied credential is invalid")),
+  ofTenant,
 );
 
 export const accessDenied = anyOf(says("access denied"), says("access is denied"), code("0x80070005"));

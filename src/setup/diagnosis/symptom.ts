@@ -108,6 +108,8 @@ export interface Circumstances {
   readonly proxyLost?: boolean;
   readonly agentRunning?: boolean;
 
+  /** The account that the failing cmdlet was given. */
+  readonly account?: string;
   /** Whether the account given for the directory is a Domain or Enterprise Admin. */
   readonly domainAdmin?: boolean;
   readonly protectedUser?: boolean;

@@ -6,6 +6,7 @@ import {
   permissionsStatement,
 } from "../customPermissions.ts";
 import { asRegistered } from "../directoryPermissions.ts";
+import { explain } from "../explain.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations.ts";
@@ -51,11 +52,23 @@ const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
       prompt: l10n.t("Gives the permissions in every configured domain."),
     },
   ]);
-  await ctx.run(
-    setAgentPermissions,
-    { types: [...neededPermissions], domain: "" },
-    { secrets: { EnterpriseCredential: credentials } },
-  );
+  const since = ctx.now();
+  try {
+    await ctx.run(
+      setAgentPermissions,
+      { types: [...neededPermissions], domain: "" },
+      { secrets: { EnterpriseCredential: credentials } },
+    );
+  } catch (error) {
+    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
+    const { problem } = error;
+    throw await explain(
+      ctx,
+      problem,
+      { text: problem.raw ?? problem.happened },
+      { during: "register", since },
+    );
+  }
   await ctx.say(permissionsStatement(ctx.plan, "cmdlet"));
 };
 

@@ -6,10 +6,11 @@ import {
   getAgentFacts,
   getAgentHealth,
   getAgentLeftovers,
+  getRegisteredDomains,
   getWindowsFacts,
   uninstallAgentProduct,
 } from "../operations.ts";
-import { ProblemError } from "../problem.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
 import { judgeLeftovers } from "../leftovers.ts";
 import { uninstallOrder } from "../uninstall.ts";
@@ -31,6 +32,36 @@ const productsOf = async ({ run }: StepContext) => {
 /** The account the agent ran as is remembered in what was said, since the service that names it goes. */
 const accountOf = (ctx: StepContext): string | undefined =>
   ctx.said.flatMap((one) => (one.about === "account" ? [one.account] : [])).at(-1);
+
+/** What the server lists, else what was said when it was registered, else what the plan wants. */
+const domainsOf = async ({ run, said, plan }: StepContext): Promise<readonly string[]> => {
+  const seen = said.findLast((one) => one.about === "domains");
+  return (
+    valueOf((await run(getRegisteredDomains, {})).domains) ??
+    (seen?.about === "domains" ? seen.domains : plan.domains.map(({ name }) => name))
+  );
+};
+
+/** @throws CancelledError where nobody agrees. */
+const agreed = async (ctx: StepContext): Promise<void> => {
+  const domains = await domainsOf(ctx);
+  const yes = await ctx.ask.yes({
+    message: l10n.t("Uninstall the agent from {0}?", ctx.server.name),
+    detail: [
+      domains.length > 0
+        ? l10n.t(
+            "It serves {0}. Where no other agent is active for this domain, its synchronisation stops: no new, changed or disabled account and no new password reaches the tenant until there is an agent again.",
+            domains.join(", "),
+          )
+        : l10n.t(
+            "Which domains it serves is not known. Where no other agent is active for one of them, its synchronisation stops: no new, changed or disabled account and no new password reaches the tenant until there is an agent again.",
+          ),
+      l10n.t("The portal shows under Cloud sync, Agents, which other agents are active."),
+    ].join("\n\n"),
+    yes: l10n.t("Uninstall from {0}", ctx.server.name),
+  });
+  if (!yes) throw new CancelledError();
+};
 
 /** Takes the agent off the server and says what remains. The registration in the tenant is not ours to delete. */
 export const uninstall: Step = {
@@ -60,6 +91,7 @@ export const uninstall: Step = {
       (await productsOf(ctx)).map(({ id }) => ({ op: "Uninstall-AgentProduct", args: { id } })),
     ),
   async apply(ctx) {
+    await agreed(ctx);
     const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
     if (account !== undefined && isManagedAccount(account)) await ctx.say({ about: "account", account });
     for (const { id } of await productsOf(ctx)) {

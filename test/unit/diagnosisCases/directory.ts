@@ -9,7 +9,7 @@ const noObjectTrace = `Exception creating gmsa. Exception: System.DirectoryServi
 const noServer =
   "Unable to contact the server. This may be because this server does not exist, it is currently down, or it does not have the Active Directory Web Services running.";
 const badCredentials = "The user name or password is incorrect.";
-const undecided = ["notDomainAdmin?", "domainControllerUnreachable?", "ntlmDenied?"];
+const undecided = ["passwordRefused?", "notDomainAdmin?", "domainControllerUnreachable?", "ntlmDenied?"];
 const fixedVersion = { agentVersion: "1.1.1365.0" };
 const olderVersion = { agentVersion: "1.1.977.0" };
 const writeback = "Password writeback failed: access denied for the user.";
@@ -81,16 +81,30 @@ export const directoryCases: Record<string, Cases> = {
     ],
     nearMisses: [said("net use : The request is not supported. 0x80070032", [])],
   },
+  passwordRefused: {
+    matches: [
+      said(badCredentials, ["passwordRefused"]),
+      said("Logon failure: unknown user name or bad password.", ["passwordRefused"]),
+      said("LDAP bind failed (0x8007052E)", ["passwordRefused"]),
+    ],
+    nearMisses: [
+      said("AADSTS50126: The user name or password is incorrect.", ["wrongEntraPassword"]),
+      said(badCredentials, ["ntlmDenied"], { ...olderVersion, ntlmDenied: true }),
+      said("The user name is too long.", []),
+    ],
+  },
   notDomainAdmin: {
     failures: [28],
     rows: [2],
     matches: [
       said("invalid credentials", undecided),
       said("The supplied credential is invalid.", undecided),
-      said("LDAP bind failed (0x8007052E)", undecided),
       said(badCredentials, ["notDomainAdmin"], { domainAdmin: false }),
     ],
-    nearMisses: [said(badCredentials, undecided.slice(1), { domainAdmin: true })],
+    nearMisses: [
+      said("invalid credentials", ["passwordRefused?", ...undecided.slice(2)], { domainAdmin: true }),
+      said(badCredentials, ["passwordRefused"], { domainAdmin: true }),
+    ],
   },
   domainControllerUnreachable: {
     failures: [11, 28],
@@ -103,7 +117,9 @@ export const directoryCases: Record<string, Cases> = {
       said(badCredentials, ["domainControllerUnreachable"], { domainControllerReachable: false }),
     ],
     nearMisses: [
-      said(badCredentials, ["notDomainAdmin?", "ntlmDenied?"], { domainControllerReachable: true }),
+      said("invalid credentials", ["passwordRefused?", "notDomainAdmin?", "ntlmDenied?"], {
+        domainControllerReachable: true,
+      }),
       said("The AD schema was loaded.", []),
     ],
   },
@@ -113,17 +129,17 @@ export const directoryCases: Record<string, Cases> = {
       said("invalid credentials", ["ntlmDenied"], { ...olderVersion, ntlmDenied: true }),
       said("invalid credentials", ["ntlmDenied?"], { ntlmDenied: true }),
     ],
-    nearMisses: [said("invalid credentials", undecided.slice(0, 2), { ...olderVersion, ntlmDenied: false })],
+    nearMisses: [said("invalid credentials", undecided.slice(0, 3), { ...olderVersion, ntlmDenied: false })],
     gates: [
       said("invalid credentials", ["ntlmDenied"], { agentVersion: "1.1.1364.9", ntlmDenied: true }),
-      said("invalid credentials", undecided.slice(0, 2), { ...fixedVersion, ntlmDenied: true }),
+      said("invalid credentials", undecided.slice(0, 3), { ...fixedVersion, ntlmDenied: true }),
     ],
   },
   protectedUser: {
     failures: [28],
     rows: [2],
     matches: [said(badCredentials, ["protectedUser"], { protectedUser: true })],
-    nearMisses: [said(badCredentials, undecided, { protectedUser: false })],
+    nearMisses: [said(badCredentials, ["passwordRefused"], { protectedUser: false })],
   },
   directoryPasswordExpired: {
     rows: [2],
@@ -133,7 +149,7 @@ export const directoryCases: Record<string, Cases> = {
       said("LDAP bind failed: 0x80070532", ["directoryPasswordExpired"]),
       said("LDAP bind failed: 0x80070773", ["directoryPasswordExpired"]),
     ],
-    nearMisses: [said(badCredentials, undecided, { passwordExpired: false })],
+    nearMisses: [said(badCredentials, ["passwordRefused"], { passwordExpired: false })],
   },
   domainNotFound: {
     rows: [8],
