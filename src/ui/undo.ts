@@ -26,6 +26,12 @@ const staying = (cannot: readonly Made[]): readonly string[] =>
         ...cannot.map(({ change }) => change.target),
       ];
 
+/** What the server's state adds to the question: the summaries of one rule, below a heading. */
+const told = (run: Run, rule: string, heading: string): readonly string[] => {
+  const lines = run.stateOf("undo").findings.filter((one) => one.rule === rule);
+  return lines.length === 0 ? [] : ["", heading, ...lines.map(({ summary }) => summary)];
+};
+
 /** @throws ProblemError where the work ended with one: there is no panel to show it. */
 const failed = (run: Run): void => {
   const state = run.stateOf("undo");
@@ -67,13 +73,33 @@ export const undoChanges = async (run: Run): Promise<void> => {
   }
   const yes = await ask.yes({
     message: l10n.t("Undo this on {0}?", name),
-    detail: [...(run.changesOf("undo") ?? []).map(line), ...staying(cannot)].join("\n"),
+    detail: [
+      ...(run.changesOf("undo") ?? []).map(line),
+      ...told(run, "undoneIsNeeded", l10n.t("The agent on {0} needs what is undone:", name)),
+      ...staying(cannot),
+      ...told(run, "undoStays", l10n.t("This stays outside of {0}:", name)),
+    ].join("\n"),
     yes: l10n.t("Undo on {0}", name),
   });
   if (!yes) return;
   await shownWhile(l10n.t("Undoing on {0}", name), () => run.apply("undo"));
   failed(run);
-  void inform(
-    l10n.t("Undone on {0}: {1}", name, chosen.map(({ change }) => brief(change.target)).join(", ")),
+  const undone = l10n.t(
+    "Undone on {0}: {1}",
+    name,
+    chosen.map(({ change }) => brief(change.target)).join(", "),
   );
+  const actions = run.stepOf("undo").actions(run.stateOf("undo"), { ...run.known, changesShown: false });
+  if (!actions.some(({ id }) => id === "restart")) {
+    void inform(undone);
+    return;
+  }
+  const restart = l10n.t("Restart the server");
+  const pressed = await inform(
+    [undone, l10n.t("It takes effect when the server restarts.")].join(" "),
+    restart,
+  );
+  if (pressed !== restart) return;
+  await shownWhile(restart, () => run.act("undo", "restart"));
+  failed(run);
 };

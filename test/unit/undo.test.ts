@@ -1,11 +1,16 @@
 /** Taking changes back: which can be, and how it is done by the engine. */
 import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
 import { test } from "node:test";
 import type { Change } from "../../src/setup/change.ts";
 import type { JournalEvent } from "../../src/setup/journal.ts";
-import type { Json, OperationCall } from "../../src/setup/operations.ts";
+import type { Said } from "../../src/setup/journal.ts";
+import type { AgentFacts, Json, OperationCall } from "../../src/setup/operations.ts";
 import { undo } from "../../src/setup/steps/undo.ts";
 import { undoList } from "../../src/setup/undo.ts";
+import { judgeUndo } from "../../src/setup/undoWarnings.ts";
+import { installedAgent, noAgent, registeredAgent, tenant, unread } from "./facts.ts";
 import { ops, script, testRun } from "./scriptedServer.ts";
 
 const server = "SYNC01";
@@ -104,9 +109,11 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   await at.run.apply("undo");
   assert.equal(value, null);
   assert.deepEqual(ops(of), [
+    "Get-AgentFacts",
     "Set-TlsValue -WhatIf",
     "Set-RestartMark",
     "Set-TlsValue",
+    "Get-AgentFacts",
     "Set-TlsValue -WhatIf",
   ]);
   const state = at.run.stateOf("undo");
@@ -119,7 +126,8 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   assert.equal(written.length, 1);
   of.calls.length = 0;
   await at.run.apply("undo");
-  assert.deepEqual(ops(of), ["Set-TlsValue -WhatIf", "Set-TlsValue -WhatIf"], "nothing is done twice");
+  const look = ["Get-AgentFacts", "Set-TlsValue -WhatIf"];
+  assert.deepEqual(ops(of), [...look, ...look], "nothing is done twice");
 });
 
 test("what was shown to change is forgotten once something was changed, and not before", async () => {
@@ -167,4 +175,75 @@ test("a value before that is there is shown as the proof", async () => {
   await at.run.check("undo");
   const state = at.run.stateOf("undo");
   assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "0" }]);
+});
+
+const reversed = [
+  ["Set-TlsValue", setting(null), /TLS 1\.2: without it the contact is lost when the server restarts/u],
+  ["Set-AgentProxy", { op: "Set-AgentProxy", args: { address: null } }, /proxy/u],
+  ["Remove-LogonRight", { op: "Remove-LogonRight", args: { account: "x" } }, /does not start again/u],
+  ["Set-AgentServiceStart", { op: "Set-AgentServiceStart", args: {} }, /no longer starts with Windows/u],
+  ["Set-ManagedAccount", { op: "Set-ManagedAccount", args: { managed: false } }, /password from Windows/u],
+  ["Set-ExecutionPolicyScope", { op: "Set-ExecutionPolicyScope", args: {} }, /registering it again fails/u],
+  ["Set-CredentialManagerStart", { op: "Set-CredentialManagerStart", args: {} }, /cannot be upgraded/u],
+] as const;
+const toUndo = (call: OperationCall) => ({ at: "x", by: "ada", change: made("A", 0, 1), undo: call });
+
+test("an undo of what an agent needs says so, for every operation that can be undone, while an agent may be there", () => {
+  const module = path.join(import.meta.dirname, "../../src/server/powershell");
+  const reported = readdirSync(module).flatMap((file) =>
+    [...readFileSync(path.join(module, file), "utf8").matchAll(/\bop *= *'([A-Za-z-]+)'/gu)].map(
+      ([, op]) => op,
+    ),
+  );
+  const told: readonly string[] = reversed.map(([op]) => op);
+  assert.ok(reported.length >= 6);
+  for (const op of reported) assert.ok(told.includes(op ?? ""), `${op}: what is its undo to an agent?`);
+  for (const [op, call, says] of reversed) {
+    const of = (facts: AgentFacts) => judgeUndo([toUndo(call), toUndo(call)], facts, []);
+    const [needed, ...more] = of(installedAgent);
+    assert.equal(needed?.verdict, "warning", op);
+    assert.match(needed.summary, says);
+    assert.deepEqual(more, [], "said once, and nothing stays elsewhere before it is registered");
+    assert.deepEqual(of(noAgent), []);
+    assert.equal(of({ ...noAgent, agent: unread }).length, 1, "not known is not gone");
+  }
+});
+
+test("an undo names what stays in the domain and in the tenant, where there is something", () => {
+  const left = (facts: AgentFacts, said: readonly Said[] = []) =>
+    judgeUndo([], facts, said).map(({ rule, summary }) => [rule, summary]);
+  const account = (name: string) => [
+    "undoStays",
+    `In the domain: the account ${name}, with the permissions it was given.`,
+  ];
+  assert.deepEqual(left(registeredAgent), [
+    account("CONTOSO\\pGMSA_e6620264$"),
+    ["undoStays", `In the tenant ${tenant}: the registration of this agent.`],
+  ]);
+  assert.deepEqual(left(installedAgent), []);
+  const gone: Said = { about: "account", account: "CONTOSO\\pGMSA_1$", at: "x", by: "ada" };
+  assert.deepEqual(left(noAgent, [gone]), [account("CONTOSO\\pGMSA_1$")]);
+});
+
+test("the findings of an undo stand beside its list, and a restart is offered where it takes one", async () => {
+  const of = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Set-TlsValue": (_, { onEvent }) => {
+      onEvent?.({ kind: "change", change: made("A", 1, null) });
+      return {};
+    },
+  });
+  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  at.run.meet(undo(at.run.undoable.can));
+  await at.run.changes("undo");
+  assert.deepEqual(
+    at.run.stateOf("undo").findings.map(({ rule }) => rule),
+    ["undoneIsNeeded", "undoStays", "undoStays"],
+  );
+  const ids = (call: OperationCall) =>
+    undo([toUndo(call)])
+      .actions(at.run.stateOf("undo"), { ...at.run.known, changesShown: true })
+      .map(({ id }) => id);
+  assert.deepEqual(ids(setting(null)), ["check", "restart"]);
+  assert.deepEqual(ids(reversed[5][1]), ["check"]);
 });

@@ -1,8 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import type { OperationCall } from "../operations.ts";
+import { getAgentFacts, type OperationCall } from "../operations.ts";
 import type { Step } from "../step.ts";
 import type { Undoable } from "../undo.ts";
+import { judgeUndo } from "../undoWarnings.ts";
 import { changesOf, inOrder, runCalls } from "./calls.ts";
+import { restart } from "./restart.ts";
 
 /** What a setting needs to take effect, one way and the other. */
 const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-TlsValue";
@@ -26,16 +28,22 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     introduction: () => [l10n.t("Each setting gets the value it had before this extension changed it.")],
     unsettles: true,
     async check(ctx) {
-      if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings: [] };
+      const findings = judgeUndo(chosen, await ctx.run(getAgentFacts, {}), ctx.said);
+      if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings };
       const proof = chosen.map(({ change: { target, before } }) => ({
         name: target,
         value:
           before === null ? l10n.t("(none)") : typeof before === "string" ? before : JSON.stringify(before),
       }));
-      return { kind: "done", findings: [], proof };
+      return { kind: "done", findings, proof };
     },
     changes: (ctx) => changesOf(ctx, all),
     apply: (ctx) => runCalls(ctx, all),
-    actions: () => [{ id: "check", label: l10n.t("Check again"), does: "check" }],
+    actions: () => [
+      { id: "check", label: l10n.t("Check again"), does: "check" },
+      ...(calls.some(needsServerRestart)
+        ? [{ id: "restart", label: l10n.t("Restart the server"), does: restart }]
+        : []),
+    ],
   };
 };
