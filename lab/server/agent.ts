@@ -3,7 +3,7 @@
  * registry key with an empty TenantID, and the program folder. The agent first runs under its virtual account.
  * Source: Microsoft, "Install the Microsoft Entra provisioning agent" and "Cloud sync: how it works".
  */
-import { existsSync, mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { programBytes } from "./program.ts";
 import type { MachineState } from "./state.ts";
@@ -117,6 +117,20 @@ const configuration = `<?xml version="1.0" encoding="utf-8"?>
   </startup>
 </configuration>
 `;
+
+/** Whether the agent gets out to Microsoft's service: past a firewall only through a proxy of its own configuration. */
+export const agentGetsOut = (dir: string, { network }: Pick<MachineState, "network">): boolean => {
+  if (network.direct) return true;
+  const config = path.join(agentFolder(dir), "AADConnectProvisioningAgent.exe.config");
+  return existsSync(config) && /\bproxyaddress="[^"]+"/u.test(readFileSync(config, "utf8"));
+};
+
+/**
+ * What is said where the agent does not get out. Microsoft's page ("Agent times out or certificate isn't valid") shows the
+ * message as a picture only, so these words are our own.
+ */
+export const registrationTimedOut =
+  "The registration of the agent timed out: Unable to connect to the remote server.";
 
 /** The program files, which the module really looks for. The configuration is kept where it is there already. */
 export const writeAgentFiles = (dir: string, version = agentVersion, losesConfiguration = false): void => {

@@ -5,6 +5,7 @@
  * PowerShell stand-ins send the user's name only.
  */
 import { practiceAccount, practiceTenant } from "../scenarios/index.ts";
+import { agentGetsOut, registrationTimedOut } from "./agent.ts";
 import type { Machine } from "./machine.ts";
 
 type Arguments = Readonly<Record<string, unknown>>;
@@ -74,6 +75,7 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
     const { signedIn } = machine.state.now.registration;
     if (signedIn === null) throw new Error("Connect-AADCloudSyncAzureAD must be run first.");
     const name = text(args, "DomainName");
+    if (!agentGetsOut(machine.dir, machine.state.now)) throw new Error(registrationTimedOut);
     machine.state.change((now) => {
       if (!now.registration.domains.includes(name)) now.registration.domains.push(name);
     });

@@ -5,6 +5,7 @@
  */
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { practiceAccount, practiceTenant } from "../scenarios/index.ts";
+import { agentGetsOut, registrationTimedOut } from "./agent.ts";
 import type { Machine } from "./machine.ts";
 
 interface Answers {
@@ -86,6 +87,11 @@ const closed = page(
   "<p>It opens when the step <i>Confirm and register</i> starts it.</p>",
 );
 
+const timedOut = page(
+  "The agent was not registered",
+  form("confirm", `<p>${registrationTimedOut}</p>`, "Back"),
+);
+
 const formOf = async (request: IncomingMessage): Promise<URLSearchParams> => {
   let body = "";
   for await (const chunk of request) body += String(chunk);
@@ -155,6 +161,7 @@ export const wizardPages = (machine: Machine) => {
     if (!draw) return false;
     if (name === "done" && !answers.isDone) {
       if (!isPost) return show(screens.confirm(answers));
+      if (!agentGetsOut(machine.dir, machine.state.now)) return show(timedOut);
       register(machine, answers);
     }
     return show(draw(answers));

@@ -71,6 +71,28 @@ test("an agent is installed on a server that first needs fixes and a restart", (
     assert.ok(can.some(({ change }) => change.target.endsWith("SchUseStrongCrypto")));
   }));
 
+test("behind a proxy that is the only way out, the installation sets it for the agent, and without it nothing registers", () =>
+  on("proxy-required", {}, async (at) => {
+    const visited = await walk(at.run);
+    assert.deepEqual(visited, ["download", "install", "install", "confirm", "confirm", "verify"]);
+    assert.equal(at.lab.state().counts.installs, 1);
+    const config = path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
+    assert.match(await readFile(config, "utf8"), /proxyaddress="http:\/\/proxy\.contoso\.com:8080"/u);
+    assert.equal(at.lab.state().counts.registrations, 1);
+    await at.server.run(setAgentProxy, { address: null });
+    for (const id of ["install", "verify"] as const) {
+      await at.run.check(id);
+      assert.deepEqual(keys(at, id, "fail"), ["agentNeedsProxy"]);
+    }
+    await at.run.check("confirm");
+    await press(at.run, "confirm", "changes");
+    await press(at.run, "confirm", "again");
+    const state = at.run.stateOf("confirm");
+    assert.ok(state.kind === "failed" && state.problem.happened.includes("timed out"), JSON.stringify(state));
+    assert.match(state.problem.means, /The agent does not reach the cloud service/u);
+    assert.equal(at.lab.state().counts.registrations, 1, "without the proxy it registers nothing");
+  }));
+
 /** The rest of an installation whose programs are there: repair does the same steps, without the prerequisites. */
 const registers = async (
   plan: object,

@@ -31,7 +31,11 @@ const why = () =>
   );
 
 /** The proxy leads where the direct way does not, and the agent does not know of it. */
-const missing = ({ agent, network }: Facts, hosts: readonly string[], address: string): Finding => {
+const missing = (
+  { agent, network }: Pick<Facts, "agent" | "network">,
+  hosts: readonly string[],
+  address: string,
+): Finding => {
   const isInstalled = (valueOf(agent.agent) ?? null) !== null;
   const said = finding(
     { rule: "agentNeedsProxy", why: why(), source: "proxy" },
@@ -47,7 +51,7 @@ const missing = ({ agent, network }: Facts, hosts: readonly string[], address: s
       fix: {
         kind: "link",
         link: "proxy",
-        whatToDo: l10n.t("After the installation, check again: the proxy can then be set from here."),
+        whatToDo: l10n.t('The step "Install the agent" sets it, as soon as the agent is there.'),
       },
     };
   return {
@@ -65,6 +69,21 @@ const missing = ({ agent, network }: Facts, hosts: readonly string[], address: s
   };
 };
 
+/**
+ * The proxy that leads where the direct way does not, and that the agent does not know of. None where a backup names the
+ * proxy that an update took away: the rule about that says so, with the same fix.
+ */
+export const proxyMissing = (
+  facts: Pick<Facts, "agent" | "network" | "configuration">,
+): readonly Finding[] => {
+  const proxy = proxyToTry(facts.network.proxies);
+  const only = judgeHosts(facts.network).filter(({ needsProxy }) => needsProxy);
+  const isLost = (valueOf(facts.configuration.backupProxy) ?? null) !== null;
+  if (proxy === null || only.length === 0 || isLost) return [];
+  const hosts = only.map(({ endpoint }) => `${endpoint.host}:${endpoint.port}`);
+  return [missing(facts, hosts, addressOf(proxy))];
+};
+
 export const proxies: FactRule = (facts) => {
   const seen = facts.network.proxies;
   const text = { rule: "proxies", why: why(), source: "proxy" } as const;
@@ -75,19 +94,7 @@ export const proxies: FactRule = (facts) => {
   const distinct = new Set(
     found.map(({ proxy, kept }) => (proxy ? addressOf(proxy).toLowerCase() : kept.toLowerCase())),
   );
-  const findings: Finding[] = [];
-  const proxy = proxyToTry(seen);
-  const only = judgeHosts(facts.network).filter(({ needsProxy }) => needsProxy);
-  // Where a backup names the proxy that an update took away, the rule about that has said so, with the same fix.
-  const isLost = (valueOf(facts.configuration.backupProxy) ?? null) !== null;
-  if (proxy !== null && only.length > 0 && !isLost)
-    findings.push(
-      missing(
-        facts,
-        only.map(({ endpoint }) => `${endpoint.host}:${endpoint.port}`),
-        addressOf(proxy),
-      ),
-    );
+  const findings: Finding[] = [...proxyMissing(facts)];
   if (unread[0] !== undefined) return [...findings, notKnown(text, l10n.t("Proxies"), unread[0])];
   if (distinct.size > 1)
     findings.push({

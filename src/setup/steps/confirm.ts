@@ -2,11 +2,19 @@ import * as l10n from "@vscode/l10n";
 import { explain } from "../explain.ts";
 import { valueOf, type Fact } from "../fact.ts";
 import { certificateFound } from "../health.ts";
-import { getAgentFacts, getAgentHealth, getRegisteredDomains, type AgentHealth } from "../operations.ts";
+import type { Finding } from "../finding.ts";
+import {
+  getAgentFacts,
+  getAgentHealth,
+  getRegisteredDomains,
+  type AgentFacts,
+  type AgentHealth,
+} from "../operations.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
 import { judgeRegistration } from "../registration.ts";
 import type { Known, Step, StepContext, StepState } from "../step.ts";
+import { proxyNeeded } from "./proxyNeeded.ts";
 import { moduleOf, ready, register, serverDomainOf } from "./registering.ts";
 import { registeringChanges } from "./registeringChanges.ts";
 import { registeringForm } from "./registeringForm.ts";
@@ -42,6 +50,20 @@ const look = async (ctx: StepContext) => {
   };
 };
 type Seen = Awaited<ReturnType<typeof look>>;
+
+/** Registering without the proxy that the site needs ends in a time-out. It is set in another step. */
+const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readonly Finding[]> =>
+  (await proxyNeeded(ctx, agent)).map((found) => ({
+    ...found,
+    verdict: "warning",
+    fix: {
+      kind: "link",
+      link: "proxy",
+      whatToDo: l10n.t(
+        'Set it in the step "Install the agent" first: without it, registering ends in a time-out.',
+      ),
+    },
+  }));
 
 const accept = async (ctx: StepContext): Promise<void> => {
   const { tenant, domainsKnown } = await look(ctx);
@@ -181,7 +203,7 @@ export const confirm = (tokenAudience: () => string): Step => ({
       return { kind: "waiting", forWhat: "wizard", pollMs: 2000, findings };
     // What the installed agent can do decides which ways are offered.
     if (valueOf(agent.agent)) await moduleOf(ctx, agent);
-    return { kind: "todo", findings };
+    return { kind: "todo", findings: [...findings, ...(await withoutProxy(ctx, agent))] };
   },
   async stillWaits({ run, plan, said }) {
     const agent = await run(getAgentFacts, {});

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { agentDoes } from "../agentVersions.ts";
 import type { Change } from "../change.ts";
 import { valueOf } from "../fact.ts";
-import { openFindings } from "../finding.ts";
+import { chosenFixes, findingKey, openFindings } from "../finding.ts";
 import { compareVersions, judgeInstaller } from "../installer.ts";
 import { installerFailure } from "../installerExit.ts";
 import {
@@ -18,7 +18,10 @@ import { judge, type RuleText } from "../preflight/rule.ts";
 import type { SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
+import { callsOf, changesOf, runCalls } from "./calls.ts";
 import { installerPath } from "./download.ts";
+import { fixActions } from "./fixing.ts";
+import { proxyNeeded } from "./proxyNeeded.ts";
 import { restart } from "./restart.ts";
 
 const restartText = (): RuleText => ({
@@ -64,6 +67,7 @@ export const install: Step = {
       "Runs the checked installer quietly on the server. It copies the agent and creates its services; it registers nothing.",
     ),
     l10n.t("An installation that has begun is not interrupted: it is waited for."),
+    l10n.t("Where the site's proxy is the only way out, it is then set in the agent's configuration."),
   ],
   acceptsUnknown: true,
   async check(ctx) {
@@ -77,8 +81,13 @@ export const install: Step = {
     const due = (await ctx.run(getServerFacts, {})).restartDue;
     if ("value" in due && due.value !== null)
       return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings: [] };
-    const findings = judge(restartText(), l10n.t("Restart that is due"), due, () => []);
-    if (openFindings(findings, ctx.said).length > 0) return { kind: "todo", findings };
+    const findings = [
+      ...judge(restartText(), l10n.t("Restart that is due"), due, () => []),
+      ...(await proxyNeeded(ctx, agent)),
+    ];
+    // A fix that was left out is an answer.
+    const open = openFindings(findings, ctx.said).filter((one) => !ctx.plan.leave.includes(findingKey(one)));
+    if (open.length > 0) return { kind: "todo", findings };
     return {
       kind: "done",
       findings,
@@ -88,7 +97,9 @@ export const install: Step = {
       ],
     };
   },
-  async changes(ctx) {
+  async changes(ctx, { findings }) {
+    const fixes = callsOf(findings, ctx.plan);
+    if (fixes.length > 0) return changesOf(ctx, fixes);
     const installer = await installerOf(ctx);
     if (!installer) return [];
     const version = valueOf((await ctx.run(getAgentFacts, {})).version) ?? null;
@@ -101,7 +112,10 @@ export const install: Step = {
       ...(await proxyAtRisk(ctx, version)),
     ];
   },
-  async apply(ctx) {
+  async apply(ctx, { findings }) {
+    // Findings are of an agent that is installed.
+    const fixes = callsOf(findings, ctx.plan);
+    if (fixes.length > 0) return runCalls(ctx, fixes);
     const installer = await installerOf(ctx);
     if (!installer)
       throw new ProblemError({
@@ -120,16 +134,18 @@ export const install: Step = {
     const failure = installerFailure(exitCode, logPath);
     if (failure) throw await explain(ctx, failure, { exitCode }, { during: "install", since });
   },
-  actions: (state) => [
+  actions: (state, { plan }) => [
     ...(state.kind === "waiting"
       ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
       : []),
-    ...(state.kind === "done" || state.kind === "waiting"
-      ? []
-      : [
-          { id: "apply", label: l10n.t("Install"), primary: true, does: "apply" as const },
-          { id: "changes", label: l10n.t("Show what will change"), does: "changes" as const },
-        ]),
+    ...(chosenFixes(state.findings, plan.leave).length > 0
+      ? fixActions(state, plan).filter(({ id }) => id !== "check")
+      : state.kind === "done" || state.kind === "waiting"
+        ? []
+        : [
+            { id: "apply", label: l10n.t("Install"), primary: true, does: "apply" as const },
+            { id: "changes", label: l10n.t("Show what will change"), does: "changes" as const },
+          ]),
     { id: "check", label: l10n.t("Check again"), does: "check" },
   ],
 };

@@ -5,6 +5,7 @@ import { logonRight } from "../preflight/logonRight.ts";
 import type { Step } from "../step.ts";
 import { examineAgent } from "./examineAgent.ts";
 import { fixActions, fixing } from "./fixing.ts";
+import { proxyNeeded } from "./proxyNeeded.ts";
 
 /** A certificate that has ended needs a new registration, which a later step does. */
 const mendedByRegistering = (found: Finding): Finding =>
@@ -31,6 +32,7 @@ export const repair: Step = {
       ...logonRight(facts, ctx.plan),
       ...agentRegistration(facts),
       ...agentProxy(facts),
+      ...(await proxyNeeded(ctx, facts.agent)),
     ];
     return openFindings(findings, ctx.said).length > 0
       ? { kind: "todo", findings }

@@ -5,10 +5,12 @@ import type { Said } from "../journal.ts";
 import { getServerFacts, type AgentFacts } from "../operations.ts";
 import type { SetupPlan } from "../plan.ts";
 import { openPortal, seenActive, seenActiveBy } from "../portal.ts";
+import { agentProxy } from "../preflight/agent.ts";
 import { found, judge, pass, type RuleText } from "../preflight/rule.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { examineAgent } from "./examineAgent.ts";
 import { fixActions, fixing } from "./fixing.ts";
+import { proxyNeeded } from "./proxyNeeded.ts";
 
 const registrationFound = (facts: AgentFacts, plan: SetupPlan): readonly Finding[] => {
   const text: RuleText = {
@@ -77,7 +79,8 @@ export const verify: Step = {
   acceptsUnknown: true,
   async check(ctx) {
     const { facts, findings } = await examineAgent(ctx);
-    return judgeInstallation(facts.agent, findings, facts.server.computer, ctx.plan, ctx.said);
+    const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent))];
+    return judgeInstallation(facts.agent, [...findings, ...proxy], facts.server.computer, ctx.plan, ctx.said);
   },
   ...fixing,
   actions: (state, { plan }) => [
