@@ -49,7 +49,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
         ),
         startTimeoutMs,
         log: (line) => {
-          log.debug(masking.redact(line));
+          log.debug(line);
         },
       };
     },

@@ -15,6 +15,8 @@ import { readAll, table } from "./readings.ts";
 const [option, ...rest] = process.argv.slice(2);
 const given = option === "--command" && rest.length > 0 ? rest : undefined;
 
+const masking = redactor();
+
 /** The session's way to begin, as the extension begins it. */
 const begin = async (): Promise<SessionStart> => ({
   command: given ?? windowsPowerShell(process.env, process.arch),
@@ -23,6 +25,7 @@ const begin = async (): Promise<SessionStart> => ({
   log: (line) => {
     console.log(`  | ${line}`);
   },
+  redactor: masking,
 });
 
 /** Says what answers; fails where it is not the version that the product runs on. */
@@ -44,7 +47,7 @@ const run = async (): Promise<boolean> => {
   const server = new SessionServer({
     name: os.hostname(),
     isThisMachine: true,
-    redactor: redactor(),
+    redactor: masking,
     start: begin,
   });
   try {

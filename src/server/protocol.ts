@@ -25,14 +25,17 @@ const undo = v.strictObject({
   args: v.record(v.string(), json),
 });
 
+/** Of a computer, a user, a version. */
+const name = v.pipe(v.string(), v.maxLength(1000));
+
 const sessionEvent = v.variant("event", [
   v.object({
     event: v.literal("ready"),
     protocol: v.number(),
-    powershell: v.string(),
-    user: v.string(),
+    powershell: name,
+    user: name,
     elevated: v.nullable(v.boolean()),
-    computer: v.string(),
+    computer: name,
   }),
   v.object({
     id: v.number(),
@@ -68,14 +71,41 @@ export interface Garbled {
   readonly line: string;
 }
 
-/** An event, or undefined where the line does not begin with the mark: something a cmdlet printed. */
+/** How deep an event may be nested; the module writes twelve levels. Deeper ones would overflow who walks through them. */
+const maxDepth = 64;
+/** Characters of an event that goes to page and journal. Results, which hold logs, and errors, which are cut, may be longer. */
+const maxToldLength = 262_144;
+
+/** Whether brackets outside of texts are nested deeper than that; without reading the JSON. */
+const isTooDeep = (json: string): boolean => {
+  let depth = 0;
+  let inText = false;
+  for (let at = 0; at < json.length; at++) {
+    const unit = json.charCodeAt(at);
+    if (inText) {
+      if (unit === 0x5c) at += 1;
+      else if (unit === 0x22) inText = false;
+    } else if (unit === 0x22) inText = true;
+    else if (unit === 0x5b || unit === 0x7b) {
+      depth += 1;
+      if (depth > maxDepth) return true;
+    } else if (unit === 0x5d || unit === 0x7d) depth -= 1;
+  }
+  return false;
+};
+
+/** An event, or undefined where the line does not begin with the mark: something a cmdlet printed. Never throws. */
 export const readLine = (line: string, mark: string): SessionEvent | Garbled | undefined => {
   if (!line.startsWith(mark)) return undefined;
   const text = line.slice(mark.length);
+  const garbled: Garbled = { event: "garbled", line: text };
   try {
+    if (isTooDeep(text)) return garbled;
     const parsed = v.safeParse(sessionEvent, JSON.parse(text));
-    return parsed.success ? parsed.output : { event: "garbled", line: text };
+    if (!parsed.success) return garbled;
+    const isTold = parsed.output.event === "progress" || parsed.output.event === "change";
+    return isTold && text.length > maxToldLength ? garbled : parsed.output;
   } catch {
-    return { event: "garbled", line: text };
+    return garbled;
   }
 };

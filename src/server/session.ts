@@ -1,10 +1,15 @@
 /** One long-lived PowerShell process that speaks JSON lines. */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomBytes } from "node:crypto";
+import { isDeepStrictEqual } from "node:util";
+import { maskSecrets } from "../setup/masking.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { sessionEnvironment, sessionFolder } from "./environment.ts";
 import { lineSplitter } from "./lines.ts";
+import { maskedAndShort, Printed, shortened } from "./printed.ts";
 import { readLine, writeRequest, type ReadyEvent, type Request, type SessionEvent } from "./protocol.ts";
+import type { Redactor } from "./redact.ts";
+import { passwordsOf } from "./secrets.ts";
 import * as problem from "./sessionProblem.ts";
 
 /** How a session is started. */
@@ -16,7 +21,11 @@ export interface SessionStart {
   readonly startTimeoutMs: number;
   /** Takes what the session prints beside its events. */
   readonly log: (line: string) => void;
+  /** Masks everything that leaves the session. */
+  readonly redactor: Redactor;
 }
+
+type Told = Extract<SessionEvent, { event: "progress" | "change" }>;
 
 /** What a request needs beside its text. */
 export interface RequestHow {
@@ -24,24 +33,33 @@ export interface RequestHow {
   /** Whether the signal may end it in the middle. */
   readonly cancellable: boolean;
   readonly signal?: AbortSignal | undefined;
-  readonly onEvent: (event: Extract<SessionEvent, { event: "progress" | "change" }>) => void;
+  readonly onEvent: (event: Told) => void;
 }
 
 interface Waiting {
+  /** What it waits for, in words. */
+  readonly what: string;
   readonly take: (line: string) => void;
   readonly fail: (error: Error) => void;
 }
 
-/** Printed lines kept to explain an end that came unexpectedly. */
+/** Printed lines kept to explain an end that came unexpectedly, and how much of each. */
 const keptLines = 40;
+const keptLength = 2000;
+/** Characters of a line in the log, of a message that is shown, and of a raw text for the log. */
+const loggedLength = 16_384;
+const messageLength = 4000;
+const rawLength = 16_384;
 
-/** How long the last output of a process that has ended is waited for: what it started may keep its output open. */
+/** How long the last output of a process or of an operation is waited for; what it started may keep its output open. */
 const lastOutputMs = 500;
 
 export class Session {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #mark: string;
-  readonly #printed: string[] = [];
+  readonly #redactor: Redactor;
+  readonly #lines: string[] = [];
+  readonly #streams: readonly Printed[];
   #ready: ReadyEvent | undefined;
   #waiting: Waiting | undefined;
   #ended: Error | undefined;
@@ -51,6 +69,7 @@ export class Session {
   private constructor(start: SessionStart) {
     const [program = "", ...args] = start.command;
     this.#mark = `@${randomBytes(12).toString("hex")}@`;
+    this.#redactor = start.redactor;
     this.#child = spawn(program, args, {
       stdio: "pipe",
       windowsHide: true,
@@ -60,27 +79,36 @@ export class Session {
       env: sessionEnvironment(process.env, process.platform),
       cwd: sessionFolder(process.env, process.platform),
     });
-    const print = (line: string) => {
-      this.#printed.push(line);
-      if (this.#printed.length > keptLines) this.#printed.shift();
-      start.log(line);
+    const say = (line: string) => {
+      this.#lines.push(shortened(line, keptLength));
+      if (this.#lines.length > keptLines) this.#lines.shift();
+      start.log(shortened(line, loggedLength));
     };
-    const take = lineSplitter((line) => {
+    const output = new Printed(this.#redactor, this.#guarded(say));
+    const errors = new Printed(this.#redactor, this.#guarded(say));
+    this.#streams = [output, errors];
+    const take = this.#guarded((line: string) => {
       if (line.startsWith(this.#mark) && this.#waiting) this.#waiting.take(line);
-      else if (line !== "") print(line);
+      else if (line !== "") output.take(line);
     });
-    this.#child.stdout.setEncoding("utf8").on("data", take);
-    this.#child.stderr.setEncoding("utf8").on("data", lineSplitter(print));
-    // A write to a process that has just ended; its end is what is reported.
-    this.#child.stdin.on("error", () => undefined);
+    const { stdin, stdout, stderr } = this.#child;
+    stdout.setEncoding("utf8").on("data", this.#guarded(lineSplitter(take)));
+    stderr.setEncoding("utf8").on("data", this.#guarded(lineSplitter(this.#guarded(errors.take))));
     this.#child.on("error", (error) => {
       this.#end(new ProblemError(problem.noPowerShell(program, error.message)));
     });
-    const ended = () => {
-      this.#end(new ProblemError(problem.ended(undefined, this.#exit, this.#printed.join("\n"))));
+    const ended = this.#guarded(() => {
+      this.#end(new ProblemError(problem.ended(undefined, this.#exit, this.#printed)));
+      this.#child.kill("SIGKILL");
+    });
+    const endsSoon = () => {
+      setTimeout(ended, lastOutputMs).unref();
     };
-    this.#child.on("close", ended);
-    this.#child.on("exit", () => setTimeout(ended, lastOutputMs).unref());
+    this.#child.on("close", ended).on("exit", endsSoon);
+    // Without its input or its output there will be no answer. Mostly the process has just ended: its end is what is told.
+    stdin.on("error", endsSoon);
+    stdout.on("end", endsSoon).on("error", endsSoon);
+    stderr.on("error", endsSoon);
   }
 
   /**
@@ -90,7 +118,7 @@ export class Session {
    */
   static async start(start: SessionStart, signal?: AbortSignal): Promise<Session> {
     if (signal?.aborted === true) throw new CancelledError();
-    const session = new Session(start);
+    const session = Session.#spawned(start);
     const cancel = () => {
       session.#fail(new CancelledError());
     };
@@ -101,10 +129,19 @@ export class Session {
     } catch (error) {
       session.dispose();
       if (error instanceof ProblemError && ["sessionEnded", "sessionSilent"].includes(error.problem.code))
-        throw new ProblemError(problem.notStarted(session.#printed.join("\n") || (error.problem.raw ?? "")));
+        throw new ProblemError(problem.notStarted(session.#printed || (error.problem.raw ?? "")));
       throw error;
     } finally {
       signal?.removeEventListener("abort", cancel);
+    }
+  }
+
+  /** @throws ProblemError `noPowerShell` where the command cannot even be tried. */
+  static #spawned(start: SessionStart): Session {
+    try {
+      return new Session(start);
+    } catch (error) {
+      throw new ProblemError(problem.noPowerShell(start.command[0] ?? "", String(error)));
     }
   }
 
@@ -119,10 +156,18 @@ export class Session {
 
   /**
    * Sends one request and waits for its result; requests queue up behind each other.
+   * Secrets are masked in all that comes back; they are known until a moment after the answer, for what is printed late.
    * @throws ProblemError; CancelledError when the signal ended it. A cancelled or silent session is ended.
    */
   request(request: Omit<Request, "id">, how: RequestHow): Promise<unknown> {
-    const answer = this.#queue.then(() => this.#ask({ id: ++this.#lastId, ...request }, how));
+    const answer = this.#queue.then(async () => {
+      const forgets = passwordsOf(request).map((password) => this.#redactor.keep(password));
+      try {
+        return await this.#ask({ id: ++this.#lastId, ...request }, how);
+      } finally {
+        if (forgets.length > 0) this.#forgetSoon(forgets);
+      }
+    });
     this.#queue = answer.catch(() => undefined);
     return answer;
   }
@@ -147,15 +192,70 @@ export class Session {
     const mode = (await say(`'${this.#mark}' + $ExecutionContext.SessionState.LanguageMode\n`)).slice(
       this.#mark.length,
     );
-    if (mode !== "FullLanguage") throw new ProblemError(problem.constrained(mode));
+    if (mode !== "FullLanguage") throw new ProblemError(problem.constrained(shortened(mode, keptLength)));
     await say(
       `$Mark='${this.#mark}'; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); ` +
         `[Console]::Out.WriteLine($Mark+'go'); $c=New-Object char[] ([int]$In.ReadLine()); ` +
         `$null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0\n`,
     );
-    const ready = readLine(await say(`${moduleText.length}\n${moduleText}`), this.#mark);
-    if (ready?.event !== "ready") throw new ProblemError(problem.badAnswer("ready", JSON.stringify(ready)));
+    const answer = await say(`${moduleText.length}\n${moduleText}`);
+    const ready = readLine(answer, this.#mark);
+    if (ready?.event !== "ready") throw new ProblemError(problem.badAnswer("ready", this.#raw(answer)));
     this.#ready = ready;
+  }
+
+  /** The last lines that it printed, masked. */
+  get #printed(): string {
+    for (const stream of this.#streams) stream.flush();
+    return this.#lines.join("\n");
+  }
+
+  /** A message as it may be shown. */
+  #message(text: string): string {
+    return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, messageLength);
+  }
+
+  /** A text as it may be logged. */
+  #raw(text: string): string {
+    return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, rawLength);
+  }
+
+  #told(event: Told): Told {
+    if (event.event === "progress")
+      return { ...event, message: shortened(this.#redactor.redact(event.message), messageLength) };
+    const { target, before, after, undo, ...others } = event;
+    // An undo that holds a secret could only be kept with it, so it is not kept.
+    const isKept = undo && isDeepStrictEqual(this.#redactor.redactAll(undo.args), undo.args);
+    return { ...others, ...this.#redactor.redactAll({ target, before, after }), ...(isKept ? { undo } : {}) };
+  }
+
+  /** Once what an operation still prints has arrived. */
+  #forgetSoon(forgets: readonly (() => void)[]): void {
+    const forget = this.#guarded(() => {
+      for (const stream of this.#streams) stream.forget();
+      for (const one of forgets) one();
+    });
+    setTimeout(forget, lastOutputMs).unref();
+  }
+
+  /**
+   * A handler of a stream, a timer or an event. Nobody waits for it, so what it throws ends the session, and with that the
+   * request that is waiting.
+   */
+  #guarded<A extends unknown[]>(handler: (...args: A) => void): (...args: A) => void {
+    return (...args) => {
+      try {
+        handler(...args);
+      } catch (error) {
+        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.#end(
+          new ProblemError(
+            problem.badAnswer(this.#waiting?.what ?? "PowerShell", shortened(text, keptLength)),
+          ),
+        );
+        this.#child.kill("SIGKILL");
+      }
+    };
   }
 
   /** Writes, and resolves with the next marked line. */
@@ -170,6 +270,7 @@ export class Session {
         act();
       };
       this.#wait({
+        what,
         take: (line) => {
           settle(() => {
             resolve(line);
@@ -189,15 +290,17 @@ export class Session {
     const { op } = request;
     if (this.#ended) throw this.#ended;
     if (how.signal?.aborted === true) throw new CancelledError();
+    const line = writeRequest(request);
     return new Promise((resolve, reject) => {
-      const cancel = () => {
-        if (!how.cancellable) return;
-        this.#fail(new CancelledError());
+      const end = (error: Error) => {
+        this.#fail(error);
         this.dispose();
       };
+      const cancel = () => {
+        if (how.cancellable) end(new CancelledError());
+      };
       const timer = setTimeout(() => {
-        this.#fail(new ProblemError(problem.silent(op, how.timeoutMs, !how.cancellable)));
-        this.dispose();
+        end(new ProblemError(problem.silent(op, how.timeoutMs, !how.cancellable)));
       }, how.timeoutMs);
       const settle = (act: () => void) => {
         clearTimeout(timer);
@@ -205,36 +308,49 @@ export class Session {
         this.#waiting = undefined;
         act();
       };
+      // Who listens may fail; the operation goes on, and ends with that.
+      let unheard: Error | undefined;
+      const tell = (event: Told) => {
+        const told = this.#told(event);
+        try {
+          how.onEvent(told);
+        } catch (error) {
+          unheard ??= error instanceof Error ? error : new Error(String(error));
+        }
+      };
       how.signal?.addEventListener("abort", cancel);
       this.#wait({
-        take: (line) => {
-          const event = readLine(line, this.#mark);
+        what: op,
+        take: (answer) => {
+          const event = readLine(answer, this.#mark);
           if (!event || event.event === "garbled" || event.event === "ready" || event.id !== request.id) {
-            this.#fail(new ProblemError(problem.badAnswer(op, line)));
-            this.dispose();
+            end(new ProblemError(problem.badAnswer(op, this.#raw(answer))));
           } else if (event.event === "result") {
+            const value = this.#redactor.redactValues(event.value);
             settle(() => {
-              resolve(event.value);
+              if (unheard) reject(unheard);
+              else resolve(value);
             });
           } else if (event.event === "error") {
-            const raw = [event.code, event.message, event.exception, event.position]
-              .filter(Boolean)
-              .join("\n");
+            const { code, message, exception, position } = event;
+            const raw = this.#raw([code, message, exception, position].filter(Boolean).join("\n"));
+            const refused = problem.refused(op, code, this.#message(message), raw);
             settle(() => {
-              reject(new ProblemError(problem.refused(op, event.code, event.message, raw)));
+              reject(new ProblemError(refused));
             });
-          } else how.onEvent(event);
+          } else tell(event);
         },
         fail: (error) => {
           settle(() => {
             // The end of the session says more when it names what it was doing.
             const lost = error instanceof ProblemError && error.problem.code === "sessionEnded";
-            const printed = this.#printed.join("\n");
-            reject(lost ? new ProblemError(problem.ended(op, this.#exit, printed, !how.cancellable)) : error);
+            reject(
+              lost ? new ProblemError(problem.ended(op, this.#exit, this.#printed, !how.cancellable)) : error,
+            );
           });
         },
       });
-      this.#child.stdin.write(writeRequest(request));
+      this.#child.stdin.write(line);
     });
   }
 

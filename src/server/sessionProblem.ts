@@ -85,7 +85,38 @@ export const badAnswer = (operation: string, raw: string): Problem => ({
   raw,
 });
 
-const known: Record<string, () => Pick<Problem, "happened" | "means" | "next"> & { code: ProblemCode }> = {
+/** `wrong` names what is not as it should be, one line each. */
+export const badResult = (operation: string, wrong: string): Problem => ({
+  code: "badAnswer",
+  happened: l10n.t("The answer to {0} could not be understood.", operation),
+  means: l10n.t(
+    "This is not what it should be: {0}. Nothing was concluded from it.",
+    wrong.split("\n")[0] ?? "",
+  ),
+  next: [l10n.t("Check again."), l10n.t("If it happens again, report it with the log.")],
+  raw: wrong,
+});
+
+export const secretTooLong = (longest: number): Problem => ({
+  code: "secretRefused",
+  happened: l10n.t("The password or token is too long."),
+  means: l10n.t(
+    "PowerShell keeps at most {0} characters of a secret. Nothing was sent to the server.",
+    longest,
+  ),
+  next: [l10n.t("Copy it again, alone, and paste it into the box.")],
+});
+
+export const secretUnwritable = (): Problem => ({
+  code: "secretRefused",
+  happened: l10n.t("The password, token or user name holds a character that cannot be passed on."),
+  means: l10n.t("It holds half of a character, or a zero. Nothing was sent to the server."),
+  next: [l10n.t("Type it, or copy it again from where it is kept.")],
+});
+
+type Words = Pick<Problem, "happened" | "means" | "next"> & { code: ProblemCode };
+
+const known: Readonly<Record<string, () => Words>> = {
   AccessDenied: () => ({
     code: "accessDenied",
     happened: l10n.t("Windows refused access."),
@@ -160,7 +191,8 @@ const known: Record<string, () => Pick<Problem, "happened" | "means" | "next"> &
 
 /** The problem behind an error event. The server's own message is always part of it. */
 export const refused = (operation: string, code: string, message: string, raw: string): Problem => {
-  const one = known[code]?.();
+  // A code may be any text, and so be called as what every object has.
+  const one = Object.hasOwn(known, code) ? known[code]?.() : undefined;
   return one
     ? { ...one, means: `${one.means} ${l10n.t("The server said: {0}", message)}`, raw }
     : {

@@ -1,19 +1,22 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
-import { isDeepStrictEqual } from "node:util";
 import * as v from "valibot";
 import type { Operation } from "../setup/operations.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
+import { shortened } from "./printed.ts";
 import type { Redactor } from "./redact.ts";
 import { Session, type RequestHow, type SessionStart } from "./session.ts";
 import * as problem from "./sessionProblem.ts";
+
+/** Characters of what is wrong with an answer. */
+const wrongLength = 4000;
 
 export interface ServerParts {
   /** What to call it until a session has told the computer's own name. */
   readonly name: string;
   readonly isThisMachine: boolean;
   /** How to start a session now; settings may have changed since the last one. */
-  readonly start: () => Promise<SessionStart>;
+  readonly start: () => Promise<Omit<SessionStart, "redactor">>;
   readonly redactor: Redactor;
 }
 
@@ -33,19 +36,8 @@ export class SessionServer implements Server {
     return this.#computer ?? this.#parts.name;
   }
 
-  /** What comes back of a secret - in an error, a change, a progress message - is masked before anybody sees it. */
+  /** What the session tells is masked already: see `Session.request`. */
   readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> => {
-    const { redactor } = this.#parts;
-    for (const { password } of Object.values(how.secrets ?? {}).flat()) redactor.keep(password);
-    try {
-      return await this.#request(operation, args, how);
-    } catch (error) {
-      if (error instanceof ProblemError) throw new ProblemError(redactor.redactAll(error.problem));
-      throw error;
-    }
-  };
-
-  async #request<A, R>(operation: Operation<A, R>, args: A, how: HowToRun): Promise<R> {
     const session = await this.#open(how.signal);
     const value = await session.request(
       {
@@ -67,29 +59,17 @@ export class SessionServer implements Server {
     if (how.whatIf === true) return value as R;
     const parsed = v.safeParse(operation.result, value);
     if (parsed.success) return parsed.output;
-    const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? ""}: ${issue.message}`).join("\n");
-    throw new ProblemError(problem.badAnswer(operation.name, wrong));
-  }
+    const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "?"}: ${issue.message}`).join("\n");
+    throw new ProblemError(problem.badResult(operation.name, shortened(wrong, wrongLength)));
+  };
 
   #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): ServerEvent {
-    const { redactor } = this.#parts;
-    if (event.event === "progress")
-      return {
-        kind: "progress",
-        message: redactor.redact(event.message),
-        ...(typeof event.percent === "number" ? { percent: event.percent } : {}),
-      };
+    if (event.event === "progress") {
+      const { message, percent } = event;
+      return { kind: "progress", message, ...(typeof percent === "number" ? { percent } : {}) };
+    }
     const { target, before, after, undo } = event;
-    // An undo that holds a secret could only be kept with it, so it is not kept.
-    const keepsUndo = undo && isDeepStrictEqual(redactor.redactAll(undo), undo);
-    return {
-      kind: "change",
-      change: {
-        on: this.name,
-        ...redactor.redactAll({ target, before, after }),
-        ...(keepsUndo ? { undo } : {}),
-      },
-    };
+    return { kind: "change", change: { on: this.name, target, before, after, ...(undo ? { undo } : {}) } };
   }
 
   /** Ends the session; the next request opens a new one. */
@@ -115,7 +95,8 @@ export class SessionServer implements Server {
   }
 
   async #start(signal: AbortSignal | undefined): Promise<Session> {
-    const session = await Session.start(await this.#parts.start(), signal);
+    const { redactor, start } = this.#parts;
+    const session = await Session.start({ ...(await start()), redactor }, signal);
     this.#computer = session.ready.computer;
     return session;
   }

@@ -28,6 +28,7 @@ export type ProblemCode =
   | "planInvalid"
   | "notReady"
   | "tokenRejected"
+  | "secretRefused"
   | "busy"
   | "journalUnreadable"
   | "unexpected";

@@ -38,6 +38,7 @@ const start = async (moduleText: string, command?: readonly string[], startTimeo
     moduleText,
     startTimeoutMs,
     log: (line) => printed.push(line),
+    redactor: redactor(),
   });
   open.push(session);
   return { session, printed };

@@ -1,0 +1,81 @@
+/**
+ * One stream of what a session prints beside its events, on its way to the log. Lines are masked together with those before
+ * them, since a secret may be broken over several.
+ */
+import type { Redactor } from "./redact.ts";
+
+/** Characters of a line that are looked at. */
+const lineLength = 32_768;
+/** Where there is a secret, lines wait so long for those that belong to them, up to so many characters. */
+const waitMs = 100;
+const waitingLength = 65_536;
+/** So much of what has been said already is looked at again with what follows. */
+const contextLength = 16_384;
+
+/** A text of a bounded length. */
+export const shortened = (text: string, length: number): string =>
+  text.length <= length ? text : `${text.slice(0, length)} [...]`;
+
+/**
+ * A text of others, masked and of a bounded length, at a cost that is bounded too. It is cut before it is masked; what stands
+ * right before that cut may be half of a secret, and goes as well.
+ */
+export const maskedAndShort = (mask: (text: string) => string, text: string, length: number): string => {
+  if (text.length <= length * 2) return shortened(mask(text), length);
+  const clean = mask(text.slice(0, length * 2));
+  return `${clean.slice(0, Math.max(0, Math.min(length, clean.length - length / 2)))} [...]`;
+};
+
+export class Printed {
+  readonly #redactor: Redactor;
+  readonly #say: (line: string) => void;
+  #waiting: string[] = [];
+  #waitingLength = 0;
+  #context: string[] = [];
+  #timer: NodeJS.Timeout | undefined;
+
+  /** `say` takes the masked lines, and must not throw. */
+  constructor(redactor: Redactor, say: (line: string) => void) {
+    this.#redactor = redactor;
+    this.#say = say;
+  }
+
+  readonly take = (line: string): void => {
+    const bounded = shortened(line, lineLength);
+    this.#waiting.push(bounded);
+    this.#waitingLength += bounded.length;
+    if (!this.#redactor.knows || this.#waitingLength > waitingLength) this.flush();
+    else this.#timer ??= setTimeout(this.flush, waitMs).unref();
+  };
+
+  /** Says what waits. */
+  readonly flush = (): void => {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    const lines = this.#waiting;
+    if (lines.length === 0) return;
+    this.#waiting = [];
+    this.#waitingLength = 0;
+    const all = [...this.#context, ...lines];
+    const masked = this.#redactor.redactTexts(all).slice(-lines.length);
+    this.#keepContext(all);
+    for (const line of masked) this.#say(line);
+  };
+
+  /** Says what waits, and keeps nothing of it as it was. */
+  forget(): void {
+    this.flush();
+    this.#context = [];
+  }
+
+  #keepContext(lines: readonly string[]): void {
+    let length = 0;
+    let first = lines.length;
+    while (this.#redactor.knows && first > 0) {
+      length += lines[first - 1]?.length ?? 0;
+      if (length > contextLength) break;
+      first -= 1;
+    }
+    this.#context = lines.slice(first);
+  }
+}
