@@ -28,6 +28,8 @@ export const links = {
   nationalClouds: "https://learn.microsoft.com/graph/deployments",
   certificateAuthorities: "https://learn.microsoft.com/azure/security/fundamentals/azure-ca-details",
   controllerPorts: "https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-ports",
+  naming:
+    "https://learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou",
 
   // What the diagnoses cite.
   errorCodes: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/reference-error-codes",

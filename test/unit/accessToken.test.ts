@@ -234,6 +234,7 @@ test("tenant and account of the token are answers of the plan", async () => {
     ["tenant", false],
     ["account", false],
     ["audience", audience],
+    ["domains", "contoso.com, added by CONTOSO\\root"],
   ]);
   await at.run.answer("confirm", "tenant", "contoso");
   assert.equal(at.run.known.plan.tenant, undefined);

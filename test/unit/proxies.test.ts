@@ -228,3 +228,26 @@ test("the plan's preferred controllers come first, each controller once, and no 
   assert.equal(chosen.length, 12);
   assert.deepEqual(controllersToTry(plan, { names: unread }), ["dc9.contoso.com", "dc1.contoso.com"]);
 });
+
+test("what a plan calls a controller takes the place of none that DNS knows", () => {
+  const names = (count: number, domain: string) =>
+    Array.from({ length: count }, (_, at) => `dc${at}.${domain}`);
+  const plan = parsePlan(
+    { domains: [{ name: "contoso.com", preferredDomainControllers: names(20, "evil.example") }] },
+    "test",
+  );
+  for (const count of [0, 1, 5, 12, 30]) {
+    const real = names(count, "contoso.com");
+    const chosen = controllersToTry(plan, { names: { value: real } });
+    assert.equal(chosen.length, 12);
+    for (const one of real.slice(0, 12)) assert.ok(chosen.includes(one), `${count}: ${one}`);
+  }
+  // The plan's own wish decides the order among those that DNS knows, however many there are.
+  const wish = parsePlan(
+    {
+      domains: [{ name: "contoso.com", preferredDomainControllers: ["x.evil.example", "dc29.contoso.com"] }],
+    },
+    "test",
+  );
+  assert.equal(controllersToTry(wish, { names: { value: names(30, "contoso.com") } })[0], "dc29.contoso.com");
+});

@@ -25,19 +25,26 @@ export interface NetworkSeen {
 
 /** The most time one probe may take. */
 export const probeTimeoutMs = 5000;
-/** So many domain controllers are tried: those of the plan, then those found. */
+/** So many domain controllers are tried. */
 const mostControllers = 12;
 
 const preferred = ({ preferredDomainControllers }: DomainPlan) => preferredDomainControllers;
 
-/** The domain controllers to reach, each once. */
+/**
+ * The domain controllers to reach, each once: those of the plan first. A plan may name anything, so what DNS does not know
+ * as a controller takes the place of none that it knows.
+ */
 export const controllersToTry = (
   plan: Pick<SetupPlan, "domains">,
   { names }: DomainControllerFacts,
 ): string[] => {
   const found = "value" in names ? names.value : [];
-  const all = [...plan.domains.flatMap(preferred), ...found].map((name) => name.toLowerCase());
-  return [...new Set(all)].slice(0, mostControllers);
+  const known = new Set(found.map((name) => name.toLowerCase()));
+  const planned = new Set(plan.domains.flatMap(preferred).map((name) => name.toLowerCase()));
+  const strangers = [...planned].filter((name) => !known.has(name));
+  const room = Math.max(0, mostControllers - known.size);
+  const first = [...planned].filter((name) => known.has(name) || strangers.indexOf(name) < room);
+  return [...new Set([...first, ...known])].slice(0, mostControllers);
 };
 
 /** Reads the proxies and the domain controllers, then tries everything at the same time. */

@@ -11,6 +11,7 @@ import {
   type AgentHealth,
 } from "../operations.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
+import { accountDoubts, domainDoubts } from "../planNames.ts";
 import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
 import { judgeRegistration } from "../registration.ts";
 import type { Known, Step, StepContext, StepState } from "../step.ts";
@@ -45,7 +46,13 @@ const look = async (ctx: StepContext) => {
     isRegistered,
     /** Registered, and to be registered again before it counts. */
     mustAgain: again.isOpen || ended.length > 0,
-    findings: [...judged.findings, ...again.findings, ...ended],
+    findings: [
+      ...accountDoubts(ctx.plan),
+      ...domainDoubts(ctx.plan),
+      ...judged.findings,
+      ...again.findings,
+      ...ended,
+    ],
     proof: [...judged.proof, ...again.proof],
   };
 };

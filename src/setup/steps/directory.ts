@@ -5,7 +5,8 @@ import type { Finding } from "../finding.ts";
 import type { Said } from "../journal.ts";
 import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
 import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
-import type { Known, Step } from "../step.ts";
+import { controllerLine, domainDoubts, domainLines } from "../planNames.ts";
+import type { Known, Question, Step } from "../step.ts";
 
 const unchecked = (domain: DomainPlan): Finding => ({
   rule: "domainInDirectory",
@@ -14,6 +15,10 @@ const unchecked = (domain: DomainPlan): Finding => ({
   evidence: [
     { name: l10n.t("Domain"), value: domain.name },
     { name: l10n.t("Administrator"), value: domain.administrator ?? l10n.t("not named") },
+    ...domain.preferredDomainControllers.map((value) => ({
+      name: l10n.t("Preferred domain controller"),
+      value,
+    })),
   ],
   why: l10n.t(
     "Adding the domain needs its Domain or Enterprise Admin. A wrong name or password shows when the agent is registered.",
@@ -40,6 +45,34 @@ const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: Known): 
     ...(administrator === "" ? {} : { administrator }),
   };
   return { ...plan, domains: [{ ...before, ...change }, ...plan.domains.slice(1)] };
+};
+
+/** What a plan says besides the first domain's name and administrator: to be seen here, and edited in the plan file. */
+const rest = ({ domains }: SetupPlan): readonly Question[] => {
+  const [first, ...others] = domains;
+  const controllers = first?.preferredDomainControllers ?? [];
+  return [
+    ...(first && controllers.length > 0
+      ? [
+          {
+            kind: "readOnly" as const,
+            id: "controllers",
+            label: l10n.t("Preferred domain controllers"),
+            value: controllers.map((one) => controllerLine(one, first.name)).join("\n"),
+          },
+        ]
+      : []),
+    ...(others.length > 0
+      ? [
+          {
+            kind: "readOnly" as const,
+            id: "others",
+            label: l10n.t("Further domains of the plan"),
+            value: domainLines(others).join("\n"),
+          },
+        ]
+      : []),
+  ];
 };
 
 /** An administrator is named for each domain, unless an account with its own permissions may do without. */
@@ -82,18 +115,20 @@ export const directory: Step = {
         wrong: (administrator) => wrongIn(domainPlan.entries.administrator, administrator),
         set: (plan, administrator) => withFirst(plan, { administrator }, known),
       },
+      ...rest(known.plan),
     ];
   },
   checksAnswers: true,
   async check({ run, plan, said }) {
-    if (!complete(plan, said)) return { kind: "todo", findings: [] };
-    const findings = plan.domains.map(unchecked);
+    const doubts = domainDoubts(plan);
+    if (!complete(plan, said)) return { kind: "todo", findings: doubts };
+    const findings = [...doubts, ...plan.domains.map(unchecked)];
     if (!valueOf((await run(getAgentFacts, {})).tenantId)) return { kind: "answered", findings };
     const listed = valueOf((await run(getRegisteredDomains, {})).domains)?.map((name) => name.toLowerCase());
     return listed && plan.domains.every(({ name }) => listed.includes(name.toLowerCase()))
       ? {
           kind: "done",
-          findings: [],
+          findings: doubts,
           proof: [{ name: l10n.t("Domains of the agent"), value: listed.join(", ") }],
         }
       : { kind: "answered", findings };

@@ -15,6 +15,7 @@ import {
 import type { CredentialQuestion } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
+import { agreedNames } from "./agreedNames.ts";
 import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
 
 /** What the installed agent can be asked. The session remembers it for the module's version. */
@@ -179,6 +180,7 @@ export const register = async (
 ): Promise<void> => {
   const { registration, account = "", tenant = "" } = ctx.plan;
   if (registration === "wizard") return byWizard(ctx, begin);
+  await agreedNames(ctx);
   if (registration === "accessToken") {
     const token = await askedToken(ctx, { tenant, account, audience });
     const administrators = await administratorsOf(ctx, module);

@@ -6,6 +6,7 @@ import { permissionChanges } from "../directoryPermissions.ts";
 import { valueOf } from "../fact.ts";
 import type { AgentFacts, AgentHealth } from "../operations.ts";
 import type { SetupPlan } from "../plan.ts";
+import { isOfDomain } from "../planNames.ts";
 import { newestCertificate } from "../registeredAgain.ts";
 
 interface Seen {
@@ -48,12 +49,21 @@ export const registeringChanges = (
       before: tenant ?? null,
       after: plan.tenant ?? l10n.t("the tenant of the account that signs in"),
     },
-    ...plan.domains.map(({ name }) => ({
-      on: inTenant,
-      target: l10n.t("Domain of the agent"),
-      before: listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null,
-      after: name,
-    })),
+    ...plan.domains.flatMap(({ name, preferredDomainControllers }) => {
+      const before = listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null;
+      return [
+        { on: inTenant, target: l10n.t("Domain of the agent"), before, after: name },
+        ...preferredDomainControllers.map((controller) => ({
+          on: name,
+          target: isOfDomain(controller, name)
+            ? l10n.t("Preferred domain controller")
+            : l10n.t("Preferred domain controller, not in the domain {0}", name),
+          // Which ones a domain has is not read.
+          before: before === null ? null : l10n.t("not known"),
+          after: controller,
+        })),
+      ];
+    }),
     ...permissionChanges(plan, valueOf(agent.version)),
     ...(certificate
       ? [

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agentAccount.ts";
 import { lacking } from "../agentModule.ts";
 import { planSchema, registrations, wrongIn, type SetupPlan } from "../plan.ts";
+import { controllerLine, domainLines } from "../planNames.ts";
 import type { Known, Question } from "../step.ts";
 
 type Way = SetupPlan["registration"];
@@ -84,16 +85,29 @@ const forWizard = (plan: SetupPlan, own: string | undefined): Question => ({
     plan.serviceAccount?.kind === "custom"
       ? l10n.t("Configure Service Account: use custom gMSA, {0}", plannedAccountName(plan.serviceAccount))
       : createdIn(plan, own),
-    ...plan.domains.map(({ name, administrator }) =>
+    ...plan.domains.flatMap(({ name, administrator, preferredDomainControllers }) => [
       l10n.t("Connect Active Directory: add {0} as {1}", name, administrator ?? ""),
-    ),
+      ...preferredDomainControllers.map((one) => controllerLine(one, name)),
+    ]),
   ].join("\n"),
 });
 
+const domainsOf = ({ domains }: SetupPlan): readonly Question[] =>
+  domains.length === 0
+    ? []
+    : [
+        {
+          kind: "readOnly",
+          id: "domains",
+          label: l10n.t("Domains of the plan"),
+          value: domainLines(domains).join("\n"),
+        },
+      ];
+
 const more: Readonly<Record<Way, (known: Known, audience: string) => readonly Question[]>> = {
   wizard: ({ plan, domain }) => [forWizard(plan, domain)],
-  credential: ({ plan }) => [account(plan)],
-  accessToken: ({ plan }, audience) => ofToken(plan, audience),
+  credential: ({ plan }) => [account(plan), ...domainsOf(plan)],
+  accessToken: ({ plan }, audience) => [...ofToken(plan, audience), ...domainsOf(plan)],
 };
 
 export const registeringForm = (known: Known, audience: string): readonly Question[] => [
