@@ -1,10 +1,12 @@
 /** The practice lab: one simulated Windows server, reached over the same protocols as a real one. */
-import { randomBytes } from "node:crypto";
-import { createServer } from "node:http";
+import { randomBytes, X509Certificate } from "node:crypto";
+import { createServer, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { sessionCommand } from "../scripts/tools/powershell.mjs";
 import { isScenario, scenarios, type Scenario } from "./scenarios/index.ts";
+import { certificateFor } from "./server/certificate.ts";
 import { serveDownload } from "./server/downloads.ts";
 import { Machine } from "./server/machine.ts";
 import { startRelay } from "./server/relay.ts";
@@ -28,18 +30,28 @@ export interface LabOptions {
 export interface Lab {
   readonly dir: string;
   readonly stateFile: string;
-  /** Of the downloads and the wizard's pages. */
+  /** Of the downloads. */
   readonly address: string;
+  /** Of the wizard's pages, which a browser opens: without a certificate that it would warn of. */
+  readonly wizardAddress: string;
   /** VS Code settings of machine scope that lead to this server. */
   readonly settings: Readonly<Record<string, unknown>>;
   /** The network probes that began so far, in their order. */
   readonly probes: () => readonly string[];
+  /** What the download server was asked for so far, with method and address. */
+  readonly requests: () => readonly string[];
   /** A copy. */
   readonly state: () => MachineState;
   /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
   readonly change: (how: (state: MachineState) => void) => void;
   readonly stop: () => Promise<void>;
 }
+
+/** Listens on a free loopback port. */
+const listen = async (server: Server): Promise<number> => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return (server.address() as AddressInfo).port;
+};
 
 /** Starts the practice server. What is installed there stays installed, unless `fresh`. */
 export const startLab = async (options: LabOptions): Promise<Lab> => {
@@ -52,21 +64,27 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     installMs: options.installMs ?? 1500,
   });
   const token = randomBytes(16).toString("hex");
-  const relay = await startRelay(machine, token);
+  const certificate = certificateFor("127.0.0.1", "Practice downloads");
+  // Its sessions trust this one certificate beside what the machine trusts: see host.ps1.
+  const trusted = new X509Certificate(certificate.cert).fingerprint.replaceAll(":", "");
+  const relay = await startRelay(machine, token, trusted);
   const wizard = wizardPages(machine);
-  const web = createServer((request, response) => {
+  const downloads = createSecureServer(certificate, (request, response) => {
+    if (!serveDownload(machine, request, response)) response.writeHead(404).end();
+  });
+  const pages = createServer((request, response) => {
     void (async () => {
-      if (serveDownload(machine, request, response) || (await wizard(request, response))) return;
-      response.writeHead(404).end();
+      if (!(await wizard(request, response))) response.writeHead(404).end();
     })();
   });
-  await new Promise<void>((resolve) => web.listen(0, "127.0.0.1", resolve));
-  const address = `http://127.0.0.1:${(web.address() as AddressInfo).port}`;
-  machine.onWizard = () => onWizard?.(`${address}/wizard`);
+  const address = `https://127.0.0.1:${await listen(downloads)}`;
+  const wizardAddress = `http://127.0.0.1:${await listen(pages)}/wizard`;
+  machine.onWizard = () => onWizard?.(wizardAddress);
   return {
     dir,
     stateFile: state.file,
     address,
+    wizardAddress,
     settings: {
       "cloudSyncSetup.powershellCommand": [
         ...sessionCommand(engine),
@@ -89,6 +107,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },
     probes: () => [...machine.probes],
+    requests: () => [...machine.requests],
     state: () => structuredClone(state.now),
     change: (how) => {
       state.change(how);
@@ -96,8 +115,11 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     },
     stop: async () => {
       machine.endSessions();
-      web.closeAllConnections();
-      await Promise.all([relay.stop(), new Promise((resolve) => web.close(resolve))]);
+      const closed = [downloads, pages].map((server) => {
+        server.closeAllConnections();
+        return new Promise((resolve) => server.close(resolve));
+      });
+      await Promise.all([relay.stop(), ...closed]);
     },
   };
 };

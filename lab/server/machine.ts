@@ -37,6 +37,8 @@ export class Machine {
   readonly programs: Programs;
   /** Network probes that began, in their order. In memory: a probe changes nothing. */
   readonly probes: string[] = [];
+  /** What the download server was asked for: method and address, in their order. In memory. */
+  readonly requests: string[] = [];
   /** Called when the wizard's window opens; a person's lab shows it in a browser. */
   onWizard: () => void = () => undefined;
   readonly #times: MachineTimes;

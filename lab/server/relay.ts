@@ -90,7 +90,7 @@ const serveProgram = (socket: Socket, { programs }: Machine, id: number): void =
   });
 };
 
-const serve = (socket: Socket, machine: Machine, token: string): void => {
+const serve = (socket: Socket, machine: Machine, token: string, trusted: string): void => {
   socket.setNoDelay(true);
   socket.on("error", () => undefined);
   let pid: number | undefined;
@@ -118,7 +118,7 @@ const serve = (socket: Socket, machine: Machine, token: string): void => {
     } else {
       pid = hello.pid;
       machine.sessionBegan(pid);
-      write({ accepted: true, languageMode: machine.state.now.next.languageMode });
+      write({ accepted: true, languageMode: machine.state.now.next.languageMode, trusted });
     }
   });
   socket.on("close", () => {
@@ -126,16 +126,17 @@ const serve = (socket: Socket, machine: Machine, token: string): void => {
   });
 };
 
-/** Listens on a free loopback port. */
+/** Listens on a free loopback port. `trusted`: SHA-1 of the certificate that sessions are to trust, in hex. */
 export const startRelay = async (
   machine: Machine,
   token: string,
+  trusted: string,
 ): Promise<{ port: number; stop: () => Promise<void> }> => {
   const sockets = new Set<Socket>();
   const server: Server = createServer((socket) => {
     sockets.add(socket);
     socket.on("close", () => sockets.delete(socket));
-    serve(socket, machine, token);
+    serve(socket, machine, token, trusted);
   });
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
   return {

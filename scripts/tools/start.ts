@@ -113,7 +113,7 @@ const begin = async (): Promise<void> => {
         }),
   );
   unlessEnding();
-  sayWhatIsNext(`${lab.address}/wizard`);
+  sayWhatIsNext(lab.wizardAddress);
 };
 
 // What is just being started is waited for, so that it can be ended too.

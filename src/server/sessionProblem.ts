@@ -141,6 +141,35 @@ const known: Readonly<Record<string, () => Words>> = {
       l10n.t("If it stops again, ask the network team about the proxy, or copy the file to the server."),
     ],
   }),
+  AddressRefused: () => ({
+    code: "downloadRefused",
+    happened: l10n.t("The installer is not downloaded from this address."),
+    means: l10n.t(
+      "Downloads come over https only, also where an address sends to another, and nothing arrived.",
+    ),
+    next: [
+      l10n.t("Correct the address: the portal's download button has the right one."),
+      l10n.t("If it is right, ask the network team whether a proxy sends downloads elsewhere."),
+    ],
+  }),
+  TooBig: () => ({
+    code: "downloadRefused",
+    happened: l10n.t("The file is too large to be the agent's installer."),
+    means: l10n.t("What had arrived of it was removed."),
+    next: [l10n.t("Correct the address or the path: the installer has some tens of megabytes.")],
+  }),
+  NoRoom: () => ({
+    code: "diskFull",
+    happened: l10n.t("The server's disk has too little room."),
+    means: l10n.t("Nothing was written: a full system drive stops a server."),
+    next: [l10n.t("Make room on the server's system drive, and do it again.")],
+  }),
+  NotOwn: () => ({
+    code: "installerRejected",
+    happened: l10n.t("The installer is not in the folder that only administrators write to."),
+    means: l10n.t("It was not run."),
+    next: [l10n.t('Go through the step "Get the installer" again.')],
+  }),
   DiskFull: () => ({
     code: "diskFull",
     happened: l10n.t("The server's disk is full."),

@@ -2,7 +2,17 @@
 import * as v from "valibot";
 
 type ApprovedVerb =
-  "Get" | "Set" | "Add" | "Remove" | "Save" | "Install" | "Uninstall" | "Start" | "Register" | "Restart";
+  | "Get"
+  | "Set"
+  | "Add"
+  | "Copy"
+  | "Remove"
+  | "Save"
+  | "Install"
+  | "Uninstall"
+  | "Start"
+  | "Register"
+  | "Restart";
 type Entries = v.ObjectEntries;
 
 /** One operation: a PowerShell function that emits one object. */

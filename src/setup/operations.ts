@@ -165,11 +165,14 @@ export const setCredentialManagerStart = changing(
 /** Restarts Windows. The session ends with it. */
 export const restartServer = changing("Restart-Server", {}, none);
 
-/** Downloads the installer into the product's own folder on the server, going on where an earlier try stopped. */
+/** Downloads the installer into the product's own folder on the server, over https only, going on where an earlier try stopped. */
 export const saveInstaller = changing("Save-Installer", { url: text }, v.strictObject({ path: text }), {
   timeoutMs: 30 * minutes,
   cancellable: true,
 });
+
+/** Removes an installer that was rejected from the product's own folder. */
+export const removeInstaller = changing("Remove-Installer", { path: text }, none);
 
 /** Runs the installer quietly, after comparing its SHA-256 once more. */
 export const installAgent = changing(
@@ -239,6 +242,7 @@ export const operations = [
   setCredentialManagerStart,
   restartServer,
   saveInstaller,
+  removeInstaller,
   installAgent,
   startAgentWizard,
   registerAgent,

@@ -18,6 +18,7 @@ export type ProblemCode =
   | "accessDenied"
   | "noDesktop"
   | "downloadStopped"
+  | "downloadRefused"
   | "diskFull"
   | "stillRunning"
   | "installerRejected"

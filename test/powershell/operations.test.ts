@@ -191,7 +191,7 @@ test("a download that stops half-way says how far it came, and goes on from ther
 
 test("an address that does not answer is a download that stopped, not a crash", async () => {
   await failsWith(run(op.saveInstaller, { url: `${at.lab.address}/nothing.exe` }), "downloadStopped", /404/u);
-  await failsWith(run(op.saveInstaller, { url: "http://127.0.0.1:9/agent.exe" }), "downloadStopped");
+  await failsWith(run(op.saveInstaller, { url: "https://127.0.0.1:9/agent.exe" }), "downloadStopped");
 });
 
 test("an unsigned file is seen as such, and never run", async () => {

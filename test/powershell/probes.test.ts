@@ -10,7 +10,7 @@ import { createServer as createTlsServer } from "node:tls";
 import * as v from "valibot";
 import { findPowerShell, powerShellEnvironment } from "../../scripts/tools/powershell.mjs";
 import { getNetworkFacts, type NetworkFacts, type ProbeFacts } from "../../src/setup/operations/network.ts";
-import { certificateFor } from "./certificate.ts";
+import { certificateFor } from "../../lab/server/certificate.ts";
 import { moduleFolder } from "./practice.ts";
 
 let engine: ChildProcess;

@@ -225,7 +225,7 @@ export class Guided {
     // A browser of its own: a tab in front of VS Code's would leave VS Code without frames.
     const browser = await startBrowser();
     const { page } = browser;
-    await page.goto(`${this.lab.address}/wizard`);
+    await page.goto(this.lab.wizardAddress);
     const press = (button: string) => page.getByRole("button", { name: button }).click();
     await press("Next");
     await press("Next");

@@ -203,9 +203,24 @@ test("an address, a path and a tenant are whole ones, with nothing before or aft
   const said = (installer: unknown) => complaints({ installer }).join();
   const url = (value: string) => said({ source: "url", url: value });
   const path = (value: string) => said({ source: "file", path: value });
-  for (const good of ["https://x/y", "https://mirror.contoso.com/agent.exe"])
+  for (const good of [
+    "https://x/y",
+    "HTTPS://mirror.contoso.com/agent.exe",
+    "https://x",
+    "https://x:8443?a=b@c",
+  ])
     assert.equal(url(good), "", good);
-  for (const wrong of ["see https://x/y", "contoso.com"])
+  for (const wrong of [
+    "see https://x/y",
+    "contoso.com",
+    "http://mirror.contoso.com/agent.exe",
+    "https://",
+    "https:///x",
+    "https:\\\\x/y",
+    "https://ada:secret@x/y",
+    "https://ada@x/y",
+    "https://x\\@y/z",
+  ])
     assert.match(url(wrong), /an address that begins with https:/u, wrong);
   for (const good of ["C:\\Temp\\a.exe", "c:/Temp/a.exe", "\\\\files\\share\\a.exe", "/opt/a.exe"])
     assert.equal(path(good), "", good);

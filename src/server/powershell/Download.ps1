@@ -3,26 +3,7 @@
 function Get-DownloadName {
     # A safe file name for what an address points to.
     param([Parameter(Mandatory = $true)][Uri]$Url)
-    $last = $Url.Segments[$Url.Segments.Length - 1]
-    $name = (New-Pattern -Expression '[^A-Za-z0-9._-]').Replace([Uri]::UnescapeDataString($last), '_')
-    if ((New-Pattern -Expression '\A[A-Za-z0-9][A-Za-z0-9._-]*\.exe\z' -IgnoreCase).IsMatch($name)) { return $name }
-    'AADConnectProvisioningAgentSetup.exe'
-}
-
-function Open-Download {
-    # Asks for an address from an offset on. The validator ties a continued download to the same file.
-    param([Parameter(Mandatory = $true)][Uri]$Url, [Parameter(Mandatory = $true)][long]$From, [string]$Validator = '')
-    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
-    $request = [Net.WebRequest]::CreateHttp($Url)
-    $request.Timeout = 60000
-    $request.ReadWriteTimeout = 60000
-    $request.UserAgent = 'Cloud-Sync-Agent-Setup'
-    if ($null -ne $request.Proxy) { $request.Proxy.Credentials = [Net.CredentialCache]::DefaultCredentials }
-    if ($From -gt 0) {
-        $request.AddRange($From)
-        $request.Headers.Set('If-Range', $Validator)
-    }
-    $request.GetResponse()
+    Get-SafeProgramName -Name ([Uri]::UnescapeDataString($Url.Segments[$Url.Segments.Length - 1]))
 }
 
 function Get-Validator {
@@ -57,47 +38,63 @@ function Get-HttpStatus {
     0
 }
 
-function Copy-Download {
-    # Appends the response to the part, with at most five progress events a second. Answers the bytes of the part.
-    param(
-        [Parameter(Mandatory = $true)][IO.Stream]$From,
-        [Parameter(Mandatory = $true)][string]$Part,
-        [Parameter(Mandatory = $true)][long]$Have,
-        [Parameter(Mandatory = $true)][long]$Total
-    )
-    $mode = [IO.FileMode]::Create
-    if ($Have -gt 0) { $mode = [IO.FileMode]::Append }
-    $file = New-Object IO.FileStream($Part, $mode, [IO.FileAccess]::Write, [IO.FileShare]::Read)
+function Remove-DownloadPart {
+    # Takes away what has arrived of a file, and the note of what it is.
+    param([Parameter(Mandatory = $true)][string]$Part)
+    [IO.File]::Delete($Part)
+    [IO.File]::Delete($Part + '.validator')
+}
+
+function Write-DownloadChange {
+    # The change that a download makes. The record names the address that gave the file, not the one that sent there.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][Uri]$From)
+    Write-ChangeEvent -Target ('File ' + $Path) -Before $null -After (Get-RecordedAddress -Url $From)
+}
+
+function Show-Download {
+    # What a download would change: asked by HEAD, so that nothing is sent. Where a server does not answer that, the address itself is named.
+    param([Parameter(Mandatory = $true)][Uri]$Url, [Parameter(Mandatory = $true)][string]$Path)
+    $from = $Url
     try {
-        $buffer = New-Object byte[] 131072
-        $next = [DateTime]::UtcNow
-        while (($count = $From.Read($buffer, 0, $buffer.Length)) -gt 0) {
-            $file.Write($buffer, 0, $count)
-            $Have += $count
-            if ([DateTime]::UtcNow -lt $next) { continue }
-            $next = [DateTime]::UtcNow.AddMilliseconds(200)
-            $message = 'Downloaded ' + [Math]::Round($Have / 1MB, 1) + ' MB'
-            if ($Total -gt 0) { Write-ProgressEvent -Message $message -Percent ([int][Math]::Min(100, 100 * $Have / $Total)) }
-            else { Write-ProgressEvent -Message $message }
+        $response = Open-Download -Url $Url -OnlyHead $true
+        try {
+            $from = $response.ResponseUri
+            if (Test-SameDownload -Path $Path -Validator (Get-Validator -Response $response) -Total $response.ContentLength) { return }
+            Assert-Room -Bytes $response.ContentLength
         }
+        finally { $response.Close() }
     }
-    finally { $file.Dispose() }
-    $Have
+    catch { if ((Get-HttpStatus -Exception $_.Exception) -eq 0) { throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived '0') } }
+    Write-DownloadChange -Path $Path -From $from
+}
+
+function ConvertTo-DownloadError {
+    # The error of a download that the network ended, with how much has arrived; any other error as it is.
+    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord, [Parameter(Mandatory = $true)][string]$Arrived)
+    $reason = $ErrorRecord.Exception.GetBaseException()
+    # A full disk is no trouble of the network; it is told as what it is.
+    if ($reason -is [IO.IOException] -and (Test-DiskFull -HResult $reason.HResult)) { return $ErrorRecord }
+    if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName.StartsWith('System.Net.Http.'))) { return $ErrorRecord }
+    New-CodedError -Code 'DownloadStopped' -Message ($Arrived + ' bytes have arrived. ' + $reason.Message)
 }
 
 function Save-Installer {
     <#
     .SYNOPSIS
-    Downloads the installer into the product's own folder, going on where an earlier try stopped.
+    Downloads the installer into the product's own folder, over https only, going on where an earlier try stopped.
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([Parameter(Mandatory = $true)][Uri]$Url)
+    Assert-DownloadAddress -Url $Url
     $folder = Get-FolderPath -Name 'Downloads'
     $path = [IO.Path]::Combine($folder, (Get-DownloadName -Url $Url))
+    if (-not $PSCmdlet.ShouldProcess($path)) {
+        Show-Download -Url $Url -Path $path
+        return @{ path = $path }
+    }
+    $null = [IO.Directory]::CreateDirectory($folder)
     $part = $path + '.part'
     $note = $part + '.validator'
-    $isReal = $PSCmdlet.ShouldProcess($path)
-    if ($isReal) { $null = [IO.Directory]::CreateDirectory($folder) }
     $have = [long]0
     $validator = ''
     if ([IO.File]::Exists($part) -and [IO.File]::Exists($note)) {
@@ -112,7 +109,7 @@ function Save-Installer {
             # 416: the part is as long as the file, or longer; it is fetched anew.
             if ((Get-HttpStatus -Exception $_.Exception) -ne 416) { throw }
             $have = [long]0
-            $response = Open-Download -Url $Url -From 0
+            $response = Open-Download -Url $Url
         }
         try {
             if ([int]$response.StatusCode -ne 206) { $have = [long]0 }
@@ -121,31 +118,26 @@ function Save-Installer {
             }
             if ($response.ContentLength -ge 0) { $total = $have + $response.ContentLength }
             $validator = Get-Validator -Response $response
+            $from = $response.ResponseUri
             if (Test-SameDownload -Path $path -Validator $validator -Total $total) {
                 # Facts look at the newest file, and this is the one that was asked for.
-                if ($isReal) { [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::UtcNow) }
+                [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::UtcNow)
                 return @{ path = $path }
             }
-            if (-not $isReal) {
-                Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
-                return @{ path = $path }
-            }
+            Assert-Room -Bytes $total
             # What is there of another file goes first: under the new validator it would be taken for a part of this one.
             if ($have -eq 0) { [IO.File]::Create($part).Dispose() }
             if ($validator -ne '') { [IO.File]::WriteAllText($note, $validator) } else { [IO.File]::Delete($note) }
-            $have = Copy-Download -From $response.GetResponseStream() -Part $part -Have $have -Total $total
+            $have = Copy-Arriving -From $response.GetResponseStream() -Part $part -Have $have -Total $total -What 'Downloaded'
         }
         finally { $response.Close() }
     }
     catch {
-        $reason = $_.Exception.GetBaseException()
-        # A full disk is no trouble of the network; it is told as what it is.
-        if ($reason -is [IO.IOException] -and (Test-DiskFull -HResult $reason.HResult)) { throw }
-        if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName -like 'System.Net.Http.*')) { throw }
+        if ((Get-ErrorCode -ErrorRecord $_) -in @('TooBig', 'AddressRefused')) { Remove-DownloadPart -Part $part }
         if ([IO.File]::Exists($part)) { $have = (New-Object IO.FileInfo($part)).Length }
         $arrived = '' + $have
         if ($total -ge 0) { $arrived += ' of ' + $total }
-        throw (New-CodedError -Code 'DownloadStopped' -Message ($arrived + ' bytes have arrived. ' + $reason.Message))
+        throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived $arrived)
     }
     if ($total -ge 0 -and $have -ne $total) { throw (New-CodedError -Code 'DownloadStopped' -Message ('' + $have + ' of ' + $total + ' bytes have arrived.')) }
     [IO.File]::Delete($path)
@@ -153,6 +145,6 @@ function Save-Installer {
     [IO.File]::Delete($path + '.validator')
     [IO.File]::Delete($note)
     if ($validator -ne '') { [IO.File]::WriteAllText($path + '.validator', (Get-ArrivalNote -Path $path -Validator $validator)) }
-    Write-ChangeEvent -Target ('File ' + $path) -Before $null -After $Url.AbsoluteUri
+    Write-DownloadChange -Path $path -From $from
     @{ path = $path }
 }

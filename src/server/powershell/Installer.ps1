@@ -1,19 +1,5 @@
 # The installer: look at it, and run it. And the agent's wizard, which it leaves behind.
 
-function Get-InstallerPath {
-    # The newest program in the product's own download folder, or the path it would have.
-    param()
-    $folder = Get-FolderPath -Name 'Downloads'
-    $newest = $null
-    if ([IO.Directory]::Exists($folder)) {
-        foreach ($file in [IO.Directory]::GetFiles($folder)) {
-            if ([IO.Path]::GetExtension($file) -eq '.exe' -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
-        }
-    }
-    if ($null -ne $newest) { return $newest }
-    [IO.Path]::Combine($folder, 'AADConnectProvisioningAgentSetup.exe')
-}
-
 function Get-Sha256 {
     # SHA-256 of what a stream holds, in lower case.
     param([Parameter(Mandatory = $true)][IO.Stream]$Stream)

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../fact.ts";
 import { judgeInstaller } from "../installer.ts";
-import { getAgentFacts, getInstallerFacts, saveInstaller } from "../operations.ts";
+import { getAgentFacts, getInstallerFacts, removeInstaller, saveInstaller } from "../operations.ts";
 import { installerPlan, wrongIn, type SetupPlan } from "../plan.ts";
 import { openPortal } from "../portal.ts";
 import { ProblemError } from "../problem.ts";
@@ -111,17 +111,22 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
         next: [l10n.t("Copy the installer to the server, or correct the path."), l10n.t("Then check again.")],
       });
     const { installer, findings } = judgeInstaller(facts);
-    if (!installer)
+    if (!installer) {
+      if (plan.installer.source === "url") await run(removeInstaller, { path: facts.path });
       throw new ProblemError({
         code: "installerRejected",
         happened:
           findings.find(({ verdict }) => verdict === "fail")?.summary ?? l10n.t("The file was not accepted."),
-        means: l10n.t("The file stays where it is and will not be run."),
+        means:
+          plan.installer.source === "url"
+            ? l10n.t("It was removed from {0}, and will not be run.", facts.path)
+            : l10n.t("The file stays where it is and will not be run."),
         next: [
           l10n.t("Download the installer again from the portal."),
           l10n.t("If it happens again, ask the network team whether a proxy changes downloads."),
         ],
       });
+    }
   },
   actions: (state, { plan, said }) => {
     const accepted = said.some(({ about }) => about === "licence");

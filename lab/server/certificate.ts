@@ -1,4 +1,4 @@
-/** A self-signed certificate for a test's own server, made when it is needed: no key lies in the repository. RFC 5280. */
+/** A self-signed certificate for a server of practice or of a test, made when it is needed: no key lies in the repository. RFC 5280, RFC 5758. */
 import { generateKeyPairSync, sign } from "node:crypto";
 
 const der = (tag: number, ...parts: readonly Buffer[]): Buffer => {
@@ -11,11 +11,11 @@ const sequence = (...parts: readonly Buffer[]) => der(0x30, ...parts);
 const text = (value: string) => der(0x0c, Buffer.from(value));
 const oid = (hex: string) => der(0x06, Buffer.from(hex, "hex"));
 
-const ids = { commonName: "550403", organisation: "55040a", sha256WithRsa: "2a864886f70d01010b" } as const;
+const ids = { commonName: "550403", organisation: "55040a", ecdsaWithSha256: "2a8648ce3d040302" } as const;
 
 export const certificateFor = (host: string, organisation: string): { key: string; cert: string } => {
-  const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const algorithm = sequence(oid(ids.sha256WithRsa), der(0x05));
+  const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
+  const algorithm = sequence(oid(ids.ecdsaWithSha256));
   const part = (id: string, value: string) => der(0x31, sequence(oid(id), text(value)));
   const name = sequence(part(ids.organisation, organisation), part(ids.commonName, host));
   const date = (year: number) => der(0x18, Buffer.from(`${year}0101000000Z`));

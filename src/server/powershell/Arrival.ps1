@@ -1,0 +1,57 @@
+# Bytes that come to the server from outside - a download, a file that somebody named - end in a file of a bounded size, and
+# never fill the disk.
+
+function Assert-Room {
+    # Refuses more than an installer can have, and what would leave the system drive without a reserve: a full one stops a
+    # domain controller. Negative where nobody said how much will come: then as much as may come is reckoned with.
+    param([Parameter(Mandatory = $true)][long]$Bytes)
+    if ($Bytes -gt $script:LargestInstaller) { throw (New-TooBigError) }
+    if ($Bytes -lt 0) { $Bytes = $script:LargestInstaller }
+    $drive = Get-SystemDriveState
+    $needMb = [Math]::Ceiling($Bytes / 1MB) + $script:ReserveMb
+    if ($drive.freeMb -lt $needMb) {
+        throw (New-CodedError -Code 'NoRoom' -Message ($drive.drive + ' has ' + $drive.freeMb + ' MB free; ' + $needMb + ' MB are needed, ' + $script:ReserveMb + ' MB of them as a reserve.'))
+    }
+}
+
+function New-TooBigError {
+    # The error for more bytes than an installer can have.
+    param()
+    New-CodedError -Code 'TooBig' -Message ('The file is larger than ' + ($script:LargestInstaller / 1MB) + ' MB.')
+}
+
+function Copy-Arriving {
+    # Appends what arrives to the part, with at most five progress events a second. Answers the bytes of the part. Fails as
+    # soon as there are more than an installer can have.
+    param(
+        [Parameter(Mandatory = $true)][IO.Stream]$From,
+        [Parameter(Mandatory = $true)][string]$Part,
+        [Parameter(Mandatory = $true)][long]$Have,
+        # Negative where nobody said how much will come.
+        [Parameter(Mandatory = $true)][long]$Total,
+        [Parameter(Mandatory = $true)][string]$What
+    )
+    $mode = [IO.FileMode]::Create
+    if ($Have -gt 0) { $mode = [IO.FileMode]::Append }
+    $file = New-Object IO.FileStream($Part, $mode, [IO.FileAccess]::Write, [IO.FileShare]::Read)
+    try {
+        $buffer = New-Object byte[] 131072
+        $next = [DateTime]::UtcNow
+        while (($count = $From.Read($buffer, 0, $buffer.Length)) -gt 0) {
+            if ($Have + $count -gt $script:LargestInstaller) { throw (New-TooBigError) }
+            $file.Write($buffer, 0, $count)
+            $Have += $count
+            if ([DateTime]::UtcNow -lt $next) { continue }
+            $next = [DateTime]::UtcNow.AddMilliseconds(200)
+            $message = $What + ' ' + [Math]::Round($Have / 1MB, 1) + ' MB'
+            if ($Total -gt 0) { Write-ProgressEvent -Message $message -Percent ([int][Math]::Min(100, 100 * $Have / $Total)) }
+            else { Write-ProgressEvent -Message $message }
+        }
+    }
+    finally { $file.Dispose() }
+    $Have
+}
+
+# Ten times what the installer has had.
+$script:LargestInstaller = 300MB
+$script:ReserveMb = 1024
