@@ -66,6 +66,8 @@ test("an installation is not done before the proxy that the site needs is set, w
   const of = behindProxy(noAgent);
   const at = testRun(of, { plan: planned() });
   await at.run.act("install", "apply");
+  const tried = of.calls.find(({ op }) => op === "Get-NetworkFacts")?.args as { hosts: unknown[] };
+  assert.equal(tried.hosts.length, 3, "only what the agent does not work without");
   assert.equal(at.run.stateOf("install").kind, "todo");
   assert.deepEqual(found(at, "install"), ["agentNeedsProxy fail"]);
   assert.equal(button(at, "install", "apply")?.label, "Apply the chosen fixes");

@@ -1,6 +1,6 @@
 import type { DomainPlan, SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
-import { controllerPorts, endpointsOf, type Cloud } from "./clouds.ts";
+import { controllerPorts, endpointsOf, type Cloud, type Endpoint } from "./clouds.ts";
 import { valueOf } from "../fact.ts";
 import {
   getAgentHosts,
@@ -47,6 +47,34 @@ export const controllersToTry = (
   return [...new Set([...first, ...known])].slice(0, mostControllers);
 };
 
+const toTry = (endpoints: readonly Endpoint[]) =>
+  endpoints.map((one) => ({
+    host: one.host,
+    port: one.port,
+    tls: one.port === 443 && one.connectOnly !== true,
+  }));
+
+/**
+ * Tries only what the agent does not work without, with these proxies: a few probes, which answer the one question that is
+ * open also on a server that is busy.
+ */
+export const readRequiredHosts = async (
+  { run, plan }: Pick<StepContext, "run" | "plan">,
+  proxies: Proxies,
+): Promise<NetworkSeen> => ({
+  cloud: plan.cloud,
+  proxies,
+  controllers: { names: { value: [] } },
+  agentHosts: { names: { value: [] } },
+  probes: await run(getNetworkFacts, {
+    hosts: toTry(endpointsOf(plan.cloud, []).filter(({ need }) => need === "required")),
+    domainControllers: [],
+    dcPorts: controllerPorts.map(({ port }) => port),
+    proxy: proxyToTry(proxies),
+    timeoutMs: probeTimeoutMs,
+  }),
+});
+
 /** Reads the proxies and the domain controllers, then tries everything at the same time. */
 export const readNetwork = async (
   { run, plan }: Pick<StepContext, "run" | "plan">,
@@ -56,11 +84,7 @@ export const readNetwork = async (
   const controllers = await run(getDomainControllerFacts, {});
   const agentHosts = await run(getAgentHosts, {});
   const probes = await run(getNetworkFacts, {
-    hosts: endpointsOf(plan.cloud, valueOf(agentHosts.names) ?? []).map((one) => ({
-      host: one.host,
-      port: one.port,
-      tls: one.port === 443 && one.connectOnly !== true,
-    })),
+    hosts: toTry(endpointsOf(plan.cloud, valueOf(agentHosts.names) ?? [])),
     domainControllers: controllersToTry(plan, controllers),
     dcPorts: controllerPorts.map(({ port }) => port),
     proxy: proxyToTry(proxies),

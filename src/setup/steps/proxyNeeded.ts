@@ -2,7 +2,7 @@
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import { agentUsesProxy, proxyToTry, type Proxies } from "../network/proxy.ts";
-import { readNetwork } from "../network/read.ts";
+import { readRequiredHosts } from "../network/read.ts";
 import { getAgentConfiguration, getProxyFacts, type AgentFacts } from "../operations.ts";
 import { proxyMissing } from "../preflight/proxy.ts";
 import type { StepContext } from "../step.ts";
@@ -17,5 +17,5 @@ export const proxyNeeded = async (ctx: StepContext, agent: AgentFacts): Promise<
   if ("unread" in configuration.proxy) return [];
   const seen: Proxies = { ...(await ctx.run(getProxyFacts, {})), agent: configuration.proxy };
   if (proxyToTry(seen) === null || agentUsesProxy(seen)) return [];
-  return proxyMissing({ agent, configuration, network: await readNetwork(ctx, configuration) });
+  return proxyMissing({ agent, configuration, network: await readRequiredHosts(ctx, seen) });
 };
