@@ -1,5 +1,6 @@
 /** The practice lab: one simulated Windows server, reached over the same protocols as a real one. */
 import { randomBytes, X509Certificate } from "node:crypto";
+import { rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
@@ -68,6 +69,10 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
   // Its sessions trust this one certificate beside what the machine trusts: see host.ps1.
   const trusted = new X509Certificate(certificate.cert).fingerprint.replaceAll(":", "");
   const relay = await startRelay(machine, token, trusted);
+  // Every user of this computer sees the arguments of every process; this file is for one.
+  const tokenFile = path.join(dir, `token-${relay.port}`);
+  rmSync(tokenFile, { force: true });
+  writeFileSync(tokenFile, token, { mode: 0o600, flag: "wx" });
   const wizard = wizardPages(machine);
   const downloads = createSecureServer(certificate, (request, response) => {
     if (!serveDownload(machine, request, response)) response.writeHead(404).end();
@@ -95,8 +100,8 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
         path.join(import.meta.dirname, "server", "host.ps1"),
         "-Port",
         String(relay.port),
-        "-Token",
-        token,
+        "-TokenFile",
+        tokenFile,
         "-Program",
         engine.program,
         // The one file that a program such as dotnet runs.
@@ -120,6 +125,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
         return new Promise((resolve) => server.close(resolve));
       });
       await Promise.all([relay.stop(), ...closed]);
+      rmSync(tokenFile, { force: true });
     },
   };
 };

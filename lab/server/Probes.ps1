@@ -7,7 +7,7 @@ function Start-PracticeProbe {
     $client.NoDelay = $true
     $client.Connect('127.0.0.1', $Port)
     $stream = $client.GetStream()
-    $line = ConvertTo-Json -InputObject @{ token = $Token; probe = $Function; arguments = $Arguments } -Compress -Depth 5
+    $line = ConvertTo-Json -InputObject @{ token = $token; probe = $Function; arguments = $Arguments } -Compress -Depth 5
     $bytes = [Text.Encoding]::UTF8.GetBytes($line + "`n")
     $stream.Write($bytes, 0, $bytes.Length)
     $reader = New-Object IO.StreamReader($stream, $encoding)

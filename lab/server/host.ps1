@@ -3,11 +3,14 @@
 #   - puts relays in the place of every function of Windows*.ps1, and refuses every command that is not on its list;
 #   - where the practice machine says so, runs statements in constrained language mode only;
 #   - then reads statements from standard input, one a line, with a reader of its own that reads ahead, as the console
-#     host of Windows PowerShell 5.1 does.
-# The text that a session sends stays as it is.
+#     host of Windows PowerShell 5.1 does;
+#   - reads each statement before it runs: values, variables and commands by their names, and the one statement that takes
+#     the module's text and runs it. That text is the module's own, and uses only what is on its list (mayUse.json).
+# The text that a session sends stays as it is, but for who makes a program of the module's text: Open-PracticeModule does.
 param(
     [Parameter(Mandatory = $true)][int]$Port,
-    [Parameter(Mandatory = $true)][string]$Token,
+    # A file that only this user can read, with what the practice machine knows its own by: every user sees command lines.
+    [Parameter(Mandatory = $true)][string]$TokenFile,
     # The PowerShell to start children with.
     [Parameter(Mandatory = $true)][string]$Program,
     # The Node to start the processes of programs with.
@@ -16,9 +19,10 @@ param(
     [string]$ProgramFile = ''
 )
 
-$PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Program, $Node, $ProgramFile, $PSScriptRoot -ScriptBlock {
-    param($Port, $Token, $Program, $Node, $ProgramFile, $Folder)
+$PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Program, $Node, $ProgramFile, $PSScriptRoot -ScriptBlock {
+    param($Port, $TokenFile, $Program, $Node, $ProgramFile, $Folder)
 
+    $token = [IO.File]::ReadAllText($TokenFile)
     $client = New-Object Net.Sockets.TcpClient('127.0.0.1', $Port)
     $client.NoDelay = $true
     $encoding = New-Object Text.UTF8Encoding($false)
@@ -27,7 +31,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     $writer.AutoFlush = $true
     $breaks = [char[]]"`t`r`n"
     $writer.NewLine = "`n"
-    $writer.WriteLine((ConvertTo-Json -InputObject @{ token = $Token; pid = $PID } -Compress))
+    $writer.WriteLine((ConvertTo-Json -InputObject @{ token = $token; pid = $PID } -Compress))
     $welcome = ConvertFrom-Json -InputObject $reader.ReadLine()
     if (-not $welcome.accepted) {
         [Console]::Error.WriteLine($welcome.reason)
@@ -93,7 +97,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
             $first = '"' + $ProgramFile + '" '
             $again = ' -ProgramFile "' + $ProgramFile + '"'
         }
-        $start.Arguments = $first + '-NoLogo -NoProfile -NonInteractive -File "' + [IO.Path]::Combine($Folder, 'host.ps1') + '" -Port ' + $Port + ' -Token ' + $Token + ' -Program "' + $Program + '" -Node "' + $Node + '"' + $again
+        $start.Arguments = $first + '-NoLogo -NoProfile -NonInteractive -File "' + [IO.Path]::Combine($Folder, 'host.ps1') + '" -Port ' + $Port + ' -TokenFile "' + $TokenFile + '" -Program "' + $Program + '" -Node "' + $Node + '"' + $again
         $start.UseShellExecute = $false
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
@@ -108,7 +112,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
         $id = Send-PracticeCall -Function 'prepare a program' -Arguments @{ Path = $Path; ArgumentLine = $ArgumentLine }
         $start = New-Object Diagnostics.ProcessStartInfo
         $start.FileName = $Node
-        $start.Arguments = '"' + [IO.Path]::Combine($Folder, 'practiceProgram.ts') + '" ' + $Port + ' ' + $Token + ' ' + $id
+        $start.Arguments = '"' + [IO.Path]::Combine($Folder, 'practiceProgram.ts') + '" ' + $Port + ' "' + $TokenFile + '" ' + $id
         $start.UseShellExecute = $false
         $start.RedirectStandardInput = $true
         [Diagnostics.Process]::Start($start).StandardInput.Close()
@@ -129,6 +133,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     }
 
     . ([IO.Path]::Combine($Folder, 'Probes.ps1'))
+    . ([IO.Path]::Combine($Folder, 'Examine.ps1'))
 
     function Get-FunctionAst {
         param([string]$File)
@@ -158,7 +163,23 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
     $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
     foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
     foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Lock-PracticeRegistration', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe')) { $null = $allowed.Add($name) }
+    # What a statement may be typed with: no command that makes an object of a type's name or calls a member by its name.
+    $typed = New-Object 'Collections.Generic.HashSet[string]' $allowed, ([StringComparer]::OrdinalIgnoreCase)
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Lock-PracticeRegistration', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
+
+    # Get-Command gives something that can be run without its name: the same commands, and no other. One that only Windows*.ps1
+    # knows is the stand-in's.
+    $getCommand = Get-Command -Name 'Get-Command' -CommandType Cmdlet
+    function Get-PracticeCommand {
+        [CmdletBinding()]
+        param([Parameter(Mandatory = $true)][string]$Name)
+        foreach ($one in @(& $getCommand -Name $Name -ErrorAction SilentlyContinue)) {
+            if ($standIns.ContainsKey($one.Name)) { $standIns[$one.Name]; continue }
+            if (-not $typed.Contains($one.Name)) { throw ('The practice server refuses the command ' + $one.Name + '.') }
+            $one
+        }
+    }
+    $standIns['Get-Command'] = Get-Item -LiteralPath 'function:Get-PracticeCommand'
 
     $guard = {
         param($Name, $Lookup)
@@ -167,22 +188,70 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $Token, $Progra
             $Lookup.Command = $standIn
             $Lookup.StopSearch = $true
         }
-        elseif (-not $allowed.Contains($Name) -and -not $allowed.Contains($Name.Substring($Name.LastIndexOf('\') + 1))) {
+        # Not by a path: what stands before a backslash may be a folder.
+        elseif (-not $allowed.Contains($Name)) {
             # An exception thrown here would be swallowed: the command is found, and it refuses.
             $Lookup.CommandScriptBlock = [scriptblock]::Create("throw 'The practice server refuses the command " + $Name.Replace("'", "''") + ".'")
             $Lookup.StopSearch = $true
         }
     }.GetNewClosure()
-    $languageMode = $welcome.languageMode
-    Export-ModuleMember -Function Send-PracticeCall -Variable guard, languageMode
-}
-$ExecutionContext.InvokeCommand.PreCommandLookupAction = $guard
 
-$PracticeReader = New-Object IO.StreamReader([Console]::OpenStandardInput())
-if ($languageMode -ne 'FullLanguage') {
+    # The two statements with which a session and a child of it take the module's text, but for the mark.
+    $takesModule = '\A\$Mark=''@[0-9a-f]+@''; ' + [regex]::Escape('$In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { ') +
+    '(?:\[Console\]::Error\.WriteLine\(\$_\); )?exit 1 }; exit 0\z'
+    function Open-PracticeStatement {
+        # A typed line, ready to run.
+        param([string]$Text)
+        if ($Text -cmatch $takesModule) { return [scriptblock]::Create($Text.Replace('[scriptblock]::Create(-join $c)', '& $PracticeModuleBlock (-join $c)')) }
+        $wrong = Test-Statement -Text $Text -Allowed $allowed -Typed $typed
+        if ($wrong -ne '') { throw ('The practice server refuses the statement: ' + $wrong) }
+        [scriptblock]::Create($Text)
+    }
+
+    function Get-OwnText {
+        # The module as a session is given it.
+        $files = [IO.Directory]::GetFiles($product, '*.ps1')
+        [Array]::Sort($files, [StringComparer]::Ordinal)
+        $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
+        ($texts -join "`n") + "`n" + 'Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
+    }
+
+    function Open-PracticeModule {
+        # The module's text, ready to run. One that was read and found in order is not read again: its hash is kept as the name of a file.
+        param([string]$Text)
+        if ($Text -cne (Get-OwnText)) { throw 'The practice server runs the module of src/server/powershell only, and the text is another one. Build the extension again.' }
+        $rules = [IO.Path]::Combine($Folder, 'mayUse.json')
+        $bytes = [Text.Encoding]::UTF8.GetBytes($Text + [IO.File]::ReadAllText($rules) + [IO.File]::ReadAllText([IO.Path]::Combine($Folder, 'Examine.ps1')))
+        $kept = [IO.Path]::Combine($Folder, '..', '..', '.cache', 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash($bytes)).Replace('-', ''))
+        if (-not [IO.File]::Exists($kept)) {
+            $tokens = $null
+            $problems = $null
+            $script = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$tokens, [ref]$problems)
+            # What stands in for a function runs in its place.
+            $replaced = New-Object 'Collections.Generic.HashSet[string]' ([string[]]@($standIns.Keys)), ([StringComparer]::OrdinalIgnoreCase)
+            $found = @(Find-NotAllowed -Script $script -List (Read-MayUse -Path $rules) -Skip $replaced)
+            if ($found.Count -gt 0) { throw ('The practice server refuses the module: ' + $found[0].text + ' is not on the list mayUse.json.') }
+            # Without the folder it is read each time.
+            try { [IO.File]::WriteAllText($kept, '') } catch { $null = $_ }
+        }
+        [scriptblock]::Create($Text)
+    }
+
+    # Nothing that is typed can put another thing in their place.
+    $constants = @{
+        PracticeGuard = $guard; PracticeLanguageMode = $welcome.languageMode
+        PracticeStatementBlock = (Get-Item -LiteralPath 'function:Open-PracticeStatement'); PracticeModuleBlock = (Get-Item -LiteralPath 'function:Open-PracticeModule')
+    }
+    Export-ModuleMember -Function Send-PracticeCall -Variable constants
+}
+foreach ($PracticeName in $constants.Keys) { Set-Variable -Name $PracticeName -Value $constants[$PracticeName] -Option Constant }
+Set-Variable -Name PracticeReader -Value (New-Object IO.StreamReader([Console]::OpenStandardInput())) -Option Constant
+$ExecutionContext.InvokeCommand.PreCommandLookupAction = $PracticeGuard
+
+if ($PracticeLanguageMode -ne 'FullLanguage') {
     # As under an application control policy: the language without .NET. A runspace of its own, with no command at all.
     $PracticeState = [initialsessionstate]::Create()
-    $PracticeState.LanguageMode = $languageMode
+    $PracticeState.LanguageMode = $PracticeLanguageMode
     $PracticeShell = [powershell]::Create($PracticeState)
     while ($null -ne ($PracticeLine = $PracticeReader.ReadLine())) {
         $PracticeShell.Commands.Clear()
@@ -193,6 +262,7 @@ if ($languageMode -ne 'FullLanguage') {
     exit 0
 }
 while ($null -ne ($PracticeLine = $PracticeReader.ReadLine())) {
-    try { foreach ($PracticeOutput in @(. ([scriptblock]::Create($PracticeLine)))) { [Console]::Out.WriteLine($PracticeOutput) } }
+    $ExecutionContext.InvokeCommand.PreCommandLookupAction = $PracticeGuard
+    try { foreach ($PracticeOutput in @(. (& $PracticeStatementBlock $PracticeLine))) { [Console]::Out.WriteLine($PracticeOutput) } }
     catch { [Console]::Error.WriteLine($_) }
 }

@@ -1,5 +1,6 @@
 /** Where a secret is while it is used: in memory, and not where every user of the server may look. */
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import * as op from "../../src/setup/operations.ts";
 import { descendantsOf, type Process } from "../processes.ts";
@@ -36,10 +37,14 @@ test("a password is in no argument and no environment while a registration runs"
       },
     },
   );
+  const [, tokenFile = ""] =
+    / -TokenFile (\S+) /u.exec(seen.find(({ line }) => line.includes("host.ps1"))?.line ?? "") ?? [];
+  const token = await readFile(tokenFile, "utf8");
   const sessions = seen.filter(({ line }) => line.includes("host.ps1"));
   assert.equal(sessions.length, 2, "the session, and the child that registers");
   for (const { line, environment } of seen) {
     assert.ok(environment.length > 1, line);
     assert.doesNotMatch([line, ...environment].join("\n"), /(?:Entra|Domain|Own)-Secret/u);
+    assert.ok(![line, ...environment].join("\n").includes(token), line);
   }
 });

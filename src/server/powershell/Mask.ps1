@@ -53,7 +53,7 @@ function Get-LogMask {
         foreach ($name in $Names) { $masks += , @(('(?i)(?<![\w$-])' + [regex]::Escape($name) + '(?![\w$-])'), '[user]') }
         if ($Dns -ne '') { $masks += , @(('(?i)(?<![\w-])' + [regex]::Escape($Dns) + '(?![\w-])'), '[domain]') }
     }
-    foreach ($mask in $masks) { @{ of = (New-Object Text.RegularExpressions.Regex($mask[0], [Text.RegularExpressions.RegexOptions]::CultureInvariant)); by = $mask[1] } }
+    foreach ($mask in $masks) { @{ of = (New-Object Text.RegularExpressions.Regex($mask[0], [Text.RegularExpressions.RegexOptions]::CultureInvariant, [TimeSpan]::FromSeconds(60))); by = $mask[1] } }
 }
 
 function Protect-LogText {

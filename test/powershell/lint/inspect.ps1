@@ -1,6 +1,12 @@
 # Reads scripts with PowerShell's own parser and prints what is in them as JSON. It judges nothing: the rules do.
 param([Parameter(Mandatory = $true)][string]$Paths)
 . ([IO.Path]::Combine($PSScriptRoot, 'newer.ps1'))
+. ([IO.Path]::Combine($PSScriptRoot, 'searches.ps1'))
+# The list by which the practice server reads the module before it runs it.
+$server = [IO.Path]::Combine($PSScriptRoot, '..', '..', '..', 'lab', 'server')
+. ([IO.Path]::Combine($server, 'Examine.ps1'))
+$mayUse = Read-MayUse -Path ([IO.Path]::Combine($server, 'mayUse.json'))
+$mayUseForWindows = Read-MayUse -Path ([IO.Path]::Combine($server, 'mayUse.json')) -ForWindows
 # PowerShell 6 approved two verbs more.
 $verbs = @(Get-Verb | ForEach-Object { $_.Verb } | Where-Object { $_ -notin @('Build', 'Deploy') })
 # A type's name as it is written, and those inside its brackets.
@@ -146,6 +152,8 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
     @{
         name       = [IO.Path]::GetFileName($path)
         problems   = @($problems | ForEach-Object { @{ line = $_.Extent.StartLineNumber; text = $_.Message } })
+        searches   = @(Find-Search -Script $script)
+        refused    = @(Find-NotAllowed -Script $script -List $(if ([IO.Path]::GetFileName($path).StartsWith('Windows')) { $mayUseForWindows } else { $mayUse }))
         newer      = @(Find-Newer -Nodes $all -Tokens $tokens)
         functions  = @($all.FunctionDefinitionAst | ForEach-Object { Get-FunctionUse -Node $_ })
         commands   = @($all.CommandAst | ForEach-Object { Get-CommandUse -Node $_ })

@@ -68,6 +68,10 @@ export interface Inspected {
   readonly problems: readonly At[];
   /** What Windows PowerShell 5.1 cannot read. */
   readonly newer: readonly At[];
+  /** Searches without New-Pattern, which gives up. */
+  readonly searches: readonly At[];
+  /** What is not on the list of what the module may use. */
+  readonly refused: readonly At[];
   readonly functions: readonly FunctionUse[];
   readonly commands: readonly CommandUse[];
   readonly types: readonly TypeUse[];

@@ -8,6 +8,14 @@ const parses: Rule = ({ problems }) =>
 const newerSyntax: Rule = ({ newer }) =>
   newer.map(({ line, text }) => ({ rule: "newer-syntax", line, what: text }));
 
+/** A text can be made for which a search takes years: New-Pattern's gives up. */
+const searches: Rule = ({ searches: found }) =>
+  found.map(({ line, text }) => ({ rule: "endless-search", line, what: text }));
+
+/** What the module may use is a list, lab/server/mayUse.json: what touches the machine is put on it on purpose or not at all. */
+const allowed: Rule = ({ refused }) =>
+  refused.map(({ line, text }) => ({ rule: "not-allowed", line, what: text }));
+
 /** 5.1 reads a file without a byte order mark in the system's code page, and a session's text may meet any other. */
 const ascii: Rule = ({ text }) =>
   text
@@ -36,4 +44,12 @@ const attributesKnown: Rule = ({ attributes: used }, { framework }) =>
       .map((one) => ({ rule, line, what: `[${name}(${one})]` }));
   });
 
-export const language: readonly Rule[] = [parses, newerSyntax, ascii, variables, attributesKnown];
+export const language: readonly Rule[] = [
+  parses,
+  newerSyntax,
+  searches,
+  allowed,
+  ascii,
+  variables,
+  attributesKnown,
+];

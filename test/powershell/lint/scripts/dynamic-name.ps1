@@ -6,6 +6,6 @@ $member = 'Length'
 $command.$member # -> dynamic-name
 $type = [string]
 $type = [int]
-$type::MaxValue # -> dynamic-name
+$type::MaxValue # -> dynamic-name, not-allowed
 $known = [string]
-$known::Empty
+$known::Empty # -> not-allowed

@@ -1,5 +1,5 @@
-using namespace System.IO # -> newer-syntax
-class Server { [string]$Name } # -> newer-syntax
+using namespace System.IO # -> newer-syntax, not-allowed
+class Server { [string]$Name } # -> newer-syntax, not-allowed
 function Get-Newer {
     $flag = $true
     $names = @()
@@ -25,7 +25,7 @@ function Get-Newer {
     "$name `e[0m $value" # -> newer-syntax
     "`u{2713}" # -> newer-syntax
     "``e $mask $small $old"
-    $names.ForEach[int]({ $_ }) # -> newer-syntax
+    $names.ForEach[int]({ $_ }) # -> newer-syntax, not-allowed
 }
 function Get-Cleaned {
     process { Get-Date }

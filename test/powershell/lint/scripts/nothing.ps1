@@ -10,14 +10,14 @@ function Get-PublicFacts {
         [AllowNull()][Nullable[int]]$Value = $null,
         [Collections.IDictionary]$More = @{}
     )
-    $files = [IO.Directory]::GetFiles([IO.Path]::GetTempPath(), '*.log')
+    $files = [IO.Directory]::GetFiles([IO.Path]::GetDirectoryName($Name), '*.log')
     [Array]::Sort($files)
-    $reader = New-Object IO.StreamReader([Console]::OpenStandardInput())
+    $reader = New-Object IO.StreamReader($Name)
     try { $line = $reader.ReadLine() }
     catch [IO.IOException] { throw (New-Object InvalidOperationException($_.Exception.Message)) }
     finally { $reader.Dispose() }
     foreach ($one in (Get-Service -Name $Name -ErrorAction SilentlyContinue)) { $More[$one.Name] = $one.Status }
-    if ($null -ne $Value -and $line -match '^a|b$') { $More.Value = $Value }
+    if ($null -ne $Value -and $line -like 'a*') { $More.Value = $Value }
     # Splatted, by pipeline and with a redirection.
     @(Get-ChildItem @More 2>$null | Where-Object { $_.Length -gt 1kb } | Select-Object -First 1 -ExpandProperty Name)
     Get-PublicFacts -Name 'two' -Verbose

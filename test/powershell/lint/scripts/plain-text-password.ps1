@@ -8,7 +8,7 @@ function Set-Untyped { # -> plain-text-password
 }
 function Set-Old($ClientSecret) { $ClientSecret } # -> plain-text-password
 function Set-Right {
-    param([securestring]$Password, [pscredential[]]$Credential, [Parameter(Mandatory = $true)][Collections.IDictionary]$Secrets)
+    param([securestring]$Password, [pscredential[]]$Credential, [Parameter(Mandatory = $true)][Collections.IDictionary]$Secrets) # -> not-allowed
     $Password, $Credential, $Secrets
     ConvertTo-SecureString -String 'one' -AsPlainText -Force # -> plain-text-password
 }

@@ -1,12 +1,12 @@
 function Get-Members {
     param([string]$Text, [Collections.ArrayList]$List)
     $Text.Contains('a', 'OrdinalIgnoreCase') # -> unknown-member
-    $Text.ReplaceLineEndings() # -> unknown-member
+    $Text.ReplaceLineEndings() # -> unknown-member, not-allowed
     (Get-Service -Name 'one').BinaryPathName # -> unknown-member
     $List.Add() # -> unknown-member
     $Text.Lenght # -> unknown-member
     ([IO.FileInfo]'a').LinkTarget # -> unknown-member
-    [Math]::Max(1, 2).Lengthen() # -> unknown-member
+    [Math]::Max(1, 2).Lengthen() # -> unknown-member, not-allowed
     $Text.Contains('a')
     $Text.Length
     (Get-Service -Name 'one').StartType

@@ -4,7 +4,7 @@ Get-Mine -Nme 'one' # -> unknown-parameter
 Get-Mine -Name 'one' -WhatIf # -> unknown-parameter
 Set-Mine -Name 'one' -WhatIf -ErrorAction Stop
 ConvertFrom-Json -InputObject '{}' -AsHashtable # -> unknown-parameter
-@(1, 2) | ForEach-Object -Parallel { $_ } # -> unknown-parameter
+@(1, 2) | ForEach-Object -Parallel { $_ } # -> unknown-parameter, not-allowed
 Get-Content -Path 'one' -AsByteStream # -> unknown-parameter
 Get-Item -Pa 'one' # -> unknown-parameter
 Get-Item -Path 'one' -ea Stop # -> unknown-parameter
