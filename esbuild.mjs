@@ -26,6 +26,8 @@ const host = {
   format: "cjs",
   target: "node22",
   external: ["vscode"],
+  // What Node is given is wrapped in a way that no bundler sees through.
+  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
 };
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const page = {

@@ -19,6 +19,11 @@ export class Answers {
     return this.#drafts.get(`${step}.${field}`)?.draft;
   }
 
+  /** Forgets what could not be taken in: another plan is in use, and what is shown is what it says. */
+  forget(): void {
+    this.#drafts.clear();
+  }
+
   /** The plan with the answer in it, or undefined where it cannot be taken in. Earlier drafts that fit now go in too. */
   take(step: StepId, question: Settable, value: string, plan: SetupPlan): SetupPlan | undefined {
     const key = `${step}.${question.id}`;

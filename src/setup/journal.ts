@@ -40,7 +40,15 @@ const event = v.intersect([
     v.object({ kind: v.literal("started") }),
     v.object({ kind: v.literal("change"), change: v.custom<Change>((value) => typeof value === "object") }),
     v.object({ kind: v.literal("said"), statement }),
-    v.object({ kind: v.literal("answered"), plan: planSchema }),
+    v.object({
+      kind: v.literal("answered"),
+      plan: planSchema,
+      /** The name of the plan file it was taken from, and the plan that was in use until then. */
+      file: v.optional(v.string()),
+      before: v.optional(planSchema),
+      /** It is the one from before the last plan file, which was taken back. */
+      tookBack: v.optional(v.literal(true)),
+    }),
     v.object({
       kind: v.literal("checked"),
       state: v.picklist(["todo", "answered", "waiting", "done"]),

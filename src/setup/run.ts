@@ -7,6 +7,7 @@ import { chosenFixes, findingKey, type Finding } from "./finding.ts";
 import { saidIn, type JournalEvent, type Said, type Statement } from "./journal.ts";
 import { journalWriter, type Note } from "./journalWriter.ts";
 import { planSchema, type SetupPlan } from "./plan.ts";
+import { takenPlans, type PlanFrom, type TakenPlan } from "./planBefore.ts";
 import type { Ask, Clock, Records, Server } from "./ports.ts";
 import { ProblemError, type Problem } from "./problem.ts";
 import { isRestart } from "./restartWait.ts";
@@ -216,12 +217,34 @@ export class Run {
   }
 
   /** Works with another plan from now on. What was shown to change is no longer true. */
-  async usePlan(plan: SetupPlan, id: StepId = "server"): Promise<void> {
+  async usePlan(plan: SetupPlan, id: StepId = "server", from: PlanFrom = {}): Promise<void> {
     this.#plan = v.parse(planSchema, plan);
     this.#states.forgetChanges();
     await this.#parts.records.savePlan(this.#plan);
-    await this.#note(id, { kind: "answered", plan: this.#plan });
+    await this.#note(id, { kind: "answered", plan: this.#plan, ...from });
     this.#states.publish();
+  }
+
+  /** The plan file that was taken last and not taken back, with the plan from before. */
+  get takenPlan(): TakenPlan | undefined {
+    return takenPlans(this.#events).at(-1);
+  }
+
+  /** Works with the plan of a file from now on; the one in use is kept with it. `file` is the name for the record. */
+  usePlanFile(plan: SetupPlan, file: string): Promise<void> {
+    return this.#replacePlan(plan, { file, before: this.#plan });
+  }
+
+  /** Works with the plan again that was in use before the last plan file. */
+  async takePlanBack(): Promise<void> {
+    const { takenPlan } = this;
+    if (takenPlan) await this.#replacePlan(takenPlan.before, { tookBack: true });
+  }
+
+  #replacePlan(plan: SetupPlan, from: PlanFrom): Promise<void> {
+    this.answers.forget();
+    this.#states.forgetAnswers();
+    return this.usePlan(plan, "server", from);
   }
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */

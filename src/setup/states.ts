@@ -42,6 +42,13 @@ export class States {
       if (state.kind === "done" && id !== "server") this.#states.set(id, { ...state, kind: "stale" });
   }
 
+  /** What was found by the answers of another plan counts no more: it is looked at again before it is shown. */
+  forgetAnswers(): void {
+    this.unsettle();
+    for (const [id, state] of this.#states)
+      if (state.kind === "answered") this.#states.set(id, { kind: "answered", findings: [] });
+  }
+
   /** Calls `listener` after every change; returns how to stop that. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);

@@ -6,7 +6,8 @@ import { isStepId, type StepId } from "../setup/step.ts";
 import type { Panels } from "./panel.ts";
 import type { Procedures } from "./procedures.ts";
 import { TraceReports } from "./diagnoseTrace.ts";
-import { openPlan, savePlan } from "./planFile.ts";
+import { savePlan } from "./planFile.ts";
+import { PlanFiles } from "./planFiles.ts";
 import { showProblem } from "./problems.ts";
 import { saveLogs } from "./saveLogs.ts";
 import { chosen } from "./surfaces/boxes.ts";
@@ -54,8 +55,10 @@ export const commands = (run: Run, panels: Panels, procedures: Procedures, log: 
       }
     });
   const reports = new TraceReports();
+  const plans = new PlanFiles();
   return vscode.Disposable.from(
     reports,
+    plans,
     on("openWalkthrough", async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
     }),
@@ -81,9 +84,9 @@ export const commands = (run: Run, panels: Panels, procedures: Procedures, log: 
       if (id) run.cancel(id);
     }),
     on("usePlan", async (argument) => {
-      const plan = await openPlan(argument instanceof vscode.Uri ? argument : undefined);
-      if (plan) await run.usePlan(plan);
+      await plans.use(run, argument instanceof vscode.Uri ? argument : undefined);
     }),
+    on("takePlanBack", () => plans.takeBack(run)),
     on("savePlan", () => savePlan(run.known.plan)),
     on("showLog", () => {
       log.show();

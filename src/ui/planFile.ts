@@ -3,8 +3,8 @@ import { homedir } from "node:os";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import { parsePlan, type SetupPlan } from "../setup/plan.ts";
-import { ProblemError } from "../setup/problem.ts";
+import type { SetupPlan } from "../setup/plan.ts";
+import { readPlan, refuseLarge } from "../setup/planText.ts";
 import { fileToOpen, fileToSave } from "./surfaces/boxes.ts";
 import { showFile } from "./surfaces/pages.ts";
 
@@ -16,23 +16,14 @@ const proposed = "agent.cloudsync.json";
  * Reads a plan file. @throws ProblemError `planInvalid`, naming each key that is wrong.
  * @returns undefined where the person chose none.
  */
-export const openPlan = async (uri?: vscode.Uri): Promise<SetupPlan | undefined> => {
+export const openPlan = async (
+  uri?: vscode.Uri,
+): Promise<{ readonly name: string; readonly plan: SetupPlan } | undefined> => {
   const file = uri ?? (await fileToOpen({ filters: filters(), title: l10n.t("Use a plan file") }));
   if (!file) return undefined;
-  const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString("utf8");
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new ProblemError({
-      code: "planInvalid",
-      happened: l10n.t("The plan {0} is not valid JSON.", name),
-      means: l10n.t("Nothing was taken from it; the plan in use is unchanged."),
-      next: [error instanceof Error ? error.message : String(error)],
-    });
-  }
-  return parsePlan(json, name);
+  refuseLarge((await vscode.workspace.fs.stat(file)).size, name);
+  return { name, plan: readPlan(await vscode.workspace.fs.readFile(file), name) };
 };
 
 /** Saves the plan in use and opens it for review. */

@@ -4,11 +4,13 @@ import { CancelledError, ProblemError, type Problem } from "../setup/problem.ts"
 import type { Log } from "./surfaces/log.ts";
 import { complain } from "./surfaces/notifications.ts";
 
-/** What the message says. What is wrong in a plan is a text of whoever wrote it, and may be long: it is in the log. */
+/** What the message says. What is wrong in a plan is a text of whoever wrote it, and may be long: a page shows it. */
 const messageOf = ({ code, happened, means, next }: Problem): string =>
-  [happened, means, ...(code === "planInvalid" ? [l10n.t("The log says what is wrong in it.")] : next)].join(
-    " ",
-  );
+  [
+    happened,
+    means,
+    ...(code === "planInvalid" ? [l10n.t("The page that was opened says what is wrong in it.")] : next),
+  ].join(" ");
 
 /** Shows a problem that has no step's panel to stand in. The log is offered, because it helps. */
 export const showProblem = async (error: unknown, log: Log): Promise<void> => {

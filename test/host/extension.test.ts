@@ -134,26 +134,34 @@ suite("the extension", () => {
     );
   });
 
-  test("takes a plan from a file, and refuses a wrong one without losing the plan in use", async () => {
+  test("shows what a plan file would change, takes nothing without a yes, and says what is wrong on a page", async () => {
     const { run } = await extension().activate();
     const folder = ownFolder();
-    const write = async (name: string, text: string) => {
+    const use = async (name: string, text: string) => {
       const file = vscode.Uri.joinPath(folder, name);
       await vscode.workspace.fs.writeFile(file, Buffer.from(text));
-      return file;
+      // Questions are refused here, and a problem waits for an answer: neither may be waited for.
+      void vscode.commands.executeCommand("cloudSyncSetup.usePlan", file);
     };
-    const good = await write(
-      "good.cloudsync.json",
-      '{"serviceAccount":{"kind":"custom","name":"provAgent01$"}}',
-    );
-    await vscode.commands.executeCommand("cloudSyncSetup.usePlan", good);
-    assert.deepEqual(run.known.plan.serviceAccount, { kind: "custom", name: "provAgent01$" });
-    for (const text of ['{"tenant":1}', "{", '{"password":"x"}']) {
-      // The command shows the problem and waits for an answer; it must not take the plan.
-      void vscode.commands.executeCommand("cloudSyncSetup.usePlan", await write("bad.cloudsync.json", text));
-      await new Promise((resolve) => setTimeout(resolve, 200));
-      assert.deepEqual(run.known.plan.serviceAccount, { kind: "custom", name: "provAgent01$" });
+    const page = () =>
+      vscode.window.visibleTextEditors
+        .find(({ document }) => document.uri.scheme === "cloud-sync-plan")
+        ?.document.getText() ?? "";
+    const before = run.known.plan;
+    await use("good.cloudsync.json", '{"serviceAccount":{"kind":"custom","name":"provAgent01$"}}');
+    await until(() => page().includes("custom: provAgent01$"));
+    assert.match(page(), /The plan in use is unchanged until you say yes/u);
+    for (const [text, wrong] of [
+      ['{"tenant":1}', /tenant is 1/u],
+      ["{", /not valid JSON/u],
+      ['{"password":"x"}', /password is "x"/u],
+      ['{"account":"a@b","account":"c@d"}', /account stands there more than once/u],
+      [" ".repeat(300_000), /larger than a plan/u],
+    ] as const) {
+      await use("bad.cloudsync.json", text);
+      await until(() => wrong.test(page()));
     }
+    assert.deepEqual(run.known.plan, before);
   });
 
   test("completes plan files, and marks what is wrong in them while they are typed", async () => {
