@@ -25,11 +25,16 @@ const fromHost = (rest: string, at: string, ends: RegExp): string => {
   return isPassword ? hidden + rest.slice(last) : rest;
 };
 
+/** Every form above holds one of these; most texts hold none. */
+const mayHold = /@|%40|[?&;][a-z_-]{3,20}=/iu;
+
 export const withoutUserInfo = (text: string): string =>
-  text
-    .replace(plain, (_, begin: string, rest: string) => {
-      const clean = fromHost(rest, "@", /\\?[/?#]/u);
-      return begin + clean.replace(parameter, `$1${hidden}`);
-    })
-    .replace(inQuery, (_, begin: string, rest: string) => begin + fromHost(rest, "%40", /%2F|%3F|%23/iu))
-    .replace(bare, `$1${hidden}@`);
+  mayHold.test(text)
+    ? text
+        .replace(plain, (_, begin: string, rest: string) => {
+          const clean = fromHost(rest, "@", /\\?[/?#]/u);
+          return begin + clean.replace(parameter, `$1${hidden}`);
+        })
+        .replace(inQuery, (_, begin: string, rest: string) => begin + fromHost(rest, "%40", /%2F|%3F|%23/iu))
+        .replace(bare, `$1${hidden}@`)
+    : text;

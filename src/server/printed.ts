@@ -42,9 +42,14 @@ export class Printed {
 
   readonly take = (line: string): void => {
     const bounded = shortened(line, lineLength);
+    if (!this.#redactor.knows && this.#waiting.length === 0) {
+      this.#context = [];
+      this.#say(this.#redactor.redact(bounded));
+      return;
+    }
     this.#waiting.push(bounded);
     this.#waitingLength += bounded.length;
-    if (!this.#redactor.knows || this.#waitingLength > waitingLength) this.flush();
+    if (this.#waitingLength > waitingLength) this.flush();
     else this.#timer ??= setTimeout(this.flush, waitMs).unref();
   };
 

@@ -275,7 +275,8 @@ export const redactor = () => {
       if (remembered.length > maxRemembered) remembered.shift();
       return () => undefined;
     },
-    redact: (text: string): string => redactTexts([text])[0] ?? masked,
+    redact: (text: string): string =>
+      remembered.length + short.size === 0 ? withoutTokens(text) : (redactTexts([text])[0] ?? masked),
     /** Texts that stand below each other: a secret that is broken over several is masked in each. */
     redactTexts,
     /** The same plain data with every text, number and key in it masked. */

@@ -106,7 +106,7 @@ export class Session {
     };
     this.#child.on("close", ended).on("exit", endsSoon);
     // Without its input or its output there will be no answer. Mostly the process has just ended: its end is what is told.
-    stdin.on("error", endsSoon);
+    stdin.on("error", endsSoon).on("close", endsSoon);
     stdout.on("end", endsSoon).on("error", endsSoon);
     stderr.on("error", endsSoon);
   }

@@ -1,5 +1,6 @@
 /** The shape of an operation: one PowerShell function that emits one object. */
 import * as v from "valibot";
+import { isTime } from "./time.ts";
 
 type ApprovedVerb =
   | "Get"
@@ -71,5 +72,7 @@ export const changing = <
 
 export const none = v.strictObject({});
 export const text = v.string();
+/** A moment of the server's: ISO 8601 with a zone, as .NET's round-trip format writes it. */
+export const moment = v.pipe(text, v.isoTimestamp(), v.check(isTime, "Expected a moment"));
 export const count = v.pipe(v.number(), v.integer());
 export const minutes = 60_000;

@@ -4,7 +4,7 @@
  */
 import * as v from "valibot";
 import { fact } from "./fact.ts";
-import { changing, count, minutes, none, reading, text, type Operation } from "./operation.ts";
+import { changing, count, minutes, moment, none, reading, text, type Operation } from "./operation.ts";
 import * as agent from "./operations/agent.ts";
 import * as network from "./operations/network.ts";
 import * as logs from "./operations/logs.ts";
@@ -38,10 +38,10 @@ export const getServerFacts = reading(
     /** `Release` of .NET Framework 4; null where the value is missing. */
     netRelease: fact(v.nullable(count)),
     memoryMb: fact(count),
-    bootedAt: fact(text),
+    bootedAt: fact(moment),
     /** What a restart is due for, null where none is. The mark is a volatile key: Windows deletes it at the restart. */
     restartDue: fact(v.nullable(text)),
-    clock: text,
+    clock: moment,
   }),
 );
 

@@ -207,6 +207,12 @@ export class Work {
             { cancellable },
           );
         const written: Promise<void>[] = [];
+        const record = (event: Parameters<Note>[1]) => {
+          const one = note(this.step.id, event);
+          // It is awaited at the end; until then a failure would be one that nobody hears.
+          one.catch(() => undefined);
+          written.push(one);
+        };
         try {
           const result = await server.run(operation, args, {
             ...how,
@@ -216,7 +222,7 @@ export class Work {
               if (onlyLists) return;
               if (event.kind === "progress")
                 this.#tell(event.message, { percent: event.percent, cancellable });
-              else written.push(note(this.step.id, event));
+              else record(event);
             },
           });
           saw(operation, result);

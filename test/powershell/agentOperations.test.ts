@@ -106,11 +106,22 @@ test("a line break is no address, even where the file has one", async () => {
   await raw(run(op.setAgentProxy, { address: "http://a\nb" }), /BadRequest/u);
 });
 
-test("a password in the address of a proxy is in no change, and so cannot be undone from the record", async () => {
-  await writeFile(config(), configured("http://ada:proxy-Secret@proxy:8080"));
+test("user and password in the address of a proxy are in no answer, and come back from the backup", async () => {
+  const kept = "http://ada:proxy-Secret@proxy:8080";
+  const shown = "http://********@proxy:8080";
+  await writeFile(config(), configured(kept));
+  assert.deepEqual((await run(op.getAgentConfiguration, {})).proxy, { value: shown });
   const [change] = await changesOf(op.setAgentProxy, { address: proxy });
-  assert.equal(change?.before, "http://ada:********@proxy:8080");
-  assert.ok(!("undo" in change));
+  assert.equal(change?.before, shown);
+  assert.deepEqual(change.undo, { op: "Set-AgentProxy", args: { address: shown } });
+  const back = await changesOf(op.setAgentProxy, { address: shown });
+  assert.deepEqual(
+    back.map(({ before, after }) => [before, after]),
+    [[proxy, shown]],
+  );
+  assert.ok((await readFile(config(), "utf8")).includes(kept));
+  // What is shown so nowhere cannot be written.
+  await raw(run(op.setAgentProxy, { address: "http://********@other:8080" }), /BadRequest/u);
 });
 
 /** An older agent, whose configuration an update replaces. */

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import { operations, type Operation } from "../../src/setup/operations.ts";
+import { getInstallerFacts, getServerFacts, operations, type Operation } from "../../src/setup/operations.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { practice, type Practice } from "./practice.ts";
 
@@ -72,6 +72,18 @@ const hostile = fc.oneof(
 /** These start a process of their own for each call; -WhatIf takes the same way up to there. */
 const inChild = ["Register-Agent", "Set-AgentPermissions"];
 const secret = [{ user: "CONTOSO\\root", password: "x" }];
+
+test("a request that cannot be read is answered by its own number, in words of ours, and the session goes on", async () => {
+  const { computer } = await at.server.run(getServerFacts, {});
+  for (const path of ["half\ud83d of it", "\udc00"])
+    await assert.rejects(at.server.run(getInstallerFacts, { path }), (error) => {
+      assert.ok(error instanceof ProblemError);
+      assert.equal(error.problem.code, "operationFailed", error.problem.raw);
+      assert.match(error.problem.happened, /Get-InstallerFacts failed: The request could not be read/u);
+      return true;
+    });
+  assert.equal((await at.server.run(getServerFacts, {})).computer, computer);
+});
 
 for (const operation of operations as readonly Operation[]) {
   const schema = operation.args as unknown as Schema;

@@ -169,6 +169,18 @@ test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, eac
   assert.deepEqual(found.user, {
     value: { server: "http=a:80;https=b:81", bypass: "*.contoso.com", script: "http://wpad/wpad.dat" },
   });
+  at.lab.change(({ network }) => {
+    network.winHttp = { server: "http=ada:p@w@a:80;https=http://ada:p;w@b:81", bypass: "<local>" };
+    network.user = { server: "ada:pw@c:82", bypass: "", script: "http://ada:p/w@wpad/wpad.dat" };
+  });
+  const hidden = await read();
+  const mask = "********";
+  assert.deepEqual(hidden.winHttp, {
+    value: { server: `http=${mask}@a:80;https=http://${mask}@b:81`, bypass: "<local>" },
+  });
+  assert.deepEqual(hidden.user, {
+    value: { server: `${mask}@c:82`, bypass: "", script: `http://${mask}@wpad/wpad.dat` },
+  });
   at.lab.change((state) => {
     state.next.denied = ["Get-UserProxy"];
   });

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import type { Step, StepId } from "../../src/setup/step.ts";
 import { installSteps } from "../../src/setup/steps/index.ts";
-import { healthyServer, installedAgent, goodInstaller } from "./facts.ts";
+import { goodInstaller, healthyServer, healthyTls, installedAgent } from "./facts.ts";
 import { script, testRun, ops, gone, until, planned, proofOf } from "./scriptedServer.ts";
 
 test("the server step is done when a session answers, and shows who it is", async () => {
@@ -216,4 +216,34 @@ test("every line of the procedure has a step or stands in the list of what is st
     without,
   );
   assert.equal(new Set(covered).size, covered.length, "no line twice");
+});
+
+test("a change that cannot be recorded fails its step, also where the operation goes on for a while", async () => {
+  const unheard: unknown[] = [];
+  const note = (error: unknown) => {
+    unheard.push(error);
+  };
+  process.on("unhandledRejection", note);
+  try {
+    const change = { on: "SYNC01", target: "t", before: null, after: 1 };
+    const of = script({
+      "Get-TlsFacts": async (_, how) => {
+        how.onEvent?.({ kind: "change", change });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return healthyTls;
+      },
+    });
+    const at = testRun(of, {
+      records: {
+        append: (event) =>
+          event.kind === "change" ? Promise.reject(new Error("the disk is full")) : Promise.resolve(),
+        savePlan: () => Promise.resolve(),
+      },
+    });
+    await at.run.check("prerequisites");
+    assert.equal(at.run.stateOf("prerequisites").kind, "failed");
+    assert.deepEqual(unheard, []);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
 });

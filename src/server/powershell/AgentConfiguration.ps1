@@ -40,27 +40,25 @@ function Get-NewestBackup {
     }
 }
 
-function Test-ProxyAddress {
-    # Whether an address may be written: a well-formed one, or one that stands in the file or a backup of it already.
+function Resolve-ProxyAddress {
+    # The address to write: a well-formed one as it is; else the one of the newest backup, or of the file, that is shown so. What
+    # stands there may hold a user name and a password, which leave the server in no answer. $null where there is none.
     param([Parameter(Mandatory = $true)][string]$Address, [Parameter(Mandatory = $true)][string]$Path)
     # Control characters are never an address; a line break would be one when it is read.
-    if ($Address.Length -gt 2000 -or (New-Pattern -Expression '\p{Cc}').IsMatch($Address)) { return $false }
+    if ($Address.Length -gt 2000 -or (New-Pattern -Expression '\p{Cc}').IsMatch($Address)) { return $null }
     $name = '[A-Za-z0-9._\-\[\]:]+'
-    if ((New-Pattern -Expression ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z') -IgnoreCase).IsMatch($Address)) { return $true }
-    $files = @([IO.Directory]::GetFiles([IO.Path]::GetDirectoryName($Path), [IO.Path]::GetFileName($Path) + '-*.bak')) + $Path
-    foreach ($file in $files) {
+    if ((New-Pattern -Expression ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z') -IgnoreCase).IsMatch($Address)) { return $Address }
+    $files = [IO.Directory]::GetFiles([IO.Path]::GetDirectoryName($Path), [IO.Path]::GetFileName($Path) + '-*.bak')
+    [Array]::Sort($files)
+    [Array]::Reverse($files)
+    $shownSo = $null
+    foreach ($file in (@($files) + $Path)) {
         # A backup that cannot be read names nothing.
         try { $kept = Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $file) } catch { continue }
-        if ($kept -ceq $Address) { return $true }
+        if ($kept -ceq $Address) { return $kept }
+        if ($null -eq $shownSo -and (Hide-UserInfo -Address $kept) -ceq $Address) { $shownSo = $kept }
     }
-    $false
-}
-
-function Hide-ProxyPassword {
-    # An address without the password that somebody may have written into it; $null stays.
-    param([Parameter(Mandatory = $true)][AllowNull()][object]$Address)
-    if ($null -eq $Address) { return $null }
-    (New-Pattern -Expression '(//[^/@:]*:)[^/@]*@').Replace([string]$Address, '$1********@')
+    $shownSo
 }
 
 function Backup-AgentConfiguration {
@@ -98,7 +96,7 @@ function Get-AgentConfiguration {
     }
     $configuration = $document.value
     @{
-        proxy        = Get-Fact -Read { if ($null -ne $configuration) { Get-ConfiguredProxy -Document $configuration } else { $null } }
+        proxy        = Get-Fact -Read { if ($null -ne $configuration) { Hide-UserInfo -Address (Get-ConfiguredProxy -Document $configuration) } else { $null } }
         enforcesFips = Get-Fact -Read {
             if ($null -eq $configuration) { return $true }
             $node = $configuration.SelectSingleNode('/configuration/runtime/enforceFIPSPolicy/@enabled')
@@ -106,7 +104,7 @@ function Get-AgentConfiguration {
         }
         backupProxy  = Get-Fact -Read {
             $backup = Get-NewestBackup -Path $path
-            if ($null -eq $backup) { $null } else { $backup.proxy }
+            if ($null -eq $backup) { $null } else { Hide-UserInfo -Address $backup.proxy }
         }
     }
 }
@@ -134,8 +132,8 @@ function Set-AgentProxy {
     $before = Get-ConfiguredProxy -Document $document
     $after = $null
     if ($Address -ne '') {
-        $after = $Address
-        if (-not (Test-ProxyAddress -Address $Address -Path $path)) { throw (New-CodedError -Code 'BadRequest' -Message 'A proxy is an address such as http://proxy.contoso.com:8080.') }
+        $after = Resolve-ProxyAddress -Address $Address -Path $path
+        if ($null -eq $after) { throw (New-CodedError -Code 'BadRequest' -Message 'A proxy is an address such as http://proxy.contoso.com:8080.') }
     }
     if ($before -eq $after) { return }
     if ($PSCmdlet.ShouldProcess($path)) {
@@ -160,9 +158,8 @@ function Set-AgentProxy {
         $document.Save($path + '.new')
         [IO.File]::Replace($path + '.new', $path, [NullString]::Value)
     }
-    # A password is reported to nobody, so an address with one cannot be put back from the record; its backup holds it.
-    $shown = Hide-ProxyPassword -Address $before
-    $undo = $null
-    if ($shown -ceq $before) { $undo = @{ op = 'Set-AgentProxy'; args = @{ address = $before } } }
-    Write-ChangeEvent -Target 'Proxy of the agent' -Before $shown -After (Hide-ProxyPassword -Address $after) -Undo $undo
+    # A user name and a password are reported to nobody. What is undone is found again in the backup by how it is shown.
+    $shown = Hide-UserInfo -Address $before
+    $undo = @{ op = 'Set-AgentProxy'; args = @{ address = $shown } }
+    Write-ChangeEvent -Target 'Proxy of the agent' -Before $shown -After (Hide-UserInfo -Address $after) -Undo $undo
 }

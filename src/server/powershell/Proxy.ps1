@@ -18,6 +18,25 @@ function Read-WinHttpSettings {
     @{ server = [string]$texts[0]; bypass = [string]$texts[1] }
 }
 
+function Hide-UserInfo {
+    # An address without the user name and the password that somebody may have written into it; $null stays. Everything up to the
+    # last @ is hidden, since a password may hold any sign. Of a list (http=a:80;https=b:81) each entry by itself.
+    param([Parameter(Mandatory = $true)][AllowNull()][object]$Address, [switch]$List)
+    if ($null -eq $Address) { return $null }
+    $begin = New-Pattern -Expression '\A(?:[A-Za-z]{1,10}=)?(?:[A-Za-z]{1,10}://)?'
+    # Behind a colon stands a port, or the beginning of a password that holds what separates entries.
+    $cut = New-Pattern -Expression '\A[^\[:]*:(?![0-9]{1,5}/?\z)'
+    $entries = if ($List) { ([string]$Address).Split([char[]]' ;') } else { , [string]$Address }
+    $hidden = foreach ($entry in $entries) {
+        $kept = $begin.Match($entry).Value
+        $at = $entry.LastIndexOf('@')
+        if ($at -ge 0) { $kept + '********' + $entry.Substring($at) }
+        elseif ($List -and $cut.IsMatch($entry.Substring($kept.Length))) { $kept + '********' }
+        else { $entry }
+    }
+    $hidden -join ';'
+}
+
 function Get-ProxyFacts {
     <#
     .SYNOPSIS
@@ -26,7 +45,16 @@ function Get-ProxyFacts {
     [CmdletBinding()]
     param()
     @{
-        winHttp = Get-Fact -Read { Read-WinHttpSettings -Base64 (Get-WinHttpSettings) }
-        user    = Get-Fact -Read { Get-UserProxy }
+        winHttp = Get-Fact -Read {
+            $known = Read-WinHttpSettings -Base64 (Get-WinHttpSettings)
+            if ($null -ne $known) { $known.server = Hide-UserInfo -Address $known.server -List }
+            $known
+        }
+        user    = Get-Fact -Read {
+            $known = Get-UserProxy
+            $known.server = Hide-UserInfo -Address $known.server -List
+            $known.script = Hide-UserInfo -Address $known.script
+            $known
+        }
     }
 }

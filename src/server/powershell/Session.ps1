@@ -160,12 +160,22 @@ function Get-ErrorCode {
     $ErrorRecord.FullyQualifiedErrorId.Split(',')[0]
 }
 
+function Get-RequestId {
+    # The number that a request begins with, read before all else: what cannot be read is answered by it. 0 where there is none.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    $found = (New-Pattern -Expression '\A\{"id":([0-9]{1,9})[,}]').Match($Line)
+    if ($found.Success) { return [int]$found.Groups[1].Value }
+    0
+}
+
 function Invoke-Request {
     # Runs one request and answers it with a result or an error.
     param([Parameter(Mandatory = $true)][string]$Line)
     try {
-        $request = Read-Request -Line $Line
-        $script:Session.Id = $request.id
+        $script:Session.Id = Get-RequestId -Line $Line
+        # What .NET says of it may repeat a part of a secret.
+        try { $request = Read-Request -Line $Line }
+        catch { throw (New-CodedError -Code 'BadRequest' -Message 'The request could not be read: it holds what cannot be passed on.') }
         if (($script:OperationNames + $script:ChildOperationNames) -notcontains $request.op) { throw (New-CodedError -Code 'UnknownOperation' -Message ('There is no operation ' + $request.op)) }
         $arguments = $request.arguments
         if ($request.whatIf) { $arguments['WhatIf'] = $true }

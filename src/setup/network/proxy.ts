@@ -12,14 +12,15 @@ export interface Proxy {
 
 /**
  * The proxy for https from what Windows or a configuration file keeps: `proxy:8080`, `http://proxy:8080/`, or a list such
- * as `http=a:80;https=b:81`. Undefined where there is none. Source: Microsoft, "WINHTTP_PROXY_INFO" (lpszProxy).
+ * as `http=a:80;https=b:81`. Of a user and a password before the host the session shows a mask. Undefined where there is
+ * none. Source: Microsoft, "WINHTTP_PROXY_INFO" (lpszProxy).
  */
 export const proxyOf = (kept: string): Proxy | undefined => {
   const entries = kept.split(/[;\s]+/u).filter((one) => one !== "");
   const forScheme = (scheme: string) =>
     entries.find((one) => one.toLowerCase().startsWith(`${scheme}=`))?.slice(scheme.length + 1);
   const chosen = forScheme("https") ?? entries.find((one) => !one.includes("=")) ?? forScheme("http");
-  const parts = /^(?:https?:\/\/)?(?<host>\[[^\]]+\]|[^:/[\]@]+)(?::(?<port>\d{1,5}))?\/?$/iu.exec(
+  const parts = /^(?:https?:\/\/)?(?:\*{8}@)?(?<host>\[[^\]]+\]|[^:/[\]@]+)(?::(?<port>\d{1,5}))?\/?$/iu.exec(
     chosen ?? "",
   );
   const host = parts?.groups?.host?.replace(/^\[|\]$/gu, "");

@@ -1,7 +1,7 @@
 /** The installed agent: its configuration, how it is doing, what it can be told, and how it is taken off. */
 import * as v from "valibot";
 import { fact } from "../fact.ts";
-import { changing, count, minutes, none, reading, text } from "../operation.ts";
+import { changing, count, minutes, moment, none, reading, text } from "../operation.ts";
 
 /** What AADConnectProvisioningAgent.exe.config says. */
 export const getAgentConfiguration = reading(
@@ -20,7 +20,7 @@ export const getAgentConfiguration = reading(
 /** Sets the proxy of the agent; null removes it. The file is backed up before. Reversible. */
 export const setAgentProxy = changing("Set-AgentProxy", { address: v.nullable(text) }, none);
 
-const contact = fact(v.nullable(v.strictObject({ at: text, text })));
+const contact = fact(v.nullable(v.strictObject({ at: moment, text })));
 
 /** How the running agent is doing. */
 export const getAgentHealth = reading(
@@ -28,15 +28,15 @@ export const getAgentHealth = reading(
   {},
   v.strictObject({
     /** When the service's process started; null where it does not run. */
-    startedAt: fact(v.nullable(text)),
+    startedAt: fact(v.nullable(moment)),
     certificates: fact(
-      v.array(v.strictObject({ subject: text, issuer: text, notBefore: text, notAfter: text })),
+      v.array(v.strictObject({ subject: text, issuer: text, notBefore: moment, notAfter: moment })),
     ),
     /** The newest sign of a contact with the service, in the agent's event channel and in its trace. */
     channelContact: contact,
     traceContact: contact,
     /** Errors about the agent since it started: of its own channel, and of the System log. */
-    errors: fact(v.array(v.strictObject({ at: text, log: text, id: count, source: text, text }))),
+    errors: fact(v.array(v.strictObject({ at: moment, log: text, id: count, source: text, text }))),
     managedAccount: fact(v.boolean()),
     /** Options of the registry as they stand there; empty where they are not set. */
     options: fact(v.strictObject({ ldapTimeoutMs: text, referralChasing: text })),
@@ -45,7 +45,7 @@ export const getAgentHealth = reading(
   }),
 );
 
-const events = fact(v.array(v.strictObject({ at: text, id: count, source: text, level: count, text })));
+const events = fact(v.array(v.strictObject({ at: moment, id: count, source: text, level: count, text })));
 
 /** The events that decide between the causes of a failure, of the last `seconds`. */
 export const getDecidingEvents = reading(

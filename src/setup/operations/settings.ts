@@ -1,7 +1,7 @@
 /** What is set for the agent beside its configuration file, and what keeps it up to date. */
 import * as v from "valibot";
 import { fact } from "../fact.ts";
-import { count, reading, text } from "../operation.ts";
+import { count, moment, reading, text } from "../operation.ts";
 
 /** Values of the agent's registry key as they stand there; null where they are not set. */
 const values = v.strictObject({
@@ -23,7 +23,7 @@ export const getAgentSettings = reading(
     /** Version of the program that updates the agent; null where Windows lists none. */
     updaterVersion: fact(v.nullable(text)),
     /** The newest event of the updater's own channel of the last thirty days; null where there is none. */
-    updaterEvent: fact(v.nullable(v.strictObject({ at: text, text }))),
+    updaterEvent: fact(v.nullable(v.strictObject({ at: moment, text }))),
     /** The group policies that set how one of the agent's two services starts. */
     servicePolicies: fact(v.array(v.strictObject({ name: text, policy: text }))),
   }),
