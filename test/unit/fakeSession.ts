@@ -197,6 +197,12 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     const file = { name: "Trace.log", bytes: 1, writtenAt: "2026-13-45T99:00:00Z", utcOffsetMinutes: 0 };
     result(id, { files: { value: [file] } });
   },
+  "a secret in its result": ({ id, secrets }) => {
+    const { password } = Object.values(secrets ?? {})[0]?.[0] ?? { password: "none was sent" };
+    result(id, {
+      steps: ["Connect", `with ${encodeURIComponent(password)}`, "via http://ada:pw@proxy:8080"],
+    });
+  },
   "a secret in every place": ({ id, secrets }) => {
     const { password } = Object.values(secrets ?? {})[0]?.[0] ?? { password: "none was sent" };
     const basic = Buffer.from(`ada:${password}`).toString("base64");

@@ -8,6 +8,7 @@ import { redactor } from "../../src/server/redact.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import {
   getTraceFiles,
+  registerAgent,
   restartAgentService,
   setAgentPermissions,
   type Operation,
@@ -134,7 +135,7 @@ for (const [kind, expected] of Object.entries(kinds))
       kind !== "names of prototypes"
     )
       assert.equal(next, "answered");
-    else assert.ok(next === expected || mayFail.includes(kind), next);
+    else assert.ok(next === expected || (mayFail.includes(kind) && next !== "sessionSilent"), next);
     server.close();
     assert.ok(printed.every((line) => line.length < 20_000));
     assert.deepEqual(unheard, []);
@@ -197,6 +198,15 @@ test("a secret is nowhere in what leaves a session: results, changes, keys, erro
     events.map((event) => event.kind === "change" && event.change.undo !== undefined),
     [false, false, false],
   );
+});
+
+test("a result is masked too, and what it says of a proxy holds no user", async () => {
+  const { server } = serve("a secret in its result");
+  const secrets = { AccountCredential: [{ user: "a@contoso.com", password: "Kan4ry!(x)*'\u00fc z" }] };
+  const args = { customAccount: "", domains: [], way: "credential" as const, tenant: "" };
+  const { steps } = await server.run(registerAgent, args, { secrets });
+  assert.deepEqual(steps, ["Connect", "with ********", "via http://********@proxy:8080"]);
+  server.close();
 });
 
 test("who listens and fails ends the request with that, and not the session", async () => {

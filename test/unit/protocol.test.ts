@@ -44,6 +44,14 @@ test("a marked line that is no event is garbled, not an exception", () => {
   );
 });
 
+test("an event is nested so deep that whoever walks through it can, brackets in its texts not counted", () => {
+  const nested = (depth: number, inner: string) => "[".repeat(depth) + inner + "]".repeat(depth);
+  const line = (after: string) =>
+    `${mark}{"id":1,"event":"change","target":"t","before":null,"after":${after}}`;
+  assert.equal(readLine(line(nested(60, `"\\"${"[".repeat(500)}"`)), mark)?.event, "change");
+  assert.equal(readLine(line(nested(65, "1")), mark)?.event, "garbled");
+});
+
 test("an undo must be an operation of the list", () => {
   const line = (op: string) =>
     `${mark}${JSON.stringify({ id: 1, event: "change", target: "t", before: null, after: 1, undo: { op, args: {} } })}`;
