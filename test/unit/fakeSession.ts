@@ -1,4 +1,5 @@
 /** Speaks a session's protocol as a PowerShell does that means harm or is broken. Its kind is the first argument. */
+import { closeSync } from "node:fs";
 import process from "node:process";
 
 const [kind = ""] = process.argv.slice(2);
@@ -46,6 +47,8 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   "output closed, and alive": () => process.stdout.end(),
   "input closed, and alive": ({ id }) => {
     process.stdin.destroy();
+    // Node leaves the descriptor open.
+    closeSync(0);
     result(id);
   },
   "a foreign id": () => {
