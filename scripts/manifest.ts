@@ -1,6 +1,6 @@
 /**
- * Writes what is derived from the sources: the walkthrough in package.json with its words in package.nls.json, and
- * the schema of the plan file. A test holds the files to it.
+ * Writes what is derived from the sources: the walkthrough in package.json with its words in package.nls.json, the
+ * schema of the plan file, and the module's list of what is masked. A test holds the files to it.
  *   node scripts/manifest.ts
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
@@ -9,6 +9,7 @@ import path from "node:path";
 import { format } from "prettier";
 import { planSchema } from "../src/setup/plan.ts";
 import { installSteps } from "../src/setup/steps/index.ts";
+import { maskFormsModule } from "./tools/maskForms.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const walkthrough = "install";
@@ -61,6 +62,7 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     ["package.json", await format(JSON.stringify(manifest), { parser: "json-stringify" })],
     ["package.nls.json", await json(Object.fromEntries([...kept, ...derived]))],
     ["schemas/plan.schema.json", await json(schema)],
+    ["src/server/powershell/MaskForms.ps1", maskFormsModule()],
   ]);
 };
 

@@ -33,7 +33,7 @@ const processesOf = (userData: string): number[] => {
       )
     : spawnSync("ps", ["-ww", "-eo", "pid=,args="], { encoding: "utf8" });
   return listed.stdout.split("\n").flatMap((line) => {
-    const found = /^\s*(\d+)\s+(.*)$/u.exec(line);
+    const found = /^\s*(\d+)\s+(\S.*)$/u.exec(line);
     return found?.[2]?.includes(userData) === true ? [Number(found[1])] : [];
   });
 };

@@ -43,7 +43,10 @@ const causeFound = (one: Known, why: string, evidence: readonly Evidence[]): rea
 
 /** The same error, whatever its numbers and identifiers: one finding is enough. */
 const kindOf = (text: string): string =>
-  (text.split(/[\r\n]/u, 1)[0] ?? "").toLowerCase().replaceAll(/[0-9a-f-]*\d[0-9a-f-]*/gu, "#");
+  (text.split(/[\r\n]/u, 1)[0] ?? "")
+    .slice(0, longestText)
+    .toLowerCase()
+    .replaceAll(/[0-9a-f-]+/gu, (run) => (/\d/u.test(run) ? "#" : run));
 
 const recorded = (
   errors: Extract<AgentHealth["errors"], { readonly value: unknown }>["value"],

@@ -7,7 +7,8 @@
  */
 const hidden =
   /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}\u2800]|(?! )\p{Zs}/u;
-const everyHidden = new RegExp(hidden.source, "gu");
+const everyHidden =
+  /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}\u2800]|(?! )\p{Zs}/gu;
 
 /** Whether a text holds a character that cannot be seen. */
 export const holdsHidden = (text: string): boolean => hidden.test(text);

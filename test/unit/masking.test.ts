@@ -2,14 +2,15 @@
 import fc from "fast-check";
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { maskLog, maskSecrets } from "../../src/setup/masking.ts";
+import { allWords } from "../../src/setup/maskWords.ts";
+import { longestMasked, maskLog, maskSecrets } from "../../src/setup/masking.ts";
 import { addressCases, nameCases, secretCases, type MaskCase } from "./maskCases.ts";
 
 const holds = ({ text, gone, stays = [] }: MaskCase, clean: string) => {
   for (const one of gone) assert.ok(!clean.includes(one), `${one} is still in: ${clean}`);
   // Whoever reads it sees that something was there, and of what kind.
   if (gone.length > 0)
-    assert.match(clean, /\[(?:private key|token|hidden|address|id|sid|user|tenant|dn|name)\]/u, text);
+    assert.match(clean, /\[(?:private key|token|hidden|hash|address|id|sid|user|tenant|dn|name)\]/u, text);
   for (const one of stays) assert.ok(clean.includes(one), `${one} is gone from: ${clean} (${text})`);
 };
 
@@ -18,6 +19,23 @@ test("tokens, passwords and keys are taken out in every form in which they are w
     holds(one, maskSecrets(one.text));
     holds(one, maskLog(one.text, false));
   }
+});
+
+test("every word for a secret is known, in small letters and in capitals, with its parts written together or apart", () => {
+  for (const word of allWords)
+    for (const name of [word, word.toUpperCase(), word.replaceAll(" ", "_"), word.replaceAll(" ", "")]) {
+      const clean = maskSecrets(`${name}: Sup3r`);
+      assert.ok(!clean.includes("Sup3r") && clean.startsWith(name), clean);
+    }
+});
+
+test("a text too long to be looked at ends between two words, with how much is left out", () => {
+  const clean = maskSecrets(
+    `${"a b ".repeat(longestMasked / 4 - 4)} http://ada:Sup3rSecret@proxy:8080 ${"c ".repeat(100)}`,
+  );
+  assert.ok(!clean.includes("ada:Sup3r"), clean.slice(-100));
+  assert.match(clean, /\n\.\.\. and 2\d\d characters more\.$/u);
+  assert.ok(maskSecrets("a".repeat(9_999_999)).length < longestMasked + 100);
 });
 
 test("addresses are taken out; versions, times and object identifiers are none", () => {

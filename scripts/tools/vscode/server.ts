@@ -201,7 +201,7 @@ export const workbenchUrl = (
 export const extensionHosts = (server: VsCodeServer): number[] => {
   const listed = spawnSync("ps", ["-eo", "pid=,pgid=,args="], { encoding: "utf8" }).stdout;
   return listed.split("\n").flatMap((line) => {
-    const found = /^\s*(\d+)\s+(\d+)\s+(.*)$/u.exec(line);
+    const found = /^\s*(\d+)\s+(\d+)\s+(\S.*)$/u.exec(line);
     return found && Number(found[2]) === server.pid && found[3]?.includes("--type=extensionHost") === true
       ? [Number(found[1])]
       : [];

@@ -1,0 +1,214 @@
+/**
+ * The forms in which secrets, addresses and names are recognised without being known: one list for the extension
+ * (masking.ts) and for the server's module, whose MaskForms.ps1 is written from it. Pure. What JavaScript and .NET
+ * understand alike: groups by number, no names; case and Unicode by flags.
+ *
+ * None of them can be made to take long. Each begins with something that what it repeats cannot hold, or takes in what it
+ * has read whatever comes after, so that no character is read again from another beginning. A test has every one of them
+ * looked at by a checker.
+ */
+import { programWords, secretWords } from "./maskWords.ts";
+
+export interface MaskForm {
+  readonly of: string;
+  /** What stands in its place; `$1` and on are what stays. */
+  readonly by: string;
+  /** Capitals count: other forms are the same in both cases. */
+  readonly exact?: true;
+}
+export interface MaskForms {
+  readonly secrets: readonly MaskForm[];
+  readonly addresses: readonly MaskForm[];
+  readonly names: readonly MaskForm[];
+}
+
+const form = (of: string, by: string): MaskForm => ({ of, by });
+const raw = String.raw;
+
+const entityQuote = raw`&(?:quot|apos|#0?34|#0?39|#x2[27]);`;
+/** What may close a name: quotes of JSON, of JSON in JSON, of XML's and addresses' own writing, brackets. */
+const closed = raw`(?:\\*["'\]»”」]|${entityQuote}|%2[27])?`;
+const blank = raw`[ \t\u00a0\u202f\u3000]*`;
+const separator = raw`${blank}(?:=[>=]?|:[:=]?|：|＝|%3[ad]|&#(?:61|58|x3[ad]);)`;
+/** Where the value is a part of a value: `{"value":"x"}`, `["x"`. */
+const nested = raw`\s*(?:[{(]\s*)?(?:\\*["']?(?:#text|_?value|plaintext|cleartext)\\*["']?\s*[:=]\s*)?`;
+/**
+ * A text in quotes, to the quote that ends it or the end of the line, each kind by its own way to hold its quote; else a
+ * list to its bracket. What opens it is a group and stays.
+ */
+const quoted = [
+  raw`(")(?:[^"\\\r\n]|\\[^\r\n])*`,
+  raw`(')(?:[^'\r\n]|'')*`,
+  raw`(\\+["'])(?:[^"'\\\r\n]|\\{2,9}[^\\\r\n])*`,
+  raw`(${entityQuote})(?:[^&\r\n]|&(?!(?:quot|apos|#0?34|#0?39|#x2[27]);))*`,
+  raw`(%2[27])(?:[^\s%]|%(?!2[27]))*`,
+  raw`([«„“‘「『])[^»“”’」』\r\n]*`,
+  raw`(\[)(?=\s*["'])[^\]\r\n]*`,
+  raw`(<!\[CDATA\[)(?:[^\]]|\](?!\]>))*`,
+].join("|");
+/** A quote inside of a word is the word's. */
+const word = raw`(?:[^\s;"'<>]|["'](?=\w))`;
+
+/** Name and value. A value on the next line is quoted, or alone on it. */
+const pair = (name: string): MaskForm =>
+  form(
+    raw`((?:${name})${closed}${separator})(?:(${nested})(?:${quoted})|([ \t]*(?:[|>][+-]?[ \t]*)?\r?\n[ \t]*)${word}+(?=[ \t]*(?:[\r\n]|$))|(${blank})(?!\[\[)${word}+)`,
+    "$1$2$3$4$5$6$7$8$9$10$11$12[hidden]",
+  );
+
+/** What stands before a secret on a command line: a parameter that says so, and those of programs that do not. */
+const parameters = (name: string): string =>
+  [
+    raw`(?:${name}|pass|pw)(?<=(?<![^\s"'(,;])(?:--?|\/)[\w-]{0,40})(?:[ \t]+|:)(?![-/])`,
+    raw`\bconvertto-securestring(?:[ \t]+-[a-z]+:?)*[ \t]+(?!-)`,
+    raw`[ \t]\/rp[ \t:]+(?![-/])`,
+    raw`[ \t][-/]u[ \t]+\S+[ \t]+[-/]p[ \t]+`,
+    raw`\b(?:certutil|sshpass|plink|pscp|sqlcmd|bcp|osql)(?:\.exe)?(?:[ \t]+-f)?[ \t]+-pw?[ \t]+`,
+  ].join("|");
+
+const attributes = "displayName|givenName|surname|familyName|commonName|userName|sAMAccountName|mailNickname";
+
+/** @param sample few words in the place of all, for who looks at the expressions and not at the words */
+export const maskForms = (sample?: readonly string[]): MaskForms => {
+  const anyName = secretWords(sample);
+  const programName = programWords(sample);
+  const ending = raw`(?:[_ -]?(?:value|text|string|plain|new|old|confirm|b64|base64|\d))?`;
+  const secret = raw`(?<!PublicKey)${anyName}${ending}`;
+  return {
+    secrets: [
+      // RFC 7468, and the older forms with headers of their own. One that is cut off ends with what no key holds.
+      form(
+        raw`-{4,5} ?BEGIN [A-Z0-9 ]*PRIVATE KEY ?-{4,5}(?:[\w+/=\s\\:,.]|-(?!---))*(?:-{4,5} ?END [A-Z0-9 ]*PRIVATE KEY ?-{4,5})?`,
+        "[private key]",
+      ),
+      form(raw`(Private-Lines: *\d+)[\r\n]+[\w+/=\r\n]+`, "$1 [private key]"),
+      // JSON in base64: web tokens, signed or encrypted.
+      { of: raw`\beyJ[\w+/=.-]{8,}`, by: "[token]", exact: true },
+      // Refresh tokens and authorisation codes of Microsoft Entra.
+      { of: raw`\b[01]\.A[\w.-]{30,}`, by: "[token]", exact: true },
+      // RFC 9110, 11.4: whatever scheme, the rest of the field; its first word is the scheme.
+      form(
+        raw`((?:proxy-)?authorization${closed}[ \t]*[:=][ \t]*["']?(?:[a-z][\w-]*[ \t]+)?)[^\s"'][^\r\n]*`,
+        "$1[token]",
+      ),
+      form(
+        raw`\b(bearer|basic|digest|negotiate|kerberos|ntlm|pop|dpop|SharedAccessSignature)[ \t]+(?=[a-z.-]*[\d+/=_~&%]|[a-z.-]{20})[\w.~+/=&%-]{8,}`,
+        "$1 [token]",
+      ),
+      form(
+        raw`((?:set-)?cookie2?${closed}[ \t]*[:=][ \t]*)(?!\[)(?:(["'])[^"'\r\n]*|[^\s"'][^\r\n]*)`,
+        "$1$2[hidden]",
+      ),
+      form(raw`(:\/\/)[^\s/?#"'<>]+@`, "$1[hidden]@"),
+      form(
+        raw`:(?<=(?<![^\s"'=,;(<>])[^\s:/@"'=,;(<>]{1,64}:)[^\s/@"'<>]{1,200}@(?=[\w.-]+:\d|\[)`,
+        ":[hidden]@",
+      ),
+      // Name and value as two: attributes, JSON, XML; in this order and the other.
+      form(
+        raw`((?:${programName})\d?\\*["']\s*(?:,\s*)?(?:\\*["'])?(?:value|content)(?:\\*["'])?\s*[:=]\s*)(?:${quoted}|[^\s"'<>,;{]+)`,
+        "$1$2$3$4$5$6$7$8$9[hidden]",
+      ),
+      form(
+        raw`(\bvalue\\*["']?\s*[:=]\s*\\*["'])[^"'\\\r\n<>]*(?=\\*["']\s*(?:,\s*)?\\*["']?(?:name|key|id)\\*["']?\s*[:=]\s*\\*["'][\w.:-]*(?:${programName})\\*["'])`,
+        "$1[hidden]",
+      ),
+      // An element whose name ends so, with whatever attributes; what is in it is no element.
+      form(
+        raw`(<(?=[\w.:-]*(?<!PublicKey)(?:${anyName})[\d]?[\s>])[^<>]*(?<!\/)>\s*(?:<!\[CDATA\[)?)(?:[^\s<][^<]*|(?<=\[CDATA\[\s*)[^<]+)`,
+        "$1[hidden]",
+      ),
+      form(
+        raw`(<(?:name|key)>[^<>]*(?:${programName})<\/(?:name|key)>\s*<(?:value|string)>)[^<]+`,
+        "$1[hidden]",
+      ),
+      form(
+        raw`((?:${programName})["'][^<>"']{0,40}(?:["'][^<>"']{0,40}["'][^<>"']{0,40}){0,2}>\s*<value>)[^<]+`,
+        "$1[hidden]",
+      ),
+      form(raw`(<(?:P|Q|D|DP|DQ|InverseQ)>)[\w+/=\s]{16,}`, "$1[private key]"),
+      form(raw`("(?:d|p|q|dp|dq|qi|k)"\s*:\s*")[\w-]{20,}`, "$1[private key]"),
+      pair(secret),
+      // By words where the text is quoted: the password is "x".
+      form(
+        raw`((?:password|passwort|kennwort|passphrase|пароль|contraseña|mot de passe)[ \t]+(?:(?:is|was|to|ist|lautet|est|es)[ \t]*:?[ \t]*)?)(?:(")[^"\r\n]+|(')[^'\r\n]+)(?=["'])`,
+        "$1$2$3[hidden]",
+      ),
+      // Parameters: the value is another word.
+      form(raw`(${parameters(programName)})(?:${quoted}|${word}+)`, "$1$2$3$4$5$6$7$8$9[hidden]"),
+      form(raw`(["'])[^"'\r\n]*(?=["'][ \t]*\|[ \t]*convertto-securestring)`, "$1[hidden]"),
+      form(
+        raw`(credential["']?(?:\]::new)?[ \t]*(?:\([ \t]*){0,2}["'][^"'\r\n]*["'][ \t]*,[ \t]*["'])[^"'\r\n]*`,
+        "$1[hidden]",
+      ),
+      form(
+        raw`(\bnet1?(?:\.exe)?[ \t]+use[ \t]+(?:(?:[a-z]:|\*)[ \t]+)?\\\\\S+[ \t]+(?:\/u(?:ser)?:\S+[ \t]+)?)(?![/-])\S+`,
+        "$1[hidden]",
+      ),
+      form(raw`(\bnet1?(?:\.exe)?[ \t]+user[ \t]+[^\s/]\S*[ \t]+)(?![/-])\S+`, "$1[hidden]"),
+      form(
+        raw`(\bcurl(?:\.exe)?[ \t](?:[^\r\n"']{0,60}[ \t])?(?:-u|--(?:proxy-)?user)[ \t=]?["']?[^\s:"'=]+:)[^\s"']+`,
+        "$1[hidden]",
+      ),
+      form(raw`(\bpass:)[^\s"']+`, "$1[hidden]"),
+      form(raw`([ \t]-e(?:nc|ncodedcommand|c)?[ \t]+)[\w+/=]{20,}`, "$1[hidden]"),
+      // Authorisation codes stand first in an answer's form, or in an address. Exit and error codes end otherwise.
+      form(raw`([?&]code=)[^\s&"'<>;]+`, "$1[hidden]"),
+      form(raw`(\bcode=)[^\s&"'<>;=]+(?==*&)`, "$1[hidden]"),
+      form(raw`(enter (?:the|this) code:?[ \t]+)[A-Z0-9-]{6,12}\b`, "$1[hidden]"),
+      // Hashes and keys that serve as passwords: LM and NTLM, answers of NTLM, keys and tickets of Kerberos, Unix.
+      form(raw`\b[0-9a-f]{32}:[0-9a-f]{32}\b`, "[hash]"),
+      form(raw`(::[\w.-]*:)[0-9a-f]{16}:[0-9a-f:]{32,}`, "$1[hash]"),
+      form(
+        raw`(\b(?:nt|lm|ntlm|rc4)(?:[ _-]?(?:hash|hmac(?:_nt)?|key))?["']?[ \t]*[:=][ \t]*["']?)[0-9a-f]{32}\b`,
+        "$1[hash]",
+      ),
+      form(
+        raw`(\b(?:aes(?:128|256)|rc4|des3?)[_-](?:cts|hmac|cbc)(?:[_-][a-z\d]+){0,4}["']?(?:[ \t]*[:=][ \t]*["']?|[ \t]+)(?:0x)?)[0-9a-f]{16,}`,
+        "$1[hash]",
+      ),
+      form(raw`\$(?:krb5\w+|1|2[abxy]|5|6|y)\$[^\s"',;<>]{8,}`, "[hash]"),
+    ],
+    addresses: [
+      // No address: what is called a version, an assembly's 12.0.0.0, the agent's own 1.1.96.0, object identifiers.
+      form(
+        raw`(?<!\d|\d\.)(?<!version["']?[ \t]*[=:]?[ \t]*["']?v?)(?!1\.1\.\d{1,4}\.0(?!\.?\d))(?!\d{1,3}\.0\.0\.0(?!\.?\d))(?:(?:25[0-5]|2[0-4]\d|1?\d?\d)\.){3}(?:25[0-5]|2[0-4]\d|1?\d?\d)(?!\.?\d)`,
+        "[address]",
+      ),
+      // IPv6 in full, shortened by a double colon, and the address of a network card. Times have two or three colons.
+      form(raw`(?<![\w:])(?:[0-9a-f]{1,4}:){7}[0-9a-f]{1,4}(?:%\w{1,20})?(?![\w:])`, "[address]"),
+      form(
+        raw`(?<![\w:])(?=:{0,2}[0-9a-f])[0-9a-f:]{0,39}::[0-9a-f:]{0,39}(?:%\w{1,20})?(?![\w:])`,
+        "[address]",
+      ),
+      form(raw`(?<![\w:-])(?:[0-9a-f]{2}[:-]){5}[0-9a-f]{2}(?![\w:-])`, "[address]"),
+    ],
+    names: [
+      form(raw`\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b`, "[id]"),
+      { of: raw`\bS-1-5-21(?:-\d{1,10}){3,5}\b`, by: "[sid]", exact: true },
+      form(raw`(?<![\p{L}\p{N}._%+-])[\p{L}\p{N}._%+-]+@[\p{L}\p{N}.-]+\.\p{L}{2,20}`, "[user]"),
+      form(
+        raw`(?<![a-z0-9-])[a-z0-9-]+\.(?:(?:mail\.)?onmicrosoft\.(?:com|us|de)|partner\.onmschina\.cn)\b`,
+        "[tenant]",
+      ),
+      // Parts of a distinguished name, each by itself: backslashes before a character that is the name's own. An agent's
+      // issuer is a host of Microsoft's.
+      form(
+        raw`\b((?:${attributes}|uid|sn|cn|ou)=)(?![\w.-]+\.msappproxy\.)(?:\\+[^\\\r\n]|[^,;=\\"'<>()\r\n/])+`,
+        "$1[name]",
+      ),
+      form(raw`\b(dc=)[\w-]+`, "$1[name]"),
+      form(raw`\b(?:cn|ou|uid|dc)=\[name\](?:,[ \t]*(?:cn|ou|uid|dc)=\[name\])+`, "[dn]"),
+      form(
+        raw`("(?:${attributes}|sn|cn)\\*"[ \t]*:[ \t]*\\*")(?!Microsoft )(?:[^"\\\r\n]|\\(?!"))*`,
+        "$1[name]",
+      ),
+      // A domain's short name stands in capitals. What goes on with a backslash is a path or a key.
+      {
+        of: raw`(?<![\w\\:-])(?!(?:SERVICE|AUTHORITY|BUILTIN|SYSTEM|SOFTWARE|HK\w+)\\)[A-Z][A-Z0-9-]{0,14}\\{1,2}[\p{L}\p{N}_.$-]+(?![\\\p{L}\p{N}_.$-])`,
+        by: "[user]",
+        exact: true,
+      },
+    ],
+  };
+};

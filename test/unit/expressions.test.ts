@@ -1,0 +1,88 @@
+/** No expression can be made to take long by the text that it is given. */
+import assert from "node:assert/strict";
+import path from "node:path";
+import { test } from "node:test";
+import type { Parameters } from "recheck";
+import { maskForms } from "../../src/setup/maskForms.ts";
+import { expressionsIn, sourcesIn, type Expression } from "./expressions.ts";
+
+// In this process and in JavaScript: neither Java nor another program is started.
+process.env.RECHECK_SYNC_BACKEND = "pure";
+const { checkSync } = await import("recheck");
+
+const root = path.join(import.meta.dirname, "../..");
+const folders = ["src", "webview", "scripts", "lab"];
+/** The only files that make expressions from text. What they make is looked at below. */
+const makers = ["src/setup/masking.ts"];
+/** Expressions that may take longer because their text is short: place and reason, which stands there too. */
+const exceptions: Readonly<Record<string, string>> = {};
+
+/** What the automaton does not decide is attacked. More attempts found nothing else, and take minutes. */
+const few: Parameters = {
+  timeout: 30_000,
+  maxIteration: 1,
+  maxInitialGenerationSize: 20,
+  maxGenerationSize: 6,
+  mutationSize: 4,
+  crossoverSize: 3,
+  maxGeneStringSize: 300,
+  maxSimpleRepeatCount: 10,
+  incubationLimit: 5_000,
+  attackLimit: 10_000_000,
+  maxAttackStringSize: 10_000,
+};
+
+/** What is wrong with an expression, or nothing. */
+const ambiguity = ({ at, source, flags }: Expression, more: Parameters = {}): readonly string[] => {
+  const found = checkSync(source, flags, { ...few, ...more });
+  if (found.status === "safe") return [];
+  const why = found.status === "vulnerable" ? found.complexity.summary : found.error.kind;
+  return [`${at}: /${source}/${flags} is ${why}`];
+};
+
+test("the checker finds expressions that read the same characters in more than one way, or from each of them", () => {
+  const ambiguous: readonly RegExp[] = [
+    /(?:a+)+$/u,
+    /\s+$/u,
+    /[0-9a-f-]*\d[0-9a-f-]*/gu,
+    /\beyJ[\w-]+\.[\w-]+\.[\w-]*/gu,
+    /\b(?:(?:CN|OU)=(?:\\{1,8}.|[^,\\"'<>\r\n=;]){0,256},[ \t]{0,4}){0,20}DC=[\w-]+/giu,
+    /(\w*password)[ \t]*=[ \t]*\w+/giu,
+  ];
+  for (const { source, flags } of ambiguous)
+    assert.equal(ambiguity({ at: "here", source, flags }).length, 1, source);
+});
+
+test("no expression is ambiguous, and none is made from text but those that mask", () => {
+  const files = sourcesIn(root, folders).map(([file, text]) => [file, expressionsIn(file, text)] as const);
+  assert.deepEqual(
+    files.filter(([, { made }]) => made.length > 0).map(([file]) => file),
+    makers,
+  );
+  const all = files.flatMap(([, { literals }]) => literals);
+  assert.ok(all.length > 60, String(all.length));
+  const different = new Map(all.map((one) => [`/${one.source}/${one.flags}`, one]));
+  const wrong = [...different.values()]
+    .filter(({ at }) => !(at in exceptions))
+    .flatMap((one) => ambiguity(one));
+  assert.deepEqual(wrong, []);
+});
+
+test("no form that masks is ambiguous", () => {
+  // How many words there are decides nothing: they repeat nothing.
+  const { secrets, addresses, names } = maskForms(["password", "token"]);
+  const wrong = [...secrets, ...addresses, ...names].flatMap(({ of, exact }) =>
+    ambiguity({ at: "maskForms", source: of, flags: exact ? "gu" : "giu" }, { checker: "fuzz" }),
+  );
+  assert.deepEqual(wrong, []);
+});
+
+test("literals are found wherever they stand, and expressions made from text", () => {
+  const text = 'const a = /x\\/y/gu; f(`${/[/]/.test(b)}`, new RegExp("c"), RegExp(d)); // no /comment/';
+  const { literals, made } = expressionsIn("a.ts", text);
+  assert.deepEqual(
+    literals.map(({ source, flags }) => `${source} ${flags}`),
+    ["x\\/y gu", "[/] "],
+  );
+  assert.deepEqual(made, ["a.ts:1", "a.ts:1"]);
+});
