@@ -19,14 +19,17 @@ const exceptions: Readonly<Record<string, string>> = {};
 
 /** What the automaton does not decide is attacked. More attempts found nothing else, and take minutes. */
 const few: Parameters = {
-  timeout: 30_000,
+  // By steps, not by time: a busy machine must not decide.
+  timeout: null,
+  attackTimeout: null,
+  incubationTimeout: null,
+  maxNFASize: 300,
   maxIteration: 1,
   maxInitialGenerationSize: 20,
   maxGenerationSize: 6,
   mutationSize: 4,
   crossoverSize: 3,
   maxGeneStringSize: 300,
-  maxSimpleRepeatCount: 10,
   incubationLimit: 5_000,
   attackLimit: 10_000_000,
   maxAttackStringSize: 10_000,
