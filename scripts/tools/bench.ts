@@ -1,5 +1,6 @@
 /** `npm run bench [figure ...]`: each figure beside its bound. Fails where one is over it or could not be measured. */
 import { measure as activation } from "../../test/bench/figures/activation.ts";
+import { measure as hostile } from "../../test/bench/figures/hostile.ts";
 import { measure as memory } from "../../test/bench/figures/memory.ts";
 import { measure as network } from "../../test/bench/figures/network.ts";
 import { measure as secondStart } from "../../test/bench/figures/secondStart.ts";
@@ -18,6 +19,7 @@ const figures: Readonly<Record<string, Measure>> = {
   memory,
   network,
   trace,
+  hostile,
   activation,
   secondStart,
   testRun,

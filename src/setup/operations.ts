@@ -236,6 +236,7 @@ export const operations = [
   network.getNetworkFacts,
   logs.getTraceFiles,
   logs.getTracePart,
+  logs.getLogPreview,
   setTlsValue,
   setRestartMark,
   setExecutionPolicyScope,

@@ -49,8 +49,12 @@ export const traceReport = (
   return [
     `# ${l10n.t("Diagnosis of {0}", `\`${name}\``)}`,
     hideNames
-      ? l10n.t("Tokens, passwords, addresses, tenants and users are hidden.")
-      : l10n.t("Tokens, passwords and addresses are hidden; tenants and users are not."),
+      ? l10n.t(
+          "Known forms of tokens, passwords, addresses, tenants and users are hidden: look before you pass it on.",
+        )
+      : l10n.t(
+          "Known forms of tokens, passwords and addresses are hidden, tenants and users are not: look before you pass it on.",
+        ),
     entries === 1 ? l10n.t("One entry was read.") : l10n.t("{0} entries were read.", entries),
     ...(found.length + unknown.length === 0 ? [l10n.t("It tells of no error.")] : []),
     ...section(l10n.t("Causes"), found.map(cause)),

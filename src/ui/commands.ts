@@ -9,7 +9,7 @@ import { TraceReports } from "./diagnoseTrace.ts";
 import { savePlan } from "./planFile.ts";
 import { PlanFiles } from "./planFiles.ts";
 import { showProblem } from "./problems.ts";
-import { saveLogs } from "./saveLogs.ts";
+import { LogBundles } from "./saveLogs.ts";
 import { chosen } from "./surfaces/boxes.ts";
 import type { Log } from "./surfaces/log.ts";
 import { undoChanges } from "./undo.ts";
@@ -56,9 +56,11 @@ export const commands = (run: Run, panels: Panels, procedures: Procedures, log: 
     });
   const reports = new TraceReports();
   const plans = new PlanFiles();
+  const bundles = new LogBundles();
   return vscode.Disposable.from(
     reports,
     plans,
+    bundles,
     on("openWalkthrough", async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
     }),
@@ -72,7 +74,7 @@ export const commands = (run: Run, panels: Panels, procedures: Procedures, log: 
     }),
     on("checkAll", () => run.checkAll()),
     on("chooseProcedure", () => procedures.choose(run)),
-    on("saveLogs", () => saveLogs(run.server)),
+    on("saveLogs", () => bundles.save(run.server)),
     on("diagnoseTrace", (argument) =>
       reports.diagnose(argument instanceof vscode.Uri ? argument : undefined, {
         cloud: run.known.plan.cloud,

@@ -105,7 +105,7 @@ export class TraceReports implements vscode.Disposable {
         { label: l10n.t("Hide tenants and users"), value: true },
         { label: l10n.t("Leave tenants and users readable"), value: false },
       ],
-      { title: l10n.t("Tokens, passwords and addresses are always hidden.") },
+      { title: l10n.t("Known forms of tokens, passwords and addresses are hidden.") },
     );
     if (hideNames === undefined) return;
     const name = file.path.slice(file.path.lastIndexOf("/") + 1);

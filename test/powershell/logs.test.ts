@@ -1,7 +1,7 @@
 /** The logs that are given to others: complete, masked, listed before they are written. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
@@ -106,6 +106,37 @@ test("what will be in it is listed first, and nothing is written then", async ()
   );
   assert.deepEqual(listed.map(String).sort(), [...wanted].sort());
   assert.ok(!existsSync(file));
+});
+
+test("before it is written, its texts are shown as they would be in it: of long ones the end", async () => {
+  const before = JSON.stringify(at.lab.state());
+  await writeFile(
+    path.join(traceFolder(at.lab.dir), "many.log"),
+    "password=Sup3r\r\n".repeat(20_000) + "the last of many lines",
+  );
+  const { parts } = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  const { path: file } = await save("shown.zip", false);
+  const contents = unzip(file);
+  assert.deepEqual(
+    parts.map(({ entry }) => entry),
+    [...contents.keys()],
+  );
+  const sum = parts.reduce((all, { text }) => all + text.length, 0);
+  assert.ok(sum < 2_000_000, String(sum));
+  for (const { entry, text, complete } of parts) {
+    // Free memory and the like go on changing between two readings.
+    if (entry === "facts.json") continue;
+    const whole = contents.get(entry) ?? "";
+    assert.ok(text.length <= 40_000, entry);
+    assert.ok(complete ? whole === text : whole.endsWith(text), entry);
+  }
+  const many = parts.find(({ entry }) => entry === "trace/many.log");
+  assert.ok(many && !many.complete);
+  assert.match(many.text, /^password=\[hidden\]\r\n[^]*the last of many lines$/u);
+  const all = parts.map(({ text }) => text).join("\n");
+  for (const secret of [token, "Sup3r", "two words", "10.20.30.40"]) assert.ok(!all.includes(secret), secret);
+  assert.equal(JSON.stringify(at.lab.state()), before);
+  await rm(path.join(traceFolder(at.lab.dir), "many.log"));
 });
 
 test("tokens, passwords and addresses are masked, names stay by choice", async () => {

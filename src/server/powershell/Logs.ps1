@@ -57,6 +57,57 @@ function Get-BundleMask {
     Get-LogMask -HideNames $HideNames -Domains $domains -Names $names -Dns $dns
 }
 
+function Get-BundlePart {
+    # What a bundle holds: the name of each entry, and what its text is read from.
+    param([Parameter(Mandatory = $true)][DateTime]$Since)
+    foreach ($file in @(Get-BundledFile -Since $Since)) { @{ entry = $file.entry; kind = 'file'; of = $file.path } }
+    foreach ($log in @('Application', 'System', $script:AgentChannel)) { @{ entry = 'events/' + $log.Replace('/', '-') + '.txt'; kind = 'events'; of = $log } }
+    @{ entry = 'facts.json'; kind = 'facts'; of = '' }
+}
+
+function Get-BundleText {
+    # The text of a part, masked. Of files Bytes is the most that is read of their end.
+    param(
+        [Parameter(Mandatory = $true)][object]$Part,
+        [Parameter(Mandatory = $true)][DateTime]$Since,
+        [Parameter(Mandatory = $true)][object[]]$Mask,
+        [Parameter(Mandatory = $true)][long]$Bytes
+    )
+    Write-ProgressEvent -Message ('Reading ' + $Part.entry)
+    if ($Part.kind -eq 'file') { return Protect-LogText -Text (Read-LogEnd -Path $Part.of -Bytes $Bytes) -Mask $Mask }
+    if ($Part.kind -eq 'events') { return Protect-LogText -Text (Get-EventText -Log $Part.of -Since $Since) -Mask $Mask }
+    Get-FactText -Mask $Mask
+}
+
+function Get-LogPreview {
+    <#
+    .SYNOPSIS
+    What a bundle would hold, masked as it would be: of long texts the newest part.
+    #>
+    [CmdletBinding()]
+    param([Parameter(Mandatory = $true)][ValidateRange(1, 720)][int]$Hours, [Parameter(Mandatory = $true)][bool]$HideNames)
+    # In characters, of a part and of all.
+    $shown = 40000
+    $left = 2000000
+    $since = [DateTime]::UtcNow.AddHours(-$Hours)
+    $mask = @(Get-BundleMask -HideNames $HideNames)
+    $parts = foreach ($part in @(Get-BundlePart -Since $since)) {
+        # More is masked than is shown: what begins before it is recognised all the same.
+        $text = Get-BundleText -Part $part -Since $since -Mask $mask -Bytes (4 * $shown)
+        $complete = $part.kind -ne 'file' -or (New-Object IO.FileInfo($part.of)).Length -le 4 * $shown
+        $most = [Math]::Min($shown, $left)
+        if ($text.Length -gt $most) {
+            $complete = $false
+            # From the beginning of a line.
+            $line = $text.IndexOf([char]10, $text.Length - $most)
+            $text = $text.Substring($(if ($line -lt 0) { $text.Length - $most } else { $line + 1 }))
+        }
+        $left -= $text.Length
+        @{ entry = $part.entry; text = $text; complete = $complete }
+    }
+    @{ parts = @($parts) }
+}
+
 function Write-BundleEntry {
     param([Parameter(Mandatory = $true)][IO.Compression.ZipArchive]$Archive, [Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
     $writer = New-Object IO.StreamWriter($Archive.CreateEntry($Name).Open(), (New-Object Text.UTF8Encoding($false)))
@@ -79,24 +130,17 @@ function Save-LogBundle {
     if (-not [IO.Path]::IsPathRooted($Path) -or [IO.Path]::GetExtension($Path) -ne '.zip') { throw (New-CodedError -Code 'BadRequest' -Message ($Path + ' is neither a name nor a full path that ends in .zip.')) }
     if ([IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
     $since = [DateTime]::UtcNow.AddHours(-$Hours)
-    $logs = @('Application', 'System', $script:AgentChannel)
-    $files = @(Get-BundledFile -Since $since)
+    $parts = @(Get-BundlePart -Since $since)
     $mask = @(Get-BundleMask -HideNames $HideNames)
-    $entries = @($files | ForEach-Object { $_.entry }) + @($logs | ForEach-Object { 'events/' + $_.Replace('/', '-') + '.txt' }) + 'facts.json'
+    $entries = @($parts | ForEach-Object { $_.entry })
     if ($PSCmdlet.ShouldProcess($Path)) {
         $part = $Path + '.part'
         $stream = New-Object IO.FileStream($part, [IO.FileMode]::Create)
         try {
             $archive = New-Object IO.Compression.ZipArchive($stream, [IO.Compression.ZipArchiveMode]::Create)
-            foreach ($file in $files) {
-                Write-ProgressEvent -Message ('Collecting ' + $file.entry)
-                Write-BundleEntry -Archive $archive -Name $file.entry -Text (Protect-LogText -Text (Read-LogEnd -Path $file.path) -Mask $mask)
+            foreach ($one in $parts) {
+                Write-BundleEntry -Archive $archive -Name $one.entry -Text (Get-BundleText -Part $one -Since $since -Mask $mask -Bytes 20971520)
             }
-            foreach ($log in $logs) {
-                Write-ProgressEvent -Message ('Collecting the events of ' + $log)
-                Write-BundleEntry -Archive $archive -Name ('events/' + $log.Replace('/', '-') + '.txt') -Text (Protect-LogText -Text (Get-EventText -Log $log -Since $since) -Mask $mask)
-            }
-            Write-BundleEntry -Archive $archive -Name 'facts.json' -Text (Get-FactText -Mask $mask)
             $archive.Dispose()
         }
         catch {

@@ -30,6 +30,19 @@ export const getTracePart = reading(
 );
 
 /**
+ * What a bundle of the last hours would hold, masked as it would be: each entry, the newest part of its text where that is
+ * long. It may take as long as the bundle itself, because the same is read.
+ */
+export const getLogPreview = {
+  ...reading(
+    "Get-LogPreview",
+    { hours: count, hideNames: v.boolean() },
+    v.strictObject({ parts: v.array(v.strictObject({ entry: text, text, complete: v.boolean() })) }),
+  ),
+  timeoutMs: 10 * minutes,
+};
+
+/**
  * Writes traces, setup logs, events and facts of the last hours into a new zip on the server. Tokens, passwords and
  * addresses are masked; with `hideNames` tenants and users too. With `-WhatIf` the changes list what would be in it.
  */
@@ -44,4 +57,5 @@ export type TraceFile = Extract<
   v.InferOutput<typeof getTraceFiles.result>["files"],
   { readonly value: unknown }
 >["value"][number];
+export type LogPreview = v.InferOutput<typeof getLogPreview.result>;
 export type TracePart = v.InferOutput<typeof getTracePart.result>;

@@ -41,6 +41,8 @@ export interface Choice<T> {
 interface Choosing {
   readonly title: string;
   readonly placeHolder?: string;
+  /** Whether it stays open while one looks elsewhere. */
+  readonly staysOpen?: boolean;
 }
 
 const shownChoices = <T>(choices: readonly Choice<T>[]) =>
@@ -51,8 +53,9 @@ const shownChoices = <T>(choices: readonly Choice<T>[]) =>
     value,
   }));
 
-const shownChoosing = ({ title, placeHolder }: Choosing) => ({
+const shownChoosing = ({ title, placeHolder, staysOpen = false }: Choosing) => ({
   title: plainText(title),
+  ignoreFocusOut: staysOpen,
   ...(placeHolder === undefined ? {} : { placeHolder: plainText(placeHolder) }),
 });
 

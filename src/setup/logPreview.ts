@@ -1,0 +1,34 @@
+/** What a bundle of logs would hold, as a page to look through before it is made. Pure. */
+import * as l10n from "@vscode/l10n";
+import type { LogPreview } from "./operations/logs.ts";
+import { lineLength, plainLines, plainText } from "./plainText.ts";
+
+/** So many lines of an entry are shown: more than the server sends of the lines that logs have. */
+const mostLines = 1000;
+
+const told = ({ text, complete }: LogPreview["parts"][number]): string =>
+  text.trim() === ""
+    ? l10n.t("It is empty.")
+    : complete
+      ? l10n.t("The whole of it:")
+      : l10n.t("A part of it; the rest is masked in the same way:");
+
+/** A text page: what is hidden and what is not, the entries, then what is in each. */
+export const logPreview = ({ parts }: LogPreview, hideNames: boolean): string =>
+  [
+    l10n.t("This is what others would read. Nothing is written yet."),
+    hideNames
+      ? l10n.t(
+          "Known forms of tokens, passwords, addresses, tenants and users are hidden: look before you pass it on.",
+        )
+      : l10n.t(
+          "Known forms of tokens, passwords and addresses are hidden, tenants and users are not: look before you pass it on.",
+        ),
+    parts.map(({ entry }) => `  ${plainText(entry)}`).join("\n"),
+    ...parts.map((part) =>
+      [`==== ${plainText(part.entry)} ====`, told(part), "", plainLines(part.text, mostLines, 5 * lineLength)]
+        .join("\n")
+        .trimEnd(),
+    ),
+    "",
+  ].join("\n\n");
