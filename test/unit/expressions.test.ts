@@ -12,8 +12,11 @@ const { checkSync } = await import("recheck");
 
 const root = path.join(import.meta.dirname, "../..");
 const folders = ["src", "webview", "scripts", "lab"];
-/** The only files that make expressions from text. What they make is looked at below. */
-const makers = ["src/setup/masking.ts"];
+/** The only files that make expressions from text, with why that is no way round the checker. */
+const makers: Readonly<Record<string, string>> = {
+  "src/setup/lookalikes.ts": "each is one letter of a script, from beginning to end: nothing is repeated",
+  "src/setup/masking.ts": "each is a form of maskForms.ts, which are looked at below",
+};
 /** Expressions that may take longer because their text is short: place and reason, which stands there too. */
 const exceptions: Readonly<Record<string, string>> = {};
 
@@ -59,8 +62,11 @@ test("the checker finds expressions that read the same characters in more than o
 test("no expression is ambiguous, and none is made from text but those that mask", () => {
   const files = sourcesIn(root, folders).map(([file, text]) => [file, expressionsIn(file, text)] as const);
   assert.deepEqual(
-    files.filter(([, { made }]) => made.length > 0).map(([file]) => file),
-    makers,
+    files
+      .filter(([, { made }]) => made.length > 0)
+      .map(([file]) => file)
+      .sort(),
+    Object.keys(makers),
   );
   const all = files.flatMap(([, { literals }]) => literals);
   assert.ok(all.length > 60, String(all.length));
