@@ -41,6 +41,8 @@ export interface Lab {
   readonly probes: () => readonly string[];
   /** What the download server was asked for so far, with method and address. */
   readonly requests: () => readonly string[];
+  /** The named files that were opened so far, in their order. */
+  readonly opened: () => readonly string[];
   /** A copy. */
   readonly state: () => MachineState;
   /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
@@ -112,6 +114,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },
     probes: () => [...machine.probes],
+    opened: () => [...machine.opened],
     requests: () => [...machine.requests],
     state: () => structuredClone(state.now),
     change: (how) => {

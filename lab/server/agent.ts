@@ -21,6 +21,9 @@ export const downloadFolder = (dir: string): string =>
 export const traceFolder = (dir: string): string =>
   path.join(dir, "ProgramData", "Microsoft", "Azure AD Connect Provisioning Agent", "Trace");
 
+/** System32. */
+export const systemFolder = (dir: string): string => path.join(dir, "Windows", "System32");
+
 /** For temporary files of the session's user. */
 export const temporaryFolder = (dir: string): string => path.join(dir, "Temp");
 /** For temporary files of SYSTEM. */

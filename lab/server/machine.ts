@@ -39,6 +39,8 @@ export class Machine {
   readonly probes: string[] = [];
   /** What the download server was asked for: method and address, in their order. In memory. */
   readonly requests: string[] = [];
+  /** The files that were opened by the name a person gave, in their order. In memory. */
+  readonly opened: string[] = [];
   /** Called when the wizard's window opens; a person's lab shows it in a browser. */
   onWizard: () => void = () => undefined;
   readonly #times: MachineTimes;
@@ -230,7 +232,7 @@ export class Machine {
 
   #install(exitCode: number, asSystem: boolean): void {
     writeSetupLog(this.dir, exitCode, asSystem);
-    if (!succeeded.includes(exitCode)) return;
+    if (!succeeded.includes(exitCode) || this.state.now.next.comesToNothing === true) return;
     this.state.change((now) => {
       now.counts.installs += 1;
       installAgentInto(now);

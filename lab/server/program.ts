@@ -16,6 +16,8 @@ const longestNote = 1000;
 export const programBytes = (note: ProgramNote, sizeBytes: number): Buffer => {
   const body = Buffer.alloc(sizeBytes);
   for (let at = 0; at < sizeBytes; at++) body[at] = (at * 31 + (at >> 8)) & 0xff;
+  // As every program of Windows begins (PE format).
+  body.write("MZ");
   return Buffer.concat([body, Buffer.from(mark + JSON.stringify(note))]);
 };
 

@@ -4,6 +4,7 @@ import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { agentCmdlets } from "./cloud.ts";
 import { refusalOf } from "./elevation.ts";
+import { placeOf } from "./files.ts";
 import type { Machine } from "./machine.ts";
 import { probeOf } from "./network.ts";
 import { number, text, type StandIn } from "./standIn.ts";
@@ -29,6 +30,14 @@ const programCalls: Readonly<Record<string, StandIn>> = {
   "await a program": ({ programs }, args) => programs.began(number(args, "Id")),
 };
 
+/** How host.ps1 opens a named file: first its place here. */
+const fileCalls: Readonly<Record<string, StandIn>> = {
+  "place of a named file": (machine, args) => {
+    machine.opened.push(text(args, "Path"));
+    return placeOf(machine.dir, text(args, "Path"));
+  },
+};
+
 const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): Promise<object> => {
   if (machine.state.now.next.denied.includes(call.function))
     return { denied: `Access to ${call.function} is denied.` };
@@ -41,7 +50,11 @@ const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): P
     // Whoever asked is gone: nothing comes of it.
     if (!isThere()) return {};
   }
-  const standIn = standIns[call.function] ?? agentCmdlets[call.function] ?? programCalls[call.function];
+  const standIn =
+    standIns[call.function] ??
+    agentCmdlets[call.function] ??
+    programCalls[call.function] ??
+    fileCalls[call.function];
   if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };
   try {
     return { value: (await standIn(machine, call.arguments)) ?? null };

@@ -81,6 +81,8 @@ export interface MachineState {
     clockAheadMs: number;
     networkLogon: boolean;
     managedAccount: boolean;
+    /** Drives, such as `Z:`, that stand for a share. */
+    mapped?: string[];
   };
   /** User rights, as SIDs. */
   rights: Record<string, string[]>;
@@ -128,6 +130,8 @@ export interface MachineState {
     lacks?: string[];
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
     losesConfiguration: boolean;
+    /** Whether the next installer says that it succeeded and leaves nothing. */
+    comesToNothing?: boolean;
   };
 }
 

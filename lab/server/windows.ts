@@ -3,7 +3,14 @@
  * machine's state. Each says what the real one does and where that is documented; the parameters themselves are read
  * from Windows.ps1 by host.ps1, so they cannot drift.
  */
-import { agentFolder, downloadFolder, systemTemporaryFolder, temporaryFolder, traceFolder } from "./agent.ts";
+import {
+  agentFolder,
+  downloadFolder,
+  systemFolder,
+  systemTemporaryFolder,
+  temporaryFolder,
+  traceFolder,
+} from "./agent.ts";
 import { sidOf } from "./accounts.ts";
 import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
@@ -94,8 +101,14 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     const name = text(args, "Name");
     if (name === "Trace") return traceFolder(dir);
     if (name === "Temporary") return temporaryFolder(dir);
+    if (name === "System") return systemFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
+  // DriveInfo.DriveType: Network for a letter that stands for a share (DriveType enumeration).
+  "Get-DriveKind": ({ state }, args) =>
+    (state.now.windows.mapped ?? []).includes(text(args, "Path").slice(0, 2).toUpperCase())
+      ? "Network"
+      : "Fixed",
   // Path.GetTempPath of the user; of SYSTEM Windows\\Temp by its environment, and Windows\\SystemTemp (GetTempPath2W).
   "Get-SetupLogFolder": ({ dir }) => [
     { entry: "setup", path: temporaryFolder(dir) },

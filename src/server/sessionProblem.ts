@@ -164,6 +164,49 @@ const known: Readonly<Record<string, () => Words>> = {
     means: l10n.t("Nothing was written: a full system drive stops a server."),
     next: [l10n.t("Make room on the server's system drive, and do it again.")],
   }),
+  PathRefused: () => ({
+    code: "notReady",
+    happened: l10n.t("The file cannot be named like this."),
+    means: l10n.t("Nothing was read from there, and nothing was run."),
+    next: [
+      l10n.t(
+        "Name a program by its full path on a drive, such as C:\\Users\\ada\\Downloads\\AADConnectProvisioningAgentSetup.exe, or on a share.",
+      ),
+    ],
+  }),
+  ShareNotAgreed: () => ({
+    code: "notReady",
+    happened: l10n.t("Nobody agreed to read from that share."),
+    means: l10n.t("Windows would sign the session's user in there. Nothing was read."),
+    next: [l10n.t('Do the step "Get the installer" again, and say yes to the host or choose a drive.')],
+  }),
+  FileMissing: () => ({
+    code: "notReady",
+    happened: l10n.t("The file that was named is not there."),
+    means: l10n.t("The installer cannot be checked or run."),
+    next: [l10n.t("Copy the installer to the server, or correct the path."), l10n.t("Then check again.")],
+  }),
+  NotProgram: () => ({
+    code: "installerRejected",
+    happened: l10n.t("The file is not the provisioning agent's installer."),
+    means: l10n.t("It was not copied and not run."),
+    next: [l10n.t("Download the installer again from the portal.")],
+  }),
+  VersionRefused: () => ({
+    code: "installerRejected",
+    happened: l10n.t("The installer's version is not one to install."),
+    means: l10n.t("It was not run."),
+    next: [l10n.t("Download the installer again from the portal.")],
+  }),
+  NotSeenInstalled: () => ({
+    code: "installerFailed",
+    happened: l10n.t("The installer said that it succeeded, and the agent is not there."),
+    means: l10n.t("The record does not say that anything was installed."),
+    next: [
+      l10n.t("Check again: what is installed shows then."),
+      l10n.t("Look into the installer's log on the server, and install again."),
+    ],
+  }),
   NotOwn: () => ({
     code: "installerRejected",
     happened: l10n.t("The installer is not in the folder that only administrators write to."),

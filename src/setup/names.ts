@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { holdsHidden } from "./hidden.ts";
+import { isNamedFile } from "./namedFile.ts";
 
 /** No name means anything by what nobody sees: control, invisible and direction characters are part of none. */
 const visible = <T extends string>() =>
@@ -64,14 +65,16 @@ export const webAddress = v.pipe(
   v.description("Direct address of the installer: https, without a user name"),
 );
 
-/** A full Windows path: with a drive letter, or a share. */
+const fullPath = () =>
+  l10n.t("a full path such as C:\\Users\\ada\\Downloads\\AADConnectProvisioningAgentSetup.exe");
+
+/** The installer's file: a full Windows path, on a drive or a share. The first expression is for editors of plan files. */
 export const filePath = v.pipe(
   line(1000),
+  v.regex(/^(?:[A-Za-z]:|\\\\[A-Za-z0-9][A-Za-z0-9._-]*)\\[^"'<>:/|?*]*\.[Ee][Xx][Ee]$/u, fullPath),
   v.regex(/^[^\p{Cc}]*$/u, () => l10n.t("a path on one line")),
-  v.regex(/^(?:[A-Za-z]:[\\/]|\\\\[^\\]|\/)/u, () =>
-    l10n.t("a full path such as C:\\Temp\\AADConnectProvisioningAgentSetup.exe"),
-  ),
-  v.description("Full path of the installer on the server"),
+  v.check<string, () => string>(isNamedFile, fullPath),
+  v.description("Full path of the installer on the server or on a share"),
 );
 
 /** A tenant's id. The registry holds it in this form once the agent is registered. */

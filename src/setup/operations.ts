@@ -115,7 +115,10 @@ export const getRegisteredDomains = {
   timeoutMs: 2 * minutes,
 };
 
-/** An installer on the server. With an empty path: the one in the product's own download folder. */
+/**
+ * An installer on the server. With an empty path: the one in the product's own download folder; with the path of a named
+ * file: its copy there. `path` of the result is where it lies, or would.
+ */
 export const getInstallerFacts = {
   ...reading(
     "Get-InstallerFacts",
@@ -170,6 +173,17 @@ export const saveInstaller = changing("Save-Installer", { url: text }, v.strictO
   timeoutMs: 30 * minutes,
   cancellable: true,
 });
+
+/**
+ * Copies an installer that somebody named into the product's own folder. `shareHost`: the host of a share that a person
+ * agreed to read from; empty for a file on a drive of the server.
+ */
+export const copyInstaller = changing(
+  "Copy-Installer",
+  { path: text, shareHost: text },
+  v.strictObject({ path: text }),
+  { timeoutMs: 10 * minutes, cancellable: true },
+);
 
 /** Removes an installer that was rejected from the product's own folder. */
 export const removeInstaller = changing("Remove-Installer", { path: text }, none);
@@ -243,6 +257,7 @@ export const operations = [
   setCredentialManagerStart,
   restartServer,
   saveInstaller,
+  copyInstaller,
   removeInstaller,
   installAgent,
   startAgentWizard,

@@ -47,6 +47,14 @@ test("the module has exactly the operations of the list, parameter by parameter"
   }
 });
 
+test("no two functions of the module have one name: a session would know the last alone", () => {
+  const names = files.flatMap(({ functions }) => functions.map(({ name }) => name.toLowerCase()));
+  assert.deepEqual(
+    names.filter((name, index) => names.indexOf(name) !== index),
+    [],
+  );
+});
+
 test("a session and the manifest for use by hand know exactly the operations of the list", async () => {
   const names = operations.map(({ name }) => name);
   assert.deepEqual(quoted(await textOf("Session.ps1"), /\$script:OperationNames = @\(([^)]*)\)/u), names);

@@ -423,8 +423,8 @@ test("no text from outside changes what is executed, and each comes back unharme
     const [change] = await changesOf(op.setRestartMark, { reason: text });
     assert.equal(change?.after, text);
     assert.equal(at.lab.state().restartReason, text);
-    const facts = await run(op.getInstallerFacts, { path: `C:\\${text}` });
-    assert.equal(facts.path, `C:\\${text}`);
+    assert.deepEqual((await run(op.getServerFacts, {})).restartDue, { value: text });
+    await failsWith(run(op.getInstallerFacts, { path: `C:\\${text}` }), "notReady", /PathRefused/u);
   }
   assert.equal(at.lab.state().counts.boots, 0);
 });

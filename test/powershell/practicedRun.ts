@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { agentVersion } from "../../lab/server/agent.ts";
 import type { LabOptions } from "../../lab/start.ts";
 import { CancelledError, type Problem } from "../../src/setup/problem.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
@@ -49,6 +50,15 @@ export const practicedRun = async (
   const problems: Problem[] = [];
   const yesses: string[] = [];
   await records.savePlan(parsePlan({ ...answers, ...options.plan }, "test"));
+  // The practised version is not the newest that is known.
+  await records.append({
+    at: new Date().toISOString(),
+    by: "ada",
+    server: at.server.name,
+    step: "download",
+    kind: "said",
+    statement: { about: "unknown", finding: `installerVersion:${agentVersion}` },
+  });
   const start = async () => {
     const { events, plan } = await records.read();
     return new Run({

@@ -72,6 +72,7 @@ test("prerequisites are checked first; then what can be fixed is, and a restart 
 });
 
 test("the installer is got only after the licence was accepted, by download or by a look at the file", () => {
+  const changes = 'changes "Show what will change" -> changes';
   const rest = ['check "Check again" -> check', 'portal "Open the portal" -> link portal'];
   const said = (about: "licence" | "active"): Known => ({
     ...known,
@@ -82,14 +83,24 @@ test("the installer is got only after the licence was accepted, by download or b
   });
   assert.deepEqual(of("download", state("todo"), said("active")), [
     'apply "Download"* off -> apply',
+    changes,
     ...rest,
   ]);
-  assert.deepEqual(of("download", state("todo"), said("licence")), ['apply "Download"* -> apply', ...rest]);
+  assert.deepEqual(of("download", state("todo"), said("licence")), [
+    'apply "Download"* -> apply',
+    changes,
+    ...rest,
+  ]);
   assert.deepEqual(of("download", state("done"), said("licence")), ['apply "Download" -> apply', ...rest]);
   const file = parsePlan({ installer: { source: "file", path: "C:\\Temp\\agent.exe" } }, "test");
   assert.equal(
     of("download", state("todo"), { ...known, plan: file })[0],
-    'apply "Check the file"* off -> apply',
+    'apply "Copy and check the file"* off -> apply',
+  );
+  // Another file may lie there meanwhile.
+  assert.match(
+    of("download", state("done"), { ...said("licence"), plan: file })[0] ?? "",
+    /^apply "Copy and check again" -> (?!apply)/u,
   );
 });
 

@@ -9,6 +9,8 @@ import {
   plainConfiguration,
   unread,
 } from "./facts.ts";
+import { parsePlan } from "../../src/setup/plan.ts";
+import { upgradeSteps } from "../../src/setup/steps/index.ts";
 import { script, testRun, ops, until, proofOf } from "./scriptedServer.ts";
 
 test("nothing is downloaded before the licence is accepted", async () => {
@@ -78,6 +80,80 @@ test("a file that is not there is said with its path", async () => {
   const state = at.run.stateOf("download");
   assert.match(state.kind === "failed" ? state.problem.happened : "", /C:\\Temp\\agent\.exe on SYNC01/u);
   assert.ok(!ops(of).includes("Save-Installer"));
+});
+
+test("a share is read after a yes that names its host, and a check asks for nothing", async () => {
+  const path = "\\\\files.contoso.com\\software\\agent.exe";
+  const plan = parsePlan({ installer: { source: "file", path } }, "test");
+  for (const yes of [false, true]) {
+    const questions: string[] = [];
+    const of = script({ "Get-InstallerFacts": () => goodInstaller });
+    const at = testRun(of, {
+      accepted: false,
+      plan,
+      ask: {
+        credential: () => Promise.resolve(undefined),
+        yes: ({ message }) => {
+          questions.push(message);
+          return Promise.resolve(yes);
+        },
+      },
+    });
+    await at.run.check("download");
+    await at.run.changes("download");
+    assert.deepEqual(questions, []);
+    assert.deepEqual(
+      ops(of).filter((op) => op.startsWith("Copy")),
+      ["Copy-Installer -WhatIf"],
+    );
+    await at.run.answer("download", "licence", true);
+    await at.run.apply("download");
+    assert.deepEqual(questions, ["Read the installer from the share of files.contoso.com?"]);
+    const calls = of.calls.filter(({ op, how }) => op === "Copy-Installer" && how.whatIf !== true);
+    assert.deepEqual(
+      calls.map(({ args }) => args),
+      yes ? [{ path, shareHost: "files.contoso.com" }] : [],
+    );
+  }
+});
+
+test("a version older than the newest known is installed only after it was accepted by name", async () => {
+  const of = installable(0);
+  const at = testRun(of, { accepted: false });
+  await at.run.answer("download", "licence", true);
+  await at.run.apply("download");
+  assert.equal(at.run.stateOf("download").kind, "todo");
+  assert.deepEqual(
+    at.run.stateOf("download").findings.map(({ verdict }) => verdict),
+    ["pass", "pass", "unknown"],
+  );
+  await at.run.apply("install");
+  assert.ok(!ops(of).includes("Install-Agent"));
+  await at.run.accept("download", "installerVersion:1.1.2334.0");
+  assert.equal(at.run.stateOf("download").kind, "done");
+  await at.run.apply("install");
+  assert.ok(ops(of).includes("Install-Agent"));
+});
+
+test("an installer that is too old, or older than the agent that is there, is removed and never run", async () => {
+  const version = (value: string) => ({ value: { name: "Provisioning Agent", version: value } });
+  for (const [product, agent] of [
+    [version("1.1.280.0"), noAgent],
+    [version("1.1.2333.0"), installedAgent],
+  ] as const) {
+    const of = script({
+      "Get-InstallerFacts": () => ({ ...goodInstaller, product }),
+      "Get-AgentFacts": () => agent,
+    });
+    const at = testRun(of, { steps: upgradeSteps({ installerUrl: () => "https://x/y" }) });
+    await at.run.answer("download", "licence", true);
+    await at.run.apply("download");
+    const state = at.run.stateOf("download");
+    assert.equal(state.kind === "failed" && state.problem.code, "installerRejected");
+    assert.ok(ops(of).includes("Remove-Installer"));
+    await at.run.apply("install");
+    assert.ok(!ops(of).includes("Install-Agent"));
+  }
 });
 
 const installable = (exitCode: number) => {

@@ -17,11 +17,11 @@ import {
 
 const minutes = 60_000;
 
-test("an operation that changes the server is cut only where that does no harm: a download, a bundle of logs", () => {
+test("an operation that changes the server is cut only where that does no harm: a download, a copy, a bundle of logs", () => {
   const cancellable = operations.filter(({ changesServer, cancellable: may }) => changesServer && may);
   assert.deepEqual(
     cancellable.map(({ name }) => name),
-    ["Save-Installer", "Save-LogBundle"],
+    ["Save-Installer", "Copy-Installer", "Save-LogBundle"],
   );
   assert.ok(getServerFacts.cancellable);
 });

@@ -72,7 +72,7 @@ test("two plans differ where and only where a difference is told", () => {
       ),
       installer: fc.oneof(
         fc.record({ source: fc.constant("url"), url: optional(fc.constantFrom("https://a", "https://b")) }),
-        fc.record({ source: fc.constant("file"), path: optional(fc.constantFrom("C:\\a", "C:\\b")) }),
+        fc.record({ source: fc.constant("file"), path: optional(fc.constantFrom("C:\\a.exe", "C:\\b.exe")) }),
       ),
       registration: fc.constantFrom("wizard", "credential", "accessToken"),
       account: optional(fc.constantFrom("a@b", "c@d")),

@@ -124,5 +124,5 @@ test("a check follows the answers that decide what is found; what is not known i
   const of = (which: "checksAnswers" | "acceptsUnknown") =>
     steps.filter((step) => step[which] === true).map(({ id }) => id);
   assert.deepEqual(of("checksAnswers"), ["prerequisites", "serviceAccount", "directory"]);
-  assert.deepEqual(of("acceptsUnknown"), ["prerequisites", "install", "verify"]);
+  assert.deepEqual(of("acceptsUnknown"), ["prerequisites", "download", "install", "verify"]);
 });

@@ -144,7 +144,7 @@ test("without a newer certificate the cmdlets' answers are the proof; with neith
 
 test("a closed password box has begun nothing", async () => {
   const { of } = registered();
-  const at = testRun(of, { plan, credentials: [undefined], yes: true });
+  const at = testRun(of, { accepted: false, plan, credentials: [undefined], yes: true });
   await again(at);
   assert.equal(at.run.stateOf("confirm").kind, "done");
   assert.equal(at.run.known.said.length, 0);

@@ -22,7 +22,8 @@ const licence = (server: string): JournalEvent => ({
 });
 
 test("only what was said about this server counts", () => {
-  const said = (server: string) => testRun(script(), { events: [licence(server)] }).run.known.said;
+  const said = (server: string) =>
+    testRun(script(), { accepted: false, events: [licence(server)] }).run.known.said;
   assert.equal(said("SYNC01").length, 1);
   assert.deepEqual(said("OTHER"), []);
 });
@@ -112,7 +113,7 @@ test("chosen fixes of warnings are applied although the prerequisites are done",
 test("only findings that the step shows are accepted, and only those whose fix is shown are chosen", async () => {
   const policy = { ...healthyPolicy, credentialManager: unread };
   const of = script({ "Get-TlsFacts": () => weakTls, "Get-PolicyFacts": () => policy });
-  const at = testRun(of);
+  const at = testRun(of, { accepted: false });
   const { run } = at;
   await run.accept("prerequisites", "credentialManager");
   await run.choose("prerequisites", "tls:net", false);
@@ -133,7 +134,7 @@ test("only findings that the step shows are accepted, and only those whose fix i
 });
 
 test("a step whose unknowns stand in nobody's way takes no acceptance", async () => {
-  const at = testRun(script(), { plan: planned() });
+  const at = testRun(script(), { accepted: false, plan: planned() });
   await at.run.check("directory");
   const [found] = at.run.stateOf("directory").findings;
   assert.equal(found?.verdict, "unknown");
@@ -142,7 +143,7 @@ test("a step whose unknowns stand in nobody's way takes no acceptance", async ()
 });
 
 test("a text is agreed to once", async () => {
-  const { run } = testRun(script());
+  const { run } = testRun(script(), { accepted: false });
   await run.answer("download", "licence", true);
   await run.answer("download", "licence", true);
   assert.equal(run.known.said.length, 1);

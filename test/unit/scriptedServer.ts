@@ -58,6 +58,8 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-AgentHosts": () => healthyNetwork.agentHosts,
     "Get-NetworkFacts": () => healthyNetwork.probes,
     "Save-Installer": () => ({ path: goodInstaller.path }),
+    "Copy-Installer": () => ({ path: goodInstaller.path }),
+    "Remove-Installer": () => ({}),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
     "Start-AgentWizard": () => ({ started: true }),
     "Register-Agent": () => ({ steps: [] }),
@@ -102,9 +104,27 @@ export interface TestRun {
   readonly clock: ReturnType<typeof testClock>;
 }
 
+/** The good installer's version is not the newest that is known: somebody has accepted it. */
+export const acceptedVersion: JournalEvent = {
+  at: "2026-11-20T12:00:00.000Z",
+  by: "ada",
+  server: "SYNC01",
+  step: "download",
+  kind: "said",
+  statement: { about: "unknown", finding: "installerVersion:1.1.2334.0" },
+};
+
+/** `accepted`: whether the version of the good installer was accepted before; else nobody has said anything. */
 export const testRun = (
   of: Script,
-  with_: Partial<RunParts> & { credentials?: (Credential | undefined)[]; yes?: boolean } = {},
+  {
+    accepted = true,
+    ...with_
+  }: Partial<RunParts> & {
+    credentials?: (Credential | undefined)[];
+    yes?: boolean;
+    accepted?: boolean;
+  } = {},
 ): TestRun => {
   const events: JournalEvent[] = [...(with_.events ?? [])];
   const problems: Problem[] = [];
@@ -134,7 +154,7 @@ export const testRun = (
       },
     },
     ...with_,
-    events: [...events],
+    events: accepted ? [acceptedVersion, ...events] : [...events],
   });
   return { run, events, problems, saved, clock };
 };

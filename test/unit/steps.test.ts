@@ -113,7 +113,7 @@ test("the file of the plan is looked at where the plan names one, else the produ
   };
   const path = "C:\\Temp\\agent.exe";
   assert.deepEqual(await looked(emptyPlan()), { path: "" });
-  assert.deepEqual(await looked(parsePlan({ installer: { source: "file" } }, "test")), { path: "" });
+  assert.deepEqual(await looked(parsePlan({ installer: { source: "file" } }, "test")), undefined);
   assert.deepEqual(await looked(parsePlan({ installer: { source: "file", path } }, "test")), { path });
 });
 

@@ -363,7 +363,7 @@ test("each procedure shows the permissions where somebody must give them, and sa
 });
 
 test("permissions given by hand are said by a person, and hold for that account only", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { plan: custom });
+  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { accepted: false, plan: custom });
   await at.run.check("permissions");
   await at.run.act("permissions", "byHand");
   assert.equal(at.run.stateOf("permissions").kind, "answered");

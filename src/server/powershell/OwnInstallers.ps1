@@ -5,7 +5,7 @@ function Test-DeviceName {
     # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Name)
     $stem = $Name.Split('.')[0].TrimEnd(' ')
-    (New-Pattern -Expression '^(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])$' -IgnoreCase).IsMatch($stem)
+    (New-Pattern -Expression '\A(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\z' -IgnoreCase).IsMatch($stem)
 }
 
 function Get-SafeProgramName {
@@ -13,7 +13,7 @@ function Get-SafeProgramName {
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Name)
     $safe = (New-Pattern -Expression '[^A-Za-z0-9._-]').Replace($Name, '_')
     # Windows opens a device where a name begins like one, whatever follows.
-    if ((New-Pattern -Expression '^[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.exe$' -IgnoreCase).IsMatch($safe) -and -not (Test-DeviceName -Name $safe)) { return $safe }
+    if ((New-Pattern -Expression '\A[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.exe\z' -IgnoreCase).IsMatch($safe) -and -not (Test-DeviceName -Name $safe)) { return $safe }
     'AADConnectProvisioningAgentSetup.exe'
 }
 
@@ -40,7 +40,7 @@ function Test-OwnInstaller {
     if ($Path -eq [IO.Path]::Combine($own, $name)) { return $true }
     $folder = $Path.Substring(0, $Path.Length - $name.Length).TrimEnd([IO.Path]::DirectorySeparatorChar)
     $folder = $folder.Substring($folder.LastIndexOf([IO.Path]::DirectorySeparatorChar) + 1)
-    (New-Pattern -Expression '^[0-9a-f]{16}$').IsMatch($folder) -and $Path -eq [IO.Path]::Combine($own, $folder, $name)
+    (New-Pattern -Expression '\A[0-9a-f]{16}\z').IsMatch($folder) -and $Path -eq [IO.Path]::Combine($own, $folder, $name)
 }
 
 function Assert-OwnInstaller {

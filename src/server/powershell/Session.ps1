@@ -10,7 +10,7 @@ $script:OperationNames = @(
     'Get-WindowsFacts', 'Get-LoggingFacts', 'Get-LogonRightFacts', 'Get-AgentConfiguration', 'Get-AgentHealth', 'Get-AgentSettings', 'Get-DecidingEvents', 'Get-AgentCmdlets', 'Get-AgentLeftovers',
     'Get-ProxyFacts', 'Get-DomainControllerFacts', 'Get-AgentHosts', 'Get-NetworkFacts', 'Get-TraceFiles', 'Get-TracePart', 'Get-LogPreview',
     'Set-TlsValue', 'Set-RestartMark', 'Set-ExecutionPolicyScope', 'Set-CredentialManagerStart', 'Restart-Server',
-    'Save-Installer', 'Remove-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService',
+    'Save-Installer', 'Copy-Installer', 'Remove-Installer', 'Install-Agent', 'Start-AgentWizard', 'Register-Agent', 'Restart-AgentService',
     'Add-LogonRight', 'Remove-LogonRight', 'Set-ManagedAccount', 'Set-AgentServiceStart', 'Set-AgentProxy', 'Set-AgentPermissions', 'Uninstall-AgentProduct', 'Save-LogBundle'
 )
 # Run in a child process only; they load Microsoft's module.

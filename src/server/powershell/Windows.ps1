@@ -140,8 +140,9 @@ function Set-ExecutionPolicyState {
 
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    # Trace: where the agent writes its own logs. Temporary: this user's own.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Trace', 'Temporary')][string]$Name)
+    # Trace: where the agent writes its own logs. Temporary: this user's own. System: System32.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Trace', 'Temporary', 'System')][string]$Name)
+    if ($Name -eq 'System') { return [Environment]::GetFolderPath('System') }
     if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
     if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
     $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
@@ -191,6 +192,8 @@ function Start-Program {
     param([Parameter(Mandatory = $true)][string]$Path, [string]$ArgumentLine = '', [bool]$OnDesktop = $false)
     $start = New-Object Diagnostics.ProcessStartInfo($Path, $ArgumentLine)
     $start.UseShellExecute = $OnDesktop
+    # Programs look for what they need in the folder they are started in too.
+    $start.WorkingDirectory = Get-FolderPath -Name 'System'
     if (-not $OnDesktop) { $start.RedirectStandardInput = $true }
     $process = [Diagnostics.Process]::Start($start)
     if (-not $OnDesktop) { $process.StandardInput.Close() }

@@ -9,7 +9,7 @@ function Start-SystemTask {
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ArgumentLine
     )
-    $action = New-ScheduledTaskAction -Execute $Path -Argument $ArgumentLine
+    $action = New-ScheduledTaskAction -Execute $Path -Argument $ArgumentLine -WorkingDirectory (Get-FolderPath -Name 'System')
     $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
     # No time limit (zero): Windows would end the program in the middle.
     $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -MultipleInstances IgnoreNew

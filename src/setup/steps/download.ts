@@ -1,16 +1,12 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../fact.ts";
-import { judgeInstaller } from "../installer.ts";
-import { getAgentFacts, getInstallerFacts, removeInstaller, saveInstaller } from "../operations.ts";
-import { installerPlan, wrongIn, type SetupPlan } from "../plan.ts";
+import { judgeOffered } from "../installerVersion.ts";
+import { getAgentFacts } from "../operations.ts";
+import { installerPlan, wrongIn } from "../plan.ts";
 import { openPortal } from "../portal.ts";
-import { ProblemError } from "../problem.ts";
 import type { Step } from "../step.ts";
-import { agreedAddress, installerAddress } from "./agreedAddress.ts";
-
-/** The path to look at: the plan's file, or empty for the product's own download folder. */
-export const installerPath = ({ installer }: SetupPlan): string =>
-  installer.source === "file" ? (installer.path ?? "") : "";
+import { installerAddress } from "./agreedAddress.ts";
+import { arrivalChanges, fetchInstaller, seenFacts } from "./fetchInstaller.ts";
 
 /** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
 export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
@@ -18,11 +14,11 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
   lines: ["3", "4", "5", "6"],
   title: () => l10n.t("Get the installer"),
   introduction: () => [
-    l10n.t("Download the agent's installer to the server, or name a file that is already there."),
+    l10n.t("Download the agent's installer to the server, or name a file to copy it from."),
     l10n.t(
       "In the portal it is under Microsoft Entra Connect (formerly Azure AD Connect), Cloud sync, Agents.",
     ),
-    l10n.t("Its signature, product and SHA-256 are checked before anything runs."),
+    l10n.t("Its signature, product, version and SHA-256 are checked before anything runs."),
   ],
   form: ({ plan, said }) => [
     {
@@ -31,7 +27,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
       label: l10n.t("Where the installer comes from"),
       options: [
         { value: "url", label: l10n.t("Download from an address") },
-        { value: "file", label: l10n.t("A file on the server") },
+        { value: "file", label: l10n.t("A file on the server or a share") },
       ],
       value: plan.installer.source,
       set: (before, value) => ({
@@ -53,7 +49,10 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
           kind: "text",
           id: "path",
           label: l10n.t("File"),
-          placeholder: "C:\\Temp\\AADConnectProvisioningAgentSetup.exe",
+          placeholder: "C:\\Users\\ada\\Downloads\\AADConnectProvisioningAgentSetup.exe",
+          help: l10n.t(
+            "On a drive of the server, or on a share. It is copied to a folder that only administrators write to; the copy is checked and run.",
+          ),
           value: plan.installer.path ?? "",
           wrong: (path) => wrongIn(installerPlan, { source: "file", path }),
           set: (before, path) => ({ ...before, installer: { source: "file", path } }),
@@ -71,9 +70,12 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
       statement: { about: "licence" },
     },
   ],
-  async check({ run, plan, said }) {
-    const facts = await run(getInstallerFacts, { path: installerPath(plan) });
-    const { findings, installer, proof } = judgeInstaller(facts);
+  acceptsUnknown: true,
+  async check(ctx) {
+    const { run, plan, said } = ctx;
+    const facts = await seenFacts(ctx, plan.installer);
+    const version = valueOf((await run(getAgentFacts, {})).version) ?? undefined;
+    const { findings, installer, isOlder, proof } = judgeOffered(facts, version, said);
     const accepted = said.findLast(({ about }) => about === "licence");
     if (installer && accepted)
       return {
@@ -81,64 +83,36 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
         findings,
         proof: [...proof, { name: l10n.t("Licence accepted"), value: `${accepted.by}, ${accepted.at}` }],
       };
-    // With the agent there and no other installer on offer, there is nothing to fetch.
-    const version = facts.exists || isUpgrade ? undefined : valueOf((await run(getAgentFacts, {})).version);
-    if (version !== undefined && version !== null)
+    // With the agent there and no newer installer on offer, there is nothing to fetch.
+    if (!isUpgrade && version !== undefined && (!facts.exists || isOlder))
       return {
         kind: "done",
-        findings,
+        findings: [],
         proof: [{ name: l10n.t("Already installed"), value: version }],
       };
     return { kind: "todo", findings };
   },
-  async apply(ctx) {
-    const { run, plan, said, server } = ctx;
-    if (!said.some(({ about }) => about === "licence"))
-      throw new ProblemError({
-        code: "notReady",
-        happened: l10n.t("The licence terms were not accepted."),
-        means: l10n.t("Nothing was downloaded."),
-        next: [l10n.t("Read the terms, accept them, and download again.")],
-      });
-    if (plan.installer.source === "url")
-      await run(saveInstaller, { url: await agreedAddress(ctx, installerUrl()) });
-    const facts = await run(getInstallerFacts, { path: installerPath(plan) });
-    if (!facts.exists)
-      throw new ProblemError({
-        code: "notReady",
-        happened: l10n.t("There is no file {0} on {1}.", facts.path, server.name),
-        means: l10n.t("The installer cannot be checked or run."),
-        next: [l10n.t("Copy the installer to the server, or correct the path."), l10n.t("Then check again.")],
-      });
-    const { installer, findings } = judgeInstaller(facts);
-    if (!installer) {
-      if (plan.installer.source === "url") await run(removeInstaller, { path: facts.path });
-      throw new ProblemError({
-        code: "installerRejected",
-        happened:
-          findings.find(({ verdict }) => verdict === "fail")?.summary ?? l10n.t("The file was not accepted."),
-        means:
-          plan.installer.source === "url"
-            ? l10n.t("It was removed from {0}, and will not be run.", facts.path)
-            : l10n.t("The file stays where it is and will not be run."),
-        next: [
-          l10n.t("Download the installer again from the portal."),
-          l10n.t("If it happens again, ask the network team whether a proxy changes downloads."),
-        ],
-      });
-    }
-  },
+  changes: (ctx) => arrivalChanges(ctx, installerUrl()),
+  apply: (ctx) => fetchInstaller(ctx, installerUrl()),
   actions: (state, { plan, said }) => {
     const accepted = said.some(({ about }) => about === "licence");
     const done = state.kind === "done";
     return [
       {
         id: "apply",
-        label: plan.installer.source === "url" ? l10n.t("Download") : l10n.t("Check the file"),
+        label:
+          plan.installer.source === "url"
+            ? l10n.t("Download")
+            : done
+              ? l10n.t("Copy and check again")
+              : l10n.t("Copy and check the file"),
         primary: !done,
         disabled: !accepted,
-        does: "apply",
+        // Another file may lie there now; a check looks at the copy.
+        does:
+          done && plan.installer.source === "file" ? (ctx) => fetchInstaller(ctx, installerUrl()) : "apply",
       },
+      ...(done ? [] : [{ id: "changes", label: l10n.t("Show what will change"), does: "changes" as const }]),
       { id: "check", label: l10n.t("Check again"), does: "check" },
       { id: "portal", label: openPortal(plan.cloud), does: { link: "portal" } },
     ];

@@ -3,12 +3,12 @@ import { agentDoes } from "../agentVersions.ts";
 import type { Change } from "../change.ts";
 import { valueOf } from "../fact.ts";
 import { chosenFixes, findingKey, openFindings } from "../finding.ts";
-import { compareVersions, judgeInstaller } from "../installer.ts";
+import { compareVersions } from "../installer.ts";
 import { installerFailure } from "../installerExit.ts";
+import { judgeOffered } from "../installerVersion.ts";
 import {
   getAgentConfiguration,
   getAgentFacts,
-  getInstallerFacts,
   getServerFacts,
   installAgent,
   type AgentFacts,
@@ -19,7 +19,7 @@ import type { SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
 import { callsOf, changesOf, runCalls } from "./calls.ts";
-import { installerPath } from "./download.ts";
+import { seenFacts } from "./fetchInstaller.ts";
 import { fixActions } from "./fixing.ts";
 import { proxyNeeded } from "./proxyNeeded.ts";
 import { restart } from "./restart.ts";
@@ -33,9 +33,11 @@ const restartText = (): RuleText => ({
 const serviceOf = (agent: AgentFacts["agent"]) => valueOf(agent) ?? undefined;
 
 /** The installer that is on the server and may be run, and whether the end of an earlier run is still to be read. */
-const installerSeen = async ({ run, plan }: StepContext) => {
-  const facts = await run(getInstallerFacts, { path: installerPath(plan) });
-  return { installer: judgeInstaller(facts).installer, taskLeft: valueOf(facts.taskLeft) === true };
+const installerSeen = async (ctx: StepContext) => {
+  const facts = await seenFacts(ctx, ctx.plan.installer);
+  const version = valueOf((await ctx.run(getAgentFacts, {})).version) ?? undefined;
+  const { installer } = judgeOffered(facts, version, ctx.said);
+  return { installer, taskLeft: valueOf(facts.taskLeft) === true };
 };
 
 const installerOf = async (ctx: StepContext) => (await installerSeen(ctx)).installer;

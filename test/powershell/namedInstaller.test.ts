@@ -1,0 +1,254 @@
+/** An installer that somebody names: copied once, and only the copy is checked and run. */
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import { after, before, beforeEach, test } from "node:test";
+import { setTimeout as sleep } from "node:timers/promises";
+import { scenarios } from "../../lab/scenarios/index.ts";
+import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
+import { placeOf } from "../../lab/server/files.ts";
+import { programBytes, type ProgramNote } from "../../lab/server/program.ts";
+import * as op from "../../src/setup/operations.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
+import { namedFiles, refusedFiles } from "../unit/pathCases.ts";
+import { changesOf, practice, type Practice } from "./practice.ts";
+
+let at: Practice;
+before(async () => {
+  at = await practice("healthy");
+});
+after(async () => {
+  await at.stop();
+});
+beforeEach(() => {
+  for (const folder of [
+    downloadFolder(at.lab.dir),
+    agentFolder(at.lab.dir),
+    placeOf(at.lab.dir, "C:\\Users"),
+  ])
+    rmSync(folder, { recursive: true, force: true });
+  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
+});
+
+const program = (how: Partial<ProgramNote> = {}) =>
+  programBytes(
+    {
+      kind: "installer",
+      product: "Microsoft Entra Provisioning Agent Package",
+      version: "1.1.2334.0",
+      signer: "Microsoft Corporation",
+      ...how,
+    },
+    4096,
+  );
+/** Puts bytes where a Windows path leads to. */
+const put = (file: string, bytes: Uint8Array | string = program()): string => {
+  const place = placeOf(at.lab.dir, file);
+  mkdirSync(path.dirname(place), { recursive: true });
+  writeFileSync(place, bytes);
+  return file;
+};
+const named = "C:\\Users\\ada\\Downloads\\setup.exe";
+const share = "\\\\files.contoso.com\\software\\setup.exe";
+const copy = (file: string, shareHost = "") => at.server.run(op.copyInstaller, { path: file, shareHost });
+const facts = (file: string) => at.server.run(op.getInstallerFacts, { path: file });
+/** Copied, checked, and ready to run. */
+const ready = async (file: string, shareHost = "") => {
+  await copy(file, shareHost);
+  const { path: copied, sha256 } = await facts(file);
+  return { path: copied, sha256: sha256 ?? "", arguments: [] };
+};
+const fails = (work: Promise<unknown>, said: RegExp) =>
+  assert.rejects(work, (error) => {
+    assert.ok(error instanceof ProblemError, String(error));
+    assert.match(`${error.problem.code}: ${error.problem.raw ?? ""}`, said);
+    return true;
+  });
+const own = (): string[] =>
+  existsSync(downloadFolder(at.lab.dir))
+    ? readdirSync(downloadFolder(at.lab.dir), { recursive: true, withFileTypes: true })
+        .filter((one) => one.isFile())
+        .map(({ name }) => name)
+    : [];
+const opened = async (work: () => Promise<unknown>) => {
+  const from = at.lab.opened().length;
+  await work();
+  return at.lab.opened().slice(from);
+};
+
+test("a named file is copied into the product's own folder, as the change that was listed, and again only where it is another", async () => {
+  put(named);
+  const args = { path: named, shareHost: "" };
+  assert.equal((await facts(named)).exists, false);
+  const listed = await changesOf(at.server, op.copyInstaller, args, { whatIf: true });
+  assert.deepEqual(own(), [], "listing copies nothing");
+  const made = await changesOf(at.server, op.copyInstaller, args);
+  assert.deepEqual(made, listed);
+  assert.deepEqual(
+    made.map(({ after: from }) => from),
+    [named],
+  );
+  const seen = await facts(named);
+  assert.ok(seen.path.startsWith(downloadFolder(at.lab.dir)) && seen.path.endsWith("setup.exe"));
+  assert.deepEqual(seen.signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
+  assert.deepEqual(await changesOf(at.server, op.copyInstaller, args), []);
+  put(named, program({ version: "1.1.2505.0" }));
+  const [again] = await changesOf(at.server, op.copyInstaller, args);
+  assert.equal(again?.before, seen.sha256);
+  assert.deepEqual(own(), ["setup.exe"]);
+});
+
+test("a check never opens the file that is named, on a drive or on a share", async () => {
+  put(named);
+  put(share);
+  const seen = await opened(async () => {
+    for (const file of [named, share]) {
+      await facts(file);
+      await at.server
+        .run(op.copyInstaller, { path: file, shareHost: "files.contoso.com" }, { whatIf: true })
+        .catch(() => undefined);
+    }
+  });
+  assert.deepEqual(seen, []);
+});
+
+test("a share is read only where its own host was agreed to", async () => {
+  put(share);
+  const seen = await opened(async () => {
+    for (const other of ["", "files", "files.contoso.com.evil.example", "\\\\files.contoso.com"])
+      await fails(copy(share, other), /^notReady: ShareNotAgreed/u);
+    await fails(copy(put(named), "files.contoso.com"), /^notReady: ShareNotAgreed/u);
+  });
+  assert.deepEqual(seen, []);
+  await copy(share, "FILES.contoso.com");
+  assert.ok((await facts(share)).exists);
+});
+
+test("a drive that stands for a share is not read", async () => {
+  at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
+  const seen = await opened(() => fails(copy(put("z:\\setup.exe")), /^notReady: PathRefused\n.*is a share/u));
+  assert.deepEqual(seen, []);
+});
+
+test("what is no full path to a program on a drive or a share is refused by every operation, and not opened", async () => {
+  const seen = await opened(async () => {
+    for (const file of refusedFiles) {
+      if (file === "") continue;
+      for (const whatIf of [false, true])
+        await fails(
+          at.server.run(op.copyInstaller, { path: file, shareHost: "" }, { whatIf }),
+          /^notReady: PathRefused/u,
+        );
+      await fails(facts(file), /^notReady: PathRefused/u);
+      await fails(
+        at.server.run(op.installAgent, { path: file, sha256: "0".repeat(64), arguments: [] }),
+        /^installerRejected: NotOwn/u,
+      );
+    }
+  });
+  assert.deepEqual(seen, []);
+  assert.deepEqual(own(), []);
+  for (const file of namedFiles) assert.equal((await facts(file)).exists, false, file);
+});
+
+test("a file outside the product's own folder is never run, whatever it is", async () => {
+  const file = placeOf(at.lab.dir, put(named));
+  const { sha256 } = await ready(named);
+  for (const other of [file, named, path.join(downloadFolder(at.lab.dir), "..", "setup.exe")])
+    await fails(
+      at.server.run(op.installAgent, { path: other, sha256, arguments: [] }),
+      /^installerRejected: NotOwn/u,
+    );
+  assert.equal(at.lab.state().counts.setups, 0);
+});
+
+for (const [how, networkLogon] of [
+  ["directly", false],
+  ["under SYSTEM", true],
+] as const)
+  test(`a link that is turned to another file after the check changes nothing of what runs ${how}`, async () => {
+    put("C:\\Users\\ada\\A\\setup.exe");
+    put("C:\\Users\\ada\\B\\setup.exe", program({ product: "EVIL", signer: "" }));
+    const link = placeOf(at.lab.dir, "C:\\Users\\ada\\link");
+    symlinkSync("A", link);
+    at.lab.change(({ windows, next }) => {
+      windows.networkLogon = networkLogon;
+      next.silent = ["Test-NetworkLogon"];
+      next.hangs = true;
+    });
+    const args = await ready("C:\\Users\\ada\\link\\setup.exe");
+    const running = at.server.run(op.installAgent, args);
+    rmSync(link);
+    symlinkSync("B", link);
+    at.lab.change(({ next }) => (next.silent = []));
+    while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+    const tasks = Object.values(at.lab.state().tasks).map((task) => task.path);
+    assert.deepEqual(tasks, networkLogon ? [args.path] : []);
+    at.lab.change(({ next }) => (next.hangs = false));
+    assert.equal((await running).exitCode, 0);
+    assert.equal((await facts("C:\\Users\\ada\\link\\setup.exe")).sha256, args.sha256);
+    assert.equal(at.lab.state().counts.installs, 1);
+  });
+
+test("a file that has other bytes at each opening is opened once, and what was copied is what is judged", async () => {
+  put(share);
+  const seen = await opened(async () => {
+    await copy(share, "files.contoso.com");
+    put(share, program({ product: "EVIL", signer: "" }));
+    const { path: file, sha256, signature } = await facts(share);
+    assert.deepEqual(signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
+    await at.server.run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  });
+  assert.deepEqual(seen, [share]);
+  assert.equal(at.lab.state().counts.installs, 1);
+});
+
+test("no file, no program and a file that is too large are not copied", async () => {
+  await fails(copy(named), /^notReady: FileMissing\n.*C:\\Users/u);
+  await fails(copy(put(named, "root:x:0:0")), /^installerRejected: NotProgram/u);
+  await fails(copy(put(named, "")), /^installerRejected: NotProgram/u);
+  at.lab.change(({ windows }) => (windows.drive.freeMb = 1000));
+  await fails(copy(put(named)), /^diskFull: NoRoom/u);
+  at.lab.change(({ windows }) => (windows.drive.freeMb = 60_000));
+  await fails(
+    copy(put(named, Buffer.concat([program(), Buffer.alloc(300 * 1024 * 1024)]))),
+    /^downloadRefused: TooBig/u,
+  );
+  assert.deepEqual(own(), []);
+});
+
+test("an installer that is older than the agent that is there, or too old for this, is refused", async () => {
+  for (const version of ["1.1.280.9", "1.0.9999.0", "", "x"]) {
+    const args = await ready(put(named, program({ version })));
+    for (const whatIf of [false, true])
+      await fails(at.server.run(op.installAgent, args, { whatIf }), /^installerRejected: VersionRefused/u);
+  }
+  await at.server.run(op.installAgent, await ready(put(named)));
+  await fails(
+    at.server.run(op.installAgent, await ready(put(named, program({ version: "1.1.2333.0" })))),
+    /VersionRefused\n.*1\.1\.2333\.0 is older than 1\.1\.2334\.0, which is installed/u,
+  );
+  assert.equal(at.lab.state().counts.setups, 1);
+});
+
+test("a version is reported as installed only after it was seen", async () => {
+  const args = await ready(put(named));
+  for (const exitCode of [0, 3010]) {
+    at.lab.change(({ next }) => Object.assign(next, { comesToNothing: true, exitCode }));
+    const targets: string[] = [];
+    const installing = at.server.run(op.installAgent, args, {
+      onEvent: (event) => {
+        if (event.kind === "change") targets.push(event.change.target);
+      },
+    });
+    if (exitCode === 0) await fails(installing, /^installerFailed: NotSeenInstalled/u);
+    else assert.equal((await installing).exitCode, exitCode);
+    assert.deepEqual(
+      targets.filter((target) => target.startsWith("Installer")),
+      [],
+    );
+  }
+  at.lab.change(({ next }) => (next.comesToNothing = false));
+  const [made] = await changesOf(at.server, op.installAgent, args);
+  assert.deepEqual([made?.before, made?.after], [null, "1.1.2334.0"]);
+});
