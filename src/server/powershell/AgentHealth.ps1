@@ -30,13 +30,16 @@ function Get-TraceContact {
     if ($null -eq $file) { return $null }
     $path = [IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)
     $written = [IO.File]::GetLastWriteTime($path)
-    $entries = New-Pattern -IgnoreCase -EachLine -Expression '^\[\s*(\d{1,2}:\d\d:\d\d)[.,]\d{1,7}\s*\](?:\s*\[\s*\d+\s*\]\s*\[\s*([a-z]+)\s*\])?[^\r\n]*(?:bootstrap|successfully registered)[^\r\n]*'
-    $levels = New-Pattern -IgnoreCase -Expression '^(?:err|error|fatal|critical|warn|warning)$'
+    $entries = New-Pattern -EachLine -Expression '^\[[ \t]{0,9}(\d{1,2}:\d\d:\d\d)[.,]\d{1,7}[ \t]{0,9}\]([^\r\n]*)'
+    $contacts = New-Pattern -IgnoreCase -Expression 'bootstrap|successfully registered'
+    # What follows the time: number of the thread, then the level.
+    $failures = New-Pattern -IgnoreCase -Expression '\A[ \t]{0,9}\[[ \t]{0,9}\d{1,10}[ \t]{0,9}\][ \t]{0,9}\[[ \t]{0,9}(?:err|error|fatal|critical|warn|warning)[ \t]{0,9}\]'
     $mentions = foreach ($match in $entries.Matches((Read-LogEnd -Path $path -Bytes 262144))) {
+        if (-not $contacts.IsMatch($match.Groups[2].Value)) { continue }
         $at = $written.Date + [TimeSpan]::Parse($match.Groups[1].Value, [Globalization.CultureInfo]::InvariantCulture)
         # A trace that runs over midnight: the entry is of the day before.
         if ($at -gt $written.AddMinutes(1)) { $at = $at.AddDays(-1) }
-        @{ at = $at.ToUniversalTime().ToString('o'); text = $match.Value.Trim(); failed = $levels.IsMatch($match.Groups[2].Value) }
+        @{ at = $at.ToUniversalTime().ToString('o'); text = $match.Value.Trim(); failed = $failures.IsMatch($match.Groups[2].Value) }
     }
     $newestFirst = @($mentions)
     [Array]::Reverse($newestFirst)

@@ -1,5 +1,5 @@
 function Find-Unlisted {
-    param([Diagnostics.ProcessStartInfo]$Start, [scriptblock]$Block, [hashtable]$More) # -> not-allowed, not-allowed
+    param([Diagnostics.ProcessStartInfo]$Start, [scriptblock]$Block, [Random]$More) # -> not-allowed, not-allowed
     [IO.File]::AppendAllText('a', 'b') # -> not-allowed
     [Diagnostics.Process]::Start($Start) # -> not-allowed
     New-Object IO.DriveInfo('C') # -> not-allowed
