@@ -183,7 +183,8 @@ export class Guided {
     // While it reads a folder it takes no answer.
     const yes = this.page.locator(".quick-input-widget:visible .monaco-button").filter({ hasText: "OK" });
     while (await input.isVisible()) {
-      await yes.click().catch(() => undefined);
+      // Once it took the file, what opens next may stand before it.
+      await yes.click({ timeout: 2000 }).catch(() => undefined);
       await this.page.waitForTimeout(500);
     }
   }
