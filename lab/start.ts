@@ -43,6 +43,8 @@ export interface Lab {
   readonly requests: () => readonly string[];
   /** The named files that were opened so far, in their order. */
   readonly opened: () => readonly string[];
+  /** The access lists of folders that got one of their own, by path: SIDs. */
+  readonly access: ReadonlyMap<string, { readonly owner: string; readonly allowed: readonly string[] }>;
   /** A copy. */
   readonly state: () => MachineState;
   /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
@@ -92,6 +94,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     stateFile: state.file,
     address,
     wizardAddress,
+    access: machine.access,
     settings: {
       "cloudSyncSetup.powershellCommand": [
         ...sessionCommand(engine),

@@ -3,6 +3,9 @@
 /** SYSTEM (Well-known SIDs). */
 export const systemSid = "S-1-5-18";
 
+/** The group Administrators (Well-known SIDs). */
+export const administratorsSid = "S-1-5-32-544";
+
 /** The SID that Windows computes from the service's name (sc.exe showsid). */
 export const agentServiceSid = "S-1-5-80-3359673805-1136148338-3750979468-2874330783-1417224616";
 

@@ -17,6 +17,9 @@ export const agentFolder = (dir: string): string =>
 export const downloadFolder = (dir: string): string =>
   path.join(dir, "Program Files", "Cloud Sync Agent Setup", "Downloads");
 
+export const stateFolder = (dir: string): string =>
+  path.join(dir, "Program Files", "Cloud Sync Agent Setup", "State");
+
 /** Where the agent writes its trace: below ProgramData. */
 export const traceFolder = (dir: string): string =>
   path.join(dir, "ProgramData", "Microsoft", "Azure AD Connect Provisioning Agent", "Trace");

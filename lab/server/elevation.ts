@@ -33,6 +33,8 @@ const refusals: readonly { readonly functions: readonly string[]; readonly says:
     says: { denied: "The service cannot be changed due to the following error: Access is denied" },
   },
   { functions: ["Set-ManagedAccountFlag"], says: { failed: "sc.exe ended with exit code 5." } },
+  // A folder for administrators and SYSTEM alone is closed to everybody else (File Security and Access Rights).
+  { functions: ["New-PrivateFolder", "Get-FolderAccess"], says: { denied: "Access to the path is denied." } },
   // Process.StartTime opens the process, here that of another account; a task under SYSTEM is an administrator's to make.
   { functions: ["Get-ServiceStart", "Start-SystemTask"], says: { denied: "Access is denied" } },
 ];
@@ -43,6 +45,7 @@ export const refused = refusals.flatMap(({ functions }) => functions);
 /** What is the user's own, elevated or not. */
 const isOwn = (name: string, args: Arguments): boolean =>
   (name === "Get-RegistryPolicy" && args.OfUser === true) ||
+  (name.includes("Folder") && !String(args.Path).endsWith("State")) ||
   (name === "Set-ExecutionPolicyState" && args.Scope === "CurrentUser");
 
 /** What a session without elevation is told instead of an answer; nothing where it may. */

@@ -126,10 +126,10 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         New-Object IO.FileStream((Send-PracticeCall -Function 'place of a named file' -Arguments @{ Path = $Path }), [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
     }
 
-    # Mutex.WaitOne(0) on a global mutex: the process that has it keeps it until it ends. Here one for each practice server.
-    function Lock-PracticeRegistration {
-        $script:lock = New-Object Threading.Mutex($false, ('Global\practice-' + $Port))
-        try { $script:lock.WaitOne(0) } catch [Threading.AbandonedMutexException] { $true }
+    # Process.GetProcessById and StartTime: a child is a real process here too.
+    function Get-PracticeProcessStart {
+        param([int]$Id)
+        try { [Diagnostics.Process]::GetProcessById($Id).StartTime.ToUniversalTime().ToString('o') } catch { $null }
     }
 
     # Found now: a session may not load modules, so afterwards its name is refused.
@@ -151,7 +151,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
 
     $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
     $living = @{
-        'Start-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Lock-Registration' = 'Lock-PracticeRegistration'
+        'Start-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Get-ProcessStart' = 'Get-PracticeProcessStart'
         'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
         'Start-HostProbe' = 'Start-PracticeHostProbe'; 'Start-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
     }
@@ -171,7 +171,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
     # What a statement may be typed with: no command that makes an object of a type's name or calls a member by its name.
     $typed = New-Object 'Collections.Generic.HashSet[string]' $allowed, ([StringComparer]::OrdinalIgnoreCase)
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Lock-PracticeRegistration', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
 
     # Get-Command gives something that can be run without its name: the same commands, and no other. One that only Windows*.ps1
     # knows is the stand-in's.

@@ -35,6 +35,8 @@ export class Machine {
   readonly dir: string;
   readonly state: StateFile;
   readonly programs: Programs;
+  /** The access lists of folders that got one. */
+  readonly access = new Map<string, { owner: string; allowed: readonly string[] }>();
   /** Network probes that began, in their order. In memory: a probe changes nothing. */
   readonly probes: string[] = [];
   /** What the download server was asked for: method and address, in their order. In memory. */
@@ -221,7 +223,7 @@ export class Machine {
     });
     const product = this.#toUninstall(program.file, program.line);
     if (product === undefined) this.#install(exitCode, this.#isSystem(program));
-    else if (succeeded.includes(exitCode))
+    else if (succeeded.includes(exitCode) && this.state.now.next.staysListed !== true)
       this.state.change((now) => {
         uninstallFrom(now, this.dir, product);
       });

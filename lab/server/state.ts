@@ -128,6 +128,8 @@ export interface MachineState {
     staysDown: boolean;
     /** What the agent's module lacks: a cmdlet, or one of its parameters as `cmdlet.parameter`. */
     lacks?: string[];
+    /** Whether an uninstaller ends well and takes nothing away. */
+    staysListed?: boolean;
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */
     losesConfiguration: boolean;
     /** Whether the next installer says that it succeeded and leaves nothing. */

@@ -6,11 +6,13 @@
 import {
   agentFolder,
   downloadFolder,
+  stateFolder,
   systemFolder,
   systemTemporaryFolder,
   temporaryFolder,
   traceFolder,
 } from "./agent.ts";
+import { folderStandIns } from "./folders.ts";
 import { sidOf } from "./accounts.ts";
 import { networkStandIns } from "./network.ts";
 import { noteOf } from "./program.ts";
@@ -30,6 +32,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   ...rightStandIns,
   ...policyStandIns,
   ...taskStandIns,
+  ...folderStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>
     state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,
@@ -102,6 +105,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     if (name === "Trace") return traceFolder(dir);
     if (name === "Temporary") return temporaryFolder(dir);
     if (name === "System") return systemFolder(dir);
+    if (name === "State") return stateFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
   // DriveInfo.DriveType: Network for a letter that stands for a share (DriveType enumeration).

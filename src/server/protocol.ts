@@ -42,6 +42,8 @@ const sessionEvent = v.variant("event", [
     event: v.literal("progress"),
     message: v.string(),
     percent: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
+    /** Nothing has been done yet: the session may be ended without a loss. */
+    waiting: v.nullish(v.boolean()),
   }),
   v.object({
     id: v.number(),

@@ -51,6 +51,12 @@ const loggedLength = 16_384;
 const messageLength = 4000;
 const rawLength = 16_384;
 
+/**
+ * How long a request may wait until the server is its own: somewhat longer than the module does (Lock.ps1). That time is not
+ * the operation's, and is given once.
+ */
+const lockWaitMs = 30 * 60_000;
+
 /** How long the last output of a process or of an operation is waited for; what it started may keep its output open. */
 const lastOutputMs = 500;
 
@@ -296,12 +302,24 @@ export class Session {
         this.#fail(error);
         this.dispose();
       };
+      let lock: "not waited for" | "waited for" | "had" = "not waited for";
       const cancel = () => {
-        if (how.cancellable) end(new CancelledError());
+        if (how.cancellable || lock === "waited for") end(new CancelledError());
       };
-      const timer = setTimeout(() => {
-        end(new ProblemError(problem.silent(op, how.timeoutMs, !how.cancellable)));
-      }, how.timeoutMs);
+      const within = (timeoutMs: number) =>
+        setTimeout(() => {
+          end(new ProblemError(problem.silent(op, timeoutMs, !how.cancellable)));
+        }, timeoutMs);
+      let timer = within(how.timeoutMs);
+      /** While it waits it may be ended, and its own time does not run. */
+      const sawWaiting = (isWaiting: boolean) => {
+        if (lock !== (isWaiting ? "not waited for" : "waited for")) return;
+        clearTimeout(timer);
+        timer = within(isWaiting ? lockWaitMs : how.timeoutMs);
+        lock = isWaiting ? "waited for" : "had";
+        // Whoever cancelled before it waited is heard now.
+        if (isWaiting && how.signal?.aborted === true) cancel();
+      };
       const settle = (act: () => void) => {
         clearTimeout(timer);
         how.signal?.removeEventListener("abort", cancel);
@@ -338,7 +356,10 @@ export class Session {
             settle(() => {
               reject(new ProblemError(refused));
             });
-          } else tell(event);
+          } else {
+            if (event.event === "progress") sawWaiting(event.waiting === true);
+            tell(event);
+          }
         },
         fail: (error) => {
           settle(() => {

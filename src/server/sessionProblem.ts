@@ -244,7 +244,40 @@ const known: Readonly<Record<string, () => Words>> = {
     means: l10n.t("Nothing was begun: two at the same time would disturb each other."),
     next: [
       l10n.t("Wait some minutes, and check again."),
-      l10n.t("Where nothing moves any more, restart the server, and register again."),
+      l10n.t("Where nothing moves any more, end the process that the server named, and do it again."),
+    ],
+  }),
+  ServerBusy: () => ({
+    code: "stillRunning",
+    happened: l10n.t("Somebody else is changing this server."),
+    means: l10n.t("Nothing was begun: two at the same time would disturb each other."),
+    next: [
+      l10n.t("Ask the person whom the server named, or close the other window."),
+      l10n.t("Where nothing moves any more, end the process that the server named, and do it again."),
+    ],
+  }),
+  FolderNotOurs: () => ({
+    code: "folderNotOurs",
+    happened: l10n.t("A folder of this extension on the server is open to others."),
+    means: l10n.t("Nothing was begun: what stands there could be theirs."),
+    next: [
+      l10n.t("Find out who opened it, and delete that folder as an administrator: it is made again."),
+      l10n.t("Then do it again."),
+    ],
+  }),
+  NoUninstaller: () => ({
+    code: "noUninstaller",
+    happened: l10n.t("Windows does not say safely how this program is uninstalled."),
+    means: l10n.t("Nothing was started: a program is only run by its full path on a drive of the server."),
+    next: [l10n.t("Uninstall it on the server, in Settings under Apps, and check again.")],
+  }),
+  StillInstalled: () => ({
+    code: "stillInstalled",
+    happened: l10n.t("The uninstaller has ended, and the program is still there."),
+    means: l10n.t("It is not counted as uninstalled."),
+    next: [
+      l10n.t("Check again in some minutes: an uninstaller may go on by itself."),
+      l10n.t("If it stays, restart the server and uninstall it again."),
     ],
   }),
   HashMismatch: () => ({

@@ -65,8 +65,13 @@ export class SessionServer implements Server {
 
   #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): ServerEvent {
     if (event.event === "progress") {
-      const { message, percent } = event;
-      return { kind: "progress", message, ...(typeof percent === "number" ? { percent } : {}) };
+      const { message, percent, waiting } = event;
+      return {
+        kind: "progress",
+        message,
+        ...(typeof percent === "number" ? { percent } : {}),
+        ...(waiting === true ? { waiting } : {}),
+      };
     }
     const { target, before, after, undo } = event;
     return { kind: "change", change: { on: this.name, target, before, after, ...(undo ? { undo } : {}) } };

@@ -219,6 +219,8 @@ export const registerAgent = changing(
     way: v.picklist(registeringWays),
     /** The tenant of the token; empty for a password. */
     tenant: text,
+    /** The tenant the agent was seen registered with; null for none. With another one meanwhile nothing is done. */
+    seenTenant: v.nullable(text),
   },
   v.strictObject({ steps: v.array(text) }),
   { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"] },

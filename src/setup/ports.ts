@@ -7,7 +7,13 @@ import type { Time } from "./time.ts";
 
 /** What an operation says while it runs. */
 export type ServerEvent =
-  | { readonly kind: "progress"; readonly message: string; readonly percent?: number }
+  | {
+      readonly kind: "progress";
+      readonly message: string;
+      readonly percent?: number;
+      /** It waits until the server is its own: nothing has been done yet, and the signal ends it, whatever the operation. */
+      readonly waiting?: boolean;
+    }
   | { readonly kind: "change"; readonly change: Change };
 
 export interface HowToRun {

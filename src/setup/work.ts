@@ -221,7 +221,10 @@ export class Work {
               how.onEvent?.(event);
               if (onlyLists) return;
               if (event.kind === "progress")
-                this.#tell(event.message, { percent: event.percent, cancellable });
+                this.#tell(event.message, {
+                  percent: event.percent,
+                  cancellable: cancellable || event.waiting === true,
+                });
               else record(event);
             },
           });

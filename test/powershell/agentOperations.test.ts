@@ -200,6 +200,7 @@ const registering = {
   customAccount: "",
   domains: [{ name: "contoso.com", preferredDomainControllers: [] }],
   way: "token" as const,
+  seenTenant: null,
 };
 
 const practiceTenant = "5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90";
@@ -216,12 +217,13 @@ test("with a token the agent is registered in its tenant, and the token is nowhe
   assert.deepEqual(at.lab.state().registration, { domains: ["contoso.com"], signedIn: "ada@contoso.com" });
   assert.doesNotMatch(at.printed.join("\n"), /token-Secret/u);
   assert.doesNotMatch(await readFile(at.lab.stateFile, "utf8"), /token-Secret/u);
-  await raw(run(op.registerAgent, { ...registering, tenant: "other" }, { secrets: token() }), /AADSTS90002/u);
+  const again = { ...registering, tenant: "other", seenTenant: tenant };
+  await raw(run(op.registerAgent, again, { secrets: token() }), /AADSTS90002/u);
 });
 
 test("a secret that a cmdlet's error repeats is in no problem", async () => {
   const secrets = token("AADSTS90002: Tenant");
-  const args = { ...registering, tenant: "other" };
+  const args = { ...registering, tenant: "other", seenTenant: practiceTenant };
   await assert.rejects(run(op.registerAgent, args, { secrets }), (error) => {
     assert.ok(error instanceof ProblemError);
     assert.match(error.problem.happened, /\*{8} not found/u);

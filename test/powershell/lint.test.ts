@@ -14,8 +14,7 @@ import { moduleFolder } from "./practice.ts";
 /** Names that are only known when they run. */
 const dynamic: readonly Dynamic[] = [
   { file: "CloudSyncSetup.psm1", text: "$file", reason: "the module's own files, as its folder has them" },
-  { file: "WindowsRights.ps1", text: "$Work", reason: "a block of the same file" },
-  { file: "AgentCmdlets.ps1", text: "$Do", reason: "a block of the caller's own file" },
+  { file: "PrivateFolder.ps1", text: "$Work", reason: "a block of the caller's own file" },
   { file: "Facts.ps1", text: "$Read", reason: "a block of the caller's own file" },
   { file: "AgentCmdlets.ps1", text: "$Do", reason: "a block of the caller's own file" },
   { file: "Session.ps1", text: "$request.op", reason: "held against the list of operations just before" },

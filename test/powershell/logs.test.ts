@@ -1,17 +1,18 @@
 /** The logs that are given to others: complete, masked, listed before they are written. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { existsSync, statSync, watch } from "node:fs";
+import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
+import { administratorsSid, sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { temporaryFolder, traceFolder } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import { addressCases, nameCases, secretCases, type MaskCase } from "../unit/maskCases.ts";
 import { redactor } from "../../src/server/redact.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
-import { practice, type Practice } from "./practice.ts";
+import { anotherWindow, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 const always = [...secretCases, ...addressCases];
@@ -204,4 +205,67 @@ test("a file that is there, a path that is none and a folder that is missing lea
       ProblemError,
     );
   assert.deepEqual((await readdir(at.lab.dir)).sort(), before);
+});
+
+test("it is written in a folder for this user, administrators and SYSTEM alone, which is gone afterwards", async () => {
+  const folder = temporaryFolder(at.lab.dir);
+  const before = (await readdir(folder)).sort();
+  const modes: number[] = [];
+  const letIn: unknown[] = [];
+  const watching = watch(folder, (_, name) => {
+    const made = path.join(folder, name ?? "");
+    if (!/^[0-9a-f]{32}$/u.test(name ?? "") || !existsSync(made)) return;
+    modes.push(statSync(made).mode & 0o777);
+    letIn.push(at.lab.access.get(made)?.allowed);
+  });
+  await save("private.zip", false);
+  watching.close();
+  assert.deepEqual([...new Set(modes)], [0o700]);
+  assert.deepEqual(letIn.at(-1), [administratorsSid, systemSid, sidOf(at.lab.state().identity.user)]);
+  assert.deepEqual((await readdir(folder)).sort(), before);
+});
+
+test("a link in its place is neither followed nor replaced, and one where its parts were once written is left alone", async () => {
+  const target = path.join(at.lab.dir, "somebody-elses.txt");
+  await writeFile(target, "theirs");
+  const nowhere = path.join(at.lab.dir, "not-there.txt");
+  for (const [link, to] of [
+    ["linked.zip", target],
+    ["dangling.zip", nowhere],
+  ] as const) {
+    await symlink(to, path.join(at.lab.dir, link));
+    await assert.rejects(save(link, false), ProblemError);
+  }
+  await symlink(target, path.join(at.lab.dir, "parts.zip.part"));
+  await save("parts.zip", false);
+  assert.equal(readFileSync(target, "utf8"), "theirs");
+  assert.ok(!existsSync(nowhere));
+});
+
+test("where a file cannot be written to its end, as on a full disk, nothing half-written stays", async () => {
+  const limited = anotherWindow(at.lab, (real) => [
+    "sh",
+    "-c",
+    // .NET keeps its own code in a file of memory otherwise, which has the limit too.
+    'trap "" XFSZ; ulimit -f 8; exec env DOTNET_EnableWriteXorExecute=0 "$@"',
+    "sh",
+    ...real,
+  ]);
+  try {
+    const file = path.join(at.lab.dir, "full.zip");
+    await assert.rejects(
+      limited.run(op.saveLogBundle, { path: file, hours: 24, hideNames: false }),
+      (error) => {
+        assert.match(String(error instanceof ProblemError && error.problem.raw), /too large/u);
+        return true;
+      },
+    );
+    assert.ok(!existsSync(file));
+    assert.deepEqual(
+      (await readdir(temporaryFolder(at.lab.dir))).filter((name) => /^[0-9a-f]{32}$/u.test(name)),
+      [],
+    );
+  } finally {
+    limited.close();
+  }
 });

@@ -310,6 +310,7 @@ const contoso = {
   domains: [{ name: "contoso.com", preferredDomainControllers: ["dc1.contoso.com"] }],
   way: "credential" as const,
   tenant: "",
+  seenTenant: null,
 };
 
 test("registration by credential runs Microsoft's cmdlets in their order, in a child, and leaves no password", async () => {

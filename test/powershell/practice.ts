@@ -25,6 +25,24 @@ export interface PracticeOptions extends Partial<LabOptions> {
   readonly command?: (real: readonly string[]) => readonly string[];
 }
 
+/** Another session on a practice server, as another window of VS Code has it. */
+export const anotherWindow = (
+  lab: Lab,
+  command: PracticeOptions["command"] = (real) => real,
+  log: (line: string) => void = () => undefined,
+): SessionServer =>
+  new SessionServer({
+    name: "practice",
+    isThisMachine: true,
+    redactor: redactor(),
+    start: async () => ({
+      command: command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
+      moduleText: await readModuleText(moduleFolder),
+      startTimeoutMs: 60_000,
+      log,
+    }),
+  });
+
 export const practice = async (
   scenario: LabOptions["scenario"],
   { command = (real) => real, ...more }: PracticeOptions = {},
@@ -33,17 +51,7 @@ export const practice = async (
   const engine = await findPowerShell({ install: true });
   const lab = await startLab({ dir, scenario, engine, installMs: 100, restartMs: 500, ...more });
   const printed: string[] = [];
-  const server = new SessionServer({
-    name: "practice",
-    isThisMachine: true,
-    redactor: redactor(),
-    start: async () => ({
-      command: command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-      moduleText: await readModuleText(moduleFolder),
-      startTimeoutMs: 60_000,
-      log: (line) => printed.push(line),
-    }),
-  });
+  const server = anotherWindow(lab, command, (line) => printed.push(line));
   return {
     lab,
     server,

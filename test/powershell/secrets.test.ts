@@ -27,7 +27,7 @@ test("a password is in no argument and no environment while a registration runs"
   let seen: readonly Process[] = [];
   await at.server.run(
     op.registerAgent,
-    { customAccount: "", domains, way: "credential", tenant: "" },
+    { customAccount: "", domains, way: "credential", tenant: "", seenTenant: null },
     {
       secrets,
       onEvent: (event) => {

@@ -230,6 +230,80 @@ test("an uninstaller's path may hold spaces without being in quotes", async () =
   }
 });
 
+test("an uninstaller is run by its full path on a drive only, and Windows Installer from System32", async () => {
+  const listed = (uninstall: string) => {
+    at.lab.change((state) => {
+      Object.assign(state, scenarios.installed());
+      for (const one of state.products)
+        if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: uninstall });
+    });
+    return { id: at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "" };
+  };
+  for (const command of [
+    "uninstall.exe /q",
+    ".\\uninstall.exe /q",
+    "..\\uninstall.exe /q",
+    "\\Windows\\uninstall.exe /q",
+    "C:uninstall.exe /q",
+    "C:/Temp/uninstall.exe /q",
+    "C:\\Temp\\..\\uninstall.exe /q",
+    "C:\\Temp \\uninstall.exe /q",
+    "C:\\uninstall.exe.\\x.exe /q",
+    "\\\\server\\share\\uninstall.exe /q",
+    "\\\\?\\C:\\Temp\\uninstall.exe /q",
+    "\\\\.\\C:\\Temp\\uninstall.exe /q",
+    "//server/share/uninstall.exe /q",
+    '"uninstall.exe" /q',
+    '"C:\\Temp\\uninstall.exe /q',
+    'C:\\Temp\\"uninstall.exe" /q',
+    '"C:\\Temp\\uninstall.exe"/q',
+    '"C:\\Temp\\uninstall.bat" /q',
+    "C:\\Temp\\uninstall.cmd /q",
+    "C:\\Temp\\uninstall /q",
+    "C:\\Temp\\file.txt:uninstall.exe /q",
+    "%TEMP%\\uninstall.exe /q",
+    "rundll32.exe C:\\Temp\\x.dll,Uninstall",
+    "C:\\Windows\\System32\\rundll32.exe C:\\Temp\\x.dll,Uninstall",
+    'C:\\Windows\\System32\\CMD.EXE /c "C:\\Temp\\uninstall.exe"',
+    "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -File C:\\Temp\\x.ps1",
+    "C:\\Temp\\msiexec.exe /x {A}",
+    "cmd /c uninstall.exe",
+    "C:\\Temp\\uninstall.exe\n/q",
+    " ",
+  ])
+    await at.raw(run(op.uninstallAgentProduct, listed(command)), /noUninstaller/u);
+  assert.equal(at.lab.state().counts.setups, 0);
+  for (const command of [
+    '"C:\\Temp\\Agent Setup.exe" /q',
+    "C:\\Temp\\Agent Setup.exe /q",
+    "D:\\Agent (x64)\\u_1-2.exe",
+  ])
+    assert.equal((await run(op.uninstallAgentProduct, listed(command))).exitCode, 0, command);
+  const { id } = listed("MsiExec.exe /X{ABC} /qn");
+  await at.raw(
+    run(op.uninstallAgentProduct, { id }),
+    /does not run .*System32.msiexec\.exe \/X\{ABC\} \/qn \/norestart/u,
+  );
+});
+
+test("a program is uninstalled when Windows lists it no more, and not when its uninstaller says so", async () => {
+  const [agent] = at.lab.state().products;
+  assert.ok(agent);
+  at.lab.change(({ next }) => (next.staysListed = true));
+  const changes: unknown[] = [];
+  await at.raw(
+    run(
+      op.uninstallAgentProduct,
+      { id: agent.id },
+      { onEvent: (event) => event.kind === "change" && changes.push(event) },
+    ),
+    /stillInstalled.*exit code 0/su,
+  );
+  assert.deepEqual(changes, []);
+  at.lab.change(({ next }) => (next.staysListed = false));
+  assert.equal((await changesOf(op.uninstallAgentProduct, { id: agent.id })).length, 1);
+});
+
 test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
   at.lab.change((state) => {
     Object.assign(state, scenarios.healthy());

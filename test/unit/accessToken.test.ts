@@ -160,7 +160,7 @@ const whileOpen = async (
   const of = script({
     "Get-AgentFacts": () => installedAgent,
     "Get-LoggingFacts": () => (told.push("read"), logging),
-    "Register-Agent": () => (told.push("used"), { steps: [] }),
+    "Register-Agent": () => (told.push("used"), { steps: ["Connect-AADCloudSyncAzureAD"] }),
   });
   const at = testRun(of, {
     plan,

@@ -191,7 +191,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
   ]);
   assert.deepEqual(said, [{ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }]);
   const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
-  assert.deepEqual(args, { customAccount: "", domains, way: "credential", tenant: "" });
+  assert.deepEqual(args, { customAccount: "", domains, way: "credential", tenant: "", seenTenant: "" });
   const custom = await registered(
     parsePlan(
       { serviceAccount: { kind: "custom", name: "provAgent01$" }, domains: [{ name: "contoso.com" }] },
@@ -203,6 +203,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
     domains,
     way: "credential",
     tenant: "",
+    seenTenant: "",
   });
   assert.deepEqual(
     custom.questions.map(({ user }) => user),

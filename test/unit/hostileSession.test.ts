@@ -203,7 +203,7 @@ test("a secret is nowhere in what leaves a session: results, changes, keys, erro
 test("a result is masked too, and what it says of a proxy holds no user", async () => {
   const { server } = serve("a secret in its result");
   const secrets = { AccountCredential: [{ user: "a@contoso.com", password: "Kan4ry!(x)*'\u00fc z" }] };
-  const args = { customAccount: "", domains: [], way: "credential" as const, tenant: "" };
+  const args = { customAccount: "", domains: [], way: "credential" as const, tenant: "", seenTenant: null };
   const { steps } = await server.run(registerAgent, args, { secrets });
   assert.deepEqual(steps, ["Connect", "with ********", "via http://********@proxy:8080"]);
   server.close();

@@ -137,7 +137,7 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
     "Get-AgentFacts": () => agent,
     "Register-Agent": () => {
       agent = registeredAgent;
-      return { steps: [] };
+      return { steps: ["Connect-AADCloudSyncAzureAD"] };
     },
   });
   const account = { user: "admin@contoso.onmicrosoft.com", password: "entra-Secret-1" };

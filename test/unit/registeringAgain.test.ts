@@ -45,7 +45,7 @@ const registered = (renews = true, answers: Script["answers"] = {}) => {
     "Get-AgentHealth": () => ({ ...healthyAgent, certificates: state.certificates }),
     "Register-Agent": () => {
       renew();
-      return { steps: [] };
+      return { steps: ["Connect-AADCloudSyncAzureAD"] };
     },
     "Start-AgentWizard": () => {
       state.programs = [wizard];

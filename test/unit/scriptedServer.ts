@@ -62,7 +62,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Remove-Installer": () => ({}),
     "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
     "Start-AgentWizard": () => ({ started: true }),
-    "Register-Agent": () => ({ steps: [] }),
+    "Register-Agent": () => ({ steps: ["Connect-AADCloudSyncAzureAD"] }),
     ...answers,
   },
 });

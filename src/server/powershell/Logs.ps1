@@ -114,6 +114,28 @@ function Write-BundleEntry {
     try { $writer.Write($Text) } finally { $writer.Dispose() }
 }
 
+function Write-Bundle {
+    # Writes what was collected into a new zip file.
+    param(
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][object[]]$Content,
+        [Parameter(Mandatory = $true)][DateTime]$Since,
+        [Parameter(Mandatory = $true)][object[]]$Mask
+    )
+    $stream = New-Object IO.FileStream($Path, [IO.FileMode]::CreateNew)
+    try {
+        $archive = New-Object IO.Compression.ZipArchive($stream, [IO.Compression.ZipArchiveMode]::Create)
+        foreach ($one in $Content) {
+            Write-BundleEntry -Archive $archive -Name $one.entry -Text (Get-BundleText -Part $one -Since $Since -Mask $Mask -Bytes 20971520)
+        }
+        $archive.Dispose()
+    }
+    finally {
+        # On a full disk closing fails too; the first error is what is told, and the folder goes with what is in it.
+        try { $stream.Dispose() } catch { $null = $_ }
+    }
+}
+
 function Save-LogBundle {
     <#
     .SYNOPSIS
@@ -128,30 +150,20 @@ function Save-LogBundle {
     # A name alone goes into this user's folder for temporary files; of a path nothing is guessed.
     if ((New-Pattern -Expression '\A[\w .-]+\z').IsMatch($Path)) { $Path = [IO.Path]::Combine((Get-FolderPath -Name 'Temporary'), $Path) }
     if (-not [IO.Path]::IsPathRooted($Path) -or [IO.Path]::GetExtension($Path) -ne '.zip') { throw (New-CodedError -Code 'BadRequest' -Message ($Path + ' is neither a name nor a full path that ends in .zip.')) }
+    if (-not [IO.Directory]::Exists([IO.Path]::GetDirectoryName($Path))) { throw (New-CodedError -Code 'BadRequest' -Message ('There is no folder for ' + $Path + '.')) }
     if ([IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
     $since = [DateTime]::UtcNow.AddHours(-$Hours)
     $parts = @(Get-BundlePart -Since $since)
     $mask = @(Get-BundleMask -HideNames $HideNames)
     $entries = @($parts | ForEach-Object { $_.entry })
     if ($PSCmdlet.ShouldProcess($Path)) {
-        $part = $Path + '.part'
-        $stream = New-Object IO.FileStream($part, [IO.FileMode]::Create)
-        try {
-            $archive = New-Object IO.Compression.ZipArchive($stream, [IO.Compression.ZipArchiveMode]::Create)
-            foreach ($one in $parts) {
-                Write-BundleEntry -Archive $archive -Name $one.entry -Text (Get-BundleText -Part $one -Since $since -Mask $mask -Bytes 20971520)
-            }
-            $archive.Dispose()
+        # It is moved into place whole: what is there, a link too, is neither followed nor replaced.
+        Invoke-InPrivateFolder -Work {
+            param($folder)
+            $part = [IO.Path]::Combine($folder, 'logs.zip')
+            Write-Bundle -Path $part -Content $parts -Since $since -Mask $mask
+            [IO.File]::Move($part, $Path)
         }
-        catch {
-            # A full disk, most often: nothing half-written stays.
-            $failure = $_
-            try { $stream.Dispose() } catch { $null = $_ }
-            [IO.File]::Delete($part)
-            throw $failure
-        }
-        $stream.Dispose()
-        [IO.File]::Move($part, $Path)
     }
     foreach ($entry in $entries) { Write-ChangeEvent -Target ('File ' + $Path) -Before $null -After $entry }
     @{ path = $Path; entries = $entries }

@@ -80,6 +80,8 @@ function Invoke-InChild {
             $writer.Flush()
             $null = Read-ChildLine -Process $process -Mark $mark -Deadline $deadline
         }
+        # It goes on where this session is lost: whoever has the lock next waits for its end.
+        if ($Operation -notlike 'Read-*') { Set-LeftWork -Work @{ kind = 'process'; id = $process.Id; startedAt = (Get-ProcessStart -Id $process.Id); what = ('Process ' + $process.Id + ' (powershell.exe) is at ' + $Operation) } }
         Write-ChildRequest -Writer $writer -Operation $Operation -Arguments $Arguments -Secrets $Secrets
         while ($true) {
             $answer = Read-Json -Text (Read-ChildLine -Process $process -Mark $mark -Deadline $deadline)
@@ -97,7 +99,10 @@ function Invoke-InChild {
         throw (New-CodedError -Code 'ChildSilent' -Message ('Process ' + $process.Id + ' (powershell.exe) has not finished after ' + [int]($TimeoutMs / 60000) + ' minutes.'))
     }
     finally {
-        if (-not $isLeft -and -not $process.HasExited) { $process.Kill() }
+        if (-not $isLeft) {
+            if (-not $process.HasExited) { $process.Kill() }
+            if ($Operation -notlike 'Read-*') { Clear-LeftWork }
+        }
         $process.Dispose()
     }
 }
@@ -158,8 +163,6 @@ function Invoke-AgentRegistration {
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$ServiceAccountCredential,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
-    # One that an earlier session began goes on when that session is lost.
-    if (-not (Lock-Registration)) { throw (New-CodedError -Code 'RegistrationRuns' -Message 'Another process on the server holds the lock.') }
     $service = 'AADConnectProvisioningAgent'
     $accountBefore = (Get-ServiceState -Name $service).account
     $tenantBefore = Get-AgentTenant
@@ -203,7 +206,8 @@ function Register-Agent {
     Registers the agent with Microsoft's own cmdlets, in a fresh child process.
     .DESCRIPTION
     With -WhatIf it lists what the cmdlets are asked for. The name of an account that they make, and the tenant of the
-    account that signs in, are theirs to tell: they are listed as such. With a custom account, and a module that does
+    account that signs in, are theirs to tell: they are listed as such. SeenTenant is the tenant that the caller saw the agent
+    registered with; where it has another one meanwhile, nothing is done, and there are no steps. With a custom account, and a module that does
     without, no credential of the domains is needed: the list is then empty.
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
@@ -212,6 +216,7 @@ function Register-Agent {
         [Parameter(Mandatory = $true)][object[]]$Domains,
         [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
+        [Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$SeenTenant,
         [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$ServiceAccountCredential,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
@@ -230,6 +235,9 @@ function Register-Agent {
         Write-ChangeEvent -Target 'Service AADConnectProvisioningAgent' -Before $null -After 'restarted'
         return @{ steps = @() }
     }
+    # Whoever had the lock before may have registered it since the caller looked.
+    $found = Get-AgentTenant
+    if ($null -ne $found -and $found -ne $SeenTenant) { return @{ steps = @() } }
     Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
 }
 

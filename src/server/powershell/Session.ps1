@@ -135,11 +135,14 @@ function Write-SessionEvent {
 
 function Write-ProgressEvent {
     # What is being done; by hand it is a verbose message.
-    param([Parameter(Mandatory = $true)][string]$Message, [int]$Percent = -1)
+    # Waiting says that nothing has been done yet: the session may be ended without a loss.
+    param([Parameter(Mandatory = $true)][string]$Message, [int]$Percent = -1, [bool]$Waiting = $false)
     if ($null -eq $script:Session) { Write-Verbose -Message $Message; return }
     $shown = $null
     if ($Percent -ge 0) { $shown = $Percent }
-    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'progress'; message = $Message; percent = $shown }
+    $values = @{ id = $script:Session.Id; event = 'progress'; message = $Message; percent = $shown }
+    if ($Waiting) { $values['waiting'] = $true }
+    Write-SessionEvent -Values $values
 }
 
 function Write-ChangeEvent {
@@ -180,8 +183,12 @@ function Invoke-Request {
         $arguments = $request.arguments
         if ($request.whatIf) { $arguments['WhatIf'] = $true }
         $value = @{}
+        $lock = $null
+        # Whatever changes the server has the lock before it looks. What a child does, its session has the lock for.
+        if (-not $request.whatIf -and $request.op -notlike 'Get-*' -and $script:OperationNames -contains $request.op) { $lock = Lock-Server -Operation $request.op }
         # What else a function emits is not its answer.
-        foreach ($one in @(& $request.op @arguments)) { if ($one -is [Collections.IDictionary]) { $value = $one } }
+        try { foreach ($one in @(& $request.op @arguments)) { if ($one -is [Collections.IDictionary]) { $value = $one } } }
+        finally { if ($null -ne $lock) { Unlock-Server -File $lock } }
         Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
     }
     catch {

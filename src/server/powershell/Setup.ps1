@@ -104,11 +104,19 @@ function Resume-SystemSetup {
     if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) { return [int]$state.result }
 }
 
+function Test-SameSetup {
+    # Whether what an earlier session left at work is this program with these arguments.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Left, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
+    $Left.kind -eq 'program' -and $Left.path -eq $Path -and $Left.line -eq $ArgumentLine
+}
+
 function Find-Setup {
-    # The id of a process that is this program with these arguments, run by this session's user or by SYSTEM; $null where there
-    # is none. A name, or the end of a command line, is anybody's.
+    # The id of a process that is this program with these arguments, run by this session's user, by SYSTEM, or by whom an earlier
+    # session noted; $null where there is none. A name, or the end of a command line, is anybody's.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
     $owners = @((Get-SessionIdentity).sid, $script:SystemSid)
+    $left = Get-LeftWork
+    if (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine) { $owners += [string]$left.owner }
     $lines = @(('"' + $Path + '" ' + $ArgumentLine).Trim(), ($Path + ' ' + $ArgumentLine).Trim())
     foreach ($one in @(Get-ProgramProcess -Path @($Path))) {
         if ($owners -notcontains $one.owner -or $lines -notcontains $one.line.Trim()) { continue }
@@ -129,15 +137,36 @@ function Invoke-Setup {
         [scriptblock]$IsDone = { $false },
         [Parameter(Mandatory = $true)][string]$What
     )
+    $left = Get-LeftWork
+    # What somebody else's session left is over first; this very program is waited for below, with its exit code.
+    $isThis = ($left.kind -eq 'task' -and $left.task -eq $Task) -or (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine)
+    if (-not $isThis) { Wait-LeftWork }
+    $exitCode = Start-Setup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -What $What
+    Clear-LeftWork
+    $exitCode
+}
+
+function Start-Setup {
+    # Runs a setup program, or waits for the same one that runs already, as Invoke-Setup says.
+    param(
+        [Parameter(Mandatory = $true)][string]$Task,
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][string]$ArgumentLine,
+        [Parameter(Mandatory = $true)][scriptblock]$IsDone,
+        [Parameter(Mandatory = $true)][string]$What
+    )
     $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -What $What
     if ($null -ne $exitCode) { return $exitCode }
     $running = Find-Setup -Path $Path -ArgumentLine $ArgumentLine
     if ($null -ne $running) { return Wait-Setup -Id $running -What ($What + ' since before') }
     if (& $IsDone) { return $null }
     if (Test-NetworkLogon) {
+        Set-LeftWork -Work @{ kind = 'task'; task = $Task; what = $What }
         $null = Start-SystemTask -Folder $script:TaskFolder -Name $Task -Author $script:TaskAuthor -Path $Path -ArgumentLine $ArgumentLine
         return Wait-SystemSetup -Task $Task -What $What
     }
+    # Noted before it begins: a session may be lost in any moment.
+    Set-LeftWork -Work @{ kind = 'program'; path = $Path; line = $ArgumentLine; owner = (Get-SessionIdentity).sid; what = $What }
     Wait-Setup -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What $What
 }
 

@@ -21,24 +21,63 @@ function Get-AgentProduct {
     foreach ($one in @(Get-AgentProgram)) { @{ id = $one.id; name = $one.name; version = $one.version } }
 }
 
+function Split-CommandLine {
+    # Program and arguments of a command: the program in quotes, or up to the first .exe, since a path may hold spaces; empty
+    # where it is neither.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Command)
+    foreach ($form in @('\A"([^"]+)"(?:[ \t]+([^ \t\r\n][^\r\n]*))?\z', '\A([^\s"][^"\r\n]*?\.exe)(?:[ \t]+([^ \t\r\n][^\r\n]*))?\z')) {
+        $found = (New-Pattern -Expression $form -IgnoreCase).Match($Command)
+        if ($found.Success) { return @{ path = $found.Groups[1].Value; line = $found.Groups[2].Value } }
+    }
+    @{ path = ''; line = '' }
+}
+
+function Get-UninstallProgram {
+    # The program of an uninstall command by its full path on a drive; empty where it is to be looked for, is elsewhere, or
+    # runs what its arguments say. Windows Installer alone is known without its path.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
+    $installer = [IO.Path]::Combine((Get-FolderPath -Name 'System'), 'msiexec.exe')
+    if ($Path -eq 'msiexec.exe' -or $Path -eq $installer) { return $installer }
+    if (-not (New-Pattern -Expression '\A[a-z]:\\(?:[^\\/:*?"<>|%\x00-\x1f]{1,200}\\){1,30}[^\\/:*?"<>|%\x00-\x1f]{1,200}\.exe\z' -IgnoreCase).IsMatch($Path)) { return '' }
+    $parts = $Path.Split('\')
+    # A part that ends in a dot or a space is another one to Windows: "..", "setup.exe ".
+    foreach ($part in $parts) { if ($part.EndsWith('.') -or $part.EndsWith(' ') -or $part.StartsWith(' ')) { return '' } }
+    $name = $parts[$parts.Length - 1]
+    if ($script:Wrappers -contains $name.Substring(0, $name.Length - '.exe'.Length)) { return '' }
+    $Path
+}
+
 function Get-UninstallCommand {
     # Program and arguments that uninstall a product without a question.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product)
-    if ($Product.isMsi) { return @{ path = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
+    if ($Product.isMsi) { return @{ path = (Get-UninstallProgram -Path 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
     $command = $Product.quietUninstall
     if ($command -eq '') { $command = $Product.uninstall + ' /quiet' }
     $command = $command.Trim()
     # A quiet bundle restarts Windows by itself where it is not told otherwise.
     if (-not (New-Pattern -Expression '\s/norestart\b' -IgnoreCase).IsMatch($command)) { $command += ' /norestart' }
-    # In quotes; without them up to the first .exe, since a path may hold spaces; else the first word.
-    $quoted = New-Pattern -Expression '\A"([^"]+)"\s*([\s\S]*)'
-    $ending = New-Pattern -Expression '\A(.+?\.exe)(?!\S)\s*([\s\S]*)' -IgnoreCase
-    $word = New-Pattern -Expression '\A(\S+)\s*([\s\S]*)'
-    foreach ($form in $quoted, $ending, $word) {
-        $found = $form.Match($command)
-        if ($found.Success) { return @{ path = $found.Groups[1].Value; line = $found.Groups[2].Value } }
+    $parts = Split-CommandLine -Command $command
+    $program = Get-UninstallProgram -Path $parts.path
+    if ($program -eq '') { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no program by its full path that uninstalls ' + $Product.name + ': ' + $command)) }
+    @{ path = $program; line = $parts.line }
+}
+
+function Find-AgentProduct {
+    # The installed program of the agent that Windows lists under an id; $null where it is gone.
+    param([Parameter(Mandatory = $true)][string]$Id)
+    foreach ($one in @(Get-AgentProgram)) { if ($one.id -eq $Id) { return $one } }
+    $null
+}
+
+function Assert-Uninstalled {
+    # Fails where Windows still lists a program a while after its uninstaller ended: some go on in a process of their own.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product, [Parameter(Mandatory = $true)][long]$ExitCode)
+    for ($seconds = 0; $seconds -lt $script:UninstalledWithinSeconds; $seconds++) {
+        if ($null -eq (Find-AgentProduct -Id $Product.id)) { return }
+        Write-ProgressEvent -Message ('Windows still lists ' + $Product.name + ': ' + $seconds + ' seconds')
+        $null = Wait-Moment
     }
-    throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows does not say how ' + $Product.name + ' is uninstalled.'))
+    throw (New-CodedError -Code 'StillInstalled' -Message ('The uninstaller ended with exit code ' + $ExitCode + ', and Windows still lists ' + $Product.name + '.'))
 }
 
 function Uninstall-AgentProduct {
@@ -48,17 +87,22 @@ function Uninstall-AgentProduct {
     #>
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([Parameter(Mandatory = $true)][string]$Id)
-    $product = $null
-    foreach ($one in @(Get-AgentProgram)) { if ($one.id -eq $Id) { $product = $one } }
+    $product = Find-AgentProduct -Id $Id
     if ($null -eq $product) { return @{ exitCode = 0 } }
     $exitCode = 0
-    if ($PSCmdlet.ShouldProcess($product.name)) {
-        $command = Get-UninstallCommand -Product $product
-        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -What ('Uninstalling ' + $product.name)
+    $command = Get-UninstallCommand -Product $product
+    $isReal = $PSCmdlet.ShouldProcess($product.name)
+    if ($isReal) {
+        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone { $null -eq (Find-AgentProduct -Id $Id) } -What ('Uninstalling ' + $product.name)
+        # It ended since somebody looked, and was told then.
+        if ($null -eq $exitCode) { return @{ exitCode = 0 } }
     }
     if (Test-SetupSucceeded -ExitCode $exitCode) {
+        if ($isReal) {
+            Set-SetupRestartMark -ExitCode $exitCode -What ($product.name + ' was uninstalled')
+            Assert-Uninstalled -Product $product -ExitCode $exitCode
+        }
         Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null
-        Set-SetupRestartMark -ExitCode $exitCode -What ($product.name + ' was uninstalled')
     }
     @{ exitCode = $exitCode }
 }
@@ -79,3 +123,6 @@ function Get-AgentLeftovers {
 
 $script:AgentProgramName = '^Microsoft (?:Azure AD|Entra)(?: Connect)? (?:Provisioning Agent(?: Package)?|Agent Updater)$'
 $script:UninstallTask = 'Uninstall'
+$script:UninstalledWithinSeconds = 60
+# What they do is said by their arguments. Windows Installer is known from System32 alone.
+$script:Wrappers = @('cmd', 'powershell', 'powershell_ise', 'pwsh', 'rundll32', 'regsvr32', 'wscript', 'cscript', 'mshta', 'explorer', 'msiexec', 'forfiles', 'conhost', 'wmic')

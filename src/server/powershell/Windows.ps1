@@ -140,15 +140,16 @@ function Set-ExecutionPolicyState {
 
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    # Trace: where the agent writes its own logs. Temporary: this user's own. System: System32.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'Agent', 'Trace', 'Temporary', 'System')][string]$Name)
+    # State: beside them, for what sessions tell each other. Trace: where the agent writes its own logs. Temporary: this user's own.
+    # System: System32.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'State', 'Agent', 'Trace', 'Temporary', 'System')][string]$Name)
     if ($Name -eq 'System') { return [Environment]::GetFolderPath('System') }
     if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
     if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
     $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
     if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }
     if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
-    [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', 'Downloads')
+    [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', $Name)
 }
 
 function Get-SetupLogFolder {

@@ -22,22 +22,10 @@ function Invoke-SystemProgram {
     finally { $process.Dispose() }
 }
 
-function Invoke-SecurityTemplate {
-    # Runs secedit in a folder of its own, which is deleted afterwards. Work is called with the folder.
-    param([Parameter(Mandatory = $true)][scriptblock]$Work)
-    $folder = [IO.Path]::Combine([IO.Path]::GetTempPath(), [Guid]::NewGuid().ToString('N'))
-    $null = [IO.Directory]::CreateDirectory($folder)
-    try { & $Work $folder }
-    finally {
-        # A scanner may hold a file for a moment: what was done is done, and must be told.
-        try { [IO.Directory]::Delete($folder, $true) } catch { $null = $_ }
-    }
-}
-
 function Get-AccountRight {
     # The accounts that hold a user right, as SIDs; a name where Windows keeps one it cannot resolve.
     param([Parameter(Mandatory = $true)][string]$Right)
-    Invoke-SecurityTemplate -Work {
+    Invoke-InPrivateFolder -Work {
         param($folder)
         $file = [IO.Path]::Combine($folder, 'rights.inf')
         $done = Invoke-SystemProgram -Name 'secedit.exe' -ArgumentLine ('/export /areas USER_RIGHTS /cfg "' + $file + '" /quiet')
@@ -56,7 +44,7 @@ function Set-AccountRight {
     param([Parameter(Mandatory = $true)][string]$Right, [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Sid)
     $form = New-Pattern -Expression '\AS-1-[0-9-]+\z' -IgnoreCase
     foreach ($one in $Sid) { if (-not $form.IsMatch($one)) { throw (New-CodedError -Code 'BadRequest' -Message 'A right is given to a SID.') } }
-    Invoke-SecurityTemplate -Work {
+    Invoke-InPrivateFolder -Work {
         param($folder)
         $file = [IO.Path]::Combine($folder, 'rights.inf')
         $holders = @(foreach ($one in $Sid) { '*' + $one }) -join ','

@@ -1,4 +1,4 @@
-# What goes on without the session that began it: programs under SYSTEM as a scheduled task, and registrations.
+# What goes on without the session that began it: programs under SYSTEM as a scheduled task.
 
 function Start-SystemTask {
     # Registers a task for one program under SYSTEM in a folder of its own, and starts it. What has its name there is replaced.
@@ -50,18 +50,3 @@ function Remove-SystemTask {
     param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
     if ($null -ne (Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction SilentlyContinue)) { Unregister-ScheduledTask -TaskPath $Folder -TaskName $Name -Confirm:$false -ErrorAction Stop }
 }
-
-function Lock-Registration {
-    # Whether this process is now the only one on the server that registers; it stays so until it ends.
-    param()
-    try {
-        $script:RegistrationLock = New-Object Threading.Mutex($false, 'Global\Cloud Sync Agent Setup - registration')
-        return $script:RegistrationLock.WaitOne(0)
-    }
-    # The one that had it has ended without giving it back.
-    catch [Threading.AbandonedMutexException] { return $true }
-    # Another user's.
-    catch [UnauthorizedAccessException] { return $false }
-}
-
-$script:RegistrationLock = $null

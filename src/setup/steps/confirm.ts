@@ -84,9 +84,13 @@ const accept = async (ctx: StepContext): Promise<void> => {
 const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Promise<void> => {
   const module = await ready(ctx);
   const since = ctx.now();
+  let isDone: boolean;
   try {
-    await register(ctx, module, audience, async () => {
-      if (seen.isRegistered) await ctx.say(beginsAgain(seen.certificates));
+    isDone = await register(ctx, module, audience, {
+      seenTenant: valueOf(seen.agent.tenantId) ?? null,
+      begin: async () => {
+        if (seen.isRegistered) await ctx.say(beginsAgain(seen.certificates));
+      },
     });
   } catch (error) {
     if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
@@ -98,7 +102,7 @@ const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Prom
       { during: "register", since },
     );
   }
-  if (seen.isRegistered && ctx.plan.registration !== "wizard")
+  if (isDone && seen.isRegistered && ctx.plan.registration !== "wizard")
     await ctx.say({ about: "registeredAgain", seenIn: "cmdlets" });
 };
 

@@ -60,14 +60,18 @@ export const ready = async (ctx: StepContext): Promise<AgentModule> => {
   return module;
 };
 
-/** Called when everything was asked, right before the server is told to begin. */
-type Begin = () => Promise<void>;
+export interface Begin {
+  /** The tenant the agent was seen registered with; null for none. */
+  readonly seenTenant: string | null;
+  /** Called when everything was asked, right before the server is told to begin. */
+  readonly begin: () => Promise<void>;
+}
 
 /**
  * Opens the agent's wizard on this desktop. The step's check then waits until tenant and account appear.
  * @throws ProblemError `noDesktop` where nobody would see it.
  */
-const byWizard = async (ctx: StepContext, begin: Begin): Promise<void> => {
+const byWizard = async (ctx: StepContext, { begin }: Begin): Promise<boolean> => {
   const { desktop } = await ctx.run(getServerFacts, {});
   if (valueOf(desktop) !== true)
     throw new ProblemError({
@@ -81,19 +85,20 @@ const byWizard = async (ctx: StepContext, begin: Begin): Promise<void> => {
     });
   await begin();
   await ctx.run(startAgentWizard, {});
+  return true;
 };
 
-/** Registers with Microsoft's cmdlets. Nothing is kept of what was asked. */
+/** Registers with Microsoft's cmdlets. Nothing is kept of what was asked. False where it was registered by others meanwhile. */
 const byCmdlets = async (
   ctx: StepContext,
   account: Credential,
   administrators: Administrators,
-  begin: Begin,
-): Promise<void> => {
+  { begin, seenTenant }: Begin,
+): Promise<boolean> => {
   const { plan } = ctx;
   const isToken = plan.registration === "accessToken";
   await begin();
-  await ctx.run(
+  const { steps } = await ctx.run(
     registerAgent,
     {
       customAccount: plan.serviceAccount?.kind === "custom" ? plannedAccountName(plan.serviceAccount) : "",
@@ -103,6 +108,7 @@ const byCmdlets = async (
       })),
       way: isToken ? "token" : "credential",
       tenant: isToken ? (plan.tenant ?? "") : "",
+      seenTenant,
     },
     {
       secrets: {
@@ -112,7 +118,9 @@ const byCmdlets = async (
       },
     },
   );
+  if (steps.length === 0) return false;
   await ctx.say({ about: "domains", domains: plan.domains.map(({ name }) => name), seenIn: "cmdlets" });
+  return true;
 };
 
 /** The domain that the server is joined to; undefined where that was not read, or there is none. */
@@ -171,13 +179,16 @@ const administratorsOf = async (ctx: StepContext, module: AgentModule) => {
   };
 };
 
-/** Registers the way the plan wants it. `audience` is the one a token must be for; empty for any. */
+/**
+ * Registers the way the plan wants it. `audience` is the one a token must be for; empty for any. False where nothing was done,
+ * because the agent was registered by others meanwhile.
+ */
 export const register = async (
   ctx: StepContext,
   module: AgentModule,
   audience: string,
   begin: Begin,
-): Promise<void> => {
+): Promise<boolean> => {
   const { registration, account = "", tenant = "" } = ctx.plan;
   if (registration === "wizard") return byWizard(ctx, begin);
   await agreedNames(ctx);
@@ -197,5 +208,5 @@ export const register = async (
     },
     ...administrators.questions,
   ]);
-  if (entra) await byCmdlets(ctx, entra, administrators.of(answers), begin);
+  return entra !== undefined && byCmdlets(ctx, entra, administrators.of(answers), begin);
 };

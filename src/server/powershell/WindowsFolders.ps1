@@ -1,0 +1,48 @@
+# Folders with an access list of their own.
+
+function New-PrivateFolder {
+    # Makes a folder that these accounts alone can get at, and its parents, which inherit. It has its access list from its first
+    # moment on. Fails where there is something of that name.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string[]]$Sid, [Parameter(Mandatory = $true)][string]$Owner)
+    if ([IO.Directory]::Exists($Path) -or [IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
+    $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
+    $security = New-Object Security.AccessControl.DirectorySecurity
+    # Nothing is inherited, and nothing that is inherited now is kept.
+    $security.SetAccessRuleProtection($true, $false)
+    $security.SetOwner((New-Object Security.Principal.SecurityIdentifier($Owner)))
+    foreach ($one in $Sid) {
+        $account = New-Object Security.Principal.SecurityIdentifier($one)
+        $security.AddAccessRule((New-Object Security.AccessControl.FileSystemAccessRule($account, 'FullControl', 'ContainerInherit, ObjectInherit', 'None', 'Allow')))
+    }
+    $null = [IO.Directory]::CreateDirectory($Path, $security)
+}
+
+function Remove-PrivateFolder {
+    # Deletes a folder with what is in it. A scanner may hold a file for a moment: what was done is done, and must be told.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    try { [IO.Directory]::Delete($Path, $true) } catch { $null = $_ }
+}
+
+function Get-FolderAccess {
+    # Whether a folder is a link to another one, the SID of its owner, and the SIDs of all that its access list lets in.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    $security = [IO.Directory]::GetAccessControl($Path)
+    $sid = [Security.Principal.SecurityIdentifier]
+    @{
+        isLink  = (([IO.File]::GetAttributes($Path) -band [IO.FileAttributes]::ReparsePoint) -ne 0)
+        owner   = [string]$security.GetOwner($sid).Value
+        allowed = @(foreach ($rule in $security.GetAccessRules($true, $true, $sid)) { if ($rule.AccessControlType -eq 'Allow') { [string]$rule.IdentityReference.Value } })
+    }
+}
+
+function Test-FileInUse {
+    # Whether an error of opening a file says that another process has it open: ERROR_SHARING_VIOLATION or ERROR_LOCK_VIOLATION.
+    param([Parameter(Mandatory = $true)][int]$HResult)
+    $HResult -in @(0x80070020, 0x80070021)
+}
+
+function Get-ProcessStart {
+    # When a process started; $null where there is none with this id.
+    param([Parameter(Mandatory = $true)][int]$Id)
+    try { [Diagnostics.Process]::GetProcessById($Id).StartTime.ToUniversalTime().ToString('o') } catch { $null }
+}
