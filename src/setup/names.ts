@@ -26,11 +26,14 @@ export const dnsName = v.pipe(
   v.description("Full DNS name, such as contoso.com"),
 );
 
-/** sAMAccountName of a group managed service account: up to 15 characters and a `$`, none of the characters AD forbids. */
+/**
+ * sAMAccountName of a group managed service account: up to 15 characters and a `$`. AD would take more than letters, digits
+ * and `-_.`; the name stands in commands that are offered for copying, where nothing in it may mean anything.
+ */
 export const gmsaName = v.pipe(
   v.string(),
   v.maxLength(16),
-  v.regex(/^[^\p{Cc}"/\\[\]:;|=,+*?<>@\s$]{1,15}\$$/u, () =>
+  v.regex(/^[\p{L}\p{N}_.-]{1,15}\$$/u, () =>
     l10n.t("the account's name with its $ at the end, such as provAgent01$"),
   ),
   visible(),
@@ -56,7 +59,8 @@ export const webAddress = v.pipe(
   v.string(),
   v.trim(),
   v.minLength(1),
-  v.maxLength(2000),
+  // So long that a question can show all of it.
+  v.maxLength(300),
   v.regex(
     /^[Hh][Tt][Tt][Pp][Ss]:\/\/(?:[\p{L}\p{N}_-]+(?:\.[\p{L}\p{N}_-]+)*|\[[\dA-Fa-f:.]+\])(?::\d{1,5})?(?:[/?#][^\s\p{C}"<>\\^`{|}]*)?$/u,
     () => l10n.t("an address that begins with https:// and names no user"),

@@ -155,7 +155,7 @@ export class Run {
     const step = this.stepOf(id);
     return this.#change(step, async (ctx) => {
       const found = await step.check(ctx);
-      const done = found.kind === "done" && chosenFixes(found.findings, this.#plan.leave).length === 0;
+      const done = found.kind === "done" && chosenFixes(found.findings, ctx.plan.leave).length === 0;
       if (!done) await step.apply?.(ctx, found);
     });
   }
@@ -235,10 +235,11 @@ export class Run {
     return this.#replacePlan(plan, { file, before: this.#plan });
   }
 
-  /** Works with the plan again that was in use before the last plan file. */
-  async takePlanBack(): Promise<void> {
+  /** Works with the plan again that was in use before the last plan file. Ignored where that is no longer `shown`. */
+  async takePlanBack(shown: TakenPlan): Promise<void> {
     const { takenPlan } = this;
-    if (takenPlan) await this.#replacePlan(takenPlan.before, { tookBack: true });
+    if (takenPlan?.at === shown.at && takenPlan.file === shown.file)
+      await this.#replacePlan(shown.before, { tookBack: true });
   }
 
   #replacePlan(plan: SetupPlan, from: PlanFrom): Promise<void> {
@@ -286,9 +287,10 @@ export class Run {
   }
 
   #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+    const asked = this.#plan;
     return this.#turn.take(
       this.server.name,
-      () => new Work(this.stepOf(id), this.#workplace(id)),
+      () => new Work(this.stepOf(id), this.#workplace(id), asked),
       (work) => work.perform(apply).catch((error: unknown) => this.#failed(id, error)),
       () => {
         this.#states.publish();

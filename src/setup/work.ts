@@ -44,10 +44,13 @@ export class Work {
   #silentMs = 0;
   #ended = false;
   #applies = false;
+  #asked: SetupPlan;
 
-  constructor(step: Step, at: Workplace) {
+  /** `asked`: the plan when the work was asked for. What changes something goes by it, whatever is answered meanwhile. */
+  constructor(step: Step, at: Workplace, asked: SetupPlan) {
     this.step = step;
     this.#at = at;
+    this.#asked = asked;
   }
 
   /** Whether it changes nothing: it looks, once or again and again. */
@@ -178,19 +181,23 @@ export class Work {
   #context(): StepContext {
     const { ask, clock, known, note, saw, say, server, usePlan } = this.#at;
     const { signal } = this.#abort;
+    const plan = () => (this.#applies ? this.#asked : known().plan);
     return {
       server,
       ask,
       signal,
       now: clock.now,
       get plan() {
-        return known().plan;
+        return plan();
       },
       get said() {
         return known().said;
       },
       say,
-      answer: (change) => usePlan(change(known().plan)),
+      answer: async (change) => {
+        this.#asked = change(this.#asked);
+        await usePlan(change(known().plan));
+      },
       sleep: (ms) => clock.sleep(ms, signal),
       tell: (doing, waiting) => {
         this.#tell(doing, waiting ? { waiting } : {});

@@ -68,7 +68,7 @@ export class PlanFiles implements vscode.Disposable {
       yes: l10n.t("Take it back"),
       same: l10n.t("The plan in use is the one from before {0}. Nothing was changed.", last.file),
     });
-    if (agreed) await run.takePlanBack();
+    if (agreed) await run.takePlanBack(last);
   }
 
   async #open(given: vscode.Uri | undefined): ReturnType<typeof openPlan> {

@@ -238,6 +238,12 @@ test("commands name the account that is there, in the directory's own name, quot
     }),
     `Get-ADServiceAccount -Identity 'it''s$' | ${set} RC4,AES128,AES256`,
   );
+  // PowerShell ends a quoted text at each of these.
+  for (const quote of "'\u2018\u2019\u201a\u201b")
+    assert.match(
+      command(retries, { plannedAccount: `x${quote}(logoff)${quote}$` }),
+      new RegExp(`-Identity 'x${quote}${quote}\\(logoff\\)${quote}${quote}\\$' \\|`, "u"),
+    );
   assert.match(command(retries, { serverEncryptionTypes: 0x3 }), / AES128,AES256$/u);
   const metrics = { text: "Unable to initialize metrics collector" };
   assert.match(command(metrics, { serviceAccount: "CONTOSO\\a$" }), /-Member 'CONTOSO\\a\$'$/u);

@@ -89,7 +89,19 @@ test("names that could end a line or an argument are refused", () => {
     "a..com",
   ])
     assert.notDeepEqual(complaints({ domains: [{ name }] }), [], name);
-  for (const name of ["agent", "$", "a$b$", "way-too-long-a-name$", "a b$", 'a"b$', "x\n$"])
+  for (const name of [
+    "agent",
+    "$",
+    "a$b$",
+    "way-too-long-a-name$",
+    "a b$",
+    'a"b$',
+    "x\n$",
+    "x\u2019(calc)\u2019$",
+    "it's$",
+    "a;b$",
+    "$(a)$",
+  ])
     assert.notDeepEqual(complaints({ serviceAccount: { kind: "custom", name } }), [], name);
   for (const administrator of ["ada", "CONTOSO\\", "a\\b\\c", "a@b@c", 'CONTOSO\\"ada"'])
     assert.notDeepEqual(complaints({ domains: [{ name: "contoso.com", administrator }] }), [], administrator);

@@ -153,8 +153,6 @@ test("the page of a plan that cannot be used says all that is wrong, each on a l
 test("a plan file that was used is taken back: the plan from before is in use again, after a restart too", async () => {
   const at = testRun(script(), { plan: planned() });
   assert.equal(at.run.takenPlan, undefined);
-  await at.run.takePlanBack();
-  assert.deepEqual(at.saved, []);
   await at.run.usePlanFile(hostile, "evil.cloudsync.json");
   assert.deepEqual(at.run.known.plan, hostile);
   await at.run.usePlanFile(emptyPlan(), "empty.cloudsync.json");
@@ -164,12 +162,15 @@ test("a plan file that was used is taken back: the plan from before is in use ag
     plan: at.run.known.plan,
     events: readEvents(at.events.map(writeEvent).join("")),
   });
-  const { file, by, before } = again.run.takenPlan ?? {};
-  assert.deepEqual([file, by, before], ["empty.cloudsync.json", "ada", hostile]);
-  await again.run.takePlanBack();
+  const last = again.run.takenPlan ?? assert.fail();
+  assert.deepEqual([last.file, last.by, last.before], ["empty.cloudsync.json", "ada", hostile]);
+  await again.run.takePlanBack(last);
   assert.deepEqual(again.run.known.plan, hostile);
-  assert.equal(again.run.takenPlan?.file, "evil.cloudsync.json");
-  await again.run.takePlanBack();
+  const first = again.run.takenPlan;
+  assert.equal(first?.file, "evil.cloudsync.json");
+  await again.run.takePlanBack(last);
+  assert.deepEqual(again.run.known.plan, hostile, "what was shown is not the last one any more");
+  await again.run.takePlanBack(first);
   assert.deepEqual(again.run.known.plan, planned());
   assert.deepEqual(again.saved.at(-1), planned());
   assert.equal(again.run.takenPlan, undefined);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { emptyPlan } from "../../src/setup/plan.ts";
+import { emptyPlan, parsePlan } from "../../src/setup/plan.ts";
 import { healthyServer, noAgent, tenant, installedAgent, runningAs, registeredAgent } from "./facts.ts";
 import { script, testRun, ops, until, planned, proofOf } from "./scriptedServer.ts";
 
@@ -157,6 +157,52 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
     DomainCredential: [domain],
   });
   assert.doesNotMatch(JSON.stringify([at.events, at.saved, call.args, at.run.stateOf("confirm")]), /Secret/u);
+});
+
+test("what was listed is what is done, whatever becomes of the plan while a password box is open or a look is awaited", async () => {
+  const foreign = parsePlan(
+    {
+      registration: "credential",
+      account: "root@evil.example",
+      serviceAccount: { kind: "custom", name: "evil$" },
+      domains: [{ name: "evil.example", preferredDomainControllers: ["dc.evil.example"] }],
+    },
+    "test",
+  );
+  let change: () => Promise<void> = () => Promise.resolve();
+  const of = script({
+    "Get-AgentFacts": () => installedAgent,
+    "Register-Agent": () => ({ steps: [] }),
+  });
+  const at = testRun(of, {
+    plan: { ...planned(), registration: "credential", tenant },
+    ask: {
+      credential: async () => {
+        await change();
+        return { user: "CONTOSO\\root", password: "domain-Secret-2" };
+      },
+      yes: () => Promise.resolve(false),
+    },
+  });
+  for (const during of ["box", "look"] as const) {
+    await at.run.usePlan({ ...planned(), registration: "credential", tenant });
+    await at.run.act("confirm", "changes");
+    change =
+      during === "box" ? () => at.run.usePlanFile(foreign, "evil.cloudsync.json") : () => Promise.resolve();
+    const looking = during === "look" ? at.run.check("confirm") : Promise.resolve();
+    const applying = at.run.act("confirm", "apply");
+    if (during === "look") await at.run.usePlanFile(foreign, "evil.cloudsync.json");
+    await Promise.all([looking, applying]);
+    const { args } = of.calls.findLast(({ op }) => op === "Register-Agent") ?? assert.fail(during);
+    assert.doesNotMatch(JSON.stringify(args), /evil/u, during);
+    assert.match(JSON.stringify(args), /contoso\.com/u, during);
+    assert.equal(
+      at.run.known.plan.account,
+      "root@evil.example",
+      "the other plan is in use for what comes next",
+    );
+    of.calls.length = 0;
+  }
 });
 
 test("a password box that is closed changes nothing", async () => {

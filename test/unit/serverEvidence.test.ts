@@ -80,7 +80,7 @@ test("a restart that is wanted names who wants it", () => {
   assert.deepEqual(
     told(machine.pendingRestart(windows({ pendingRestart: { value: ["Windows Update", "a rename"] } }))),
     [
-      'pendingRestart warning [Windows Update, a rename] -> command "Restart-Computer" on SYNC01 (windowsInstaller): Windows is waiting for a restart.',
+      'pendingRestart warning [Windows Update, a rename] -> command "Restart-Computer -Confirm" on SYNC01 (windowsInstaller): Windows is waiting for a restart.',
     ],
   );
   assert.deepEqual(told(machine.pendingRestart(healthy)), [

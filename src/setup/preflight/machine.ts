@@ -124,7 +124,14 @@ export const pendingRestart: FactRule = ({ windows, server }) => {
           "warning",
           l10n.t("Windows is waiting for a restart."),
           [{ name: l10n.t("Asked for by"), value: reasons.join(", ") }],
-          { kind: "command", runOn: server.computer, text: "Restart-Computer" },
+          {
+            kind: "command",
+            runOn: server.computer,
+            text: "Restart-Computer -Confirm",
+            warning: l10n.t(
+              "Everybody who works on this server is cut off, and what it serves stands still.",
+            ),
+          },
         ),
   );
 };

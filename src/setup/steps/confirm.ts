@@ -41,7 +41,8 @@ const look = async (ctx: StepContext) => {
   return {
     ...judged,
     agent,
-    listed: valueOf(listed) ?? [],
+    // The domains of an agent that is not registered are none; those of another are what could be read.
+    listed: valueOf(agent.tenantId) ? valueOf(listed) : [],
     certificates,
     isRegistered,
     /** Registered, and to be registered again before it counts. */

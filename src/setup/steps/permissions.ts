@@ -121,7 +121,8 @@ export const permissions = (isUpgrade = false): Step => ({
       neededPermissions.map((type) => ({
         on: plan.domains.map(({ name }) => name).join(", "),
         target: l10n.t("Permissions of the service account"),
-        before: null,
+        // Which ones it has is not read.
+        before: l10n.t("not known"),
         after: type,
       })),
     ),

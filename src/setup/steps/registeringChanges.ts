@@ -14,8 +14,8 @@ interface Seen {
   /** The domain that the server is joined to: the account is created there, whichever domains the agent reads. */
   readonly serverDomain?: string;
   readonly tenant?: string;
-  /** The domains that the server lists; none where it does not. */
-  readonly listed: readonly string[];
+  /** The domains that the agent is registered with; undefined where they could not be read. */
+  readonly listed: readonly string[] | undefined;
   readonly certificates: AgentHealth["certificates"];
 }
 
@@ -50,7 +50,10 @@ export const registeringChanges = (
       after: plan.tenant ?? l10n.t("the tenant of the account that signs in"),
     },
     ...plan.domains.flatMap(({ name, preferredDomainControllers }) => {
-      const before = listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null;
+      const before =
+        listed === undefined
+          ? l10n.t("not known")
+          : (listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null);
       return [
         { on: inTenant, target: l10n.t("Domain of the agent"), before, after: name },
         ...preferredDomainControllers.map((controller) => ({
