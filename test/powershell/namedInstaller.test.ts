@@ -181,7 +181,7 @@ for (const [how, networkLogon] of [
     rmSync(link);
     symlinkSync("B", link);
     at.lab.change(({ next }) => (next.silent = []));
-    while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+    while (Object.keys(at.lab.state().programs).length === 0) await Promise.race([running, sleep(5)]);
     const tasks = Object.values(at.lab.state().tasks).map((task) => task.path);
     assert.deepEqual(tasks, networkLogon ? [args.path] : []);
     at.lab.change(({ next }) => (next.hangs = false));
