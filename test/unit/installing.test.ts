@@ -46,6 +46,27 @@ test("the installer is downloaded from the settings' address, or from the plan's
   assert.deepEqual(urls, ["https://download.contoso.com/agent.exe", "https://mirror.contoso.com/agent.exe"]);
 });
 
+test("what was downloaded is judged, and removed where it is wrong, whatever else lies beside it", async () => {
+  let saved = false;
+  const of = script({
+    "Save-Installer": () => {
+      saved = true;
+      return { path: goodInstaller.path };
+    },
+    "Get-InstallerFacts": ({ path }) =>
+      path === goodInstaller.path
+        ? { ...goodInstaller, signature: { value: { status: "NotSigned", signer: "" } } }
+        : { ...goodInstaller, path: `${goodInstaller.path}.other.exe`, exists: saved },
+  });
+  const at = testRun(of);
+  await at.run.answer("download", "licence", true);
+  await at.run.apply("download");
+  assert.deepEqual(
+    of.calls.flatMap(({ op, args }) => (op === "Remove-Installer" ? [args] : [])),
+    [{ path: goodInstaller.path }],
+  );
+});
+
 test("a file that is not signed by Microsoft, or is another product, is rejected and never run", async () => {
   for (const wrong of [
     { signature: { value: { status: "NotSigned", signer: "" } } },

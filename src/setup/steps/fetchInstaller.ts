@@ -78,6 +78,20 @@ const copyNamed = async ({ ask, run, server }: StepContext, path: string): Promi
 const notReady = (happened: string, means: string, ...next: string[]) =>
   new ProblemError({ code: "notReady", happened, means, next });
 
+/** Fetches, and looks at what came: of a download that is not always the newest file that lies there. */
+const fetched = async (
+  ctx: StepContext,
+  source: SetupPlan["installer"],
+  ofSettings: string,
+): Promise<InstallerFacts> => {
+  if (source.source === "url") {
+    const { path } = await ctx.run(saveInstaller, { url: await agreedAddress(ctx, ofSettings) });
+    return ctx.run(getInstallerFacts, { path });
+  }
+  if (source.path !== undefined) await copyNamed(ctx, source.path);
+  return seenFacts(ctx, source);
+};
+
 /**
  * Fetches, checks, and removes again what may not be run.
  * @throws ProblemError where the licence was not accepted, no file is named or there, or the file was rejected
@@ -91,10 +105,7 @@ export const fetchInstaller = async (ctx: StepContext, ofSettings: string): Prom
       l10n.t("Nothing was downloaded."),
       l10n.t("Read the terms, accept them, and download again."),
     );
-  if (source.source === "url") await run(saveInstaller, { url: await agreedAddress(ctx, ofSettings) });
-  else if (source.path !== undefined) await copyNamed(ctx, source.path);
-  // Of what was asked for, even where the plan has become another while a question was open.
-  const facts = await seenFacts(ctx, source);
+  const facts = await fetched(ctx, source, ofSettings);
   if (!facts.exists)
     throw notReady(
       l10n.t(
