@@ -225,7 +225,8 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     function Open-PracticeModule {
         # The module's text, ready to run. One that was read and found in order is not read again: its hash is kept as the name of a file.
         param([string]$Text)
-        if ($Text -cne (Get-OwnText)) { throw 'The practice server runs the module of src/server/powershell only, and the text is another one. Build the extension again.' }
+        # Letter for letter: to -cne a text with a soft hyphen in it is the one without.
+        if (-not [string]::Equals($Text, (Get-OwnText), [StringComparison]::Ordinal)) { throw 'The practice server runs the module of src/server/powershell only, and the text is another one. Build the extension again.' }
         $rules = [IO.Path]::Combine($Folder, 'mayUse.json')
         $bytes = [Text.Encoding]::UTF8.GetBytes($Text + [IO.File]::ReadAllText($rules) + [IO.File]::ReadAllText([IO.Path]::Combine($Folder, 'Examine.ps1')))
         $kept = [IO.Path]::Combine($Folder, '..', '..', '.cache', 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash($bytes)).Replace('-', ''))

@@ -15,7 +15,6 @@ const ofWindows = [
   "PUBLIC",
   "ProgramFiles",
   "ProgramFiles(x86)",
-  "ProgramW6432",
   "CommonProgramFiles",
   "CommonProgramFiles(x86)",
   "CommonProgramW6432",

@@ -192,6 +192,12 @@ const known: Readonly<Record<string, () => Words>> = {
     means: l10n.t("It was not copied and not run."),
     next: [l10n.t("Download the installer again from the portal.")],
   }),
+  NotAgent: () => ({
+    code: "installerRejected",
+    happened: l10n.t("The file is not the provisioning agent's installer."),
+    means: l10n.t("It was not run."),
+    next: [l10n.t("Download the installer again from the portal.")],
+  }),
   VersionRefused: () => ({
     code: "installerRejected",
     happened: l10n.t("The installer's version is not one to install."),

@@ -115,7 +115,14 @@ test("a check never opens the file that is named, on a drive or on a share", asy
 test("a share is read only where its own host was agreed to", async () => {
   put(share);
   const seen = await opened(async () => {
-    for (const other of ["", "files", "files.contoso.com.evil.example", "\\\\files.contoso.com"])
+    for (const other of [
+      "",
+      "files",
+      "files.contoso\u00ad.com",
+      "\ufb01les.contoso.com",
+      "files.contoso.com.evil.example",
+      "\\\\files.contoso.com",
+    ])
       await fails(copy(share, other), /^notReady: ShareNotAgreed/u);
     await fails(copy(put(named), "files.contoso.com"), /^notReady: ShareNotAgreed/u);
   });
@@ -159,6 +166,38 @@ test("a file outside the product's own folder is never run, whatever it is", asy
       at.server.run(op.installAgent, { path: other, sha256, arguments: [] }),
       /^installerRejected: NotOwn/u,
     );
+  assert.equal(at.lab.state().counts.setups, 0);
+});
+
+test("a file in a folder that reads like the product's own is another file, and its signer's name another name", async () => {
+  const { path: copied, sha256 } = await ready(put(named));
+  const install = (file: string, hash = sha256) =>
+    at.server.run(op.installAgent, { path: file, sha256: hash, arguments: [] });
+  for (const like of [
+    copied.replace("Program Files", "Program \ufb01les"),
+    copied.replace("Program Files", "Program Fi\u00adles"),
+    copied.replace("Downloads", "Downloads\ufe0f"),
+    copied.replace("setup.exe", "setup\u00ad.exe"),
+  ]) {
+    assert.notEqual(like, copied);
+    await fails(install(like), /^installerRejected: NotOwn/u);
+  }
+  for (const signer of [
+    "Microsoft\ufe0f Corporation",
+    "Microsoft\u00ad Corporation",
+    "microsoft corporation",
+  ]) {
+    put(named, program({ signer }));
+    const odd = await ready(named);
+    await fails(install(odd.path, odd.sha256), /^installerRejected: NotSigned/u);
+  }
+  assert.equal(at.lab.state().counts.setups, 0);
+});
+
+test("a program of Microsoft's that is not the agent's installer is never run", async () => {
+  put(named, program({ product: "Some other program" }));
+  const other = await ready(named);
+  await fails(at.server.run(op.installAgent, other), /^installerRejected: NotAgent/u);
   assert.equal(at.lab.state().counts.setups, 0);
 });
 

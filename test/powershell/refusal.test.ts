@@ -141,7 +141,13 @@ const taking = async (): Promise<string> => {
 
 test("no text but the module's own is run in the module's place", async () => {
   const own = await readModuleText(moduleFolder);
-  for (const text of ["[Console]::Out.WriteLine('ran')\n", `[Console]::Out.WriteLine('ran')\n${own}`]) {
+  for (const text of [
+    "[Console]::Out.WriteLine('ran')\n",
+    `[Console]::Out.WriteLine('ran')\n${own}`,
+    // The same to a comparison of languages.
+    own.replace("function ", "func\u00adtion "),
+    `\u00ad${own}`,
+  ]) {
     const printed = await said(await taking(), `${text.length}\n${text}`);
     assert.match(printed, /another one/u);
     assert.doesNotMatch(printed, /^ran$/mu);

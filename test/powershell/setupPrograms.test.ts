@@ -27,6 +27,8 @@ const installTask = "\\Cloud Sync Agent Setup\\Install";
 const uninstallTask = "\\Cloud Sync Agent Setup\\Uninstall";
 /** What makes a task ours. */
 const ours = { principal: systemSid, author: "Cloud Sync Agent Setup" };
+/** What a comparison of languages does not see. */
+const unseen = "\u00ad";
 const eve = "S-1-5-21-1004336348-1177238915-682003330-1666";
 /** Begins, loses its session while setup works, and lets that go on. */
 const cutDuring = async (begin: () => Promise<unknown>) => {
@@ -122,6 +124,8 @@ test("a task is ours by folder, principal and author; anybody else's of that nam
     ["\\Install", done],
     [installTask, { ...done, principal: eve }],
     [installTask, { ...done, author: "CONTOSO\\eve" }],
+    [installTask, { ...done, author: `Cloud Sync${unseen} Agent Setup` }],
+    [installTask, { ...done, principal: `${systemSid}${unseen}` }],
     [installTask, { ...done, principal: eve, running: true, result: 267009 }],
   ] as const) {
     const { installs } = at.lab.state().counts;
@@ -148,6 +152,8 @@ test("a running program is ours by full path, line and owner, and never by its n
     { path: `C:\\Users\\ada\\Downloads\\${program}`, line, owner: me },
     { path: args.path, line, owner: eve },
     { path: args.path, line: "/uninstall /quiet /norestart", owner: me },
+    { path: args.path, line: `${line}${unseen}`, owner: me },
+    { path: args.path, line, owner: `${me}${unseen}` },
   ]) {
     at.lab.change((state) => {
       delete state.services.AADConnectProvisioningAgent;
@@ -353,6 +359,18 @@ test("no program but Microsoft's agent is uninstalled, whatever its name", async
     { ...product, id: "{OKTA}", name: "Okta Provisioning Agent", publisher: "Okta, Inc." },
     { ...product, id: "{SAP}", name: "SAP HANA Data Provisioning Agent", publisher: "SAP SE" },
     { ...product, id: "{FAKE}", name: "Microsoft Entra Provisioning Agent", publisher: "Somebody" },
+    {
+      ...product,
+      id: "{LIKE}",
+      name: "Microsoft Entra Provisioning Agent",
+      publisher: "Microsoft\ufe0f Corporation",
+    },
+    {
+      ...product,
+      id: "{UNSEEN}",
+      name: "Microsoft Entra Provisioning Agent",
+      publisher: `Microsoft${unseen} Corporation`,
+    },
     { ...product, id: "{BACKUP}", name: "Microsoft Azure Backup Agent", publisher: "Microsoft Corporation" },
   ];
   at.lab.change(({ products }) => {

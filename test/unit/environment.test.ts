@@ -28,6 +28,7 @@ const handedDown = {
   HTTPS_PROXY: "http://ada:hunter22@proxy:8080",
   OPENSSL_CONF: "evil",
   DEVPATH: "evil",
+  ProgramW6432: "C:\\evil",
   PAGER: "evil",
   TERM: "xterm-256color",
 };
@@ -44,7 +45,6 @@ const windows = {
   PUBLIC: "D:\\Users\\Public",
   ProgramFiles: "D:\\Program Files",
   "ProgramFiles(x86)": "D:\\Program Files (x86)",
-  ProgramW6432: "D:\\Program Files",
   CommonProgramFiles: "D:\\Program Files\\Common Files",
   "CommonProgramFiles(x86)": "D:\\Program Files (x86)\\Common Files",
   CommonProgramW6432: "D:\\Program Files\\Common Files",

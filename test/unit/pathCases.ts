@@ -117,6 +117,11 @@ export const refusedFiles: readonly string[] = [
   "C:\\a\u00a0b.exe",
   "C:\\a\u2028b.exe",
   "C:\\a\ud800b.exe",
+  "C:\\a\u00adb.exe",
+  "C:\\a\u034fb.exe",
+  "C:\\a\ufe0fb.exe",
+  "C:\\a\u2800b.exe",
+  "C:\\a\u3164b.exe",
   // No program.
   "C:\\Windows\\System32\\config\\SAM",
   "C:\\a.dll",

@@ -26,7 +26,7 @@ function Test-SameDownload {
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator, [Parameter(Mandatory = $true)][long]$Total)
     $note = $Path + '.validator'
     if ($Validator -eq '' -or -not [IO.File]::Exists($Path) -or -not [IO.File]::Exists($note)) { return $false }
-    (New-Object IO.FileInfo($Path)).Length -eq $Total -and [IO.File]::ReadAllText($note) -eq (Get-ArrivalNote -Path $Path -Validator $Validator)
+    (New-Object IO.FileInfo($Path)).Length -eq $Total -and (Test-SameText -Text ([IO.File]::ReadAllText($note)) -As (Get-ArrivalNote -Path $Path -Validator $Validator) -CaseSensitive)
 }
 
 function Get-HttpStatus {

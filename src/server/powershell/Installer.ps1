@@ -87,10 +87,11 @@ function Install-Agent {
     # Nobody can write to the file between the comparison and the end of the installation.
     $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
     try {
-        if ((Get-Sha256 -Stream $stream) -ne $Sha256) { throw (New-CodedError -Code 'HashMismatch' -Message 'The SHA-256 of the installer is not the one that was checked.') }
+        if (-not (Test-SameText -Text (Get-Sha256 -Stream $stream) -As $Sha256)) { throw (New-CodedError -Code 'HashMismatch' -Message 'The SHA-256 of the installer is not the one that was checked.') }
         $signature = Get-FileSignature -Path $Path
-        if ($signature.status -ne 'Valid' -or $signature.signer -ne 'Microsoft Corporation') { throw (New-CodedError -Code 'NotSigned' -Message ('The signature is ' + $signature.status + ', the signer ' + $signature.signer + '.')) }
+        if ($signature.status -ne 'Valid' -or -not (Test-SameText -Text $signature.signer -As $script:Signer -CaseSensitive)) { throw (New-CodedError -Code 'NotSigned' -Message ('The signature is ' + $signature.status + ', the signer ' + $signature.signer + '.')) }
         $product = Get-FileProduct -Path $Path
+        if ($null -eq $product -or -not (New-Pattern -Expression 'provisioning agent' -IgnoreCase).IsMatch($product.name)) { throw (New-CodedError -Code 'NotAgent' -Message 'The file is not the provisioning agent''s installer.') }
         $version = Assert-InstallerVersion -Version ([string]$product.version)
         $before = Get-InstalledVersion
         $result = @{ exitCode = 0; logPath = '' }
@@ -135,7 +136,7 @@ function Start-AgentWizard {
     $wizard = [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)
     if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled' -Message ('There is no ' + $wizard)) }
     # Somebody else's is on another desktop.
-    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { $_.owner -eq $identity.sid }).Count -gt 0) { return @{ started = $false } }
+    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { Test-SameText -Text $_.owner -As $identity.sid }).Count -gt 0) { return @{ started = $false } }
     if ($PSCmdlet.ShouldProcess($wizard)) { $null = Start-Program -Path $wizard -OnDesktop $true }
     Write-ChangeEvent -Target 'Wizard of the agent' -Before $null -After 'opened'
     @{ started = $true }
@@ -144,3 +145,5 @@ function Start-AgentWizard {
 # Version history: since then the service can run as a group managed service account.
 $script:OldestInstaller = New-Object Version('1.1.281.0')
 $script:InstallTask = 'Install'
+# Of everything that Microsoft ships, and the publisher of the installed programs.
+$script:Signer = 'Microsoft Corporation'

@@ -11,11 +11,12 @@ function Get-PathRefusal {
     if ($Path.StartsWith('\\')) {
         $share = $Path.Split('\')[3]
         # Not a folder of files: a path of WebDAV's, named pipes, mail slots.
-        if ($share -in @('DavWWWRoot', 'pipe', 'mailslot', 'IPC$')) { return 'It is no share of files.' }
+        if (Test-SameText -Text $share -As 'DavWWWRoot', 'pipe', 'mailslot', 'IPC$') { return 'It is no share of files.' }
         $parts = @($share) + $parts
     }
-    # A colon would name a stream of the file; < > " ? * are wildcards to Windows; nobody sees what has no shape.
-    $refused = New-Pattern -Expression '["''\u2018-\u201f<>:/|?*\p{C}\p{Zl}\p{Zp}]|(?! )\p{Zs}'
+    # A colon would name a stream of the file; < > " ? * are wildcards to Windows; nobody sees what has no shape, or is left
+    # undrawn (Unicode's Default_Ignorable_Code_Point), or is the empty Braille pattern.
+    $refused = New-Pattern -Expression '["''\u2018-\u201f<>:/|?*\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]|(?! )\p{Zs}'
     foreach ($part in $parts) {
         if ($part -eq '' -or $refused.IsMatch($part)) { return 'A part of it is empty, or holds a character that is not taken.' }
         if ($part.StartsWith(' ') -or $part.EndsWith(' ') -or $part.EndsWith('.')) { return 'A part of it begins with a space, or ends with a space or a dot.' }
@@ -87,7 +88,7 @@ function Copy-Installer {
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ShareHost
     )
     $server = Assert-NamedPath -Path $Path
-    if ($server -ne $ShareHost) { throw (New-CodedError -Code 'ShareNotAgreed' -Message ('Nobody agreed to read from ' + $server + '.')) }
+    if (-not (Test-SameText -Text $server -As $ShareHost)) { throw (New-CodedError -Code 'ShareNotAgreed' -Message ('Nobody agreed to read from ' + $server + '.')) }
     $copy = Get-CopyPath -Path $Path
     if (-not $PSCmdlet.ShouldProcess($copy)) {
         Write-ChangeEvent -Target ('File ' + $copy) -Before $null -After $Path

@@ -36,11 +36,11 @@ function Test-OwnInstaller {
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
     $own = Get-FolderPath -Name 'Downloads'
     $name = $Path.Substring($Path.LastIndexOf([IO.Path]::DirectorySeparatorChar) + 1)
-    if ($name -eq '' -or $name -ne (Get-SafeProgramName -Name $name)) { return $false }
-    if ($Path -eq [IO.Path]::Combine($own, $name)) { return $true }
+    if ($name -eq '' -or -not (Test-SameText -Text $name -As (Get-SafeProgramName -Name $name))) { return $false }
+    if (Test-SameText -Text $Path -As ([IO.Path]::Combine($own, $name))) { return $true }
     $folder = $Path.Substring(0, $Path.Length - $name.Length).TrimEnd([IO.Path]::DirectorySeparatorChar)
     $folder = $folder.Substring($folder.LastIndexOf([IO.Path]::DirectorySeparatorChar) + 1)
-    (New-Pattern -Expression '\A[0-9a-f]{16}\z').IsMatch($folder) -and $Path -eq [IO.Path]::Combine($own, $folder, $name)
+    (New-Pattern -Expression '\A[0-9a-f]{16}\z').IsMatch($folder) -and (Test-SameText -Text $Path -As ([IO.Path]::Combine($own, $folder, $name)))
 }
 
 function Assert-OwnInstaller {

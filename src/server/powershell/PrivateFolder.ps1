@@ -5,7 +5,7 @@ function Assert-PrivateFolder {
     # Fails where somebody but these can get at a folder, or where it is a link to another one.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string[]]$Sid)
     $access = Get-FolderAccess -Path $Path
-    $others = @(@($access.owner) + @($access.allowed) | Where-Object { $Sid -notcontains $_ })
+    $others = @(@($access.owner) + @($access.allowed) | Where-Object { -not (Test-SameText -Text $_ -As $Sid) })
     if ($access.isLink) { throw (New-CodedError -Code 'FolderNotOurs' -Message ($Path + ' is a link to another folder.')) }
     if ($others.Length -gt 0) { throw (New-CodedError -Code 'FolderNotOurs' -Message ($Path + ' is open to ' + ($others -join ', ') + '.')) }
 }

@@ -179,7 +179,7 @@ function Invoke-Request {
         # What .NET says of it may repeat a part of a secret.
         try { $request = Read-Request -Line $Line }
         catch { throw (New-CodedError -Code 'BadRequest' -Message 'The request could not be read: it holds what cannot be passed on.') }
-        if (($script:OperationNames + $script:ChildOperationNames) -notcontains $request.op) { throw (New-CodedError -Code 'UnknownOperation' -Message ('There is no operation ' + $request.op)) }
+        if (-not (Test-SameText -Text $request.op -As ($script:OperationNames + $script:ChildOperationNames))) { throw (New-CodedError -Code 'UnknownOperation' -Message ('There is no operation ' + $request.op)) }
         $arguments = $request.arguments
         if ($request.whatIf) { $arguments['WhatIf'] = $true }
         $value = @{}

@@ -61,7 +61,7 @@ function Get-OwnTask {
     # everybody may make tasks, whatever their names, and only an administrator one under SYSTEM.
     param([Parameter(Mandatory = $true)][string]$Task)
     $state = Get-SystemTaskState -Folder $script:TaskFolder -Name $Task
-    if ($null -eq $state -or $state.principal -ne $script:SystemSid -or $state.author -cne $script:TaskAuthor) { return $null }
+    if ($null -eq $state -or -not (Test-SameText -Text $state.principal -As $script:SystemSid) -or -not (Test-SameText -Text $state.author -As $script:TaskAuthor -CaseSensitive)) { return $null }
     $state
 }
 
@@ -94,7 +94,7 @@ function Resume-SystemSetup {
     )
     $state = Get-OwnTask -Task $Task
     if ($null -eq $state) { return $null }
-    $isThis = $state.path -eq $Path -and $state.line -eq $ArgumentLine
+    $isThis = (Test-SameText -Text $state.path -As $Path) -and (Test-SameText -Text $state.line -As $ArgumentLine)
     if ($state.running) {
         $exitCode = Wait-SystemSetup -Task $Task -What $What
         if ($isThis) { return $exitCode }
@@ -107,7 +107,7 @@ function Resume-SystemSetup {
 function Test-SameSetup {
     # Whether what an earlier session left at work is this program with these arguments.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Left, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
-    $Left.kind -eq 'program' -and $Left.path -eq $Path -and $Left.line -eq $ArgumentLine
+    $Left.kind -eq 'program' -and (Test-SameText -Text $Left.path -As $Path) -and (Test-SameText -Text $Left.line -As $ArgumentLine)
 }
 
 function Find-Setup {
@@ -119,7 +119,7 @@ function Find-Setup {
     if (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine) { $owners += [string]$left.owner }
     $lines = @(('"' + $Path + '" ' + $ArgumentLine).Trim(), ($Path + ' ' + $ArgumentLine).Trim())
     foreach ($one in @(Get-ProgramProcess -Path @($Path))) {
-        if ($owners -notcontains $one.owner -or $lines -notcontains $one.line.Trim()) { continue }
+        if (-not (Test-SameText -Text $one.owner -As $owners) -or -not (Test-SameText -Text $one.line.Trim() -As $lines)) { continue }
         if (Open-Program -Id $one.id -StartedAt $one.startedAt) { return $one.id }
     }
     $null

@@ -16,6 +16,22 @@ function New-Pattern {
     New-Object Text.RegularExpressions.Regex($Expression, $options, [TimeSpan]::FromSeconds(2))
 }
 
+function Test-SameText {
+    # Whether a text is, letter for letter, one of these; the case counts only where it is said to. Who or what something is, is
+    # decided here: -eq, -contains and the like compare as a language reads, and take "\ufb01" for "fi" and a text with a soft
+    # hyphen in it for the one without. Nothing is the same as nothing.
+    # https://learn.microsoft.com/dotnet/standard/base-types/best-practices-strings
+    param(
+        [Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][object]$Text,
+        [Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][AllowEmptyCollection()][object[]]$As,
+        [switch]$CaseSensitive
+    )
+    $how = [StringComparison]::OrdinalIgnoreCase
+    if ($CaseSensitive) { $how = [StringComparison]::Ordinal }
+    foreach ($one in $As) { if ($null -ne $Text -and $null -ne $one -and [string]::Equals([string]$Text, [string]$one, $how)) { return $true } }
+    $false
+}
+
 function Get-ErrorText {
     # What an error says. .NET's words for a search that gave up speak of quantifiers and back-references.
     param([Parameter(Mandatory = $true)][Exception]$Exception)

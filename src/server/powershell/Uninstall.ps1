@@ -4,7 +4,7 @@ function Test-AgentProgram {
     # Whether an installed program is the agent's own, or its updater. Other makers sell provisioning agents too: only
     # Microsoft's, by the names they have had.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Program)
-    $Program.publisher -eq 'Microsoft Corporation' -and (New-Pattern -Expression $script:AgentProgramName -IgnoreCase).IsMatch($Program.name)
+    (Test-SameText -Text $Program.publisher -As $script:Signer) -and (New-Pattern -Expression $script:AgentProgramName -IgnoreCase).IsMatch($Program.name)
 }
 
 function Get-AgentProgram {
@@ -37,7 +37,7 @@ function Get-UninstallProgram {
     # runs what its arguments say. Windows Installer alone is known without its path.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
     $installer = [IO.Path]::Combine((Get-FolderPath -Name 'System'), 'msiexec.exe')
-    if ($Path -eq 'msiexec.exe' -or $Path -eq $installer) { return $installer }
+    if (Test-SameText -Text $Path -As 'msiexec.exe', $installer) { return $installer }
     if (-not (New-Pattern -Expression '\A[a-z]:\\(?:[^\\/:*?"<>|%\x00-\x1f]{1,200}\\){1,30}[^\\/:*?"<>|%\x00-\x1f]{1,200}\.exe\z' -IgnoreCase).IsMatch($Path)) { return '' }
     $parts = $Path.Split('\')
     # A part that ends in a dot or a space is another one to Windows: "..", "setup.exe ".
@@ -65,7 +65,7 @@ function Get-UninstallCommand {
 function Find-AgentProduct {
     # The installed program of the agent that Windows lists under an id; $null where it is gone.
     param([Parameter(Mandatory = $true)][string]$Id)
-    foreach ($one in @(Get-AgentProgram)) { if ($one.id -eq $Id) { return $one } }
+    foreach ($one in @(Get-AgentProgram)) { if (Test-SameText -Text $one.id -As $Id) { return $one } }
     $null
 }
 

@@ -146,8 +146,8 @@ function Get-FolderPath {
     if ($Name -eq 'System') { return [Environment]::GetFolderPath('System') }
     if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
     if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
-    $programs = [Environment]::GetEnvironmentVariable('ProgramW6432')
-    if ([string]::IsNullOrEmpty($programs)) { $programs = [Environment]::GetFolderPath('ProgramFiles') }
+    # Windows' own word: a variable is whatever somebody set it to.
+    $programs = [Environment]::GetFolderPath('ProgramFiles')
     if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
     [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', $Name)
 }
@@ -218,7 +218,7 @@ function Get-ProgramProcess {
     $named = @(foreach ($one in $Path) { foreach ($process in [Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one))) { 'ProcessId=' + $process.Id } })
     if ($named.Length -eq 0) { return }
     foreach ($one in @(Get-CimInstance -ClassName Win32_Process -Filter ($named -join ' OR ') -ErrorAction Stop | Sort-Object -Property CreationDate)) {
-        if ($Path -notcontains [string]$one.ExecutablePath) { continue }
+        if (-not (Test-SameText -Text $one.ExecutablePath -As $Path)) { continue }
         $owner = ''
         # It may have ended in between.
         try { $owner = [string](Invoke-CimMethod -InputObject $one -MethodName 'GetOwnerSid' -ErrorAction Stop).Sid } catch { $null = $_ }
