@@ -123,7 +123,8 @@ export class Machine {
   startTask(name: string, author: string, file: string, line: string): void {
     const id = this.prepare(file, line, systemSid);
     this.programs.begin(id);
-    const task = { path: file, line, principal: systemSid, author };
+    const ranAt = new Date().toISOString();
+    const task = { ranAt, path: file, line, principal: systemSid, author };
     const set = (how: { running: boolean; result: number }) => {
       this.state.change((now) => {
         if (name in now.tasks || how.running) now.tasks[name] = { ...how, ...task };
@@ -196,7 +197,7 @@ export class Machine {
         .replaceAll(/ +/gu, " ")
         .trim();
     return products.find(({ quietUninstall, uninstall }) => {
-      const command = quietUninstall === "" ? `${uninstall} /quiet` : quietUninstall;
+      const command = quietUninstall.trim() === "" ? `${uninstall} /quiet` : quietUninstall;
       return plain(command) === plain(`${file} ${line}`) && /\.exe$/iu.test(file);
     })?.id;
   }

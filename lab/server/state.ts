@@ -33,6 +33,8 @@ export interface PracticeProduct {
 export interface PracticeTask {
   running: boolean;
   result: number;
+  /** When its last run began, ISO 8601; empty where it never did. */
+  ranAt: string;
   path: string;
   line: string;
   /** SID of the account it runs as. */

@@ -124,7 +124,7 @@ export const taskStandIns: Readonly<Record<string, StandIn>> = {
   "Start-SystemTask": (machine, args) => {
     machine.startTask(taskName(args), text(args, "Author"), text(args, "Path"), text(args, "ArgumentLine"));
   },
-  // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran;
+  // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran; LastRunTime;
   // MSFT_TaskExecAction: Execute and Arguments; MSFT_ScheduledTask: Principal and Author; NTAccount.Translate.
   "Get-SystemTaskState": ({ state }, args) => state.now.tasks[taskName(args)] ?? null,
   // Get-ScheduledTask, Unregister-ScheduledTask: takes the task away (ScheduledTasks module).

@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf, systemSid } from "../../lab/server/accounts.ts";
-import { agentFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
+import { agentFolder, systemFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import { onInstalled } from "./onInstalled.ts";
 
@@ -29,6 +29,7 @@ const uninstallTask = "\\Cloud Sync Agent Setup\\Uninstall";
 const ours = { principal: systemSid, author: "Cloud Sync Agent Setup" };
 /** What a comparison of languages does not see. */
 const unseen = "\u00ad";
+const now = () => new Date().toISOString();
 const eve = "S-1-5-21-1004336348-1177238915-682003330-1666";
 /** Begins, loses its session while setup works, and lets that go on. */
 const cutDuring = async (begin: () => Promise<unknown>) => {
@@ -93,7 +94,14 @@ test("a task that was left before it was started, or that failed, is run anew", 
     const { installs } = at.lab.state().counts;
     at.lab.change(({ tasks, services }) => {
       delete services.AADConnectProvisioningAgent;
-      tasks[installTask] = { running: false, result, path: args.path, line: "/quiet /norestart", ...ours };
+      tasks[installTask] = {
+        running: false,
+        result,
+        ranAt: now(),
+        path: args.path,
+        line: "/quiet /norestart",
+        ...ours,
+      };
     });
     assert.equal((await run(op.installAgent, args)).exitCode, 0);
     assert.equal(at.lab.state().counts.installs, installs + 1, String(result));
@@ -107,6 +115,7 @@ test("a task of another program is waited for, and its end is not taken for ours
     tasks[installTask] = {
       running: false,
       result: 0,
+      ranAt: now(),
       path: "C:\\other.exe",
       line: "/quiet /norestart",
       ...ours,
@@ -116,9 +125,84 @@ test("a task of another program is waited for, and its end is not taken for ours
   assert.equal(at.lab.state().counts.installs, 1);
 });
 
+test("the result of a task from before the last start of Windows asks for no restart, and does not stand for a run", async () => {
+  const args = await overNetwork();
+  await run(op.installAgent, args);
+  const left = (result: number, ranAt: string) => {
+    at.lab.change(({ tasks }) => {
+      tasks[installTask] = {
+        running: false,
+        result,
+        ranAt,
+        path: args.path,
+        line: "/quiet /norestart",
+        ...ours,
+      };
+    });
+  };
+  const { bootedAt } = at.lab.state().computer;
+  const before = new Date(Date.parse(bootedAt) - 60_000).toISOString();
+  const setups = () => at.lab.state().counts.setups;
+  for (const result of [0, 1641, 3010]) {
+    const begun = setups();
+    left(result, before);
+    assert.equal((await run(op.installAgent, args)).exitCode, 0, String(result));
+    assert.equal(setups(), begun, "the agent is there");
+    at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
+    left(result, before);
+    assert.equal((await run(op.installAgent, args)).exitCode, 0, String(result));
+    assert.equal(setups(), begun + 1, "it was not there");
+    assert.equal(at.lab.state().restartReason, null, String(result));
+  }
+  at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
+  left(0, now());
+  await run(op.installAgent, args);
+  assert.equal(setups(), 5, "what has ended without an agent is done again");
+  at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
+  left(3010, bootedAt);
+  assert.equal((await run(op.installAgent, args)).exitCode, 3010);
+  assert.equal(setups(), 5, "the agent may come with the restart");
+  assert.match(String(at.lab.state().restartReason), /3010/u);
+  assert.deepEqual(at.lab.state().tasks, {});
+});
+
+test("the result of an earlier uninstallation does not stand for one of a program that is there", async () => {
+  for (const result of [0, 3010, 1641]) {
+    at.lab.change((state) => {
+      Object.assign(state, scenarios.installed());
+      state.windows.networkLogon = true;
+    });
+    const [agent] = at.lab.state().products;
+    assert.ok(agent);
+    at.lab.change(({ tasks }) => {
+      tasks[uninstallTask] = {
+        running: false,
+        result,
+        ranAt: now(),
+        path: path.join(systemFolder(at.lab.dir), "msiexec.exe"),
+        line: `/x ${agent.id} /qn /norestart`,
+        ...ours,
+      };
+    });
+    const { exitCode } = await run(op.uninstallAgentProduct, { id: agent.id });
+    assert.equal(exitCode, 0, String(result));
+    assert.equal(at.lab.state().counts.setups, 1, String(result));
+    assert.ok(!at.lab.state().products.some(({ id }) => id === agent.id));
+    assert.equal(at.lab.state().restartReason, null);
+    assert.deepEqual(at.lab.state().tasks, {});
+  }
+});
+
 test("a task is ours by folder, principal and author; anybody else's of that name is neither read nor taken away", async () => {
   const args = await overNetwork();
-  const done = { running: false, result: 0, path: args.path, line: "/quiet /norestart", ...ours };
+  const done = {
+    running: false,
+    result: 0,
+    ranAt: now(),
+    path: args.path,
+    line: "/quiet /norestart",
+    ...ours,
+  };
   for (const [name, task] of [
     ["\\Cloud Sync Agent Setup - install", done],
     ["\\Install", done],

@@ -102,7 +102,7 @@ function Install-Agent {
             $null = Backup-ProxyConfiguration
             # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
             # looked for afterwards.
-            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version $version } -What 'The installer is running'
+            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version $version } -AfterRestart $true -What 'The installer is running'
             if ($null -eq $exitCode) { return $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             if (-not (Test-SetupSucceeded -ExitCode $exitCode)) { return $result }

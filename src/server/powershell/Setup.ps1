@@ -83,13 +83,40 @@ function Wait-SystemSetup {
     throw (New-StillRunsError -What ($What + ' under SYSTEM') -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder + "' -TaskName '" + $Task + "'"))
 }
 
+function Test-RestartDue {
+    # Whether the last run of a task asked for a restart that has not taken place: Windows has not started since it began.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$State)
+    if ($State.result -notin @(3010, 1641) -or $State.ranAt -eq '') { return $false }
+    $moments = foreach ($one in @($State.ranAt, (Get-ComputerState).bootedAt)) { [DateTime]::Parse([string]$one, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime() }
+    $moments[0] -ge $moments[1]
+}
+
+function Get-LeftResult {
+    # The exit code to go by of a task that ended well, whose line may be the same each time; $null where the program is to be
+    # run. What it was run for is to be there now, or may come with the restart that it asked for and that is still due.
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$State,
+        [Parameter(Mandatory = $true)][scriptblock]$IsDone,
+        [Parameter(Mandatory = $true)][bool]$AfterRestart
+    )
+    $isDue = Test-RestartDue -State $State
+    if ([bool](& $IsDone)) {
+        if ($isDue) { return [int]$State.result }
+        return 0
+    }
+    if ($isDue -and $AfterRestart) { return [int]$State.result }
+    $null
+}
+
 function Resume-SystemSetup {
     # The exit code of a task that an earlier session left: of this very program where it still runs or did its work;
-    # $null where the program is to be run. A task that never started, or failed, is taken away.
+    # $null where the program is to be run. A task that has ended is taken away.
     param(
         [Parameter(Mandatory = $true)][string]$Task,
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
+        [Parameter(Mandatory = $true)][scriptblock]$IsDone,
+        [Parameter(Mandatory = $true)][bool]$AfterRestart,
         [Parameter(Mandatory = $true)][string]$What
     )
     $state = Get-OwnTask -Task $Task
@@ -100,8 +127,10 @@ function Resume-SystemSetup {
         if ($isThis) { return $exitCode }
         return $null
     }
+    $exitCode = $null
+    if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) { $exitCode = Get-LeftResult -State $state -IsDone $IsDone -AfterRestart $AfterRestart }
     $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
-    if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) { return [int]$state.result }
+    $exitCode
 }
 
 function Test-SameSetup {
@@ -135,13 +164,15 @@ function Invoke-Setup {
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         # Whether what it is run for is there: one that was found hanging may have ended since somebody looked.
         [scriptblock]$IsDone = { $false },
+        # Whether that may be there only after a restart that the program asks for.
+        [bool]$AfterRestart = $false,
         [Parameter(Mandatory = $true)][string]$What
     )
     $left = Get-LeftWork
     # What somebody else's session left is over first; this very program is waited for below, with its exit code.
     $isThis = ($left.kind -eq 'task' -and $left.task -eq $Task) -or (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine)
     if (-not $isThis) { Wait-LeftWork }
-    $exitCode = Start-Setup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -What $What
+    $exitCode = Start-Setup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -What $What
     Clear-LeftWork
     $exitCode
 }
@@ -153,9 +184,10 @@ function Start-Setup {
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         [Parameter(Mandatory = $true)][scriptblock]$IsDone,
+        [Parameter(Mandatory = $true)][bool]$AfterRestart,
         [Parameter(Mandatory = $true)][string]$What
     )
-    $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -What $What
+    $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -What $What
     if ($null -ne $exitCode) { return $exitCode }
     $running = Find-Setup -Path $Path -ArgumentLine $ArgumentLine
     if ($null -ne $running) { return Wait-Setup -Id $running -What ($What + ' since before') }

@@ -51,9 +51,12 @@ function Get-UninstallCommand {
     # Program and arguments that uninstall a product without a question.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product)
     if ($Product.isMsi) { return @{ path = (Get-UninstallProgram -Path 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
-    $command = $Product.quietUninstall
-    if ($command -eq '') { $command = $Product.uninstall + ' /quiet' }
-    $command = $command.Trim()
+    $command = $Product.quietUninstall.Trim()
+    if ($command -eq '') {
+        $command = $Product.uninstall.Trim()
+        if ($command -eq '') { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no uninstaller of ' + $Product.name + '.')) }
+        $command += ' /quiet'
+    }
     # A quiet bundle restarts Windows by itself where it is not told otherwise.
     if (-not (New-Pattern -Expression '\s/norestart\b' -IgnoreCase).IsMatch($command)) { $command += ' /norestart' }
     $parts = Split-CommandLine -Command $command

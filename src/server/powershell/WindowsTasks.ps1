@@ -19,19 +19,34 @@ function Start-SystemTask {
     Start-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction Stop
 }
 
-function Get-SystemTaskState {
-    # Whether a task runs, how its last run ended, what it runs, and whose it is: the SID of its principal (its name, where
-    # Windows knows none) and its author; $null where there is no such task. 267011 (0x41303): it has not run yet.
+function Find-SystemTask {
+    # The task of a name in a folder; $null where there is none. Fails where that cannot be told: a task that is not seen may run.
     param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
-    $task = Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction SilentlyContinue
+    try { Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction Stop }
+    catch {
+        # A cmdlet that is missing is not found either: what the cmdlet itself says ends in its name.
+        if ($_.CategoryInfo.Category -ne 'ObjectNotFound' -or -not $_.FullyQualifiedErrorId.EndsWith(',Get-ScheduledTask')) { throw }
+        $null
+    }
+}
+
+function Get-SystemTaskState {
+    # Whether a task runs, when its last run began (ISO 8601, UTC; empty where it never did) and how it ended, what it runs, and
+    # whose it is: the SID of its principal (its name, where Windows knows none) and its author; $null where there is no such
+    # task. 267011 (0x41303): it has not run yet.
+    param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
+    $task = Find-SystemTask -Folder $Folder -Name $Name
     if ($null -eq $task) { return $null }
     $info = Get-ScheduledTaskInfo -TaskPath $Folder -TaskName $Name -ErrorAction Stop
+    $ranAt = ''
+    if ($null -ne $info.LastRunTime) { $ranAt = $info.LastRunTime.ToUniversalTime().ToString('o') }
     $principal = [string]$task.Principal.UserId
     # The name of SYSTEM is another one in each language.
     try { $principal = (New-Object Security.Principal.NTAccount($principal)).Translate([Security.Principal.SecurityIdentifier]).Value } catch { $null = $_ }
     @{
         running   = ([string]$task.State -in @('Running', 'Queued'))
         result    = [long]$info.LastTaskResult
+        ranAt     = $ranAt
         path      = [string]$task.Actions[0].Execute
         line      = [string]$task.Actions[0].Arguments
         principal = $principal
@@ -48,5 +63,5 @@ function Wait-Moment {
 function Remove-SystemTask {
     # Removes a task; nothing where it is gone already.
     param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
-    if ($null -ne (Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction SilentlyContinue)) { Unregister-ScheduledTask -TaskPath $Folder -TaskName $Name -Confirm:$false -ErrorAction Stop }
+    if ($null -ne (Find-SystemTask -Folder $Folder -Name $Name)) { Unregister-ScheduledTask -TaskPath $Folder -TaskName $Name -Confirm:$false -ErrorAction Stop }
 }
