@@ -2,6 +2,7 @@
  * One stream of what a session prints beside its events, on its way to the log. Lines are masked together with those before
  * them, since a secret may be broken over several.
  */
+import { shortened } from "../setup/cutText.ts";
 import type { Redactor } from "./redact.ts";
 
 /** Characters of a line that are looked at. */
@@ -11,20 +12,6 @@ const waitMs = 100;
 const waitingLength = 65_536;
 /** So much of what has been said already is looked at again with what follows. */
 const contextLength = 16_384;
-
-/** A text of a bounded length. */
-export const shortened = (text: string, length: number): string =>
-  text.length <= length ? text : `${text.slice(0, length)} [...]`;
-
-/**
- * A text of others, masked and of a bounded length, at a cost that is bounded too. It is cut before it is masked; what stands
- * right before that cut may be half of a secret, and goes as well.
- */
-export const maskedAndShort = (mask: (text: string) => string, text: string, length: number): string => {
-  if (text.length <= length * 2) return shortened(mask(text), length);
-  const clean = mask(text.slice(0, length * 2));
-  return `${clean.slice(0, Math.max(0, Math.min(length, clean.length - length / 2)))} [...]`;
-};
 
 export class Printed {
   readonly #redactor: Redactor;

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Operation } from "../setup/operations.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
-import { shortened } from "./printed.ts";
+import { shortened } from "../setup/cutText.ts";
 import type { Redactor } from "./redact.ts";
 import { Session, type RequestHow, type SessionStart } from "./session.ts";
 import * as problem from "./sessionProblem.ts";

@@ -4,7 +4,8 @@
  */
 import * as l10n from "@vscode/l10n";
 import type { SeenTrace } from "./agentTraces.ts";
-import { entryDiagnosis, type Cause, type TraceDiagnosis } from "./diagnosis/diagnoseTrace.ts";
+import { maskedAndShort } from "./cutText.ts";
+import { entryDiagnosis, excerpt, type Cause, type TraceDiagnosis } from "./diagnosis/diagnoseTrace.ts";
 import { diagnose, type Diagnosis } from "./diagnosis/index.ts";
 import type { Circumstances, WindowsEvent } from "./diagnosis/symptom.ts";
 import type { Fact } from "./fact.ts";
@@ -16,14 +17,10 @@ import { found, judge, type RuleText } from "./preflight/rule.ts";
 type Known = Extract<Diagnosis, { readonly kind: "known" }>;
 
 const rule = "agentError";
-const longestText = 1000;
 /** So many different errors without a known cause are shown of each place. */
 const mostUnknown = 10;
 
-const shown = (text: string): string => {
-  const clean = maskSecrets(text);
-  return clean.length > longestText ? `${clean.slice(0, longestText)}...` : clean;
-};
+const shown = (text: string): string => maskedAndShort(maskSecrets, text, excerpt, "...");
 
 const lookFor = () =>
   ({
@@ -44,7 +41,7 @@ const causeFound = (one: Known, why: string, evidence: readonly Evidence[]): rea
 /** The same error, whatever its numbers and identifiers: one finding is enough. */
 const kindOf = (text: string): string =>
   (text.split(/[\r\n]/u, 1)[0] ?? "")
-    .slice(0, longestText)
+    .slice(0, excerpt)
     .toLowerCase()
     .replaceAll(/[0-9a-f-]+/gu, (run) => (/\d/u.test(run) ? "#" : run));
 
@@ -108,11 +105,11 @@ const traced = (
     entries.forEach(take);
     const told = result();
     for (const cause of told.found) {
-      const { diagnosis, said } = cause;
+      const { diagnosis, said, beyond = "" } = cause;
       if (already.has(diagnosis.id) || causes.has(diagnosis.id)) continue;
       const evidence = [
         { name: l10n.t("Trace"), value: sightings(file, cause) },
-        { name: l10n.t("Text"), value: shown(said) },
+        { name: l10n.t("Text"), value: shown(said + beyond) },
       ];
       causes.set(diagnosis.id, causeFound(diagnosis, why, evidence));
     }

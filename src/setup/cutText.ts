@@ -15,3 +15,22 @@ export const cutText = (text: string, longest: number): string => {
   if (/\S/u.test(text.charAt(end))) end = longest;
   return `${text.slice(0, end)}\n${l10n.t("... and {0} characters more.", text.length - end)}`;
 };
+
+/** A text of a bounded length. */
+export const shortened = (text: string, length: number, mark = " [...]"): string =>
+  text.length <= length ? text : `${text.slice(0, length)}${mark}`;
+
+/**
+ * A text of others, masked and of a bounded length, at a cost that is bounded too. It is cut before it is masked; what stands
+ * right before that cut may be half of a secret, and goes as well.
+ */
+export const maskedAndShort = (
+  mask: (text: string) => string,
+  text: string,
+  length: number,
+  mark = " [...]",
+): string => {
+  if (text.length <= length * 2) return shortened(mask(text), length, mark);
+  const clean = mask(text.slice(0, length * 2));
+  return `${clean.slice(0, Math.max(0, Math.min(length, clean.length - length / 2)))}${mark}`;
+};

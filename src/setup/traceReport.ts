@@ -1,6 +1,7 @@
 /** What a trace file told, as a page to read and to pass on. Pure; what it quotes is masked as logs are. */
 import * as l10n from "@vscode/l10n";
-import type { Cause, Sighting, TraceDiagnosis } from "./diagnosis/diagnoseTrace.ts";
+import { maskedAndShort } from "./cutText.ts";
+import { excerpt, type Cause, type Sighting, type TraceDiagnosis } from "./diagnosis/diagnoseTrace.ts";
 import type { Fix } from "./finding.ts";
 import { fixInWords } from "./explain.ts";
 import { addressOf } from "./links.ts";
@@ -9,7 +10,8 @@ import type { Cloud } from "./network/clouds.ts";
 import { markdownBlock, markdownText, plainText } from "./plainText.ts";
 
 /** Other people's text: shown as it is, whatever Markdown it holds. */
-const quoted = (text: string, hideNames: boolean): string => markdownBlock(maskLog(text, hideNames));
+const quoted = (text: string, hideNames: boolean): string =>
+  markdownBlock(maskedAndShort((one) => maskLog(one, hideNames), text, excerpt));
 
 const times = ({ count, first = "", last = "" }: Sighting): string =>
   count === 1
@@ -37,13 +39,18 @@ export const traceReport = (
   hideNames: boolean,
   cloud: Cloud = "global",
 ): string => {
-  const cause = ({ diagnosis: { title, cause: because, confidence, fix, source }, said, ...seen }: Cause) => [
+  const cause = ({
+    diagnosis: { title, cause: because, confidence, fix, source },
+    said,
+    beyond = "",
+    ...seen
+  }: Cause) => [
     `### ${markdownText(title)}`,
     `${confidence === "certain" ? l10n.t("Certain") : l10n.t("Possible")}; ${times(seen)}`,
     markdownText(because),
     ...whatToDo(fix),
     l10n.t("**Document:** {0}", `<${addressOf(source, cloud)}>`),
-    quoted(said, hideNames),
+    quoted(said + beyond, hideNames),
   ];
   const name = plainText(maskLog(file.replaceAll(/[`\r\n]/gu, "'"), hideNames));
   return [

@@ -92,3 +92,23 @@ test("a name of a file cannot break out of its place", () => {
   const page = traceReport("a`b\n# c.log", diagnoseTrace(""), false);
   assert.ok(page.startsWith("# Diagnosis of `a'b'# c.log`\n"));
 });
+
+test("what is recognised by its end is hidden where an entry is cut as well", () => {
+  const parts: readonly (readonly [before: string, secret: string, after: string])[] = [
+    ["http://ada:", "hunter2secret", "@proxy:8080/"],
+    ["CN=Ada Lovelace,OU=Staff", "", ",DC=contoso,DC=com"],
+    ['{"value":"', "hunter2secret", '","name":"password"}'],
+    ["'", "hunter2secret", "' | ConvertTo-SecureString"],
+  ];
+  for (const [before, secret, after] of parts)
+    for (const level of ["Could not create SSL/TLS secure channel", "odd"])
+      for (const back of [0, 3, secret.length]) {
+        const start = `${level} ${"x ".repeat(600)}`.slice(0, 1000 - before.length - back - 1);
+        const text = `${start} ${before}${secret}${after} ${"y ".repeat(9000)}`;
+        const page = report(`[15:16:14.583] [ 16] [ERROR] ${text}`, true);
+        assert.doesNotMatch(page, /hunt|Lovelace/u, text.slice(900, 1100));
+        assert.ok(page.includes(" x x"));
+        // Not more of it than is said to be shown.
+        assert.ok(page.length < 2500, String(page.length));
+      }
+});

@@ -23,8 +23,16 @@ export interface TraceDiagnosis {
 }
 
 type KnownDiagnosis = Extract<Diagnosis, { readonly kind: "known" }>;
+/**
+ * What an entry said, not masked: `said` is what of it is shown; `beyond` follows it, where there is more, and is there to
+ * be masked together with it, since much is recognised by its end.
+ */
+interface Quote {
+  readonly said: string;
+  readonly beyond?: string;
+}
 /** A cause with the entry that told of it first, or first made it certain. */
-export type Cause = Sighting & { readonly diagnosis: KnownDiagnosis; readonly said: string };
+export type Cause = Sighting & Quote & { readonly diagnosis: KnownDiagnosis };
 
 /** Entries of other levels are errors only where they say so. */
 const errorLevel = /^(?:error|err|fatal|critical|warn|warning|)$/iu;
@@ -34,7 +42,12 @@ const trouble =
 export const examined = 20_000;
 const unknownKinds = 100;
 /** So much of an entry is shown. */
-const excerpt = 1000;
+export const excerpt = 1000;
+const quoteOf = (text: string): Quote => ({
+  said: text.slice(0, excerpt),
+  // More than twice as much in all, so that whoever cuts sees that there is more.
+  ...(text.length > excerpt ? { beyond: text.slice(excerpt, 2 * excerpt + 1) } : {}),
+});
 
 interface Tally<T> {
   what: T;
@@ -76,7 +89,7 @@ export const speaksOfTrouble = ({ level, text }: Pick<TraceEntry, "level" | "tex
  * changed is taken for what follows from it.
  */
 export const entryDiagnosis = (circumstances: Circumstances = {}) => {
-  const causes = tally<{ diagnosis: KnownDiagnosis; said: string }>(
+  const causes = tally<Quote & { diagnosis: KnownDiagnosis }>(
     Infinity,
     (later, kept) => later.diagnosis.confidence === "certain" && kept.diagnosis.confidence !== "certain",
   );
@@ -88,8 +101,7 @@ export const entryDiagnosis = (circumstances: Circumstances = {}) => {
     const said = entry.text.slice(0, examined);
     if (!speaksOfTrouble({ level: entry.level, text: said })) return;
     for (const diagnosis of diagnose({ text: said }, known)) {
-      if (diagnosis.kind === "known")
-        causes.add(diagnosis.id, { diagnosis, said: said.slice(0, excerpt) }, entry.time);
+      if (diagnosis.kind === "known") causes.add(diagnosis.id, { diagnosis, ...quoteOf(said) }, entry.time);
       else if (errorLevel.test(entry.level) && entry.level !== "")
         unknown.add(firstLine(said), firstLine(said), entry.time);
     }
