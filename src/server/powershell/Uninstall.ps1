@@ -25,11 +25,20 @@ function Split-CommandLine {
     # Program and arguments of a command: the program in quotes, or up to the first .exe, since a path may hold spaces; empty
     # where it is neither.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Command)
-    foreach ($form in @('\A"([^"]+)"(?:[ \t]+([^ \t\r\n][^\r\n]*))?\z', '\A([^\s"][^"\r\n]*?\.exe)(?:[ \t]+([^ \t\r\n][^\r\n]*))?\z')) {
-        $found = (New-Pattern -Expression $form -IgnoreCase).Match($Command)
-        if ($found.Success) { return @{ path = $found.Groups[1].Value; line = $found.Groups[2].Value } }
+    $none = @{ path = ''; line = '' }
+    if ($Command.StartsWith('"', [StringComparison]::Ordinal)) {
+        $end = $Command.IndexOf([char]'"', 1)
+        if ($end -lt 2) { return $none }
+        $path = $Command.Substring(1, $end - 1)
+        $line = $Command.Substring($end + 1)
     }
-    @{ path = ''; line = '' }
+    else {
+        $path = (New-Pattern -Expression '\A[^\s"][^"\r\n]*?\.exe(?![^ \t])' -IgnoreCase).Match($Command).Value
+        if ($path -eq '') { return $none }
+        $line = $Command.Substring($path.Length)
+    }
+    if (-not (New-Pattern -Expression '\A(?:[ \t][^\r\n]*)?\z').IsMatch($line)) { return $none }
+    @{ path = $path; line = $line.Trim() }
 }
 
 function Get-UninstallProgram {
