@@ -13,6 +13,16 @@ const isLineEnd = (unit: number): boolean => unit === 10 || unit === 13;
 const isBlank = (unit: number): boolean => unit === 32 || unit === 9 || isLineEnd(unit);
 const isDecimal = (unit: number): boolean => unit >= 48 && unit <= 57;
 
+/** Of what a unit may be a digit. */
+const base64 = 1;
+const hex = 2;
+const decimal = 4;
+const kinds = Uint8Array.from(
+  { length: 0x10000 },
+  (_, unit) =>
+    (digitOf(unit) < 0 ? 0 : base64) | (hexDigit(unit) < 0 ? 0 : hex) | (isDecimal(unit) ? decimal : 0),
+);
+
 const addPiece = (out: ViewBuilder, bytes: Bytes): void => {
   addBytes(out, bytes);
   out.add(separator, 0, 0, 1);
@@ -40,29 +50,37 @@ const emptied = (places: Places): Places => {
   return places;
 };
 
-/** The digits at `places`, `bits` each, read from one of them on. */
+const read = new Bytes(1024);
+
+/** The digits at `places`, `bits` each, read from one of them on. They are good until the next ones are read. */
 const bytesFrom = (
-  view: View,
-  places: Places,
+  { units, from, to }: View,
+  { at: places, length }: Places,
   first: number,
   bits: number,
   digit: (unit: number) => number,
 ): Bytes => {
-  const bytes = new Bytes(Math.ceil((places.length * bits) / 8));
-  let held = 0;
+  const bytes = read.emptied(Math.ceil((length * bits) / 8));
+  const { values, from: begun, to: ended } = bytes;
   let count = 0;
+  let held = 0;
+  let heldBits = 0;
   let begins = first;
-  for (let at = first; at < places.length; at++) {
-    const place = places.at[at] ?? 0;
-    if (count === 0) begins = place;
-    held = (held << bits) | digit(view.units[place] ?? 0);
-    count += bits;
-    if (count < 8) continue;
-    count -= 8;
-    bytes.add((held >> count) & 255, view.from[begins] ?? 0, view.to[place] ?? 0);
-    held &= (1 << count) - 1;
+  for (let at = first; at < length; at++) {
+    const place = places[at] ?? 0;
+    if (heldBits === 0) begins = place;
+    held = (held << bits) | digit(units[place] ?? 0);
+    heldBits += bits;
+    if (heldBits < 8) continue;
+    heldBits -= 8;
+    values[count] = (held >> heldBits) & 255;
+    begun[count] = from[begins] ?? 0;
+    ended[count] = to[place] ?? 0;
+    count += 1;
+    held &= (1 << heldBits) - 1;
     begins = place;
   }
+  bytes.length = count;
   return bytes;
 };
 
@@ -103,9 +121,11 @@ const base64At = ({ units, fresh, length }: View, at: number): Digits => {
   return { places, next: Math.max(next, at + 1), fresh: isFresh };
 };
 
-const isBetweenHex = (unit: number): boolean => isBlank(unit) || unit === 45 || unit === 58 || unit === 44;
+/** The backslash is LDAP's before every byte, `=` that of quoted-printable. */
+const betweenHex = new Set(Buffer.from("-:,\\="));
+const isBetweenHex = (unit: number): boolean => isBlank(unit) || betweenHex.has(unit);
 
-/** Hex, in pairs or not: `5040`, `50-40`, `50 40`, `0x50, 0x40`. */
+/** Hex, in pairs or not: `5040`, `50-40`, `50 40`, `0x50, 0x40`, `\50\40`, `=50=40`. */
 const hexAt = ({ units, fresh, length }: View, at: number): Digits => {
   const places = emptied(scratch.digits);
   let between = 0;
@@ -165,33 +185,29 @@ const numbersAt = (
  */
 export const decoded = (view: View, least: number, most: number): View | undefined => {
   const out = new ViewBuilder(64);
-  const eachRun = (digit: (unit: number) => boolean, run: (at: number) => number) => {
-    for (let at = 0; at < view.length && out.length <= most;)
-      at = digit(view.units[at] ?? 0) ? run(at) : at + 1;
+  const eachRun = (kind: number, run: (at: number) => number) => {
+    const { units, length } = view;
+    for (let at = 0; at < length && out.length <= most;)
+      at = ((kinds[units[at] ?? 0] ?? 0) & kind) === 0 ? at + 1 : run(at);
   };
-  eachRun(
-    (unit) => digitOf(unit) >= 0,
-    (at) => {
-      const { places, next, fresh } = base64At(view, at);
-      if (fresh && places.length * 6 >= least * 8)
-        for (let first = 0; first < 4 && out.length <= most; first++)
-          addPiece(out, bytesFrom(view, places, first, 6, digitOf));
-      return next;
-    },
-  );
-  eachRun(
-    (unit) => hexDigit(unit) >= 0,
-    (at) => {
-      const { places, next, fresh } = hexAt(view, at);
-      if (fresh && places.length >= least * 2)
-        for (let first = 0; first < 2 && out.length <= most; first++)
-          addPiece(out, bytesFrom(view, places, first, 4, hexDigit));
-      return next;
-    },
-  );
-  eachRun(isDecimal, (at) => {
+  // First what is never more than the text: of numbers it is always known whether they are a secret.
+  eachRun(decimal, (at) => {
     const { bytes, next } = numbersAt(view, at, least);
     if (bytes) addPiece(out, bytes);
+    return next;
+  });
+  eachRun(base64, (at) => {
+    const { places, next, fresh } = base64At(view, at);
+    if (fresh && places.length * 6 >= least * 8)
+      for (let first = 0; first < 4 && out.length <= most; first++)
+        addPiece(out, bytesFrom(view, places, first, 6, digitOf));
+    return next;
+  });
+  eachRun(hex, (at) => {
+    const { places, next, fresh } = hexAt(view, at);
+    if (fresh && places.length >= least * 2)
+      for (let first = 0; first < 2 && out.length <= most; first++)
+        addPiece(out, bytesFrom(view, places, first, 4, hexDigit));
     return next;
   });
   return out.length > 0 ? out : undefined;

@@ -229,7 +229,10 @@ export class Session {
 
   #told(event: Told): Told {
     if (event.event === "progress")
-      return { ...event, message: shortened(this.#redactor.redact(event.message), messageLength) };
+      return {
+        ...event,
+        message: maskedAndShort((one) => this.#redactor.redact(one), event.message, messageLength),
+      };
     const { target, before, after, undo, ...others } = event;
     // An undo that holds a secret could only be kept with it, so it is not kept.
     const isKept = undo && isDeepStrictEqual(this.#redactor.redactAll(undo.args), undo.args);

@@ -33,50 +33,86 @@ export interface Squeezed {
   readonly length: number;
   readonly units: Uint16Array;
   readonly places: Int32Array;
+  /** Whether a code page may have changed something of the text: there is something beyond ASCII in it, or a `?`. */
+  readonly isChanged: boolean;
 }
 
 /** Whether a unit is compared at all. */
 export const isCompared = (unit: number): boolean => (unit < 128 ? ofAscii[unit] !== 0 : fold(unit) !== "");
 
+/** Marks of the table below, which no unit that is compared has. */
+const unknown = 1;
+const several = 2;
+
+/** For each unit the one that is compared of it, and 0 for nothing: filled when it is first met. */
+const ofUnit = new Uint16Array(0x10000).fill(unknown);
+ofUnit.set(ofAscii);
+ofUnit[0xffff] = 0xffff;
+
+const severalOf = new Map<number, readonly number[]>();
+
+const comparedOf = (plain: string): number[] =>
+  Array.from({ length: plain.length }, (_, at) => plain.charCodeAt(at))
+    .map((unit) => (unit < 128 ? (ofAscii[unit] ?? 0) : unit))
+    .filter((unit) => unit !== 0);
+
+const learned = (unit: number): number => {
+  const compared = comparedOf(fold(unit));
+  if (compared.length > 1) severalOf.set(unit, compared);
+  const value = compared.length > 1 ? several : (compared[0] ?? 0);
+  ofUnit[unit] = value;
+  return value;
+};
+
+/** What is compared of the character that begins there. */
+const severalAt = ({ units, length }: View, at: number): readonly number[] => {
+  const unit = units[at] ?? 0;
+  const known = severalOf.get(unit);
+  if (known) return known;
+  const low = units[at + 1] ?? 0;
+  const isPair = unit < 0xdc00 && low >= 0xdc00 && low < 0xe000 && at + 1 < length;
+  return isPair ? comparedOf(fold(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))) : [];
+};
+
+const grown = <T extends Uint16Array | Int32Array>(from: T, to: T): T => {
+  to.set(from);
+  return to;
+};
+
 /** `asciiOnly`: without what a code page may have changed - all beyond ASCII, and the `?` that stands for it. */
 export const squeezed = (view: View, asciiOnly = false): Squeezed => {
+  const { length: end, units: read } = view;
   // A character folds to eighteen at most; few fold to more than one.
-  let capacity = view.length + 32;
-  let units = new Uint16Array(capacity);
-  let places = new Int32Array(capacity);
+  let units = new Uint16Array(end + 32);
+  let places = new Int32Array(end + 32);
   let length = 0;
-  const add = (unit: number, place: number) => {
-    if (length === capacity) {
-      capacity *= 2;
-      const more = new Uint16Array(capacity);
-      more.set(units);
-      units = more;
-      const morePlaces = new Int32Array(capacity);
-      morePlaces.set(places);
-      places = morePlaces;
+  let isChanged = false;
+  for (let at = 0; at < end; at++) {
+    const unit = read[at] ?? 0;
+    if (unit >= 128 || unit === 63) {
+      isChanged = true;
+      if (asciiOnly) continue;
     }
-    units[length] = unit;
-    places[length] = place;
-    length += 1;
-  };
-  for (let at = 0; at < view.length; at++) {
-    const unit = view.units[at] ?? 0;
-    if (unit < 128) {
-      const plain = ofAscii[unit] ?? 0;
-      if (plain !== 0 && !(asciiOnly && unit === 63)) add(plain, at);
+    let plain = ofUnit[unit] ?? 0;
+    if (plain === unknown) plain = (unit & 0xf800) === 0xd800 ? several : learned(unit);
+    if (plain === 0) continue;
+    if (plain !== several) {
+      units[length] = plain;
+      places[length] = at;
+      length += 1;
       continue;
     }
-    if (asciiOnly) continue;
-    const low = view.units[at + 1] ?? 0;
-    const isPair = unit >= 0xd800 && unit < 0xdc00 && low >= 0xdc00 && low < 0xe000 && at + 1 < view.length;
-    const point = isPair ? 0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00) : unit;
-    const plain = point === 0xffff ? "\uffff" : fold(point);
-    for (let part = 0; part < plain.length; part++) {
-      const one = plain.charCodeAt(part);
-      if (one >= 128) add(one, at);
-      else if (ofAscii[one] !== 0) add(ofAscii[one] ?? 0, at);
+    const compared = severalAt(view, at);
+    if (length + compared.length + end - at > units.length) {
+      const size = units.length * 2;
+      units = grown(units, new Uint16Array(size));
+      places = grown(places, new Int32Array(size));
     }
-    if (isPair) at += 1;
+    for (const one of compared) {
+      units[length] = one;
+      places[length] = at;
+      length += 1;
+    }
   }
-  return { length, units, places };
+  return { length, units, places, isChanged };
 };

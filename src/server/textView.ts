@@ -49,8 +49,33 @@ export class ViewBuilder implements View {
     this.add(0xdc00 + ((point - 0x10000) & 0x3ff), from, to, 1);
   }
 
-  #grow(): void {
-    const capacity = Math.max(64, this.units.length * 2);
+  /** Adds a stretch of another view, of which nothing is decoded in this step. */
+  addPart(view: View, begin: number, end: number): void {
+    this.makeRoom(end - begin);
+    const { length, units, from, to, fresh } = this;
+    if (end - begin < 32) {
+      for (let at = begin, next = length; at < end; at++, next++) {
+        units[next] = view.units[at] ?? 0;
+        from[next] = view.from[at] ?? 0;
+        to[next] = view.to[at] ?? 0;
+        fresh[next] = 0;
+      }
+      this.length += end - begin;
+      return;
+    }
+    units.set(view.units.subarray(begin, end), length);
+    from.set(view.from.subarray(begin, end), length);
+    to.set(view.to.subarray(begin, end), length);
+    fresh.fill(0, length, length + end - begin);
+    this.length += end - begin;
+  }
+
+  makeRoom(more: number): void {
+    if (this.length + more > this.units.length) this.#grow(more);
+  }
+
+  #grow(more = 1): void {
+    const capacity = Math.max(64, this.units.length * 2, this.length + more);
     const grown = new ViewBuilder(capacity);
     grown.units.set(this.units);
     grown.from.set(this.from);
@@ -62,10 +87,27 @@ export class ViewBuilder implements View {
 
 /** The text as it is. */
 export const viewOf = (text: string): View => {
-  const view = new ViewBuilder(text.length);
-  for (let at = 0; at < text.length; at++) view.add(text.charCodeAt(at), at, at + 1, 1);
+  const { length } = text;
+  const view = new ViewBuilder(length);
+  const { units, from, to, fresh } = view;
+  for (let at = 0; at < length; at++) {
+    units[at] = text.charCodeAt(at);
+    from[at] = at;
+    to[at] = at + 1;
+  }
+  fresh.fill(1);
+  view.length = length;
   return view;
 };
+
+/** A stretch of a view. */
+export const partOf = (view: View, begin: number, end: number): View => ({
+  length: end - begin,
+  units: view.units.subarray(begin, end),
+  from: view.from.subarray(begin, end),
+  to: view.to.subarray(begin, end),
+  fresh: view.fresh.subarray(begin, end),
+});
 
 /** Units with their number; a typed array may be longer than what it holds. */
 export type Units = Pick<View, "length" | "units">;
@@ -81,14 +123,25 @@ const sequenceLength = (lead: number): number =>
 /** Bytes with the stretch of the original text that each came from. Values above 255 are units already. */
 export class Bytes {
   length = 0;
-  readonly values: Uint16Array;
-  readonly from: Int32Array;
-  readonly to: Int32Array;
+  values: Uint16Array;
+  from: Int32Array;
+  to: Int32Array;
 
   constructor(capacity: number) {
     this.values = new Uint16Array(capacity);
     this.from = new Int32Array(capacity);
     this.to = new Int32Array(capacity);
+  }
+
+  /** The same without its bytes, and with room for so many. */
+  emptied(capacity: number): this {
+    this.length = 0;
+    if (capacity > this.values.length) {
+      this.values = new Uint16Array(capacity * 2);
+      this.from = new Int32Array(capacity * 2);
+      this.to = new Int32Array(capacity * 2);
+    }
+    return this;
   }
 
   add(value: number, from: number, to: number): void {
@@ -118,16 +171,31 @@ const pointAt = ({ values, length }: Bytes, at: number): readonly [point: number
  * as these with zeros between.
  */
 export const addBytes = (out: ViewBuilder, bytes: Bytes): void => {
-  for (let at = 0; at < bytes.length;) {
-    const unit = bytes.values[at] ?? 0;
-    if (unit < 0x80) {
-      // Of UTF-16 every second byte of a Western letter: without them it is the text again.
-      if (unit > 0) out.add(unit, bytes.from[at] ?? 0, bytes.to[at] ?? 0, 1);
-      at += 1;
-      continue;
-    }
-    const [point, length] = pointAt(bytes, at);
-    out.addPoint(point, bytes.from[at] ?? 0, bytes.to[at + length - 1] ?? 0);
-    at += length;
+  out.makeRoom(bytes.length);
+  const { values, from, to, length: end } = bytes;
+  const { units, from: outFrom, to: outTo, fresh } = out;
+  let { length } = out;
+  for (let at = 0; at < end;) {
+    const unit = values[at] ?? 0;
+    const begins = from[at] ?? 0;
+    let [point, size] = [unit, 1];
+    if (unit >= 0xc2) [point, size] = pointAt(bytes, at);
+    const ends = to[at + size - 1] ?? 0;
+    at += size;
+    // Of UTF-16 every second byte of a Western letter is zero: without them it is the text again.
+    if (point === 0) continue;
+    const high = point > 0xffff ? 0xd800 + ((point - 0x10000) >> 10) : point;
+    units[length] = high;
+    outFrom[length] = begins;
+    outTo[length] = ends;
+    fresh[length] = 1;
+    length += 1;
+    if (point <= 0xffff) continue;
+    units[length] = 0xdc00 + ((point - 0x10000) & 0x3ff);
+    outFrom[length] = begins;
+    outTo[length] = ends;
+    fresh[length] = 1;
+    length += 1;
   }
+  out.length = length;
 };

@@ -1,5 +1,6 @@
 /** What a session knows to be secret, in every form that programs give it. */
 import assert from "node:assert/strict";
+import { createHash } from "node:crypto";
 import { test } from "node:test";
 import fc from "fast-check";
 import { redactor } from "../../src/server/redact.ts";
@@ -218,6 +219,117 @@ test("user names and passwords in addresses are hidden, known or not, and keys a
     "[::1]:80",
   ])
     assert.equal(redact(text), text);
+});
+
+test("every secret of operations that go on is known, and of those that ended the last twelve, equal ones once", () => {
+  const { keep, redact } = redactor();
+  const named = (which: string) => `${which}-Global-Admin-Pw1`;
+  const isKnown = (which: string) => redact(`AADSTS50126: ${named(which)} is wrong`).includes(mask);
+  const numbers = Array.from({ length: 40 }, (_, at) => `domain${String(at)}`);
+  const forgetFirst = keep(named("entra"));
+  const forgets = numbers.map((number) => keep(named(number)));
+  assert.ok(isKnown("entra") && numbers.every(isKnown));
+  for (const forget of forgets) forget();
+  assert.ok(isKnown("entra"));
+  assert.deepEqual(numbers.filter(isKnown), numbers.slice(-12));
+  // The same secret takes one place, and is known as long as one of its operations goes on.
+  const again = Array.from({ length: 30 }, () => keep(named("entra")));
+  forgetFirst();
+  for (const forget of again.slice(1)) {
+    forget();
+    forget();
+  }
+  assert.deepEqual(numbers.filter(isKnown), numbers.slice(-12));
+  for (const number of numbers) keep(named(`other-${number}`))();
+  assert.ok(isKnown("entra") && !numbers.some(isKnown));
+  again[0]?.();
+  assert.ok(isKnown("entra"));
+});
+
+/** As certificates and keys look in base64: of no text. */
+const blob = (length: number): string =>
+  Array.from({ length: Math.ceil(length / 88) }, (_, at) =>
+    createHash("sha512").update(String(at)).digest("base64").replaceAll("=", "A"),
+  )
+    .join("")
+    .slice(0, length);
+
+test("a trace with certificates in it stays readable apart from what is masked, and its numbers stay numbers", () => {
+  const { keep, redactValues } = redactor();
+  keep("Correct-Horse7");
+  const line = (at: number) => `[12:13:14.567] [INFO ] Agent ${String(at)}: C:\\Program Files {"a":1}\r\n`;
+  const lines = Array.from({ length: 1500 }, (_, at) => line(at)).join("");
+  const text = lines + blob(49_152) + "\r\n" + Buffer.from("pw:Correct-Horse7").toString("base64");
+  const clean = redactValues({ part: { value: { text, next: 131_072 } } });
+  assert.equal(clean.part.value.next, 131_072);
+  // Of the secret's own base64 the digits before it may stay.
+  assert.ok(clean.part.value.text.startsWith(lines + blob(49_152)));
+  assert.match(clean.part.value.text.slice(lines.length + 49_152), /^\r\n[\w+/]{0,4}\*{8}[\w+/=]{0,4}$/u);
+  const all = Array.from({ length: 90 }, () => blob(1466)).join("\r\n");
+  assert.deepEqual(redactValues({ all, next: 7 }), { all, next: 7 });
+});
+
+test("of what would take too long to read only the text is withheld that costs so much", () => {
+  const { keep, redactAll } = redactor();
+  keep("Correct-Horse7");
+  let costly = "Correct horses, ";
+  while (costly.length < 120_000) costly = Buffer.from(costly.repeat(2)).toString("base64");
+  const bytes = [...Buffer.from("Correct-Horse7")];
+  const data = {
+    outcome: "ok",
+    costly,
+    next: 131_072,
+    on: true,
+    list: ["Warning", "a Correct-Horse7", "C:\\Program Files\\Agent"],
+    bytes,
+  };
+  assert.deepEqual(redactAll(data), {
+    ...data,
+    costly: mask,
+    list: ["Warning", `a ${mask}`, "C:\\Program Files\\Agent"],
+    bytes: bytes.map(() => mask),
+  });
+});
+
+test("a number that holds a very short secret among other digits stays a number", () => {
+  const { keep, redactValues } = redactor();
+  keep("13");
+  assert.deepEqual(redactValues({ next: 131_072, pin: 13, text: "x13" }), {
+    next: 131_072,
+    pin: mask,
+    text: mask,
+  });
+});
+
+test("a secret is found where windows of a long text meet", () => {
+  const { keep, redact } = redactor();
+  keep("Correct-Horse7");
+  const form = Buffer.from(encodeURIComponent("ab:Correct-Horse7")).toString("base64");
+  for (const before of [61_430, 61_440, 65_500, 65_520, 65_530, 65_540, 122_870])
+    assert.ok(
+      redact(`${"- ".repeat(before / 2)}${form}${" -".repeat(40_000)}`).includes(mask),
+      String(before),
+    );
+});
+
+test("twelve secrets cost little more than one", () => {
+  const line =
+    "[12:13:14.567] [INFO ] C:\\Program Files\\Agent: contoso.com took 12 ms, was \u00fcber 3 and ended\r\n";
+  const text = line.repeat(3000);
+  const costWith = (count: number): number => {
+    const { keep, redact } = redactor();
+    for (let at = 0; at < count; at++) keep(`Correct-Horse${"x".repeat(at)}${String(at)}`);
+    const costs = [0, 1, 2, 3].map(() => {
+      const before = process.cpuUsage();
+      redact(text);
+      const { user, system } = process.cpuUsage(before);
+      return user + system;
+    });
+    return Math.min(...costs);
+  };
+  costWith(1);
+  const [one, twelve] = [costWith(1), costWith(12)];
+  assert.ok(twelve <= one * 2, `${String(twelve)} and not at most twice ${String(one)}`);
 });
 
 test("a hostile megabyte costs at most three times a harmless one", () => {

@@ -85,6 +85,27 @@ export const secretForms: Readonly<Record<string, Form>> = {
     bytes(text)
       .map((byte) => `\\x${hex(byte, 2)}`)
       .join(""),
+  "octal bytes of C": (text) =>
+    bytes(text)
+      .map((byte) => `\\${byte.toString(8).padStart(3, "0")}`)
+      .join(""),
+  "bytes in LDAP": (text) =>
+    bytes(text)
+      .map((byte) => `\\${hex(byte, 2)}`)
+      .join(""),
+  "bytes in quoted-printable": (text) =>
+    bytes(text)
+      .map((byte) => `=${hex(byte, 2).toUpperCase()}`)
+      .join(""),
+  "code points of JavaScript": (text) => points(text, (point) => `\\u{${hex(point, 1)}}`),
+  "decimal entities without semicolons": (text) =>
+    Array.from(text)
+      .map((char) => `&#${char.codePointAt(0) ?? 0}`)
+      .join(""),
+  "hex entities without semicolons": (text) =>
+    Array.from(text)
+      .map((char) => `&#x${hex(char.codePointAt(0) ?? 0, 1)}`)
+      .join(""),
   CLIXML: (text) =>
     units(text)
       .map((unit) => `_x${hex(unit, 4)}_`)
