@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
+import { practiceTenant } from "../../lab/scenarios/index.ts";
 import * as op from "../../src/setup/operations.ts";
 import { descendantsOf, type Process } from "../processes.ts";
 import { practice, type Practice } from "./practice.ts";
@@ -27,7 +28,7 @@ test("a password is in no argument and no environment while a registration runs"
   let seen: readonly Process[] = [];
   await at.server.run(
     op.registerAgent,
-    { customAccount: "", domains, way: "credential", tenant: "", seenTenant: null },
+    { customAccount: "", domains, way: "credential", tenant: "", seenTenant: practiceTenant },
     {
       secrets,
       onEvent: (event) => {
