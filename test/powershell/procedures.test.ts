@@ -126,9 +126,9 @@ test("an agent is registered with an access token, where logging is on after a y
   }));
 
 test("an agent is registered by its own wizard, which a person completes", () => {
-  let address = "";
+  let wizard = "";
   const say = (screen: string, answers: Record<string, string> = {}) =>
-    fetch(`${address}/wizard/${screen}`, {
+    fetch(`${wizard}/${screen}`, {
       method: "POST",
       body: new URLSearchParams({ ...answers, password: "practice-Secret-3" }),
     });
@@ -146,7 +146,7 @@ test("an agent is registered by its own wizard, which a person completes", () =>
     "agent-running-not-registered",
     { steps: repairSteps, plan: { registration: "wizard" } },
     async (at) => {
-      ({ address } = at.lab);
+      wizard = at.lab.wizardAddress;
       assert.deepEqual(await walk(at.run, { ...usual, confirm }), ["confirm", "confirm", "verify"]);
       assert.equal(at.lab.state().counts.wizards, 1);
       await finished(at);
