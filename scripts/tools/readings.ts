@@ -10,7 +10,7 @@ const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   "Get-DecidingEvents": { seconds: 86_400 },
   // There may be none of that name, which is a fact as well.
   "Get-TracePart": { name: "trace-agent.log", offset: 0, bytes: 65_536 },
-  "Get-LogPreview": { hours: 1, hideNames: true },
+  "Get-LogPreview": { hours: 1, hideNames: false },
   // One host of each kind: what the server reaches is its own affair, and none is asked of its directory.
   "Get-NetworkFacts": {
     hosts: [

@@ -37,6 +37,8 @@ function Get-FactText {
 function Get-BundleMask {
     # The masks of a bundle. Names that can be known are: of the accounts of session and services, and of their domains.
     param([Parameter(Mandatory = $true)][bool]$HideNames)
+    # Names that cannot be read cannot be hidden: then there is no bundle. Where they may stay, none is looked for.
+    if (-not $HideNames) { return Get-LogMask -HideNames $false }
     $accounts = @((Get-SessionIdentity).user)
     foreach ($name in @('AADConnectProvisioningAgent', 'AzureADConnectAgentUpdater')) {
         $service = Get-ServiceState -Name $name
