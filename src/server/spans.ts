@@ -1,6 +1,8 @@
 /** Stretches to mask in texts that stand below each other, as one text with a line break between them. */
 
-export const masked = "********";
+import { knownSecretMask as masked } from "../setup/hidden.ts";
+
+export { masked };
 
 /** Where something to mask begins and ends. */
 export interface Span {

@@ -1,5 +1,6 @@
 /** What a bundle of logs would hold, as a page to look through before it is made. Pure. */
 import * as l10n from "@vscode/l10n";
+import { knownSecretMask } from "./hidden.ts";
 import type { LogPreview } from "./operations/logs.ts";
 import { lineLength, plainLines, plainText } from "./plainText.ts";
 
@@ -24,6 +25,15 @@ export const logPreview = ({ parts }: LogPreview, hideNames: boolean): string =>
       : l10n.t(
           "Known forms of tokens, passwords and addresses are hidden, tenants and users are not: look before you pass it on.",
         ),
+    // The page came through the session, which masks what was typed here too; the file is written on the server.
+    ...(parts.some(({ text }) => text.includes(knownSecretMask))
+      ? [
+          l10n.t(
+            "Where {0} stands, the file may hold a password or token that was typed here: take it out before you pass the file on.",
+            knownSecretMask,
+          ),
+        ]
+      : []),
     parts.map(({ entry }) => `  ${plainText(entry)}`).join("\n"),
     ...parts.map((part) =>
       [`==== ${plainText(part.entry)} ====`, told(part), "", plainLines(part.text, mostLines, 5 * lineLength)]

@@ -3,9 +3,9 @@ import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import { logPreview } from "../setup/logPreview.ts";
 import { getLogPreview, saveLogBundle } from "../setup/operations.ts";
-import type { Server } from "../setup/ports.ts";
+import type { Server, ServerEvent } from "../setup/ports.ts";
 import { chosen, typed } from "./surfaces/boxes.ts";
-import { inform, withProgress } from "./surfaces/notifications.ts";
+import { inform, withProgress, type TellProgress } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
 
 /** What Microsoft's own tool collects. */
@@ -13,6 +13,12 @@ const hours = 24;
 
 const fileName = (server: string, now: Date): string =>
   `cloud-sync-logs-${server.replaceAll(/[^\p{L}\p{N}_-]/gu, "_").slice(0, 63)}-${now.toISOString().replaceAll(/[-:]|\.\d+/gu, "")}.zip`;
+
+const saying =
+  (tell: TellProgress) =>
+  (event: ServerEvent): void => {
+    if (event.kind === "progress") tell({ message: event.message });
+  };
 
 /** The pages shown before, and how a bundle is made. */
 export class LogBundles implements vscode.Disposable {
@@ -54,9 +60,7 @@ export class LogBundles implements vscode.Disposable {
           { hours, hideNames },
           {
             signal,
-            onEvent: (event) => {
-              if (event.kind === "progress") tell({ message: event.message });
-            },
+            onEvent: saying(tell),
           },
         ),
       true,
@@ -80,9 +84,7 @@ export class LogBundles implements vscode.Disposable {
       async (tell, signal) => {
         ({ path: saved } = await server.run(saveLogBundle, args, {
           signal,
-          onEvent: (event) => {
-            if (event.kind === "progress") tell({ message: event.message });
-          },
+          onEvent: saying(tell),
         }));
       },
       true,

@@ -4,30 +4,9 @@ import { spawn, type ChildProcess } from "node:child_process";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
-import type { Parameters } from "recheck";
 import { findPowerShell, powerShellEnvironment } from "../../scripts/tools/powershell.mjs";
+import { bySteps, checkSync } from "../checker.ts";
 import { moduleFolder } from "./practice.ts";
-
-// In this process and in JavaScript: neither Java nor another program is started.
-process.env.RECHECK_SYNC_BACKEND = "pure";
-const { checkSync } = await import("recheck");
-
-/** By steps, not by time: a busy machine must not decide. */
-const bySteps: Parameters = {
-  timeout: null,
-  attackTimeout: null,
-  incubationTimeout: null,
-  maxNFASize: 300,
-  maxIteration: 1,
-  maxInitialGenerationSize: 20,
-  maxGenerationSize: 6,
-  mutationSize: 4,
-  crossoverSize: 3,
-  maxGeneStringSize: 300,
-  incubationLimit: 5_000,
-  attackLimit: 10_000_000,
-  maxAttackStringSize: 10_000,
-};
 
 interface Found {
   /** File and line. */

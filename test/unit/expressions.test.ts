@@ -3,12 +3,9 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import type { Parameters } from "recheck";
+import { bySteps, checkSync } from "../checker.ts";
 import { maskForms } from "../../src/setup/maskForms.ts";
 import { expressionsIn, sourcesIn, type Expression } from "./expressions.ts";
-
-// In this process and in JavaScript: neither Java nor another program is started.
-process.env.RECHECK_SYNC_BACKEND = "pure";
-const { checkSync } = await import("recheck");
 
 const root = path.join(import.meta.dirname, "../..");
 const folders = ["src", "webview", "scripts", "lab"];
@@ -20,27 +17,9 @@ const makers: Readonly<Record<string, string>> = {
 /** Expressions that may take longer because their text is short: place and reason, which stands there too. */
 const exceptions: Readonly<Record<string, string>> = {};
 
-/** What the automaton does not decide is attacked. More attempts found nothing else, and take minutes. */
-const few: Parameters = {
-  // By steps, not by time: a busy machine must not decide.
-  timeout: null,
-  attackTimeout: null,
-  incubationTimeout: null,
-  maxNFASize: 300,
-  maxIteration: 1,
-  maxInitialGenerationSize: 20,
-  maxGenerationSize: 6,
-  mutationSize: 4,
-  crossoverSize: 3,
-  maxGeneStringSize: 300,
-  incubationLimit: 5_000,
-  attackLimit: 10_000_000,
-  maxAttackStringSize: 10_000,
-};
-
 /** What is wrong with an expression, or nothing. */
 const ambiguity = ({ at, source, flags }: Expression, more: Parameters = {}): readonly string[] => {
-  const found = checkSync(source, flags, { ...few, ...more });
+  const found = checkSync(source, flags, { ...bySteps, ...more });
   if (found.status === "safe") return [];
   const why = found.status === "vulnerable" ? found.complexity.summary : found.error.kind;
   return [`${at}: /${source}/${flags} is ${why}`];

@@ -31,6 +31,13 @@ test("what is hidden is said as what it is: known forms, which somebody must loo
   );
 });
 
+test("where the session hid what was typed here, the page says that the file may hold it", () => {
+  const warned = /^Where \*{8} stands, the file may hold a password or token/mu;
+  const hiding = [{ entry: "trace/a.log", text: "logged on with ********", complete: true }];
+  assert.match(logPreview({ parts: hiding }, true), warned);
+  assert.doesNotMatch(logPreview({ parts }, true), warned);
+});
+
 test("a page stays short enough to be opened, whatever the server sends", () => {
   const many = Array.from({ length: 50 }, (_, at) => ({
     entry: `trace/${at}`,
