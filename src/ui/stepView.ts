@@ -79,7 +79,9 @@ const findingOf = (found: Finding, { plan, said }: Known, accepts: boolean): Fin
       ? {
           acceptance: {
             label: l10n.t("Accept that this is not known"),
-            ...(accepted ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, accepted.at) } : {}),
+            ...(accepted
+              ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, clockTime(accepted.at)) }
+              : {}),
           },
         }
       : {}),
