@@ -13,14 +13,16 @@ const entries = (hides: string, forms: readonly MaskForm[]): readonly string[] =
 
 /** The text of MaskForms.ps1. */
 export const maskFormsModule = (): string => {
-  const { secrets, addresses, names } = maskForms();
+  const { secrets, signs, addresses, names } = maskForms();
   return [
     "# Written by npm run manifest from src/setup/maskForms.ts, where what is masked is kept and explained.",
     "",
     "function Get-MaskForm {",
     "    # What is masked: expressions, what stands in their place, whether capitals count, and which choice they belong to.",
+    "    # Signs: what secrets are recognised by, as it is written elsewhere, and the plain sign.",
     "    param()",
     ...entries("secrets", secrets),
+    ...entries("signs", signs),
     ...entries("addresses", addresses),
     ...entries("names", names),
     "}",

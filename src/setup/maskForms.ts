@@ -18,6 +18,11 @@ export interface MaskForm {
 }
 export interface MaskForms {
   readonly secrets: readonly MaskForm[];
+  /**
+   * Signs that secrets are recognised by, as addresses, XML and JSON write them, and the sign: where one is found, secrets
+   * are looked for once more.
+   */
+  readonly signs: readonly MaskForm[];
   readonly addresses: readonly MaskForm[];
   readonly names: readonly MaskForm[];
 }
@@ -27,44 +32,84 @@ const raw = String.raw;
 
 const entityQuote = raw`&(?:quot|apos|#0?34|#0?39|#x2[27]);`;
 /** What may close a name: quotes of JSON, of JSON in JSON, of XML's and addresses' own writing, brackets. */
-const closed = raw`(?:\\*["'\]»”」]|${entityQuote}|%2[27])?`;
+const closed = raw`(?:\\*["'\]»”」]"?|${entityQuote}|%2[27])?`;
 const blank = raw`[ \t\u00a0\u202f\u3000]*`;
-const separator = raw`${blank}(?:=[>=]?|:[:=]?|：|＝|%3[ad]|&#(?:61|58|x3[ad]);)`;
+const separator = raw`${blank}\\{0,9}(?:!?={1,3}>?|->|:[:=]?|：|＝|%3[ad]|&#(?:61|58|x3[ad]);|-[ci]?(?:eq|ne|like|match)(?=[\s"'(]))`;
 /** Where the value is a part of a value: `{"value":"x"}`, `["x"`. */
 const nested = raw`\s*(?:[{(]\s*)?(?:\\*["']?(?:#text|_?value|plaintext|cleartext)\\*["']?\s*[:=]\s*)?`;
 /**
  * A text in quotes, to the quote that ends it or the end of the line, each kind by its own way to hold its quote; else a
- * list to its bracket. What opens it is a group and stays.
+ * list to its bracket, over lines too. What opens it is a group and stays.
  */
-const quoted = [
-  raw`(")(?:[^"\\\r\n]|\\[^\r\n])*`,
+const quotedKinds = [
+  raw`("")(?=[^\s"',;:)\]}>/&|])(?:[^"\r\n]|"(?!"))*`,
+  raw`(")(?:[^"\\\r\n]|\\[^\r\n]|"")*`,
   raw`(')(?:[^'\r\n]|'')*`,
   raw`(\\+["'])(?:[^"'\\\r\n]|\\{2,9}[^\\\r\n])*`,
   raw`(${entityQuote})(?:[^&\r\n]|&(?!(?:quot|apos|#0?34|#0?39|#x2[27]);))*`,
   raw`(%2[27])(?:[^\s%]|%(?!2[27]))*`,
   raw`([«„“‘「『])[^»“”’」』\r\n]*`,
-  raw`(\[)(?=\s*["'])[^\]\r\n]*`,
+  raw`(\[)(?=\s*["'])[^"'\]]*(?:(?:"(?:[^"\\\r\n]|\\[^\r\n])*"|'[^'\r\n]*')[^"'\]]*)*(?:["'][^\]\r\n]*)?`,
   raw`(<!\[CDATA\[)(?:[^\]]|\](?!\]>))*`,
-].join("|");
-/** A quote inside of a word is the word's. */
-const word = raw`(?:[^\s;"'<>]|["'](?=\w))`;
+];
+const quoted = quotedKinds.join("|");
+/** What stays of an expression with so many groups around those of the quotes. */
+const kept = (others: number): string =>
+  Array.from({ length: others + quotedKinds.length }, (_, at) => `$${at + 1}`).join("");
+/** A quote inside of a word is the word's; so is a semicolon after which no other name and value come. */
+const letter = raw`(?:[^\s;"'<>]|["'](?=\w))`;
+const word = raw`${letter}+(?:(?:;[^\s;"'<>=:]+)+(?![^\s"'<>]))?`;
+/** RFC 2849: a line that goes on begins with one space. */
+const goesOn = raw`(?:\r?\n [^\s:]+(?=[\r\n]|$))*`;
+/** Other attributes, or other members of an object, between the two that belong together. */
+const between = (last: string): string =>
+  raw`(?:\s*,)?(?:\s*\\*["']?(?!(?:${last})\b)[\w.-]{1,40}(?::[\w.-]{1,40})?\\*["']?\s*[:=]\s*(?:\\*["'][^"'\\<>\r\n]{0,80}\\*["']|[\w.+-]{1,40})(?:\s*,)?){0,3}\s*`;
+/** An element's text: no other element. */
+const elementText = raw`\s*(?:<!\[CDATA\[)?)(?:[^\s<][^<]*|(?<=\[CDATA\[\s*)[^<]+)`;
 
 /** Name and value. A value on the next line is quoted, or alone on it. */
 const pair = (name: string): MaskForm =>
   form(
-    raw`((?:${name})${closed}${separator})(?:(${nested})(?:${quoted})|([ \t]*(?:[|>][+-]?[ \t]*)?\r?\n[ \t]*)${word}+(?=[ \t]*(?:[\r\n]|$))|(${blank})(?!\[\[)${word}+)`,
-    "$1$2$3$4$5$6$7$8$9$10$11$12[hidden]",
+    raw`((?:${name})${closed}${separator})(?:(${nested})(?:${quoted})|([ \t]*(?:[|>][+-]?[ \t]*)?\r?\n[ \t]*)${letter}+(?=[ \t]*(?:[\r\n]|$))|(${blank})(?!\[\[)${word}${goesOn})`,
+    `${kept(4)}[hidden]`,
   );
 
 /** What stands before a secret on a command line: a parameter that says so, and those of programs that do not. */
 const parameters = (name: string): string =>
   [
     raw`(?:${name}|pass|pw)(?<=(?<![^\s"'(,;])(?:--?|\/)[\w-]{0,40})(?:[ \t]+|:)(?![-/])`,
-    raw`\bconvertto-securestring(?:[ \t]+-[a-z]+:?)*[ \t]+(?!-)`,
+    raw`\bconvertto-securestring(?:[ \t]+-[a-z]+(?::\$\w+)?)*(?:[ \t]+|:[ \t]*)(?!-)`,
     raw`[ \t]\/rp[ \t:]+(?![-/])`,
     raw`[ \t][-/]u[ \t]+\S+[ \t]+[-/]p[ \t]+`,
     raw`\b(?:certutil|sshpass|plink|pscp|sqlcmd|bcp|osql)(?:\.exe)?(?:[ \t]+-f)?[ \t]+-pw?[ \t]+`,
   ].join("|");
+
+/** A sign in an address, an entity or a text of JSON. */
+const written = (hex: string, ...names: readonly string[]): string =>
+  [
+    `%${hex}`,
+    ...names.map((name) => `&${name};`),
+    `&#0{0,9}${parseInt(hex, 16)};`,
+    `&#x0{0,9}${hex};`,
+    raw`\\u00${hex}`,
+    raw`\\x${hex}`,
+  ].join("|");
+const signs = [
+  ["<", "3c", "lt"],
+  [">", "3e", "gt"],
+  ['"', "22", "quot"],
+  ["'", "27", "apos"],
+  ["=", "3d", "equals"],
+  [":", "3a", "colon"],
+  ["/", "2f", "sol"],
+  ["@", "40", "commat"],
+  ["[", "5b", "lsqb", "lbrack"],
+  ["]", "5d", "rsqb", "rbrack"],
+  ["{", "7b", "lcub", "lbrace"],
+  ["}", "7d", "rcub", "rbrace"],
+  [",", "2c", "comma"],
+  [" ", "20"],
+] as const;
 
 const attributes = "displayName|givenName|surname|familyName|commonName|userName|sAMAccountName|mailNickname";
 
@@ -99,6 +144,11 @@ export const maskForms = (sample?: readonly string[]): MaskForms => {
         raw`((?:set-)?cookie2?${closed}[ \t]*[:=][ \t]*)(?!\[)(?:(["'])[^"'\r\n]*|[^\s"'][^\r\n]*)`,
         "$1$2[hidden]",
       ),
+      // Cookies of sign-in by their names alone.
+      form(
+        raw`(\b(?:ESTS(?:AUTH[A-Z]*|SC)|SignInStateCookie|x-ms-RefreshTokenCredential\w{0,10}|MSISAuth\w{0,10}|FedAuth|rtFa|JSESSIONID|PHPSESSID|ASP\.NET_SessionId|AspNet(?:Core)?\.Cookies)["']?[ \t]*[:=][ \t]*["']?)[^\s;"'<>]+`,
+        "$1[hidden]",
+      ),
       form(raw`(:\/\/)[^\s/?#"'<>]+@`, "$1[hidden]@"),
       form(
         raw`:(?<=(?<![^\s"'=,;(<>])[^\s:/@"'=,;(<>]{1,64}:)[^\s/@"'<>]{1,200}@(?=[\w.-]+:\d|\[)`,
@@ -106,24 +156,25 @@ export const maskForms = (sample?: readonly string[]): MaskForms => {
       ),
       // Name and value as two: attributes, JSON, XML; in this order and the other.
       form(
-        raw`((?:${programName})\d?\\*["']\s*(?:,\s*)?(?:\\*["'])?(?:value|content)(?:\\*["'])?\s*[:=]\s*)(?:${quoted}|[^\s"'<>,;{]+)`,
-        "$1$2$3$4$5$6$7$8$9[hidden]",
+        raw`((?:${programName})\d?\\*["']${between("value|content")}\\*["']?(?:value|content)\\*["']?\s*[:=]\s*)(?:${quoted}|[^\s"'<>,;{]+)`,
+        `${kept(1)}[hidden]`,
       ),
       form(
-        raw`(\bvalue\\*["']?\s*[:=]\s*\\*["'])[^"'\\\r\n<>]*(?=\\*["']\s*(?:,\s*)?\\*["']?(?:name|key|id)\\*["']?\s*[:=]\s*\\*["'][\w.:-]*(?:${programName})\\*["'])`,
+        raw`(\bvalue\\*["']?\s*[:=]\s*\\*["'])[^"'\\\r\n<>]*(?=\\*["']${between("name|key|id")}\\*["']?(?:name|key|id)\\*["']?\s*[:=]\s*\\*["'][\w.:-]*(?:${programName})\\*["'])`,
         "$1[hidden]",
       ),
       // An element whose name ends so, with whatever attributes; what is in it is no element.
       form(
-        raw`(<(?=[\w.:-]*(?<!PublicKey)(?:${anyName})[\d]?[\s>])[^<>]*(?<!\/)>\s*(?:<!\[CDATA\[)?)(?:[^\s<][^<]*|(?<=\[CDATA\[\s*)[^<]+)`,
+        raw`(<(?=[\w.:-]*(?<!PublicKey)(?:${anyName})[\d]?[\s>])[^<>]*(?<!\/)>${elementText}`,
         "$1[hidden]",
       ),
       form(
         raw`(<(?:name|key)>[^<>]*(?:${programName})<\/(?:name|key)>\s*<(?:value|string)>)[^<]+`,
         "$1[hidden]",
       ),
+      // An element that an attribute names so, or the value in it.
       form(
-        raw`((?:${programName})["'][^<>"']{0,40}(?:["'][^<>"']{0,40}["'][^<>"']{0,40}){0,2}>\s*<value>)[^<]+`,
+        raw`((?:${programName})\d?(?<=\b(?:name|key|id)\s{0,3}=\s{0,3}["'][\w.:-]{0,80})["'](?:\s+[\w.:-]{1,40}\s*=\s*(?:"[^"<>]{0,80}"|'[^'<>]{0,80}')){0,3}\s*>\s*(?:<value>)?${elementText}`,
         "$1[hidden]",
       ),
       form(raw`(<(?:P|Q|D|DP|DQ|InverseQ)>)[\w+/=\s]{16,}`, "$1[private key]"),
@@ -135,7 +186,7 @@ export const maskForms = (sample?: readonly string[]): MaskForms => {
         "$1$2$3[hidden]",
       ),
       // Parameters: the value is another word.
-      form(raw`(${parameters(programName)})(?:${quoted}|${word}+)`, "$1$2$3$4$5$6$7$8$9[hidden]"),
+      form(raw`(${parameters(programName)})(?:${quoted}|${word})`, `${kept(1)}[hidden]`),
       form(raw`(["'])[^"'\r\n]*(?=["'][ \t]*\|[ \t]*convertto-securestring)`, "$1[hidden]"),
       form(
         raw`(credential["']?(?:\]::new)?[ \t]*(?:\([ \t]*){0,2}["'][^"'\r\n]*["'][ \t]*,[ \t]*["'])[^"'\r\n]*`,
@@ -168,6 +219,12 @@ export const maskForms = (sample?: readonly string[]): MaskForms => {
         "$1[hash]",
       ),
       form(raw`\$(?:krb5\w+|1|2[abxy]|5|6|y)\$[^\s"',;<>]{8,}`, "[hash]"),
+    ],
+    signs: [
+      // First what the others begin with, encoded however often.
+      form(raw`%(?:25)+(?=[2-7][\da-f])`, "%"),
+      form(raw`(?:${written("26", "amp")})(?:amp;)*(?=[a-z]{2,8};|#x?\d)`, "&"),
+      ...signs.map(([sign, hex, ...names]) => form(written(hex, ...names), sign)),
     ],
     addresses: [
       // No address: what is called a version, an assembly's 12.0.0.0, the agent's own 1.1.96.0, object identifiers.

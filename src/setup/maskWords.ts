@@ -153,8 +153,11 @@ const others = [
 /** Too short to be looked for inside of a word. */
 const short = ["pass", "pw", "psw", "sig", "pin code", "user pass", "nt hash", "lm hash", "ntlm hash"];
 
-/** What stands for a letter: between words there may be something, and Turkish has two letters with one capital. */
-const letters: Readonly<Record<string, string>> = { " ": "[ _-]?", ı: "[ıi]" };
+/**
+ * What stands for a letter: between words there may be something, and Turkish has two letters i, each with a capital of its
+ * own, which engines take for no capital of ours.
+ */
+const letters: Readonly<Record<string, string>> = { " ": "[ _-]?", ı: "[ıi]", i: "[iİ]\\u0307?" };
 const partsOf = (word: string): readonly string[] => Array.from(word, (letter) => letters[letter] ?? letter);
 
 /**

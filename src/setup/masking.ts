@@ -17,15 +17,22 @@ const ready = ({ of, by, exact }: MaskForm): Mask => ({ of: new RegExp(of, exact
 
 const forms = maskForms();
 const secrets = forms.secrets.map(ready);
-const beforeOthers = [...secrets, ...forms.addresses.map(ready)];
-const withNames = [...beforeOthers, ...forms.names.map(ready)];
+const signs = forms.signs.map(ready);
+const addresses = forms.addresses.map(ready);
+const names = forms.names.map(ready);
 
 const masked = (text: string, masks: readonly Mask[]): string =>
-  masks.reduce((clean, { of, by }) => clean.replace(of, by), cutText(text, longestMasked));
+  masks.reduce((clean, { of, by }) => clean.replace(of, by), text);
 
-/** Without tokens, passwords and keys. */
-export const maskSecrets = (text: string): string => masked(text, secrets);
+/** Without tokens, passwords and keys. Where one is found only among signs that are written plainly, they stay so. */
+export const maskSecrets = (text: string): string => {
+  const clean = masked(cutText(text, longestMasked), secrets);
+  const plain = masked(clean, signs);
+  if (plain === clean) return clean;
+  const again = masked(plain, secrets);
+  return again === plain ? clean : again;
+};
 
 /** As a log is given to others: without secrets and addresses; with `hideNames` also without tenants and users. */
 export const maskLog = (text: string, hideNames: boolean): string =>
-  masked(text, hideNames ? withNames : beforeOthers);
+  masked(masked(maskSecrets(text), addresses), hideNames ? names : []);

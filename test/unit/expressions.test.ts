@@ -58,8 +58,8 @@ test("no expression is ambiguous, and none is made from text but those that mask
 
 test("no form that masks is ambiguous", () => {
   // How many words there are decides nothing: they repeat nothing.
-  const { secrets, addresses, names } = maskForms(["password", "token"]);
-  const wrong = [...secrets, ...addresses, ...names].flatMap(({ of, exact }) =>
+  const { secrets, signs, addresses, names } = maskForms(["password", "token"]);
+  const wrong = [...secrets, ...signs, ...addresses, ...names].flatMap(({ of, exact }) =>
     ambiguity({ at: "maskForms", source: of, flags: exact ? "gu" : "giu" }, { checker: "fuzz" }),
   );
   assert.deepEqual(wrong, []);

@@ -197,6 +197,68 @@ const otherForms: readonly MaskCase[] = [
   { text: `${begin("CERTIFICATE")}\nMIIDdz\n${end("CERTIFICATE")}`, gone: [], stays: ["MIIDdz"] },
 ];
 
+/** Signs that are written as addresses, XML or JSON write them, once or more often, and what stands between. */
+const otherSigns: readonly MaskCase[] = eachHolds(
+  "&lt;Password&gt;%%&lt;/Password&gt;",
+  "&amp;lt;Password&amp;gt;%%&amp;lt;/Password&amp;gt;",
+  "&#60;Password&#x3E;%%&#60;/Password&#62;",
+  "&#x0003c;Password&#0062;%%",
+  "%26lt;Password%26gt;%%%26lt;/Password%26gt;",
+  "\\u003cPassword\\u003e%%\\u003c/Password\\u003e",
+  "\\u0026lt;Password\\u0026gt;%%",
+  "%3CPassword%3E%%%3C%2FPassword%3E",
+  "%253CPassword%253E%%%253C%252FPassword%253E",
+  "&lt;add key=&quot;Password&quot; value=&quot;%%&quot;/&gt;",
+  '\\u0022password\\u0022:\\u0022%%\\u0022',
+  '{\\\\u0022password\\\\u0022:\\\\u0022%%\\\\u0022}',
+  "password\\u003d%%",
+  "password\\x3d%%",
+  "password&amp;#61;%%",
+  "password&equals;%%",
+  "password%253D%%",
+  "password%20%3D%20%%",
+  "https:\\u002f\\u002fada:%%@proxy.contoso.com",
+  "https%3A%2F%2Fada%3A%%%40proxy.contoso.com",
+  "https%253A%252F%252Fada%253A%%%2540proxy.contoso.com",
+  // In other elements, lists and quotes
+  '<value name="Password">%%</value>',
+  '<value name="Password" type="text">%%</value>',
+  '<data type="x" name="db.password"  >%%</data>',
+  "<item key = 'ClientSecret'><![CDATA[%%]]></item>",
+  '<setting name="ApiToken" serializeAs="String" xml:space="preserve">\r\n  <value>%%</value></setting>',
+  '<add key="Password" enabled="true" value="%%"/>',
+  '<add value="%%" enabled="true" key="Password"/>',
+  '{"name":"password","type":"string","secure":true,"value":"%%"}',
+  '{"value":"%%","type":"string","name":"password"}',
+  '"passwords": [\r\n  "%%",\r\n  "%%"\r\n]',
+  "passwords: ['a]b', '%%']",
+  'passwords=["a", "%%',
+  '"{""password"":""%%""}"',
+  'password="a""%%"',
+  'password = "a"", %%"',
+  // Compared, and as parameters
+  "$password -eq '%%'",
+  "if ($Password -cne '%%')",
+  "password != '%%'",
+  "password === '%%'",
+  "password -> %%",
+  "ConvertTo-SecureString -String:%% -AsPlainText -Force",
+  "ConvertTo-SecureString -AsPlainText:$true -Force -String:'%%'",
+  // Cookies by their names alone
+  "ESTSAUTH=%%",
+  "x; ESTSAUTHPERSISTENT=%%; path=/",
+  "x-ms-RefreshTokenCredential=%%",
+  "ASP.NET_SessionId=%%",
+  // Values that go on
+  "unicodePwd:: c3Vw\n %%\n %%\ndn: x",
+  "Password=a;%%",
+  "Password=a;b;%% next",
+  // Capitals of Turkish
+  "ŞİFRE: %%",
+  "GİZLİ ANAHTAR: %%",
+  "gi\u0307zli anahtar: %%",
+);
+
 /** The languages that Windows Server is sold in, each with what stands in its own settings and forms. */
 const otherLanguages: readonly MaskCase[] = eachHolds(
   "Kennwort: %%",
@@ -278,6 +340,9 @@ const readable: readonly MaskCase[] = [
   "net use failed with error 53",
   "sha1 thumbprint 8846f7eaee8fb117ad06bdd830b7586c00112233",
   "net users was not found",
+  "it said &quot;no&quot; and went %2Fhome%2F again, \\u003cnull\\u003e &amp;lt; 5",
+  'the setting "password" > 12 letters',
+  '<data name="policy">strong</data>',
 ].map((text) => ({ text, gone: [], stays: [text] }));
 
 export const secretCases: readonly MaskCase[] = [
@@ -345,6 +410,7 @@ export const secretCases: readonly MaskCase[] = [
   },
   { text: "UserPasswordLength: 256, pwdLastSet: 133", gone: [], stays: ["256", "133"] },
   ...otherForms,
+  ...otherSigns,
   ...otherLanguages,
   ...readable,
 ];

@@ -6,7 +6,7 @@
 $script:LongestMasked = 65536
 
 function Get-LogMask {
-    # The expressions with what stands in their place, ready for use. Domains: short names, as they stand before a backslash;
+    # The expressions with what they hide and what stands in their place, ready for use. Domains: short names, as they stand before a backslash;
     # Names: accounts without their domain; Dns: the domain of this computer, empty in a workgroup.
     param(
         [Parameter(Mandatory = $true)][bool]$HideNames,
@@ -16,11 +16,11 @@ function Get-LogMask {
     )
     $forms = @(Get-MaskForm | Where-Object { $HideNames -or $_.hides -ne 'names' })
     if ($HideNames) {
-        foreach ($domain in $Domains) { $forms += @{ of = '\b' + [regex]::Escape($domain) + '\\{1,2}[^\s\\,;:"''<>()]+'; by = '[user]'; exact = $false } }
-        foreach ($name in $Names) { $forms += @{ of = '(?<![\w$-])' + [regex]::Escape($name) + '(?![\w$-])'; by = '[user]'; exact = $false } }
-        if ($Dns -ne '') { $forms += @{ of = '(?<![\w-])' + [regex]::Escape($Dns) + '(?![\w-])'; by = '[domain]'; exact = $false } }
+        foreach ($domain in $Domains) { $forms += @{ of = '\b' + [regex]::Escape($domain) + '\\{1,2}[^\s\\,;:"''<>()]+'; by = '[user]'; exact = $false; hides = 'names' } }
+        foreach ($name in $Names) { $forms += @{ of = '(?<![\w$-])' + [regex]::Escape($name) + '(?![\w$-])'; by = '[user]'; exact = $false; hides = 'names' } }
+        if ($Dns -ne '') { $forms += @{ of = '(?<![\w-])' + [regex]::Escape($Dns) + '(?![\w-])'; by = '[domain]'; exact = $false; hides = 'names' } }
     }
-    foreach ($form in $forms) { @{ of = (New-Pattern -Expression $form.of -IgnoreCase:(-not $form.exact)); by = $form.by } }
+    foreach ($form in $forms) { @{ of = (New-Pattern -Expression $form.of -IgnoreCase:(-not $form.exact)); by = $form.by; hides = $form.hides } }
 }
 
 function Get-PartEnd {
@@ -39,14 +39,37 @@ function Get-PartEnd {
     $end + 1
 }
 
+function Edit-ByMask {
+    # A text with what stands in the place of what the masks of one kind find.
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Mask,
+        [Parameter(Mandatory = $true)][ValidateSet('secrets', 'signs', 'addresses', 'names')][string]$Hides
+    )
+    foreach ($one in $Mask) { if ($one.hides -eq $Hides) { $Text = $one.of.Replace($Text, $one.by) } }
+    $Text
+}
+
+function Edit-Masked {
+    # A text without what the masks name. Where a secret is found only among signs that are written plainly, they stay so.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text, [Parameter(Mandatory = $true)][object[]]$Mask)
+    $clean = Edit-ByMask -Text $Text -Mask $Mask -Hides secrets
+    $plain = Edit-ByMask -Text $clean -Mask $Mask -Hides signs
+    if (-not (Test-SameText -Text $plain -As $clean -CaseSensitive)) {
+        $again = Edit-ByMask -Text $plain -Mask $Mask -Hides secrets
+        if (-not (Test-SameText -Text $again -As $plain -CaseSensitive)) { $clean = $again }
+    }
+    Edit-ByMask -Text (Edit-ByMask -Text $clean -Mask $Mask -Hides addresses) -Mask $Mask -Hides names
+}
+
 function Protect-LogText {
-    # A text without what the masks name.
+    # A text without what the masks name, part by part.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text, [Parameter(Mandatory = $true)][object[]]$Mask)
     $clean = New-Object Text.StringBuilder
     for ($from = 0; $from -lt $Text.Length; $from = $end) {
         $end = Get-PartEnd -Text $Text -From $from
         $part = $Text.Substring($from, $end - $from)
-        try { foreach ($one in $Mask) { $part = $one.of.Replace($part, $one.by) } }
+        try { $part = Edit-Masked -Text $part -Mask $Mask }
         catch [Text.RegularExpressions.RegexMatchTimeoutException] { $part = '[' + ($end - $from) + " characters that could not be masked in time]`r`n" }
         $null = $clean.Append($part)
     }
