@@ -8,6 +8,8 @@ for (const [value, unit] of Buffer.from(alphabet).entries()) base64Digit[unit] =
 base64Digit["-".charCodeAt(0)] = 62;
 base64Digit["_".charCodeAt(0)] = 63;
 
+const hexDigits = Int8Array.from({ length: 128 }, (_, unit) => hexDigit(unit));
+
 const digitOf = (unit: number): number => (unit < 128 ? (base64Digit[unit] ?? -1) : -1);
 const isLineEnd = (unit: number): boolean => unit === 10 || unit === 13;
 const isBlank = (unit: number): boolean => unit === 32 || unit === 9 || isLineEnd(unit);
@@ -22,6 +24,12 @@ const kinds = Uint8Array.from(
   (_, unit) =>
     (digitOf(unit) < 0 ? 0 : base64) | (hexDigit(unit) < 0 ? 0 : hex) | (isDecimal(unit) ? decimal : 0),
 );
+
+/** Bytes that were read as text often hold no digit of anything, and there are many of them. */
+const hasDigits = ({ units, length }: View): boolean => {
+  for (let at = 0; at < length; at++) if (kinds[units[at] ?? 0] !== 0) return true;
+  return false;
+};
 
 const addPiece = (out: ViewBuilder, bytes: Bytes): void => {
   addBytes(out, bytes);
@@ -58,7 +66,7 @@ const bytesFrom = (
   { at: places, length }: Places,
   first: number,
   bits: number,
-  digit: (unit: number) => number,
+  digits: Int8Array,
 ): Bytes => {
   const bytes = read.emptied(Math.ceil((length * bits) / 8));
   const { values, from: begun, to: ended } = bytes;
@@ -69,7 +77,7 @@ const bytesFrom = (
   for (let at = first; at < length; at++) {
     const place = places[at] ?? 0;
     if (heldBits === 0) begins = place;
-    held = (held << bits) | digit(units[place] ?? 0);
+    held = (held << bits) | (digits[units[place] ?? 0] ?? 0);
     heldBits += bits;
     if (heldBits < 8) continue;
     heldBits -= 8;
@@ -184,6 +192,7 @@ const numbersAt = (
  * behind `most` units.
  */
 export const decoded = (view: View, least: number, most: number): View | undefined => {
+  if (!hasDigits(view)) return undefined;
   const out = new ViewBuilder(64);
   const eachRun = (kind: number, run: (at: number) => number) => {
     const { units, length } = view;
@@ -200,14 +209,14 @@ export const decoded = (view: View, least: number, most: number): View | undefin
     const { places, next, fresh } = base64At(view, at);
     if (fresh && places.length * 6 >= least * 8)
       for (let first = 0; first < 4 && out.length <= most; first++)
-        addPiece(out, bytesFrom(view, places, first, 6, digitOf));
+        addPiece(out, bytesFrom(view, places, first, 6, base64Digit));
     return next;
   });
   eachRun(hex, (at) => {
     const { places, next, fresh } = hexAt(view, at);
     if (fresh && places.length >= least * 2)
       for (let first = 0; first < 2 && out.length <= most; first++)
-        addPiece(out, bytesFrom(view, places, first, 4, hexDigit));
+        addPiece(out, bytesFrom(view, places, first, 4, hexDigits));
     return next;
   });
   return out.length > 0 ? out : undefined;

@@ -6,6 +6,7 @@
 import { decoded } from "./encodings.ts";
 import { unescaped } from "./escapes.ts";
 import { fingerprintsOf, search, type Fingerprint, type Fingerprints } from "./fingerprints.ts";
+import { pieceOf } from "./repeats.ts";
 import type { Span } from "./spans.ts";
 import { isCompared, squeezed, type Squeezed } from "./squeeze.ts";
 import { partOf, separator, textOf, viewOf, type View } from "./textView.ts";
@@ -141,14 +142,19 @@ export const find = (texts: readonly string[], known: Known): Found => {
   const whole = viewOf(texts.join("\n"));
   const found: Found = { known: [], unread: [] };
   look(whole, known, found.known);
+  const shared = Math.max(leastShared, known.longest * reachForEach);
   let left = mostRead;
   const isRead = (from: number, to: number, least: number): boolean => {
     const most = Math.min(left, Math.max((to - from) * maxReading, least));
-    const count = left > 0 ? readBelow(partOf(whole, from, to), known, most, found.known) : 0;
+    const text = partOf(whole, from, to);
+    // What repeats itself holds everything that it holds in its first pieces: the rest is read where something is found.
+    const first = pieceOf(text) === 0 ? to : Math.min(to, from + shared * 2);
+    const before = found.known.length;
+    let count = left > 0 ? readBelow(partOf(whole, from, first), known, most, found.known) : 0;
+    if (first < to && found.known.length > before) count += readBelow(text, known, most, found.known);
     left -= count;
     return left > 0 && count <= most;
   };
-  const shared = Math.max(leastShared, known.longest * reachForEach);
   const size = Math.max(windowLength, shared * 4);
   let text = 0;
   let begins = 0;

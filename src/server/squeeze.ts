@@ -74,45 +74,66 @@ const severalAt = ({ units, length }: View, at: number): readonly number[] => {
   return isPair ? comparedOf(fold(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))) : [];
 };
 
-const grown = <T extends Uint16Array | Int32Array>(from: T, to: T): T => {
-  to.set(from);
-  return to;
-};
+/** Compared units and their places, of which there may be more than there are units in the view. */
+class Compared implements Squeezed {
+  length = 0;
+  isChanged = false;
+  units: Uint16Array;
+  places: Int32Array;
 
-/** `asciiOnly`: without what a code page may have changed - all beyond ASCII, and the `?` that stands for it. */
-export const squeezed = (view: View, asciiOnly = false): Squeezed => {
-  const { length: end, units: read } = view;
-  // A character folds to eighteen at most; few fold to more than one.
-  let units = new Uint16Array(end + 32);
-  let places = new Int32Array(end + 32);
-  let length = 0;
-  let isChanged = false;
-  for (let at = 0; at < end; at++) {
+  constructor(capacity: number) {
+    this.units = new Uint16Array(capacity);
+    this.places = new Int32Array(capacity);
+  }
+
+  /** `left`: how many units of the view are still to come. */
+  add(compared: readonly number[], place: number, left: number): void {
+    if (this.length + compared.length + left > this.units.length) {
+      const { units, places } = this;
+      this.units = new Uint16Array(units.length * 2);
+      this.places = new Int32Array(units.length * 2);
+      this.units.set(units);
+      this.places.set(places);
+    }
+    for (const one of compared) {
+      this.units[this.length] = one;
+      this.places[this.length] = place;
+      this.length += 1;
+    }
+  }
+}
+
+/** From a place of the view on to the next character of which several units are compared, or to the end. Returns where that is. */
+const addSingle = (view: View, begin: number, asciiOnly: boolean, out: Compared): number => {
+  const { units: read, length: end } = view;
+  const { units, places } = out;
+  let { length } = out;
+  let at = begin;
+  let changed = 0;
+  for (; at < end; at++) {
     const unit = read[at] ?? 0;
     if (unit >= 128 || unit === 63) {
-      isChanged = true;
+      changed = 1;
       if (asciiOnly) continue;
     }
     let plain = ofUnit[unit] ?? 0;
     if (plain === unknown) plain = (unit & 0xf800) === 0xd800 ? several : learned(unit);
-    if (plain === 0) continue;
-    if (plain !== several) {
-      units[length] = plain;
-      places[length] = at;
-      length += 1;
-      continue;
-    }
-    const compared = severalAt(view, at);
-    if (length + compared.length + end - at > units.length) {
-      const size = units.length * 2;
-      units = grown(units, new Uint16Array(size));
-      places = grown(places, new Int32Array(size));
-    }
-    for (const one of compared) {
-      units[length] = one;
-      places[length] = at;
-      length += 1;
-    }
+    if (plain === several) break;
+    units[length] = plain;
+    places[length] = at;
+    if (plain !== 0) length += 1;
   }
-  return { length, units, places, isChanged };
+  out.length = length;
+  out.isChanged ||= changed === 1;
+  return at;
+};
+
+/** `asciiOnly`: without what a code page may have changed - all beyond ASCII, and the `?` that stands for it. */
+export const squeezed = (view: View, asciiOnly = false): Squeezed => {
+  const { length: end } = view;
+  // A character folds to eighteen at most; few fold to more than one.
+  const out = new Compared(end + 32);
+  for (let at = addSingle(view, 0, asciiOnly, out); at < end; at = addSingle(view, at + 1, asciiOnly, out))
+    out.add(severalAt(view, at), at, end - at);
+  return out;
 };

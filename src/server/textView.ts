@@ -152,18 +152,16 @@ export class Bytes {
   }
 }
 
-/** The code point of the UTF-8 sequence at a place and its length; of one that is none, the byte itself. */
-const pointAt = ({ values, length }: Bytes, at: number): readonly [point: number, length: number] => {
-  const lead = values[at] ?? 0;
-  const size = sequenceLength(lead);
-  if (size === 1 || at + size > length) return [lead, 1];
-  let point = lead & (0x7f >> size);
+/** The code point of the UTF-8 sequence of that length at a place, or -1 where there is none. */
+const pointAt = ({ values, length }: Bytes, at: number, size: number): number => {
+  if (at + size > length) return -1;
+  let point = (values[at] ?? 0) & (0x7f >> size);
   for (let next = at + 1; next < at + size; next++) {
     const byte = values[next] ?? 0;
-    if (byte >> 6 !== 2) return [lead, 1];
+    if (byte >> 6 !== 2) return -1;
     point = (point << 6) | (byte & 0x3f);
   }
-  return point > 0x10ffff ? [lead, 1] : [point, size];
+  return point > 0x10ffff ? -1 : point;
 };
 
 /**
@@ -178,8 +176,15 @@ export const addBytes = (out: ViewBuilder, bytes: Bytes): void => {
   for (let at = 0; at < end;) {
     const unit = values[at] ?? 0;
     const begins = from[at] ?? 0;
-    let [point, size] = [unit, 1];
-    if (unit >= 0xc2) [point, size] = pointAt(bytes, at);
+    let point = unit;
+    let size = unit < 0xc2 ? 1 : sequenceLength(unit);
+    if (size > 1) {
+      point = pointAt(bytes, at, size);
+      if (point < 0) {
+        point = unit;
+        size = 1;
+      }
+    }
     const ends = to[at + size - 1] ?? 0;
     at += size;
     // Of UTF-16 every second byte of a Western letter is zero: without them it is the text again.

@@ -312,6 +312,31 @@ test("a secret is found where windows of a long text meet", () => {
     );
 });
 
+test("a secret is found in a long text that repeats itself, in each of its pieces, and beside it", () => {
+  const { keep, redact } = redactor();
+  const secret = "Kan4ry!(x)";
+  keep(secret);
+  const readable = (text: string) => [
+    text,
+    ...[0, 1, 2, 3].flatMap((first) => [
+      Buffer.from(text.slice(first), "base64").toString("latin1"),
+      Buffer.from(text.slice(first), "hex").toString("latin1"),
+    ]),
+  ];
+  for (const piece of [
+    secret,
+    `${secret}; `,
+    Buffer.from(`${secret}- `).toString("base64"),
+    Buffer.from(secret).toString("hex"),
+  ])
+    for (const before of ["", "abc", "y".repeat(70_000)]) {
+      const clean = redact(`${before}${piece.repeat(20_000)} `);
+      for (const text of readable(clean)) assert.ok(!text.includes(secret), piece);
+    }
+  const beside = redact(`${"ffffffff".repeat(20_000)}${secret}${"ffffffff".repeat(20_000)}`);
+  assert.ok(!beside.includes(secret) && beside.length > 300_000, "only the secret is gone");
+});
+
 test("twelve secrets cost little more than one", () => {
   const line =
     "[12:13:14.567] [INFO ] C:\\Program Files\\Agent: contoso.com took 12 ms, was \u00fcber 3 and ended\r\n";
