@@ -69,7 +69,7 @@ test("the page gets its step, server, words, title, lines, and nothing that is n
     state: { kind: "todo", word: "To do", proof: [] },
     actions: [],
   });
-  assert.deepEqual([words["before"], words["after"], words["target"]], ["Before", "After", "What"]);
+  assert.deepEqual([words.before, words.after, words.target], ["Before", "After", "What"]);
 });
 
 test("a change stands with where, what, before and after, each in its place and in the order of the calls", async () => {
