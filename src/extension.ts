@@ -4,7 +4,7 @@ import os from "node:os";
 import * as vscode from "vscode";
 import { windowsPowerShell } from "./server/local.ts";
 import { readModuleText } from "./server/powershellModule.ts";
-import { redactor } from "./server/redact.ts";
+import { redactor } from "./server/redaction/redact.ts";
 import { SessionServer } from "./server/sessionServer.ts";
 import { interruptedStep } from "./setup/restore.ts";
 import { Run } from "./setup/run.ts";

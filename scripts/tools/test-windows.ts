@@ -6,7 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { windowsPowerShell } from "../../src/server/local.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
-import { redactor } from "../../src/server/redact.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session, type SessionStart } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { ProblemError } from "../../src/setup/problem.ts";

@@ -1,29 +1,20 @@
 /** One long-lived PowerShell process that speaks JSON lines. */
-import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
-import { randomBytes } from "node:crypto";
 import { isDeepStrictEqual } from "node:util";
+import { maskedAndShort, shortened } from "../setup/cutText.ts";
 import { maskSecrets } from "../setup/masking.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
-import { sessionEnvironment, sessionFolder } from "./environment.ts";
-import { lineSplitter } from "./lines.ts";
-import { maskedAndShort, shortened } from "../setup/cutText.ts";
-import { Printed } from "./printed.ts";
+import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";
 import { readLine, writeRequest, type ReadyEvent, type Request, type SessionEvent } from "./protocol.ts";
-import type { Redactor } from "./redact.ts";
+import type { Redactor } from "./redaction/redact.ts";
+import { RequestTime } from "./requestTime.ts";
 import { passwordsOf } from "./secrets.ts";
 import * as problem from "./sessionProblem.ts";
 
 /** How a session is started. */
-export interface SessionStart {
-  /** Program and arguments; no shell takes part. */
-  readonly command: readonly string[];
+export interface SessionStart extends ProcessStart {
   /** The module that runs there, with the call that starts its loop. ASCII, line ends `\n`. */
   readonly moduleText: string;
   readonly startTimeoutMs: number;
-  /** Takes what the session prints beside its events. */
-  readonly log: (line: string) => void;
-  /** Masks everything that leaves the session. */
-  readonly redactor: Redactor;
 }
 
 type Told = Extract<SessionEvent, { event: "progress" | "change" }>;
@@ -37,85 +28,23 @@ export interface RequestHow {
   readonly onEvent: (event: Told) => void;
 }
 
-interface Waiting {
-  /** What it waits for, in words. */
-  readonly what: string;
-  readonly take: (line: string) => void;
-  readonly fail: (error: Error) => void;
-}
-
-/** Printed lines kept to explain an end that came unexpectedly, and how much of each. */
-const keptLines = 40;
-const keptLength = 2000;
-/** Characters of a line in the log, of a message that is shown, and of a raw text for the log. */
-const loggedLength = 16_384;
+/** Characters of a message that is shown, and of a raw text for the log. */
 const messageLength = 4000;
 const rawLength = 16_384;
 
-/**
- * How long a request may wait until the server is its own: somewhat longer than the module does (Lock.ps1). That time is not
- * the operation's, and is given once.
- */
+/** How long a request may wait until the server is its own: somewhat longer than the module does (Lock.ps1). */
 const lockWaitMs = 30 * 60_000;
 
-/** How long the last output of a process or of an operation is waited for; what it started may keep its output open. */
-const lastOutputMs = 500;
-
 export class Session {
-  readonly #child: ChildProcessWithoutNullStreams;
-  readonly #mark: string;
+  readonly #process: PowerShellProcess;
   readonly #redactor: Redactor;
-  readonly #lines: string[] = [];
-  readonly #streams: readonly Printed[];
   #ready: ReadyEvent | undefined;
-  #waiting: Waiting | undefined;
-  #ended: Error | undefined;
   #lastId = 0;
   #queue: Promise<unknown> = Promise.resolve();
 
-  private constructor(start: SessionStart) {
-    const [program = "", ...args] = start.command;
-    this.#mark = `@${randomBytes(12).toString("hex")}@`;
+  private constructor(start: ProcessStart) {
     this.#redactor = start.redactor;
-    this.#child = spawn(program, args, {
-      stdio: "pipe",
-      windowsHide: true,
-      // A group of its own: a signal to VS Code's group is not for what an installation or PowerShell itself is doing. On
-      // Windows there are no such signals, and it would open a console.
-      detached: process.platform !== "win32",
-      env: sessionEnvironment(process.env, process.platform),
-      cwd: sessionFolder(process.env, process.platform),
-    });
-    const say = (line: string) => {
-      this.#lines.push(shortened(line, keptLength));
-      if (this.#lines.length > keptLines) this.#lines.shift();
-      start.log(shortened(line, loggedLength));
-    };
-    const output = new Printed(this.#redactor, this.#guarded(say));
-    const errors = new Printed(this.#redactor, this.#guarded(say));
-    this.#streams = [output, errors];
-    const take = this.#guarded((line: string) => {
-      if (line.startsWith(this.#mark) && this.#waiting) this.#waiting.take(line);
-      else if (line !== "") output.take(line);
-    });
-    const { stdin, stdout, stderr } = this.#child;
-    stdout.setEncoding("utf8").on("data", this.#guarded(lineSplitter(take)));
-    stderr.setEncoding("utf8").on("data", this.#guarded(lineSplitter(this.#guarded(errors.take))));
-    this.#child.on("error", (error) => {
-      this.#end(new ProblemError(problem.noPowerShell(program, error.message)));
-    });
-    const ended = this.#guarded(() => {
-      this.#end(new ProblemError(problem.ended(undefined, this.#exit, this.#printed)));
-      this.#child.kill("SIGKILL");
-    });
-    const endsSoon = () => {
-      setTimeout(ended, lastOutputMs).unref();
-    };
-    this.#child.on("close", ended).on("exit", endsSoon);
-    // Without its input or its output there will be no answer. Mostly the process has just ended: its end is what is told.
-    stdin.on("error", endsSoon).on("close", endsSoon);
-    stdout.on("end", endsSoon).on("error", endsSoon);
-    stderr.on("error", endsSoon);
+    this.#process = new PowerShellProcess(start);
   }
 
   /**
@@ -127,7 +56,7 @@ export class Session {
     if (signal?.aborted === true) throw new CancelledError();
     const session = Session.#spawned(start);
     const cancel = () => {
-      session.#fail(new CancelledError());
+      session.#process.fail(new CancelledError());
     };
     signal?.addEventListener("abort", cancel);
     try {
@@ -136,7 +65,7 @@ export class Session {
     } catch (error) {
       session.dispose();
       if (error instanceof ProblemError && ["sessionEnded", "sessionSilent"].includes(error.problem.code))
-        throw new ProblemError(problem.notStarted(session.#printed || (error.problem.raw ?? "")));
+        throw new ProblemError(problem.notStarted(session.#process.printed || (error.problem.raw ?? "")));
       throw error;
     } finally {
       signal?.removeEventListener("abort", cancel);
@@ -158,7 +87,7 @@ export class Session {
   }
 
   get isOpen(): boolean {
-    return this.#ended === undefined;
+    return this.#process.ended === undefined;
   }
 
   /**
@@ -172,7 +101,10 @@ export class Session {
       try {
         return await this.#ask({ id: ++this.#lastId, ...request }, how);
       } finally {
-        if (forgets.length > 0) this.#forgetSoon(forgets);
+        if (forgets.length > 0)
+          this.#process.forgetSoon(() => {
+            for (const forget of forgets) forget();
+          });
       }
     });
     this.#queue = answer.catch(() => undefined);
@@ -185,46 +117,29 @@ export class Session {
    * Windows ends PowerShell with it (the job in which libuv puts its children), and again not what PowerShell started.
    */
   dispose(): void {
-    this.#end(new ProblemError(problem.ended(undefined, "closed", "")));
-    this.#child.kill("SIGKILL");
-  }
-
-  get #exit(): string {
-    if (this.#child.killed) return "closed";
-    return this.#child.signalCode ?? `exit code ${this.#child.exitCode ?? "?"}`;
+    this.#process.end(new ProblemError(problem.ended(undefined, "closed", "")));
   }
 
   async #begin({ moduleText, startTimeoutMs }: SessionStart): Promise<void> {
-    const say = (text: string) => this.#exchange(text, startTimeoutMs, "PowerShell");
-    const mode = (await say(`'${this.#mark}' + $ExecutionContext.SessionState.LanguageMode\n`)).slice(
-      this.#mark.length,
-    );
+    const { mark } = this.#process;
+    const say = (text: string) => this.#process.exchange(text, startTimeoutMs, "PowerShell");
+    const mode = (await say(`'${mark}' + $ExecutionContext.SessionState.LanguageMode\n`)).slice(mark.length);
     if (mode !== "FullLanguage") throw new ProblemError(problem.constrained(shortened(mode, keptLength)));
     await say(
-      `$Mark='${this.#mark}'; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); ` +
+      `$Mark='${mark}'; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); ` +
         `[Console]::Out.WriteLine($Mark+'go'); $c=New-Object char[] ([int]$In.ReadLine()); ` +
         `$null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0\n`,
     );
     const answer = await say(`${moduleText.length}\n${moduleText}`);
-    const ready = readLine(answer, this.#mark);
-    if (ready?.event !== "ready") throw new ProblemError(problem.badAnswer("ready", this.#raw(answer)));
+    const ready = readLine(answer, mark);
+    if (ready?.event !== "ready")
+      throw new ProblemError(problem.badAnswer("ready", this.#masked(answer, rawLength)));
     this.#ready = ready;
   }
 
-  /** The last lines that it printed, masked. */
-  get #printed(): string {
-    for (const stream of this.#streams) stream.flush();
-    return this.#lines.join("\n");
-  }
-
-  /** A message as it may be shown. */
-  #message(text: string): string {
-    return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, messageLength);
-  }
-
-  /** A text as it may be logged. */
-  #raw(text: string): string {
-    return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, rawLength);
+  /** A text of the server's as it may be shown or logged. */
+  #masked(text: string, length: number): string {
+    return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, length);
   }
 
   #told(event: Told): Told {
@@ -239,95 +154,27 @@ export class Session {
     return { ...others, ...this.#redactor.redactAll({ target, before, after }), ...(isKept ? { undo } : {}) };
   }
 
-  /** Once what an operation still prints has arrived. */
-  #forgetSoon(forgets: readonly (() => void)[]): void {
-    const forget = this.#guarded(() => {
-      for (const stream of this.#streams) stream.forget();
-      for (const one of forgets) one();
-    });
-    setTimeout(forget, lastOutputMs).unref();
-  }
-
-  /**
-   * A handler of a stream, a timer or an event. Nobody waits for it, so what it throws ends the session, and with that the
-   * request that is waiting.
-   */
-  #guarded<A extends unknown[]>(handler: (...args: A) => void): (...args: A) => void {
-    return (...args) => {
-      try {
-        handler(...args);
-      } catch (error) {
-        const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        this.#end(
-          new ProblemError(
-            problem.badAnswer(this.#waiting?.what ?? "PowerShell", shortened(text, keptLength)),
-          ),
-        );
-        this.#child.kill("SIGKILL");
-      }
-    };
-  }
-
-  /** Writes, and resolves with the next marked line. */
-  #exchange(text: string, timeoutMs: number, what: string): Promise<string> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
-        this.#fail(new ProblemError(problem.silent(what, timeoutMs)));
-      }, timeoutMs);
-      const settle = (act: () => void) => {
-        clearTimeout(timer);
-        this.#waiting = undefined;
-        act();
-      };
-      this.#wait({
-        what,
-        take: (line) => {
-          settle(() => {
-            resolve(line);
-          });
-        },
-        fail: (error) => {
-          settle(() => {
-            reject(error);
-          });
-        },
-      });
-      this.#child.stdin.write(text);
-    });
-  }
-
   async #ask(request: Request, how: RequestHow): Promise<unknown> {
     const { op } = request;
-    if (this.#ended) throw this.#ended;
+    if (this.#process.ended) throw this.#process.ended;
     if (how.signal?.aborted === true) throw new CancelledError();
     const line = writeRequest(request);
     return new Promise((resolve, reject) => {
       const end = (error: Error) => {
-        this.#fail(error);
+        this.#process.fail(error);
         this.dispose();
       };
-      let lock: "not waited for" | "waited for" | "had" = "not waited for";
+      const time = new RequestTime({ own: how.timeoutMs, waiting: lockWaitMs }, (limitMs) => {
+        end(new ProblemError(problem.silent(op, limitMs, !how.cancellable)));
+      });
+      // While it waits it may be ended, whatever it is: nothing has been done.
       const cancel = () => {
-        if (how.cancellable || lock === "waited for") end(new CancelledError());
-      };
-      const within = (timeoutMs: number) =>
-        setTimeout(() => {
-          end(new ProblemError(problem.silent(op, timeoutMs, !how.cancellable)));
-        }, timeoutMs);
-      let timer = within(how.timeoutMs);
-      /** While it waits it may be ended, and its own time does not run. */
-      const sawWaiting = (isWaiting: boolean) => {
-        if (lock !== (isWaiting ? "not waited for" : "waited for")) return;
-        clearTimeout(timer);
-        timer = within(isWaiting ? lockWaitMs : how.timeoutMs);
-        lock = isWaiting ? "waited for" : "had";
-        // Whoever cancelled before it waited is heard now.
-        if (isWaiting && how.signal?.aborted === true) cancel();
+        if (how.cancellable || time.isWaiting) end(new CancelledError());
       };
       const settle = (act: () => void) => {
-        clearTimeout(timer);
+        time.stop();
         how.signal?.removeEventListener("abort", cancel);
-        this.#waiting = undefined;
+        this.#process.answered();
         act();
       };
       // Who listens may fail; the operation goes on, and ends with that.
@@ -341,12 +188,12 @@ export class Session {
         }
       };
       how.signal?.addEventListener("abort", cancel);
-      this.#wait({
+      this.#process.listen({
         what: op,
         take: (answer) => {
-          const event = readLine(answer, this.#mark);
+          const event = readLine(answer, this.#process.mark);
           if (!event || event.event === "garbled" || event.event === "ready" || event.id !== request.id) {
-            end(new ProblemError(problem.badAnswer(op, this.#raw(answer))));
+            end(new ProblemError(problem.badAnswer(op, this.#masked(answer, rawLength))));
           } else if (event.event === "result") {
             const value = this.#redactor.redactValues(event.value);
             settle(() => {
@@ -355,13 +202,20 @@ export class Session {
             });
           } else if (event.event === "error") {
             const { code, message, exception, position } = event;
-            const raw = this.#raw([code, message, exception, position].filter(Boolean).join("\n"));
-            const refused = problem.refused(op, code, this.#message(message), raw);
+            const raw = this.#masked(
+              [code, message, exception, position].filter(Boolean).join("\n"),
+              rawLength,
+            );
+            const said = problem.refused(op, code, this.#masked(message, messageLength), raw);
             settle(() => {
-              reject(new ProblemError(refused));
+              reject(new ProblemError(said));
             });
           } else {
-            if (event.event === "progress") sawWaiting(event.waiting === true);
+            if (event.event === "progress") {
+              time.sawWaiting(event.waiting === true);
+              // Whoever cancelled before it waited is heard now.
+              if (how.signal?.aborted === true) cancel();
+            }
             tell(event);
           }
         },
@@ -369,27 +223,12 @@ export class Session {
           settle(() => {
             // The end of the session says more when it names what it was doing.
             const lost = error instanceof ProblemError && error.problem.code === "sessionEnded";
-            reject(
-              lost ? new ProblemError(problem.ended(op, this.#exit, this.#printed, !how.cancellable)) : error,
-            );
+            const { exit, printed } = this.#process;
+            reject(lost ? new ProblemError(problem.ended(op, exit, printed, !how.cancellable)) : error);
           });
         },
       });
-      this.#child.stdin.write(line);
+      this.#process.write(line);
     });
-  }
-
-  #wait(waiting: Waiting): void {
-    this.#waiting = waiting;
-    if (this.#ended) waiting.fail(this.#ended);
-  }
-
-  #fail(error: Error): void {
-    this.#waiting?.fail(error);
-  }
-
-  #end(error: Error): void {
-    this.#ended ??= error;
-    this.#fail(this.#ended);
   }
 }

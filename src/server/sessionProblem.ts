@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Problem, ProblemCode } from "../setup/problem.ts";
 
-const startVsCodeAgain = () => l10n.t("Check again: a new session is started.");
+const checkAgain = () => l10n.t("Check again: a new session is started.");
 
 export const noPowerShell = (program: string, raw: string): Problem => ({
   code: "noPowerShell",
@@ -63,7 +63,7 @@ export const ended = (
     ? l10n.t("The session ended during {0} ({1}).", operation, exit)
     : l10n.t("The session ended ({0}).", exit),
   means: mayGoOn ? goesOn() : stays(),
-  next: [startVsCodeAgain()],
+  next: [checkAgain()],
   raw: printed,
 });
 
@@ -72,7 +72,7 @@ export const silent = (operation: string, timeoutMs: number, mayGoOn = false): P
   happened: l10n.t("{0} gave no answer within {1} seconds.", operation, Math.round(timeoutMs / 1000)),
   means: `${l10n.t("The session was closed.")} ${mayGoOn ? goesOn() : stays()}`,
   next: [
-    startVsCodeAgain(),
+    checkAgain(),
     l10n.t("If it happens again, look at the server: it may be short of memory or hang itself."),
   ],
 });
@@ -81,7 +81,7 @@ export const badAnswer = (operation: string, raw: string): Problem => ({
   code: "badAnswer",
   happened: l10n.t("The answer to {0} could not be understood.", operation),
   means: l10n.t("The session was closed, because what it says next could not be trusted either."),
-  next: [startVsCodeAgain(), l10n.t("If it happens again, report it with the log.")],
+  next: [checkAgain(), l10n.t("If it happens again, report it with the log.")],
   raw,
 });
 

@@ -4,7 +4,7 @@ import type { Operation } from "../setup/operations.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
 import { shortened } from "../setup/cutText.ts";
-import type { Redactor } from "./redact.ts";
+import type { Redactor } from "./redaction/redact.ts";
 import { Session, type RequestHow, type SessionStart } from "./session.ts";
 import * as problem from "./sessionProblem.ts";
 

@@ -10,7 +10,7 @@ const hidden =
 const everyHidden =
   /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Zl}\p{Zp}\p{Cn}\p{Co}\p{Cs}\u2800]|(?! )\p{Zs}/gu;
 
-/** What stands in the place of what a session knows to be secret. */
+/** What stands in the place of what a session hides: a secret that it knows, and what lets somebody in to an address. */
 export const knownSecretMask = "********";
 
 /** Whether a text holds a character that cannot be seen. */

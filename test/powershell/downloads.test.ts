@@ -8,8 +8,7 @@ import { scenarios } from "../../lab/scenarios/index.ts";
 import { downloadFolder } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
-import { ProblemError } from "../../src/setup/problem.ts";
-import { changesOf, practice, type Practice } from "./practice.ts";
+import { changesOf, fails, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 before(async () => {
@@ -27,13 +26,6 @@ const name = "AADConnectProvisioningAgentSetup.exe";
 const url = (of: string = name) => `${at.lab.address}/download/${of}`;
 const moved = (to: string, status = 302) => url(`moved?status=${status}&to=${encodeURIComponent(to)}`);
 const save = (from: string, how: HowToRun = {}) => at.server.run(op.saveInstaller, { url: from }, how);
-/** The work fails with this code, and the server says this. */
-const fails = (work: Promise<unknown>, said: RegExp) =>
-  assert.rejects(work, (error) => {
-    assert.ok(error instanceof ProblemError, String(error));
-    assert.match(`${error.problem.code}: ${error.problem.raw ?? ""}`, said);
-    return true;
-  });
 const arrived = async (): Promise<string[]> => {
   const folder = downloadFolder(at.lab.dir);
   return existsSync(folder) ? readdir(folder) : [];

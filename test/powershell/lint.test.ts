@@ -75,7 +75,7 @@ const readers = async (): Promise<readonly string[]> => {
     /`(\$Mark=.*?exit 0)\\n`/su
       .exec(session)?.[1]
       ?.replaceAll(/` \+\s+`/gu, "")
-      .replace("${this.#mark}", "@"),
+      .replace("${mark}", "@"),
     /'(\$Mark=.*exit 0)'/u.exec(child)?.[1]?.replace("''' + $mark + '''", "'@'").replaceAll("''", "'"),
   ];
   return found.map((one) => one ?? "");

@@ -10,7 +10,7 @@ import { administratorsSid, sidOf, systemSid } from "../../lab/server/accounts.t
 import { temporaryFolder, traceFolder } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
 import { addressCases, nameCases, secretCases, type MaskCase } from "../unit/maskCases.ts";
-import { redactor } from "../../src/server/redact.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { anotherWindow, practice, type Practice } from "./practice.ts";
 

@@ -9,9 +9,8 @@ import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { programBytes, type ProgramNote } from "../../lab/server/program.ts";
 import * as op from "../../src/setup/operations.ts";
-import { ProblemError } from "../../src/setup/problem.ts";
 import { namedFiles, refusedFiles } from "../unit/pathCases.ts";
-import { changesOf, practice, type Practice } from "./practice.ts";
+import { changesOf, fails, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 before(async () => {
@@ -58,12 +57,6 @@ const ready = async (file: string, shareHost = "") => {
   const { path: copied, sha256 } = await facts(file);
   return { path: copied, sha256: sha256 ?? "", arguments: [] };
 };
-const fails = (work: Promise<unknown>, said: RegExp) =>
-  assert.rejects(work, (error) => {
-    assert.ok(error instanceof ProblemError, String(error));
-    assert.match(`${error.problem.code}: ${error.problem.raw ?? ""}`, said);
-    return true;
-  });
 const own = (): string[] =>
   existsSync(downloadFolder(at.lab.dir))
     ? readdirSync(downloadFolder(at.lab.dir), { recursive: true, withFileTypes: true })

@@ -1,14 +1,16 @@
 /** A practice server with a session of the real module, for one test file. */
+import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { startLab, type Lab, type LabOptions } from "../../lab/start.ts";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { readModuleText } from "../../src/server/powershellModule.ts";
-import { redactor } from "../../src/server/redact.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
 import type { Change } from "../../src/setup/change.ts";
 import type { Operation } from "../../src/setup/operations.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
@@ -80,3 +82,11 @@ export const changesOf = async <A, R>(
   });
   return changes;
 };
+
+/** The work fails with this code, and the server says this: `notReady: ShareNotAgreed`, and behind that its message. */
+export const fails = (work: Promise<unknown>, said: RegExp): Promise<void> =>
+  assert.rejects(work, (error) => {
+    assert.ok(error instanceof ProblemError, String(error));
+    assert.match(`${error.problem.code}: ${error.problem.raw ?? ""}`, said);
+    return true;
+  });

@@ -136,7 +136,7 @@ test("what refuses cannot be put out of its place", async () => {
 const taking = async (): Promise<string> => {
   const text = await readFile(path.join(moduleFolder, "../session.ts"), "utf8");
   const found = /`(\$Mark=.*?exit 0)\\n`/su.exec(text)?.[1]?.replaceAll(/` \+\s+`/gu, "");
-  return (found ?? "").replace("${this.#mark}", `@${"0".repeat(24)}@`);
+  return (found ?? "").replace("${mark}", `@${"0".repeat(24)}@`);
 };
 
 test("no text but the module's own is run in the module's place", async () => {

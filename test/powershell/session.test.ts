@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { findPowerShell, sessionCommand } from "../../scripts/tools/powershell.mjs";
-import { redactor } from "../../src/server/redact.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session, type RequestHow } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations.ts";

@@ -38,6 +38,17 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     setInterval(() => {
       say({ id, event: "progress", message: "..." });
     }, 5),
+  "waiting and not, in turn": ({ id }) => {
+    let waiting = false;
+    setInterval(() => {
+      waiting = !waiting;
+      say({ id, event: "progress", message: "...", waiting });
+    }, 5);
+  },
+  "waiting a second time": ({ id }) => {
+    for (const waiting of [true, false, true])
+      say({ id, event: "progress", message: waiting ? "waits" : "begins", waiting });
+  },
   "an end in the middle": () => process.exit(3),
   "an end by a signal": () => process.kill(process.pid, "SIGKILL"),
   "an end right after half an answer": ({ id }) => {

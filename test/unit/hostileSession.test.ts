@@ -3,8 +3,8 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { lineSplitter } from "../../src/server/lines.ts";
-import { Printed } from "../../src/server/printed.ts";
-import { redactor } from "../../src/server/redact.ts";
+import { Printed } from "../../src/server/redaction/printed.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import {
   getTraceFiles,
@@ -14,7 +14,7 @@ import {
   type Operation,
 } from "../../src/setup/operations.ts";
 import type { HowToRun, ServerEvent } from "../../src/setup/ports.ts";
-import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 
 const unheard: unknown[] = [];
 const note = (error: unknown) => {
@@ -76,6 +76,7 @@ const kinds: Readonly<Record<string, ProblemCode | "answered">> = {
   "a computer of a megabyte": "badAnswer",
   "no answer": "sessionSilent",
   "endless progress": "sessionSilent",
+  "waiting and not, in turn": "sessionSilent",
   "an end in the middle": "sessionEnded",
   "an end by a signal": "sessionEnded",
   "an end right after half an answer": "sessionEnded",
@@ -141,6 +142,28 @@ for (const [kind, expected] of Object.entries(kinds))
     assert.deepEqual(unheard, []);
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   });
+
+test("whoever waits may be ended each time that it waits, and not while it works", async () => {
+  const { server } = serve("waiting a second time");
+  const stop = new AbortController();
+  const said: string[] = [];
+  const request = server.run(
+    operation(),
+    {},
+    {
+      signal: stop.signal,
+      onEvent: (event) => {
+        if (event.kind !== "progress") return;
+        said.push(event.message);
+        // Asked for while it works, it is heard as soon as it waits again.
+        if (event.message === "begins") stop.abort();
+      },
+    },
+  );
+  await assert.rejects(request, CancelledError);
+  assert.deepEqual(said.slice(0, 2), ["waits", "begins"]);
+  server.close();
+});
 
 test("a time that is no moment is no answer, and the error names the field", async () => {
   const { server } = serve("a time that is no moment");

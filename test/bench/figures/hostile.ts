@@ -3,7 +3,7 @@ import { agentErrors } from "../../../src/setup/agentErrors.ts";
 import { traceDiagnosis } from "../../../src/setup/diagnosis/diagnoseTrace.ts";
 import { maskLog, maskSecrets } from "../../../src/setup/masking.ts";
 import { traceReport } from "../../../src/setup/traceReport.ts";
-import { redactor } from "../../../src/server/redact.ts";
+import { redactor } from "../../../src/server/redaction/redact.ts";
 import { hostileTexts } from "../../unit/hostileTexts.ts";
 import type { Figure, Measure } from "../figure.ts";
 

@@ -1,6 +1,5 @@
 /** Addresses without what lets somebody in: a user's name and password before the host, and secrets among the parameters. */
-
-const hidden = "********";
+import { knownSecretMask as masked } from "../../setup/hidden.ts";
 
 /** What follows the scheme of an address: as it stands, in JSON with its slashes escaped, or in a query. */
 const plain = /(:\\?\/\\?\/)([^\s"'<>]{1,2000})/giu;
@@ -17,12 +16,12 @@ const fromHost = (rest: string, at: string, ends: RegExp): string => {
   const end = rest.search(ends);
   const authority = end < 0 ? rest : rest.slice(0, end);
   const place = authority.lastIndexOf(at);
-  if (place >= 0) return hidden + rest.slice(place);
+  if (place >= 0) return masked + rest.slice(place);
   // What stands behind a colon and is no port belongs to a password.
   const behind = /^[^:[]+:(?<behind>.*)$/u.exec(authority)?.groups?.behind;
   const last = rest.lastIndexOf(at);
   const isPassword = behind !== undefined && last >= 0 && !/^\d{1,5}$/u.test(behind);
-  return isPassword ? hidden + rest.slice(last) : rest;
+  return isPassword ? masked + rest.slice(last) : rest;
 };
 
 /** Every form above holds one of these; most texts hold none. */
@@ -33,8 +32,8 @@ export const withoutUserInfo = (text: string): string =>
     ? text
         .replace(plain, (_, begin: string, rest: string) => {
           const clean = fromHost(rest, "@", /\\?[/?#]/u);
-          return begin + clean.replace(parameter, `$1${hidden}`);
+          return begin + clean.replace(parameter, `$1${masked}`);
         })
         .replace(inQuery, (_, begin: string, rest: string) => begin + fromHost(rest, "%40", /%2F|%3F|%23/iu))
-        .replace(bare, `$1${hidden}@`)
+        .replace(bare, `$1${masked}@`)
     : text;

