@@ -7,13 +7,13 @@ import { after, before, beforeEach, test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf } from "../../lab/server/accounts.ts";
-import { agentFolder, downloadFolder, stateFolder } from "../../lab/server/agent.ts";
+import { agentFolder, agentKey, downloadFolder, stateFolder } from "../../lab/server/agent.ts";
 import type { SessionServer } from "../../src/server/sessionServer.ts";
 import * as op from "../../src/setup/operations.ts";
 import type { Operation } from "../../src/setup/operations.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
-import { anotherWindow, changesOf, practice, type Practice } from "./practice.ts";
+import { anotherWindow, changesOf, fails, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 let other: SessionServer;
@@ -55,6 +55,7 @@ const begin = <A, R>(server: SessionServer, operation: Operation<A, R>, args: A,
     stop,
     said: () => events.map((event) => (event.kind === "progress" ? event.message : "")).join("\n"),
     waits: () => events.some((event) => event.kind === "progress" && event.waiting === true),
+    waited: () => events.filter((event) => event.kind === "progress" && event.waiting === true).length,
     changes: () => events.flatMap((event) => (event.kind === "change" ? [event.change.target] : [])),
   };
 };
@@ -128,6 +129,15 @@ test("two windows register once", async () => {
   assert.deepEqual(second.changes(), []);
   // And one that comes when all is over, with what it saw before.
   assert.deepEqual((await begin(other, op.registerAgent, registering, credentials).done).steps, []);
+  // The tenant is another one where it only reads like the one that was seen.
+  const { tenantId } = await at.server.run(op.getAgentFacts, {});
+  const seen = "value" in tenantId ? (tenantId.value ?? "") : "";
+  at.lab.change(({ registry }) => {
+    const key = registry[agentKey];
+    if (key) key.TenantID = `${seen}\u00ad`;
+  });
+  const like = begin(other, op.registerAgent, { ...registering, seenTenant: seen }, credentials);
+  assert.deepEqual((await like.done).steps, []);
   assert.equal(at.lab.state().counts.registrations, 1);
 });
 
@@ -292,4 +302,33 @@ test("what is noted of others' work is held against what runs: an old note, or o
     await one.done;
     assert.ok(!one.waits(), JSON.stringify(left));
   }
+});
+
+test("the lock and what was left are waited for together, as long as the host gives for both", async () => {
+  at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
+  silent("Add-AADCloudSyncADDomain");
+  const lost = begin(at.server, op.registerAgent, registering, credentials);
+  await until(() => at.lab.state().registration.signedIn !== null);
+  const second = begin(other, op.setTlsValue, { setting: "strongCrypto", value: 0 });
+  await until(() => second.waited() > 10);
+  at.server.close();
+  await assert.rejects(lost.done);
+  // No second is waited any more.
+  holds(true);
+  await fails(second.done, /^stillRunning: RegistrationRuns\n/u);
+  assert.equal(second.waited(), 25 * 60);
+  assert.deepEqual(second.changes(), []);
+  silent();
+  await until(() => at.lab.state().counts.registrations === 1);
+});
+
+test("a note of what was left that is there and cannot be read keeps everybody from changing the server", async () => {
+  await begin(at.server, op.setRestartMark, { reason: "r" }).done;
+  const note = path.join(stateFolder(at.lab.dir), "Left.json");
+  await mkdir(note);
+  const one = begin(at.server, op.setCredentialManagerStart, { startMode: "Disabled" });
+  await fails(one.done, /^accessDenied: /u);
+  assert.deepEqual(one.changes(), []);
+  await rm(note, { recursive: true });
+  await begin(at.server, op.setCredentialManagerStart, { startMode: "Disabled" }).done;
 });

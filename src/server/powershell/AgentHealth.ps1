@@ -101,7 +101,7 @@ function Get-AgentHealth {
     param()
     $started = Get-Fact -Read { Get-ServiceStart -Name 'AADConnectProvisioningAgent' }
     $since = [DateTime]::UtcNow.AddHours(-24)
-    if ($started.ContainsKey('value') -and $null -ne $started.value) { $since = [DateTime]::Parse($started.value, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime() }
+    if ($started.ContainsKey('value') -and $null -ne $started.value) { $since = Read-Moment -Text $started.value }
     @{
         startedAt      = $started
         certificates   = Get-Fact -Read { , @(Get-CertificateList -Issuer 'HISConnectorRegistrationCA') }

@@ -4,21 +4,21 @@
 # whoever has the lock next waits for its end.
 
 function Read-StateFile {
-    # What one of our files beside the lock says; $null where there is none, or nothing that can be understood.
+    # What one of our files beside the lock says; $null where there is none, or where it was cut while it was written. Fails
+    # where it is there and cannot be read.
     param([Parameter(Mandatory = $true)][string]$Path)
-    try {
-        $value = Read-Json -Text ([IO.File]::ReadAllText($Path))
-        if ($value -is [Collections.IDictionary]) { return $value }
-    }
-    # It is being written right now, or was cut.
-    catch { $null = $_ }
+    if (-not [IO.File]::Exists($Path) -and -not [IO.Directory]::Exists($Path)) { return $null }
+    $text = [IO.File]::ReadAllText($Path)
+    try { $value = Read-Json -Text $text } catch { return $null }
+    if ($value -is [Collections.IDictionary]) { return $value }
     $null
 }
 
 function Get-HolderText {
     # Who has the lock, in words.
     param([Parameter(Mandatory = $true)][string]$Folder)
-    $holder = Read-StateFile -Path ([IO.Path]::Combine($Folder, $script:HolderFile))
+    # It is being written right now, or just taken away.
+    try { $holder = Read-StateFile -Path ([IO.Path]::Combine($Folder, $script:HolderFile)) } catch { $holder = $null }
     if ($null -eq $holder) { return 'another session' }
     [string]$holder.user + ', whose process ' + [string]$holder.process + ' is at ' + [string]$holder.operation + ' since ' + [string]$holder.since
 }
@@ -62,6 +62,7 @@ function Lock-Server {
         $null = Wait-Moment
     }
     $script:LockFolder = $folder
+    $script:WaitedSeconds = $seconds
     try {
         # A setup program is found again by whoever runs setup programs: its exit code is an answer.
         if ($script:SetupOperations -notcontains $Operation) { Wait-LeftWork }
@@ -117,7 +118,7 @@ function Test-LeftWork {
     $started = Get-ProcessStart -Id ([int]$Left.id)
     if ($null -eq $started) { return $false }
     # Another process may have got the id: it has another start.
-    $moments = foreach ($one in @($started, $Left.startedAt)) { [DateTime]::Parse([string]$one, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime() }
+    $moments = foreach ($one in @($started, $Left.startedAt)) { Read-Moment -Text $one }
     [Math]::Abs(($moments[0] - $moments[1]).TotalSeconds) -le 2
 }
 
@@ -140,8 +141,9 @@ function Wait-LeftWork {
     if ($left.kind -eq 'program') { $program = Find-Setup -Path ([string]$left.path) -ArgumentLine ([string]$left.line) }
     $runs = $null -ne $program -or ($left.kind -ne 'program' -and (Test-LeftWork -Left $left))
     for ($seconds = 0; $runs; $seconds++) {
-        if ($seconds -ge $script:LockLimitSeconds) { throw (New-CodedError -Code $script:LeftCodes[$left.kind] -Message ($what + '.')) }
+        if ($script:WaitedSeconds -ge $script:LockLimitSeconds) { throw (New-CodedError -Code $script:LeftCodes[$left.kind] -Message ($what + '.')) }
         Write-ProgressEvent -Message ($what + ': ' + $seconds + ' seconds') -Waiting $true
+        $script:WaitedSeconds++
         if ($null -ne $program) { $runs = Wait-LeftProgram -Id $program -What ([string]$left.what); continue }
         $null = Wait-Moment
         $runs = Test-LeftWork -Left $left
@@ -154,5 +156,7 @@ $script:HolderFile = 'Holder.json'
 $script:LeftFile = 'Left.json'
 $script:SetupOperations = @('Install-Agent', 'Uninstall-AgentProduct')
 $script:LeftCodes = @{ program = 'SetupStillRuns'; task = 'SetupStillRuns'; process = 'RegistrationRuns' }
-# Longer than a setup program is waited for (Setup.ps1).
+# Longer than a setup program is waited for (Setup.ps1). For the lock and for what was left together: the host gives one time
+# for both.
 $script:LockLimitSeconds = 1500
+$script:WaitedSeconds = 0

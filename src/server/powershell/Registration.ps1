@@ -237,7 +237,7 @@ function Register-Agent {
     }
     # Whoever had the lock before may have registered it since the caller looked.
     $found = Get-AgentTenant
-    if ($null -ne $found -and $found -ne $SeenTenant) { return @{ steps = @() } }
+    if ($null -ne $found -and -not (Test-SameText -Text $found -As $SeenTenant)) { return @{ steps = @() } }
     Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
 }
 

@@ -43,7 +43,7 @@ function Get-WindowsFacts {
         domainController = Get-Fact -Read { (Get-DomainRole) -ge 4 }
         clock            = Get-Fact -Read {
             $theirs = Get-DomainClock
-            $skew = [DateTime]::UtcNow - [DateTime]::Parse($theirs.time, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
+            $skew = [DateTime]::UtcNow - (Read-Moment -Text $theirs.time)
             @{ domainController = $theirs.domainController; skewMs = [long]$skew.TotalMilliseconds }
         }
         fips             = Get-Fact -Read { (Get-RegistryNumber -Path 'SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy' -Name 'Enabled') -eq 1 }

@@ -87,7 +87,7 @@ function Test-RestartDue {
     # Whether the last run of a task asked for a restart that has not taken place: Windows has not started since it began.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$State)
     if ($State.result -notin @(3010, 1641) -or $State.ranAt -eq '') { return $false }
-    $moments = foreach ($one in @($State.ranAt, (Get-ComputerState).bootedAt)) { [DateTime]::Parse([string]$one, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime() }
+    $moments = foreach ($one in @($State.ranAt, (Get-ComputerState).bootedAt)) { Read-Moment -Text $one }
     $moments[0] -ge $moments[1]
 }
 

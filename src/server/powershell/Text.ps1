@@ -32,6 +32,12 @@ function Test-SameText {
     $false
 }
 
+function Read-Moment {
+    # A moment, in UTC, from how it is written down: ISO 8601, as .NET's round-trip format has it.
+    param([Parameter(Mandatory = $true)][string]$Text)
+    [DateTime]::Parse($Text, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
+}
+
 function Get-ErrorText {
     # What an error says. .NET's words for a search that gave up speak of quantifiers and back-references.
     param([Parameter(Mandatory = $true)][Exception]$Exception)

@@ -1,5 +1,6 @@
-# Everything that touches Windows: registry, services, identity, processes, signatures, folders. Nothing else does, and
-# nothing here judges. Inputs and outputs are plain values, so that another implementation can take a function's place.
+# Registry, services, identity, the computer, signatures. Everything that touches Windows is in the files whose names begin as
+# this one's; nothing else does, and nothing there judges. Inputs and outputs are plain values, so that another implementation
+# can take a function's place.
 
 function Open-MachineKey {
     # The 64-bit view of HKEY_LOCAL_MACHINE; $null where the key is missing.
@@ -138,33 +139,6 @@ function Set-ExecutionPolicyState {
     catch { if ($_.FullyQualifiedErrorId -notlike 'ExecutionPolicyOverride*') { throw } }
 }
 
-function Get-FolderPath {
-    # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
-    # State: beside them, for what sessions tell each other. Trace: where the agent writes its own logs. Temporary: this user's own.
-    # System: System32.
-    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'State', 'Agent', 'Trace', 'Temporary', 'System')][string]$Name)
-    if ($Name -eq 'System') { return [Environment]::GetFolderPath('System') }
-    if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
-    if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
-    # Windows' own word: a variable is whatever somebody set it to.
-    $programs = [Environment]::GetFolderPath('ProgramFiles')
-    if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
-    [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', $Name)
-}
-
-function Get-SetupLogFolder {
-    # The folders for temporary files, where setup programs leave their logs, with a name for each: of this user; of SYSTEM,
-    # by the environment and by GetTempPath2.
-    param()
-    @{ entry = 'setup'; path = [IO.Path]::GetTempPath() }
-    $windows = [Environment]::GetFolderPath('Windows')
-    foreach ($name in @('Temp', 'SystemTemp')) {
-        $path = [IO.Path]::Combine($windows, $name)
-        # Where the session is SYSTEM's own, one of them is the first.
-        if ($path -ne [IO.Path]::GetTempPath().TrimEnd('\')) { @{ entry = 'setup-' + $name; path = $path } }
-    }
-}
-
 function Test-DiskFull {
     # Whether an error of writing says that the disk is full: ERROR_DISK_FULL or ERROR_HANDLE_DISK_FULL.
     param([Parameter(Mandatory = $true)][int]$HResult)
@@ -188,71 +162,6 @@ function Get-FileProduct {
     @{ name = [string]$version.ProductName; version = [string]$version.ProductVersion }
 }
 
-function Start-Program {
-    # Starts a program with its standard input closed; answers its process id.
-    param([Parameter(Mandatory = $true)][string]$Path, [string]$ArgumentLine = '', [bool]$OnDesktop = $false)
-    $start = New-Object Diagnostics.ProcessStartInfo($Path, $ArgumentLine)
-    $start.UseShellExecute = $OnDesktop
-    # Programs look for what they need in the folder they are started in too.
-    $start.WorkingDirectory = Get-FolderPath -Name 'System'
-    if (-not $OnDesktop) { $start.RedirectStandardInput = $true }
-    $process = [Diagnostics.Process]::Start($start)
-    if (-not $OnDesktop) { $process.StandardInput.Close() }
-    $script:StartedPrograms[$process.Id] = $process
-    $process.Id
-}
-
-function Wait-Program {
-    # Waits at most TimeoutMs for a program that Start-Program started or Open-Program opened.
-    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][int]$TimeoutMs)
-    $process = $script:StartedPrograms[$Id]
-    if (-not $process.WaitForExit($TimeoutMs)) { return @{ exited = $false; exitCode = 0 } }
-    @{ exited = $true; exitCode = [int]$process.ExitCode }
-}
-
-function Get-ProgramProcess {
-    # The running processes of these very files, the one that has been running longest first: id, full path, command line,
-    # SID of the owner (empty where Windows does not tell), start. Names are looked at first: that is quick, and mostly there
-    # is none.
-    param([Parameter(Mandatory = $true)][string[]]$Path)
-    $named = @(foreach ($one in $Path) { foreach ($process in [Diagnostics.Process]::GetProcessesByName([IO.Path]::GetFileNameWithoutExtension($one))) { 'ProcessId=' + $process.Id } })
-    if ($named.Length -eq 0) { return }
-    foreach ($one in @(Get-CimInstance -ClassName Win32_Process -Filter ($named -join ' OR ') -ErrorAction Stop | Sort-Object -Property CreationDate)) {
-        if (-not (Test-SameText -Text $one.ExecutablePath -As $Path)) { continue }
-        $owner = ''
-        # It may have ended in between.
-        try { $owner = [string](Invoke-CimMethod -InputObject $one -MethodName 'GetOwnerSid' -ErrorAction Stop).Sid } catch { $null = $_ }
-        @{ id = [int]$one.ProcessId; path = [string]$one.ExecutablePath; line = [string]$one.CommandLine; owner = $owner; startedAt = $one.CreationDate.ToUniversalTime().ToString('o') }
-    }
-}
-
-function Open-Program {
-    # Whether a process that was found still runs; then it can be waited for. Its handle is opened now, since only then can its
-    # exit code be read later. Another process may have got the id: it has another start.
-    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$StartedAt)
-    try {
-        $process = [Diagnostics.Process]::GetProcessById($Id)
-        $null = $process.Handle
-        $started = [DateTime]::Parse($StartedAt, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind)
-        if ([Math]::Abs(($process.StartTime.ToUniversalTime() - $started.ToUniversalTime()).TotalSeconds) -gt 1) { return $false }
-    }
-    catch { return $false }
-    $script:StartedPrograms[$process.Id] = $process
-    $true
-}
-
-function Start-PowerShellChild {
-    # A fresh Windows PowerShell that reads from a pipe, with output to a pipe; answers the process.
-    param()
-    $program = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'WindowsPowerShell', 'v1.0', 'powershell.exe')
-    $start = New-Object Diagnostics.ProcessStartInfo($program, '-NoLogo -NoProfile -NonInteractive -Command -')
-    $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    [Diagnostics.Process]::Start($start)
-}
-
 function Import-AgentModule {
     # Loads Microsoft's agent module into this process. Only a child does that: it would lock the files against upgrade.
     param()
@@ -264,5 +173,3 @@ function Restart-Windows {
     param()
     Restart-Computer -Force -ErrorAction Stop
 }
-
-$script:StartedPrograms = @{}

@@ -1,4 +1,31 @@
-# Folders with an access list of their own.
+# Folders: where they are, and those with an access list of their own. As in Windows.ps1, nothing here judges.
+
+function Get-FolderPath {
+    # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
+    # State: beside them, for what sessions tell each other. Trace: where the agent writes its own logs. Temporary: this user's own.
+    # System: System32.
+    param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'State', 'Agent', 'Trace', 'Temporary', 'System')][string]$Name)
+    if ($Name -eq 'System') { return [Environment]::GetFolderPath('System') }
+    if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
+    if ($Name -eq 'Trace') { return [IO.Path]::Combine([Environment]::GetFolderPath('CommonApplicationData'), 'Microsoft', 'Azure AD Connect Provisioning Agent', 'Trace') }
+    # Windows' own word: a variable is whatever somebody set it to.
+    $programs = [Environment]::GetFolderPath('ProgramFiles')
+    if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
+    [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', $Name)
+}
+
+function Get-SetupLogFolder {
+    # The folders for temporary files, where setup programs leave their logs, with a name for each: of this user; of SYSTEM,
+    # by the environment and by GetTempPath2.
+    param()
+    @{ entry = 'setup'; path = [IO.Path]::GetTempPath() }
+    $windows = [Environment]::GetFolderPath('Windows')
+    foreach ($name in @('Temp', 'SystemTemp')) {
+        $path = [IO.Path]::Combine($windows, $name)
+        # Where the session is SYSTEM's own, one of them is the first.
+        if ($path -ne [IO.Path]::GetTempPath().TrimEnd('\')) { @{ entry = 'setup-' + $name; path = $path } }
+    }
+}
 
 function New-PrivateFolder {
     # Makes a folder that these accounts alone can get at, and its parents, which inherit. It has its access list from its first
@@ -39,10 +66,4 @@ function Test-FileInUse {
     # Whether an error of opening a file says that another process has it open: ERROR_SHARING_VIOLATION or ERROR_LOCK_VIOLATION.
     param([Parameter(Mandatory = $true)][int]$HResult)
     $HResult -in @(0x80070020, 0x80070021)
-}
-
-function Get-ProcessStart {
-    # When a process started; $null where there is none with this id.
-    param([Parameter(Mandatory = $true)][int]$Id)
-    try { [Diagnostics.Process]::GetProcessById($Id).StartTime.ToUniversalTime().ToString('o') } catch { $null }
 }

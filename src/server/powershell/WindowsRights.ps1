@@ -1,27 +1,6 @@
 # User rights and what Windows says of accounts. Rights are read and set by secedit, which Windows documents for that; its
 # files live for the length of one call, in a folder of their own.
 
-function Invoke-SystemProgram {
-    # Runs a program of System32 with closed input; answers exit code and output. Fails where it takes too long.
-    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][string]$ArgumentLine, [int]$TimeoutMs = 60000)
-    $start = New-Object Diagnostics.ProcessStartInfo([IO.Path]::Combine([Environment]::GetFolderPath('System'), $Name), $ArgumentLine)
-    $start.UseShellExecute = $false
-    $start.CreateNoWindow = $true
-    $start.RedirectStandardInput = $true
-    $start.RedirectStandardOutput = $true
-    $process = [Diagnostics.Process]::Start($start)
-    try {
-        $process.StandardInput.Close()
-        $reading = $process.StandardOutput.ReadToEndAsync()
-        if (-not $process.WaitForExit($TimeoutMs)) {
-            $process.Kill()
-            throw (New-CodedError -Code 'ProgramSilent' -Message ($Name + ' gave no answer in time.'))
-        }
-        @{ exitCode = [int]$process.ExitCode; output = [string]$reading.Result }
-    }
-    finally { $process.Dispose() }
-}
-
 function Get-AccountRight {
     # The accounts that hold a user right, as SIDs; a name where Windows keeps one it cannot resolve.
     param([Parameter(Mandatory = $true)][string]$Right)
