@@ -6,16 +6,20 @@ import * as v from "valibot";
 import { fact } from "./fact.ts";
 import { changing, count, minutes, moment, none, reading, text, type Operation } from "./operation.ts";
 import * as agent from "./operations/agent.ts";
+import * as installer from "./operations/installer.ts";
 import * as network from "./operations/network.ts";
 import * as logs from "./operations/logs.ts";
+import * as registering from "./operations/registering.ts";
 import * as rights from "./operations/rights.ts";
 import * as settings from "./operations/settings.ts";
 import * as windows from "./operations/windows.ts";
 
 export type { Credential, Operation } from "./operation.ts";
 export * from "./operations/agent.ts";
+export * from "./operations/installer.ts";
 export * from "./operations/network.ts";
 export * from "./operations/logs.ts";
+export * from "./operations/registering.ts";
 export * from "./operations/rights.ts";
 export * from "./operations/settings.ts";
 export * from "./operations/windows.ts";
@@ -109,35 +113,6 @@ export const getAgentFacts = reading(
   }),
 );
 
-/** The domains the agent is registered for, where the installed module has a cmdlet that lists them. */
-export const getRegisteredDomains = {
-  ...reading("Get-RegisteredDomains", {}, v.strictObject({ domains: fact(v.array(text)) })),
-  timeoutMs: 2 * minutes,
-};
-
-/**
- * An installer on the server. With an empty path: the one in the product's own download folder; with the path of a named
- * file: its copy there. `path` of the result is where it lies, or would.
- */
-export const getInstallerFacts = {
-  ...reading(
-    "Get-InstallerFacts",
-    { path: text },
-    v.strictObject({
-      path: text,
-      exists: v.boolean(),
-      sizeBytes: count,
-      sha256: v.nullable(text),
-      /** `status` as Get-AuthenticodeSignature says it (`Valid`, `NotSigned`, `HashMismatch`, ...); signer is the subject's organisation. */
-      signature: fact(v.nullable(v.strictObject({ status: text, signer: text }))),
-      product: fact(v.nullable(v.strictObject({ name: text, version: text }))),
-      /** Whether an installation under SYSTEM is on the server whose end nobody has read: its exit code may ask for a restart. */
-      taskLeft: fact(v.boolean()),
-    }),
-  ),
-  timeoutMs: 3 * minutes,
-};
-
 /** Sets one TLS value; null removes it. Reversible: the undo is the same operation with the value before. */
 export const setTlsValue = changing(
   "Set-TlsValue",
@@ -168,64 +143,6 @@ export const setCredentialManagerStart = changing(
 /** Restarts Windows. The session ends with it. */
 export const restartServer = changing("Restart-Server", {}, none);
 
-/** Downloads the installer into the product's own folder on the server, over https only, going on where an earlier try stopped. */
-export const saveInstaller = changing("Save-Installer", { url: text }, v.strictObject({ path: text }), {
-  timeoutMs: 30 * minutes,
-  cancellable: true,
-});
-
-/**
- * Copies an installer that somebody named into the product's own folder. `shareHost`: the host of a share that a person
- * agreed to read from; empty for a file on a drive of the server.
- */
-export const copyInstaller = changing(
-  "Copy-Installer",
-  { path: text, shareHost: text },
-  v.strictObject({ path: text }),
-  { timeoutMs: 10 * minutes, cancellable: true },
-);
-
-/** Removes an installer that was rejected from the product's own folder. */
-export const removeInstaller = changing("Remove-Installer", { path: text }, none);
-
-/** Runs the installer quietly, after comparing its SHA-256 once more. */
-export const installAgent = changing(
-  "Install-Agent",
-  { path: text, sha256: text, arguments: v.array(text) },
-  v.strictObject({ exitCode: count, logPath: text }),
-  { timeoutMs: 30 * minutes },
-);
-
-/** Opens the agent's own wizard on this session's desktop. Where it is already open, nothing is done. */
-export const startAgentWizard = changing("Start-AgentWizard", {}, v.strictObject({ started: v.boolean() }));
-
-/** How the account that registers proves itself: its password, or a token it was given (with its tenant). */
-export const registeringWays = ["credential", "token"] as const;
-
-const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
-
-/**
- * Registers the agent in a fresh child process: Connect, service account, each domain, restart of the service.
- * Secrets: `AccountCredential` (one, the Entra account with its password or its access token), `ServiceAccountCredential`
- * (one, of the domain that the server is joined to, where the account is created; none for a custom one), `DomainCredential` (one
- * for each domain, in their order; none where a custom account has its permissions and the module does without).
- */
-export const registerAgent = changing(
-  "Register-Agent",
-  {
-    /** Empty: create the default gMSA. Else the name of the custom one, with its `$`. */
-    customAccount: text,
-    domains: v.array(registeredDomain),
-    way: v.picklist(registeringWays),
-    /** The tenant of the token; empty for a password. */
-    tenant: text,
-    /** The tenant the agent was seen registered with; null for none. With another one meanwhile nothing is done. */
-    seenTenant: v.nullable(text),
-  },
-  v.strictObject({ steps: v.array(text) }),
-  { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"] },
-);
-
 /** Restarts the agent's service and waits until it runs. */
 export const restartAgentService = changing("Restart-AgentService", {}, none, { timeoutMs: 3 * minutes });
 
@@ -235,8 +152,8 @@ export const operations = [
   getTlsFacts,
   getPolicyFacts,
   getAgentFacts,
-  getRegisteredDomains,
-  getInstallerFacts,
+  registering.getRegisteredDomains,
+  installer.getInstallerFacts,
   windows.getWindowsFacts,
   windows.getLoggingFacts,
   rights.getLogonRightFacts,
@@ -258,12 +175,12 @@ export const operations = [
   setExecutionPolicyScope,
   setCredentialManagerStart,
   restartServer,
-  saveInstaller,
-  copyInstaller,
-  removeInstaller,
-  installAgent,
-  startAgentWizard,
-  registerAgent,
+  installer.saveInstaller,
+  installer.copyInstaller,
+  installer.removeInstaller,
+  installer.installAgent,
+  registering.startAgentWizard,
+  registering.registerAgent,
   restartAgentService,
   rights.addLogonRight,
   rights.removeLogonRight,
@@ -281,7 +198,6 @@ export type TlsSetting = (typeof tlsSettings)[number];
 export type PolicyFacts = v.InferOutput<typeof getPolicyFacts.result>;
 export type AgentFacts = v.InferOutput<typeof getAgentFacts.result>;
 export type ServiceFacts = v.InferOutput<typeof service>;
-export type InstallerFacts = v.InferOutput<typeof getInstallerFacts.result>;
 
 /** One operation with its arguments: plain data that can be kept, shown and run later. */
 export interface OperationCall {

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { explain } from "../explain.ts";
+import { explainingCmdlets } from "../explain.ts";
 import { valueOf, type Fact } from "../fact.ts";
 import { certificateFound } from "../health.ts";
 import type { Finding } from "../finding.ts";
@@ -10,7 +10,7 @@ import {
   type AgentFacts,
   type AgentHealth,
 } from "../operations.ts";
-import { CancelledError, ProblemError } from "../problem.ts";
+import { CancelledError } from "../problem.ts";
 import { accountDoubts, domainDoubts } from "../planNames.ts";
 import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
 import { judgeRegistration } from "../registration.ts";
@@ -84,25 +84,14 @@ const accept = async (ctx: StepContext): Promise<void> => {
 /** Registers, and where the agent was registered already, keeps what shows afterwards whether it was done again. */
 const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Promise<void> => {
   const module = await ready(ctx);
-  const since = ctx.now();
-  let isDone: boolean;
-  try {
-    isDone = await register(ctx, module, audience, {
+  const isDone = await explainingCmdlets(ctx, () =>
+    register(ctx, module, audience, {
       seenTenant: valueOf(seen.agent.tenantId) ?? null,
       begin: async () => {
         if (seen.isRegistered) await ctx.say(beginsAgain(seen.certificates));
       },
-    });
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
-    const { problem } = error;
-    throw await explain(
-      ctx,
-      problem,
-      { text: problem.raw ?? problem.happened },
-      { during: "register", since },
-    );
-  }
+    }),
+  );
   if (isDone && seen.isRegistered && ctx.plan.registration !== "wizard")
     await ctx.say({ about: "registeredAgain", seenIn: "cmdlets" });
 };

@@ -6,7 +6,7 @@ import {
   permissionsStatement,
 } from "../customPermissions.ts";
 import { asRegistered } from "../directoryPermissions.ts";
-import { explain } from "../explain.ts";
+import { explainingCmdlets } from "../explain.ts";
 import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations.ts";
@@ -52,23 +52,13 @@ const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
       prompt: l10n.t("Gives the permissions in every configured domain."),
     },
   ]);
-  const since = ctx.now();
-  try {
-    await ctx.run(
+  await explainingCmdlets(ctx, () =>
+    ctx.run(
       setAgentPermissions,
       { types: [...neededPermissions], domain: "" },
       { secrets: { EnterpriseCredential: credentials } },
-    );
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
-    const { problem } = error;
-    throw await explain(
-      ctx,
-      problem,
-      { text: problem.raw ?? problem.happened },
-      { during: "register", since },
-    );
-  }
+    ),
+  );
   await ctx.say(permissionsStatement(ctx.plan, "cmdlet"));
 };
 
