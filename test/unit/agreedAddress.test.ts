@@ -5,7 +5,7 @@ import type { YesQuestion } from "../../src/setup/ports.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
 import { hostOf } from "../../src/setup/steps/agreedAddress.ts";
 import { goodInstaller, noInstaller } from "./facts.ts";
-import { ops, script, testRun } from "./scriptedServer.ts";
+import { script, testRun } from "./scriptedServer.ts";
 
 /** Downloads with this address in the plan, and this answer where one is asked for. */
 const downloaded = async (url: string | undefined, answer: boolean) => {
@@ -24,14 +24,13 @@ const downloaded = async (url: string | undefined, answer: boolean) => {
   });
   await at.run.answer("download", "licence", true);
   await at.run.act("download", "apply");
-  return { questions, urls: of.calls.flatMap(({ op, args }) => (op === "Save-Installer" ? [args] : [])), of };
+  return { questions, urls: of.calls.flatMap(({ op, args }) => (op === "Save-Installer" ? [args] : [])) };
 };
 
 test("an address of a plan is asked about by its host, and nothing is fetched without a yes", async () => {
   const url = "https://mirror.evil.example:8443/agent.exe?x=1";
   const refused = await downloaded(url, false);
   assert.deepEqual(refused.urls, []);
-  assert.equal(ops(refused.of).filter((op) => op === "Save-Installer").length, 0);
   const taken = await downloaded(url, true);
   assert.deepEqual(taken.urls, [{ url }]);
   for (const { questions } of [refused, taken]) {
