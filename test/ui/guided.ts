@@ -66,6 +66,10 @@ export class Guided {
       vsix: [vsix()],
       ...options,
       machineSettings: { ...lab.settings, ...options.machineSettings },
+    }).catch(async (error: unknown) => {
+      await lab.stop();
+      rmSync(dir, { recursive: true, force: true });
+      throw error;
     });
     const browser = await startBrowser(options.locale === undefined ? {} : { locale: options.locale });
     const guided = new Guided(name, dir, lab, server, browser);

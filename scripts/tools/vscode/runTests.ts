@@ -21,9 +21,13 @@ const server = await startServer({
   forTestSuite: true,
   machineSettings,
   environment: { EXTHOST_REPORT: report },
+}).catch((error: unknown) => {
+  removeFolder(folder);
+  throw error;
 });
 const browser = await startBrowser().catch(async (error: unknown) => {
   await server.stop();
+  removeFolder(folder);
   throw error;
 });
 let code = noResult;

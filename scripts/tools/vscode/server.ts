@@ -96,14 +96,22 @@ const writeSettings = (dir: string, options: ServerOptions): void => {
   if (options.locale !== undefined) write("data/Machine/argv.json", { locale: options.locale });
 };
 
-/** @throws Error where it does not answer within a minute; nothing is left running then. */
-export const startServer = async (options: ServerOptions = {}): Promise<VsCodeServer> => {
-  const dir = options.dir ?? temporaryFolder();
+interface Folders {
+  readonly dir: string;
+  readonly sockets: string;
+  /** Removes those that were made for this server alone. */
+  readonly remove: () => void;
+}
+
+const start = async (
+  options: ServerOptions,
+  { dir, sockets, remove }: Folders,
+  [program, ...first]: readonly [string, ...string[]],
+): Promise<VsCodeServer> => {
   writeSettings(dir, options);
-  const sockets = temporaryFolder();
   const env = environmentOf(dir, sockets, options.environment ?? {});
   const base = [
-    serverEntry,
+    ...first,
     "--config",
     path.join(dir, "config.yaml"),
     "--user-data-dir",
@@ -113,7 +121,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
   ];
   const install = (options.vsix ?? []).flatMap((vsix) => ["--install-extension", path.resolve(vsix)]);
   if (install.length > 0) {
-    const done = spawnSync(serverNode, [...base, ...install, "--force"], { env, encoding: "utf8" });
+    const done = spawnSync(program, [...base, ...install, "--force"], { env, encoding: "utf8" });
     if (done.status !== 0)
       throw new Error(`The extensions could not be installed: ${done.stdout}${done.stderr}`);
   }
@@ -121,7 +129,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
   const log = openSync(logFile, "a");
   const { size: before } = fstatSync(log);
   const child = spawn(
-    serverNode,
+    program,
     [
       ...base,
       "--bind-addr",
@@ -142,6 +150,9 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
   child.once("exit", (code, signal) => {
     dead = `VS Code ended with ${code ?? signal ?? "?"}; see ${logFile}`;
   });
+  child.once("error", (error) => {
+    dead ??= `VS Code did not start: ${error.message}`;
+  });
   const { pid } = child;
   if (pid === undefined) throw new Error("VS Code did not start.");
   const signal = (name: NodeJS.Signals) => {
@@ -155,8 +166,7 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
     signal("SIGTERM");
     for (let turn = 0; turn < 50 && dead === undefined; turn++) await sleep(100);
     signal("SIGKILL");
-    removeFolder(sockets);
-    if (options.dir === undefined) removeFolder(dir);
+    remove();
   };
   const end = Date.now() + 60_000;
   let port: number | undefined;
@@ -175,6 +185,29 @@ export const startServer = async (options: ServerOptions = {}): Promise<VsCodeSe
     }
   }
   return { port, dir, logFile, pid, stop };
+};
+
+/**
+ * `program`: what is run as VS Code, with its first arguments.
+ * @throws Error where an extension cannot be installed, or VS Code does not answer within a minute; nothing is left running
+ * then, and no folder that was made here.
+ */
+export const startServer = async (
+  options: ServerOptions = {},
+  program: readonly [string, ...string[]] = [serverNode, serverEntry],
+): Promise<VsCodeServer> => {
+  const dir = options.dir ?? temporaryFolder();
+  const sockets = temporaryFolder();
+  const remove = () => {
+    removeFolder(sockets);
+    if (options.dir === undefined) removeFolder(dir);
+  };
+  try {
+    return await start(options, { dir, sockets, remove }, program);
+  } catch (error) {
+    remove();
+    throw error;
+  }
 };
 
 /** The address of the workbench. localhost, because webviews need a secure context. */
