@@ -80,14 +80,30 @@ export const doubtsOfHost = (name: string): readonly Evidence[] => {
   ];
 };
 
-/** What may deceive in a user's name: scripts mixed in one word, and what its domain may hide. */
-export const doubtsOfUser = (name: string): readonly Evidence[] => {
-  const at = name.lastIndexOf("@");
-  const words = (at < 0 ? name : name.slice(0, at)).split(/[\s\\._-]+/u);
-  const mixed = words.flatMap((word) => {
+/** The words of an account's name that mix scripts, with these. */
+const mixedWords = (name: string): readonly string[] =>
+  name.split(/[\s\\._$-]+/u).flatMap((word) => {
     const found = mixes(word);
     return found.length > 0 ? [`${word}: ${found.join(", ")}`] : [];
   });
+
+/**
+ * What may deceive in the name of a managed service account: any letter other than a to z. AD takes them; whoever names a
+ * service for Windows seldom uses one, and a name in one foreign script can look like another one, too.
+ */
+export const doubtsOfManagedAccount = (name: string): readonly Evidence[] => {
+  const mixed = mixedWords(name);
+  const letters = foreignLetters(name);
+  return [
+    ...(mixed.length > 0 ? [{ name: l10n.t("Scripts in one word"), value: mixed.join("; ") }] : []),
+    ...(letters.length > 0 ? [{ name: l10n.t("Letters other than a to z"), value: numbered(letters) }] : []),
+  ];
+};
+
+/** What may deceive in a user's name: scripts mixed in one word, and what its domain may hide. */
+export const doubtsOfUser = (name: string): readonly Evidence[] => {
+  const at = name.lastIndexOf("@");
+  const mixed = mixedWords(at < 0 ? name : name.slice(0, at));
   return [
     ...(mixed.length > 0
       ? [

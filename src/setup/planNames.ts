@@ -1,13 +1,20 @@
 /** Which names of a plan are in doubt: those that may be others than they look like, and controllers of other domains. Pure. */
 import * as l10n from "@vscode/l10n";
 import type { Evidence, Finding } from "./finding.ts";
-import { doubtsOfHost, doubtsOfUser } from "./lookalikes.ts";
+import { doubtsOfHost, doubtsOfManagedAccount, doubtsOfUser } from "./lookalikes.ts";
 import type { DomainPlan, SetupPlan } from "./plan.ts";
 
 const toCompare = (whatToAsk: string) =>
   ({ kind: "owner", owner: l10n.t("whoever wrote the plan"), whatToAsk }) as const;
 
-const lookalike = (name: string, what: string, doubts: readonly Evidence[]): readonly Finding[] =>
+const lookalike = (
+  name: string,
+  what: string,
+  doubts: readonly Evidence[],
+  why = l10n.t(
+    "Some letters of other alphabets look the same. A domain or controller that somebody else owns would get the administrator's password.",
+  ),
+): readonly Finding[] =>
   doubts.length === 0
     ? []
     : [
@@ -17,9 +24,7 @@ const lookalike = (name: string, what: string, doubts: readonly Evidence[]): rea
           verdict: "warning",
           summary: l10n.t("{0} may be another name than it looks like.", name),
           evidence: [{ name: what, value: name }, ...doubts],
-          why: l10n.t(
-            "Some letters of other alphabets look the same. A domain or controller that somebody else owns would get the administrator's password.",
-          ),
+          why,
           source: "naming",
           fix: toCompare(l10n.t("Compare the name letter by letter with the one in your directory.")),
         },
@@ -77,6 +82,26 @@ export const domainDoubts = ({ domains }: Pick<SetupPlan, "domains">): readonly 
 /** The same for the account that registers. */
 export const accountDoubts = ({ account = "" }: Pick<SetupPlan, "account">): readonly Finding[] =>
   lookalike(account, l10n.t("Microsoft Entra account"), doubtsOfUser(account));
+
+/** The same for the account that the agent's service is to run as. */
+export const serviceAccountDoubts = ({
+  serviceAccount,
+}: Pick<SetupPlan, "serviceAccount">): readonly Finding[] => {
+  const name = serviceAccount?.kind === "custom" ? (serviceAccount.name ?? "") : "";
+  return lookalike(
+    name,
+    l10n.t("Service account"),
+    doubtsOfManagedAccount(name),
+    l10n.t(
+      "Some letters of other alphabets look the same. The agent would run as an account that somebody else prepared, and whoever may use that one has what the agent may do in the directory.",
+    ),
+  );
+};
+
+/** Everything in a plan to compare before it is used. */
+export const planDoubts = (
+  plan: Pick<SetupPlan, "account" | "serviceAccount" | "domains">,
+): readonly Finding[] => once([...accountDoubts(plan), ...serviceAccountDoubts(plan), ...domainDoubts(plan)]);
 
 /** The domains with who adds them and where, a line or more for each: all that the plan says of them. */
 export const domainLines = (domains: readonly DomainPlan[]): readonly string[] =>

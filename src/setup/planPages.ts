@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { plainText } from "./plainText.ts";
 import type { SetupPlan } from "./plan.ts";
 import { differenceLine, type Difference } from "./planDifferences.ts";
-import { accountDoubts, domainDoubts } from "./planNames.ts";
+import { planDoubts } from "./planNames.ts";
 import type { Problem } from "./problem.ts";
 
 /** As long as the longest part of a plan, with words around it. */
@@ -20,10 +20,10 @@ const list = (title: string, lines: readonly string[]): readonly string[] =>
 
 /** Names of the plan to compare before it is used, each with what is in doubt. */
 export const doubtLines = (plan: SetupPlan): readonly string[] =>
-  [...accountDoubts(plan), ...domainDoubts(plan)].map(({ summary }) => summary);
+  planDoubts(plan).map(({ summary }) => summary);
 
 const doubtsWithEvidence = (plan: SetupPlan): readonly string[] =>
-  [...accountDoubts(plan), ...domainDoubts(plan)].flatMap(({ summary, evidence }) => [
+  planDoubts(plan).flatMap(({ summary, evidence }) => [
     summary,
     ...evidence.map(({ name, value }) => `${name}: ${value}`),
   ]);

@@ -2,10 +2,11 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import punycode from "punycode/punycode.js";
-import { doubtsOfHost, doubtsOfUser } from "../../src/setup/lookalikes.ts";
+import { doubtsOfHost, doubtsOfManagedAccount, doubtsOfUser } from "../../src/setup/lookalikes.ts";
 import { parsePlan, type SetupPlan } from "../../src/setup/plan.ts";
-import { accountDoubts, domainDoubts, domainLines } from "../../src/setup/planNames.ts";
+import { accountDoubts, domainDoubts, domainLines, planDoubts } from "../../src/setup/planNames.ts";
 import type { StepId } from "../../src/setup/step.ts";
+import { changePage } from "../../src/setup/planPages.ts";
 import type { YesQuestion } from "../../src/setup/ports.ts";
 import { installedAgent } from "./facts.ts";
 import { ops, script, testRun } from "./scriptedServer.ts";
@@ -94,6 +95,43 @@ test("a user's name is in doubt where one word mixes scripts, or where its domai
     assert.notDeepEqual(doubtsOfUser(name), [], name);
   assert.equal(accountDoubts({ account: `admin@${cyrillic}` })[0]?.rule, "lookalike");
   assert.deepEqual(accountDoubts({}), []);
+});
+
+test("a managed account's name is in doubt where a letter of it is none from a to z, in one script or in several", () => {
+  for (const name of ["provAgent01$", "PGMSA_784aba0b$", "a.b-c_d$"])
+    assert.deepEqual(doubtsOfManagedAccount(name), [], name);
+  for (const name of [
+    "prov\u0410gent01$", // Cyrillic A
+    "\u0441\u043E\u0440\u0435$", // Cyrillic alone
+    "prov\u0391gent$", // Greek Alpha
+    "\uFF50rovAgent$", // full width
+    "provAgent\u0661$", // Arabic digit
+    "J\u00FCrgen$",
+  ])
+    assert.notDeepEqual(doubtsOfManagedAccount(name), [], name);
+  assert.deepEqual(doubtsOfManagedAccount("prov\u0410gent01$"), [
+    { name: "Scripts in one word", value: "prov\u0410gent01: Latin, Cyrillic" },
+    { name: "Letters other than a to z", value: "\u0410 U+0410 Cyrillic" },
+  ]);
+});
+
+test("an account in doubt is a warning in its step, before the registration and on the page of a plan file, and needs a yes", async () => {
+  const name = "prov\u0410gent01$";
+  const plan: SetupPlan = { ...of(contoso), serviceAccount: { kind: "custom", name } };
+  assert.deepEqual(
+    planDoubts(plan).map(({ rule, about, verdict }) => [rule, about, verdict]),
+    [["lookalike", name, "warning"]],
+  );
+  assert.deepEqual(planDoubts({ ...plan, serviceAccount: { kind: "create" } }), []);
+  for (const step of ["serviceAccount", "confirm"] as const)
+    assert.match(await shown(step, plan), /may be another name.*U\+0410 Cyrillic/u, step);
+  assert.match(changePage("x", [], plan), /Compare these names first:[^]*U\+0410 Cyrillic/u);
+  const refused = await registered(plan, false);
+  assert.equal(refused.asked.length, 1);
+  assert.ok(!refused.isRegistered);
+  const [question] = refused.asked;
+  assert.ok(typeof question === "object" && question.detail.includes(name));
+  assert.ok((await registered(plan, true)).isRegistered);
 });
 
 test("a controller that does not bear its domain's name is a warning, each name once", () => {

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import { accountDoubts, domainDoubts } from "../planNames.ts";
+import { planDoubts } from "../planNames.ts";
 import { CancelledError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
 
@@ -15,7 +15,7 @@ export const agreedNames = async ({
   plan,
   server,
 }: Pick<StepContext, "ask" | "plan" | "server">): Promise<void> => {
-  const doubts = [...accountDoubts(plan), ...domainDoubts(plan)];
+  const doubts = planDoubts(plan);
   if (doubts.length === 0) return;
   const yes = await ask.yes({
     message: l10n.t("Use passwords on {0} with names that are in doubt?", server.name),
@@ -24,7 +24,9 @@ export const agreedNames = async ({
       ...(doubts.length > mostSaid
         ? [l10n.t("{0} more: the step's page shows all of them.", doubts.length - mostSaid)]
         : []),
-      l10n.t("Whoever owns a wrong one gets the password. Nothing has been asked for yet."),
+      l10n.t(
+        "Whoever owns a wrong one gets the password, or what the agent may do. Nothing has been asked for yet.",
+      ),
     ].join("\n"),
     yes: l10n.t("Go on with these names"),
   });

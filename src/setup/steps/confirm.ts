@@ -11,7 +11,7 @@ import {
   type AgentHealth,
 } from "../operations.ts";
 import { CancelledError } from "../problem.ts";
-import { accountDoubts, domainDoubts } from "../planNames.ts";
+import { planDoubts } from "../planNames.ts";
 import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
 import { judgeRegistration } from "../registration.ts";
 import type { Known, Step, StepContext, StepState } from "../step.ts";
@@ -47,13 +47,7 @@ const look = async (ctx: StepContext) => {
     isRegistered,
     /** Registered, and to be registered again before it counts. */
     mustAgain: again.isOpen || ended.length > 0,
-    findings: [
-      ...accountDoubts(ctx.plan),
-      ...domainDoubts(ctx.plan),
-      ...judged.findings,
-      ...again.findings,
-      ...ended,
-    ],
+    findings: [...planDoubts(ctx.plan), ...judged.findings, ...again.findings, ...ended],
     proof: [...judged.proof, ...again.proof],
   };
 };

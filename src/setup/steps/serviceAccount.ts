@@ -5,6 +5,7 @@ import { valueOf } from "../fact.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentFacts } from "../operations.ts";
 import { serviceAccountPlan, wrongIn } from "../plan.ts";
+import { serviceAccountDoubts } from "../planNames.ts";
 import type { Step } from "../step.ts";
 
 const unchecked = (account: string): Finding => {
@@ -101,16 +102,17 @@ export const serviceAccount: Step = {
     const chosen = plan.serviceAccount;
     if (!chosen || (chosen.kind === "custom" && chosen.name === undefined))
       return { kind: "todo", findings: [] };
+    const doubts = serviceAccountDoubts(plan);
     const account = valueOf((await run(getAgentFacts, {})).agent)?.account;
     if (account !== undefined && isPlannedAccount(account, chosen))
       return {
         kind: "done",
-        findings: [],
+        findings: doubts,
         proof: [{ name: l10n.t("The agent's service runs as"), value: account }],
       };
     return {
       kind: "answered",
-      findings: [unchecked(plannedAccountName(chosen))],
+      findings: [...doubts, unchecked(plannedAccountName(chosen))],
     };
   },
   actions: () => [{ id: "check", label: l10n.t("Check again"), does: "check" }],
