@@ -89,6 +89,8 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
 
     # What is no value but something living is made here.
     function Start-PracticeChild {
+        # How it goes wrong, where it does: it cannot be started, or it is another program that ends at once.
+        $goesWrong = Send-PracticeCall -Function 'start of a child' -Arguments @{}
         $start = New-Object Diagnostics.ProcessStartInfo
         $start.FileName = $Program
         $first = ''
@@ -98,6 +100,10 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
             $again = ' -ProgramFile "' + $ProgramFile + '"'
         }
         $start.Arguments = $first + '-NoLogo -NoProfile -NonInteractive -File "' + [IO.Path]::Combine($Folder, 'host.ps1') + '" -Port ' + $Port + ' -TokenFile "' + $TokenFile + '" -Program "' + $Program + '" -Node "' + $Node + '"' + $again
+        if ($goesWrong -ne '') {
+            $start.FileName = $Node
+            $start.Arguments = '-e "' + $goesWrong + '"'
+        }
         $start.UseShellExecute = $false
         $start.RedirectStandardInput = $true
         $start.RedirectStandardOutput = $true
@@ -203,8 +209,10 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     }.GetNewClosure()
 
     # The two statements with which a session and a child of it take the module's text, but for the mark.
-    $takesModule = '\A\$Mark=''@[0-9a-f]+@''; ' + [regex]::Escape('$In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { ') +
-    '(?:\[Console\]::Error\.WriteLine\(\$_\); )?exit 1 }; exit 0\z'
+    $readsModule = '$In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); '
+    $ofSession = $readsModule + 'try { . ([scriptblock]::Create(-join $c)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0'
+    $ofChild = 'try { ' + $readsModule + '. ([scriptblock]::Create(-join $c)) } catch { [Console]::Out.WriteLine($Mark+''refused ''+$_); exit 1 }; exit 0'
+    $takesModule = '\A\$Mark=''@[0-9a-f]+@''; (?:' + [regex]::Escape($ofSession) + '|' + [regex]::Escape($ofChild) + ')\z'
     function Open-PracticeStatement {
         # A typed line, ready to run.
         param([string]$Text)

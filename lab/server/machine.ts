@@ -43,6 +43,8 @@ export class Machine {
   readonly requests: string[] = [];
   /** The files that were opened by the name a person gave, in their order. In memory. */
   readonly opened: string[] = [];
+  /** The paths of which was asked what is there, in their order. In memory. */
+  readonly lookedAt: string[] = [];
   /** Called when the wizard's window opens; a person's lab shows it in a browser. */
   onWizard: () => void = () => undefined;
   readonly #times: MachineTimes;
@@ -122,12 +124,19 @@ export class Machine {
   /** Starts a program under SYSTEM: it goes on without the session. What has the task's name is replaced. */
   startTask(name: string, author: string, file: string, line: string): void {
     const id = this.prepare(file, line, systemSid);
+    const task = { path: file, line, principal: systemSid, author };
+    if (this.state.now.next.taskNeverRuns === true) {
+      // SCHED_S_TASK_HAS_NOT_RUN.
+      this.state.change((now) => {
+        now.tasks[name] = { ...task, ranAt: "", running: false, result: 267011 };
+      });
+      return;
+    }
     this.programs.begin(id);
     const ranAt = new Date().toISOString();
-    const task = { ranAt, path: file, line, principal: systemSid, author };
     const set = (how: { running: boolean; result: number }) => {
       this.state.change((now) => {
-        if (name in now.tasks || how.running) now.tasks[name] = { ...how, ...task };
+        if (name in now.tasks || how.running) now.tasks[name] = { ...how, ...task, ranAt };
       });
     };
     set({ running: true, result: 267009 });

@@ -30,6 +30,11 @@ const programCalls: Readonly<Record<string, StandIn>> = {
   "await a program": ({ programs }, args) => programs.began(number(args, "Id")),
 };
 
+/** How host.ps1 starts a child of a session: as what, where that is no PowerShell. */
+const childCalls: Readonly<Record<string, StandIn>> = {
+  "start of a child": ({ state }) => state.now.next.child ?? "",
+};
+
 /** How host.ps1 opens a named file: first its place here. */
 const fileCalls: Readonly<Record<string, StandIn>> = {
   "place of a named file": (machine, args) => {
@@ -54,6 +59,7 @@ const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): P
     standIns[call.function] ??
     agentCmdlets[call.function] ??
     programCalls[call.function] ??
+    childCalls[call.function] ??
     fileCalls[call.function];
   if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };
   try {

@@ -130,6 +130,10 @@ export interface MachineState {
     staysDown: boolean;
     /** What the agent's module lacks: a cmdlet, or one of its parameters as `cmdlet.parameter`. */
     lacks?: string[];
+    /** What a child of a session is in the place of PowerShell: a line of JavaScript, without double quotes. */
+    child?: string;
+    /** Whether Windows takes a task and does not start it. */
+    taskNeverRuns?: boolean;
     /** Whether an uninstaller ends well and takes nothing away. */
     staysListed?: boolean;
     /** Whether the next installer replaces the agent's configuration, as versions before 1.1.1365.0 did. */

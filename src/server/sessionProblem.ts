@@ -172,6 +172,9 @@ const known: Readonly<Record<string, () => Words>> = {
       l10n.t(
         "Name a program by its full path on a drive, such as C:\\Users\\ada\\Downloads\\AADConnectProvisioningAgentSetup.exe, or on a share.",
       ),
+      l10n.t(
+        "A link is followed on the server's own drives only: what lies on a share is named by the share's own path.",
+      ),
     ],
   }),
   ShareNotAgreed: () => ({
@@ -242,6 +245,40 @@ const known: Readonly<Record<string, () => Words>> = {
     next: [
       l10n.t("Wait some minutes, and check again: what they have done shows then."),
       l10n.t("Where nothing moves any more, end that process on the server, or restart the server."),
+    ],
+  }),
+  ConstrainedLanguage: () => {
+    const { code, happened, means, next } = constrained("ConstrainedLanguage");
+    return { code, happened, means, next };
+  },
+  ChildNotStarted: () => ({
+    code: "operationFailed",
+    happened: l10n.t("The process in which Microsoft's cmdlets run did not begin."),
+    means: l10n.t("Nothing was begun, and nothing was changed."),
+    next: [
+      l10n.t("Ask whether security software stops programs that PowerShell starts."),
+      l10n.t("Look into the log for what PowerShell printed."),
+      l10n.t("Then do it again."),
+    ],
+  }),
+  ChildEnded: () => ({
+    code: "operationFailed",
+    happened: l10n.t("The process in which Microsoft's cmdlets run ended without an answer."),
+    means: stays(),
+    next: [
+      l10n.t("Check again to see what is left."),
+      l10n.t("Look into the log for what PowerShell printed."),
+    ],
+  }),
+  TaskNotStarted: () => ({
+    code: "operationFailed",
+    happened: l10n.t("Windows did not start the setup program as a task."),
+    means: l10n.t("It did not run, and nothing was changed."),
+    next: [
+      l10n.t(
+        'Look at the service "Task Scheduler" on the server, and into its event log Microsoft-Windows-TaskScheduler/Operational.',
+      ),
+      l10n.t("Or sign in to the server with a remote desktop, and do it there: then no task is needed."),
     ],
   }),
   RegistrationRuns: () => ({

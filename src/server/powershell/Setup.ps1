@@ -77,6 +77,11 @@ function Wait-SystemSetup {
             if ($state.result -gt [int]::MaxValue) { return [int]($state.result - 4294967296) }
             return [int]$state.result
         }
+        # 267011: it was told to run, and does not.
+        if (-not $state.running -and $state.result -eq 267011 -and $seconds -ge $script:TaskStartSeconds) {
+            $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
+            throw (New-CodedError -Code 'TaskNotStarted' -Message ('Windows did not start the task ' + $script:TaskFolder + $Task + ' within ' + $script:TaskStartSeconds + ' seconds. It was removed.'))
+        }
         Write-ProgressEvent -Message ($What + ' under SYSTEM: ' + $seconds + ' seconds')
         $null = Wait-Moment
     }
@@ -207,5 +212,6 @@ $script:TaskFolder = '\Cloud Sync Agent Setup\'
 $script:TaskAuthor = 'Cloud Sync Agent Setup'
 # Below the time limit of the operations that wait, so that what is said is that a program hangs and how to end it.
 $script:SetupLimitSeconds = 1200
+$script:TaskStartSeconds = 30
 # 267009: it runs; 267011: it has not run yet; 267045: it is about to (Task Scheduler's success codes).
 $script:TaskNotEnded = @(267009, 267011, 267045)

@@ -114,6 +114,8 @@ export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   // CommandInfo, CommandParameterInfo
   parametersets: valueOnly,
   ismandatory: valueOnly,
+  // FileInfo, DirectoryInfo, as Windows PowerShell extends them (types.ps1xml)
+  linktype: valueOnly,
   // PSCredential
   username: valueOnly,
   password: valueOnly,
