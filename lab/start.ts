@@ -43,6 +43,8 @@ export interface Lab {
   readonly requests: () => readonly string[];
   /** The named files that were opened so far, in their order. */
   readonly opened: () => readonly string[];
+  /** The paths that were looked at so far without being opened, in their order. */
+  readonly lookedAt: () => readonly string[];
   /** The access lists of folders that got one of their own, by path: SIDs. */
   readonly access: ReadonlyMap<string, { readonly owner: string; readonly allowed: readonly string[] }>;
   /** A copy. */
@@ -118,6 +120,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     },
     probes: () => [...machine.probes],
     opened: () => [...machine.opened],
+    lookedAt: () => [...machine.lookedAt],
     requests: () => [...machine.requests],
     state: () => structuredClone(state.now),
     change: (how) => {

@@ -12,6 +12,7 @@ import {
   temporaryFolder,
   traceFolder,
 } from "./agent.ts";
+import { fileStandIns } from "./files.ts";
 import { folderStandIns } from "./folders.ts";
 import { sidOf } from "./accounts.ts";
 import { networkStandIns } from "./network.ts";
@@ -33,6 +34,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   ...policyStandIns,
   ...taskStandIns,
   ...folderStandIns,
+  ...fileStandIns,
   // RegistryKey.GetValue answers null for a missing value (learn.microsoft.com, Microsoft.Win32.RegistryKey.GetValue).
   "Get-RegistryValue": ({ state }, args) =>
     state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,
@@ -108,11 +110,6 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     if (name === "State") return stateFolder(dir);
     return name === "Agent" ? agentFolder(dir) : downloadFolder(dir);
   },
-  // DriveInfo.DriveType: Network for a letter that stands for a share (DriveType enumeration).
-  "Get-DriveKind": ({ state }, args) =>
-    (state.now.windows.mapped ?? []).includes(text(args, "Path").slice(0, 2).toUpperCase())
-      ? "Network"
-      : "Fixed",
   // Path.GetTempPath of the user; of SYSTEM Windows\\Temp by its environment, and Windows\\SystemTemp (GetTempPath2W).
   "Get-SetupLogFolder": ({ dir }) => [
     { entry: "setup", path: temporaryFolder(dir) },

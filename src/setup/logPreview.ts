@@ -1,6 +1,7 @@
 /** What a bundle of logs would hold, as a page to look through before it is made. Pure. */
 import * as l10n from "@vscode/l10n";
 import { knownSecretMask } from "./hidden.ts";
+import { leftOutReason } from "./leftOut.ts";
 import type { LogPreview } from "./operations/logs.ts";
 import { lineLength, plainLines, plainText } from "./plainText.ts";
 
@@ -14,8 +15,8 @@ const told = ({ text, complete }: LogPreview["parts"][number]): string =>
       ? l10n.t("The whole of it:")
       : l10n.t("A part of it; the rest is masked in the same way:");
 
-/** A text page: what is hidden and what is not, the entries, then what is in each. */
-export const logPreview = ({ parts }: LogPreview, hideNames: boolean): string =>
+/** A text page: what is hidden and what is not, the entries, what is left out and why, then what is in each. */
+export const logPreview = ({ parts, left }: LogPreview, hideNames: boolean): string =>
   [
     l10n.t("This is what others would read. Nothing is written yet."),
     hideNames
@@ -35,6 +36,15 @@ export const logPreview = ({ parts }: LogPreview, hideNames: boolean): string =>
         ]
       : []),
     parts.map(({ entry }) => `  ${plainText(entry)}`).join("\n"),
+    ...left.map((one) =>
+      [
+        leftOutReason(one),
+        ...one.entries.map((entry) => `  ${plainText(entry)}`),
+        ...(one.count > one.entries.length
+          ? [`  ${l10n.t("and {0} more", one.count - one.entries.length)}`]
+          : []),
+      ].join("\n"),
+    ),
     ...parts.map((part) =>
       [`==== ${plainText(part.entry)} ====`, told(part), "", plainLines(part.text, mostLines, 5 * lineLength)]
         .join("\n")

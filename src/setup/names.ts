@@ -28,7 +28,9 @@ export const dnsName = v.pipe(
 
 /**
  * sAMAccountName of a group managed service account: up to 15 characters and a `$`. AD would take more than letters, digits
- * and `-_.`; the name stands in commands that are offered for copying, where nothing in it may mean anything.
+ * and `-_.`; the name stands in commands that are offered for copying, where nothing in it may mean anything. Letters may be of
+ * any alphabet: the attribute is a Unicode text ("SAM-Account-Name attribute", AD schema). Those that may be others than they
+ * look like are said (planNames.ts).
  */
 export const gmsaName = v.pipe(
   v.string(),
@@ -75,7 +77,7 @@ const fullPath = () =>
 /** The installer's file: a full Windows path, on a drive or a share. The first expression is for editors of plan files. */
 export const filePath = v.pipe(
   line(1000),
-  v.regex(/^(?:[A-Za-z]:|\\\\[A-Za-z0-9][A-Za-z0-9._-]*)\\[^"'<>:/|?*]*\.[Ee][Xx][Ee]$/u, fullPath),
+  v.regex(/^(?:[A-Za-z]:|\\\\[A-Za-z0-9][A-Za-z0-9._-]*)\\[^"<>:/|?*]*\.[Ee][Xx][Ee]$/u, fullPath),
   v.regex(/^[^\p{Cc}]*$/u, () => l10n.t("a path on one line")),
   v.check<string, () => string>(isNamedFile, fullPath),
   v.description("Full path of the installer on the server or on a share"),

@@ -1,7 +1,9 @@
 /** The agent's logs as one file: listed and shown as they would be, written after a yes. */
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
+import { leftOutSentence } from "../setup/leftOut.ts";
 import { logPreview } from "../setup/logPreview.ts";
+import { isNamedBundle } from "../setup/namedFile.ts";
 import { getLogPreview, saveLogBundle } from "../setup/operations.ts";
 import type { Server, ServerEvent } from "../setup/ports.ts";
 import { chosen, typed } from "./surfaces/boxes.ts";
@@ -35,10 +37,16 @@ export class LogBundles implements vscode.Disposable {
     const path = await typed({
       title: l10n.t("Save the agent's logs"),
       prompt: l10n.t(
-        "Name or full path of the new file on {0}, ending in .zip. A name alone is put into its folder for temporary files.",
+        "Name, or full path on a drive, of the new file on {0}, ending in .zip. A name alone is put into its folder for temporary files.",
         server.name,
       ),
       value: fileName(server.name, new Date()),
+      wrong: (named) =>
+        isNamedBundle(named)
+          ? undefined
+          : l10n.t(
+              "Expected a name alone, or a full path on a drive such as C:\\Temp\\logs.zip; not a share.",
+            ),
     });
     if (path === undefined) return;
     const hideNames = await chosen(
@@ -79,16 +87,18 @@ export class LogBundles implements vscode.Disposable {
     );
     if (isWanted !== true) return;
     let saved = path;
+    let missing = "";
     await withProgress(
       l10n.t("Saving logs on {0}", server.name),
       async (tell, signal) => {
-        ({ path: saved } = await server.run(saveLogBundle, args, {
-          signal,
-          onEvent: saying(tell),
-        }));
+        const done = await server.run(saveLogBundle, args, { signal, onEvent: saying(tell) });
+        saved = done.path;
+        missing = leftOutSentence(done.left);
       },
       true,
     );
-    void inform(l10n.t("The logs are in {0} on {1}. Look before you pass them on.", saved, server.name));
+    void inform(
+      `${l10n.t("The logs are in {0} on {1}. Look before you pass them on.", saved, server.name)} ${missing}`.trim(),
+    );
   }
 }

@@ -1,14 +1,16 @@
 /** The logs that are given to others: complete, masked, listed before they are written. */
 import assert from "node:assert/strict";
 import { existsSync, statSync, watch } from "node:fs";
-import { mkdir, readdir, rm, symlink, writeFile } from "node:fs/promises";
+import { mkdir, readdir, rm, symlink, truncate, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { inflateRawSync } from "node:zlib";
 import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { administratorsSid, sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { temporaryFolder, traceFolder } from "../../lab/server/agent.ts";
+import { placeOf } from "../../lab/server/files.ts";
 import * as op from "../../src/setup/operations.ts";
+import { refusedBundles } from "../unit/pathCases.ts";
 import { addressCases, nameCases, secretCases, type MaskCase } from "../unit/maskCases.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
@@ -89,16 +91,23 @@ const wanted = [
   "events/System.txt",
   "events/Microsoft-AzureADConnect-ProvisioningAgent-Admin.txt",
   "facts.json",
+  "left-out.txt",
 ];
-const save = (name: string, hideNames: boolean) =>
-  at.server.run(op.saveLogBundle, { path: path.join(at.lab.dir, name), hours: 24, hideNames });
+/** Only the end of one of them is taken. */
+const beginningOfLong = [{ why: "beginning", limit: 20, count: 1, entries: ["trace/long.log"] }];
+/** Saves under a full path on a drive; the answer's path is where that lies here. */
+const save = async (name: string, hideNames: boolean) => {
+  const made = await at.server.run(op.saveLogBundle, { path: `C:\\${name}`, hours: 24, hideNames });
+  assert.equal(made.path, `C:\\${name}`);
+  return { ...made, path: placeOf(at.lab.dir, made.path) };
+};
 
 test("what will be in it is listed first, and nothing is written then", async () => {
   const listed: unknown[] = [];
   const file = path.join(at.lab.dir, "listed.zip");
-  await at.server.run(
+  const { left } = await at.server.run(
     op.saveLogBundle,
-    { path: file, hours: 24, hideNames: true },
+    { path: "C:\\listed.zip", hours: 24, hideNames: true },
     {
       whatIf: true,
       onEvent: (event) => {
@@ -107,6 +116,7 @@ test("what will be in it is listed first, and nothing is written then", async ()
     },
   );
   assert.deepEqual(listed.map(String).sort(), [...wanted].sort());
+  assert.deepEqual(left, beginningOfLong);
   assert.ok(!existsSync(file));
 });
 
@@ -198,8 +208,9 @@ test("a name alone is put into the user's folder for temporary files, which is t
 
 test("a file that is there, a path that is none and a folder that is missing leave nothing behind", async () => {
   const before = (await readdir(at.lab.dir)).sort();
-  const bad = ["hidden.zip", "nowhere/x.zip", "x.txt"].map((name) => path.join(at.lab.dir, name));
-  for (const file of [...bad, "a/x.zip", "x.txt", "..", "$(calc).zip", "a\nb.zip"])
+  const bad = ["hidden.zip", "nowhere\\x.zip", "x.txt"].map((name) => `C:\\${name}`);
+  const posix = path.join(at.lab.dir, "posix.zip");
+  for (const file of [...bad, posix, "a/x.zip", "x.txt", "..", "$(calc).zip", "a\nb.zip", ...refusedBundles])
     await assert.rejects(
       at.server.run(op.saveLogBundle, { path: file, hours: 24, hideNames: true }),
       ProblemError,
@@ -242,6 +253,169 @@ test("a link in its place is neither followed nor replaced, and one where its pa
   assert.ok(!existsSync(nowhere));
 });
 
+test("a share is neither written to nor looked at: not by its path, not by a drive's letter, not along a link", async () => {
+  at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
+  await mkdir(path.join(at.lab.dir, "shares/evil.example/share"), { recursive: true });
+  await mkdir(placeOf(at.lab.dir, "Z:\\folder"), { recursive: true });
+  await symlink("\\\\evil.example\\share", path.join(at.lab.dir, "off"));
+  await symlink("Z:\\folder", path.join(at.lab.dir, "mapped"));
+  const from = at.lab.lookedAt().length;
+  for (const file of [
+    "\\\\evil.example\\share\\x.zip",
+    "Z:\\folder\\x.zip",
+    "C:\\off\\x.zip",
+    "C:\\mapped\\x.zip",
+  ])
+    for (const whatIf of [true, false])
+      await assert.rejects(
+        at.server.run(op.saveLogBundle, { path: file, hours: 24, hideNames: false }, { whatIf }),
+        (error) => {
+          assert.match(String(error instanceof ProblemError && error.problem.raw), /share|Z:/u, file);
+          return true;
+        },
+      );
+  assert.deepEqual(
+    at.lab
+      .lookedAt()
+      .slice(from)
+      .filter((one) => /evil|^Z:|(?:off|mapped)\\/iu.test(one)),
+    [],
+  );
+  assert.deepEqual(await readdir(path.join(at.lab.dir, "shares/evil.example/share")), []);
+});
+
+test("a link to another folder of the server's drives is written into, where it leads", async () => {
+  await mkdir(path.join(at.lab.dir, "reports"));
+  await symlink("reports", path.join(at.lab.dir, "to-reports"));
+  const { path: file } = await at.server.run(op.saveLogBundle, {
+    path: "C:\\to-reports\\x.zip",
+    hours: 24,
+    hideNames: false,
+  });
+  assert.equal(file, "C:\\reports\\x.zip");
+  assert.deepEqual(await readdir(path.join(at.lab.dir, "reports")), ["x.zip"]);
+});
+
+test("a log that is a link is read by nobody: neither for the bundle, nor for its preview, nor as a part of a trace", async (t) => {
+  const secret = path.join(at.lab.dir, "not-a-log.txt");
+  await writeFile(secret, "what is in it is nobody's");
+  const links = [
+    path.join(traceFolder(at.lab.dir), "link.log"),
+    path.join(temporaryFolder(at.lab.dir), "provisioning agent link.log"),
+  ];
+  for (const one of links) await symlink(secret, one);
+  t.after(() => Promise.all(links.map((one) => rm(one))));
+  const entries = ["trace/link.log", "setup/provisioning agent link.log"].sort();
+  const { path: file, left } = await save("links.zip", false);
+  const contents = unzip(file);
+  const { parts, left: before } = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  for (const one of [left, before]) {
+    const links = one.find(({ why }) => why === "link");
+    assert.deepEqual([links?.count, [...(links?.entries ?? [])].sort()], [2, entries]);
+  }
+  for (const entry of entries) {
+    assert.ok(!contents.has(entry) && !parts.some((part) => part.entry === entry), entry);
+    assert.match(contents.get("left-out.txt") ?? "", new RegExp(`a link is not followed[^]*${entry}`, "u"));
+  }
+  assert.doesNotMatch([...contents.values()].join("\n"), /nobody's/u);
+  const { part } = await at.server.run(op.getTracePart, { name: "link.log", offset: 0, bytes: 4096 });
+  assert.match(JSON.stringify(part), /^\{"unread":".*is a link/u);
+});
+
+test("of very many files the newest are taken, and what is left out is said with why: in the answer, on the page and in the file", async (t) => {
+  const folder = traceFolder(at.lab.dir);
+  const made: string[] = [];
+  t.after(() => Promise.all(made.map((name) => rm(path.join(folder, name)))));
+  const begin = Date.now() / 1000 - 3600;
+  for (let number = 0; number < 530; number++) {
+    const name = `many-${String(number).padStart(3, "0")}.log`;
+    made.push(name);
+    await writeFile(path.join(folder, name), `number ${number}`);
+    await utimes(path.join(folder, name), begin + number, begin + number);
+  }
+  const { entries, path: file, left } = await save("many.zip", false);
+  const files = entries.filter((one) => /^(?:trace|setup)/u.test(one));
+  assert.equal(files.length, 500);
+  const taken = made.filter((name) => entries.includes(`trace/${name}`));
+  assert.deepEqual(taken, made.slice(-taken.length), "the newest");
+  const dropped = made.length - taken.length;
+  assert.ok(dropped > 30);
+  const number = left.find(({ why }) => why === "number");
+  assert.deepEqual([number?.limit, number?.count, number?.entries.length], [500, dropped, 20]);
+  assert.equal(number?.entries[0], `trace/${made[dropped - 1] ?? ""}`, "the newest of them first");
+  const contents = unzip(file);
+  assert.deepEqual([...contents.keys()], entries);
+  assert.match(
+    contents.get("left-out.txt") ?? "",
+    new RegExp(`Left out, because the newest 500 files are taken \\(${dropped}\\):\r\n {2}trace/many-`, "u"),
+  );
+  const preview = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  assert.deepEqual(
+    preview.parts.map(({ entry }) => entry),
+    entries,
+  );
+  assert.deepEqual(preview.left, left);
+});
+
+test("the files of a bundle have a sum that they do not exceed, in the list too", async (t) => {
+  const folder = traceFolder(at.lab.dir);
+  const names = Array.from({ length: 14 }, (_, number) => `large-${String(number).padStart(2, "0")}.log`);
+  t.after(() => Promise.all(names.map((name) => rm(path.join(folder, name)))));
+  const begin = Date.now() / 1000;
+  for (const [number, name] of names.entries()) {
+    await writeFile(path.join(folder, name), "");
+    await truncate(path.join(folder, name), 20 * 1024 * 1024);
+    await utimes(path.join(folder, name), begin + number, begin + number);
+  }
+  const { entries, left } = await at.server.run(
+    op.saveLogBundle,
+    { path: "C:\\large.zip", hours: 24, hideNames: false },
+    { whatIf: true },
+  );
+  assert.deepEqual(
+    entries.filter((one) => one.startsWith("trace/")),
+    names
+      .slice(-10)
+      .reverse()
+      .map((name) => `trace/${name}`),
+  );
+  const sum = left.find(({ why }) => why === "sum");
+  assert.equal(sum?.limit, 200);
+  assert.deepEqual(
+    sum.entries.slice(0, 4),
+    names
+      .slice(0, 4)
+      .reverse()
+      .map((name) => `trace/${name}`),
+  );
+  assert.ok(sum.count > 4);
+});
+
+test("of very many events the newest are taken, and that there are older ones is said", async (t) => {
+  const before = at.lab.state().events.Application ?? [];
+  t.after(() => {
+    at.lab.change(({ events }) => (events.Application = before));
+  });
+  at.lab.change(({ events }) => {
+    events.Application = Array.from({ length: 5200 }, (_, number) => ({
+      at: new Date(Date.now() - number * 1000).toISOString(),
+      id: number,
+      source: "x",
+      level: 4,
+      text: "y",
+    }));
+  });
+  const { path: file, left } = await save("events.zip", false);
+  assert.deepEqual(
+    left.find(({ why }) => why === "older"),
+    { why: "older", limit: 5000, count: 1, entries: ["events/Application.txt"] },
+  );
+  const lines = (unzip(file).get("events/Application.txt") ?? "").split("\r\n");
+  assert.equal(lines[0], "Left out: events that are older than these.");
+  assert.equal(lines.length, 5001);
+  assert.match(lines.at(-1) ?? "", / x 0: y$/u);
+});
+
 test("where a file cannot be written to its end, as on a full disk, nothing half-written stays", async () => {
   const limited = anotherWindow(at.lab, (real) => [
     "sh",
@@ -254,7 +428,7 @@ test("where a file cannot be written to its end, as on a full disk, nothing half
   try {
     const file = path.join(at.lab.dir, "full.zip");
     await assert.rejects(
-      limited.run(op.saveLogBundle, { path: file, hours: 24, hideNames: false }),
+      limited.run(op.saveLogBundle, { path: "C:\\full.zip", hours: 24, hideNames: false }),
       (error) => {
         assert.match(String(error instanceof ProblemError && error.problem.raw), /too large/u);
         return true;

@@ -24,6 +24,8 @@ beforeEach(() => {
     downloadFolder(at.lab.dir),
     agentFolder(at.lab.dir),
     placeOf(at.lab.dir, "C:\\Users"),
+    placeOf(at.lab.dir, "D:\\"),
+    path.join(at.lab.dir, "shares"),
   ])
     rmSync(folder, { recursive: true, force: true });
   at.lab.change((state) => Object.assign(state, scenarios.healthy()));
@@ -129,6 +131,159 @@ test("a drive that stands for a share is not read", async () => {
   const seen = await opened(() => fails(copy(put("z:\\setup.exe")), /^notReady: PathRefused\n.*is a share/u));
   assert.deepEqual(seen, []);
 });
+
+/** Makes a link at a Windows path that says this, and nothing of which is followed by the test's own files. */
+const link = (file: string, says: string): string => {
+  const place = placeOf(at.lab.dir, file);
+  mkdirSync(path.dirname(place), { recursive: true });
+  rmSync(place, { recursive: true, force: true });
+  symlinkSync(says, place);
+  return file;
+};
+const evil = "\\\\evil.example\\share";
+
+test("a link that leads off the server is followed by nobody, whatever kind it is and wherever in the path it stands", async () => {
+  put(`${evil}\\setup.exe`);
+  at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
+  const from = at.lab.lookedAt().length;
+  const seen = await opened(async () => {
+    for (const says of [
+      evil,
+      `\\??\\UNC\\evil.example\\share`,
+      `\\\\?\\UNC\\evil.example\\share`,
+      // As Windows PowerShell shows it.
+      "UNC\\evil.example\\share",
+      `junction:\\??\\UNC\\evil.example\\share`,
+      "junction:UNC\\evil.example\\share",
+      // A junction into a folder of Windows' own, where others make names for shares.
+      "junction:\\RPC Control",
+      "junction:\\??\\GLOBALROOT\\Device\\Mup\\evil.example\\share",
+      "\\Device\\Mup\\evil.example\\share",
+      "\\\\.\\GLOBALROOT\\Device\\Mup",
+      // On another drive, which is a share; a way through another link; and what nobody can tell.
+      "Z:\\folder",
+      "C:\\Users\\ada\\second",
+      "C:folder",
+      "other:",
+      "junction:",
+    ]) {
+      rmSync(placeOf(at.lab.dir, "C:\\Users"), { recursive: true, force: true });
+      link("C:\\Users\\ada\\second", evil);
+      link("C:\\Users\\ada\\first", says);
+      link("C:\\Users\\ada\\setup.exe", says);
+      for (const file of ["first\\setup.exe", "first\\deeper\\setup.exe", "setup.exe"])
+        await fails(copy(`C:\\Users\\ada\\${file}`), /^notReady: PathRefused\n/u);
+    }
+  });
+  assert.deepEqual(seen, []);
+  assert.deepEqual(own(), []);
+  const looked = at.lab.lookedAt().slice(from);
+  assert.ok(looked.length > 0);
+  assert.deepEqual(
+    looked.filter((one) => /evil|^Z:|first\\|second\\/iu.test(one)),
+    [],
+    "nothing behind a link was looked at",
+  );
+});
+
+test("a refused link is named with what it leads to, and with what to do", async () => {
+  link("C:\\Users\\ada\\installers", evil);
+  await fails(
+    copy("C:\\Users\\ada\\installers\\setup.exe"),
+    /C:\\Users\\ada\\installers leads to \\\\evil\.example\\share\. Name the file by its own path there/u,
+  );
+});
+
+test("a link to another place of the server's own drives is followed by what it says, and that file is opened", async () => {
+  put("D:\\kept\\setup.exe");
+  put("C:\\Users\\kept\\setup.exe");
+  for (const [says, leads] of [
+    ["D:\\kept", "D:\\kept\\setup.exe"],
+    ["\\??\\D:\\kept\\", "D:\\kept\\setup.exe"],
+    ["junction:D:\\other\\..\\kept", "D:\\kept\\setup.exe"],
+    ["..\\kept", "C:\\Users\\kept\\setup.exe"],
+    ["..\\.\\ada\\..\\..\\..\\Users\\kept", "C:\\Users\\kept\\setup.exe"],
+    ["C:\\Users\\ada\\second", "D:\\kept\\setup.exe"],
+  ] as const) {
+    link("C:\\Users\\ada\\second", "D:\\kept");
+    link("C:\\Users\\ada\\first", says);
+    assert.deepEqual(await opened(() => copy("C:\\Users\\ada\\first\\setup.exe")), [leads], says);
+  }
+  // Another disk that is mounted there: the path stays.
+  put("C:\\Users\\disk\\setup.exe");
+  const mounted = "junction:\\??\\Volume{784aba0b-7b7d-4c55-9a0e-6d3f1c2b4a90}\\";
+  link("C:\\Users\\ada\\disk", mounted);
+  await fails(copy("C:\\Users\\ada\\disk\\setup.exe"), /^notReady: FileMissing/u);
+});
+
+test("links that lead in a circle come to an end", async () => {
+  link("C:\\Users\\ada\\a", "b");
+  link("C:\\Users\\ada\\b", "a");
+  await fails(copy("C:\\Users\\ada\\a\\setup.exe"), /^notReady: PathRefused\n.*too many links/u);
+});
+
+test("a yes to one host is no yes to another that a link on its share leads to, nor to this server's drives", async () => {
+  put("\\\\files.contoso.com\\other\\setup.exe");
+  put("C:\\setup.exe");
+  const through = "\\\\files.contoso.com\\software\\new";
+  for (const says of [evil, "C:\\", "\\\\files.contoso.com.evil.example\\other"]) {
+    link(through, says);
+    assert.deepEqual(
+      await opened(() =>
+        fails(copy(`${through}\\setup.exe`, "files.contoso.com"), /^notReady: PathRefused\n/u),
+      ),
+      [],
+      says,
+    );
+  }
+  link(through, "\\\\files.contoso.com\\other");
+  assert.deepEqual(await opened(() => copy(`${through}\\setup.exe`, "files.contoso.com")), [
+    "\\\\files.contoso.com\\other\\setup.exe",
+  ]);
+});
+
+test("a check and a list of changes look at nothing of the path, links or not", async () => {
+  link("C:\\Users\\ada\\first", evil);
+  const from = at.lab.lookedAt().length;
+  await facts("C:\\Users\\ada\\first\\setup.exe");
+  await at.server.run(
+    op.copyInstaller,
+    { path: "C:\\Users\\ada\\first\\setup.exe", shareHost: "" },
+    { whatIf: true },
+  );
+  assert.deepEqual(at.lab.lookedAt().slice(from), []);
+});
+
+for (const [how, networkLogon] of [
+  ["directly", false],
+  ["under SYSTEM", true],
+] as const)
+  test(`an installer in the folder of somebody whose name has an apostrophe is copied, checked and run ${how}`, async () => {
+    at.lab.change(({ windows }) => (windows.networkLogon = networkLogon));
+    for (const file of [
+      "C:\\Users\\O'Brien\\it's 'the' agent's.exe",
+      "C:\\Users\\O\u2019Brien\\a\u2018b.exe",
+    ]) {
+      at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
+      const made = await changesOf(at.server, op.copyInstaller, { path: put(file), shareHost: "" });
+      assert.deepEqual(
+        made.map(({ after: from }) => from),
+        [file],
+      );
+      const { path: copied, sha256 } = await facts(file);
+      assert.match(
+        path.basename(copied),
+        /^[A-Za-z0-9._-]+\.exe$/u,
+        "no apostrophe comes into a command line",
+      );
+      assert.equal(
+        (await at.server.run(op.installAgent, { path: copied, sha256: sha256 ?? "", arguments: [] }))
+          .exitCode,
+        0,
+      );
+    }
+    assert.equal(at.lab.state().counts.installs, 2);
+  });
 
 test("what is no full path to a program on a drive or a share is refused by every operation, and not opened", async () => {
   const seen = await opened(async () => {

@@ -82,7 +82,7 @@ test("the log that setup leaves as SYSTEM is named, and is in the bundle", async
   const listed: unknown[] = [];
   await run(
     op.saveLogBundle,
-    { path: path.join(at.lab.dir, "listed.zip"), hours: 24, hideNames: false },
+    { path: "C:\\listed.zip", hours: 24, hideNames: false },
     { whatIf: true, onEvent: (event) => event.kind === "change" && listed.push(event.change.after) },
   );
   assert.ok(listed.includes(`setup-Temp/${path.basename(logPath)}`), JSON.stringify(listed));

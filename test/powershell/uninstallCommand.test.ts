@@ -1,6 +1,9 @@
-/** A program whose uninstall command in Windows is empty. */
+/** A program whose uninstall command in Windows is empty, or leads through a link. */
 import assert from "node:assert/strict";
+import { mkdirSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
+import { scenarios } from "../../lab/scenarios/index.ts";
+import { placeOf } from "../../lab/server/files.ts";
 import * as op from "../../src/setup/operations.ts";
 import { onInstalled } from "./onInstalled.ts";
 
@@ -25,4 +28,38 @@ test("a program without an uninstall command has no uninstaller, and none is mad
   });
   const id = at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "";
   assert.equal((await run(op.uninstallAgentProduct, { id })).exitCode, 0, "spaces are no command");
+});
+
+test("an uninstaller behind a link is the one that the link leads to on this server, and none on a share", async () => {
+  const place = (file: string) => placeOf(at.lab.dir, file);
+  mkdirSync(place("C:\\Linked"), { recursive: true });
+  symlinkSync("\\\\evil.example\\share", place("C:\\Linked\\off"));
+  symlinkSync("C:\\Windows\\System32\\cmd.exe", place("C:\\Linked\\wrapper.exe"));
+  symlinkSync("C:\\Agent", place("C:\\Linked\\here"));
+  const listed = (uninstall: string) => {
+    at.lab.change((state) => {
+      Object.assign(state, scenarios.installed());
+      for (const one of state.products)
+        if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: uninstall });
+    });
+    return { id: at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "" };
+  };
+  at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
+  await at.raw(
+    run(op.uninstallAgentProduct, listed("C:\\Linked\\off\\uninstall.exe /q")),
+    /noUninstaller.*C:\\Linked\\off leads to \\\\evil\.example/su,
+  );
+  const onShare = listed("Z:\\uninstall\\uninstall.exe /q");
+  at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
+  await at.raw(run(op.uninstallAgentProduct, onShare), /noUninstaller.*Z: is a share/su);
+  await at.raw(
+    run(op.uninstallAgentProduct, listed("C:\\Linked\\wrapper.exe /c whatever.exe")),
+    /noUninstaller/u,
+  );
+  assert.equal(at.lab.state().counts.setups, 0);
+  // The practice server runs the one that it lists: what is started here is the other.
+  await at.raw(
+    run(op.uninstallAgentProduct, listed("C:\\Linked\\here\\uninstall.exe /q")),
+    /does not run C:\\Agent\\uninstall\.exe \/q/u,
+  );
 });

@@ -1,10 +1,14 @@
-/** Paths that may be named as the installer's file, and paths that may not: the cases of namedFile.ts and of NamedFile.ps1. */
+/** Paths that may be named as the installer's file, and paths that may not: the cases of namedFile.ts and of NamedPath.ps1. */
 
 export const namedFiles: readonly string[] = [
   "C:\\Users\\ada\\Downloads\\AADConnectProvisioningAgentSetup.exe",
   "d:\\setup.EXE",
   "C:\\Program Files (x86)\\a b\\a.b.exe",
   "C:\\\u65e5\u672c\\\u00e9.exe",
+  // Apostrophes, as keyboards and as word processors write them.
+  "C:\\Users\\O'Brien\\Downloads\\it's 'the' agent's.exe",
+  "C:\\Users\\O\u2019Brien\\a\u2018b\u201a\u201b.exe",
+  "\\\\files\\Ada's share\\a.exe",
   "C:\\consoles\\nul_.exe",
   "C:\\x\\com10.exe",
   "\\\\files\\share\\a.exe",
@@ -75,9 +79,10 @@ export const refusedFiles: readonly string[] = [
   "\\\\\\\\files\\share\\a.exe",
   // Quotes and other characters of command lines.
   'C:\\a"b.exe',
-  "C:\\a'b.exe",
-  "C:\\a\u2019b.exe",
   "C:\\a\u201cb.exe",
+  "C:\\a\u201db.exe",
+  "C:\\a\u201eb.exe",
+  "\\\\O'Brien\\share\\a.exe",
   "C:\\a|b.exe",
   "C:\\a<b.exe",
   "C:\\a>b.exe",
@@ -128,4 +133,28 @@ export const refusedFiles: readonly string[] = [
   "C:\\a.exe.config",
   "C:\\a.msi",
   "C:\\exe",
+];
+
+/** How a new file of logs may be named, and how not. */
+export const namedBundles: readonly string[] = [
+  "logs.zip",
+  "cloud-sync-logs-SYNC01 2.ZIP",
+  "C:\\logs.zip",
+  "D:\\O'Brien\\a b\\logs.Zip",
+];
+export const refusedBundles: readonly string[] = [
+  ...namedFiles,
+  ...refusedFiles.map((file) => file.replace(/exe(?=[^.]*$)/u, "zip")).filter((file) => file !== "setup.zip"),
+  // Drive-relative: it begins in whatever folder somebody was in.
+  "C:x.zip",
+  "C:",
+  "C:.zip",
+  "c:..\\x.zip",
+  "\\x.zip",
+  "nul.zip",
+  "CON .zip",
+  "logs",
+  "logs.zip.exe",
+  "\\\\files\\share\\logs.zip",
+  "\\\\10.0.0.1\\c$\\logs.zip",
 ];

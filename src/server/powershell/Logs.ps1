@@ -4,28 +4,6 @@
 # By its full name, which Windows PowerShell and PowerShell 7 both know.
 $null = [Reflection.Assembly]::Load('System.IO.Compression, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
 
-function Get-BundledFile {
-    # The trace files and setup logs written since a moment: entry name and path.
-    param([Parameter(Mandatory = $true)][DateTime]$Since)
-    $folder = Get-FolderPath -Name 'Trace'
-    if ([IO.Directory]::Exists($folder)) {
-        foreach ($file in [IO.Directory]::GetFiles($folder, '*.log')) {
-            if ([IO.File]::GetLastWriteTimeUtc($file) -ge $Since) { @{ entry = 'trace/' + [IO.Path]::GetFileName($file); path = $file } }
-        }
-    }
-    Get-SetupLogFile -Since $Since
-}
-
-function Get-EventText {
-    # The events of a log since a moment, oldest first, a line each; in their place the reason, where they cannot be read.
-    param([Parameter(Mandatory = $true)][string]$Log, [Parameter(Mandatory = $true)][DateTime]$Since)
-    try { $events = @(Get-EventList -Log $Log -Since $Since -Newest 5000) }
-    catch { return 'Not read: ' + $_.Exception.Message }
-    [Array]::Reverse($events)
-    $lines = foreach ($one in $events) { $one.at + ' level ' + $one.level + ' ' + $one.source + ' ' + $one.id + ': ' + $one.text }
-    @($lines) -join "`r`n"
-}
-
 function Get-FactText {
     # Every fact that is read of this server, masked, as JSON.
     param([Parameter(Mandatory = $true)][object[]]$Mask)
@@ -59,28 +37,6 @@ function Get-BundleMask {
     Get-LogMask -HideNames $HideNames -Domains $domains -Names $names -Dns $dns
 }
 
-function Get-BundlePart {
-    # What a bundle holds: the name of each entry, and what its text is read from.
-    param([Parameter(Mandatory = $true)][DateTime]$Since)
-    foreach ($file in @(Get-BundledFile -Since $Since)) { @{ entry = $file.entry; kind = 'file'; of = $file.path } }
-    foreach ($log in @('Application', 'System', $script:AgentChannel)) { @{ entry = 'events/' + $log.Replace('/', '-') + '.txt'; kind = 'events'; of = $log } }
-    @{ entry = 'facts.json'; kind = 'facts'; of = '' }
-}
-
-function Get-BundleText {
-    # The text of a part, masked. Of files Bytes is the most that is read of their end.
-    param(
-        [Parameter(Mandatory = $true)][object]$Part,
-        [Parameter(Mandatory = $true)][DateTime]$Since,
-        [Parameter(Mandatory = $true)][object[]]$Mask,
-        [Parameter(Mandatory = $true)][long]$Bytes
-    )
-    Write-ProgressEvent -Message ('Reading ' + $Part.entry)
-    if ($Part.kind -eq 'file') { return Protect-LogText -Text (Read-LogEnd -Path $Part.of -Bytes $Bytes) -Mask $Mask }
-    if ($Part.kind -eq 'events') { return Protect-LogText -Text (Get-EventText -Log $Part.of -Since $Since) -Mask $Mask }
-    Get-FactText -Mask $Mask
-}
-
 function Get-LogPreview {
     <#
     .SYNOPSIS
@@ -93,10 +49,14 @@ function Get-LogPreview {
     $left = 2000000
     $since = [DateTime]::UtcNow.AddHours(-$Hours)
     $mask = @(Get-BundleMask -HideNames $HideNames)
-    $parts = foreach ($part in @(Get-BundlePart -Since $since)) {
+    $content = Get-BundleContent -Since $since
+    $notWhole = @{}
+    $parts = foreach ($part in $content.parts) {
         # More is masked than is shown: what begins before it is recognised all the same.
-        $text = Get-BundleText -Part $part -Since $since -Mask $mask -Bytes (4 * $shown)
-        $complete = $part.kind -ne 'file' -or (New-Object IO.FileInfo($part.of)).Length -le 4 * $shown
+        $read = Get-BundleText -Part $part -Since $since -Mask $mask -Bytes (4 * $shown)
+        $text = $read.text
+        if ($read.older) { Add-LeftOut -To $notWhole -Part $part }
+        $complete = -not $read.older -and ($part.kind -ne 'file' -or (New-Object IO.FileInfo($part.of)).Length -le 4 * $shown)
         $most = [Math]::Min($shown, $left)
         if ($text.Length -gt $most) {
             $complete = $false
@@ -107,7 +67,7 @@ function Get-LogPreview {
         $left -= $text.Length
         @{ entry = $part.entry; text = $text; complete = $complete }
     }
-    @{ parts = @($parts) }
+    @{ parts = @($parts); left = @(Get-LeftOut -Content $content -NotWhole $notWhole) }
 }
 
 function Write-BundleEntry {
@@ -117,10 +77,11 @@ function Write-BundleEntry {
 }
 
 function Write-Bundle {
-    # Writes what was collected into a new zip file.
+    # Writes what was collected into a new zip file; notes the parts that are not whole.
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][object[]]$Content,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$NotWhole,
         [Parameter(Mandatory = $true)][DateTime]$Since,
         [Parameter(Mandatory = $true)][object[]]$Mask
     )
@@ -128,7 +89,9 @@ function Write-Bundle {
     try {
         $archive = New-Object IO.Compression.ZipArchive($stream, [IO.Compression.ZipArchiveMode]::Create)
         foreach ($one in $Content) {
-            Write-BundleEntry -Archive $archive -Name $one.entry -Text (Get-BundleText -Part $one -Since $Since -Mask $Mask -Bytes 20971520)
+            $read = Get-BundleText -Part $one -Since $Since -Mask $Mask -Bytes $script:BundlePartBytes
+            if ($read.older) { Add-LeftOut -To $NotWhole -Part $one }
+            Write-BundleEntry -Archive $archive -Name $one.entry -Text $read.text
         }
         $archive.Dispose()
     }
@@ -136,6 +99,32 @@ function Write-Bundle {
         # On a full disk closing fails too; the first error is what is told, and the folder goes with what is in it.
         try { $stream.Dispose() } catch { $null = $_ }
     }
+}
+
+function Get-BundlePath {
+    # Where a bundle is written: a name alone goes into this user's folder for temporary files; of a path nothing is guessed, and it
+    # is on a drive of the server. Writing to a share, or looking at one, would sign the session's user in there.
+    param([Parameter(Mandatory = $true)][string]$Path)
+    if ((New-Pattern -Expression '\A[\w .-]+\z').IsMatch($Path)) {
+        $null = Assert-BundlePath -Path ('C:\' + $Path) -Named $Path
+        $Path = [IO.Path]::Combine((Get-FolderPath -Name 'Temporary'), $Path)
+    }
+    else {
+        $null = Assert-BundlePath -Path $Path -Named $Path
+        $Path = Resolve-NamedPath -Path $Path -LeavesLast $true
+        if ((Get-PathState -Path $Path.Substring(0, $Path.LastIndexOf('\') + 1)).kind -in @('missing', 'file')) { throw (New-CodedError -Code 'BadRequest' -Message ('There is no folder for ' + $Path + '.')) }
+    }
+    # A link that leads nowhere is there too.
+    if ((Get-PathState -Path $Path).kind -ne 'missing') { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
+    $Path
+}
+
+function Assert-BundlePath {
+    # Refuses what is no full path to a file that ends in .zip, on a drive.
+    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Named)
+    $refusal = Get-PathRefusal -Path $Path -Ending '.zip'
+    if ($refusal -ne '') { throw (New-CodedError -Code 'BadRequest' -Message ($Named + ' is neither a name nor a full path that ends in .zip. ' + $refusal)) }
+    if ((Get-NamedHost -Path $Path) -ne '') { throw (New-CodedError -Code 'BadRequest' -Message ($Named + ' is on a share. Name a file on a drive of the server.')) }
 }
 
 function Save-LogBundle {
@@ -149,24 +138,21 @@ function Save-LogBundle {
         [Parameter(Mandatory = $true)][ValidateRange(1, 720)][int]$Hours,
         [Parameter(Mandatory = $true)][bool]$HideNames
     )
-    # A name alone goes into this user's folder for temporary files; of a path nothing is guessed.
-    if ((New-Pattern -Expression '\A[\w .-]+\z').IsMatch($Path)) { $Path = [IO.Path]::Combine((Get-FolderPath -Name 'Temporary'), $Path) }
-    if (-not [IO.Path]::IsPathRooted($Path) -or [IO.Path]::GetExtension($Path) -ne '.zip') { throw (New-CodedError -Code 'BadRequest' -Message ($Path + ' is neither a name nor a full path that ends in .zip.')) }
-    if (-not [IO.Directory]::Exists([IO.Path]::GetDirectoryName($Path))) { throw (New-CodedError -Code 'BadRequest' -Message ('There is no folder for ' + $Path + '.')) }
-    if ([IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
+    $Path = Get-BundlePath -Path $Path
     $since = [DateTime]::UtcNow.AddHours(-$Hours)
-    $parts = @(Get-BundlePart -Since $since)
+    $content = Get-BundleContent -Since $since
     $mask = @(Get-BundleMask -HideNames $HideNames)
-    $entries = @($parts | ForEach-Object { $_.entry })
+    $entries = @($content.parts | ForEach-Object { $_.entry })
+    $notWhole = @{}
     if ($PSCmdlet.ShouldProcess($Path)) {
         # It is moved into place whole: what is there, a link too, is neither followed nor replaced.
         Invoke-InPrivateFolder -Work {
             param($folder)
             $part = [IO.Path]::Combine($folder, 'logs.zip')
-            Write-Bundle -Path $part -Content $parts -Since $since -Mask $mask
-            [IO.File]::Move($part, $Path)
+            Write-Bundle -Path $part -Content $content.parts -NotWhole $notWhole -Since $since -Mask $mask
+            Move-ToNamedFile -From $part -Path $Path
         }
     }
     foreach ($entry in $entries) { Write-ChangeEvent -Target ('File ' + $Path) -Before $null -After $entry }
-    @{ path = $Path; entries = $entries }
+    @{ path = $Path; entries = $entries; left = @(Get-LeftOut -Content $content -NotWhole $notWhole) }
 }

@@ -20,8 +20,9 @@ function Get-TextEncoding {
 }
 
 function Open-Log {
-    # A log to be read while somebody goes on writing to it.
+    # A log to be read while somebody goes on writing to it. No link: it could lead to a host that nobody has seen.
     param([Parameter(Mandatory = $true)][string]$Path)
+    if ((Get-PathState -Path $Path).kind -in @('symbolicLink', 'junction')) { throw (New-CodedError -Code 'LogIsLink' -Message ($Path + ' is a link, and links to logs are not followed.')) }
     New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
 }
 

@@ -43,16 +43,16 @@ function Split-CommandLine {
 
 function Get-UninstallProgram {
     # The program of an uninstall command by its full path on a drive; empty where it is to be looked for, is elsewhere, or
-    # runs what its arguments say. Windows Installer alone is known without its path.
+    # runs what its arguments say. Windows Installer alone is known without its path. Fails where a link leads off the server.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
     $installer = [IO.Path]::Combine((Get-FolderPath -Name 'System'), 'msiexec.exe')
     if (Test-SameText -Text $Path -As 'msiexec.exe', $installer) { return $installer }
-    if (-not (New-Pattern -Expression '\A[a-z]:\\(?:[^\\/:*?"<>|%\x00-\x1f]{1,200}\\){1,30}[^\\/:*?"<>|%\x00-\x1f]{1,200}\.exe\z' -IgnoreCase).IsMatch($Path)) { return '' }
-    $parts = $Path.Split('\')
-    # A part that ends in a dot or a space is another one to Windows: "..", "setup.exe ".
-    foreach ($part in $parts) { if ($part.EndsWith('.') -or $part.EndsWith(' ') -or $part.StartsWith(' ')) { return '' } }
-    $name = $parts[$parts.Length - 1]
-    if ($script:Wrappers -contains $name.Substring(0, $name.Length - '.exe'.Length)) { return '' }
+    if ((Get-PathRefusal -Path $Path -Ending '.exe') -ne '' -or (Get-NamedHost -Path $Path) -ne '') { return '' }
+    # In a folder, and bounded. What stands between per cent signs would be something else once it is expanded.
+    if (-not (New-Pattern -Expression '\A[^\\]{2}(?:\\[^\\%]{1,200}){2,31}\z').IsMatch($Path)) { return '' }
+    $Path = Resolve-NamedPath -Path $Path
+    $name = $Path.Substring($Path.LastIndexOf('\') + 1)
+    if ($script:Wrappers -contains $name.Substring(0, [Math]::Max(0, $name.Length - '.exe'.Length))) { return '' }
     $Path
 }
 
@@ -69,7 +69,8 @@ function Get-UninstallCommand {
     # A quiet bundle restarts Windows by itself where it is not told otherwise.
     if (-not (New-Pattern -Expression '\s/norestart\b' -IgnoreCase).IsMatch($command)) { $command += ' /norestart' }
     $parts = Split-CommandLine -Command $command
-    $program = Get-UninstallProgram -Path $parts.path
+    try { $program = Get-UninstallProgram -Path $parts.path }
+    catch { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no program on this server that uninstalls ' + $Product.name + ': ' + $_.Exception.Message)) }
     if ($program -eq '') { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no program by its full path that uninstalls ' + $Product.name + ': ' + $command)) }
     @{ path = $program; line = $parts.line }
 }

@@ -30,6 +30,20 @@ export const getTracePart = reading(
 );
 
 /**
+ * What is left out of a bundle for one reason: `number` and `sum` - older files than the newest so many, or than those of so
+ * many megabytes -, `link`, `beginning` - all but the last so many megabytes of a file -, `older` - events of a log than the
+ * newest so many. `limit` is that number, `count` how many entries there are, `entries` the first of their names.
+ */
+const leftOut = v.array(
+  v.strictObject({
+    why: v.picklist(["number", "sum", "link", "beginning", "older"]),
+    limit: count,
+    count,
+    entries: v.array(text),
+  }),
+);
+
+/**
  * What a bundle of the last hours would hold, masked as it would be: each entry, the newest part of its text where that is
  * long. It may take as long as the bundle itself, because the same is read.
  */
@@ -37,19 +51,23 @@ export const getLogPreview = {
   ...reading(
     "Get-LogPreview",
     { hours: count, hideNames: v.boolean() },
-    v.strictObject({ parts: v.array(v.strictObject({ entry: text, text, complete: v.boolean() })) }),
+    v.strictObject({
+      parts: v.array(v.strictObject({ entry: text, text, complete: v.boolean() })),
+      left: leftOut,
+    }),
   ),
   timeoutMs: 10 * minutes,
 };
 
 /**
  * Writes traces, setup logs, events and facts of the last hours into a new zip on the server. Tokens, passwords and
- * addresses are masked; with `hideNames` tenants and users too. With `-WhatIf` the changes list what would be in it.
+ * addresses are masked; with `hideNames` tenants and users too. With `-WhatIf` the changes list what would be in it. It holds
+ * the newest up to a number of files and a sum of their sizes; `left` says what it does not hold.
  */
 export const saveLogBundle = changing(
   "Save-LogBundle",
   { path: text, hours: count, hideNames: v.boolean() },
-  v.strictObject({ path: text, entries: v.array(text) }),
+  v.strictObject({ path: text, entries: v.array(text), left: leftOut }),
   { timeoutMs: 10 * minutes, cancellable: true },
 );
 
@@ -57,5 +75,6 @@ export type TraceFile = Extract<
   v.InferOutput<typeof getTraceFiles.result>["files"],
   { readonly value: unknown }
 >["value"][number];
+export type LeftOut = v.InferOutput<typeof leftOut>[number];
 export type LogPreview = v.InferOutput<typeof getLogPreview.result>;
 export type TracePart = v.InferOutput<typeof getTracePart.result>;
