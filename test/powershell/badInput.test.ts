@@ -17,6 +17,7 @@ import {
 } from "../../src/setup/operations.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import type { StepId } from "../../src/setup/step.ts";
+import { until } from "../until.ts";
 import type { PracticeOptions } from "./practice.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
 
@@ -30,13 +31,6 @@ const on = async (
     await work(at);
   } finally {
     await at.stop();
-  }
-};
-const until = async (check: () => boolean) => {
-  const end = Date.now() + 30_000;
-  while (!check()) {
-    assert.ok(Date.now() < end, `never true: ${String(check)}`);
-    await sleep(20);
   }
 };
 const kindOf = (at: PracticedRun, step: StepId) => at.run.stateOf(step).kind;

@@ -4,7 +4,6 @@ import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf } from "../../lab/server/accounts.ts";
 import { agentFolder, agentKey, downloadFolder, stateFolder } from "../../lab/server/agent.ts";
@@ -13,6 +12,7 @@ import * as op from "../../src/setup/operations.ts";
 import type { Operation } from "../../src/setup/operations.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
+import { until } from "../until.ts";
 import { anotherWindow, changesOf, fails, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -58,13 +58,6 @@ const begin = <A, R>(server: SessionServer, operation: Operation<A, R>, args: A,
     waited: () => events.filter((event) => event.kind === "progress" && event.waiting === true).length,
     changes: () => events.flatMap((event) => (event.kind === "change" ? [event.change.target] : [])),
   };
-};
-const until = async (isSo: () => boolean, what = "it") => {
-  const end = Date.now() + 30_000;
-  while (!isSo()) {
-    assert.ok(Date.now() < end, `${what} never came to that`);
-    await sleep(5);
-  }
 };
 
 const url = () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`;

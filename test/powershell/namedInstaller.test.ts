@@ -3,13 +3,13 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { programBytes, type ProgramNote } from "../../lab/server/program.ts";
 import * as op from "../../src/setup/operations.ts";
 import { namedFiles, refusedFiles } from "../unit/pathCases.ts";
+import { until } from "../until.ts";
 import { changesOf, fails, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -368,7 +368,7 @@ for (const [how, networkLogon] of [
     rmSync(link);
     symlinkSync("B", link);
     at.lab.change(({ next }) => (next.silent = []));
-    while (Object.keys(at.lab.state().programs).length === 0) await Promise.race([running, sleep(5)]);
+    await Promise.race([running, until(() => Object.keys(at.lab.state().programs).length > 0)]);
     const tasks = Object.values(at.lab.state().tasks).map((task) => task.path);
     assert.deepEqual(tasks, networkLogon ? [args.path] : []);
     at.lab.change(({ next }) => (next.hangs = false));

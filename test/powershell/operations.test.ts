@@ -10,6 +10,7 @@ import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
+import { until } from "../until.ts";
 import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -474,11 +475,3 @@ test("a restart ends the session, refuses new ones for a while, and clears what 
   assert.ok("value" in facts.bootedAt && facts.bootedAt.value !== bootedAt);
   assert.deepEqual(facts.restartDue, { value: null });
 });
-
-const until = async (check: () => Promise<boolean>): Promise<void> => {
-  for (let turn = 0; turn < 200; turn++) {
-    if (await check()) return;
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  assert.fail(`never true: ${String(check)}`);
-};

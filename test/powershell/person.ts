@@ -1,13 +1,9 @@
 /** A person who goes through a procedure from its first step to its last, by the buttons that the panel has. */
 import assert from "node:assert/strict";
-import { setTimeout as sleep } from "node:timers/promises";
 import { findingKey } from "../../src/setup/finding.ts";
 import type { Run } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
-
-const until = async (check: () => boolean): Promise<void> => {
-  while (!check()) await sleep(5);
-};
+import { until } from "../until.ts";
 
 /** Presses a button, which must be there and on. */
 export const press = async (run: Run, step: StepId, action: string): Promise<void> => {

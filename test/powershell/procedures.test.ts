@@ -4,7 +4,6 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
 import type { MachineState } from "../../lab/server/state.ts";
 import { agentFolder } from "../../lab/server/agent.ts";
@@ -15,6 +14,7 @@ import type { Run } from "../../src/setup/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/steps/index.ts";
 import { undo } from "../../src/setup/steps/undo.ts";
+import { until } from "../until.ts";
 import { press, usual, walk } from "./person.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
 
@@ -136,7 +136,7 @@ test("an agent is registered by its own wizard, which a person completes", () =>
     if (run.stateOf("confirm").findings.length > 0) return usual.confirm(run);
     await press(run, "confirm", "changes");
     const registering = run.act("confirm", "apply");
-    while (run.stateOf("confirm").kind !== "waiting") await sleep(5);
+    await until(() => run.stateOf("confirm").kind === "waiting");
     await say("account", { account: "mfa@contoso.onmicrosoft.com" });
     await say("confirm", { domain: "contoso.com", administrator: "CONTOSO\\root" });
     await say("done");

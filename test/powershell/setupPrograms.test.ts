@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { agentFolder, systemFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations.ts";
+import { until } from "../until.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -35,7 +35,7 @@ const eve = "S-1-5-21-1004336348-1177238915-682003330-1666";
 const cutDuring = async (begin: () => Promise<unknown>) => {
   at.lab.change(({ next }) => (next.hangs = true));
   const lost = assert.rejects(begin());
-  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+  await until(() => Object.keys(at.lab.state().programs).length > 0);
   at.server.close();
   await lost;
   at.lab.change(({ next }) => (next.hangs = false));
@@ -275,7 +275,7 @@ test("over a network log-on a program is uninstalled under SYSTEM, and found aga
   await cutDuring(() => run(op.uninstallAgentProduct, { id: agent.id }));
   assert.deepEqual(Object.keys(at.lab.state().tasks), [uninstallTask]);
   await run(op.uninstallAgentProduct, { id: agent.id });
-  while (at.lab.state().agentVersion !== null) await sleep(5);
+  await until(() => at.lab.state().agentVersion === null);
   assert.equal(at.lab.state().counts.setups, 1);
 });
 
@@ -284,7 +284,7 @@ test("an uninstaller is found again after a cut on the server itself too", async
   assert.ok(agent);
   at.lab.change(({ next }) => (next.hangs = true));
   const lost = assert.rejects(run(op.uninstallAgentProduct, { id: agent.id }));
-  while (Object.keys(at.lab.state().programs).length === 0) await sleep(5);
+  await until(() => Object.keys(at.lab.state().programs).length > 0);
   at.server.close();
   await lost;
   const seen: string[] = [];
@@ -297,7 +297,7 @@ test("an uninstaller is found again after a cut on the server itself too", async
       },
     },
   );
-  while (seen.length === 0) await sleep(5);
+  await until(() => seen.length > 0);
   assert.match(seen[0] ?? "", /since before/u);
   at.lab.change(({ next }) => (next.hangs = false));
   assert.equal((await again).exitCode, 0);

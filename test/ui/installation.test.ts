@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
+import { until } from "../until.ts";
 import { Guided } from "./guided.ts";
 
 /** Each way is walked in another theme, so that its pictures show it. */
@@ -271,11 +272,3 @@ test("on a server where everything is there, nothing is done twice", async () =>
     await guided.end();
   }
 });
-
-const until = async (check: () => boolean): Promise<void> => {
-  const end = Date.now() + 30_000;
-  while (!check()) {
-    assert.ok(Date.now() < end, `never true: ${String(check)}`);
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-};
