@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from "node:util";
 import { maskedAndShort, shortened } from "../setup/cutText.ts";
 import { maskSecrets } from "../setup/masking.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
+import { refused } from "./operationProblem.ts";
 import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";
 import { readLine, writeRequest, type ReadyEvent, type Request, type SessionEvent } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
@@ -206,7 +207,7 @@ export class Session {
               [code, message, exception, position].filter(Boolean).join("\n"),
               rawLength,
             );
-            const said = problem.refused(op, code, this.#masked(message, messageLength), raw);
+            const said = refused(op, code, this.#masked(message, messageLength), raw);
             settle(() => {
               reject(new ProblemError(said));
             });

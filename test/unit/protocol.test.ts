@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { lineSplitter } from "../../src/server/lines.ts";
 import { windowsPowerShell } from "../../src/server/local.ts";
 import { readLine, writeRequest } from "../../src/server/protocol.ts";
-import { refused } from "../../src/server/sessionProblem.ts";
+import { refused } from "../../src/server/operationProblem.ts";
 
 const mark = "@0123@";
 
