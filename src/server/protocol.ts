@@ -19,6 +19,10 @@ const ascii = (json: string): string =>
 /** One request as a line, with its line end. */
 export const writeRequest = (request: Request): string => `${ascii(JSON.stringify(request))}\n`;
 
+/** The answer to `hide`, as a line: the text with what is known hidden. Both ways it is UTF-16 in base64. */
+export const writeHidden = (text: string, hidden: (text: string) => string): string =>
+  `${Buffer.from(hidden(Buffer.from(text, "base64").toString("utf16le")), "utf16le").toString("base64")}\n`;
+
 const json = v.custom<Json>((value) => value !== undefined);
 const undo = v.strictObject({
   op: v.picklist(operations.map(({ name }) => name)),
@@ -53,6 +57,8 @@ const sessionEvent = v.variant("event", [
     after: json,
     undo: v.nullish(undo),
   }),
+  /** Answered by `writeHidden`: a text that the server is about to write down. */
+  v.object({ id: v.number(), event: v.literal("hide"), text: v.string() }),
   v.object({ id: v.number(), event: v.literal("result"), value: v.unknown() }),
   v.object({
     id: v.number(),

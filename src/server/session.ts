@@ -5,7 +5,14 @@ import { maskSecrets } from "../setup/masking.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { refused } from "./operationProblem.ts";
 import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";
-import { readLine, writeRequest, type ReadyEvent, type Request, type SessionEvent } from "./protocol.ts";
+import {
+  readLine,
+  writeHidden,
+  writeRequest,
+  type ReadyEvent,
+  type Request,
+  type SessionEvent,
+} from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { RequestTime } from "./requestTime.ts";
 import { passwordsOf } from "./secrets.ts";
@@ -211,6 +218,8 @@ export class Session {
             settle(() => {
               reject(new ProblemError(said));
             });
+          } else if (event.event === "hide") {
+            this.#process.write(writeHidden(event.text, this.#redactor.redact));
           } else {
             if (event.event === "progress") {
               time.sawWaiting(event.waiting === true);

@@ -26,11 +26,11 @@ export const logPreview = ({ parts, left }: LogPreview, hideNames: boolean): str
       : l10n.t(
           "Known forms of tokens, passwords and addresses are hidden, tenants and users are not: look before you pass it on.",
         ),
-    // The page came through the session, which masks what was typed here too; the file is written on the server.
+    // The session hides what was typed here in the page, and in what the server writes into the file.
     ...(parts.some(({ text }) => text.includes(knownSecretMask))
       ? [
           l10n.t(
-            "Where {0} stands, the file may hold a password or token that was typed here: take it out before you pass the file on.",
+            "Where {0} stands, something is hidden that is, or may be, a password or token typed here. The file does not hold it either.",
             knownSecretMask,
           ),
         ]

@@ -8,6 +8,7 @@ import { operations } from "../../src/setup/operations.ts";
 import type { Dynamic } from "./lint/finding.ts";
 import { inspect, type Inspected } from "./lint/inspected.ts";
 import { lines, lint } from "./lint/lint.ts";
+import { unusedIn, type MayUse } from "./lint/mayUse.ts";
 import { agentPrograms, windowsPrograms } from "./lint/rules/programs.ts";
 import { moduleFolder } from "./practice.ts";
 
@@ -55,6 +56,29 @@ test("every program on the list is one that the module still names", () => {
     [...Object.keys(windowsPrograms), ...agentPrograms].filter((one) => !named.has(one)),
     [],
   );
+});
+
+test("every type, member and method that the module may use is one that it still uses", async () => {
+  const file = path.join(import.meta.dirname, "../../lab/server/mayUse.json");
+  const list = JSON.parse(await readFile(file, "utf8")) as MayUse;
+  assert.deepEqual(unusedIn(list, scripts), []);
+  const { everywhere, windows } = list;
+  const more: MayUse = {
+    everywhere: {
+      types: { ...everywhere.types, "io.file": [...(everywhere.types["io.file"] ?? []), "AppendAllText"] },
+      methods: [...everywhere.methods, "Reverse"],
+    },
+    windows: {
+      types: { ...windows.types, "io.pipes.pipestream": [] },
+      methods: [...windows.methods, "Split"],
+    },
+  };
+  assert.deepEqual(unusedIn(more, scripts), [
+    "io.file::AppendAllText",
+    ".Reverse()",
+    "windows: io.pipes.pipestream",
+    "windows: .Split() is for all",
+  ]);
 });
 
 test("every name that is only known when it runs is still there to be listed", () => {

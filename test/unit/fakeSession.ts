@@ -49,6 +49,16 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     for (const waiting of [true, false, true])
       say({ id, event: "progress", message: waiting ? "waits" : "begins", waiting });
   },
+  "endless texts to hide": ({ id }) =>
+    setInterval(() => {
+      say({ id, event: "hide", text: "YQA=" });
+    }, 5),
+  "a text to hide for another request": ({ id }) => {
+    say({ id: id + 1, event: "hide", text: "YQA=" });
+  },
+  "a text to hide that is none": ({ id }) => {
+    say({ id, event: "hide", text: 5 });
+  },
   "an end in the middle": () => process.exit(3),
   "an end by a signal": () => process.kill(process.pid, "SIGKILL"),
   "an end right after half an answer": ({ id }) => {
@@ -308,7 +318,7 @@ process.stdin.on("data", (chunk: string) => {
       const now = step;
       step += 1;
       steps[now]?.(line);
-    } else if (line !== "") answers[kind]?.(JSON.parse(line) as Asked);
+    } else if (line.startsWith("{")) answers[kind]?.(JSON.parse(line) as Asked);
   }
 });
 // Where the host is gone, nothing is left of it.

@@ -33,8 +33,9 @@ test("what is hidden is said as what it is: known forms, which somebody must loo
   );
 });
 
-test("where the session hid what was typed here, the page says that the file may hold it", () => {
-  const warned = /^Where \*{8} stands, the file may hold a password or token/mu;
+test("where the session hid what was typed here, the page says so, and that the file does not hold it either", () => {
+  const warned =
+    /^Where \*{8} stands, something is hidden that .* typed here\. The file does not hold it either\.$/mu;
   const hiding = [{ entry: "trace/a.log", text: "logged on with ********", complete: true }];
   assert.match(logPreview({ parts: hiding, left: [] }, true), warned);
   assert.doesNotMatch(logPreview({ parts, left: [] }, true), warned);

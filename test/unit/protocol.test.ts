@@ -3,7 +3,7 @@ import { test } from "node:test";
 import fc from "fast-check";
 import { lineSplitter } from "../../src/server/lines.ts";
 import { windowsPowerShell } from "../../src/server/local.ts";
-import { readLine, writeRequest } from "../../src/server/protocol.ts";
+import { readLine, writeHidden, writeRequest } from "../../src/server/protocol.ts";
 import { refused } from "../../src/server/operationProblem.ts";
 
 const mark = "@0123@";
@@ -16,6 +16,21 @@ test("a request is one line of ASCII, whatever it holds", () => {
       assert.deepEqual((JSON.parse(line) as { args: unknown }).args, { text });
     }),
   );
+});
+
+test("a text to hide goes both ways letter for letter, but for what is hidden, and the answer is one line of ASCII", () => {
+  const packed = (text: string) => Buffer.from(text, "utf16le").toString("base64");
+  const unpacked = (line: string) => Buffer.from(line, "base64").toString("utf16le");
+  fc.assert(
+    fc.property(fc.array(fc.nat(0xffff)), (units) => {
+      const text = String.fromCharCode(...units);
+      const line = writeHidden(packed(text), (one) => one);
+      assert.match(line, /^[\w+/=]*\n$/u);
+      assert.equal(unpacked(line), text);
+    }),
+  );
+  const hidden = writeHidden(packed("ada: s3cret\r\n"), (text) => text.replace("s3cret", "********"));
+  assert.equal(unpacked(hidden), "ada: ********\r\n");
 });
 
 test("only a line that begins with the mark is an event", () => {

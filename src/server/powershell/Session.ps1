@@ -152,6 +152,16 @@ function Write-ChangeEvent {
     Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'change'; target = $Target; before = $Before; after = $After; undo = $Undo }
 }
 
+function Request-HiddenText {
+    # A text as the host gives it back: with what it knows to be secret hidden. The answer is the next line of the input. Both
+    # ways as UTF-16 in base64: no reader of JSON changes it.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
+    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'hide'; text = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Text)) }
+    $answer = $script:Session.Reader.ReadLine()
+    if ($null -eq $answer) { throw (New-CodedError -Code 'SessionEnded' -Message 'The session ended before a text was looked through.') }
+    [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($answer))
+}
+
 function Get-ErrorCode {
     # A code of ours, AccessDenied and DiskFull for every way in which Windows says so, else what PowerShell calls it.
     param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord)
@@ -219,7 +229,7 @@ function Start-CloudSyncSession {
     $ErrorActionPreference = 'Stop'
     $ProgressPreference = 'SilentlyContinue'
     $ConfirmPreference = 'None'
-    $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Id = 0 }
+    $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Reader = $Reader; Id = 0 }
     $facts = Get-ServerFacts
     $elevated = $null
     if ($facts.elevated.ContainsKey('value')) { $elevated = $facts.elevated.value }

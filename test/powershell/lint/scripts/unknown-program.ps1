@@ -10,7 +10,7 @@ Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('delete ' + $one) # -> unknow
 Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine $one # -> unknown-program
 Invoke-SystemProgram -Name $one -ArgumentLine '/export' # -> unknown-program
 Invoke-SystemProgram -Name 'netsh.exe' -ArgumentLine 'winhttp show proxy' # -> unknown-program, unknown-program
-$two = [IO.Path]::Combine([Environment]::GetFolderPath('System'), 'certutil.exe') # -> unknown-program
+$two = [IO.Path]::Combine([IO.Path]::GetDirectoryName('a'), 'certutil.exe') # -> unknown-program
 $three = 'run.cmd' # -> unknown-program
 $four = 'The program sc.exe ended.'
 $five = 'AADConnectProvisioningAgentWizard.exe'

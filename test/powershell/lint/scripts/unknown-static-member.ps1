@@ -9,7 +9,7 @@
 [string]::Join(',', 'a', 'b', 'c', 'd', 'e')
 [Net.SecurityProtocolType]::Tls12
 [int]::MaxValue
-[Environment]::GetFolderPath('System')
+[IO.Directory]::Exists('a')
 $path = [IO.Path]
 $path::Join('a', 'b') # -> unknown-static-member, not-allowed
 $path::Combine('a', 'b') # -> not-allowed
