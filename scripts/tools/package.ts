@@ -3,6 +3,7 @@ import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { writeNotices } from "./notices.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const out = path.join(root, "out");
@@ -36,6 +37,7 @@ export const productionBuild = (): void => {
 /** @returns the product's VSIX, newly made. */
 export const packageProduct = (): string => {
   productionBuild();
+  writeNotices();
   mkdirSync(out, { recursive: true });
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
     version: string;
@@ -69,6 +71,8 @@ export const sourcesHash = (): string => {
     "esbuild.mjs",
     ".vscodeignore",
     "README.md",
+    "scripts/tools/notices.ts",
+    "scripts/tools/licences/MIT.txt",
   ];
   const folders = ["src", "webview", "media", "l10n", "schemas", "lab/opener"];
   for (const file of [
