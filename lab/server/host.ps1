@@ -237,7 +237,8 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         if (-not [string]::Equals($Text, (Get-OwnText), [StringComparison]::Ordinal)) { throw 'The practice server runs the module of src/server/powershell only, and the text is another one. Build the extension again.' }
         $rules = [IO.Path]::Combine($Folder, 'mayUse.json')
         $bytes = [Text.Encoding]::UTF8.GetBytes($Text + [IO.File]::ReadAllText($rules) + [IO.File]::ReadAllText([IO.Path]::Combine($Folder, 'Examine.ps1')))
-        $kept = [IO.Path]::Combine($Folder, '..', '..', '.cache', 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash($bytes)).Replace('-', ''))
+        $cache = [IO.Path]::Combine($Folder, '..', '..', '.cache')
+        $kept = [IO.Path]::Combine($cache, 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash($bytes)).Replace('-', ''))
         if (-not [IO.File]::Exists($kept)) {
             $tokens = $null
             $problems = $null
@@ -246,8 +247,12 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
             $replaced = New-Object 'Collections.Generic.HashSet[string]' ([string[]]@($standIns.Keys)), ([StringComparer]::OrdinalIgnoreCase)
             $found = @(Find-NotAllowed -Script $script -List (Read-MayUse -Path $rules) -Skip $replaced)
             if ($found.Count -gt 0) { throw ('The practice server refuses the module: ' + $found[0].text + ' is not on the list mayUse.json.') }
-            # Without the folder it is read each time.
-            try { [IO.File]::WriteAllText($kept, '') } catch { $null = $_ }
+            # Without the folder it is read each time. Those of other texts go: each change of the module is another one.
+            try {
+                foreach ($other in [IO.Directory]::GetFiles($cache, 'examined-*')) { [IO.File]::Delete($other) }
+                [IO.File]::WriteAllText($kept, '')
+            }
+            catch { $null = $_ }
         }
         [scriptblock]::Create($Text)
     }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { existsSync } from "node:fs";
-import { appendFile, cp, readFile, stat, writeFile } from "node:fs/promises";
+import { appendFile, cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
 import { after, before, test } from "node:test";
@@ -11,6 +11,9 @@ import { descendantsOf } from "../processes.ts";
 import { moduleFolder, practice, type Practice } from "./practice.ts";
 
 const hostScript = path.join(import.meta.dirname, "../../lab/server/host.ps1");
+
+/** Nothing here takes long, but the machine may be busy: this only ends what would never end, before the test's own limit does. */
+const hangsAfterMs = 200_000;
 
 let at: Practice;
 before(async () => {
@@ -33,7 +36,7 @@ const said = async (statement: string, afterGo = "", host = ""): Promise<string>
     });
   if (afterGo === "") child.stdin.end(`${statement}\n'the end'\n`);
   else child.stdin.write(`${statement}\n`);
-  const timer = setTimeout(() => child.kill("SIGKILL"), 30_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), hangsAfterMs);
   await new Promise((resolve) => child.on("close", resolve));
   clearTimeout(timer);
   return lines.join("\n");
@@ -176,6 +179,23 @@ test("a module that names what is not on its list is refused before it runs, a c
   }
 });
 
+test("of the texts that were read and found in order the last is remembered, and nothing else is taken away", async () => {
+  const copy = path.join(at.lab.dir, "remembering");
+  const cache = path.join(copy, ".cache");
+  await cp(path.dirname(hostScript), path.join(copy, "lab/server"), { recursive: true });
+  await cp(moduleFolder, path.join(copy, "src/server/powershell"), { recursive: true });
+  await mkdir(cache);
+  for (const file of ["examined-0", "examined-1", "powershell"]) await writeFile(path.join(cache, file), "");
+  const text = await readModuleText(moduleFolder);
+  const host = path.join(copy, "lab/server", path.basename(hostScript));
+  for (const time of ["read", "remembered"]) {
+    assert.match(await said(await taking(), `${text.length}\n${text}`, host), /"event":\s*"ready"/u, time);
+    const [kept = "", ...others] = (await readdir(cache)).sort();
+    assert.match(kept, /^examined-[0-9A-F]{64}$/u);
+    assert.deepEqual(others, ["powershell"]);
+  }
+});
+
 test("the module's Windows functions are answered by the practice server, before the module is even there", async () => {
   assert.match(await said("(Get-ComputerState).name"), /SYNC01/u);
 });
@@ -199,7 +219,7 @@ test("a wrong token gets no place", async () => {
   await writeFile(file, "0".repeat(32));
   const wrong = args.map((one, index) => (args[index - 1] === "-TokenFile" ? file : one));
   const child = spawn(program, wrong, { stdio: "ignore" });
-  const timer = setTimeout(() => child.kill("SIGKILL"), 30_000);
+  const timer = setTimeout(() => child.kill("SIGKILL"), hangsAfterMs);
   const code = await new Promise((resolve) => child.on("close", resolve));
   clearTimeout(timer);
   assert.notEqual(code, 0);

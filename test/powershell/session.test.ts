@@ -31,7 +31,7 @@ const echo = loop(
   `[Console]::Out.WriteLine($Mark + '{"id":' + ($line -replace '^{"id":(\\d+).*$','$1') + ',"event":"result","value":{}}')`,
 );
 
-const start = async (moduleText: string, command?: readonly string[], startTimeoutMs = 30_000) => {
+const start = async (moduleText: string, command?: readonly string[], startTimeoutMs = 120_000) => {
   const printed: string[] = [];
   const session = await Session.start({
     command: command ?? [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"],
@@ -44,7 +44,7 @@ const start = async (moduleText: string, command?: readonly string[], startTimeo
   return { session, printed };
 };
 
-const how: RequestHow = { timeoutMs: 20_000, cancellable: true, onEvent: () => undefined };
+const how: RequestHow = { timeoutMs: 120_000, cancellable: true, onEvent: () => undefined };
 const ask = (session: Session, more: Partial<RequestHow> = {}) =>
   session.request({ op: "Get-ServerFacts", args: {} }, { ...how, ...more });
 
@@ -68,7 +68,7 @@ const serve = (moduleText: string) => {
       return Promise.resolve({
         command: [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"],
         moduleText,
-        startTimeoutMs: 30_000,
+        startTimeoutMs: 120_000,
         log: () => undefined,
       });
     },
