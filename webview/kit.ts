@@ -5,6 +5,7 @@
  * What waits for a running step is `aria-disabled` or read-only rather than disabled: a disabled element loses the focus.
  */
 import {
+  Button,
   Checkbox,
   provideVSCodeDesignSystem,
   RadioGroup,
@@ -49,16 +50,19 @@ export interface ButtonParts {
   readonly spoken?: string;
   readonly primary?: boolean;
   readonly disabled?: boolean;
+  /** Ids of the elements that say more, separated by spaces. */
+  readonly describedBy?: string;
   /** Called with the button. */
   readonly press: (at: Element) => void;
 }
 
 /** The state goes in as a property: the toolkit's button hands no change of `aria-disabled` on to the button inside it. */
-export const button = ({ label, spoken, primary, disabled, press }: ButtonParts): unknown =>
+export const button = ({ label, spoken, primary, disabled, describedBy, press }: ButtonParts): unknown =>
   html`<vscode-button
     appearance=${primary === true ? "primary" : "secondary"}
     aria-label=${spoken ?? label}
     .ariaDisabled=${disabled === true ? "true" : "false"}
+    data-described-by=${describedBy ?? ""}
     @click=${({ currentTarget: at }: Event) => {
       if (disabled !== true && at instanceof Element) press(at);
     }}
@@ -197,14 +201,14 @@ export const ring = (): unknown =>
   html`<span class="ring" aria-hidden="true"><vscode-progress-ring></vscode-progress-ring></span>`;
 
 /**
- * To be called after each rendering: ties each text field's own input to the texts that describe it. An id does not reach
- * into a shadow tree, an element does.
+ * To be called after each rendering: ties the input of each text field, and each button, to the texts that describe it. An id
+ * does not reach into a shadow tree, an element does.
  */
 export const settleKit = (root: Element): void => {
-  for (const field of root.querySelectorAll("vscode-text-field")) {
-    if (!(field instanceof TextField)) continue;
+  for (const field of root.querySelectorAll("vscode-text-field, vscode-button")) {
+    if (!(field instanceof TextField || field instanceof Button)) continue;
     const ids = (field.dataset.describedBy ?? "").split(" ").filter((id) => id !== "");
     field.control.ariaDescribedByElements = ids.flatMap((id) => document.getElementById(id) ?? []);
-    field.control.ariaInvalid = field.dataset.wrong ?? "false";
+    if (field instanceof TextField) field.control.ariaInvalid = field.dataset.wrong ?? "false";
   }
 };

@@ -2,7 +2,6 @@
 import { html } from "lit-html";
 import { keyed } from "lit-html/directives/keyed.js";
 import type { StepView } from "../src/messages/view.ts";
-import { serverName } from "./around.ts";
 import type { Host } from "./host.ts";
 import { actions } from "./widgets/actions.ts";
 import { changes } from "./widgets/changes.ts";
@@ -18,7 +17,6 @@ export const page = (view: StepView, words: Words, host: Host): unknown => {
     html`
       <header>
         <h1 dir="auto">${view.title}</h1>
-        <p class="where">${serverName(view, words)}</p>
         ${view.lines.map((line) => html`<p dir="auto">${line}</p>`)}
       </header>
       ${problem(view, around)} ${proof(view, around)} ${fields(view, around)} ${findings(view, around)}

@@ -71,7 +71,14 @@ const state = v.strictObject({
   problem: v.optional(problem),
 });
 
-const action = v.strictObject({ id: text, label: text, primary: v.boolean(), disabled: v.boolean() });
+const action = v.strictObject({
+  id: text,
+  label: text,
+  primary: v.boolean(),
+  disabled: v.boolean(),
+  /** What has to be done before it can be pressed. */
+  needs: v.optional(text),
+});
 
 export const stepView = v.strictObject({
   kind: v.literal("view"),

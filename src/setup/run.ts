@@ -174,7 +174,7 @@ export class Run {
     const step = this.stepOf(id);
     const does = step
       .actions(this.stateOf(id), { ...this.known, changesShown: this.changesOf(id) !== undefined })
-      .find((one) => one.id === action && one.disabled !== true)?.does;
+      .find((one) => one.id === action && one.needs === undefined)?.does;
     if (typeof does === "function") await this.#change(step, does);
     else if (does === "check" || does === "apply" || does === "changes") await this[does](id);
   }

@@ -135,7 +135,8 @@ export interface StepAction {
   readonly id: string;
   readonly label: string;
   readonly primary?: boolean;
-  readonly disabled?: boolean;
+  /** What has to be done before it can be pressed; it can where nothing has. */
+  readonly needs?: string | undefined;
   readonly does:
     "check" | "changes" | "apply" | { readonly link: LinkId } | ((ctx: StepContext) => Promise<void>);
 }

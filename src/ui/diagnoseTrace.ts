@@ -117,8 +117,8 @@ export class TraceReports implements vscode.Disposable {
         }),
       true,
     );
-    await this.#pages.show(
-      `${l10n.t("Diagnosis of {0}", name)}.md`,
+    await this.#pages.showPreview(
+      l10n.t("Diagnosis of {0}", name),
       traceReport(name, told, hideNames, known.cloud),
     );
   }

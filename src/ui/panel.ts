@@ -108,7 +108,7 @@ export class Panels implements vscode.Disposable {
         const action = run
           .stepOf(id)
           .actions(run.stateOf(id), { ...run.known, changesShown: run.changesOf(id) !== undefined })
-          .find((one) => one.id === said.action && one.disabled !== true);
+          .find((one) => one.id === said.action && one.needs === undefined);
         return typeof action?.does === "object"
           ? openLink(action.does.link, run.known.plan.cloud)
           : run.act(id, said.action);

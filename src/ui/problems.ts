@@ -3,6 +3,7 @@ import { maskSecrets } from "../setup/masking.ts";
 import { CancelledError, ProblemError, type Problem } from "../setup/problem.ts";
 import type { Log } from "./surfaces/log.ts";
 import { complain } from "./surfaces/notifications.ts";
+import { withClockTimes } from "./words.ts";
 
 /** What the message says. What is wrong in a plan is a text of whoever wrote it, and may be long: a page shows it. */
 const messageOf = ({ code, happened, means, next }: Problem): string =>
@@ -26,5 +27,5 @@ export const showProblem = async (error: unknown, log: Log): Promise<void> => {
     ? messageOf(problem)
     : l10n.t("Something went wrong that this extension does not know. The log has the details.");
   const show = l10n.t("Show log");
-  if ((await complain(message, show)) === show) log.show();
+  if ((await complain(withClockTimes(message), show)) === show) log.show();
 };

@@ -123,7 +123,8 @@ const viewOf = (run: Run, id: StepId): StepView => {
       id: action.id,
       label: action.label,
       primary: action.primary === true,
-      disabled: busy || action.disabled === true,
+      disabled: busy || action.needs !== undefined,
+      ...(busy || action.needs === undefined ? {} : { needs: action.needs }),
     }));
   const polls = state.kind === "waiting" && state.forWhat !== "person";
   return {

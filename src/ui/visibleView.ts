@@ -1,6 +1,7 @@
-/** What the page shows, with every character to be seen, whoever wrote the text. Pure. */
+/** What the page shows, with every character to be seen, whoever wrote the text, and one kind of time. */
 import type { StepView } from "../messages/view.ts";
 import { plainCommand, visibleText } from "../setup/plainText.ts";
+import { withClockTimes } from "./words.ts";
 
 /** What the page sends back: by it the host knows what a message is about. */
 const names: ReadonlySet<string> = new Set(["id", "kind", "step", "rule", "about"]);
@@ -12,10 +13,14 @@ const isAnswer = (owner: unknown, key: string): boolean =>
   owner !== null &&
   (!("kind" in owner) ? "label" in owner : owner.kind === "text" || owner.kind === "choice");
 
+/** What a change writes or has found is shown letter for letter. */
+const values: ReadonlySet<string> = new Set(["target", "before", "after"]);
+
 const shown = (part: unknown, key: string, owner: unknown): unknown => {
   if (typeof part === "string") {
     if (names.has(key) || isAnswer(owner, key)) return part;
-    return key === "command" ? plainCommand(part) : visibleText(part);
+    if (key === "command") return plainCommand(part);
+    return values.has(key) ? visibleText(part) : withClockTimes(visibleText(part));
   }
   if (Array.isArray(part)) return part.map((one: unknown) => shown(one, key, part));
   if (typeof part !== "object" || part === null) return part;

@@ -48,8 +48,16 @@ export const stateDetail = (state: StepState): string | undefined => {
   }
 };
 
-/** A moment in the reader's own time zone and language; a text that is none stands as it is. */
-export const clockTime = (time: string): string => (isTime(time) ? new Date(time).toLocaleString() : time);
+/** A moment in the reader's own time zone, which is said, and language; a text that is none stands as it is. */
+export const clockTime = (time: string): string =>
+  isTime(time) ? new Date(time).toLocaleString(undefined, { timeZoneName: "short" }) : time;
+
+/** Moments as journal and server write them: ISO 8601 with a zone. */
+const moments =
+  /(?<![\w.:-])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?(?:Z|[+-]\d{2}:\d{2})(?![\w:-])/gu;
+
+/** A text with each moment in it as `clockTime` says it: a page has one kind of time. */
+export const withClockTimes = (text: string): string => text.replace(moments, clockTime);
 
 /** A value of a change, as it is shown. */
 export const shownValue = (value: Json): string =>

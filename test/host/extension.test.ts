@@ -182,8 +182,7 @@ suite("the extension", () => {
     await vscode.workspace.fs.writeFile(file, Buffer.from(`\uFEFF${calm}${error}`, "utf16le"));
     const done = vscode.commands.executeCommand("cloudSyncSetup.diagnoseTrace", file);
     const shown = () =>
-      vscode.window.visibleTextEditors.find(({ document }) => document.uri.scheme === "cloud-sync-diagnosis")
-        ?.document;
+      vscode.workspace.textDocuments.find(({ uri }) => uri.scheme === "cloud-sync-diagnosis");
     await until(async () => {
       // The first answer of the question that it asks: hide tenants and users.
       await vscode.commands.executeCommand("workbench.action.acceptSelectedQuickOpenItem");
@@ -197,8 +196,19 @@ suite("the extension", () => {
     assert.match(page, /tenants and users are hidden/u);
     assert.ok(!page.includes("hunter2"));
     assert.equal(shown()?.languageId, "markdown");
-    const editor = vscode.window.visibleTextEditors.find(({ document }) => document === shown());
-    await editor?.edit((edit) => {
+    const previews = () =>
+      vscode.window.tabGroups.all
+        .flatMap(({ tabs }) => tabs)
+        .filter(
+          ({ input }) =>
+            input instanceof vscode.TabInputWebview && input.viewType.includes("markdown.preview"),
+        );
+    await until(() => previews().length === 1);
+    assert.ok(!vscode.window.visibleTextEditors.some(({ document }) => document === shown()));
+    const document = shown();
+    assert.ok(document);
+    const editor = await vscode.window.showTextDocument(document);
+    await editor.edit((edit) => {
       edit.insert(new vscode.Position(0, 0), "x");
     });
     assert.equal(shown()?.getText(), page);

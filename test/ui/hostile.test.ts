@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Frame, Locator } from "playwright-core";
+import { webviewFrame } from "../../scripts/tools/vscode/browser.ts";
 import { Guided } from "./guided.ts";
 
 /** Where VS Code makes links of texts, it runs this: a new file would open. */
@@ -123,6 +124,27 @@ test("a plan, a file name, names of a server and its services, and errors of cmd
     await isPressed(guided, notification, "the error");
     await guided.shot("error");
     await clear();
+
+    // A trace's report is Markdown as it reads: of what is quoted nothing is a link, and the documents are.
+    const lure = `${bait("the trace")} <a href="https://evil.example/">Press</a> https://evil.example/ a@evil.example`;
+    const entries = [`Could not create SSL/TLS secure channel ${lure}`, lure];
+    await guided.command("Cloud Sync: Diagnose a Trace File...");
+    await guided.chooseFile(
+      guided.write(
+        `${bait("the log")}.log`,
+        entries.map((one) => `[15:16:14.583] [ 16] [ERROR] ${one}`).join("\r\n"),
+      ),
+    );
+    await page.locator(".quick-input-widget:visible .monaco-list-row").filter({ hasText: "Leave" }).click();
+    const report = await webviewFrame(page, (frame) =>
+      frame.getByRole("heading", { name: "Diagnosis of" }).count(),
+    );
+    await report.getByText("agree on no version of TLS").first().waitFor();
+    await report.getByText("[Press the trace]").first().waitFor();
+    for (const made of await report.locator("a[href]").all())
+      assert.match((await made.getAttribute("href")) ?? "", /^https:\/\/learn\.microsoft\.com\//u);
+    assert.ok((await report.locator("a[href]").count()) > 0);
+    await guided.shot("report");
   } finally {
     await guided.end();
   }

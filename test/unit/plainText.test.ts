@@ -87,6 +87,10 @@ test("words in a paragraph of Markdown are no mark-up, and a block shows its lin
     "\\<img src=x\\> \\[a\\] (command:b) \\`c\\` \\*d\\* \\# e \\| f \\~g\\~ \\&amp; \\_h\\_",
   );
   assert.equal(
+    markdownText("http://a.example mailto:b@c.example //d.example"),
+    "http:/<!---->/a.example mailto:b<!---->@c.example /<!---->/d.example",
+  );
+  assert.equal(
     markdownBlock("# a\n\n```\u202e\r[b](command:c)"),
     "    # a\n\n    ```\ufffd\n    [b] (command:c)",
   );

@@ -85,7 +85,7 @@ test("what is registered is registered again by its own button: after the list, 
   await at.run.check("confirm");
   assert.equal(at.run.stateOf("confirm").kind, "done");
   assert.equal(button(at, "apply"), undefined);
-  assert.equal(button(at, "again")?.disabled, true);
+  assert.equal(button(at, "again")?.needs, "Show what will change first.");
   await at.run.act("confirm", "again");
   assert.equal(questions.length, 0, "nothing before the list was shown");
   await again(at);

@@ -269,13 +269,16 @@ test("while a step works its buttons and questions are off, it says what it does
     },
     actions: () => [
       { id: "check", label: "Check", primary: true, does: "check" },
-      { id: "off", label: "Off", disabled: true, does: "check" },
+      { id: "off", label: "Off", needs: "Do that first.", does: "check" },
     ],
   });
   const at = runOf(step);
   const check = { id: "check", label: "Check", primary: true };
   const off = { id: "off", label: "Off", primary: false, disabled: true };
-  assert.deepEqual(viewOf(at).actions, [{ ...check, disabled: false }, off]);
+  assert.deepEqual(viewOf(at).actions, [
+    { ...check, disabled: false },
+    { ...off, needs: "Do that first." },
+  ]);
   const checking = at.run.check("prerequisites");
   await until(() => go !== undefined);
   const view = viewOf(at);

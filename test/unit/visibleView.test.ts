@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StepView } from "../../src/messages/view.ts";
 import { visibleView } from "../../src/ui/visibleView.ts";
+import { clockTime } from "../../src/ui/words.ts";
 
 const odd = "a\u202eb\u200bc\u0007d";
 const seen = "a\u{FFFD}b\u{FFFD}c d";
@@ -73,4 +74,20 @@ test("what a person types, and what names things for the page's messages, stays 
   assert.equal(typed?.value, odd);
   assert.ok(choice?.kind === "choice" && choice.value === odd && choice.options[0]?.value === odd);
   assert.equal(findings[0]?.about, odd);
+});
+
+test("each moment on the page is in the reader's own time, except in what is typed, copied or changed", () => {
+  const at = "2026-11-24T12:00:00.000Z";
+  const shown = clockTime(at);
+  const one = JSON.parse(JSON.stringify(view).replaceAll(JSON.stringify(odd).slice(1, -1), at)) as StepView;
+  const { lines, fields, findings, changes, state } = visibleView(one);
+  assert.equal(lines[0], shown);
+  const [typed, read] = fields;
+  assert.deepEqual([typed?.value, read?.value], [at, shown]);
+  const [found] = findings;
+  assert.deepEqual([found?.summary, found?.evidence[0]?.value, found?.advice?.text], [shown, shown, shown]);
+  assert.deepEqual(changes, [{ on: shown, target: at, before: at, after: at }]);
+  assert.equal(state.proof[0]?.value, shown);
+  assert.deepEqual(state.problem, { happened: shown, means: shown, next: [shown] });
+  assert.ok(found?.advice?.command?.includes(at) === one.findings[0]?.advice?.command?.includes(at));
 });

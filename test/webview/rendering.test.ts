@@ -28,13 +28,35 @@ after(() => browser.stop());
 const texts = async (selector: string): Promise<readonly string[]> =>
   (await panel.page.locator(selector).allInnerTexts()).map((text) => text.replace(/\s+/gu, " ").trim());
 
-test("title, introduction and server stand at the top, and the server again beside the actions", async () => {
+test("title and introduction stand at the top, and the server once, beside the actions", async () => {
   await panel.show(viewOf({ title: "Get the installer", lines: ["First.", "Second."] }));
   assert.deepEqual(await texts("h1"), ["Get the installer"]);
-  assert.deepEqual(await texts("header p"), ["Server: SYNC01 (this machine)", "First.", "Second."]);
+  assert.deepEqual(await texts("header p"), ["First.", "Second."]);
   assert.deepEqual(await texts(".bar .where"), ["Server: SYNC01 (this machine)"]);
   await panel.show(viewOf({ server: { name: "SYNC02", isThisMachine: false } }));
-  assert.deepEqual(await texts(".where"), ["Server: SYNC02", "Server: SYNC02"]);
+  assert.deepEqual(await texts(".where"), ["Server: SYNC02"]);
+});
+
+test("a button that cannot be pressed says what has to be done first, in sight and to a screen reader", async () => {
+  const off = (id: string, label: string, needs?: string) => ({
+    id,
+    label,
+    primary: false,
+    disabled: true,
+    ...(needs === undefined ? {} : { needs }),
+  });
+  const accept = "Accept the licence first.";
+  await panel.show(viewOf({ actions: [off("apply", "Download", accept), off("copy", "Copy", accept)] }));
+  assert.deepEqual(await texts(".bar .help"), [accept]);
+  const session = await panel.page.context().newCDPSession(panel.page);
+  const described = async (label: string) =>
+    (await session.send("Accessibility.getFullAXTree")).nodes
+      .filter(({ role, name }) => role?.value === "button" && name?.value === label)
+      .map(({ description }): unknown => description?.value ?? "");
+  for (const label of ["Download", "Copy"]) assert.deepEqual(await described(label), [accept]);
+  await panel.show(viewOf({ actions: [off("apply", "Download")] }));
+  assert.deepEqual(await texts(".bar .help"), []);
+  assert.deepEqual(await described("Download"), [""]);
 });
 
 test("a choice shows its options with their details, and which one is chosen", async () => {
@@ -332,7 +354,7 @@ test("headings go down one level at a time, below one title", async () => {
 test("the page's own words are the host's where it sends them, and English where it does not", async () => {
   await panel.show(viewOf({ fields: [textField], words: { server: "Serveur", answers: "Vos réponses" } }));
   assert.deepEqual(await texts("h2"), ["Vos réponses", "Actions"]);
-  assert.match((await texts("header .where"))[0] ?? "", /^Serveur: SYNC01/u);
+  assert.match((await texts(".bar .where"))[0] ?? "", /^Serveur: SYNC01/u);
 });
 
 test("no rendered element carries a style attribute", async () => {

@@ -149,7 +149,10 @@ export const representative = {
       agreementField,
       readOnlyField,
     ],
-    actions: [{ id: "check", label: "Check these answers", primary: true, disabled: false }],
+    actions: [
+      { id: "use", label: "Use these", primary: true, disabled: true, needs: "Accept the licence first." },
+      { id: "check", label: "Check these answers", primary: false, disabled: false },
+    ],
   }),
   findings: viewOf({
     findings: [passedAs("windows"), warned, failed, notKnown, passedAs("netFramework"), failedElsewhere],

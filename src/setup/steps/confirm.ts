@@ -19,6 +19,7 @@ import { proxyNeeded } from "./proxyNeeded.ts";
 import { moduleOf, ready, register, serverDomainOf } from "./registering.ts";
 import { registeringChanges } from "./registeringChanges.ts";
 import { registeringForm } from "./registeringForm.ts";
+import { unlessShown } from "./unlessShown.ts";
 
 const wizardFile = "AADConnectProvisioningAgentWizard.exe";
 
@@ -143,14 +144,14 @@ const actionsFor = (
           id: "again",
           label: l10n.t("Register again"),
           primary: changesShown && isNext,
-          disabled: !changesShown,
+          needs: unlessShown(changesShown),
           does: (ctx) => registerAgain(ctx, audience),
         }
       : {
           id: "apply",
           label: l10n.t("Confirm and register"),
           primary: changesShown && isNext,
-          disabled: !changesShown,
+          needs: unlessShown(changesShown),
           does: "apply",
         },
     ...(isOpenAgain

@@ -140,7 +140,9 @@ export const directory: Step = {
         id: "use",
         label: l10n.t("Use this domain"),
         primary: state.kind === "todo",
-        disabled: !complete(proposed, known.said),
+        needs: complete(proposed, known.said)
+          ? undefined
+          : l10n.t("Name the domain and its administrator first."),
         does: async ({ answer }) => {
           await answer((plan) => withFirst(plan, {}, { ...known, plan }));
         },

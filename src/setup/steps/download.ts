@@ -107,7 +107,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
               ? l10n.t("Copy and check again")
               : l10n.t("Copy and check the file"),
         primary: !done,
-        disabled: !accepted,
+        needs: accepted ? undefined : l10n.t("Accept the licence first."),
         // Another file may lie there now; a check looks at the copy.
         does:
           done && plan.installer.source === "file" ? (ctx) => fetchInstaller(ctx, installerUrl()) : "apply",

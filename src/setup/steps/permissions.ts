@@ -13,6 +13,7 @@ import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } 
 import { ProblemError } from "../problem.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { askedPasswords } from "./secrets.ts";
+import { unlessShown } from "./unlessShown.ts";
 
 const cmdlet = "Set-AADCloudSyncPermissions";
 
@@ -128,7 +129,7 @@ export const permissions = (isUpgrade = false): Step => ({
       id: "apply",
       label: l10n.t("Give the permissions"),
       primary: changesShown && state.kind === "todo",
-      disabled: !changesShown,
+      needs: unlessShown(changesShown),
       does: "apply",
     },
     ...(state.kind === "todo" && state.findings.length > 0

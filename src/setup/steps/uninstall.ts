@@ -15,6 +15,7 @@ import type { Step, StepContext } from "../step.ts";
 import { judgeLeftovers } from "../leftovers.ts";
 import { uninstallOrder } from "../uninstall.ts";
 import { changesOf } from "./calls.ts";
+import { unlessShown } from "./unlessShown.ts";
 
 const productsOf = async ({ run }: StepContext) => {
   const { products } = await run(getAgentHealth, {});
@@ -111,7 +112,7 @@ export const uninstall: Step = {
       id: "apply",
       label: l10n.t("Uninstall"),
       primary: changesShown && state.kind !== "done",
-      disabled: !changesShown,
+      needs: unlessShown(changesShown),
       does: "apply",
     },
     { id: "check", label: l10n.t("Check again"), does: "check" },
