@@ -28,7 +28,7 @@ export const shareHostOf = (path: string): string | undefined =>
   path.startsWith("\\\\") ? path.split("\\")[2] : undefined;
 
 /** Whether this is the full path of a file that ends in `ending`, such as `.exe`, in any case. */
-export const isFullPath = (path: string, ending: string): boolean => {
+const isFullPath = (path: string, ending: string): boolean => {
   const parts = path.slice(root.exec(path)?.[0].length ?? path.length).split("\\");
   const share = path.startsWith("\\\\") ? (path.split("\\")[3] ?? "") : undefined;
   if (share !== undefined && (!isPart(share) || noShares.includes(share.toLowerCase()))) return false;

@@ -50,7 +50,7 @@ export const getServerFacts = reading(
 );
 
 /** The five registry values that switch TLS 1.2 on; null where a value is missing. */
-export const tlsSettings = [
+const tlsSettings = [
   "clientEnabled",
   "clientDisabledByDefault",
   "serverEnabled",

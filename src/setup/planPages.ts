@@ -19,8 +19,7 @@ const list = (title: string, lines: readonly string[]): readonly string[] =>
   lines.length === 0 ? [] : [title, ...lines.map((one) => `  - ${one}`)];
 
 /** Names of the plan to compare before it is used, each with what is in doubt. */
-export const doubtLines = (plan: SetupPlan): readonly string[] =>
-  planDoubts(plan).map(({ summary }) => summary);
+const doubtLines = (plan: SetupPlan): readonly string[] => planDoubts(plan).map(({ summary }) => summary);
 
 const doubtsWithEvidence = (plan: SetupPlan): readonly string[] =>
   planDoubts(plan).flatMap(({ summary, evidence }) => [

@@ -13,7 +13,7 @@ const isPackage = ({ name }: Product): boolean => /package/iu.test(name);
  * Password Protection proxy (Microsoft, "Deploy Microsoft Entra Password Protection") - and no page lists them all. It stays
  * unless every sign of another one was read and says that there is none.
  */
-export const keepsUpdater = ({ neighbours, updaterSharers }: Others): boolean =>
+const keepsUpdater = ({ neighbours, updaterSharers }: Others): boolean =>
   valueOf(neighbours)?.length !== 0 || valueOf(updaterSharers)?.length !== 0;
 
 /** Updater, agent, package: the order of Microsoft's page. Without the updater where something else may need it. */

@@ -38,7 +38,7 @@ const curedByUpgrade = (found: Finding): Finding =>
     : found;
 
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
-export const judgePrerequisites = (
+const judgePrerequisites = (
   facts: Facts,
   plan: Planned,
   said: readonly Said[],
