@@ -52,7 +52,7 @@ const longestLookMs = 2000;
 export const webviewFrame = async (
   page: Page,
   matches: (frame: Frame) => Promise<boolean | number>,
-  timeoutMs = 30_000,
+  timeoutMs = 120_000,
 ): Promise<Frame> => {
   const end = Date.now() + timeoutMs;
   while (Date.now() < end) {
