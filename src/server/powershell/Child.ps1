@@ -79,8 +79,8 @@ function Stop-Child {
 function Open-Child {
     # Gives the module to a child that was started; answers the writer for its request. Nothing has begun before that: where it does
     # not come so far, ChildNotStarted says what is known.
-    param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process, [Parameter(Mandatory = $true)][string]$Mark)
-    $deadline = [DateTime]::UtcNow.AddMilliseconds($script:ChildStartMs)
+    param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process, [Parameter(Mandatory = $true)][string]$Mark, [Parameter(Mandatory = $true)][int]$TimeoutMs)
+    $deadline = [DateTime]::UtcNow.AddMilliseconds([Math]::Min($TimeoutMs, $script:ChildStartMs))
     $moduleText = Get-ModuleText
     $writer = New-Object IO.StreamWriter($Process.StandardInput.BaseStream, (New-Object Text.ASCIIEncoding))
     $writer.NewLine = "`n"
@@ -102,7 +102,7 @@ function Open-Child {
     catch {
         if ($_.FullyQualifiedErrorId -eq 'ConstrainedLanguage') { throw }
         $why = $_.Exception.Message
-        if ($_.FullyQualifiedErrorId -eq 'ChildSilent') { $why = 'The child process (powershell.exe) did not begin within ' + ($script:ChildStartMs / 1000) + ' seconds.' }
+        if ($_.FullyQualifiedErrorId -eq 'ChildSilent') { $why = 'The child process (powershell.exe) did not begin in time.' }
         throw (New-CodedError -Code 'ChildNotStarted' -Message $why)
     }
     $writer
@@ -122,7 +122,7 @@ function Invoke-InChild {
     catch { throw (New-CodedError -Code 'ChildNotStarted' -Message $_.Exception.GetBaseException().Message) }
     $isLeft = $false
     try {
-        $writer = Open-Child -Process $process -Mark $mark
+        $writer = Open-Child -Process $process -Mark $mark -TimeoutMs $TimeoutMs
         # It goes on where this session is lost: whoever has the lock next waits for its end.
         if ($Operation -notlike 'Read-*') { Set-LeftWork -Work @{ kind = 'process'; id = $process.Id; startedAt = (Get-ProcessStart -Id $process.Id); what = ('Process ' + $process.Id + ' (powershell.exe) is at ' + $Operation) } }
         # Where it is gone by then, its output says so.
@@ -151,8 +151,8 @@ function Invoke-InChild {
     }
 }
 
-# How long a child may take to begin, as a session may; how often it is looked at whether it is there; and how long the last of its
-# output is waited for.
-$script:ChildStartMs = 60000
+# How long a child may take to begin; how often it is looked at whether it is there; and how long the last of its output is waited
+# for.
+$script:ChildStartMs = 120000
 $script:ChildLookMs = 250
 $script:ChildLastMs = 2000
