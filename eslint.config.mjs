@@ -18,6 +18,36 @@ const zones = Object.entries(mayImport).map(([folder, others]) => ({
   message: `src/${folder} may import ${others.length > 0 ? others.join(", ") : "nothing of ours but itself"}.`,
 }));
 
+/**
+ * The rooms of src/setup, from what everything may know to what knows everything: each reaches those above it, none below.
+ * `*.ts` are the files of a folder itself. docs/architecture.md says what is in each.
+ */
+const rooms = [
+  "values",
+  "text",
+  "operations",
+  "*.ts",
+  "network",
+  "agent",
+  "plans",
+  "report",
+  "engine",
+  "preflight",
+  "diagnosis/signs",
+  "diagnosis/failures",
+  "diagnosis/*.ts",
+  "diagnosis/trace",
+  "health",
+  "actions",
+  "steps",
+  "procedures",
+].map((room) => `./src/setup/${room.endsWith("*.ts") ? room : `${room}/**`}`);
+const roomZones = rooms.slice(0, -1).map((room, at) => ({
+  target: room,
+  from: rooms.slice(at + 1),
+  message: `${room} stands before it: docs/architecture.md.`,
+}));
+
 /** No setting, path or word of the practice lab in the product. */
 const knowsNothingOfTheLab = [
   "Literal[value=/\\b(lab|practice)\\b/i]",
@@ -85,6 +115,7 @@ export default defineConfig(
         {
           zones: [
             ...zones,
+            ...roomZones,
             { target: "./src", from: "./lab", message: "The extension knows nothing of the lab." },
             { target: "./src", from: "./test" },
             { target: "./src", from: "./webview", message: "The host and the page share src/messages only." },

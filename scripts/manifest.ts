@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
 import { planSchema } from "../src/setup/plan.ts";
-import { installSteps } from "../src/setup/steps/index.ts";
+import { installSteps } from "../src/setup/procedures/procedures.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
 
 const root = path.join(import.meta.dirname, "..");

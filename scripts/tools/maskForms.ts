@@ -1,5 +1,5 @@
 /** The module's own list of what is masked, written from the extension's. */
-import { maskForms, type MaskForm } from "../../src/setup/maskForms.ts";
+import { maskForms, type MaskForm } from "../../src/setup/text/maskForms.ts";
 
 /** As PowerShell reads it: .NET knows what \u with four digits is, and the module is plain ASCII. */
 const literal = (text: string): string =>
@@ -15,7 +15,7 @@ const entries = (hides: string, forms: readonly MaskForm[]): readonly string[] =
 export const maskFormsModule = (): string => {
   const { secrets, signs, addresses, names } = maskForms();
   return [
-    "# Written by npm run manifest from src/setup/maskForms.ts, where what is masked is kept and explained.",
+    "# Written by npm run manifest from src/setup/text/maskForms.ts, where what is masked is kept and explained.",
     "",
     "function Get-MaskForm {",
     "    # What is masked: expressions, what stands in their place, whether capitals count, and which choice they belong to.",

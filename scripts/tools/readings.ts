@@ -1,6 +1,7 @@
 /** Runs every operation that only reads, and says of each how long it took and what could not be read. */
 import type { Server } from "../../src/setup/ports.ts";
-import { operations, type Operation } from "../../src/setup/operations.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import { operations } from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 
 /** What the operations with arguments are asked. An operation that needs some and is not here fails. */

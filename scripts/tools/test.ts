@@ -15,7 +15,7 @@ if (named !== undefined) {
   }
   if (process.argv.length > 3) {
     console.error(
-      "A tier is run as a whole. One file alone: node_modules/.bin/node --test test/unit/plan.test.ts",
+      "A tier is run as a whole. One file alone: node_modules/.bin/node --test test/unit/setup/plan.test.ts",
     );
     process.exit(2);
   }

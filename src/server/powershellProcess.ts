@@ -4,7 +4,7 @@
  */
 import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomBytes } from "node:crypto";
-import { shortened } from "../setup/cutText.ts";
+import { shortened } from "../setup/text/cutText.ts";
 import { ProblemError } from "../setup/problem.ts";
 import { sessionEnvironment, sessionFolder } from "./environment.ts";
 import { lineSplitter } from "./lines.ts";

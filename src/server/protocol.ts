@@ -1,7 +1,8 @@
 /** The lines between host and session. Pure: text in, values out. */
 import * as v from "valibot";
-import type { Credential, Json } from "../setup/operations.ts";
-import { operations } from "../setup/operations.ts";
+import type { Credential } from "../setup/operations/operation.ts";
+import type { Json } from "../setup/values/json.ts";
+import { operations } from "../setup/operations/index.ts";
 
 /** What the host asks. Secrets travel apart from the arguments, so that these can be logged. */
 export interface Request {

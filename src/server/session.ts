@@ -1,7 +1,7 @@
 /** One long-lived PowerShell process that speaks JSON lines. */
 import { isDeepStrictEqual } from "node:util";
-import { maskedAndShort, shortened } from "../setup/cutText.ts";
-import { maskSecrets } from "../setup/masking.ts";
+import { maskedAndShort, shortened } from "../setup/text/cutText.ts";
+import { maskSecrets } from "../setup/text/masking.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { refused } from "./operationProblem.ts";
 import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";

@@ -1,9 +1,9 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
 import * as v from "valibot";
-import type { Operation } from "../setup/operations.ts";
+import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
-import { shortened } from "../setup/cutText.ts";
+import { shortened } from "../setup/text/cutText.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { Session, type RequestHow, type SessionStart } from "./session.ts";
 import * as problem from "./sessionProblem.ts";

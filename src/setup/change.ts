@@ -1,4 +1,5 @@
-import type { Json, OperationCall } from "./operations.ts";
+import type { Json } from "./values/json.ts";
+import type { OperationCall } from "./operations/index.ts";
 
 /**
  * One change. The same value is the what-if before, the journal's entry after, the report's line and the undo list.

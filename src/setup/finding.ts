@@ -1,8 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { holdsHidden, withHiddenShown } from "./hidden.ts";
-import type { Said } from "./journal.ts";
+import { holdsHidden, withHiddenShown } from "./text/hidden.ts";
+import type { Attestation } from "./journal.ts";
+import type { Fact } from "./values/fact.ts";
 import type { LinkId } from "./links.ts";
-import type { OperationCall } from "./operations.ts";
+import type { OperationCall } from "./operations/index.ts";
 
 /** What a rule looked at to come to its verdict. */
 export interface Evidence {
@@ -76,8 +77,11 @@ export const findingKey = (of: { readonly rule: string; readonly about: string }
   of.about === "" ? of.rule : `${of.rule}:${aboutName(of.about)}`;
 
 /** The findings that stand in the way: failures, and what could not be checked and nobody accepted by name. */
-export const openFindings = (findings: readonly Finding[], said: readonly Said[]): readonly Finding[] => {
-  const accepted = new Set(said.flatMap((one) => (one.about === "unknown" ? [one.finding] : [])));
+export const openFindings = (
+  findings: readonly Finding[],
+  attestations: readonly Attestation[],
+): readonly Finding[] => {
+  const accepted = new Set(attestations.flatMap((one) => (one.about === "unknown" ? [one.finding] : [])));
   return findings.filter(
     (one) => one.verdict === "fail" || (one.verdict === "unknown" && !accepted.has(findingKey(one))),
   );
@@ -104,3 +108,50 @@ export const chosenFixes = (findings: readonly Finding[], left: readonly string[
       ? [found.fix]
       : [],
   );
+
+/** What all findings of one rule have in common. */
+export interface RuleText {
+  readonly rule: string;
+  readonly about?: string;
+  readonly why: string;
+  readonly source: LinkId;
+}
+
+/** The parts of a finding that every verdict has. */
+export const finding = (rule: RuleText, summary: string, evidence: readonly Evidence[]) => ({
+  rule: rule.rule,
+  about: rule.about ?? "",
+  why: rule.why,
+  source: rule.source,
+  summary,
+  evidence,
+});
+
+/** The one finding of a rule that passes. */
+export const pass = (rule: RuleText, summary: string, evidence: readonly Evidence[]): readonly [Finding] => [
+  { ...finding(rule, summary, evidence), verdict: "pass" },
+];
+
+/** The one finding of a rule that warns or fails: always with a way on. */
+export const found = (
+  rule: RuleText,
+  verdict: "warning" | "fail",
+  summary: string,
+  evidence: readonly Evidence[],
+  fix: Fix,
+): readonly [Finding] => [{ ...finding(rule, summary, evidence), verdict, fix }];
+
+/** A finding about something that could not be read: never a pass, and it says why. */
+export const notKnown = (rule: RuleText, what: string, unread: string): Finding => ({
+  ...finding(rule, l10n.t("{0}: not known.", what), [{ name: l10n.t("Reason"), value: unread }]),
+  verdict: "unknown",
+  unread,
+});
+
+/** Judges a fact that was read; one that was not becomes a "not known". */
+export const judge = <T>(
+  rule: RuleText,
+  what: string,
+  fact: Fact<T>,
+  verdict: (value: T) => readonly Finding[],
+): readonly Finding[] => ("unread" in fact ? [notKnown(rule, what, fact.unread)] : verdict(fact.value));

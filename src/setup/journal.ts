@@ -62,7 +62,7 @@ const event = v.intersect([
 
 /** One line of the journal: what was done, said or found; when, by whom, on which server, in which step. Never a secret. */
 export type JournalEvent = v.InferOutput<typeof event>;
-export type Said = { readonly at: string; readonly by: string } & Statement;
+export type Attestation = { readonly at: string; readonly by: string } & Statement;
 
 /** One journal line as text, with its line end. */
 export const writeEvent = (of: JournalEvent): string => `${JSON.stringify(of)}\n`;
@@ -82,5 +82,5 @@ export const readEvents = (text: string): JournalEvent[] =>
   });
 
 /** What persons said, in order. */
-export const saidIn = (events: readonly JournalEvent[]): Said[] =>
+export const attestationsIn = (events: readonly JournalEvent[]): Attestation[] =>
   events.flatMap((of) => (of.kind === "said" ? [{ ...of.statement, at: of.at, by: of.by }] : []));

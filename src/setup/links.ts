@@ -1,4 +1,4 @@
-import type { Cloud } from "./network/clouds.ts";
+import type { Cloud } from "./values/cloud.ts";
 
 /** Every address the product shows, in one place, so that they can be reviewed and changed together. */
 export const links = {

@@ -1,9 +1,9 @@
 /**
  * What may be named as a file on a Windows server: one on a drive or a share, by its full path, that is opened as a file and
  * as nothing else. The one place here that says what a full path is. NamedPath.ps1 refuses the same; they cannot share their
- * text, so they share their cases (test/unit/pathCases.ts). Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
+ * text, so they share their cases (test/unit/support/pathCases.ts). Source: learn.microsoft.com, "Naming Files, Paths, and Namespaces".
  */
-import { holdsHidden } from "./hidden.ts";
+import { holdsHidden } from "./text/hidden.ts";
 
 /** Its root: a drive's letter, or host and share. `C:x` has none: it begins in whatever folder somebody was in. */
 const root = /^(?:[A-Za-z]:|\\\\[A-Za-z0-9][A-Za-z0-9._-]*\\[^\\]+)\\/u;

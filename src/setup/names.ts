@@ -1,7 +1,7 @@
 /** What may be the name of something in a plan: its letters, its form, its length. Every text of a plan can be seen. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { holdsHidden } from "./hidden.ts";
+import { holdsHidden } from "./text/hidden.ts";
 import { isNamedFile } from "./namedFile.ts";
 
 /** No name means anything by what nobody sees: control, invisible and direction characters are part of none. */

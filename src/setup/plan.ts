@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { dnsName, filePath, gmsaName, line, tenantId, userName, webAddress } from "./names.ts";
-import { clouds } from "./network/clouds.ts";
+import { clouds } from "./values/cloud.ts";
 import { ProblemError } from "./problem.ts";
 import { planProblem, written, wrongOf } from "./wrongPlan.ts";
 

@@ -1,7 +1,7 @@
 /** What is said of the portal. That of a national cloud is named, since the usual one does not know its tenants. */
 import * as l10n from "@vscode/l10n";
 import { addressOf } from "./links.ts";
-import type { Cloud } from "./network/clouds.ts";
+import type { Cloud } from "./values/cloud.ts";
 
 const host = (cloud: Cloud): string => new URL(addressOf("portal", cloud)).host;
 

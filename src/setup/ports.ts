@@ -1,9 +1,9 @@
 /** What the procedure needs from outside. The adapters implement these; the tests script them. */
 import type { Change } from "./change.ts";
 import type { JournalEvent } from "./journal.ts";
-import type { Credential, Operation } from "./operations.ts";
+import type { Credential, Operation } from "./operations/operation.ts";
 import type { SetupPlan } from "./plan.ts";
-import type { Time } from "./time.ts";
+import type { Time } from "./values/time.ts";
 
 /** What an operation says while it runs. */
 export type ServerEvent =

@@ -1,13 +1,13 @@
-import type { AgentModule } from "./agentModule.ts";
+import type { AgentModule } from "./operations/agent.ts";
+import type { Operation } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Evidence, Finding } from "./finding.ts";
-import type { Said, Statement } from "./journal.ts";
+import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
-import type { Operation } from "./operations.ts";
 import type { SetupPlan } from "./plan.ts";
 import type { Ask, HowToRun } from "./ports.ts";
 import type { Problem } from "./problem.ts";
-import type { Time } from "./time.ts";
+import type { Time } from "./values/time.ts";
 
 /** The steps that work: those of the guided installation in their order, then those of the other procedures. */
 export const stepIds = [
@@ -63,7 +63,7 @@ export type Checked = { readonly findings: readonly Finding[] } & (
 export interface StepContext {
   readonly server: { readonly name: string; readonly isThisMachine: boolean };
   readonly plan: SetupPlan;
-  readonly said: readonly Said[];
+  readonly attestations: readonly Attestation[];
   readonly ask: Ask;
   readonly signal: AbortSignal;
   readonly now: () => Time;
@@ -76,16 +76,16 @@ export interface StepContext {
   /** Shows what is being done or waited for. */
   readonly tell: (doing: string, waiting?: Waiting) => void;
   /** Records what the person, or a cmdlet's answer, said. */
-  readonly say: (statement: Statement) => Promise<void>;
+  readonly attest: (statement: Statement) => Promise<void>;
   /** Writes an answer into the plan. */
   readonly answer: (change: (plan: SetupPlan) => SetupPlan) => Promise<void>;
   readonly sleep: (ms: number) => Promise<void>;
 }
 
 /** What a form can show: the plan, what was said, and the facts seen last. */
-export interface Known {
+export interface FormContext {
   readonly plan: SetupPlan;
-  readonly said: readonly Said[];
+  readonly attestations: readonly Attestation[];
   /** The domain the server is joined to, where it was seen. */
   readonly domain?: string;
   readonly user?: string;
@@ -125,7 +125,7 @@ export type Question =
       readonly text: string;
       readonly link: LinkId;
       readonly linkLabel: string;
-      readonly accepted: Said | undefined;
+      readonly accepted: Attestation | undefined;
       readonly statement: Statement;
     })
   | (Asked & { readonly kind: "readOnly"; readonly value: string });
@@ -150,14 +150,14 @@ export interface Step {
   /** What the panel says first: what this step is for. */
   readonly introduction: () => readonly string[];
   /** Whether it belongs to the procedure as the answers are now; without it, it always does. */
-  readonly applies?: (known: Known) => boolean;
-  readonly form?: (known: Known) => readonly Question[];
+  readonly applies?: (known: FormContext) => boolean;
+  readonly form?: (known: FormContext) => readonly Question[];
   /** Whether an answer is followed by a check at once: where answering is all the step does, or changes what must be true. */
   readonly checksAnswers?: true;
   /** Whether what could not be checked stands in the way until somebody accepts it by name. */
   readonly acceptsUnknown?: true;
   /** Whether applying it can turn what other steps were found to be: they are stale then. */
-  readonly unsettles?: true;
+  readonly invalidates?: true;
   readonly check: (ctx: StepContext) => Promise<Checked>;
   /** A quick look while it waits: whether the wait goes on as it is. Without it the whole check is repeated. */
   readonly stillWaits?: (ctx: StepContext) => Promise<boolean>;
@@ -168,6 +168,6 @@ export interface Step {
   /** The buttons, for the state it is in. */
   readonly actions: (
     state: StepState,
-    known: Known & { readonly changesShown: boolean },
+    known: FormContext & { readonly changesShown: boolean },
   ) => readonly StepAction[];
 }

@@ -1,7 +1,7 @@
 /** Every command of the palette and the views. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import { isStepId, type StepId } from "../setup/step.ts";
 import type { Panels } from "./panel.ts";
 import type { Procedures } from "./procedures.ts";
@@ -13,7 +13,7 @@ import { LogBundles } from "./saveLogs.ts";
 import { chosen } from "./surfaces/boxes.ts";
 import type { Log } from "./surfaces/log.ts";
 import { undoChanges } from "./undo.ts";
-import { stateDetail, stateWord } from "./words.ts";
+import { stateDetail, stateWord } from "../setup/words.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
 

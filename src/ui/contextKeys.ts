@@ -1,5 +1,5 @@
 import * as vscode from "vscode";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import { stepIds } from "../setup/step.ts";
 import { ticked } from "./ticked.ts";
 

@@ -1,5 +1,5 @@
 import * as l10n from "@vscode/l10n";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import type { StepId } from "../setup/step.ts";
 import type { Panels } from "./panel.ts";
 import { inform } from "./surfaces/notifications.ts";

@@ -2,12 +2,12 @@
 import { randomBytes } from "node:crypto";
 import * as vscode from "vscode";
 import { intent, type Intent } from "../messages/intent.ts";
-import { pageHtml } from "../messages/shell.ts";
+import { pageHtml } from "../messages/pageShell.ts";
 import * as v from "valibot";
 import { findingKey } from "../setup/finding.ts";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import { isStepId, type StepId } from "../setup/step.ts";
-import { openLink } from "./links.ts";
+import { openLink } from "./openLink.ts";
 import { showProblem } from "./problems.ts";
 import { stepViewOf } from "./stepView.ts";
 import { pagePanel } from "./surfaces/items.ts";
@@ -35,7 +35,7 @@ export class Panels implements vscode.Disposable {
   /** Shows a step, and looks at it again where its last word is older than this start of VS Code. */
   show(id: StepId): void {
     this.open(id);
-    this.#try(this.#run.freshen(id));
+    this.#try(this.#run.refresh(id));
   }
 
   /** Shows a step as it is. */

@@ -4,7 +4,7 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { SetupPlan } from "../setup/plan.ts";
-import { readPlan, refuseLarge } from "../setup/planText.ts";
+import { readPlan, refuseLarge } from "../setup/plans/text.ts";
 import { fileToOpen, fileToSave } from "./surfaces/boxes.ts";
 import { showFile } from "./surfaces/pages.ts";
 

@@ -2,14 +2,14 @@
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { SetupPlan } from "../setup/plan.ts";
-import { planDifferences } from "../setup/planDifferences.ts";
-import { changeDetail, changePage, wrongPage } from "../setup/planPages.ts";
+import { planDifferences } from "../setup/plans/differences.ts";
+import { changeDetail, changePage, wrongPage } from "../setup/plans/pages.ts";
 import { ProblemError } from "../setup/problem.ts";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import { openPlan } from "./planFile.ts";
 import { confirm, inform } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
-import { clockTime } from "./words.ts";
+import { clockTime } from "../setup/words.ts";
 
 /** How a change of the plan is asked about. */
 interface Asked {

@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { maskSecrets } from "../setup/masking.ts";
+import { maskSecrets } from "../setup/text/masking.ts";
 import { CancelledError, ProblemError, type Problem } from "../setup/problem.ts";
 import type { Log } from "./surfaces/log.ts";
 import { complain } from "./surfaces/notifications.ts";
-import { withClockTimes } from "./words.ts";
+import { withClockTimes } from "../setup/words.ts";
 
 /** What the message says. What is wrong in a plan is a text of whoever wrote it, and may be long: a page shows it. */
 const messageOf = ({ code, happened, means, next }: Problem): string =>

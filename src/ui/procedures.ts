@@ -1,8 +1,13 @@
 /** Which procedure is followed: chosen by a person, and remembered for the next start. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Run } from "../setup/run.ts";
-import { isProcedureId, procedures, type ProcedureId, type StepSettings } from "../setup/steps/index.ts";
+import type { Run } from "../setup/engine/run.ts";
+import {
+  isProcedureId,
+  procedures,
+  type ProcedureId,
+  type StepSettings,
+} from "../setup/procedures/procedures.ts";
 import { chosen } from "./surfaces/boxes.ts";
 
 const key = "procedure";

@@ -1,10 +1,10 @@
 /** The agent's logs as one file: listed and shown as they would be, written after a yes. */
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
-import { leftOutSentence } from "../setup/leftOut.ts";
-import { logPreview } from "../setup/logPreview.ts";
+import { leftOutSentence } from "../setup/report/leftOut.ts";
+import { logPreview } from "../setup/report/logPreview.ts";
 import { isNamedBundle } from "../setup/namedFile.ts";
-import { getLogPreview, saveLogBundle } from "../setup/operations.ts";
+import { getLogPreview, saveLogBundle } from "../setup/operations/logs.ts";
 import type { Server, ServerEvent } from "../setup/ports.ts";
 import { chosen, typed } from "./surfaces/boxes.ts";
 import { inform, withProgress, type TellProgress } from "./surfaces/notifications.ts";

@@ -1,10 +1,10 @@
 /** The Setup view: the server and its steps, live. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import type { Step, StepState } from "../setup/step.ts";
 import { treeRow } from "./surfaces/items.ts";
-import { stateDetail, stateWord } from "./words.ts";
+import { stateDetail, stateWord } from "../setup/words.ts";
 
 const icons: Record<StepState["kind"], vscode.ThemeIcon> = {
   todo: new vscode.ThemeIcon("circle-large-outline"),

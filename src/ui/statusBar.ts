@@ -1,8 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import { StatusItem } from "./surfaces/items.ts";
-import { stateDetail, stateWord } from "./words.ts";
+import { stateDetail, stateWord } from "../setup/words.ts";
 
 /** An item while something runs or is waited for, with the server's name; a click opens the step. */
 export const statusBar = (run: Run): vscode.Disposable => {

@@ -3,10 +3,10 @@ import * as l10n from "@vscode/l10n";
 import type { Action, Field, FindingView, StepView } from "../messages/view.ts";
 import { pageWords } from "./pageWords.ts";
 import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
-import type { Run } from "../setup/run.ts";
-import type { Known, Question, StepId, StepState } from "../setup/step.ts";
+import type { Run } from "../setup/engine/run.ts";
+import type { FormContext, Question, StepId, StepState } from "../setup/step.ts";
 import { visibleView } from "./visibleView.ts";
-import { clockTime, shownValue, stateDetail, stateWord } from "./words.ts";
+import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
 
 const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
   const { id, label, help } = question;
@@ -60,10 +60,10 @@ const adviceOf = (fix: Exclude<Fix, { kind: "operation" }>): NonNullable<Finding
   }
 };
 
-const findingOf = (found: Finding, { plan, said }: Known, accepts: boolean): FindingView => {
+const findingOf = (found: Finding, { plan, attestations }: FormContext, accepts: boolean): FindingView => {
   const { rule, about, verdict, summary, why, evidence, source } = found;
   const key = findingKey(found);
-  const accepted = said.findLast((one) => one.about === "unknown" && one.finding === key);
+  const accepted = attestations.findLast((one) => one.about === "unknown" && one.finding === key);
   const fix = found.verdict === "fail" || found.verdict === "warning" ? found.fix : undefined;
   return {
     rule,

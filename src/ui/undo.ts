@@ -2,13 +2,13 @@
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../setup/change.ts";
 import { ProblemError } from "../setup/problem.ts";
-import type { Run } from "../setup/run.ts";
+import type { Run } from "../setup/engine/run.ts";
 import { undo } from "../setup/steps/undo.ts";
-import type { Made } from "../setup/undo.ts";
+import type { AppliedChange } from "../setup/engine/undoList.ts";
 import { ask } from "./ask.ts";
 import { chosenMany } from "./surfaces/boxes.ts";
 import { inform, withProgress } from "./surfaces/notifications.ts";
-import { clockTime, shownValue } from "./words.ts";
+import { clockTime, shownValue } from "../setup/words.ts";
 
 const line = ({ target, before, after }: Change): string =>
   l10n.t("{0}: from {1} to {2}", target, shownValue(before), shownValue(after));
@@ -17,7 +17,7 @@ const line = ({ target, before, after }: Change): string =>
 const brief = (target: string): string => target.split("\\").slice(-3).join("\\");
 
 /** What stays, in words; nothing where all can be taken back. */
-const staying = (cannot: readonly Made[]): readonly string[] =>
+const staying = (cannot: readonly AppliedChange[]): readonly string[] =>
   cannot.length === 0
     ? []
     : [
@@ -64,7 +64,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
     },
   );
   if (chosen === undefined || chosen.length === 0) return;
-  run.meet(undo(chosen));
+  run.register(undo(chosen));
   await shownWhile(l10n.t("Looking at {0}", name), () => run.changes("undo"));
   failed(run);
   if (run.stateOf("undo").kind === "done") {

@@ -1,7 +1,7 @@
 /** What the page shows, with every character to be seen, whoever wrote the text, and one kind of time. */
 import type { StepView } from "../messages/view.ts";
-import { plainCommand, visibleText } from "../setup/plainText.ts";
-import { withClockTimes } from "./words.ts";
+import { plainCommand, visibleText } from "../setup/text/plainText.ts";
+import { withClockTimes } from "../setup/words.ts";
 
 /** What the page sends back: by it the host knows what a message is about. */
 const names: ReadonlySet<string> = new Set(["id", "kind", "step", "rule", "about"]);

@@ -1,4 +1,20 @@
 /** What the installed agent and its rights can be asked and told, in the real module. */
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import {
+  addLogonRight,
+  removeLogonRight,
+  setManagedAccount,
+  setAgentServiceStart,
+} from "../../src/setup/operations/rights.ts";
+import {
+  setAgentProxy,
+  getAgentConfiguration,
+  getAgentCmdlets,
+  setAgentPermissions,
+  getAgentHealth,
+} from "../../src/setup/operations/agent.ts";
+import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import { registerAgent } from "../../src/setup/operations/registering.ts";
 import assert from "node:assert/strict";
 import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -6,7 +22,7 @@ import { test } from "node:test";
 import * as v from "valibot";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
-import * as op from "../../src/setup/operations.ts";
+import * as op from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { onInstalled } from "./onInstalled.ts";
 
@@ -15,16 +31,16 @@ const { run, changesOf, raw } = at;
 const proxy = "http://proxy.contoso.com:8080";
 const config = () => path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
 
-const reversible: readonly (readonly [string, op.Operation, unknown])[] = [
-  ["the log-on right", op.addLogonRight, { account: "CONTOSO\\provAgent01$" }],
-  ["taking the right", op.removeLogonRight, { account: "NT SERVICE\\ALL SERVICES" }],
-  ["the managed account", op.setManagedAccount, { managed: false }],
+const reversible: readonly (readonly [string, Operation, unknown])[] = [
+  ["the log-on right", addLogonRight, { account: "CONTOSO\\provAgent01$" }],
+  ["taking the right", removeLogonRight, { account: "NT SERVICE\\ALL SERVICES" }],
+  ["the managed account", setManagedAccount, { managed: false }],
   [
     "a service's start",
-    op.setAgentServiceStart,
+    setAgentServiceStart,
     { service: "AzureADConnectAgentUpdater", startMode: "Disabled" },
   ],
-  ["the agent's proxy", op.setAgentProxy, { address: proxy }],
+  ["the agent's proxy", setAgentProxy, { address: proxy }],
 ];
 for (const [what, operation, args] of reversible)
   test(`${what}: -WhatIf lists what the real run reports, a second run does nothing, the undo takes it back`, async () => {
@@ -39,7 +55,7 @@ for (const [what, operation, args] of reversible)
     assert.deepEqual(await changesOf(operation, args), [], "it is done already");
     const undo = made[0]?.undo;
     assert.ok(undo);
-    const back = op.operations.find(({ name }) => name === undo.op) as op.Operation | undefined;
+    const back = op.operations.find(({ name }) => name === undo.op) as Operation | undefined;
     assert.ok(back);
     await run(back, v.parse(back.args, undo.args));
     assert.equal(JSON.stringify(at.lab.state()), before);
@@ -47,7 +63,7 @@ for (const [what, operation, args] of reversible)
 
 test("the proxy's block is the documented one, the rest of the file stays, and a backup is kept", async () => {
   const before = await readFile(config(), "utf8");
-  await run(op.setAgentProxy, { address: proxy });
+  await run(setAgentProxy, { address: proxy });
   const after = await readFile(config(), "utf8");
   assert.match(
     after,
@@ -57,7 +73,7 @@ test("the proxy's block is the documented one, the rest of the file stays, and a
   const backups = (await readdir(agentFolder(at.lab.dir))).filter((name) => name.endsWith(".bak"));
   assert.equal(backups.length, 1);
   assert.match(backups[0] ?? "", /^AADConnectProvisioningAgent\.exe\.config-\d{8}-\d{6}\.bak$/u);
-  await run(op.setAgentProxy, { address: null });
+  await run(setAgentProxy, { address: null });
   assert.equal(
     (await readFile(config(), "utf8")).replace(/\s/gu, ""),
     before.replace(/\s/gu, ""),
@@ -73,11 +89,11 @@ test("an address that is none, and a file that is no configuration, change nothi
     "http://a\nb",
     "x".repeat(10_000),
   ])
-    await raw(run(op.setAgentProxy, { address }), /BadRequest|address/u);
+    await raw(run(setAgentProxy, { address }), /BadRequest|address/u);
   await writeFile(config(), "<configuration><broken");
-  await raw(run(op.setAgentProxy, { address: proxy }), /./u);
+  await raw(run(setAgentProxy, { address: proxy }), /./u);
   assert.equal(await readFile(config(), "utf8"), "<configuration><broken");
-  const facts = await run(op.getAgentConfiguration, {});
+  const facts = await run(getAgentConfiguration, {});
   assert.ok("unread" in facts.proxy);
 });
 
@@ -87,14 +103,14 @@ const configured = (address: string) =>
 test("an address that stood in the file can be put back, whatever it was; the same one is refused else", async () => {
   for (const address of ["proxy:8080", "https://proxy/?a=$(calc)", "http://x&quot; y=&quot;z"]) {
     const kept = address.replaceAll("&quot;", '"');
-    if (kept !== "proxy:8080") await raw(run(op.setAgentProxy, { address: kept }), /BadRequest/u);
+    if (kept !== "proxy:8080") await raw(run(setAgentProxy, { address: kept }), /BadRequest/u);
     await writeFile(config(), configured(address));
-    const [change] = await changesOf(op.setAgentProxy, { address: null });
+    const [change] = await changesOf(setAgentProxy, { address: null });
     assert.deepEqual([change?.before, change?.undo?.args], [kept, { address: kept }]);
-    const { backupProxy } = await run(op.getAgentConfiguration, {});
+    const { backupProxy } = await run(getAgentConfiguration, {});
     assert.deepEqual(backupProxy, { value: null }, "what was removed on purpose is not lost");
-    await run(op.setAgentProxy, { address: kept });
-    assert.deepEqual((await run(op.getAgentConfiguration, {})).proxy, { value: kept });
+    await run(setAgentProxy, { address: kept });
+    assert.deepEqual((await run(getAgentConfiguration, {})).proxy, { value: kept });
     await rm(agentFolder(at.lab.dir), { recursive: true });
     updateAgent("1.1.2334.0");
   }
@@ -102,26 +118,26 @@ test("an address that stood in the file can be put back, whatever it was; the sa
 
 test("a line break is no address, even where the file has one", async () => {
   await writeFile(config(), configured("http://a&#10;b"));
-  await run(op.setAgentProxy, { address: null });
-  await raw(run(op.setAgentProxy, { address: "http://a\nb" }), /BadRequest/u);
+  await run(setAgentProxy, { address: null });
+  await raw(run(setAgentProxy, { address: "http://a\nb" }), /BadRequest/u);
 });
 
 test("user and password in the address of a proxy are in no answer, and come back from the backup", async () => {
   const kept = "http://ada:proxy-Secret@proxy:8080";
   const shown = "http://********@proxy:8080";
   await writeFile(config(), configured(kept));
-  assert.deepEqual((await run(op.getAgentConfiguration, {})).proxy, { value: shown });
-  const [change] = await changesOf(op.setAgentProxy, { address: proxy });
+  assert.deepEqual((await run(getAgentConfiguration, {})).proxy, { value: shown });
+  const [change] = await changesOf(setAgentProxy, { address: proxy });
   assert.equal(change?.before, shown);
   assert.deepEqual(change.undo, { op: "Set-AgentProxy", args: { address: shown } });
-  const back = await changesOf(op.setAgentProxy, { address: shown });
+  const back = await changesOf(setAgentProxy, { address: shown });
   assert.deepEqual(
     back.map(({ before, after }) => [before, after]),
     [[proxy, shown]],
   );
   assert.ok((await readFile(config(), "utf8")).includes(kept));
   // What is shown so nowhere cannot be written.
-  await raw(run(op.setAgentProxy, { address: "http://********@other:8080" }), /BadRequest/u);
+  await raw(run(setAgentProxy, { address: "http://********@other:8080" }), /BadRequest/u);
 });
 
 /** An older agent, whose configuration an update replaces. */
@@ -133,60 +149,60 @@ const toBeUpdated = () => {
 };
 
 test("a proxy that an update takes away is known from the backup", async () => {
-  await run(op.setAgentProxy, { address: proxy });
+  await run(setAgentProxy, { address: proxy });
   toBeUpdated();
-  const { path: file } = await run(op.saveInstaller, {
+  const { path: file } = await run(saveInstaller, {
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
-  await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
-  const facts = await run(op.getAgentConfiguration, {});
+  const { sha256 } = await run(getInstallerFacts, { path: file });
+  await run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const facts = await run(getAgentConfiguration, {});
   assert.deepEqual([facts.proxy, facts.backupProxy], [{ value: null }, { value: proxy }]);
 });
 
 test("a configuration that cannot be read is kept, and does not stand in the way of what mends it", async () => {
-  const { path: file } = await run(op.saveInstaller, {
+  const { path: file } = await run(saveInstaller, {
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  const { sha256 } = await run(getInstallerFacts, { path: file });
   toBeUpdated();
   await writeFile(config(), "<configuration><broken");
-  await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  await run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
   const kept = (await readdir(agentFolder(at.lab.dir))).filter((name) => name.endsWith(".bak"));
   assert.equal(kept.length, 1);
   assert.equal(
     await readFile(path.join(agentFolder(at.lab.dir), kept[0] ?? ""), "utf8"),
     "<configuration><broken",
   );
-  const facts = await run(op.getAgentConfiguration, {});
+  const facts = await run(getAgentConfiguration, {});
   assert.deepEqual([facts.proxy, facts.backupProxy], [{ value: null }, { value: null }]);
 });
 
 test("the exemption from FIPS is read", async () => {
-  assert.deepEqual((await run(op.getAgentConfiguration, {})).enforcesFips, { value: true });
+  assert.deepEqual((await run(getAgentConfiguration, {})).enforcesFips, { value: true });
   await writeFile(
     config(),
     '<configuration><runtime><enforceFIPSPolicy enabled="false"/></runtime></configuration>',
   );
-  assert.deepEqual((await run(op.getAgentConfiguration, {})).enforcesFips, { value: false });
+  assert.deepEqual((await run(getAgentConfiguration, {})).enforcesFips, { value: false });
 });
 
 test("a right that secedit gave with warnings is reported with its undo; one it did not give is an error", async () => {
   const account = "CONTOSO\\provAgent01$";
   at.lab.change(({ next }) => (next.seceditExitCode = 3));
-  const made = await changesOf(op.addLogonRight, { account });
+  const made = await changesOf(addLogonRight, { account });
   assert.deepEqual(
     made.map(({ undo }) => undo),
     [{ op: "Remove-LogonRight", args: { account } }],
   );
   at.lab.change(({ next }) => (next.seceditExitCode = 1));
-  await raw(run(op.removeLogonRight, { account }), /secedit ended with exit code 1/u);
+  await raw(run(removeLogonRight, { account }), /secedit ended with exit code 1/u);
   at.lab.change((state) => Object.assign(state, scenarios.installed()));
 });
 
 test("an account that Windows does not know gets no right", async () => {
   for (const account of ["CONTOSO\\nobody", "a'; drop", "$(whoami)", "ü\u0000x", "x".repeat(10_000)])
-    await raw(run(op.addLogonRight, { account }), /could not be translated/u);
+    await raw(run(addLogonRight, { account }), /could not be translated/u);
   assert.deepEqual(at.lab.state().rights, scenarios.installed().rights);
 });
 
@@ -213,18 +229,18 @@ const updateAgent = (version: string) => {
 test("with a token the agent is registered in its tenant, and the token is nowhere afterwards", async () => {
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
   const tenant = practiceTenant;
-  await run(op.registerAgent, { ...registering, tenant }, { secrets: token() });
+  await run(registerAgent, { ...registering, tenant }, { secrets: token() });
   assert.deepEqual(at.lab.state().registration, { domains: ["contoso.com"], signedIn: "ada@contoso.com" });
   assert.doesNotMatch(at.printed.join("\n"), /token-Secret/u);
   assert.doesNotMatch(await readFile(at.lab.stateFile, "utf8"), /token-Secret/u);
   const again = { ...registering, tenant: "other", seenTenant: tenant };
-  await raw(run(op.registerAgent, again, { secrets: token() }), /AADSTS90002/u);
+  await raw(run(registerAgent, again, { secrets: token() }), /AADSTS90002/u);
 });
 
 test("a secret that a cmdlet's error repeats is in no problem", async () => {
   const secrets = token("AADSTS90002: Tenant");
   const args = { ...registering, tenant: "other", seenTenant: practiceTenant };
-  await assert.rejects(run(op.registerAgent, args, { secrets }), (error) => {
+  await assert.rejects(run(registerAgent, args, { secrets }), (error) => {
     assert.ok(error instanceof ProblemError);
     assert.match(error.problem.happened, /\*{8} not found/u);
     assert.doesNotMatch(JSON.stringify(error.problem), /AADSTS90002/u);
@@ -233,7 +249,7 @@ test("a secret that a cmdlet's error repeats is in no problem", async () => {
 });
 
 test("the cmdlets that the installed module really has are listed with their parameters", async () => {
-  const { cmdlets } = await run(op.getAgentCmdlets, {});
+  const { cmdlets } = await run(getAgentCmdlets, {});
   assert.ok("value" in cmdlets);
   const connect = cmdlets.value.find(({ name }) => name === "Connect-AADCloudSyncAzureAD");
   assert.ok(connect?.parameters.includes("AccessToken"));
@@ -242,7 +258,7 @@ test("the cmdlets that the installed module really has are listed with their par
 
 test("what a cmdlet cannot do without is read, anew for another version of the agent", async () => {
   const mandatory = async () => {
-    const { cmdlets } = await run(op.getAgentCmdlets, {});
+    const { cmdlets } = await run(getAgentCmdlets, {});
     return "value" in cmdlets
       ? cmdlets.value.find(({ name }) => name.endsWith("ADDomain"))?.mandatory.sort()
       : cmdlets.unread;
@@ -254,7 +270,7 @@ test("what a cmdlet cannot do without is read, anew for another version of the a
   assert.match(String(await mandatory()), /was not loaded/u);
 });
 
-const missing: readonly (readonly [string, Partial<v.InferOutput<typeof op.registerAgent.args>>])[] = [
+const missing: readonly (readonly [string, Partial<v.InferOutput<typeof registerAgent.args>>])[] = [
   ["Connect-AADCloudSyncAzureAD.UserPrincipalName", {}],
   ["Connect-AADCloudSyncAzureAD", {}],
   ["Add-AADCloudSyncGMSA.CustomGMSAName", { customAccount: "provAgent01$" }],
@@ -270,7 +286,7 @@ test("what the installed module lacks is named before anything is changed", asyn
     const before = JSON.stringify(at.lab.state());
     const said = new RegExp(lacks.split(".").at(-1) ?? "", "u");
     await raw(
-      run(op.registerAgent, { ...registering, tenant: practiceTenant, ...change }, { secrets: token() }),
+      run(registerAgent, { ...registering, tenant: practiceTenant, ...change }, { secrets: token() }),
       said,
     );
     assert.equal(JSON.stringify(at.lab.state()), before, lacks);
@@ -281,11 +297,11 @@ test("from 1.1.2505.0 on, a custom account is registered without an administrato
   const secrets = { ...token(), ServiceAccountCredential: [], DomainCredential: [] };
   const args = { ...registering, tenant: practiceTenant, customAccount: "provAgent01$" };
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
-  await raw(run(op.registerAgent, args, { secrets }), /needs its parameter Credential/u);
+  await raw(run(registerAgent, args, { secrets }), /needs its parameter Credential/u);
   assert.equal(at.lab.state().registration.signedIn, null);
-  await raw(run(op.registerAgent, { ...args, customAccount: "" }, { secrets }), /BadRequest/u);
+  await raw(run(registerAgent, { ...args, customAccount: "" }, { secrets }), /BadRequest/u);
   updateAgent("1.1.2505.0");
-  await run(op.registerAgent, args, { secrets });
+  await run(registerAgent, args, { secrets });
   assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
 });
 
@@ -296,28 +312,28 @@ test("the gMSA is created by an administrator of the server's own domain, whiche
   const other = [{ user: "FABRIKAM\\root", password: "Domain-Secret-3" }];
   const secrets = { ...token(), DomainCredential: other };
   await raw(
-    run(op.registerAgent, args, { secrets: { ...secrets, ServiceAccountCredential: other } }),
+    run(registerAgent, args, { secrets: { ...secrets, ServiceAccountCredential: other } }),
     /denied/u,
   );
   await raw(
-    run(op.registerAgent, args, { secrets: { ...secrets, ServiceAccountCredential: [] } }),
+    run(registerAgent, args, { secrets: { ...secrets, ServiceAccountCredential: [] } }),
     /BadRequest/u,
   );
   assert.deepEqual(at.lab.state().registration.domains, []);
-  await run(op.registerAgent, args, { secrets });
+  await run(registerAgent, args, { secrets });
   assert.deepEqual(at.lab.state().registration.domains, ["fabrikam.com"]);
 });
 
 test("permissions are given by Microsoft's cmdlet, for one domain or for all", async () => {
   const secrets = { EnterpriseCredential: [{ user: "CONTOSO\\ea", password: "Enterprise-Secret" }] };
   const args = { types: ["BasicRead" as const, "PasswordHashSync" as const], domain: "" };
-  const listed = await changesOf(op.setAgentPermissions, args, { secrets, whatIf: true });
+  const listed = await changesOf(setAgentPermissions, args, { secrets, whatIf: true });
   assert.equal(listed.length, 2);
   assert.equal(at.lab.state().registration.permissions, undefined);
-  assert.deepEqual(await changesOf(op.setAgentPermissions, args, { secrets }), listed);
+  assert.deepEqual(await changesOf(setAgentPermissions, args, { secrets }), listed);
   assert.deepEqual(at.lab.state().registration.permissions, ["BasicRead", "PasswordHashSync"]);
   await raw(
-    run(op.setAgentPermissions, { ...args, domain: "fabrikam.com" }, { secrets }),
+    run(setAgentPermissions, { ...args, domain: "fabrikam.com" }, { secrets }),
     /Set-AADCloudSyncPermissions as CONTOSO\\ea: .*not configured/u,
   );
 });
@@ -359,7 +375,7 @@ test("how the agent is doing is read from service, certificate, channel, trace a
     path.join(traceFolder(at.lab.dir), "trace-agent.log"),
     "[00:00:01.000] [  4] [INFO ] Agent successfully registered with AAD\n[00:00:02.000] [  4] [INFO ] else\n",
   );
-  const health = await run(op.getAgentHealth, {});
+  const health = await run(getAgentHealth, {});
   assert.equal("value" in health.certificates && health.certificates.value.length, 1);
   assert.equal("value" in health.channelContact && health.channelContact.value?.text, "Bootstrap succeeded");
   assert.match(
@@ -377,7 +393,7 @@ test("where the agent has no channel, no trace and no service, nothing is made u
     Object.assign(state, scenarios.healthy());
     state.events = { System: [] };
   });
-  const health = await run(op.getAgentHealth, {});
+  const health = await run(getAgentHealth, {});
   assert.ok("unread" in health.channelContact);
   assert.deepEqual(health.traceContact, { value: null });
   assert.deepEqual(health.startedAt, { value: null });

@@ -5,8 +5,9 @@ import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { traceFolder } from "../../lab/server/agent.ts";
-import type { Fact } from "../../src/setup/fact.ts";
-import * as op from "../../src/setup/operations.ts";
+import type { Fact } from "../../src/setup/values/fact.ts";
+import { getAgentHealth, getDecidingEvents } from "../../src/setup/operations/agent.ts";
+import { getTraceFiles, type TracePart, getTracePart } from "../../src/setup/operations/logs.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { practice, type Practice } from "./practice.ts";
 
@@ -53,7 +54,7 @@ const trace = async (name: string, content: string | Buffer, minutesAgo = 0) => 
 };
 
 test("a failed talk with the service is no contact; the last one that went well is", async () => {
-  const contact = async () => valueOf((await at.server.run(op.getAgentHealth, {})).channelContact)?.text;
+  const contact = async () => valueOf((await at.server.run(getAgentHealth, {})).channelContact)?.text;
   record(channel, 50, 5, 4, "Bootstrap succeeded");
   record(channel, 40, 5, 4, "Sending the bootstrap request");
   record(channel, 39, 2, 4, "bootstrap failed: timed out");
@@ -68,7 +69,7 @@ test("a failed talk with the service is no contact; the last one that went well 
 });
 
 test("in the trace as well, and in the agent's rather than the wizard's", async () => {
-  const contact = async () => valueOf((await at.server.run(op.getAgentHealth, {})).traceContact)?.text;
+  const contact = async () => valueOf((await at.server.run(getAgentHealth, {})).traceContact)?.text;
   const good = "[00:00:01.000] [  4] [INFO ] Agent successfully registered with AAD";
   await trace("trace-wizard.log", "[00:00:03.000] [  1] [INFO ] Bootstrap of the wizard\n");
   assert.match((await contact()) ?? "", /of the wizard/u);
@@ -87,7 +88,7 @@ test("an error says which log it stands in", async () => {
   record(channel, 2, 3, 4, "all is well");
   record("System", 1, 7034, 2, "The Microsoft Entra Provisioning Agent service terminated.", manager);
   record("System", 1, 7034, 2, "The Print Spooler service terminated.", manager);
-  const errors = valueOf((await at.server.run(op.getAgentHealth, {})).errors);
+  const errors = valueOf((await at.server.run(getAgentHealth, {})).errors);
   assert.deepEqual(
     errors.map(({ log, id, source }) => [log, id, source]),
     [
@@ -115,7 +116,7 @@ test("the deciding events are those of the agent's service, of managed accounts 
   record(netlogon, 5, 5719, 2, "no domain controller");
   record(keys, 300, 4004, 4, "a root key was created");
   record(keys, 700, 4004, 4, "a root key was created long ago");
-  const found = await at.server.run(op.getDecidingEvents, { seconds: 600 });
+  const found = await at.server.run(getDecidingEvents, { seconds: 600 });
   assert.deepEqual(
     valueOf(found.services).map(({ id }) => id),
     [7000, 7041],
@@ -133,12 +134,12 @@ test("the deciding events are those of the agent's service, of managed accounts 
     events[keys] = [];
     Reflect.deleteProperty(events, netlogon);
   });
-  const without = await at.server.run(op.getDecidingEvents, { seconds: 600 });
+  const without = await at.server.run(getDecidingEvents, { seconds: 600 });
   assert.ok("unread" in without.managedAccounts && "value" in without.services);
 });
 
 test("trace files are listed with the one written last first, at most twenty; nothing where there is no folder", async () => {
-  const files = async () => valueOf((await at.server.run(op.getTraceFiles, {})).files);
+  const files = async () => valueOf((await at.server.run(getTraceFiles, {})).files);
   assert.deepEqual(await files(), []);
   await trace("old.log", "one", 30);
   await trace("new.log", "three", 1);
@@ -161,7 +162,7 @@ test("trace files are listed with the one written last first, at most twenty; no
 const inParts = async (name: string, bytes: number, from = 0): Promise<string[]> => {
   const parts: string[] = [];
   for (let offset: number | null = from; offset !== null;) {
-    const answer: op.TracePart = await at.server.run(op.getTracePart, { name, offset, bytes });
+    const answer: TracePart = await at.server.run(getTracePart, { name, offset, bytes });
     const { text, next } = valueOf(answer.part);
     parts.push(text);
     offset = next;
@@ -215,10 +216,10 @@ test("only a trace file is read, and one that is gone is said to be", async () =
     "../a.log",
   ])
     await assert.rejects(
-      at.server.run(op.getTracePart, { name, offset: 0, bytes: 1024 }),
+      at.server.run(getTracePart, { name, offset: 0, bytes: 1024 }),
       (error) => error instanceof ProblemError,
       name,
     );
-  const gone = await at.server.run(op.getTracePart, { name: "gone.log", offset: 0, bytes: 1024 });
+  const gone = await at.server.run(getTracePart, { name: "gone.log", offset: 0, bytes: 1024 });
   assert.ok("unread" in gone.part);
 });

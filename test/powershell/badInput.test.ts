@@ -8,13 +8,10 @@ import type { LabOptions } from "../../lab/start.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { findingKey } from "../../src/setup/finding.ts";
-import {
-  getServerFacts,
-  saveInstaller,
-  setAgentProxy,
-  setTlsValue,
-  startAgentWizard,
-} from "../../src/setup/operations.ts";
+import { getServerFacts, setTlsValue } from "../../src/setup/operations/server.ts";
+import { saveInstaller } from "../../src/setup/operations/installer.ts";
+import { setAgentProxy } from "../../src/setup/operations/agent.ts";
+import { startAgentWizard } from "../../src/setup/operations/registering.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { until } from "../until.ts";
@@ -276,7 +273,7 @@ for (const name of ["AADConnectProvisioningAgentSetup.exe", "Agent (1).exe"])
       const installing = at.run.apply("install");
       await until(() => Object.keys(at.lab.state().programs).length === 1);
       at.run.cancel("install");
-      await at.run.freshen("verify");
+      await at.run.refresh("verify");
       assert.equal(kindOf(at, "install"), "running", "an installer is not torn down: it is waited for");
       at.server.close();
       await installing;

@@ -6,7 +6,10 @@ import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import type { MachineState } from "../../lab/server/state.ts";
-import * as op from "../../src/setup/operations.ts";
+import { registerAgent, getRegisteredDomains } from "../../src/setup/operations/registering.ts";
+import { setAgentPermissions } from "../../src/setup/operations/agent.ts";
+import { getServerFacts } from "../../src/setup/operations/server.ts";
+import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -17,7 +20,7 @@ const soon = { timeout: 200_000 };
 const root = { user: "CONTOSO\\root", password: "Domain-Secret-2" };
 const register = () =>
   run(
-    op.registerAgent,
+    registerAgent,
     {
       customAccount: "",
       domains: [{ name: "contoso.com", preferredDomainControllers: [] }],
@@ -35,7 +38,7 @@ const register = () =>
   );
 const give = () =>
   run(
-    op.setAgentPermissions,
+    setAgentPermissions,
     { types: ["BasicRead"], domain: "" },
     { secrets: { EnterpriseCredential: [root] } },
   );
@@ -75,11 +78,11 @@ const beginnings: readonly (readonly [string, (next: MachineState["next"]) => vo
 ];
 for (const [what, how, said] of beginnings)
   test(`a child that does not begin is told at once, and what is known: ${what}`, soon, async () => {
-    await run(op.getServerFacts, {});
+    await run(getServerFacts, {});
     begin(how);
     await raw(register(), said);
     await raw(give(), said);
-    const { domains } = await run(op.getRegisteredDomains, {});
+    const { domains } = await run(getRegisteredDomains, {});
     assert.ok("unread" in domains && domains.unread !== "", JSON.stringify(domains));
     assert.equal(at.lab.state().counts.registrations, 0);
     // Nobody waits for it afterwards, and the next one does the work.
@@ -115,11 +118,11 @@ test("a task that Windows takes and does not start is given up, said to be so, a
     Object.assign(state, scenarios.healthy());
     state.windows.networkLogon = true;
   });
-  const { path: file } = await run(op.saveInstaller, {
+  const { path: file } = await run(saveInstaller, {
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
-  const install = () => run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const { sha256 } = await run(getInstallerFacts, { path: file });
+  const install = () => run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
   at.lab.change(({ next }) => (next.taskNeverRuns = true));
   await raw(install(), /TaskNotStarted.*did not start the setup program/su);
   assert.deepEqual(at.lab.state().tasks, {});

@@ -6,7 +6,7 @@ import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { downloadFolder } from "../../lab/server/agent.ts";
-import * as op from "../../src/setup/operations.ts";
+import { saveInstaller, removeInstaller } from "../../src/setup/operations/installer.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { changesOf, fails, practice, type Practice } from "./practice.ts";
 
@@ -25,7 +25,7 @@ beforeEach(async () => {
 const name = "AADConnectProvisioningAgentSetup.exe";
 const url = (of: string = name) => `${at.lab.address}/download/${of}`;
 const moved = (to: string, status = 302) => url(`moved?status=${status}&to=${encodeURIComponent(to)}`);
-const save = (from: string, how: HowToRun = {}) => at.server.run(op.saveInstaller, { url: from }, how);
+const save = (from: string, how: HowToRun = {}) => at.server.run(saveInstaller, { url: from }, how);
 const arrived = async (): Promise<string[]> => {
   const folder = downloadFolder(at.lab.dir);
   return existsSync(folder) ? readdir(folder) : [];
@@ -63,8 +63,8 @@ test("a redirect is followed to https, and the record names the address that gav
   for (const status of [301, 302, 303, 307, 308]) {
     await rm(downloadFolder(at.lab.dir), { recursive: true, force: true });
     const from = moved(`${url()}?sig=of-this-link`, status);
-    const listed = await changesOf(at.server, op.saveInstaller, { url: from }, { whatIf: true });
-    const made = await changesOf(at.server, op.saveInstaller, { url: from });
+    const listed = await changesOf(at.server, saveInstaller, { url: from }, { whatIf: true });
+    const made = await changesOf(at.server, saveInstaller, { url: from });
     assert.deepEqual(
       made.map(({ after: to }) => to),
       [url()],
@@ -146,17 +146,17 @@ test("with -WhatIf a download asks for the head alone, and nothing is kept", asy
   assert.equal(at.lab.state().counts.downloads, 0);
   assert.deepEqual(await arrived(), []);
   await save(url());
-  assert.deepEqual(await changesOf(at.server, op.saveInstaller, { url: url() }, { whatIf: true }), []);
+  assert.deepEqual(await changesOf(at.server, saveInstaller, { url: url() }, { whatIf: true }), []);
 });
 
 test("a rejected installer is removed from the product's own folder, and nothing else is", async () => {
   const { path: file } = await save(url("unsigned.exe"));
-  const listed = await changesOf(at.server, op.removeInstaller, { path: file }, { whatIf: true });
+  const listed = await changesOf(at.server, removeInstaller, { path: file }, { whatIf: true });
   assert.ok(existsSync(file));
-  assert.deepEqual(await changesOf(at.server, op.removeInstaller, { path: file }), listed);
+  assert.deepEqual(await changesOf(at.server, removeInstaller, { path: file }), listed);
   assert.equal(listed.length, 1);
   assert.deepEqual(await arrived(), []);
-  assert.deepEqual(await changesOf(at.server, op.removeInstaller, { path: file }), []);
+  assert.deepEqual(await changesOf(at.server, removeInstaller, { path: file }), []);
   const kept = at.lab.stateFile;
   for (const other of [
     kept,
@@ -166,6 +166,6 @@ test("a rejected installer is removed from the product's own folder, and nothing
     downloadFolder(at.lab.dir),
     "x.exe",
   ])
-    await fails(at.server.run(op.removeInstaller, { path: other }), /^installerRejected: /u);
+    await fails(at.server.run(removeInstaller, { path: other }), /^installerRejected: /u);
   assert.ok(existsSync(kept));
 });

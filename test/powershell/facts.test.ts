@@ -4,8 +4,13 @@ import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentKey, installAgentInto } from "../../lab/server/agent.ts";
 import type { MachineState } from "../../lab/server/state.ts";
-import type { Fact } from "../../src/setup/fact.ts";
-import * as op from "../../src/setup/operations.ts";
+import type { Fact } from "../../src/setup/values/fact.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import { getServerFacts, getTlsFacts, getPolicyFacts } from "../../src/setup/operations/server.ts";
+import { getAgentFacts } from "../../src/setup/operations/agent.ts";
+import { getLoggingFacts, getWindowsFacts } from "../../src/setup/operations/windows.ts";
+import { getLogonRightFacts } from "../../src/setup/operations/rights.ts";
+import { getAgentSettings } from "../../src/setup/operations/settings.ts";
 import { practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -22,7 +27,7 @@ beforeEach(() => {
 const change = (how: (state: MachineState) => void) => {
   at.lab.change(how);
 };
-const run = <A, R>(operation: op.Operation<A, R>, args: A): Promise<R> => at.server.run(operation, args);
+const run = <A, R>(operation: Operation<A, R>, args: A): Promise<R> => at.server.run(operation, args);
 const notKnown = (fact: Fact<unknown>, why: RegExp) => {
   assert.ok("unread" in fact, JSON.stringify(fact));
   assert.match(fact.unread, why);
@@ -33,7 +38,7 @@ const versionWith = (values: Record<string, number | string>) => {
   change(({ registry }) => {
     registry[windowsKey] = values;
   });
-  return run(op.getServerFacts, {}).then(({ windows }) => windows);
+  return run(getServerFacts, {}).then(({ windows }) => windows);
 };
 
 test("a version of Windows of which a value is missing is not known, never 0", async () => {
@@ -59,10 +64,10 @@ test("a tenant or a reason to restart that is no text is not known, and all the 
     (state.registry[agentKey] ??= {}).TenantID = 5;
     state.restartReason = 7;
   });
-  const agent = await run(op.getAgentFacts, {});
+  const agent = await run(getAgentFacts, {});
   notKnown(agent.tenantId, /TenantID is no text, but a Int32/u);
   assert.ok("value" in agent.agent && agent.agent.value);
-  const server = await run(op.getServerFacts, {});
+  const server = await run(getServerFacts, {});
   notKnown(server.restartDue, /Reason is no text/u);
   assert.ok("value" in server.windows);
 });
@@ -70,7 +75,7 @@ test("a tenant or a reason to restart that is no text is not known, and all the 
 const powerShell = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
 
 test("PowerShell's logging is read from the user's policies too; the computer's go first", async () => {
-  const read = () => run(op.getLoggingFacts, {});
+  const read = () => run(getLoggingFacts, {});
   const nothing = { scriptBlocks: { value: false }, modules: { value: [] }, transcription: { value: false } };
   assert.deepEqual(await read(), nothing);
   change(({ userRegistry }) => {
@@ -104,9 +109,9 @@ const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNE
 test("each group policy is named that sets a TLS value, script execution, VaultSvc or a right", async () => {
   const none = { value: null };
   const read = async () => ({
-    tls: (await run(op.getTlsFacts, {})).policies,
-    policy: await run(op.getPolicyFacts, {}),
-    rights: await run(op.getLogonRightFacts, {}),
+    tls: (await run(getTlsFacts, {})).policies,
+    policy: await run(getPolicyFacts, {}),
+    rights: await run(getLogonRightFacts, {}),
   });
   const before_ = await read();
   assert.deepEqual(before_.tls, { value: [] });
@@ -139,17 +144,17 @@ test("a record of policies that may not be read leaves the settings themselves r
   change((state) => {
     state.next.denied = ["Get-RegistryPolicy", "Get-ServicePolicy", "Get-RightPolicy"];
   });
-  const tls = await run(op.getTlsFacts, {});
+  const tls = await run(getTlsFacts, {});
   notKnown(tls.policies, /denied/u);
   assert.deepEqual(tls.clientEnabled, { value: 1 });
-  const policy = await run(op.getPolicyFacts, {});
+  const policy = await run(getPolicyFacts, {});
   for (const owner of [policy.machinePolicy, policy.userPolicy, policy.servicePolicy])
     notKnown(owner, /denied/u);
   assert.ok("value" in policy.executionPolicy && "value" in policy.credentialManager);
 });
 
 test("every registry value of the agent is read by its type, with the updater and the policies of both services", async () => {
-  const read = () => run(op.getAgentSettings, {});
+  const read = () => run(getAgentSettings, {});
   const nothing = await read();
   assert.ok(Object.values(nothing.values).every((one) => "value" in one && one.value === null));
   assert.deepEqual(nothing.updaterVersion, { value: null });
@@ -188,7 +193,7 @@ test("every registry value of the agent is read by its type, with the updater an
 });
 
 test("whatever may share the Agent Updater is found, by service, registered connector or program", async () => {
-  const sharers = async () => (await run(op.getWindowsFacts, {})).updaterSharers;
+  const sharers = async () => (await run(getWindowsFacts, {})).updaterSharers;
   change(installAgentInto);
   assert.deepEqual(await sharers(), { value: [] }, "the agent and its updater are none");
   change(({ services }) => {

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import fc from "fast-check";
-import { getInstallerFacts, getServerFacts, operations, type Operation } from "../../src/setup/operations.ts";
+import { getInstallerFacts } from "../../src/setup/operations/installer.ts";
+import { getServerFacts } from "../../src/setup/operations/server.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import { operations } from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { practice, type Practice } from "./practice.ts";
 

@@ -4,7 +4,7 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { before, test } from "node:test";
-import { operations } from "../../src/setup/operations.ts";
+import { operations } from "../../src/setup/operations/index.ts";
 import type { Dynamic } from "./lint/finding.ts";
 import { inspect, type Inspected } from "./lint/inspected.ts";
 import { lines, lint } from "./lint/lint.ts";

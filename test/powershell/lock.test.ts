@@ -8,8 +8,18 @@ import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf } from "../../lab/server/accounts.ts";
 import { agentFolder, agentKey, downloadFolder, stateFolder } from "../../lab/server/agent.ts";
 import type { SessionServer } from "../../src/server/sessionServer.ts";
-import * as op from "../../src/setup/operations.ts";
-import type { Operation } from "../../src/setup/operations.ts";
+import * as op from "../../src/setup/operations/index.ts";
+import {
+  getServerFacts,
+  setTlsValue,
+  setCredentialManagerStart,
+  restartServer,
+  setRestartMark,
+} from "../../src/setup/operations/server.ts";
+import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import { registerAgent } from "../../src/setup/operations/registering.ts";
+import { getAgentFacts } from "../../src/setup/operations/agent.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import { until } from "../until.ts";
@@ -30,8 +40,8 @@ beforeEach(async () => {
     await rm(folder(at.lab.dir), { recursive: true, force: true });
   at.lab.change((state) => Object.assign(state, scenarios.healthy()));
   // Both windows are open.
-  await at.server.run(op.getServerFacts, {});
-  await other.run(op.getServerFacts, {});
+  await at.server.run(getServerFacts, {});
+  await other.run(getServerFacts, {});
 });
 
 /** Whether somebody is at this operation. */
@@ -62,8 +72,8 @@ const begin = <A, R>(server: SessionServer, operation: Operation<A, R>, args: A,
 
 const url = () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`;
 const downloaded = async () => {
-  const { path: file } = await at.server.run(op.saveInstaller, { url: url() });
-  const { sha256 } = await at.server.run(op.getInstallerFacts, { path: file });
+  const { path: file } = await at.server.run(saveInstaller, { url: url() });
+  const { sha256 } = await at.server.run(getInstallerFacts, { path: file });
   return { path: file, sha256: sha256 ?? "", arguments: [] };
 };
 const registering = {
@@ -93,10 +103,10 @@ test("two windows install once: the second waits, names who is at work, looks ag
       Object.assign(state, scenarios.healthy());
       state.windows.networkLogon = networkLogon;
     });
-    const first = begin(at.server, op.installAgent, args);
+    const first = begin(at.server, installAgent, args);
     await until(running);
     silent("Wait-Program", "Get-SystemTaskState");
-    const second = begin(other, op.installAgent, args);
+    const second = begin(other, installAgent, args);
     await until(second.waits);
     assert.match(second.said(), /CONTOSO\\ada, whose process \d+ is at Install-Agent since \d\d:\d\d:\d\d/u);
     silent();
@@ -112,30 +122,30 @@ test("two windows install once: the second waits, names who is at work, looks ag
 test("two windows register once", async () => {
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
   silent("Add-AADCloudSyncADDomain");
-  const first = begin(at.server, op.registerAgent, registering, credentials);
+  const first = begin(at.server, registerAgent, registering, credentials);
   await until(() => at.lab.state().registration.signedIn !== null);
-  const second = begin(other, op.registerAgent, registering, credentials);
+  const second = begin(other, registerAgent, registering, credentials);
   await until(second.waits);
   silent();
   assert.equal((await first.done).steps.length, 4);
   assert.deepEqual((await second.done).steps, []);
   assert.deepEqual(second.changes(), []);
   // And one that comes when all is over, with what it saw before.
-  assert.deepEqual((await begin(other, op.registerAgent, registering, credentials).done).steps, []);
+  assert.deepEqual((await begin(other, registerAgent, registering, credentials).done).steps, []);
   // The tenant is another one where it only reads like the one that was seen.
-  const { tenantId } = await at.server.run(op.getAgentFacts, {});
+  const { tenantId } = await at.server.run(getAgentFacts, {});
   const seen = "value" in tenantId ? (tenantId.value ?? "") : "";
   at.lab.change(({ registry }) => {
     const key = registry[agentKey];
     if (key) key.TenantID = `${seen}\u00ad`;
   });
-  const like = begin(other, op.registerAgent, { ...registering, seenTenant: seen }, credentials);
+  const like = begin(other, registerAgent, { ...registering, seenTenant: seen }, credentials);
   assert.deepEqual((await like.done).steps, []);
   assert.equal(at.lab.state().counts.registrations, 1);
 });
 
 test("two windows download once, and no download is said to have stopped", async () => {
-  const [first, second] = [at.server, other].map((server) => begin(server, op.saveInstaller, { url: url() }));
+  const [first, second] = [at.server, other].map((server) => begin(server, saveInstaller, { url: url() }));
   const paths = await Promise.all([first?.done, second?.done]);
   assert.deepEqual(paths[0], paths[1]);
   assert.equal([...(first?.changes() ?? []), ...(second?.changes() ?? [])].length, 1);
@@ -144,11 +154,11 @@ test("two windows download once, and no download is said to have stopped", async
 test("a registration that lost its session is waited for by everything that changes the server", async () => {
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
   silent("Add-AADCloudSyncADDomain");
-  const lost = begin(at.server, op.registerAgent, registering, credentials);
+  const lost = begin(at.server, registerAgent, registering, credentials);
   await until(() => at.lab.state().registration.signedIn !== null);
   at.server.close();
   await assert.rejects(lost.done);
-  const second = begin(other, op.setTlsValue, { setting: "strongCrypto", value: 0 });
+  const second = begin(other, setTlsValue, { setting: "strongCrypto", value: 0 });
   await until(() =>
     /Process \d+ \(powershell\.exe\) is at Invoke-AgentRegistration since before/u.test(second.said()),
   );
@@ -168,20 +178,20 @@ test("an installer that lost its session is waited for too, by whoever comes, an
       state.next.exitCode = 3010;
     });
     holds(true);
-    const lost = begin(at.server, op.installAgent, args);
+    const lost = begin(at.server, installAgent, args);
     await until(running);
     at.server.close();
     await assert.rejects(lost.done);
     // Another administrator's session.
     at.lab.change(({ identity }) => (identity.user = "CONTOSO\\root"));
-    const second = begin(other, op.setTlsValue, { setting: "strongCrypto", value: 0 });
+    const second = begin(other, setTlsValue, { setting: "strongCrypto", value: 0 });
     await until(() => second.said().includes("The installer is running since before"));
     assert.ok(second.waits());
     holds(false);
     await second.done;
     if (!networkLogon) assert.match(String(at.lab.state().restartReason), /3010/u);
     assert.equal(at.lab.state().counts.installs, 1);
-    await begin(other, op.installAgent, args).done;
+    await begin(other, installAgent, args).done;
     assert.equal(at.lab.state().counts.setups, 1);
     assert.match(String(at.lab.state().restartReason), /3010/u);
   }
@@ -191,14 +201,14 @@ test("an installer that lost its session is waited for too, by whoever comes, an
 const busy = async () => {
   silent("Set-ServiceStartMode");
   const startMode = at.lab.state().services.VaultSvc?.startMode === "Manual" ? "Disabled" : "Manual";
-  const first = begin(at.server, op.setCredentialManagerStart, { startMode });
-  await until(() => isAt(op.setCredentialManagerStart) || first.waits());
+  const first = begin(at.server, setCredentialManagerStart, { startMode });
+  await until(() => isAt(setCredentialManagerStart) || first.waits());
   return first;
 };
 
 test("a window that dies while it has the lock blocks nobody", async () => {
   const lost = await busy();
-  const second = begin(other, op.setTlsValue, { setting: "strongCrypto", value: 0 });
+  const second = begin(other, setTlsValue, { setting: "strongCrypto", value: 0 });
   await until(second.waits);
   at.server.close();
   await assert.rejects(lost.done);
@@ -208,7 +218,7 @@ test("a window that dies while it has the lock blocks nobody", async () => {
 
 test("whoever waits may be ended, whatever the operation, and has done nothing", async () => {
   const first = await busy();
-  const second = begin(other, op.restartServer, {});
+  const second = begin(other, restartServer, {});
   await until(second.waits);
   second.stop.abort();
   await assert.rejects(second.done, CancelledError);
@@ -220,8 +230,8 @@ test("whoever waits may be ended, whatever the operation, and has done nothing",
 test("every operation that changes the server waits for the lock, and none that only looks or lists does", async () => {
   const args = { setting: "strongCrypto" as const, value: 0 };
   const first = await busy();
-  await other.run(op.getAgentFacts, {});
-  assert.equal((await changesOf(other, op.setTlsValue, args, { whatIf: true })).length, 1);
+  await other.run(getAgentFacts, {});
+  assert.equal((await changesOf(other, setTlsValue, args, { whatIf: true })).length, 1);
   silent();
   await first.done;
   const given: Readonly<Record<string, unknown>> = {
@@ -242,7 +252,7 @@ test("every operation that changes the server waits for the lock, and none that 
     "Save-LogBundle": { path: "x.zip", hours: 1, hideNames: true },
   };
   // That a restart waits is shown above.
-  for (const operation of op.operations.filter((one) => one.changesServer && one !== op.restartServer)) {
+  for (const operation of op.operations.filter((one) => one.changesServer && one !== restartServer)) {
     const one = await busy();
     const waiting = begin(other, operation as Operation, given[operation.name] ?? {});
     await until(waiting.waits, operation.name);
@@ -255,7 +265,7 @@ test("every operation that changes the server waits for the lock, and none that 
 
 test("a lock that others can get at is said to be so in its own words, and made again when it is gone", async () => {
   const folder = stateFolder(at.lab.dir);
-  const change = () => begin(at.server, op.setCredentialManagerStart, { startMode: "Disabled" }).done;
+  const change = () => begin(at.server, setCredentialManagerStart, { startMode: "Disabled" }).done;
   const isRefused = () =>
     assert.rejects(change(), (error) => {
       assert.ok(error instanceof ProblemError);
@@ -287,11 +297,11 @@ test("what is noted of others' work is held against what runs: an old note, or o
     [],
     "",
   ]) {
-    await begin(at.server, op.setRestartMark, { reason: "r" }).done;
+    await begin(at.server, setRestartMark, { reason: "r" }).done;
     await writeFile(path.join(folder, "Left.json"), JSON.stringify(left));
     await writeFile(path.join(folder, "Holder.json"), "{");
     mode = mode === "Disabled" ? "Manual" : "Disabled";
-    const one = begin(at.server, op.setCredentialManagerStart, { startMode: mode });
+    const one = begin(at.server, setCredentialManagerStart, { startMode: mode });
     await one.done;
     assert.ok(!one.waits(), JSON.stringify(left));
   }
@@ -300,9 +310,9 @@ test("what is noted of others' work is held against what runs: an old note, or o
 test("the lock and what was left are waited for together, as long as the host gives for both", async () => {
   at.lab.change((state) => Object.assign(state, scenarios["agent-running-not-registered"]()));
   silent("Add-AADCloudSyncADDomain");
-  const lost = begin(at.server, op.registerAgent, registering, credentials);
+  const lost = begin(at.server, registerAgent, registering, credentials);
   await until(() => at.lab.state().registration.signedIn !== null);
-  const second = begin(other, op.setTlsValue, { setting: "strongCrypto", value: 0 });
+  const second = begin(other, setTlsValue, { setting: "strongCrypto", value: 0 });
   await until(() => second.waited() > 10);
   at.server.close();
   await assert.rejects(lost.done);
@@ -316,12 +326,12 @@ test("the lock and what was left are waited for together, as long as the host gi
 });
 
 test("a note of what was left that is there and cannot be read keeps everybody from changing the server", async () => {
-  await begin(at.server, op.setRestartMark, { reason: "r" }).done;
+  await begin(at.server, setRestartMark, { reason: "r" }).done;
   const note = path.join(stateFolder(at.lab.dir), "Left.json");
   await mkdir(note);
-  const one = begin(at.server, op.setCredentialManagerStart, { startMode: "Disabled" });
+  const one = begin(at.server, setCredentialManagerStart, { startMode: "Disabled" });
   await fails(one.done, /^accessDenied: /u);
   assert.deepEqual(one.changes(), []);
   await rm(note, { recursive: true });
-  await begin(at.server, op.setCredentialManagerStart, { startMode: "Disabled" }).done;
+  await begin(at.server, setCredentialManagerStart, { startMode: "Disabled" }).done;
 });

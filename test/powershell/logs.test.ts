@@ -8,10 +8,15 @@ import { after, before, test } from "node:test";
 import { administratorsSid, sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { temporaryFolder, traceFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
-import * as op from "../../src/setup/operations.ts";
-import { refusedBundles } from "../unit/pathCases.ts";
+import {
+  saveLogBundle,
+  getLogPreview,
+  getTraceFiles,
+  getTracePart,
+} from "../../src/setup/operations/logs.ts";
+import { refusedBundles } from "../unit/support/pathCases.ts";
 import { unzip } from "../unzip.ts";
-import { addressCases, nameCases, secretCases, type MaskCase } from "../unit/maskCases.ts";
+import { addressCases, nameCases, secretCases, type MaskCase } from "../unit/support/maskCases.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { anotherWindow, practice, type Practice } from "./practice.ts";
@@ -79,7 +84,7 @@ const wanted = [
 const beginningOfLong = [{ why: "beginning", limit: 20, count: 1, entries: ["trace/long.log"] }];
 /** Saves under a full path on a drive; the answer's path is where that lies here. */
 const save = async (name: string, hideNames: boolean) => {
-  const made = await at.server.run(op.saveLogBundle, { path: `C:\\${name}`, hours: 24, hideNames });
+  const made = await at.server.run(saveLogBundle, { path: `C:\\${name}`, hours: 24, hideNames });
   assert.equal(made.path, `C:\\${name}`);
   return { ...made, path: placeOf(at.lab.dir, made.path) };
 };
@@ -88,7 +93,7 @@ test("what will be in it is listed first, and nothing is written then", async ()
   const listed: unknown[] = [];
   const file = path.join(at.lab.dir, "listed.zip");
   const { left } = await at.server.run(
-    op.saveLogBundle,
+    saveLogBundle,
     { path: "C:\\listed.zip", hours: 24, hideNames: true },
     {
       whatIf: true,
@@ -107,7 +112,7 @@ test("before it is written, its texts are shown as they would be in it: of long 
   const long = path.join(traceFolder(at.lab.dir), "many.log");
   t.after(() => rm(long));
   await writeFile(long, "password=Sup3r\r\n".repeat(20_000) + "the last of many lines");
-  const { parts } = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  const { parts } = await at.server.run(getLogPreview, { hours: 24, hideNames: false });
   const { path: file } = await save("shown.zip", false);
   const contents = unzip(file);
   assert.deepEqual(
@@ -192,7 +197,7 @@ test("what was typed here is in the file as little as on the page, in each form 
   const secret = "Kv9-quiet~River\u00e9";
   // No operation that takes none; what matters is that it was told to the session.
   await assert.rejects(
-    at.server.run(op.getTraceFiles, {}, { secrets: { Credential: [{ user: "ada", password: secret }] } }),
+    at.server.run(getTraceFiles, {}, { secrets: { Credential: [{ user: "ada", password: secret }] } }),
   );
   const inBase64 = Buffer.from(secret).toString("base64");
   const forms = [
@@ -215,7 +220,7 @@ test("what was typed here is in the file as little as on the page, in each form 
   const file = path.join(traceFolder(at.lab.dir), "typed.log");
   t.after(() => rm(file));
   await writeFile(file, text);
-  const { parts } = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  const { parts } = await at.server.run(getLogPreview, { hours: 24, hideNames: false });
   const { path: zip } = await save("typed.zip", false);
   const written = unzip(zip).get("trace/typed.log") ?? "";
   const shown = parts.find(({ entry }) => entry === "trace/typed.log")?.text ?? "";
@@ -228,7 +233,7 @@ test("what was typed here is in the file as little as on the page, in each form 
 });
 
 test("a name alone is put into the user's folder for temporary files, which is told", async () => {
-  const { path: file } = await at.server.run(op.saveLogBundle, {
+  const { path: file } = await at.server.run(saveLogBundle, {
     path: "named-alone.zip",
     hours: 24,
     hideNames: true,
@@ -243,7 +248,7 @@ test("a file that is there, a path that is none and a folder that is missing lea
   const posix = path.join(at.lab.dir, "posix.zip");
   for (const file of [...bad, posix, "a/x.zip", "x.txt", "..", "$(calc).zip", "a\nb.zip", ...refusedBundles])
     await assert.rejects(
-      at.server.run(op.saveLogBundle, { path: file, hours: 24, hideNames: true }),
+      at.server.run(saveLogBundle, { path: file, hours: 24, hideNames: true }),
       ProblemError,
     );
   assert.deepEqual((await readdir(at.lab.dir)).sort(), before);
@@ -299,7 +304,7 @@ test("a share is neither written to nor looked at: not by its path, not by a dri
   ])
     for (const whatIf of [true, false])
       await assert.rejects(
-        at.server.run(op.saveLogBundle, { path: file, hours: 24, hideNames: false }, { whatIf }),
+        at.server.run(saveLogBundle, { path: file, hours: 24, hideNames: false }, { whatIf }),
         (error) => {
           assert.match(String(error instanceof ProblemError && error.problem.raw), /share|Z:/u, file);
           return true;
@@ -318,7 +323,7 @@ test("a share is neither written to nor looked at: not by its path, not by a dri
 test("a link to another folder of the server's drives is written into, where it leads", async () => {
   await mkdir(path.join(at.lab.dir, "reports"));
   await symlink("reports", path.join(at.lab.dir, "to-reports"));
-  const { path: file } = await at.server.run(op.saveLogBundle, {
+  const { path: file } = await at.server.run(saveLogBundle, {
     path: "C:\\to-reports\\x.zip",
     hours: 24,
     hideNames: false,
@@ -339,7 +344,7 @@ test("a log that is a link is read by nobody: neither for the bundle, nor for it
   const entries = ["trace/link.log", "setup/provisioning agent link.log"].sort();
   const { path: file, left } = await save("links.zip", false);
   const contents = unzip(file);
-  const { parts, left: before } = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  const { parts, left: before } = await at.server.run(getLogPreview, { hours: 24, hideNames: false });
   for (const one of [left, before]) {
     const links = one.find(({ why }) => why === "link");
     assert.deepEqual([links?.count, [...(links?.entries ?? [])].sort()], [2, entries]);
@@ -349,7 +354,7 @@ test("a log that is a link is read by nobody: neither for the bundle, nor for it
     assert.match(contents.get("left-out.txt") ?? "", new RegExp(`a link is not followed[^]*${entry}`, "u"));
   }
   assert.doesNotMatch([...contents.values()].join("\n"), /nobody's/u);
-  const { part } = await at.server.run(op.getTracePart, { name: "link.log", offset: 0, bytes: 4096 });
+  const { part } = await at.server.run(getTracePart, { name: "link.log", offset: 0, bytes: 4096 });
   assert.match(JSON.stringify(part), /^\{"unread":".*is a link/u);
 });
 
@@ -380,7 +385,7 @@ test("of very many files the newest are taken, and what is left out is said with
     contents.get("left-out.txt") ?? "",
     new RegExp(`Left out, because the newest 500 files are taken \\(${dropped}\\):\r\n {2}trace/many-`, "u"),
   );
-  const preview = await at.server.run(op.getLogPreview, { hours: 24, hideNames: false });
+  const preview = await at.server.run(getLogPreview, { hours: 24, hideNames: false });
   assert.deepEqual(
     preview.parts.map(({ entry }) => entry),
     entries,
@@ -399,7 +404,7 @@ test("the files of a bundle have a sum that they do not exceed, in the list too"
     await utimes(path.join(folder, name), begin + number, begin + number);
   }
   const { entries, left } = await at.server.run(
-    op.saveLogBundle,
+    saveLogBundle,
     { path: "C:\\large.zip", hours: 24, hideNames: false },
     { whatIf: true },
   );
@@ -459,7 +464,7 @@ test("where a file cannot be written to its end, as on a full disk, nothing half
   try {
     const file = path.join(at.lab.dir, "full.zip");
     await assert.rejects(
-      limited.run(op.saveLogBundle, { path: "C:\\full.zip", hours: 24, hideNames: false }),
+      limited.run(saveLogBundle, { path: "C:\\full.zip", hours: 24, hideNames: false }),
       (error) => {
         assert.match(String(error instanceof ProblemError && error.problem.raw), /too large/u);
         return true;

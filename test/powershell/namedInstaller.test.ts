@@ -7,8 +7,8 @@ import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { programBytes, type ProgramNote } from "../../lab/server/program.ts";
-import * as op from "../../src/setup/operations.ts";
-import { namedFiles, refusedFiles } from "../unit/pathCases.ts";
+import { copyInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import { namedFiles, refusedFiles } from "../unit/support/pathCases.ts";
 import { until } from "../until.ts";
 import { changesOf, fails, practice, type Practice } from "./practice.ts";
 
@@ -51,8 +51,8 @@ const put = (file: string, bytes: Uint8Array | string = program()): string => {
 };
 const named = "C:\\Users\\ada\\Downloads\\setup.exe";
 const share = "\\\\files.contoso.com\\software\\setup.exe";
-const copy = (file: string, shareHost = "") => at.server.run(op.copyInstaller, { path: file, shareHost });
-const facts = (file: string) => at.server.run(op.getInstallerFacts, { path: file });
+const copy = (file: string, shareHost = "") => at.server.run(copyInstaller, { path: file, shareHost });
+const facts = (file: string) => at.server.run(getInstallerFacts, { path: file });
 /** Copied, checked, and ready to run. */
 const ready = async (file: string, shareHost = "") => {
   await copy(file, shareHost);
@@ -75,9 +75,9 @@ test("a named file is copied into the product's own folder, as the change that w
   put(named);
   const args = { path: named, shareHost: "" };
   assert.equal((await facts(named)).exists, false);
-  const listed = await changesOf(at.server, op.copyInstaller, args, { whatIf: true });
+  const listed = await changesOf(at.server, copyInstaller, args, { whatIf: true });
   assert.deepEqual(own(), [], "listing copies nothing");
-  const made = await changesOf(at.server, op.copyInstaller, args);
+  const made = await changesOf(at.server, copyInstaller, args);
   assert.deepEqual(made, listed);
   assert.deepEqual(
     made.map(({ after: from }) => from),
@@ -86,9 +86,9 @@ test("a named file is copied into the product's own folder, as the change that w
   const seen = await facts(named);
   assert.ok(seen.path.startsWith(downloadFolder(at.lab.dir)) && seen.path.endsWith("setup.exe"));
   assert.deepEqual(seen.signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
-  assert.deepEqual(await changesOf(at.server, op.copyInstaller, args), []);
+  assert.deepEqual(await changesOf(at.server, copyInstaller, args), []);
   put(named, program({ version: "1.1.2505.0" }));
-  const [again] = await changesOf(at.server, op.copyInstaller, args);
+  const [again] = await changesOf(at.server, copyInstaller, args);
   assert.equal(again?.before, seen.sha256);
   assert.deepEqual(own(), ["setup.exe"]);
 });
@@ -100,7 +100,7 @@ test("a check never opens the file that is named, on a drive or on a share", asy
     for (const file of [named, share]) {
       await facts(file);
       await at.server
-        .run(op.copyInstaller, { path: file, shareHost: "files.contoso.com" }, { whatIf: true })
+        .run(copyInstaller, { path: file, shareHost: "files.contoso.com" }, { whatIf: true })
         .catch(() => undefined);
     }
   });
@@ -247,7 +247,7 @@ test("a check and a list of changes look at nothing of the path, links or not", 
   const from = at.lab.lookedAt().length;
   await facts("C:\\Users\\ada\\first\\setup.exe");
   await at.server.run(
-    op.copyInstaller,
+    copyInstaller,
     { path: "C:\\Users\\ada\\first\\setup.exe", shareHost: "" },
     { whatIf: true },
   );
@@ -265,7 +265,7 @@ for (const [how, networkLogon] of [
       "C:\\Users\\O\u2019Brien\\a\u2018b.exe",
     ]) {
       at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
-      const made = await changesOf(at.server, op.copyInstaller, { path: put(file), shareHost: "" });
+      const made = await changesOf(at.server, copyInstaller, { path: put(file), shareHost: "" });
       assert.deepEqual(
         made.map(({ after: from }) => from),
         [file],
@@ -277,8 +277,7 @@ for (const [how, networkLogon] of [
         "no apostrophe comes into a command line",
       );
       assert.equal(
-        (await at.server.run(op.installAgent, { path: copied, sha256: sha256 ?? "", arguments: [] }))
-          .exitCode,
+        (await at.server.run(installAgent, { path: copied, sha256: sha256 ?? "", arguments: [] })).exitCode,
         0,
       );
     }
@@ -291,12 +290,12 @@ test("what is no full path to a program on a drive or a share is refused by ever
       if (file === "") continue;
       for (const whatIf of [false, true])
         await fails(
-          at.server.run(op.copyInstaller, { path: file, shareHost: "" }, { whatIf }),
+          at.server.run(copyInstaller, { path: file, shareHost: "" }, { whatIf }),
           /^notReady: PathRefused/u,
         );
       await fails(facts(file), /^notReady: PathRefused/u);
       await fails(
-        at.server.run(op.installAgent, { path: file, sha256: "0".repeat(64), arguments: [] }),
+        at.server.run(installAgent, { path: file, sha256: "0".repeat(64), arguments: [] }),
         /^installerRejected: NotOwn/u,
       );
     }
@@ -311,7 +310,7 @@ test("a file outside the product's own folder is never run, whatever it is", asy
   const { sha256 } = await ready(named);
   for (const other of [file, named, path.join(downloadFolder(at.lab.dir), "..", "setup.exe")])
     await fails(
-      at.server.run(op.installAgent, { path: other, sha256, arguments: [] }),
+      at.server.run(installAgent, { path: other, sha256, arguments: [] }),
       /^installerRejected: NotOwn/u,
     );
   assert.equal(at.lab.state().counts.setups, 0);
@@ -320,7 +319,7 @@ test("a file outside the product's own folder is never run, whatever it is", asy
 test("a file in a folder that reads like the product's own is another file, and its signer's name another name", async () => {
   const { path: copied, sha256 } = await ready(put(named));
   const install = (file: string, hash = sha256) =>
-    at.server.run(op.installAgent, { path: file, sha256: hash, arguments: [] });
+    at.server.run(installAgent, { path: file, sha256: hash, arguments: [] });
   for (const like of [
     copied.replace("Program Files", "Program \ufb01les"),
     copied.replace("Program Files", "Program Fi\u00adles"),
@@ -345,7 +344,7 @@ test("a file in a folder that reads like the product's own is another file, and 
 test("a program of Microsoft's that is not the agent's installer is never run", async () => {
   put(named, program({ product: "Some other program" }));
   const other = await ready(named);
-  await fails(at.server.run(op.installAgent, other), /^installerRejected: NotAgent/u);
+  await fails(at.server.run(installAgent, other), /^installerRejected: NotAgent/u);
   assert.equal(at.lab.state().counts.setups, 0);
 });
 
@@ -364,7 +363,7 @@ for (const [how, networkLogon] of [
       next.hangs = true;
     });
     const args = await ready("C:\\Users\\ada\\link\\setup.exe");
-    const running = at.server.run(op.installAgent, args);
+    const running = at.server.run(installAgent, args);
     rmSync(link);
     symlinkSync("B", link);
     at.lab.change(({ next }) => (next.silent = []));
@@ -384,7 +383,7 @@ test("a file that has other bytes at each opening is opened once, and what was c
     put(share, program({ product: "EVIL", signer: "" }));
     const { path: file, sha256, signature } = await facts(share);
     assert.deepEqual(signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
-    await at.server.run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+    await at.server.run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
   });
   assert.deepEqual(seen, [share]);
   assert.equal(at.lab.state().counts.installs, 1);
@@ -408,11 +407,11 @@ test("an installer that is older than the agent that is there, or too old for th
   for (const version of ["1.1.280.9", "1.0.9999.0", "", "x"]) {
     const args = await ready(put(named, program({ version })));
     for (const whatIf of [false, true])
-      await fails(at.server.run(op.installAgent, args, { whatIf }), /^installerRejected: VersionRefused/u);
+      await fails(at.server.run(installAgent, args, { whatIf }), /^installerRejected: VersionRefused/u);
   }
-  await at.server.run(op.installAgent, await ready(put(named)));
+  await at.server.run(installAgent, await ready(put(named)));
   await fails(
-    at.server.run(op.installAgent, await ready(put(named, program({ version: "1.1.2333.0" })))),
+    at.server.run(installAgent, await ready(put(named, program({ version: "1.1.2333.0" })))),
     /VersionRefused\n.*1\.1\.2333\.0 is older than 1\.1\.2334\.0, which is installed/u,
   );
   assert.equal(at.lab.state().counts.setups, 1);
@@ -423,7 +422,7 @@ test("a version is reported as installed only after it was seen", async () => {
   for (const exitCode of [0, 3010]) {
     at.lab.change(({ next }) => Object.assign(next, { comesToNothing: true, exitCode }));
     const targets: string[] = [];
-    const installing = at.server.run(op.installAgent, args, {
+    const installing = at.server.run(installAgent, args, {
       onEvent: (event) => {
         if (event.kind === "change") targets.push(event.change.target);
       },
@@ -436,6 +435,6 @@ test("a version is reported as installed only after it was seen", async () => {
     );
   }
   at.lab.change(({ next }) => (next.comesToNothing = false));
-  const [made] = await changesOf(at.server, op.installAgent, args);
+  const [made] = await changesOf(at.server, installAgent, args);
   assert.deepEqual([made?.before, made?.after], [null, "1.1.2334.0"]);
 });

@@ -8,8 +8,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { promisify } from "node:util";
 import { findPowerShell, powerShellEnvironment } from "../../scripts/tools/powershell.mjs";
-import { quotedForPowerShell } from "../../src/setup/diagnosis/failure.ts";
-import { namedFiles } from "../unit/pathCases.ts";
+import { quotedForPowerShell } from "../../src/setup/text/quoting.ts";
+import { namedFiles } from "../unit/support/pathCases.ts";
 import { moduleFolder } from "./practice.ts";
 
 interface Said {

@@ -7,12 +7,12 @@ import { scenarios } from "../../lab/scenarios/index.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import * as op from "../../src/setup/operations/network.ts";
 import { readNetwork } from "../../src/setup/network/read.ts";
-import { getAgentConfiguration, getAgentFacts, setAgentProxy } from "../../src/setup/operations.ts";
+import { getAgentConfiguration, getAgentFacts, setAgentProxy } from "../../src/setup/operations/agent.ts";
 import { emptyPlan } from "../../src/setup/plan.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { network } from "../../src/setup/preflight/network.ts";
 import { proxies } from "../../src/setup/preflight/proxy.ts";
-import { healthy } from "../unit/facts.ts";
+import { healthy } from "../unit/support/facts.ts";
 import { installAgentInto, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
 import { practice, type Practice } from "./practice.ts";
 

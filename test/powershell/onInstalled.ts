@@ -4,7 +4,7 @@ import { rm } from "node:fs/promises";
 import { after, before, beforeEach } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, traceFolder } from "../../lab/server/agent.ts";
-import type { Operation } from "../../src/setup/operations.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { changesOf, practice, type Practice } from "./practice.ts";

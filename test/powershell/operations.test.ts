@@ -1,11 +1,30 @@
 /** Every operation in the real module, on the practice server. */
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import {
+  getServerFacts,
+  getTlsFacts,
+  getPolicyFacts,
+  setTlsValue,
+  setRestartMark,
+  setExecutionPolicyScope,
+  setCredentialManagerStart,
+  restartServer,
+} from "../../src/setup/operations/server.ts";
+import { getAgentFacts, restartAgentService } from "../../src/setup/operations/agent.ts";
+import type { Json } from "../../src/setup/values/json.ts";
+import {
+  startAgentWizard,
+  registerAgent,
+  getRegisteredDomains,
+} from "../../src/setup/operations/registering.ts";
 import assert from "node:assert/strict";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { after, before, beforeEach, test } from "node:test";
 import * as v from "valibot";
 import type { Change } from "../../src/setup/change.ts";
-import * as op from "../../src/setup/operations.ts";
+import * as op from "../../src/setup/operations/index.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { scenarios } from "../../lab/scenarios/index.ts";
@@ -26,10 +45,10 @@ beforeEach(async () => {
   at.lab.change((state) => Object.assign(state, scenarios["needs-fixes"]()));
 });
 
-const run = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
+const run = <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
   at.server.run(operation, args, how);
 
-const changesOf = <A, R>(operation: op.Operation<A, R>, args: A, how: HowToRun = {}) =>
+const changesOf = <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}) =>
   changesIn(at.server, operation, args, how);
 
 const failsWith = (work: Promise<unknown>, code: ProblemCode, raw = /./u) =>
@@ -42,28 +61,28 @@ const failsWith = (work: Promise<unknown>, code: ProblemCode, raw = /./u) =>
 
 const url = (file = "AADConnectProvisioningAgentSetup.exe") => `${at.lab.address}/download/${file}`;
 const saved = async () => {
-  await run(op.saveInstaller, { url: url() });
-  const facts = await run(op.getInstallerFacts, { path: "" });
+  await run(saveInstaller, { url: url() });
+  const facts = await run(getInstallerFacts, { path: "" });
   assert.ok(facts.sha256);
   return { path: facts.path, sha256: facts.sha256, arguments: [] };
 };
 
 test("each reading operation answers what its schema says, and changes nothing", async () => {
   const before = JSON.stringify(at.lab.state());
-  for (const operation of [op.getServerFacts, op.getTlsFacts, op.getPolicyFacts, op.getAgentFacts])
-    assert.ok(v.is(operation.result, await run(operation as op.Operation, {})));
-  await run(op.getInstallerFacts, { path: "" });
+  for (const operation of [getServerFacts, getTlsFacts, getPolicyFacts, getAgentFacts])
+    assert.ok(v.is(operation.result, await run(operation as Operation, {})));
+  await run(getInstallerFacts, { path: "" });
   assert.equal(JSON.stringify(at.lab.state()), before);
 });
 
 test("facts are what the server holds", async () => {
-  const server = await run(op.getServerFacts, {});
+  const server = await run(getServerFacts, {});
   assert.deepEqual(server.windows, {
     value: { product: "Windows Server 2022 Standard", build: 20348, revision: 2700, installation: "Server" },
   });
   assert.deepEqual(server.domain, { value: { joined: true, name: "contoso.com" } });
   assert.deepEqual(server.bootedAt, { value: at.lab.state().computer.bootedAt });
-  assert.deepEqual(await run(op.getTlsFacts, {}), {
+  assert.deepEqual(await run(getTlsFacts, {}), {
     clientEnabled: { value: 0 },
     clientDisabledByDefault: { value: 1 },
     serverEnabled: { value: null },
@@ -77,22 +96,22 @@ test("a fact that may not be read says why, and spoils no other", async () => {
   at.lab.change((state) => {
     state.next.denied = ["Get-SessionIdentity", "Get-ExecutionPolicyState"];
   });
-  const server = await run(op.getServerFacts, {});
+  const server = await run(getServerFacts, {});
   assert.ok("unread" in server.elevated && server.elevated.unread.includes("denied"));
   assert.ok("value" in server.windows);
-  const policy = await run(op.getPolicyFacts, {});
+  const policy = await run(getPolicyFacts, {});
   assert.ok("unread" in policy.executionPolicy && "value" in policy.credentialManager);
 });
 
 /** What each changing operation is asked in the tests below: the first call changes something, the second nothing. */
-const settings: readonly (readonly [op.Operation<never>, Record<string, op.Json>])[] = [
-  [op.setTlsValue, { setting: "clientEnabled", value: 1 }],
-  [op.setTlsValue, { setting: "clientEnabled", value: null }],
-  [op.setTlsValue, { setting: "strongCrypto", value: 1 }],
-  [op.setRestartMark, { reason: "TLS" }],
-  [op.setExecutionPolicyScope, { scope: "LocalMachine", policy: "RemoteSigned" }],
-  [op.setCredentialManagerStart, { startMode: "Manual" }],
-  [op.setCredentialManagerStart, { startMode: "Automatic" }],
+const settings: readonly (readonly [Operation<never>, Record<string, Json>])[] = [
+  [setTlsValue, { setting: "clientEnabled", value: 1 }],
+  [setTlsValue, { setting: "clientEnabled", value: null }],
+  [setTlsValue, { setting: "strongCrypto", value: 1 }],
+  [setRestartMark, { reason: "TLS" }],
+  [setExecutionPolicyScope, { scope: "LocalMachine", policy: "RemoteSigned" }],
+  [setCredentialManagerStart, { startMode: "Manual" }],
+  [setCredentialManagerStart, { startMode: "Automatic" }],
 ] as never;
 
 test("with -WhatIf the same changes are listed and none is made; a second run finds nothing to do", async () => {
@@ -121,7 +140,7 @@ test("an undo takes back exactly what was changed", async () => {
     if (!undo) continue;
     const back = op.operations.find(({ name }) => name === undo.op);
     assert.ok(back);
-    await run(back as op.Operation, undo.args);
+    await run(back as Operation, undo.args);
     assert.deepEqual(at.lab.state().registry, before.registry, operation.name);
     assert.deepEqual(at.lab.state().services, before.services, operation.name);
     assert.deepEqual(at.lab.state().executionPolicy, before.executionPolicy, operation.name);
@@ -138,47 +157,47 @@ test("where Windows refuses, the answer is access denied, and nothing is half do
     ];
   });
   const before = JSON.stringify(at.lab.state());
-  await failsWith(run(op.setTlsValue, { setting: "strongCrypto", value: 1 }), "accessDenied");
-  await failsWith(run(op.setCredentialManagerStart, { startMode: "Manual" }), "accessDenied");
+  await failsWith(run(setTlsValue, { setting: "strongCrypto", value: 1 }), "accessDenied");
+  await failsWith(run(setCredentialManagerStart, { startMode: "Manual" }), "accessDenied");
   await failsWith(
-    run(op.setExecutionPolicyScope, { scope: "LocalMachine", policy: "RemoteSigned" }),
+    run(setExecutionPolicyScope, { scope: "LocalMachine", policy: "RemoteSigned" }),
     "accessDenied",
   );
-  await failsWith(run(op.setRestartMark, { reason: "x" }), "accessDenied");
+  await failsWith(run(setRestartMark, { reason: "x" }), "accessDenied");
   assert.equal(JSON.stringify(at.lab.state()), before);
 });
 
 test("the installer arrives whole, and the same file is not fetched into place again", async () => {
-  const changes = await changesOf(op.saveInstaller, { url: url() });
+  const changes = await changesOf(saveInstaller, { url: url() });
   assert.equal(changes.length, 1);
-  const facts = await run(op.getInstallerFacts, { path: "" });
+  const facts = await run(getInstallerFacts, { path: "" });
   assert.deepEqual(facts.signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
   assert.equal(facts.sizeBytes, (await stat(facts.path)).size);
-  assert.deepEqual(await changesOf(op.saveInstaller, { url: url() }), []);
+  assert.deepEqual(await changesOf(saveInstaller, { url: url() }), []);
 });
 
 test("a file that was damaged after it arrived is fetched again, although its length is the same", async () => {
-  const { path: file } = await run(op.saveInstaller, { url: url() });
-  const { sha256, sizeBytes } = await run(op.getInstallerFacts, { path: file });
+  const { path: file } = await run(saveInstaller, { url: url() });
+  const { sha256, sizeBytes } = await run(getInstallerFacts, { path: file });
   await writeFile(file, Buffer.alloc(sizeBytes));
-  assert.equal((await changesOf(op.saveInstaller, { url: url() })).length, 1);
-  assert.equal((await run(op.getInstallerFacts, { path: file })).sha256, sha256);
+  assert.equal((await changesOf(saveInstaller, { url: url() })).length, 1);
+  assert.equal((await run(getInstallerFacts, { path: file })).sha256, sha256);
 });
 
 test("a download that stops half-way says how far it came, and goes on from there", async () => {
-  const fetch = (name: string) => run(op.saveInstaller, { url: `${url()}?${name}` });
+  const fetch = (name: string) => run(saveInstaller, { url: `${url()}?${name}` });
   await fetch("whole");
-  const whole = await run(op.getInstallerFacts, { path: "" });
+  const whole = await run(getInstallerFacts, { path: "" });
   await rm(whole.path);
   at.lab.change((state) => {
     state.next.stopDownloadAt = 1_000_000;
   });
   await failsWith(fetch("cut"), "downloadStopped", /1000000 (?:of \d+ )?bytes/u);
   assert.equal((await stat(`${whole.path}.part`)).size, 1_000_000);
-  assert.equal((await run(op.getInstallerFacts, { path: "" })).exists, false);
+  assert.equal((await run(getInstallerFacts, { path: "" })).exists, false);
   const percents: number[] = [];
   await run(
-    op.saveInstaller,
+    saveInstaller,
     { url: url() },
     {
       onEvent: (event) => {
@@ -187,21 +206,21 @@ test("a download that stops half-way says how far it came, and goes on from ther
     },
   );
   assert.ok((percents[0] ?? 0) >= 30, "it does not begin again");
-  assert.equal((await run(op.getInstallerFacts, { path: "" })).sha256, whole.sha256);
+  assert.equal((await run(getInstallerFacts, { path: "" })).sha256, whole.sha256);
 });
 
 test("an address that does not answer is a download that stopped, not a crash", async () => {
-  await failsWith(run(op.saveInstaller, { url: `${at.lab.address}/nothing.exe` }), "downloadStopped", /404/u);
-  await failsWith(run(op.saveInstaller, { url: "https://127.0.0.1:9/agent.exe" }), "downloadStopped");
+  await failsWith(run(saveInstaller, { url: `${at.lab.address}/nothing.exe` }), "downloadStopped", /404/u);
+  await failsWith(run(saveInstaller, { url: "https://127.0.0.1:9/agent.exe" }), "downloadStopped");
 });
 
 test("an unsigned file is seen as such, and never run", async () => {
-  await run(op.saveInstaller, { url: url("unsigned.exe") });
-  const path_ = path.join(path.dirname((await run(op.getInstallerFacts, { path: "" })).path), "unsigned.exe");
-  const facts = await run(op.getInstallerFacts, { path: path_ });
+  await run(saveInstaller, { url: url("unsigned.exe") });
+  const path_ = path.join(path.dirname((await run(getInstallerFacts, { path: "" })).path), "unsigned.exe");
+  const facts = await run(getInstallerFacts, { path: path_ });
   assert.deepEqual(facts.signature, { value: { status: "NotSigned", signer: "" } });
   await failsWith(
-    run(op.installAgent, { path: path_, sha256: facts.sha256 ?? "", arguments: [] }),
+    run(installAgent, { path: path_, sha256: facts.sha256 ?? "", arguments: [] }),
     "installerRejected",
     /NotSigned/u,
   );
@@ -209,11 +228,11 @@ test("an unsigned file is seen as such, and never run", async () => {
 });
 
 test("a file with a valid signature of somebody else's is never run", async () => {
-  const { path: file } = await run(op.saveInstaller, { url: url("foreign.exe") });
-  const facts = await run(op.getInstallerFacts, { path: file });
+  const { path: file } = await run(saveInstaller, { url: url("foreign.exe") });
+  const facts = await run(getInstallerFacts, { path: file });
   assert.deepEqual(facts.signature, { value: { status: "Valid", signer: "Fabrikam Ltd" } });
   await failsWith(
-    run(op.installAgent, { path: file, sha256: facts.sha256 ?? "", arguments: [] }),
+    run(installAgent, { path: file, sha256: facts.sha256 ?? "", arguments: [] }),
     "installerRejected",
     /Valid, the signer Fabrikam Ltd/u,
   );
@@ -221,13 +240,13 @@ test("a file with a valid signature of somebody else's is never run", async () =
 });
 
 test("a file that changed after it was checked is never run", async () => {
-  await failsWith(run(op.installAgent, { ...(await saved()), sha256: "0".repeat(64) }), "installerRejected");
+  await failsWith(run(installAgent, { ...(await saved()), sha256: "0".repeat(64) }), "installerRejected");
   assert.equal(at.lab.state().counts.installs, 0);
 });
 
 test("the installer's exit code is passed on as it is, and only one that did its work is reported as a change", async () => {
   const file = await saved();
-  const listed = await changesOf(op.installAgent, file, { whatIf: true });
+  const listed = await changesOf(installAgent, file, { whatIf: true });
   assert.equal(listed.length, 1);
   for (const exitCode of [0, 3010, 1641, 1602, 1603, 1618, -2147024784]) {
     at.lab.change(({ next, services }) => {
@@ -235,7 +254,7 @@ test("the installer's exit code is passed on as it is, and only one that did its
       delete services.AADConnectProvisioningAgent;
     });
     const changes: Change[] = [];
-    const result = await run(op.installAgent, file, {
+    const result = await run(installAgent, file, {
       onEvent: (event) => {
         if (event.kind === "change") changes.push(event.change);
       },
@@ -256,7 +275,7 @@ test("the installer's exit code is passed on as it is, and only one that did its
 });
 
 test("a download, a restart of the service and one of the server report what -WhatIf lists", async () => {
-  const same = async <A, R>(operation: op.Operation<A, R>, args: A) => {
+  const same = async <A, R>(operation: Operation<A, R>, args: A) => {
     const before = JSON.stringify(at.lab.state());
     const listed = await changesOf(operation, args, { whatIf: true });
     assert.equal(
@@ -267,32 +286,32 @@ test("a download, a restart of the service and one of the server report what -Wh
     assert.deepEqual(await changesOf(operation, args), listed, operation.name);
   };
   await rm(downloadFolder(at.lab.dir), { recursive: true, force: true });
-  await same(op.saveInstaller, { url: url() });
-  await run(op.installAgent, await saved());
-  await same(op.restartAgentService, {});
-  await same(op.restartServer, {});
+  await same(saveInstaller, { url: url() });
+  await run(installAgent, await saved());
+  await same(restartAgentService, {});
+  await same(restartServer, {});
   await untilRestarted(0);
 });
 
 test("what is downloaded is a program, whatever the address calls it", async () => {
-  const { path: file } = await run(op.saveInstaller, { url: url("agent.msi") });
+  const { path: file } = await run(saveInstaller, { url: url("agent.msi") });
   assert.equal(path.basename(file), "AADConnectProvisioningAgentSetup.exe");
 });
 
 test("the wizard opens once, and not without a desktop", async () => {
-  await failsWith(run(op.startAgentWizard, {}), "operationFailed", /NotInstalled/u);
-  await run(op.installAgent, await saved());
+  await failsWith(run(startAgentWizard, {}), "operationFailed", /NotInstalled/u);
+  await run(installAgent, await saved());
   at.lab.change((state) => {
     state.identity.desktop = false;
   });
-  await failsWith(run(op.startAgentWizard, {}), "noDesktop");
+  await failsWith(run(startAgentWizard, {}), "noDesktop");
   at.lab.change((state) => {
     state.identity.desktop = true;
   });
-  assert.deepEqual(await run(op.startAgentWizard, {}), { started: true });
-  assert.deepEqual(await run(op.startAgentWizard, {}), { started: false });
+  assert.deepEqual(await run(startAgentWizard, {}), { started: true });
+  assert.deepEqual(await run(startAgentWizard, {}), { started: false });
   assert.equal(at.lab.state().counts.wizards, 1);
-  const { setupPrograms } = await run(op.getAgentFacts, {});
+  const { setupPrograms } = await run(getAgentFacts, {});
   assert.deepEqual(setupPrograms, { value: ["AADConnectProvisioningAgentWizard.exe"] });
 });
 
@@ -315,8 +334,8 @@ const contoso = {
 };
 
 test("registration by credential runs Microsoft's cmdlets in their order, in a child, and leaves no password", async () => {
-  await run(op.installAgent, await saved());
-  const { steps } = await run(op.registerAgent, contoso, { secrets: credentials() });
+  await run(installAgent, await saved());
+  const { steps } = await run(registerAgent, contoso, { secrets: credentials() });
   assert.deepEqual(steps, [
     "Connect-AADCloudSyncAzureAD",
     "Add-AADCloudSyncGMSA",
@@ -329,7 +348,7 @@ test("registration by credential runs Microsoft's cmdlets in their order, in a c
     signedIn: "admin@contoso.onmicrosoft.com",
   });
   assert.match(state.services.AADConnectProvisioningAgent?.account ?? "", /\\pGMSA_/u);
-  const facts = await run(op.getAgentFacts, {});
+  const facts = await run(getAgentFacts, {});
   assert.ok("value" in facts.tenantId && facts.tenantId.value);
   for (const file of await filesBelow(at.lab.dir))
     assert.doesNotMatch(await readFile(file, "latin1"), /Entra-|Domain-Secret/u, file);
@@ -337,60 +356,60 @@ test("registration by credential runs Microsoft's cmdlets in their order, in a c
 });
 
 test("a custom account is used by its name", async () => {
-  await run(op.installAgent, await saved());
-  await run(op.registerAgent, { ...contoso, customAccount: "provAgent01$" }, { secrets: credentials() });
+  await run(installAgent, await saved());
+  await run(registerAgent, { ...contoso, customAccount: "provAgent01$" }, { secrets: credentials() });
   assert.equal(at.lab.state().services.AADConnectProvisioningAgent?.account, "CONTOSO\\provAgent01$");
 });
 
 test("a registration that stops half-way can be finished by running it again", async () => {
-  await run(op.installAgent, await saved());
+  await run(installAgent, await saved());
   await failsWith(
-    run(op.registerAgent, contoso, { secrets: credentials("mfa@contoso.onmicrosoft.com") }),
+    run(registerAgent, contoso, { secrets: credentials("mfa@contoso.onmicrosoft.com") }),
     "operationFailed",
     /Connect-AADCloudSyncAzureAD as mfa@contoso\.onmicrosoft\.com: AADSTS50076/u,
   );
   await failsWith(
-    run(op.registerAgent, contoso, { secrets: credentials(undefined, "CONTOSO\\wrong") }),
+    run(registerAgent, contoso, { secrets: credentials(undefined, "CONTOSO\\wrong") }),
     "operationFailed",
     /Add-AADCloudSyncGMSA as CONTOSO\\wrong: The user name or password is incorrect/u,
   );
   assert.equal(at.lab.state().registration.signedIn, "admin@contoso.onmicrosoft.com");
-  await run(op.registerAgent, contoso, { secrets: credentials() });
+  await run(registerAgent, contoso, { secrets: credentials() });
   assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
 });
 
 test("without the agent nothing is registered", async () => {
   await failsWith(
-    run(op.registerAgent, contoso, { secrets: credentials() }),
+    run(registerAgent, contoso, { secrets: credentials() }),
     "operationFailed",
     /NotInstalled/u,
   );
 });
 
 test("domains that no cmdlet lists are not known, with the reason", async () => {
-  await run(op.installAgent, await saved());
-  const { domains } = await run(op.getRegisteredDomains, {});
+  await run(installAgent, await saved());
+  const { domains } = await run(getRegisteredDomains, {});
   assert.ok("unread" in domains && domains.unread.includes("no cmdlet"));
 });
 
 test("the agent's service is restarted and runs", async () => {
-  await failsWith(run(op.restartAgentService, {}), "operationFailed", /ServiceMissing/u);
-  await run(op.installAgent, await saved());
+  await failsWith(run(restartAgentService, {}), "operationFailed", /ServiceMissing/u);
+  await run(installAgent, await saved());
   at.lab.change((state) => {
     const service = state.services.AADConnectProvisioningAgent;
     if (service) service.state = "Stopped";
   });
-  assert.equal((await changesOf(op.restartAgentService, {})).length, 1);
+  assert.equal((await changesOf(restartAgentService, {})).length, 1);
   assert.equal(at.lab.state().services.AADConnectProvisioningAgent?.state, "Running");
 });
 
 test("a service that never leaves Starting ends the wait at its limit, whether it runs before or is stuck already", async () => {
-  await run(op.installAgent, await saved());
+  await run(installAgent, await saved());
   at.lab.change(({ next }) => (next.stuck = ["AADConnectProvisioningAgent"]));
   const messages: string[] = [];
   for (let turn = 0; turn < 2; turn++) {
     const stuck = run(
-      op.restartAgentService,
+      restartAgentService,
       {},
       {
         onEvent: (event) => {
@@ -405,7 +424,7 @@ test("a service that never leaves Starting ends the wait at its limit, whether i
     messages.includes("Service AADConnectProvisioningAgent: Start Pending"),
     "it says what it waits for",
   );
-  await run(op.getAgentFacts, {});
+  await run(getAgentFacts, {});
 });
 
 test("no text from outside changes what is executed, and each comes back unharmed", async () => {
@@ -422,18 +441,18 @@ test("no text from outside changes what is executed, and each comes back unharme
     "-WhatIf",
   ];
   for (const text of hostile) {
-    const [change] = await changesOf(op.setRestartMark, { reason: text });
+    const [change] = await changesOf(setRestartMark, { reason: text });
     assert.equal(change?.after, text);
     assert.equal(at.lab.state().restartReason, text);
-    assert.deepEqual((await run(op.getServerFacts, {})).restartDue, { value: text });
-    await failsWith(run(op.getInstallerFacts, { path: `C:\\${text}` }), "notReady", /PathRefused/u);
+    assert.deepEqual((await run(getServerFacts, {})).restartDue, { value: text });
+    await failsWith(run(getInstallerFacts, { path: `C:\\${text}` }), "notReady", /PathRefused/u);
   }
   assert.equal(at.lab.state().counts.boots, 0);
 });
 
 test("arguments that are none of the operation's are refused", async () => {
   const server = at.server as { run: (operation: unknown, args: unknown) => Promise<unknown> };
-  const loose = { ...op.getServerFacts, result: v.unknown() };
+  const loose = { ...getServerFacts, result: v.unknown() };
   await failsWith(server.run(loose, { nonsense: 1 }), "operationFailed", /NamedParameterNotFound/u);
   await failsWith(
     server.run({ ...loose, name: "Set-TlsValue" }, { setting: "everything", value: 1 }),
@@ -449,7 +468,7 @@ const untilRestarted = (boots: number) =>
   until(async () => {
     if (at.lab.state().counts.boots <= boots) return false;
     try {
-      await run(op.getServerFacts, {});
+      await run(getServerFacts, {});
       return true;
     } catch {
       return false;
@@ -457,13 +476,13 @@ const untilRestarted = (boots: number) =>
   });
 
 test("a restart ends the session, refuses new ones for a while, and clears what is volatile", async () => {
-  await run(op.setRestartMark, { reason: "TLS" });
+  await run(setRestartMark, { reason: "TLS" });
   const { bootedAt } = at.lab.state().computer;
   at.lab.change(({ next }) => (next.staysDown = true));
-  await run(op.restartServer, {});
+  await run(restartServer, {});
   await until(async () => {
     try {
-      await run(op.getServerFacts, {});
+      await run(getServerFacts, {});
       return false;
     } catch (error) {
       return error instanceof ProblemError && error.problem.raw?.includes("restarting") === true;
@@ -471,7 +490,7 @@ test("a restart ends the session, refuses new ones for a while, and clears what 
   });
   at.lab.change(({ next }) => (next.staysDown = false));
   await untilRestarted(0);
-  const facts = await run(op.getServerFacts, {});
+  const facts = await run(getServerFacts, {});
   assert.ok("value" in facts.bootedAt && facts.bootedAt.value !== bootedAt);
   assert.deepEqual(facts.restartDue, { value: null });
 });

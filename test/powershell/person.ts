@@ -1,7 +1,7 @@
 /** A person who goes through a procedure from its first step to its last, by the buttons that the panel has. */
 import assert from "node:assert/strict";
 import { findingKey } from "../../src/setup/finding.ts";
-import type { Run } from "../../src/setup/run.ts";
+import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { until } from "../until.ts";
 

@@ -8,7 +8,7 @@ import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import type { Change } from "../../src/setup/change.ts";
-import type { Operation } from "../../src/setup/operations.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";

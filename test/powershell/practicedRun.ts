@@ -7,9 +7,9 @@ import { agentVersion } from "../../lab/server/agent.ts";
 import type { LabOptions } from "../../lab/start.ts";
 import { CancelledError, type Problem } from "../../src/setup/problem.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
-import { Run } from "../../src/setup/run.ts";
+import { Run } from "../../src/setup/engine/run.ts";
 import type { Step, StepId } from "../../src/setup/step.ts";
-import { installSteps, type StepSettings } from "../../src/setup/steps/index.ts";
+import { installSteps, type StepSettings } from "../../src/setup/procedures/procedures.ts";
 import { FileRecords } from "../../src/storage/fileRecords.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
-import * as op from "../../src/setup/operations.ts";
+import { registerAgent } from "../../src/setup/operations/registering.ts";
 import { descendantsOf, type Process } from "../processes.ts";
 import { practice, type Practice } from "./practice.ts";
 
@@ -27,7 +27,7 @@ test("a password is in no argument and no environment while a registration runs"
   at.lab.change(({ next }) => (next.silent = ["Add-AADCloudSyncGMSA"]));
   let seen: readonly Process[] = [];
   await at.server.run(
-    op.registerAgent,
+    registerAgent,
     { customAccount: "", domains, way: "credential", tenant: "", seenTenant: practiceTenant },
     {
       secrets,

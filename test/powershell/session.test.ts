@@ -9,7 +9,7 @@ import { findPowerShell, sessionCommand } from "../../scripts/tools/powershell.m
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session, type RequestHow } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
-import { restartAgentService, setAgentPermissions } from "../../src/setup/operations.ts";
+import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 

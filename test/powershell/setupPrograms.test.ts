@@ -6,7 +6,15 @@ import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { agentFolder, systemFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
-import * as op from "../../src/setup/operations.ts";
+import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import { saveLogBundle } from "../../src/setup/operations/logs.ts";
+import {
+  uninstallAgentProduct,
+  getAgentFacts,
+  getAgentHealth,
+  getAgentLeftovers,
+} from "../../src/setup/operations/agent.ts";
+import { startAgentWizard } from "../../src/setup/operations/registering.ts";
 import { until } from "../until.ts";
 import { onInstalled } from "./onInstalled.ts";
 
@@ -17,10 +25,10 @@ const overNetwork = async () => {
     Object.assign(state, scenarios.healthy());
     state.windows.networkLogon = true;
   });
-  const { path: file } = await run(op.saveInstaller, {
+  const { path: file } = await run(saveInstaller, {
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
+  const { sha256 } = await run(getInstallerFacts, { path: file });
   return { path: file, sha256: sha256 ?? "", arguments: [] };
 };
 const installTask = "\\Cloud Sync Agent Setup\\Install";
@@ -43,9 +51,9 @@ const cutDuring = async (begin: () => Promise<unknown>) => {
 
 test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
   const args = await overNetwork();
-  await cutDuring(() => run(op.installAgent, args));
+  await cutDuring(() => run(installAgent, args));
   assert.deepEqual(Object.keys(at.lab.state().tasks), [installTask]);
-  const again = await run(op.installAgent, args);
+  const again = await run(installAgent, args);
   assert.equal(again.exitCode, 0);
   assert.deepEqual(at.lab.state().tasks, {}, "the task is taken away");
   assert.equal(at.lab.state().counts.setups, 1, "it ran once");
@@ -53,12 +61,12 @@ test("over a network log-on the installer runs under SYSTEM, and is found again 
 
 test("the end of an installation that nobody has read is still to be read", async () => {
   const args = await overNetwork();
-  const left = async () => (await run(op.getInstallerFacts, { path: args.path })).taskLeft;
+  const left = async () => (await run(getInstallerFacts, { path: args.path })).taskLeft;
   assert.deepEqual(await left(), { value: false });
   at.lab.change(({ next }) => (next.exitCode = 3010));
-  await cutDuring(() => run(op.installAgent, args));
+  await cutDuring(() => run(installAgent, args));
   assert.deepEqual(await left(), { value: true });
-  assert.equal((await run(op.installAgent, args)).exitCode, 3010);
+  assert.equal((await run(installAgent, args)).exitCode, 3010);
   assert.ok(at.lab.state().restartReason, "the restart it asks for is marked");
   assert.deepEqual(await left(), { value: false });
   assert.equal(at.lab.state().counts.setups, 1);
@@ -67,21 +75,21 @@ test("the end of an installation that nobody has read is still to be read", asyn
 test("an installer that ended since somebody looked is not run again, and nothing is said to have changed", async () => {
   const args = await overNetwork();
   at.lab.change(({ windows }) => (windows.networkLogon = false));
-  assert.equal((await changesOf(op.installAgent, args)).length, 1);
-  assert.deepEqual(await changesOf(op.installAgent, args, { whatIf: true }), [], "nor is it listed");
-  assert.deepEqual(await changesOf(op.installAgent, args), []);
+  assert.equal((await changesOf(installAgent, args)).length, 1);
+  assert.deepEqual(await changesOf(installAgent, args, { whatIf: true }), [], "nor is it listed");
+  assert.deepEqual(await changesOf(installAgent, args), []);
   assert.equal(at.lab.state().counts.setups, 1);
   at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
-  await run(op.installAgent, args);
+  await run(installAgent, args);
   assert.equal(at.lab.state().counts.setups, 2, "files without their service are half an agent");
 });
 
 test("the log that setup leaves as SYSTEM is named, and is in the bundle", async () => {
-  const { logPath } = await run(op.installAgent, await overNetwork());
+  const { logPath } = await run(installAgent, await overNetwork());
   assert.equal(path.dirname(logPath), systemTemporaryFolder(at.lab.dir));
   const listed: unknown[] = [];
   await run(
-    op.saveLogBundle,
+    saveLogBundle,
     { path: "C:\\listed.zip", hours: 24, hideNames: false },
     { whatIf: true, onEvent: (event) => event.kind === "change" && listed.push(event.change.after) },
   );
@@ -103,7 +111,7 @@ test("a task that was left before it was started, or that failed, is run anew", 
         ...ours,
       };
     });
-    assert.equal((await run(op.installAgent, args)).exitCode, 0);
+    assert.equal((await run(installAgent, args)).exitCode, 0);
     assert.equal(at.lab.state().counts.installs, installs + 1, String(result));
     assert.deepEqual(at.lab.state().tasks, {});
   }
@@ -121,13 +129,13 @@ test("a task of another program is waited for, and its end is not taken for ours
       ...ours,
     };
   });
-  await run(op.installAgent, args);
+  await run(installAgent, args);
   assert.equal(at.lab.state().counts.installs, 1);
 });
 
 test("the result of a task from before the last start of Windows asks for no restart, and does not stand for a run", async () => {
   const args = await overNetwork();
-  await run(op.installAgent, args);
+  await run(installAgent, args);
   const left = (result: number, ranAt: string) => {
     at.lab.change(({ tasks }) => {
       tasks[installTask] = {
@@ -146,21 +154,21 @@ test("the result of a task from before the last start of Windows asks for no res
   for (const result of [0, 1641, 3010]) {
     const begun = setups();
     left(result, before);
-    assert.equal((await run(op.installAgent, args)).exitCode, 0, String(result));
+    assert.equal((await run(installAgent, args)).exitCode, 0, String(result));
     assert.equal(setups(), begun, "the agent is there");
     at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
     left(result, before);
-    assert.equal((await run(op.installAgent, args)).exitCode, 0, String(result));
+    assert.equal((await run(installAgent, args)).exitCode, 0, String(result));
     assert.equal(setups(), begun + 1, "it was not there");
     assert.equal(at.lab.state().restartReason, null, String(result));
   }
   at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
   left(0, now());
-  await run(op.installAgent, args);
+  await run(installAgent, args);
   assert.equal(setups(), 5, "what has ended without an agent is done again");
   at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
   left(3010, bootedAt);
-  assert.equal((await run(op.installAgent, args)).exitCode, 3010);
+  assert.equal((await run(installAgent, args)).exitCode, 3010);
   assert.equal(setups(), 5, "the agent may come with the restart");
   assert.match(String(at.lab.state().restartReason), /3010/u);
   assert.deepEqual(at.lab.state().tasks, {});
@@ -184,7 +192,7 @@ test("the result of an earlier uninstallation does not stand for one of a progra
         ...ours,
       };
     });
-    const { exitCode } = await run(op.uninstallAgentProduct, { id: agent.id });
+    const { exitCode } = await run(uninstallAgentProduct, { id: agent.id });
     assert.equal(exitCode, 0, String(result));
     assert.equal(at.lab.state().counts.setups, 1, String(result));
     assert.ok(!at.lab.state().products.some(({ id }) => id === agent.id));
@@ -217,9 +225,9 @@ test("a task is ours by folder, principal and author; anybody else's of that nam
       delete state.services.AADConnectProvisioningAgent;
       state.tasks = { [name]: task };
     });
-    const { taskLeft } = await run(op.getInstallerFacts, { path: args.path });
+    const { taskLeft } = await run(getInstallerFacts, { path: args.path });
     assert.deepEqual(taskLeft, { value: false }, name);
-    assert.equal((await run(op.installAgent, args)).exitCode, 0);
+    assert.equal((await run(installAgent, args)).exitCode, 0);
     assert.equal(at.lab.state().counts.installs, installs + 1, JSON.stringify(task));
     assert.deepEqual(at.lab.state().tasks, name === installTask ? {} : { [name]: task });
   }
@@ -245,7 +253,7 @@ test("a running program is ours by full path, line and owner, and never by its n
     });
     const { setups } = at.lab.state().counts;
     const seen: string[] = [];
-    const { exitCode } = await run(op.installAgent, args, {
+    const { exitCode } = await run(installAgent, args, {
       onEvent: (event) => {
         if (event.kind === "progress") seen.push(event.message);
       },
@@ -261,20 +269,20 @@ test("a wizard is the agent's by its full path, and open on this desktop where t
   at.lab.change((state) => {
     state.others = [{ path: `C:\\Users\\eve\\${wizardFile}`, line: "", owner: sidOf(state.identity.user) }];
   });
-  const { setupPrograms } = await run(op.getAgentFacts, {});
+  const { setupPrograms } = await run(getAgentFacts, {});
   assert.deepEqual(setupPrograms, { value: [] });
   at.lab.change((state) => (state.others = [{ path: wizard, line: "", owner: eve }]));
-  assert.deepEqual(await run(op.startAgentWizard, {}), { started: true });
-  assert.deepEqual(await run(op.startAgentWizard, {}), { started: false });
+  assert.deepEqual(await run(startAgentWizard, {}), { started: true });
+  assert.deepEqual(await run(startAgentWizard, {}), { started: false });
 });
 
 test("over a network log-on a program is uninstalled under SYSTEM, and found again after a cut", async () => {
   at.lab.change(({ windows }) => (windows.networkLogon = true));
   const [agent] = at.lab.state().products;
   assert.ok(agent);
-  await cutDuring(() => run(op.uninstallAgentProduct, { id: agent.id }));
+  await cutDuring(() => run(uninstallAgentProduct, { id: agent.id }));
   assert.deepEqual(Object.keys(at.lab.state().tasks), [uninstallTask]);
-  await run(op.uninstallAgentProduct, { id: agent.id });
+  await run(uninstallAgentProduct, { id: agent.id });
   await until(() => at.lab.state().agentVersion === null);
   assert.equal(at.lab.state().counts.setups, 1);
 });
@@ -283,13 +291,13 @@ test("an uninstaller is found again after a cut on the server itself too", async
   const [agent] = at.lab.state().products;
   assert.ok(agent);
   at.lab.change(({ next }) => (next.hangs = true));
-  const lost = assert.rejects(run(op.uninstallAgentProduct, { id: agent.id }));
+  const lost = assert.rejects(run(uninstallAgentProduct, { id: agent.id }));
   await until(() => Object.keys(at.lab.state().programs).length > 0);
   at.server.close();
   await lost;
   const seen: string[] = [];
   const again = run(
-    op.uninstallAgentProduct,
+    uninstallAgentProduct,
     { id: agent.id },
     {
       onEvent: (event) => {
@@ -315,7 +323,7 @@ test("an uninstaller's path may hold spaces without being in quotes", async () =
       for (const one of state.products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: "" });
     });
     const bundle = at.lab.state().products.find(({ isMsi }) => !isMsi);
-    assert.equal((await run(op.uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
+    assert.equal((await run(uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
     assert.ok(!at.lab.state().products.some(({ id }) => id === bundle?.id));
   }
 });
@@ -361,17 +369,17 @@ test("an uninstaller is run by its full path on a drive only, and Windows Instal
     "C:\\Temp\\uninstall.exe\n/q",
     " ",
   ])
-    await at.raw(run(op.uninstallAgentProduct, listed(command)), /noUninstaller/u);
+    await at.raw(run(uninstallAgentProduct, listed(command)), /noUninstaller/u);
   assert.equal(at.lab.state().counts.setups, 0);
   for (const command of [
     '"C:\\Temp\\Agent Setup.exe" /q',
     "C:\\Temp\\Agent Setup.exe /q",
     "D:\\Agent (x64)\\u_1-2.exe",
   ])
-    assert.equal((await run(op.uninstallAgentProduct, listed(command))).exitCode, 0, command);
+    assert.equal((await run(uninstallAgentProduct, listed(command))).exitCode, 0, command);
   const { id } = listed("MsiExec.exe /X{ABC} /qn");
   await at.raw(
-    run(op.uninstallAgentProduct, { id }),
+    run(uninstallAgentProduct, { id }),
     /does not run .*System32.msiexec\.exe \/X\{ABC\} \/qn \/norestart/u,
   );
 });
@@ -383,7 +391,7 @@ test("a program is uninstalled when Windows lists it no more, and not when its u
   const changes: unknown[] = [];
   await at.raw(
     run(
-      op.uninstallAgentProduct,
+      uninstallAgentProduct,
       { id: agent.id },
       { onEvent: (event) => event.kind === "change" && changes.push(event) },
     ),
@@ -391,7 +399,7 @@ test("a program is uninstalled when Windows lists it no more, and not when its u
   );
   assert.deepEqual(changes, []);
   at.lab.change(({ next }) => (next.staysListed = false));
-  assert.equal((await changesOf(op.uninstallAgentProduct, { id: agent.id })).length, 1);
+  assert.equal((await changesOf(uninstallAgentProduct, { id: agent.id })).length, 1);
 });
 
 test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
@@ -400,36 +408,36 @@ test("an exit code that Windows keeps unsigned comes back as the installer gave 
     state.windows.networkLogon = true;
     state.next.exitCode = 0x80070643;
   });
-  const { path: file } = await run(op.saveInstaller, {
+  const { path: file } = await run(saveInstaller, {
     url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
   });
-  const { sha256 } = await run(op.getInstallerFacts, { path: file });
-  const { exitCode } = await run(op.installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const { sha256 } = await run(getInstallerFacts, { path: file });
+  const { exitCode } = await run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
   assert.equal(exitCode, -2147023293);
 });
 
 test("programs are uninstalled one by one; what remains is told", async () => {
-  const health = await run(op.getAgentHealth, {});
+  const health = await run(getAgentHealth, {});
   assert.ok("value" in health.products);
   const [agent, updater, bundle] = health.products.value;
   assert.ok(agent && updater && bundle);
-  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
+  assert.deepEqual(await changesOf(uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
     { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
   ]);
   at.lab.change(({ next }) => (next.exitCode = 1603));
   assert.deepEqual(
-    await changesOf(op.uninstallAgentProduct, { id: updater.id }),
+    await changesOf(uninstallAgentProduct, { id: updater.id }),
     [],
     "it failed: nothing changed",
   );
   for (const { id } of [updater, bundle, agent]) {
-    const listed = await changesOf(op.uninstallAgentProduct, { id }, { whatIf: true });
-    assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id }), listed);
+    const listed = await changesOf(uninstallAgentProduct, { id }, { whatIf: true });
+    assert.deepEqual(await changesOf(uninstallAgentProduct, { id }), listed);
   }
   assert.deepEqual(at.lab.state().products, []);
   assert.ok(!existsSync(agentFolder(at.lab.dir)));
-  assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id: agent.id }), [], "it is gone already");
-  assert.deepEqual(await run(op.getAgentLeftovers, {}), {
+  assert.deepEqual(await changesOf(uninstallAgentProduct, { id: agent.id }), [], "it is gone already");
+  assert.deepEqual(await run(getAgentLeftovers, {}), {
     folders: { value: [] },
     registry: { value: true },
     services: { value: [] },
@@ -460,7 +468,7 @@ test("no program but Microsoft's agent is uninstalled, whatever its name", async
   at.lab.change(({ products }) => {
     products.push(...others);
   });
-  const { products } = await run(op.getAgentHealth, {});
+  const { products } = await run(getAgentHealth, {});
   assert.ok("value" in products);
   assert.deepEqual(
     products.value.map(({ name }) => name),
@@ -470,7 +478,7 @@ test("no program but Microsoft's agent is uninstalled, whatever its name", async
       "Microsoft Entra Provisioning Agent Package",
     ],
   );
-  for (const { id } of others) assert.deepEqual(await changesOf(op.uninstallAgentProduct, { id }), []);
+  for (const { id } of others) assert.deepEqual(await changesOf(uninstallAgentProduct, { id }), []);
   assert.equal(at.lab.state().products.length, 3 + others.length);
 });
 
@@ -479,7 +487,7 @@ test("setup restarts Windows by itself nowhere; where it asks for a restart, the
   at.lab.change(({ next }) => {
     next.exitCode = 3010;
   });
-  const made = await changesOf(op.installAgent, args);
+  const made = await changesOf(installAgent, args);
   assert.deepEqual(
     made.map(({ target }) => target),
     ["Installer AADConnectProvisioningAgentSetup.exe", "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due"],
@@ -488,7 +496,7 @@ test("setup restarts Windows by itself nowhere; where it asks for a restart, the
   at.lab.change((state) => Object.assign(state, scenarios.installed()));
   for (const { id } of at.lab.state().products.toReversed()) {
     at.lab.change(({ next }) => (next.exitCode = 3010));
-    await run(op.uninstallAgentProduct, { id });
+    await run(uninstallAgentProduct, { id });
   }
   assert.match(String(at.lab.state().restartReason), /was uninstalled \(exit code 3010\)/u);
   assert.equal(at.lab.state().counts.boots, 0);

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { operations } from "../../src/setup/operations.ts";
+import { operations } from "../../src/setup/operations/index.ts";
 import { practice, type Practice } from "./practice.ts";
 
 let at: Practice;

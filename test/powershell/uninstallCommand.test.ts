@@ -4,7 +4,7 @@ import { mkdirSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { placeOf } from "../../lab/server/files.ts";
-import * as op from "../../src/setup/operations.ts";
+import { uninstallAgentProduct } from "../../src/setup/operations/agent.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -20,14 +20,14 @@ test("a program without an uninstall command has no uninstaller, and none is mad
       for (const one of products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall });
     });
     const id = at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "";
-    await at.raw(run(op.uninstallAgentProduct, { id }), /noUninstaller.*Windows names no uninstaller of /su);
+    await at.raw(run(uninstallAgentProduct, { id }), /noUninstaller.*Windows names no uninstaller of /su);
   }
   at.lab.change(({ products }) => {
     const uninstall = " C:\\Temp\\uninstall.exe /uninstall ";
     for (const one of products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: " " });
   });
   const id = at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "";
-  assert.equal((await run(op.uninstallAgentProduct, { id })).exitCode, 0, "spaces are no command");
+  assert.equal((await run(uninstallAgentProduct, { id })).exitCode, 0, "spaces are no command");
 });
 
 test("an uninstaller behind a link is the one that the link leads to on this server, and none on a share", async () => {
@@ -46,20 +46,20 @@ test("an uninstaller behind a link is the one that the link leads to on this ser
   };
   at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
   await at.raw(
-    run(op.uninstallAgentProduct, listed("C:\\Linked\\off\\uninstall.exe /q")),
+    run(uninstallAgentProduct, listed("C:\\Linked\\off\\uninstall.exe /q")),
     /noUninstaller.*C:\\Linked\\off leads to \\\\evil\.example/su,
   );
   const onShare = listed("Z:\\uninstall\\uninstall.exe /q");
   at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
-  await at.raw(run(op.uninstallAgentProduct, onShare), /noUninstaller.*Z: is a share/su);
+  await at.raw(run(uninstallAgentProduct, onShare), /noUninstaller.*Z: is a share/su);
   await at.raw(
-    run(op.uninstallAgentProduct, listed("C:\\Linked\\wrapper.exe /c whatever.exe")),
+    run(uninstallAgentProduct, listed("C:\\Linked\\wrapper.exe /c whatever.exe")),
     /noUninstaller/u,
   );
   assert.equal(at.lab.state().counts.setups, 0);
   // The practice server runs the one that it lists: what is started here is the other.
   await at.raw(
-    run(op.uninstallAgentProduct, listed("C:\\Linked\\here\\uninstall.exe /q")),
+    run(uninstallAgentProduct, listed("C:\\Linked\\here\\uninstall.exe /q")),
     /does not run C:\\Agent\\uninstall\.exe \/q/u,
   );
 });

@@ -7,7 +7,7 @@ import path from "node:path";
 import { chromium, type Page } from "playwright-core";
 import * as v from "valibot";
 import { intent, type Intent } from "../../src/messages/intent.ts";
-import { contentSecurityPolicy, pageHtml } from "../../src/messages/shell.ts";
+import { contentSecurityPolicy, pageHtml } from "../../src/messages/pageShell.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
 

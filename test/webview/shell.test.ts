@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { contentSecurityPolicy, pageHtml, type Shell } from "../../src/messages/shell.ts";
+import { contentSecurityPolicy, pageHtml, type Shell } from "../../src/messages/pageShell.ts";
 import { wordKeys } from "../../src/messages/words.ts";
 import { wordsOf } from "../../webview/words.ts";
 

@@ -1,4 +1,4 @@
-# Written by npm run manifest from src/setup/maskForms.ts, where what is masked is kept and explained.
+# Written by npm run manifest from src/setup/text/maskForms.ts, where what is masked is kept and explained.
 
 function Get-MaskForm {
     # What is masked: expressions, what stands in their place, whether capitals count, and which choice they belong to.

@@ -1,5 +1,5 @@
 # Paths of files that somebody names: which are taken, and where they lead. This is the one place that says what a full path
-# is; namedFile.ts says it for the extension, by the same cases (test/unit/pathCases.ts).
+# is; namedFile.ts says it for the extension, by the same cases (test/unit/support/pathCases.ts).
 
 function Get-PathRefusal {
     # Why a path is not taken, in words; empty for a full Windows path to a file with this ending, on a drive or a share.

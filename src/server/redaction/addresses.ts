@@ -1,5 +1,5 @@
 /** Addresses without what lets somebody in: a user's name and password before the host, and secrets among the parameters. */
-import { knownSecretMask as masked } from "../../setup/hidden.ts";
+import { knownSecretMask as masked } from "../../setup/text/hidden.ts";
 
 /** What follows the scheme of an address: as it stands, in JSON with its slashes escaped, or in a query. */
 const plain = /(:\\?\/\\?\/)([^\s"'<>]{1,2000})/giu;

@@ -1,5 +1,5 @@
 /** The texts, numbers and keys of plain data, and the same data with others in their places. */
-import { knownSecretMask as masked } from "../../setup/hidden.ts";
+import { knownSecretMask as masked } from "../../setup/text/hidden.ts";
 
 /** How deep plain data may be; what is deeper is withheld. */
 const maxDepth = 100;

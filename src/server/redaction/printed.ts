@@ -2,7 +2,7 @@
  * One stream of what a session prints beside its events, on its way to the log. Lines are masked together with those before
  * them, since a secret may be broken over several.
  */
-import { shortened } from "../../setup/cutText.ts";
+import { shortened } from "../../setup/text/cutText.ts";
 import type { Redactor } from "./redact.ts";
 
 /** Characters of a line that are looked at. */

@@ -5,7 +5,7 @@
  * in base32 or spelled backwards is not recognised, nor a part of a secret.
  */
 import { isDeepStrictEqual } from "node:util";
-import { knownSecretMask as masked } from "../../setup/hidden.ts";
+import { knownSecretMask as masked } from "../../setup/text/hidden.ts";
 import { withoutUserInfo } from "./addresses.ts";
 import { unescaped } from "./escapes.ts";
 import { endOf, find, knownOf, maxLayers, type Known, type Short } from "./findings.ts";

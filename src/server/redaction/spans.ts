@@ -1,5 +1,5 @@
 /** Stretches to mask in texts that stand below each other, as one text with a line break between them. */
-import { knownSecretMask as masked } from "../../setup/hidden.ts";
+import { knownSecretMask as masked } from "../../setup/text/hidden.ts";
 
 /** Where something to mask begins and ends. */
 export interface Span {

@@ -6,9 +6,7 @@
  */
 import * as l10n from "@vscode/l10n";
 import type { LinkId } from "../links.ts";
-
-export const clouds = ["global", "usGov", "china"] as const;
-export type Cloud = (typeof clouds)[number];
+import type { Cloud } from "../values/cloud.ts";
 
 /**
  * `required`: the agent does not work without it. `recommended`: sign-in pages and certificate checks may not work without it.

@@ -1,6 +1,7 @@
 /** The proxies a server knows, and which of them matters to the agent. */
-import { valueOf } from "../fact.ts";
-import type { AgentConfiguration, ProxyFacts } from "../operations.ts";
+import { valueOf } from "../values/fact.ts";
+import type { AgentConfiguration } from "../operations/agent.ts";
+import type { ProxyFacts } from "../operations/network.ts";
 
 /** Three settings that know nothing of each other. */
 export type Proxies = ProxyFacts & { readonly agent: AgentConfiguration["proxy"] };

@@ -1,27 +1,17 @@
 import type { DomainPlan, SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
-import { controllerPorts, endpointsOf, type Cloud, type Endpoint } from "./clouds.ts";
-import { valueOf } from "../fact.ts";
+import { controllerPorts, endpointsOf, type Endpoint } from "./clouds.ts";
+import { valueOf } from "../values/fact.ts";
 import {
   getAgentHosts,
   getDomainControllerFacts,
   getNetworkFacts,
   getProxyFacts,
-  type AgentHosts,
   type DomainControllerFacts,
-  type AgentConfiguration,
-  type NetworkFacts,
-} from "../operations.ts";
+} from "../operations/network.ts";
+import type { AgentConfiguration } from "../operations/agent.ts";
 import { proxyToTry, type Proxies } from "./proxy.ts";
-
-/** What was read of the network, and for which cloud. */
-export interface NetworkSeen {
-  readonly cloud: Cloud;
-  readonly proxies: Proxies;
-  readonly controllers: DomainControllerFacts;
-  readonly agentHosts: AgentHosts;
-  readonly probes: NetworkFacts;
-}
+import type { NetworkSeen } from "./seen.ts";
 
 /** The most time one probe may take. */
 export const probeTimeoutMs = 5000;

@@ -1,6 +1,6 @@
 /** What the probe of one host means. Pure. */
 import { publicIssuers } from "./clouds.ts";
-import type { Failure, NetworkFacts, ProbeFacts } from "../operations.ts";
+import type { Failure, NetworkFacts, ProbeFacts } from "../operations/network.ts";
 
 type Value<F> = F extends { readonly value: infer V } ? V : never;
 type Phase = "lookup" | "connect" | "tunnel" | "tls";

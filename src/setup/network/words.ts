@@ -1,7 +1,7 @@
 /** What a probe found, in words. */
 import * as l10n from "@vscode/l10n";
 import type { Evidence } from "../finding.ts";
-import type { Failure, ProbeFacts } from "../operations.ts";
+import type { Failure, ProbeFacts } from "../operations/network.ts";
 import type { Aliases, Reached } from "./verdict.ts";
 
 const versions: Readonly<Record<string, string>> = {

@@ -1,7 +1,34 @@
 /** The installed agent: its configuration, how it is doing, what it can be told, and how it is taken off. */
 import * as v from "valibot";
-import { fact } from "../fact.ts";
-import { changing, count, minutes, moment, none, reading, text } from "../operation.ts";
+import { fact } from "../values/fact.ts";
+import { changing, count, minutes, moment, none, reading, text } from "./operation.ts";
+
+const service = v.strictObject({
+  name: text,
+  displayName: text,
+  /** `Running`, `Stopped`, `Start Pending`, ... as Win32_Service says it. */
+  state: text,
+  /** `Auto`, `Manual`, `Disabled` as Win32_Service says it. */
+  startMode: text,
+  account: text,
+});
+
+/** What is there of the agent. */
+export const getAgentFacts = reading(
+  "Get-AgentFacts",
+  {},
+  v.strictObject({
+    agent: fact(v.nullable(service)),
+    updater: fact(v.nullable(service)),
+    /** Product version of AADConnectProvisioningAgent.exe; null where it is not installed. */
+    version: fact(v.nullable(text)),
+    /** `TenantID` of the agent's registry key; null or empty means that registration never finished. */
+    tenantId: fact(v.nullable(text)),
+    /** File names of running setup and wizard programs. */
+    setupPrograms: fact(v.array(text)),
+    wizardPath: fact(v.nullable(text)),
+  }),
+);
 
 /** What AADConnectProvisioningAgent.exe.config says. */
 export const getAgentConfiguration = reading(
@@ -128,3 +155,15 @@ export type AgentHealth = v.InferOutput<typeof getAgentHealth.result>;
 export type DecidingEvents = v.InferOutput<typeof getDecidingEvents.result>;
 export type AgentCmdlets = v.InferOutput<typeof getAgentCmdlets.result>;
 export type AgentLeftovers = v.InferOutput<typeof getAgentLeftovers.result>;
+
+/** Restarts the agent's service and waits until it runs. */
+export const restartAgentService = changing("Restart-AgentService", {}, none, { timeoutMs: 3 * minutes });
+
+export type AgentFacts = v.InferOutput<typeof getAgentFacts.result>;
+export type ServiceFacts = v.InferOutput<typeof service>;
+
+/** What the installed agent's own PowerShell module can be asked. */
+export interface AgentModule {
+  readonly version: AgentFacts["version"];
+  readonly cmdlets: AgentCmdlets["cmdlets"];
+}

@@ -1,7 +1,7 @@
 /** The network, as the server sees it. */
 import * as v from "valibot";
-import { fact } from "../fact.ts";
-import { count, reading, text } from "../operation.ts";
+import { fact } from "../values/fact.ts";
+import { count, reading, text } from "./operation.ts";
 
 const texts = v.array(text);
 

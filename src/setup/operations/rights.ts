@@ -1,7 +1,7 @@
 /** Who may log on as a service, and what Windows takes the service's account for. */
 import * as v from "valibot";
-import { fact } from "../fact.ts";
-import { changing, none, reading, text } from "../operation.ts";
+import { fact } from "../values/fact.ts";
+import { changing, none, reading, text } from "./operation.ts";
 
 /** An account by SID and name. One of them is null where Windows knows only the other. */
 const holder = v.strictObject({ sid: v.nullable(text), name: v.nullable(text) });

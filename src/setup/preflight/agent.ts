@@ -1,11 +1,11 @@
 /** An agent that is already there: its version, its registration, its proxy; and other services beside it. */
 import * as l10n from "@vscode/l10n";
-import { isManagedAccount } from "../agentAccount.ts";
-import { agentDoes, newestKnownVersion } from "../agentVersions.ts";
-import { valueOf } from "../fact.ts";
-import type { Finding } from "../finding.ts";
-import { compareVersions } from "../installer.ts";
-import { found, judge, pass, type FactRule, type Facts } from "./rule.ts";
+import { isManagedAccount } from "../agent/account.ts";
+import { agentDoes, newestKnownVersion } from "../agent/versions.ts";
+import { valueOf } from "../values/fact.ts";
+import { type Finding, found, judge, pass } from "../finding.ts";
+import { compareVersions } from "../agent/installer.ts";
+import { type FactRule, type Facts } from "./rule.ts";
 
 export const existingAgent: FactRule = ({ agent }) => {
   const text = {

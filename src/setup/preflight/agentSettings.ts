@@ -1,11 +1,20 @@
 /** What is set for an installed agent: values of its registry key, and whether it is kept up to date. */
 import * as l10n from "@vscode/l10n";
-import { agentDoes } from "../agentVersions.ts";
-import { valueOf, type Fact } from "../fact.ts";
-import type { Evidence, Finding, Fix } from "../finding.ts";
-import type { AgentFacts, AgentSettings, ServiceFacts } from "../operations.ts";
+import { agentDoes } from "../agent/versions.ts";
+import { valueOf, type Fact } from "../values/fact.ts";
+import type { AgentFacts, ServiceFacts } from "../operations/agent.ts";
+import type { AgentSettings } from "../operations/settings.ts";
+import {
+  type Evidence,
+  type Finding,
+  type Fix,
+  found,
+  judge,
+  notKnown,
+  pass,
+  type RuleText,
+} from "../finding.ts";
 import { ownerOf, ownerRow, unlessOwned, type Owner } from "./owner.ts";
-import { found, judge, notKnown, pass, type RuleText } from "./rule.ts";
 
 interface Installed {
   readonly agent: AgentFacts;

@@ -1,11 +1,11 @@
 /** The ports of the domain controllers, as this server reaches them. */
 import * as l10n from "@vscode/l10n";
-import type { Finding } from "../finding.ts";
+import type { ProbeFacts } from "../operations/network.ts";
+import { type Finding, finding, notKnown } from "../finding.ts";
 import { controllerPorts } from "../network/clouds.ts";
-import type { ProbeFacts } from "../operations.ts";
 import { reached } from "../network/verdict.ts";
 import { reachedWords, times } from "../network/words.ts";
-import { finding, notKnown, type FactRule } from "./rule.ts";
+import { type FactRule } from "./rule.ts";
 
 interface Port {
   readonly title: string;

@@ -1,9 +1,10 @@
 /** What hardened servers switch off or on: FIPS, Enhanced Security, NTLM, PowerShell's logging. */
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../fact.ts";
-import { agentDoes } from "../agentVersions.ts";
-import { recordedBy } from "../recorded.ts";
-import { found, judge, notKnown, pass, type Rule, type FactRule } from "./rule.ts";
+import { valueOf } from "../values/fact.ts";
+import { agentDoes } from "../agent/versions.ts";
+import { recordedBy } from "./powershellLogging.ts";
+import { found, judge, notKnown, pass } from "../finding.ts";
+import { type Rule, type FactRule } from "./rule.ts";
 
 export const fips: FactRule = ({ windows, configuration }) => {
   const text = {

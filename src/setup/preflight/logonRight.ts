@@ -1,11 +1,11 @@
 /** The right to log on as a service: of the agent's own service, and of the account it will run as. */
 import * as l10n from "@vscode/l10n";
-import { isManagedAccount } from "../agentAccount.ts";
-import { valueOf } from "../fact.ts";
-import type { Finding, Fix } from "../finding.ts";
-import type { LogonRightFacts } from "../operations.ts";
+import { isManagedAccount } from "../agent/account.ts";
+import { valueOf } from "../values/fact.ts";
+import type { LogonRightFacts } from "../operations/rights.ts";
+import { type Finding, type Fix, found, judge, notKnown, pass } from "../finding.ts";
 import { ownerRow, unlessOwned } from "./owner.ts";
-import { found, judge, notKnown, pass, type Facts, type Planned } from "./rule.ts";
+import { type Facts, type Planned } from "./rule.ts";
 
 interface Holder {
   readonly sid: string | null;

@@ -1,6 +1,7 @@
 /** The machine beside Windows' own version: disk, PowerShell, clock, pending restart, role. */
 import * as l10n from "@vscode/l10n";
-import { found, judge, pass, type FactRule } from "./rule.ts";
+import { found, judge, pass } from "../finding.ts";
+import { type FactRule } from "./rule.ts";
 
 /** The installer, the program files and some days of traces. Not documented: what public reports of servers show. */
 const enoughDiskMb = 2048;

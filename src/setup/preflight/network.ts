@@ -1,14 +1,14 @@
 /** The way out to Microsoft's hosts: one finding for each that is not fine, and one for all that are. */
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../fact.ts";
-import type { Evidence, Finding, Fix } from "../finding.ts";
+import { valueOf } from "../values/fact.ts";
+import type { ProbeFacts } from "../operations/network.ts";
+import type { NetworkSeen } from "../network/seen.ts";
+import { type Evidence, type Finding, type Fix, finding } from "../finding.ts";
 import { cloudNetworks, endpointsOf, type Endpoint } from "../network/clouds.ts";
-import type { ProbeFacts } from "../operations.ts";
 import { addressOf, agentUsesProxy, proxyToTry } from "../network/proxy.ts";
-import type { NetworkSeen } from "../network/read.ts";
 import { reached, type Aliases, type Reached } from "../network/verdict.ts";
 import { passWords, probeEvidence, reachedWords } from "../network/words.ts";
-import { finding, type FactRule } from "./rule.ts";
+import { type FactRule } from "./rule.ts";
 
 /** One host: the way the agent goes, the other way where there is one, and what came of it. */
 export interface Judged {

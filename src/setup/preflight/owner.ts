@@ -1,6 +1,6 @@
 /** Who sets something on a server, as Windows recorded it: a change of what a group policy sets would be reverted. */
 import * as l10n from "@vscode/l10n";
-import type { Fact } from "../fact.ts";
+import type { Fact } from "../values/fact.ts";
 import type { Evidence, Fix } from "../finding.ts";
 
 /** The group policy that sets it, by name; null where none does. */

@@ -1,9 +1,9 @@
 /** What policy and settings allow: script execution, the Credential Manager service. */
 import * as l10n from "@vscode/l10n";
-import type { Finding, Fix } from "../finding.ts";
-import type { PolicyFacts } from "../operations.ts";
+import type { PolicyFacts } from "../operations/server.ts";
+import { type Finding, type Fix, finding, judge } from "../finding.ts";
 import { ownerRow, unlessOwned, type Owner } from "./owner.ts";
-import { finding, judge, type FactRule } from "./rule.ts";
+import { type FactRule } from "./rule.ts";
 
 /** Undefined and RemoteSigned are what Microsoft documents; Unrestricted is documented to make registration fail. */
 export const allowedPolicies: readonly string[] = ["Undefined", "RemoteSigned"];

@@ -1,10 +1,10 @@
 /** The proxies of the server, which know nothing of each other. */
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../fact.ts";
-import type { Evidence, Finding } from "../finding.ts";
+import { valueOf } from "../values/fact.ts";
+import { type Evidence, type Finding, finding, notKnown } from "../finding.ts";
 import { addressOf, foundProxies, proxyToTry, type FoundProxy, type Proxies } from "../network/proxy.ts";
 import { judgeHosts } from "./network.ts";
-import { finding, notKnown, type FactRule, type Facts } from "./rule.ts";
+import { type FactRule, type Facts } from "./rule.ts";
 
 const nameOf = (by: FoundProxy["by"]): string =>
   ({

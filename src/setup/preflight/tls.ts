@@ -1,9 +1,9 @@
 /** TLS 1.2: the five registry values that Microsoft's prerequisites name (domain facts 1.2). */
 import * as l10n from "@vscode/l10n";
-import type { Finding } from "../finding.ts";
-import type { TlsFacts, TlsSetting } from "../operations.ts";
+import type { TlsFacts, TlsSetting } from "../operations/server.ts";
+import { type Finding, finding, judge } from "../finding.ts";
 import { ownerOf, ownerRow, unlessOwned } from "./owner.ts";
-import { finding, judge, type FactRule } from "./rule.ts";
+import { type FactRule } from "./rule.ts";
 
 const schannel = "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 

@@ -1,7 +1,7 @@
 /** Windows itself: build, installation type, domain, elevation, .NET, memory. */
 import * as l10n from "@vscode/l10n";
-import type { Finding } from "../finding.ts";
-import { finding, judge, type ServerRule } from "./rule.ts";
+import { type Finding, finding, judge } from "../finding.ts";
+import { type ServerRule } from "./rule.ts";
 
 /** Builds as domain facts 1.1 lists them: 14393 is 2016, 17763 is 2019, 20348 is 2022, 26100 is 2025. */
 const server2016 = 14393;

@@ -1,25 +1,20 @@
 import * as l10n from "@vscode/l10n";
-import { explainingCmdlets } from "../explain.ts";
-import { valueOf, type Fact } from "../fact.ts";
-import { certificateFound } from "../health.ts";
+import { explainingCmdlets } from "../diagnosis/explain.ts";
+import { valueOf, type Fact } from "../values/fact.ts";
+import { certificateFound } from "../health/judgeHealth.ts";
 import type { Finding } from "../finding.ts";
-import {
-  getAgentFacts,
-  getAgentHealth,
-  getRegisteredDomains,
-  type AgentFacts,
-  type AgentHealth,
-} from "../operations.ts";
+import { getAgentFacts, getAgentHealth, type AgentFacts, type AgentHealth } from "../operations/agent.ts";
+import { getRegisteredDomains } from "../operations/registering.ts";
 import { CancelledError } from "../problem.ts";
-import { planDoubts } from "../planNames.ts";
-import { beginsAgain, hasBegunAgain, judgeAgain } from "../registeredAgain.ts";
-import { judgeRegistration } from "../registration.ts";
-import type { Known, Step, StepContext, StepState } from "../step.ts";
-import { proxyNeeded } from "./proxyNeeded.ts";
-import { moduleOf, ready, register, serverDomainOf } from "./registering.ts";
-import { registeringChanges } from "./registeringChanges.ts";
-import { registeringForm } from "./registeringForm.ts";
-import { unlessShown } from "./unlessShown.ts";
+import { planDoubts } from "../plans/names.ts";
+import { beginsAgain, hasBegunAgain, judgeAgain } from "../agent/registeredAgain.ts";
+import { judgeRegistration } from "../agent/registration.ts";
+import type { FormContext, Step, StepContext, StepState } from "../step.ts";
+import { proxyNeeded } from "../actions/proxyNeeded.ts";
+import { moduleOf, ready, register, serverDomainOf } from "../actions/register.ts";
+import { registeringChanges } from "../actions/registrationChanges.ts";
+import { registeringForm } from "../actions/registrationForm.ts";
+import { unlessShown } from "../actions/unlessShown.ts";
 
 const wizardFile = "AADConnectProvisioningAgentWizard.exe";
 
@@ -34,10 +29,10 @@ const look = async (ctx: StepContext) => {
   const listed: Fact<readonly string[]> = valueOf(agent.tenantId)
     ? (await ctx.run(getRegisteredDomains, {})).domains
     : { unread: l10n.t("The agent is not registered.") };
-  const judged = judgeRegistration(agent, listed, ctx.plan, ctx.said);
+  const judged = judgeRegistration(agent, listed, ctx.plan, ctx.attestations);
   const isRegistered = judged.tenant !== undefined && judged.accountRight;
   const { certificates } = isRegistered ? await ctx.run(getAgentHealth, {}) : noCertificates;
-  const again = judgeAgain(ctx.said, certificates);
+  const again = judgeAgain(ctx.attestations, certificates);
   const ended = certificateFound({ certificates }, ctx.now()).filter(({ verdict }) => verdict === "fail");
   return {
     ...judged,
@@ -73,7 +68,11 @@ const accept = async (ctx: StepContext): Promise<void> => {
   if (tenant === undefined) return;
   await ctx.answer((plan) => ({ ...plan, tenant }));
   if (!domainsKnown)
-    await ctx.say({ about: "domains", domains: ctx.plan.domains.map(({ name }) => name), seenIn: "wizard" });
+    await ctx.attest({
+      about: "domains",
+      domains: ctx.plan.domains.map(({ name }) => name),
+      seenIn: "wizard",
+    });
 };
 
 /** Registers, and where the agent was registered already, keeps what shows afterwards whether it was done again. */
@@ -83,12 +82,12 @@ const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Prom
     register(ctx, module, audience, {
       seenTenant: valueOf(seen.agent.tenantId) ?? null,
       begin: async () => {
-        if (seen.isRegistered) await ctx.say(beginsAgain(seen.certificates));
+        if (seen.isRegistered) await ctx.attest(beginsAgain(seen.certificates));
       },
     }),
   );
   if (isDone && seen.isRegistered && ctx.plan.registration !== "wizard")
-    await ctx.say({ about: "registeredAgain", seenIn: "cmdlets" });
+    await ctx.attest({ about: "registeredAgain", seenIn: "cmdlets" });
 };
 
 const registerAgain = async (ctx: StepContext, audience: string): Promise<void> => {
@@ -110,7 +109,7 @@ const has = ({ findings }: StepState, rule: string, verdict?: string): boolean =
 /** The buttons. What was registered already is registered again only by the button that says so. */
 const actionsFor = (
   state: StepState,
-  { changesShown, tenant, plan }: Known & { readonly changesShown: boolean },
+  { changesShown, tenant, plan }: FormContext & { readonly changesShown: boolean },
   audience: string,
 ): ReturnType<Step["actions"]> => {
   const isRegistered = tenant !== undefined && has(state, "serviceLogOn", "pass");
@@ -159,7 +158,7 @@ const actionsFor = (
           {
             id: "settle",
             label: l10n.t("Go on with the registration as it is"),
-            does: (ctx: StepContext) => ctx.say({ about: "registeredAgain", seenIn: "person" }),
+            does: (ctx: StepContext) => ctx.attest({ about: "registeredAgain", seenIn: "person" }),
           },
         ]
       : []),
@@ -201,10 +200,12 @@ export const confirm = (tokenAudience: () => string): Step => ({
     if (valueOf(agent.agent)) await moduleOf(ctx, agent);
     return { kind: "todo", findings: [...findings, ...(await withoutProxy(ctx, agent))] };
   },
-  async stillWaits({ run, plan, said }) {
+  async stillWaits({ run, plan, attestations }) {
     const agent = await run(getAgentFacts, {});
-    const { tenant, accountRight } = judgeRegistration(agent, { unread: "" }, plan, said);
-    return isOpen(agent.setupPrograms) && (tenant === undefined || !accountRight || hasBegunAgain(said));
+    const { tenant, accountRight } = judgeRegistration(agent, { unread: "" }, plan, attestations);
+    return (
+      isOpen(agent.setupPrograms) && (tenant === undefined || !accountRight || hasBegunAgain(attestations))
+    );
   },
   async changes(ctx) {
     await ready(ctx);

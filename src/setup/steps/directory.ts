@@ -1,12 +1,13 @@
 import * as l10n from "@vscode/l10n";
-import { permissionsGiven } from "../customPermissions.ts";
-import { valueOf } from "../fact.ts";
+import { permissionsGiven } from "../agent/permissions.ts";
+import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
-import type { Said } from "../journal.ts";
-import { getAgentFacts, getRegisteredDomains } from "../operations.ts";
+import type { Attestation } from "../journal.ts";
+import { getAgentFacts } from "../operations/agent.ts";
+import { getRegisteredDomains } from "../operations/registering.ts";
 import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
-import { controllerLine, domainDoubts, domainLines } from "../planNames.ts";
-import type { Known, Question, Step } from "../step.ts";
+import { controllerLine, domainDoubts, domainLines } from "../plans/names.ts";
+import type { FormContext, Question, Step } from "../step.ts";
 
 const unchecked = (domain: DomainPlan): Finding => ({
   rule: "domainInDirectory",
@@ -29,7 +30,7 @@ const unchecked = (domain: DomainPlan): Finding => ({
 });
 
 /** The first domain of the plan, or what the server suggests: its own domain and the signed-in user. */
-const firstDomain = ({ plan, domain, user }: Known): { name: string; administrator: string } => {
+const firstDomain = ({ plan, domain, user }: FormContext): { name: string; administrator: string } => {
   const planned = plan.domains[0];
   return {
     name: planned?.name ?? domain ?? "",
@@ -37,7 +38,7 @@ const firstDomain = ({ plan, domain, user }: Known): { name: string; administrat
   };
 };
 
-const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: Known): SetupPlan => {
+const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: FormContext): SetupPlan => {
   const { name, administrator } = firstDomain(known);
   const before = plan.domains[0] ?? {
     name,
@@ -76,7 +77,7 @@ const rest = ({ domains }: SetupPlan): readonly Question[] => {
 };
 
 /** An administrator is named for each domain, unless an account with its own permissions may do without. */
-const complete = (plan: SetupPlan, said: readonly Said[]): boolean => {
+const complete = (plan: SetupPlan, said: readonly Attestation[]): boolean => {
   const isPrepared = plan.serviceAccount?.kind === "custom" && permissionsGiven(plan, said) !== undefined;
   return (
     plan.domains.length > 0 &&
@@ -119,9 +120,9 @@ export const directory: Step = {
     ];
   },
   checksAnswers: true,
-  async check({ run, plan, said }) {
+  async check({ run, plan, attestations }) {
     const doubts = domainDoubts(plan);
-    if (!complete(plan, said)) return { kind: "todo", findings: doubts };
+    if (!complete(plan, attestations)) return { kind: "todo", findings: doubts };
     const findings = [...doubts, ...plan.domains.map(unchecked)];
     if (!valueOf((await run(getAgentFacts, {})).tenantId)) return { kind: "answered", findings };
     const listed = valueOf((await run(getRegisteredDomains, {})).domains)?.map((name) => name.toLowerCase());
@@ -140,7 +141,7 @@ export const directory: Step = {
         id: "use",
         label: l10n.t("Use this domain"),
         primary: state.kind === "todo",
-        needs: complete(proposed, known.said)
+        needs: complete(proposed, known.attestations)
           ? undefined
           : l10n.t("Name the domain and its administrator first."),
         does: async ({ answer }) => {

@@ -1,12 +1,12 @@
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../fact.ts";
-import { judgeOffered } from "../installerVersion.ts";
-import { getAgentFacts } from "../operations.ts";
+import { valueOf } from "../values/fact.ts";
+import { judgeOffered } from "../agent/installerVersion.ts";
+import { getAgentFacts } from "../operations/agent.ts";
 import { installerPlan, wrongIn } from "../plan.ts";
 import { openPortal } from "../portal.ts";
 import type { Step } from "../step.ts";
-import { installerAddress } from "./agreedAddress.ts";
-import { arrivalChanges, fetchInstaller, seenFacts } from "./fetchInstaller.ts";
+import { installerAddress } from "../actions/agreedAddress.ts";
+import { arrivalChanges, fetchInstaller, seenFacts } from "../actions/fetchInstaller.ts";
 
 /** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
 export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
@@ -20,7 +20,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
     ),
     l10n.t("Its signature, product, version and SHA-256 are checked before anything runs."),
   ],
-  form: ({ plan, said }) => [
+  form: ({ plan, attestations }) => [
     {
       kind: "choice",
       id: "source",
@@ -66,17 +66,17 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
       ),
       link: "licence",
       linkLabel: l10n.t("Read the licence terms"),
-      accepted: said.findLast(({ about }) => about === "licence"),
+      accepted: attestations.findLast(({ about }) => about === "licence"),
       statement: { about: "licence" },
     },
   ],
   acceptsUnknown: true,
   async check(ctx) {
-    const { run, plan, said } = ctx;
+    const { run, plan, attestations } = ctx;
     const facts = await seenFacts(ctx, plan.installer);
     const version = valueOf((await run(getAgentFacts, {})).version) ?? undefined;
-    const { findings, installer, isOlder, proof } = judgeOffered(facts, version, said);
-    const accepted = said.findLast(({ about }) => about === "licence");
+    const { findings, installer, isOlder, proof } = judgeOffered(facts, version, attestations);
+    const accepted = attestations.findLast(({ about }) => about === "licence");
     if (installer && accepted)
       return {
         kind: "done",
@@ -94,8 +94,8 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
   },
   changes: (ctx) => arrivalChanges(ctx, installerUrl()),
   apply: (ctx) => fetchInstaller(ctx, installerUrl()),
-  actions: (state, { plan, said }) => {
-    const accepted = said.some(({ about }) => about === "licence");
+  actions: (state, { plan, attestations }) => {
+    const accepted = attestations.some(({ about }) => about === "licence");
     const done = state.kind === "done";
     return [
       {

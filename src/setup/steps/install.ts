@@ -1,28 +1,23 @@
 import * as l10n from "@vscode/l10n";
-import { agentDoes } from "../agentVersions.ts";
+import { agentDoes } from "../agent/versions.ts";
 import type { Change } from "../change.ts";
-import { valueOf } from "../fact.ts";
-import { chosenFixes, findingKey, openFindings } from "../finding.ts";
-import { compareVersions } from "../installer.ts";
-import { installerFailure } from "../installerExit.ts";
-import { judgeOffered } from "../installerVersion.ts";
-import {
-  getAgentConfiguration,
-  getAgentFacts,
-  getServerFacts,
-  installAgent,
-  type AgentFacts,
-} from "../operations.ts";
-import { explain } from "../explain.ts";
-import { judge, type RuleText } from "../preflight/rule.ts";
+import { valueOf } from "../values/fact.ts";
+import { getAgentConfiguration, getAgentFacts, type AgentFacts } from "../operations/agent.ts";
+import { getServerFacts } from "../operations/server.ts";
+import { installAgent } from "../operations/installer.ts";
+import { chosenFixes, findingKey, openFindings, judge, type RuleText } from "../finding.ts";
+import { compareVersions } from "../agent/installer.ts";
+import { installerFailure } from "../agent/installerExit.ts";
+import { judgeOffered } from "../agent/installerVersion.ts";
+import { explain } from "../diagnosis/explain.ts";
 import type { SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
-import { callsOf, changesOf, runCalls } from "./calls.ts";
-import { seenFacts } from "./fetchInstaller.ts";
-import { fixActions } from "./fixing.ts";
-import { proxyNeeded } from "./proxyNeeded.ts";
-import { restart } from "./restart.ts";
+import { callsOf, changesOf, runCalls } from "../actions/calls.ts";
+import { seenFacts } from "../actions/fetchInstaller.ts";
+import { fixActions } from "../actions/fixes.ts";
+import { proxyNeeded } from "../actions/proxyNeeded.ts";
+import { restart } from "../actions/restartServer.ts";
 
 const restartText = (): RuleText => ({
   rule: "restartDue",
@@ -36,7 +31,7 @@ const serviceOf = (agent: AgentFacts["agent"]) => valueOf(agent) ?? undefined;
 const installerSeen = async (ctx: StepContext) => {
   const facts = await seenFacts(ctx, ctx.plan.installer);
   const version = valueOf((await ctx.run(getAgentFacts, {})).version) ?? undefined;
-  const { installer } = judgeOffered(facts, version, ctx.said);
+  const { installer } = judgeOffered(facts, version, ctx.attestations);
   return { installer, taskLeft: valueOf(facts.taskLeft) === true };
 };
 
@@ -88,7 +83,9 @@ export const install: Step = {
       ...(await proxyNeeded(ctx, agent)),
     ];
     // A fix that was left out is an answer.
-    const open = openFindings(findings, ctx.said).filter((one) => !ctx.plan.leave.includes(findingKey(one)));
+    const open = openFindings(findings, ctx.attestations).filter(
+      (one) => !ctx.plan.leave.includes(findingKey(one)),
+    );
     if (open.length > 0) return { kind: "todo", findings };
     return {
       kind: "done",

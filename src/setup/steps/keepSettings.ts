@@ -1,9 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { findingKey, openFindings } from "../finding.ts";
-import { getAgentConfiguration, getAgentFacts } from "../operations.ts";
+import { getAgentConfiguration, getAgentFacts } from "../operations/agent.ts";
 import { agentProxy } from "../preflight/agent.ts";
 import type { Step } from "../step.ts";
-import { fixActions, fixing } from "./fixing.ts";
+import { fixActions, fixing } from "../actions/fixes.ts";
 
 /** After an upgrade: what the installer may have taken out of the agent's configuration is put back. */
 export const keepSettings: Step = {
@@ -16,13 +16,13 @@ export const keepSettings: Step = {
     ),
   ],
   acceptsUnknown: true,
-  async check({ run, said, plan }) {
+  async check({ run, attestations, plan }) {
     const findings = agentProxy({
       agent: await run(getAgentFacts, {}),
       configuration: await run(getAgentConfiguration, {}),
     });
     // A fix that was left out is an answer: the proxy is gone on purpose.
-    const open = openFindings(findings, said).filter((one) => !plan.leave.includes(findingKey(one)));
+    const open = openFindings(findings, attestations).filter((one) => !plan.leave.includes(findingKey(one)));
     return open.length > 0
       ? { kind: "todo", findings }
       : {

@@ -1,19 +1,15 @@
 import * as l10n from "@vscode/l10n";
-import {
-  customPermissions,
-  neededPermissions,
-  permissionsGiven,
-  permissionsStatement,
-} from "../customPermissions.ts";
-import { asRegistered } from "../directoryPermissions.ts";
-import { explainingCmdlets } from "../explain.ts";
-import { valueOf } from "../fact.ts";
+import { customPermissions } from "../preflight/customPermissions.ts";
+import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations/agent.ts";
+import { neededPermissions, permissionsGiven, permissionsStatement } from "../agent/permissions.ts";
+import { asRegistered } from "../agent/directoryPermissions.ts";
+import { explainingCmdlets } from "../diagnosis/explain.ts";
+import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
-import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations.ts";
 import { ProblemError } from "../problem.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
-import { askedPasswords } from "./secrets.ts";
-import { unlessShown } from "./unlessShown.ts";
+import { askedPasswords } from "../actions/secrets.ts";
+import { unlessShown } from "../actions/unlessShown.ts";
 
 const cmdlet = "Set-AADCloudSyncPermissions";
 
@@ -60,7 +56,7 @@ const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
       { secrets: { EnterpriseCredential: credentials } },
     ),
   );
-  await ctx.say(permissionsStatement(ctx.plan, "cmdlet"));
+  await ctx.attest(permissionsStatement(ctx.plan, "cmdlet"));
 };
 
 /** Who gives the permissions without this step, in words; undefined where nobody does, or that is not known. */
@@ -72,10 +68,10 @@ const givenElsewhere = (agent: AgentFacts, plan: StepContext["plan"], left: read
 
 const judge = (agent: AgentFacts, ctx: StepContext, isUpgrade: boolean): Checked => {
   if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
-  const { plan, said } = ctx;
+  const { plan, attestations } = ctx;
   const about = unchecked(plan.domains.map(({ name }) => name).join(", "));
-  if (permissionsGiven(plan, said)) return { kind: "answered", findings: [about] };
-  const left = customPermissions(agent, asRegistered(plan, said));
+  if (permissionsGiven(plan, attestations)) return { kind: "answered", findings: [about] };
+  const left = customPermissions(agent, asRegistered(plan, attestations));
   // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
   if (isUpgrade) return { kind: "todo", findings: left.length > 0 ? left : [about] };
   const by = givenElsewhere(agent, plan, left);
@@ -137,7 +133,7 @@ export const permissions = (isUpgrade = false): Step => ({
           {
             id: "byHand",
             label: l10n.t("They were given by hand"),
-            does: (ctx: StepContext) => ctx.say(permissionsStatement(ctx.plan, "hand")),
+            does: (ctx: StepContext) => ctx.attest(permissionsStatement(ctx.plan, "hand")),
           },
         ]
       : []),

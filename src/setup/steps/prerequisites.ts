@@ -1,22 +1,19 @@
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../fact.ts";
+import { valueOf } from "../values/fact.ts";
 import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
-import type { Said } from "../journal.ts";
-import { clouds, cloudNetworks } from "../network/clouds.ts";
+import type { Attestation } from "../journal.ts";
+import { clouds } from "../values/cloud.ts";
+import { getAgentSettings } from "../operations/settings.ts";
+import { getLoggingFacts } from "../operations/windows.ts";
+import { getServerFacts, getTlsFacts, type ServerFacts } from "../operations/server.ts";
+import { cloudNetworks } from "../network/clouds.ts";
 import { readNetwork } from "../network/read.ts";
-import {
-  getAgentSettings,
-  getLoggingFacts,
-  getServerFacts,
-  getTlsFacts,
-  type ServerFacts,
-} from "../operations.ts";
-import { rules } from "../preflight/index.ts";
+import { rules } from "../preflight/rules.ts";
 import type { Facts, Planned } from "../preflight/rule.ts";
-import { readDecidingFacts } from "../readCircumstances.ts";
+import { readDecidingFacts } from "../diagnosis/readCircumstances.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
-import { fixActions, fixing } from "./fixing.ts";
-import { restart } from "./restart.ts";
+import { fixActions, fixing } from "../actions/fixes.ts";
+import { restart } from "../actions/restartServer.ts";
 
 const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
   const deciding = await readDecidingFacts({ run });
@@ -41,7 +38,7 @@ const curedByUpgrade = (found: Finding): Finding =>
 const judgePrerequisites = (
   facts: Facts,
   plan: Planned,
-  said: readonly Said[],
+  said: readonly Attestation[],
   isUpgrade: boolean,
 ): Checked => {
   const all = rules.flatMap((rule) => rule(facts, plan));
@@ -85,7 +82,7 @@ export const prerequisites = (isUpgrade = false): Step => ({
   ],
   checksAnswers: true,
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.said, isUpgrade),
+  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.attestations, isUpgrade),
   // The network and all the rest are looked at again when Windows has restarted.
   stillWaits: async ({ run }) => restartIsDue(await run(getServerFacts, {})),
   ...fixing,

@@ -3,9 +3,9 @@ import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts
 import { agentProxy, agentRegistration } from "../preflight/agent.ts";
 import { logonRight } from "../preflight/logonRight.ts";
 import type { Step } from "../step.ts";
-import { examineAgent } from "./examineAgent.ts";
-import { fixActions, fixing } from "./fixing.ts";
-import { proxyNeeded } from "./proxyNeeded.ts";
+import { examineAgent } from "../health/examineAgent.ts";
+import { fixActions, fixing } from "../actions/fixes.ts";
+import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
 /** A certificate that has ended needs a new registration, which a later step does. */
 const mendedByRegistering = (found: Finding): Finding =>
@@ -34,7 +34,7 @@ export const repair: Step = {
       ...agentProxy(facts),
       ...(await proxyNeeded(ctx, facts.agent)),
     ];
-    return openFindings(findings, ctx.said).length > 0
+    return openFindings(findings, ctx.attestations).length > 0
       ? { kind: "todo", findings }
       : { kind: "done", findings, proof: [passedOf(findings)] };
   },

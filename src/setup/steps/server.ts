@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Evidence } from "../finding.ts";
-import { getServerFacts, type ServerFacts } from "../operations.ts";
+import { getServerFacts, type ServerFacts } from "../operations/server.ts";
 import { elevation } from "../preflight/windows.ts";
 import type { Step } from "../step.ts";
 

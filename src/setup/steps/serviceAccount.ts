@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { isPlannedAccount, plannedAccountName } from "../agentAccount.ts";
-import { permissionsGiven, permissionsStatement } from "../customPermissions.ts";
-import { valueOf } from "../fact.ts";
+import { isPlannedAccount, plannedAccountName } from "../agent/account.ts";
+import { permissionsGiven, permissionsStatement } from "../agent/permissions.ts";
+import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
-import { getAgentFacts } from "../operations.ts";
+import { getAgentFacts } from "../operations/agent.ts";
 import { serviceAccountPlan, wrongIn } from "../plan.ts";
-import { serviceAccountDoubts } from "../planNames.ts";
+import { serviceAccountDoubts } from "../plans/names.ts";
 import type { Step } from "../step.ts";
 
 const unchecked = (account: string): Finding => {
@@ -34,7 +34,7 @@ export const serviceAccount: Step = {
     ),
     l10n.t("A created account is called provAgentgMSA; its log-on name begins with pGMSA_."),
   ],
-  form: ({ plan, said }) => {
+  form: ({ plan, attestations }) => {
     const chosen = plan.serviceAccount;
     return [
       {
@@ -90,7 +90,7 @@ export const serviceAccount: Step = {
               ),
               link: "permissions" as const,
               linkLabel: l10n.t("Read which permissions"),
-              accepted: permissionsGiven(plan, said),
+              accepted: permissionsGiven(plan, attestations),
               statement: permissionsStatement(plan, "hand"),
             },
           ]

@@ -1,10 +1,11 @@
 import * as l10n from "@vscode/l10n";
-import { getAgentFacts, type OperationCall } from "../operations.ts";
+import { getAgentFacts } from "../operations/agent.ts";
+import { type OperationCall } from "../operations/index.ts";
 import type { Step } from "../step.ts";
-import type { Undoable } from "../undo.ts";
-import { judgeUndo } from "../undoWarnings.ts";
-import { changesOf, inOrder, runCalls } from "./calls.ts";
-import { restart } from "./restart.ts";
+import type { Undoable } from "../engine/undoList.ts";
+import { judgeUndo } from "../actions/undoWarnings.ts";
+import { changesOf, inOrder, runCalls } from "../actions/calls.ts";
+import { restart } from "../actions/restartServer.ts";
 
 /** What a setting needs to take effect, one way and the other. */
 const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-TlsValue";
@@ -26,9 +27,9 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     lines: [],
     title: () => l10n.t("Undo changes"),
     introduction: () => [l10n.t("Each setting gets the value it had before this extension changed it.")],
-    unsettles: true,
+    invalidates: true,
     async check(ctx) {
-      const findings = judgeUndo(chosen, await ctx.run(getAgentFacts, {}), ctx.said);
+      const findings = judgeUndo(chosen, await ctx.run(getAgentFacts, {}), ctx.attestations);
       if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings };
       const proof = chosen.map(({ change: { target, before } }) => ({
         name: target,

@@ -1,21 +1,21 @@
 import * as l10n from "@vscode/l10n";
-import { isManagedAccount } from "../agentAccount.ts";
-import { valueOf } from "../fact.ts";
-import { installerFailure } from "../installerExit.ts";
+import { isManagedAccount } from "../agent/account.ts";
+import { valueOf } from "../values/fact.ts";
+import { installerFailure } from "../agent/installerExit.ts";
 import {
   getAgentFacts,
   getAgentHealth,
   getAgentLeftovers,
-  getRegisteredDomains,
-  getWindowsFacts,
   uninstallAgentProduct,
-} from "../operations.ts";
+} from "../operations/agent.ts";
+import { getRegisteredDomains } from "../operations/registering.ts";
+import { getWindowsFacts } from "../operations/windows.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";
-import { judgeLeftovers } from "../leftovers.ts";
-import { uninstallOrder } from "../uninstall.ts";
-import { changesOf } from "./calls.ts";
-import { unlessShown } from "./unlessShown.ts";
+import { judgeLeftovers } from "../agent/leftovers.ts";
+import { uninstallOrder } from "../agent/uninstall.ts";
+import { changesOf } from "../actions/calls.ts";
+import { unlessShown } from "../actions/unlessShown.ts";
 
 const productsOf = async ({ run }: StepContext) => {
   const { products } = await run(getAgentHealth, {});
@@ -32,11 +32,11 @@ const productsOf = async ({ run }: StepContext) => {
 
 /** The account the agent ran as is remembered in what was said, since the service that names it goes. */
 const accountOf = (ctx: StepContext): string | undefined =>
-  ctx.said.flatMap((one) => (one.about === "account" ? [one.account] : [])).at(-1);
+  ctx.attestations.flatMap((one) => (one.about === "account" ? [one.account] : [])).at(-1);
 
 /** What the server lists, else what was said when it was registered, else what the plan wants. */
-const domainsOf = async ({ run, said, plan }: StepContext): Promise<readonly string[]> => {
-  const seen = said.findLast((one) => one.about === "domains");
+const domainsOf = async ({ run, attestations, plan }: StepContext): Promise<readonly string[]> => {
+  const seen = attestations.findLast((one) => one.about === "domains");
   return (
     valueOf((await run(getRegisteredDomains, {})).domains) ??
     (seen?.about === "domains" ? seen.domains : plan.domains.map(({ name }) => name))
@@ -75,7 +75,7 @@ export const uninstall: Step = {
     ),
     l10n.t("What remains in folders, directory and portal is listed afterwards, with what to do."),
   ],
-  unsettles: true,
+  invalidates: true,
   async check(ctx) {
     const products = await productsOf(ctx);
     if (products.length > 0) return { kind: "todo", findings: [] };
@@ -94,7 +94,7 @@ export const uninstall: Step = {
   async apply(ctx) {
     await agreed(ctx);
     const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
-    if (account !== undefined && isManagedAccount(account)) await ctx.say({ about: "account", account });
+    if (account !== undefined && isManagedAccount(account)) await ctx.attest({ about: "account", account });
     for (const { id } of await productsOf(ctx)) {
       const { exitCode } = await ctx.run(uninstallAgentProduct, { id });
       const failure = installerFailure(exitCode, "");

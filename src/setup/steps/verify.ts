@@ -1,16 +1,16 @@
 import * as l10n from "@vscode/l10n";
-import { isPlannedAccount } from "../agentAccount.ts";
-import { openFindings, type Finding } from "../finding.ts";
-import type { Said } from "../journal.ts";
-import { getServerFacts, type AgentFacts } from "../operations.ts";
+import { isPlannedAccount } from "../agent/account.ts";
+import { getServerFacts } from "../operations/server.ts";
+import type { AgentFacts } from "../operations/agent.ts";
+import { openFindings, type Finding, found, judge, pass, type RuleText } from "../finding.ts";
+import type { Attestation } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import { openPortal, seenActive, seenActiveBy } from "../portal.ts";
 import { agentProxy } from "../preflight/agent.ts";
-import { found, judge, pass, type RuleText } from "../preflight/rule.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
-import { examineAgent } from "./examineAgent.ts";
-import { fixActions, fixing } from "./fixing.ts";
-import { proxyNeeded } from "./proxyNeeded.ts";
+import { examineAgent } from "../health/examineAgent.ts";
+import { fixActions, fixing } from "../actions/fixes.ts";
+import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
 const registrationFound = (facts: AgentFacts, plan: SetupPlan): readonly Finding[] => {
   const text: RuleText = {
@@ -45,7 +45,7 @@ export const judgeInstallation = (
   health: readonly Finding[],
   computer: string,
   plan: SetupPlan,
-  said: readonly Said[],
+  said: readonly Attestation[],
 ): Checked => {
   const findings = [...health, ...registrationFound(facts, plan)];
   if (openFindings(findings, said).length > 0) return { kind: "todo", findings };
@@ -80,7 +80,13 @@ export const verify: Step = {
   async check(ctx) {
     const { facts, findings } = await examineAgent(ctx);
     const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent))];
-    return judgeInstallation(facts.agent, [...findings, ...proxy], facts.server.computer, ctx.plan, ctx.said);
+    return judgeInstallation(
+      facts.agent,
+      [...findings, ...proxy],
+      facts.server.computer,
+      ctx.plan,
+      ctx.attestations,
+    );
   },
   ...fixing,
   actions: (state, { plan }) => [
@@ -92,7 +98,7 @@ export const verify: Step = {
             primary: true,
             does: async (ctx: StepContext) => {
               const { computer } = await ctx.run(getServerFacts, {});
-              await ctx.say({ about: "active", computer });
+              await ctx.attest({ about: "active", computer });
             },
           },
         ]

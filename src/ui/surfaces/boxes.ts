@@ -1,6 +1,6 @@
 /** VS Code's own boxes: to type into, to choose from, to name files. Every text is made plain. */
 import * as vscode from "vscode";
-import { plainText } from "../../setup/plainText.ts";
+import { plainText } from "../../setup/text/plainText.ts";
 
 export interface Typing {
   readonly title: string;

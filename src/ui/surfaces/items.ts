@@ -1,6 +1,6 @@
 /** Rows of trees, the item of the status bar, the frame of a panel. Every text is made plain; icons are named apart. */
 import * as vscode from "vscode";
-import { plainText } from "../../setup/plainText.ts";
+import { plainText } from "../../setup/text/plainText.ts";
 
 /** What a click does: a command of ours, with what it is about. */
 export interface Click {

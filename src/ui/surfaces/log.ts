@@ -1,6 +1,6 @@
 /** The extension's log in VS Code's output. It may hold lines, and nothing that a reader cannot see. */
 import * as vscode from "vscode";
-import { plainLines } from "../../setup/plainText.ts";
+import { plainLines } from "../../setup/text/plainText.ts";
 
 export interface Log {
   readonly debug: (text: string) => void;

@@ -1,6 +1,6 @@
 /** Messages, questions and progress of VS Code's own. Every text is made plain: these surfaces make links and icons of it. */
 import * as vscode from "vscode";
-import { plainLines, plainText } from "../../setup/plainText.ts";
+import { plainLines, plainText } from "../../setup/text/plainText.ts";
 
 /** Which of the actions was pressed: by its place, since what is shown of a label is not always the label. */
 const chosenOf = <T extends string>(

@@ -1,6 +1,6 @@
 /** Documents that nobody edits: what is too long for a message, or too much somebody else's. */
 import * as vscode from "vscode";
-import { plainText } from "../../setup/plainText.ts";
+import { plainText } from "../../setup/text/plainText.ts";
 
 /** A preview may be drawn again long after VS Code has closed its document: of so many the texts are kept. */
 const keptPreviews = 10;

@@ -1,10 +1,10 @@
 /** A megabyte that somebody wrote to keep us busy, beside the same megabyte of an ordinary log, in the four ways it comes in. */
-import { agentErrors } from "../../../src/setup/agentErrors.ts";
-import { traceDiagnosis } from "../../../src/setup/diagnosis/diagnoseTrace.ts";
-import { maskLog, maskSecrets } from "../../../src/setup/masking.ts";
-import { traceReport } from "../../../src/setup/traceReport.ts";
+import { agentErrors } from "../../../src/setup/health/errors.ts";
+import { traceDiagnosis } from "../../../src/setup/diagnosis/trace/diagnoseTrace.ts";
+import { maskLog, maskSecrets } from "../../../src/setup/text/masking.ts";
+import { traceReport } from "../../../src/setup/diagnosis/trace/report.ts";
 import { redactor } from "../../../src/server/redaction/redact.ts";
-import { hostileTexts } from "../../unit/hostileTexts.ts";
+import { hostileTexts } from "../../unit/support/hostileTexts.ts";
 import type { Figure, Measure } from "../figure.ts";
 
 const size = 1_000_000;

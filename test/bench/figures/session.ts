@@ -1,5 +1,5 @@
 /** A request over the session that is open, beside a PowerShell process for each. */
-import { getTlsFacts } from "../../../src/setup/operations.ts";
+import { getTlsFacts } from "../../../src/setup/operations/server.ts";
 import { practice } from "../../powershell/practice.ts";
 import { median, type Measure } from "../figure.ts";
 

@@ -1,6 +1,6 @@
 /** A whole trace file of the agent, read in pieces as the extension host reads it: time must grow with its length, no piece keep the host. */
-import { traceDiagnosis } from "../../../src/setup/diagnosis/diagnoseTrace.ts";
-import { textPieces } from "../../../src/setup/diagnosis/textPieces.ts";
+import { traceDiagnosis } from "../../../src/setup/diagnosis/trace/diagnoseTrace.ts";
+import { textPieces } from "../../../src/setup/diagnosis/trace/decoder.ts";
 import type { Measure } from "../figure.ts";
 
 const pieceBytes = 128 * 1024;

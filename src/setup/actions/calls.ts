@@ -1,0 +1,82 @@
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import type { Change } from "../change.ts";
+import { chosenFixes, type Finding } from "../finding.ts";
+import { restartAgentService } from "../operations/agent.ts";
+import type { Operation } from "../operations/operation.ts";
+import { operations, type OperationCall } from "../operations/index.ts";
+import type { SetupPlan } from "../plan.ts";
+import type { StepContext } from "../step.ts";
+import { restartService } from "./restartService.ts";
+
+/** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
+const operationOf = (call: OperationCall): Operation => {
+  const found: Operation | undefined = operations.find(({ name }) => name === call.op);
+  if (!found) throw new Error(`No operation ${call.op}`);
+  return found;
+};
+
+const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
+  const operation = operationOf(call);
+  if (operation.name === restartAgentService.name) return restartService(ctx);
+  await ctx.run(operation, v.parse(operation.args, call.args));
+};
+
+const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
+  const operation = operationOf(call);
+  const changes: Change[] = [];
+  await ctx.run(operation, v.parse(operation.args, call.args), {
+    whatIf: true,
+    onEvent: (event) => {
+      if (event.kind === "change") changes.push(event.change);
+    },
+  });
+  return changes;
+};
+
+/**
+ * Calls in the order in which a cut in between loses nothing: the mark that a restart is due comes first; the agent's
+ * service is restarted once, after everything else.
+ */
+export const inOrder = (
+  calls: readonly OperationCall[],
+  needsServerRestart: boolean,
+): readonly OperationCall[] => {
+  const mark: OperationCall = {
+    op: "Set-RestartMark",
+    args: { reason: l10n.t("Settings of Windows were changed") },
+  };
+  const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;
+  return [
+    ...(needsServerRestart ? [mark] : []),
+    ...calls.filter((call) => !isRestart(call)),
+    ...calls.filter(isRestart).slice(0, 1),
+  ];
+};
+
+/** The calls of the chosen fixes. */
+export const callsOf = (
+  findings: readonly Finding[],
+  { leave }: Pick<SetupPlan, "leave">,
+): readonly OperationCall[] => {
+  const fixes = chosenFixes(findings, leave);
+  return inOrder(
+    fixes.flatMap((fix) => fix.calls),
+    fixes.some(({ needsRestart }) => needsRestart),
+  );
+};
+
+/** Runs calls that were kept as data, in their order. */
+export const runCalls = async (ctx: StepContext, calls: readonly OperationCall[]): Promise<void> => {
+  for (const call of calls) await runCall(ctx, call);
+};
+
+/** The changes that calls would make, as the server itself reports them with `-WhatIf`. */
+export const changesOf = async (
+  ctx: StepContext,
+  calls: readonly OperationCall[],
+): Promise<readonly Change[]> => {
+  const changes: Change[] = [];
+  for (const call of calls) changes.push(...(await whatIf(ctx, call)));
+  return changes;
+};

@@ -1,0 +1,126 @@
+/** What is asked before registering: the way, and what that way needs. */
+import * as l10n from "@vscode/l10n";
+import { plannedAccountName } from "../agent/account.ts";
+import { lacking } from "../agent/module.ts";
+import { planSchema, registrations, wrongIn, type SetupPlan } from "../plan.ts";
+import { controllerLine, domainLines } from "../plans/names.ts";
+import type { FormContext, Question } from "../step.ts";
+
+type Way = SetupPlan["registration"];
+
+const words: Readonly<Record<Way, () => { label: string; detail: string }>> = {
+  wizard: () => ({
+    label: l10n.t("The agent's wizard"),
+    detail: l10n.t("Opens on this desktop and is watched until the registration appears."),
+  }),
+  credential: () => ({
+    label: l10n.t("Credential"),
+    detail: l10n.t(
+      "Asks for the Entra account's and the domain administrator's password now, and keeps neither.",
+    ),
+  }),
+  accessToken: () => ({
+    label: l10n.t("Access token (experimental)"),
+    detail: l10n.t(
+      "For a tenant that asks for a second factor where there is no desktop. Microsoft does not document it. The token is pasted when it is used, and is not kept.",
+    ),
+  }),
+};
+
+/** Only what the installed agent can do is offered, where that was read; what was chosen stays in sight. */
+const offered = ({ plan, module }: FormContext): readonly Way[] =>
+  registrations.filter(
+    (way) => way === plan.registration || module === undefined || lacking(module, plan, way).length === 0,
+  );
+
+const account = (plan: SetupPlan): Question => ({
+  kind: "text",
+  id: "account",
+  label: l10n.t("Microsoft Entra account"),
+  help:
+    plan.registration === "accessToken"
+      ? l10n.t("Hybrid Identity Administrator: the account that the token is of.")
+      : l10n.t(
+          "Hybrid Identity Administrator (formerly: Global Administrator), without a second factor. The password is asked for when it is needed.",
+        ),
+  placeholder: "admin@contoso.onmicrosoft.com",
+  value: plan.account ?? "",
+  wrong: (value) => wrongIn(planSchema.entries.account, value),
+  set: (before, value) => ({ ...before, account: value }),
+});
+
+const ofToken = (plan: SetupPlan, audience: string): readonly Question[] => [
+  {
+    kind: "text",
+    id: "tenant",
+    label: l10n.t("Tenant"),
+    help: l10n.t("The portal shows the tenant id under Overview."),
+    placeholder: "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    value: plan.tenant ?? "",
+    wrong: (value) => wrongIn(planSchema.entries.tenant, value),
+    set: (before, value) => ({ ...before, tenant: value }),
+  },
+  account(plan),
+  {
+    kind: "readOnly",
+    id: "audience",
+    label: l10n.t("Audience of the token"),
+    help: l10n.t("Not documented by Microsoft. The setting cloudSyncSetup.tokenAudience changes it."),
+    value: audience === "" ? l10n.t("any") : audience,
+  },
+];
+
+/** The account is created in the server's own domain, which need not be one that the agent reads. */
+const createdIn = ({ domains }: SetupPlan, own: string | undefined): string =>
+  own === undefined || domains.some(({ name }) => name.toLowerCase() === own.toLowerCase())
+    ? l10n.t("Configure Service Account: create gMSA")
+    : l10n.t("Configure Service Account: create gMSA, as an administrator of {0}", own);
+
+const forWizard = (plan: SetupPlan, own: string | undefined): Question => ({
+  kind: "readOnly",
+  id: "answers",
+  label: l10n.t("Answers for the wizard"),
+  value: [
+    l10n.t("Select extension: HR-driven provisioning / cloud sync"),
+    plan.serviceAccount?.kind === "custom"
+      ? l10n.t("Configure Service Account: use custom gMSA, {0}", plannedAccountName(plan.serviceAccount))
+      : createdIn(plan, own),
+    ...plan.domains.flatMap(({ name, administrator, preferredDomainControllers }) => [
+      l10n.t("Connect Active Directory: add {0} as {1}", name, administrator ?? ""),
+      ...preferredDomainControllers.map((one) => controllerLine(one, name)),
+    ]),
+  ].join("\n"),
+});
+
+const domainsOf = ({ domains }: SetupPlan): readonly Question[] =>
+  domains.length === 0
+    ? []
+    : [
+        {
+          kind: "readOnly",
+          id: "domains",
+          label: l10n.t("Domains of the plan"),
+          value: domainLines(domains).join("\n"),
+        },
+      ];
+
+const more: Readonly<Record<Way, (known: FormContext, audience: string) => readonly Question[]>> = {
+  wizard: ({ plan, domain }) => [forWizard(plan, domain)],
+  credential: ({ plan }) => [account(plan), ...domainsOf(plan)],
+  accessToken: ({ plan }, audience) => [...ofToken(plan, audience), ...domainsOf(plan)],
+};
+
+export const registeringForm = (known: FormContext, audience: string): readonly Question[] => [
+  {
+    kind: "choice",
+    id: "registration",
+    label: l10n.t("How to register"),
+    options: offered(known).map((value) => ({ value, ...words[value]() })),
+    value: known.plan.registration,
+    set: (plan, value) => ({
+      ...plan,
+      registration: registrations.find((one) => one === value) ?? plan.registration,
+    }),
+  },
+  ...more[known.plan.registration](known, audience),
+];

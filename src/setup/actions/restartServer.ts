@@ -1,0 +1,55 @@
+import * as l10n from "@vscode/l10n";
+import { getServerFacts, restartServer } from "../operations/server.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
+import { isSilence, longestRestartMs, restartNotSeen } from "../engine/restartWait.ts";
+import type { StepContext } from "../step.ts";
+import { elapsedMs } from "../values/time.ts";
+
+const pollMs = 2000;
+
+const bootTime = async (ctx: StepContext): Promise<string | undefined> => {
+  const { bootedAt } = await ctx.run(getServerFacts, {});
+  return "value" in bootedAt ? bootedAt.value : undefined;
+};
+
+/**
+ * Restarts the server after a yes, and waits until it answers with a newer start time. Where the server is this
+ * machine, VS Code goes down with it; the step's check finds the rest at the next start.
+ */
+export const restart = async (ctx: StepContext): Promise<void> => {
+  const { name, isThisMachine } = ctx.server;
+  const yes = await ctx.ask.yes({
+    message: l10n.t("Restart {0} now?", name),
+    detail: isThisMachine
+      ? l10n.t(
+          "Everybody signed in to it is signed out, and this window closes. Open VS Code again afterwards: the installation goes on from there.",
+        )
+      : l10n.t("Everybody signed in to it is signed out. The installation waits and goes on by itself."),
+    yes: l10n.t("Restart {0}", name),
+  });
+  if (!yes) throw new CancelledError();
+  const before = await bootTime(ctx);
+  try {
+    await ctx.run(restartServer, {});
+  } catch (error) {
+    // The session may end before its answer is on its way.
+    if (!isSilence(error)) throw error;
+  }
+  const since = ctx.now();
+  ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
+  // By what was slept too: a clock may be set back meanwhile.
+  for (
+    let sleptMs = 0;
+    Math.max(sleptMs, elapsedMs(since, ctx.now())) < longestRestartMs;
+    sleptMs += pollMs
+  ) {
+    await ctx.sleep(pollMs);
+    try {
+      if ((await bootTime(ctx)) !== before) return;
+    } catch (error) {
+      if (!isSilence(error)) throw error;
+    }
+    ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
+  }
+  throw new ProblemError(restartNotSeen(name));
+};

@@ -1,0 +1,24 @@
+/** Restarts the agent's service; a service that never gets there is explained. */
+import { explain } from "../diagnosis/explain.ts";
+import { valueOf } from "../values/fact.ts";
+import { getAgentFacts, restartAgentService } from "../operations/agent.ts";
+import { ProblemError } from "../problem.ts";
+import type { StepContext } from "../step.ts";
+
+export const restartService = async (ctx: StepContext): Promise<void> => {
+  const since = ctx.now();
+  try {
+    await ctx.run(restartAgentService, {});
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    const { problem } = error;
+    if (problem.code !== "operationFailed" && problem.code !== "sessionSilent") throw error;
+    const isStuck = valueOf((await ctx.run(getAgentFacts, {})).agent)?.state === "Start Pending";
+    throw await explain(
+      ctx,
+      problem,
+      isStuck ? { observed: "serviceStuckStarting" } : { text: problem.raw ?? problem.happened },
+      { during: "start", since },
+    );
+  }
+};

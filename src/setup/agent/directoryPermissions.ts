@@ -1,0 +1,69 @@
+/**
+ * The permissions in the directory that an installation gives the agent's account: which, by which way of registering, and
+ * from which version on no longer. Sources: Microsoft, "Group managed service accounts" (29 September 2025: all of them, to
+ * a created and to a custom account), "Provisioning agent: version release history" (1.1.2334.0: the cmdlet leaves a custom
+ * account alone; 1.1.2505.0: the wizard does where it is told so) and "gMSA PowerShell cmdlets". Pure.
+ */
+import * as l10n from "@vscode/l10n";
+import { plannedAccountName } from "./account.ts";
+import { agentDoes } from "./versions.ts";
+import type { Change } from "../change.ts";
+import type { Attestation } from "../journal.ts";
+import type { SetupPlan } from "../plan.ts";
+
+type Planned = Pick<SetupPlan, "registration" | "serviceAccount">;
+
+/** What the account gets where a domain is added; `asAnswered`: the agent's wizard asks. */
+export type Grant = "all" | "asAnswered" | "none";
+
+/** The plan as the agent was registered, where the record tells in what: the plan may have been changed since. */
+export const asRegistered = <P extends Planned>(plan: P, attestations: readonly Attestation[]): P => {
+  const seen = attestations.findLast((one) => one.about === "domains");
+  if (seen?.about !== "domains") return plan;
+  if (seen.seenIn === "wizard") return { ...plan, registration: "wizard" };
+  return plan.registration === "wizard" ? { ...plan, registration: "credential" } : plan;
+};
+
+/** `version` of the agent that registers; undefined where it is not known, and all is assumed that some version gives. */
+export const grantOf = (
+  { serviceAccount, registration }: Planned,
+  version: string | null | undefined,
+): Grant => {
+  if (serviceAccount?.kind !== "custom") return "all";
+  const newest = (ability: Parameters<typeof agentDoes>[1]) => version && agentDoes(version, ability);
+  if (registration === "wizard") return newest("customWithoutAdministrator") ? "asAnswered" : "all";
+  return newest("leavesCustomPermissions") ? "none" : "all";
+};
+
+/** Each kind of permission, as Microsoft's page lists them. The first alone lets an account read every password's hash. */
+const kinds = (): readonly string[] => [
+  l10n.t(
+    "Replicating Directory Changes, and Replicating Directory Changes All: reads every object and every password's hash",
+  ),
+  l10n.t("Reset Password and Unexpire Password of users; write lockoutTime and pwdLastSet"),
+  l10n.t("Read and write all properties of users, inetOrgPersons, groups and contacts"),
+  l10n.t("Write mS-DS-ConsistencyGuid of users and groups, msDS-KeyCredentialLink of users and devices"),
+  l10n.t("Create and delete users and groups; delete groups with all below them"),
+  l10n.t("Read public folders"),
+];
+
+/** The changes of the directory that adding the plan's domains makes: a row for each kind of permission and domain. */
+export const permissionChanges = (
+  plan: Pick<SetupPlan, "registration" | "serviceAccount" | "domains">,
+  version: string | null | undefined,
+): readonly Change[] => {
+  const grant = grantOf(plan, version);
+  if (grant === "none") return [];
+  const after =
+    grant === "all"
+      ? l10n.t("given")
+      : l10n.t("given, unless you tell the wizard that the custom gMSA has its permissions");
+  return plan.domains.flatMap(({ name }) =>
+    kinds().map((kind) => ({
+      on: name,
+      target: l10n.t("Permission of {0}: {1}", plannedAccountName(plan.serviceAccount), kind),
+      before: l10n.t("not known"),
+      after,
+    })),
+  );
+};

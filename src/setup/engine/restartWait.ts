@@ -1,0 +1,27 @@
+/** Waiting for a server that restarts: it gives no answer for a while, and that is not a failure yet. */
+import * as l10n from "@vscode/l10n";
+import { ProblemError, type Problem, type ProblemCode } from "../problem.ts";
+import type { StepState } from "../step.ts";
+
+/** A server with slow firmware and updates to finish needs minutes; after this it is worth a look. */
+export const longestRestartMs = 20 * 60_000;
+
+/** Whether a step waits for a restart. */
+export const isRestart = (state: StepState): boolean =>
+  state.kind === "waiting" && state.forWhat === "restart";
+
+const silences: readonly ProblemCode[] = ["sessionNotStarted", "sessionEnded", "sessionSilent"];
+
+/** Whether an error is what a restarting server gives: no answer. */
+export const isSilence = (error: unknown): boolean =>
+  error instanceof ProblemError && silences.includes(error.problem.code);
+
+export const restartNotSeen = (server: string): Problem => ({
+  code: "restartNotSeen",
+  happened: l10n.t("{0} was told to restart, but was not seen starting again.", server),
+  means: l10n.t("The changes are made; whether Windows has taken them up is not known."),
+  next: [
+    l10n.t("Look at the server's console: it may be installing updates."),
+    l10n.t("When it is up, check again."),
+  ],
+});

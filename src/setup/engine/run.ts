@@ -1,0 +1,337 @@
+/** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import { Answers } from "./answers.ts";
+import type { Change } from "../change.ts";
+import { chosenFixes, findingKey, type Finding } from "../finding.ts";
+import { attestationsIn, type JournalEvent, type Attestation, type Statement } from "../journal.ts";
+import { journalWriter, type JournalWriter } from "./journalWriter.ts";
+import { planSchema, type SetupPlan } from "../plan.ts";
+import { takenPlans, type PlanFrom, type TakenPlan } from "./planBefore.ts";
+import type { Ask, Clock, Records, Server } from "../ports.ts";
+import { ProblemError, type Problem } from "../problem.ts";
+import { isRestart } from "./restartWait.ts";
+import { FactCache } from "./factCache.ts";
+import { States } from "./states.ts";
+import type { FormContext, Step, StepContext, StepId, StepState } from "../step.ts";
+import { StepQueue } from "./stepQueue.ts";
+import { undoList } from "./undoList.ts";
+import { StepExecution } from "./stepExecution.ts";
+
+/** What a run is made of. `by` is the person's name for the record. */
+export interface RunParts {
+  readonly steps: readonly Step[];
+  readonly server: Server;
+  readonly plan: SetupPlan;
+  readonly events: readonly JournalEvent[];
+  readonly records: Records;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly by: string;
+  /** Takes the raw text of problems, for the log. */
+  readonly log: (problem: Problem) => void;
+}
+
+const unexpected = (error: unknown): Problem => ({
+  code: "unexpected",
+  happened: l10n.t("Something went wrong that this extension does not know."),
+  means: l10n.t("The step stopped. What it had changed until then is in the record."),
+  next: [l10n.t("Check the step again."), l10n.t("Look into the log, and report what it says.")],
+  raw: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
+
+export class Run {
+  readonly answers = new Answers();
+  readonly #parts: RunParts;
+  readonly #note: JournalWriter;
+  readonly #states: States;
+  readonly #attestations: Attestation[];
+  readonly #events: JournalEvent[];
+  readonly #facts = new FactCache();
+  readonly #queue = new StepQueue();
+  /** Every step there was, so that an open panel of another procedure keeps its own. */
+  readonly #registered = new Map<StepId, Step>();
+  #steps: readonly Step[] = [];
+  #plan: SetupPlan;
+
+  constructor(parts: RunParts) {
+    const { server, events } = parts;
+    this.#parts = parts;
+    this.#plan = parts.plan;
+    this.#states = new States(events, server.name);
+    this.follow(parts.steps);
+    this.#events = [...events];
+    const append = async (event: JournalEvent) => {
+      await parts.records.append(event);
+      this.#events.push(event);
+    };
+    this.#note = journalWriter({ append }, parts.clock, parts.by, server);
+    this.#attestations = attestationsIn(events.filter((event) => event.server === server.name));
+  }
+
+  /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */
+  get steps(): readonly Step[] {
+    const { known } = this;
+    return this.#steps.filter((step) => step.applies?.(known) ?? true);
+  }
+  get server(): Server {
+    return this.#parts.server;
+  }
+  get known(): FormContext {
+    return { plan: this.#plan, attestations: [...this.#attestations], ...this.#facts.facts };
+  }
+  /** The step at work, where there is one; one that only waits for something outside counts too. */
+  get busyWith(): StepId | undefined {
+    return this.#queue.work?.step.id;
+  }
+  stateOf(id: StepId): StepState {
+    return this.#states.of(id);
+  }
+  /** What applying would change, where somebody asked since the last answer. */
+  changesOf(id: StepId): readonly Change[] | undefined {
+    return this.#states.changesOf(id);
+  }
+  /** The changes on this server that can be taken back, and those that cannot; newest first. */
+  get undoable() {
+    return undoList(this.#events, this.server.name);
+  }
+  stepOf(id: StepId): Step {
+    const step = this.#registered.get(id);
+    if (!step) throw new Error(`No step ${id} in this procedure`);
+    return step;
+  }
+
+  /** Follows another procedure from now on. What is known of its steps stays known. */
+  follow(steps: readonly Step[]): void {
+    this.#steps = steps;
+    for (const step of steps) this.#registered.set(step.id, step);
+    this.#states.publish();
+  }
+
+  /** Makes a step known that belongs to no procedure. */
+  register(step: Step): void {
+    this.#registered.set(step.id, step);
+    this.#states.forgetChanges();
+  }
+
+  /** Calls `listener` after every change; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    return this.#states.onChange(listener);
+  }
+
+  /** Sees what is true now. */
+  check(id: StepId): Promise<void> {
+    return this.#perform(id);
+  }
+
+  /**
+   * Looks again where what is shown is older than this start of VS Code: first at the server, whose facts the forms
+   * propose, then at the step. Leaves other work alone.
+   */
+  async refresh(id: StepId): Promise<void> {
+    if (this.#queue.work) return;
+    const awaitsRestart = isRestart(this.stateOf(id));
+    if (!awaitsRestart && this.stateOf("server").kind === "stale") {
+      await this.check("server");
+      if (this.stateOf("server").kind === "failed") return;
+    }
+    const state = this.stateOf(id);
+    const dated = state.kind === "stale" || (state.kind === "answered" && state.findings.length === 0);
+    if (awaitsRestart || dated) await this.check(id);
+  }
+
+  /** Sees what is true of every step, in their order, until one needs somebody. */
+  async checkAll(): Promise<void> {
+    for (const { id, applies } of this.#steps) {
+      // A check may itself write an answer.
+      if (applies?.(this.known) === false) continue;
+      await this.check(id);
+      if (!["done", "answered"].includes(this.stateOf(id).kind)) return;
+    }
+  }
+
+  /** Does the step, unless a check finds it done already; then checks. */
+  apply(id: StepId): Promise<void> {
+    const step = this.stepOf(id);
+    return this.#change(step, async (ctx) => {
+      const found = await step.check(ctx);
+      const done = found.kind === "done" && chosenFixes(found.findings, ctx.plan.leave).length === 0;
+      if (!done) await step.apply?.(ctx, found);
+    });
+  }
+
+  /** Sees what applying would change; changes nothing. */
+  changes(id: StepId): Promise<void> {
+    const step = this.stepOf(id);
+    return this.#perform(id, async (ctx) => {
+      const found = await step.check(ctx);
+      this.#states.setChanges(id, (await step.changes?.(ctx, found)) ?? []);
+    });
+  }
+
+  /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
+  async act(id: StepId, action: string): Promise<void> {
+    const step = this.stepOf(id);
+    const does = step
+      .actions(this.stateOf(id), { ...this.known, changesShown: this.changesOf(id) !== undefined })
+      .find((one) => one.id === action && one.needs === undefined)?.does;
+    if (typeof does === "function") await this.#change(step, does);
+    else if (does === "check" || does === "apply" || does === "changes") await this[does](id);
+  }
+
+  /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
+  async answer(id: StepId, field: string, value: string | boolean): Promise<void> {
+    const step = this.stepOf(id);
+    const question = step.form?.(this.known).find((one) => one.id === field);
+    if (question?.kind === "agreement") {
+      if (value === true && question.accepted === undefined) await this.#attest(id, question.statement);
+      return;
+    }
+    if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
+    const plan = this.answers.take(id, question, value, this.#plan);
+    if (plan) await this.usePlan(plan, id);
+    this.#states.publish();
+    if (plan && step.checksAnswers === true) await this.check(id);
+  }
+
+  /** Chooses the fix of one finding, or leaves it out. Ignored where no such fix is shown: see `act`. */
+  async choose(id: StepId, finding: string, chosen: boolean): Promise<void> {
+    const fix = (found: Finding) =>
+      found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
+    if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
+    const others = this.#plan.leave.filter((one) => one !== finding);
+    await this.usePlan({ ...this.#plan, leave: chosen ? others : [...others, finding] }, id);
+  }
+
+  /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */
+  async accept(id: StepId, finding: string): Promise<void> {
+    const isOpen = this.#shown(id, finding).some(({ verdict }) => verdict === "unknown");
+    if (this.stepOf(id).acceptsUnknown !== true || !isOpen) return;
+    await this.#attest(id, { about: "unknown", finding });
+    await this.check(id);
+  }
+
+  /** The findings that the step shows under a name now. */
+  #shown(id: StepId, finding: string): readonly Finding[] {
+    return this.stateOf(id).findings.filter((found) => findingKey(found) === finding);
+  }
+
+  /** Works with another plan from now on. What was shown to change is no longer true. */
+  async usePlan(plan: SetupPlan, id: StepId = "server", from: PlanFrom = {}): Promise<void> {
+    this.#plan = v.parse(planSchema, plan);
+    this.#states.forgetChanges();
+    await this.#parts.records.savePlan(this.#plan);
+    await this.#note(id, { kind: "answered", plan: this.#plan, ...from });
+    this.#states.publish();
+  }
+
+  /** The plan file that was taken last and not taken back, with the plan from before. */
+  get takenPlan(): TakenPlan | undefined {
+    return takenPlans(this.#events).at(-1);
+  }
+
+  /** Works with the plan of a file from now on; the one in use is kept with it. `file` is the name for the record. */
+  usePlanFile(plan: SetupPlan, file: string): Promise<void> {
+    return this.#replacePlan(plan, { file, before: this.#plan });
+  }
+
+  /** Works with the plan again that was in use before the last plan file. Ignored where that is no longer `shown`. */
+  async takePlanBack(shown: TakenPlan): Promise<void> {
+    const { takenPlan } = this;
+    if (takenPlan?.at === shown.at && takenPlan.file === shown.file)
+      await this.#replacePlan(shown.before, { tookBack: true });
+  }
+
+  #replacePlan(plan: SetupPlan, from: PlanFrom): Promise<void> {
+    this.answers.forget();
+    this.#states.forgetAnswers();
+    return this.usePlan(plan, "server", from);
+  }
+
+  /** Ends what may be ended. An operation that may not goes on and is waited for. */
+  cancel(id: StepId): void {
+    const state = this.stateOf(id);
+    const { work } = this.#queue;
+    if (work?.step.id !== id) {
+      // A wait that was restored and not taken up yet.
+      if (state.kind === "waiting") this.#states.set(id, { kind: "todo", findings: state.findings });
+      return;
+    }
+    work.cancel();
+    if (work.onlyPolls) this.#states.set(id, { kind: "todo", findings: this.stateOf(id).findings });
+  }
+
+  /** Ends every wait. */
+  dispose(): void {
+    this.#states.dispose();
+    this.#queue.work?.cancel(true);
+  }
+
+  /** Performs what may change the server. What was shown to change is then no longer true. */
+  #change(step: Step, work: (ctx: StepContext) => Promise<void>): Promise<void> {
+    const from = this.#events.length;
+    const forget = () => {
+      this.#states.forgetChanges();
+      if (step.invalidates === true) this.#states.invalidate();
+    };
+    return this.#perform(step.id, async (ctx) => {
+      try {
+        await work(ctx);
+        forget();
+      } catch (error) {
+        // A question that was closed changed nothing: what was shown is still what would change.
+        if (this.#events.slice(from).some(({ kind }) => kind === "change")) forget();
+        throw error;
+      }
+    });
+  }
+
+  #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+    const asked = this.#plan;
+    return this.#queue.take(
+      this.server.name,
+      () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
+      (execution) => execution.perform(apply).catch((error: unknown) => this.#failed(id, error)),
+      () => {
+        this.#states.publish();
+      },
+    );
+  }
+
+  #hostOf(id: StepId) {
+    const { ask, clock, server } = this.#parts;
+    return {
+      ask,
+      clock,
+      server,
+      note: this.#note,
+      known: () => this.known,
+      state: () => this.stateOf(id),
+      set: (state: StepState) => {
+        this.#states.set(id, state);
+      },
+      attest: (statement: Statement) => this.#attest(id, statement),
+      usePlan: (plan: SetupPlan) => this.usePlan(plan, id),
+      remember: this.#facts.remember.bind(this.#facts),
+    };
+  }
+
+  async #attest(id: StepId, statement: Statement): Promise<void> {
+    const { by, clock } = this.#parts;
+    await this.#note(id, { kind: "said", statement });
+    this.#attestations.push({ at: clock.now(), by, ...statement });
+    this.#states.publish();
+  }
+
+  async #failed(id: StepId, error: unknown): Promise<void> {
+    const problem = error instanceof ProblemError ? error.problem : unexpected(error);
+    this.#parts.log(problem);
+    this.#states.set(id, { kind: "failed", problem, findings: this.stateOf(id).findings });
+    try {
+      await this.#note(id, { kind: "failed", code: problem.code, happened: problem.happened });
+    } catch (unwritten) {
+      // The journal itself may be what failed; the state above already says so.
+      this.#parts.log(unexpected(unwritten));
+    }
+  }
+}

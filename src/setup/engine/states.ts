@@ -1,0 +1,65 @@
+/** How each step of a run stands, what applying it would change, and who is told when that becomes something else. */
+import type { Change } from "../change.ts";
+import type { JournalEvent } from "../journal.ts";
+import { statesFrom } from "./replay.ts";
+import type { StepId, StepState } from "../step.ts";
+
+export class States {
+  readonly #states: Map<StepId, StepState>;
+  readonly #changes = new Map<StepId, readonly Change[]>();
+  readonly #listeners = new Set<() => void>();
+
+  /** As the journal tells that they were left on this server. */
+  constructor(events: readonly JournalEvent[], server: string) {
+    this.#states = statesFrom(events, server);
+  }
+
+  of(id: StepId): StepState {
+    return this.#states.get(id) ?? { kind: "todo", findings: [] };
+  }
+
+  set(id: StepId, state: StepState): void {
+    this.#states.set(id, state);
+    this.publish();
+  }
+
+  changesOf(id: StepId): readonly Change[] | undefined {
+    return this.#changes.get(id);
+  }
+
+  setChanges(id: StepId, changes: readonly Change[]): void {
+    this.#changes.set(id, changes);
+  }
+
+  /** What was shown to change is no longer true. */
+  forgetChanges(): void {
+    this.#changes.clear();
+  }
+
+  /** What was found done on the server may not be so any more: it is stale until it is seen again. */
+  invalidate(): void {
+    for (const [id, state] of this.#states)
+      if (state.kind === "done" && id !== "server") this.#states.set(id, { ...state, kind: "stale" });
+  }
+
+  /** What was found by the answers of another plan counts no more: it is looked at again before it is shown. */
+  forgetAnswers(): void {
+    this.invalidate();
+    for (const [id, state] of this.#states)
+      if (state.kind === "answered") this.#states.set(id, { kind: "answered", findings: [] });
+  }
+
+  /** Calls `listener` after every change; returns how to stop that. */
+  onChange(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  publish(): void {
+    for (const listener of this.#listeners) listener();
+  }
+
+  dispose(): void {
+    this.#listeners.clear();
+  }
+}

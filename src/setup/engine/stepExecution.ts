@@ -1,0 +1,246 @@
+/** One piece of work on one step: apply what was asked, then check until the step waits no more. */
+import * as l10n from "@vscode/l10n";
+import type { SetupPlan } from "../plan.ts";
+import type { JournalWriter } from "./journalWriter.ts";
+import type { Statement } from "../journal.ts";
+import type { Operation } from "../operations/operation.ts";
+import type { Ask, Clock, Server } from "../ports.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
+import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
+import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
+import { elapsedMs } from "../values/time.ts";
+
+/** How often a server that gives no answer during its restart is asked again. */
+const silentPollMs = 5000;
+
+/** What work on a step needs of the run it belongs to. */
+export interface ExecutionHost {
+  readonly server: Server;
+  readonly ask: Ask;
+  readonly clock: Clock;
+  readonly note: JournalWriter;
+  readonly known: () => FormContext;
+  readonly state: () => StepState;
+  readonly set: (state: StepState) => void;
+  readonly attest: (statement: Statement) => Promise<void>;
+  readonly usePlan: (plan: SetupPlan) => Promise<void>;
+  /** Remembers facts that forms suggest. */
+  readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
+}
+
+export class StepExecution {
+  readonly step: Step;
+  readonly #at: ExecutionHost;
+  #abort = new AbortController();
+  #polling = false;
+  #beginsToPoll: () => void = () => undefined;
+  /** Resolves when it begins to only poll; never where it does not. */
+  readonly begunToPoll = new Promise<void>((resolve) => {
+    this.#beginsToPoll = resolve;
+  });
+  /** A restart was awaited when this began, so that a silent server is expected. */
+  #awaitsRestart = false;
+  #silentSince: string | undefined;
+  #silentMs = 0;
+  #ended = false;
+  #applies = false;
+  #asked: SetupPlan;
+
+  /** `asked`: the plan when the work was asked for. What changes something goes by it, whatever is answered meanwhile. */
+  constructor(step: Step, at: ExecutionHost, asked: SetupPlan) {
+    this.step = step;
+    this.#at = at;
+    this.#asked = asked;
+  }
+
+  /** Whether it changes nothing: it looks, once or again and again. */
+  get onlyLooks(): boolean {
+    return !this.#applies;
+  }
+
+  /** Whether it only looks again and again at something outside; any other work may take its place. */
+  get onlyPolls(): boolean {
+    return this.#polling;
+  }
+
+  /** Ends the wait, and the operation where that is cancellable. With `forGood` nothing is looked at any more either. */
+  cancel(forGood = false): void {
+    this.#ended ||= forGood;
+    this.#abort.abort();
+  }
+
+  /** @throws ProblemError, or anything unforeseen; a cancelled wait ends quietly with a last look. */
+  async perform(apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+    const { note } = this.#at;
+    this.#applies = apply !== undefined;
+    this.#awaitsRestart = isRestart(this.#at.state());
+    this.#tell(l10n.t("Checking"));
+    if (apply) {
+      await note(this.step.id, { kind: "started" });
+      const how = await this.#cancellable(() => apply(this.#context()));
+      await note(this.step.id, { kind: "ended", how });
+      this.#abort = new AbortController();
+      this.#applies = false;
+    }
+    if (this.#ended) return;
+    const seen = await this.#cancellable(() => this.#look());
+    if (seen === "cancelled" && !this.#polling)
+      this.#at.set({ kind: "todo", findings: this.#at.state().findings });
+  }
+
+  async #cancellable(work: () => Promise<void>): Promise<"finished" | "cancelled"> {
+    try {
+      await work();
+      return "finished";
+    } catch (error) {
+      if (error instanceof CancelledError) return "cancelled";
+      throw error;
+    }
+  }
+
+  async #look(): Promise<void> {
+    let since: string | undefined;
+    let pollMs = silentPollMs;
+    for (;;) {
+      const checked = await this.#check();
+      if (checked) {
+        since ??= this.#at.clock.now();
+        await this.#found(checked, since);
+        if (checked.kind !== "waiting" || checked.pollMs === undefined) return;
+        ({ pollMs } = checked);
+      } else this.#tell("", { waiting: "restart" });
+      this.#polling = true;
+      this.#beginsToPoll();
+      await this.#at.clock.sleep(pollMs, this.#abort.signal);
+    }
+  }
+
+  /**
+   * Undefined where the wait goes on as it is: by a quick look, or because a restarting server does not answer.
+   * @throws ProblemError `restartNotSeen` when it has been silent for too long.
+   */
+  async #check(): Promise<Checked | undefined> {
+    const { clock, server, state } = this.#at;
+    try {
+      const ctx = this.#context();
+      const waits = this.#polling && (await this.step.stillWaits?.(ctx)) === true;
+      const checked = waits ? undefined : await this.step.check(ctx);
+      this.#silentSince = undefined;
+      this.#silentMs = 0;
+      return checked;
+    } catch (error) {
+      const awaited = this.#polling ? isRestart(state()) : this.#awaitsRestart;
+      if (!awaited || !isSilence(error)) throw error;
+      this.#silentSince ??= clock.now();
+      // By what was slept too: a clock may be set back meanwhile.
+      const silentMs = Math.max(this.#silentMs, elapsedMs(this.#silentSince, clock.now()));
+      this.#silentMs += silentPollMs;
+      if (silentMs < longestRestartMs) return undefined;
+      throw new ProblemError(restartNotSeen(server.name));
+    }
+  }
+
+  async #found(checked: Checked, since: string): Promise<void> {
+    const { clock, note, set } = this.#at;
+    const { findings } = checked;
+    if (checked.kind === "waiting") set({ kind: "waiting", forWhat: checked.forWhat, since, findings });
+    else if (checked.kind === "done") set({ kind: "done", proof: checked.proof, at: clock.now(), findings });
+    else set({ kind: checked.kind, findings });
+    if (checked.kind === "waiting" && this.#polling) return;
+    await note(this.step.id, {
+      kind: "checked",
+      state: checked.kind,
+      proof: checked.kind === "done" ? [...checked.proof] : [],
+      ...(checked.kind === "waiting" ? { forWhat: checked.forWhat } : {}),
+    });
+  }
+
+  #tell(
+    doing: string,
+    how: { waiting?: Waiting; percent?: number | undefined; cancellable?: boolean } = {},
+  ): void {
+    if (this.#polling) return;
+    const { clock, set, state } = this.#at;
+    const { findings } = state();
+    const since = clock.now();
+    const { waiting, percent, cancellable = true } = how;
+    set(
+      waiting
+        ? { kind: "waiting", forWhat: waiting, since, findings }
+        : {
+            kind: "running",
+            since,
+            doing,
+            cancellable,
+            findings,
+            ...(percent === undefined ? {} : { percent }),
+          },
+    );
+  }
+
+  #context(): StepContext {
+    const { ask, clock, known, note, remember, attest, server, usePlan } = this.#at;
+    const { signal } = this.#abort;
+    const plan = () => (this.#applies ? this.#asked : known().plan);
+    return {
+      server,
+      ask,
+      signal,
+      now: clock.now,
+      get plan() {
+        return plan();
+      },
+      get attestations() {
+        return known().attestations;
+      },
+      attest,
+      answer: async (change) => {
+        this.#asked = change(this.#asked);
+        await usePlan(change(known().plan));
+      },
+      sleep: (ms) => clock.sleep(ms, signal),
+      tell: (doing, waiting) => {
+        this.#tell(doing, waiting ? { waiting } : {});
+      },
+      run: async (operation, args, how = {}) => {
+        const { cancellable } = operation;
+        const onlyLists = how.whatIf === true;
+        if (operation.changesServer)
+          this.#tell(
+            // What is only listed must not read as if it were done.
+            onlyLists
+              ? l10n.t("Looking at what would change on {0}", server.name)
+              : l10n.t("{0} on {1}", operation.name, server.name),
+            { cancellable },
+          );
+        const written: Promise<void>[] = [];
+        const record = (event: Parameters<JournalWriter>[1]) => {
+          const one = note(this.step.id, event);
+          // It is awaited at the end; until then a failure would be one that nobody hears.
+          one.catch(() => undefined);
+          written.push(one);
+        };
+        try {
+          const result = await server.run(operation, args, {
+            ...how,
+            signal,
+            onEvent: (event) => {
+              how.onEvent?.(event);
+              if (onlyLists) return;
+              if (event.kind === "progress")
+                this.#tell(event.message, {
+                  percent: event.percent,
+                  cancellable: cancellable || event.waiting === true,
+                });
+              else record(event);
+            },
+          });
+          remember(operation, result);
+          return result;
+        } finally {
+          await Promise.all(written);
+        }
+      },
+    };
+  }
+}

@@ -1,0 +1,49 @@
+/** Which changes of a server can be taken back. Pure: from the journal. */
+import type { Change } from "../change.ts";
+import type { JournalEvent } from "../journal.ts";
+import type { OperationCall } from "../operations/index.ts";
+
+/** The volatile registry key that says a restart is due, as Set-RestartMark reports it. */
+const restartMark = "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due";
+
+/** A change that was made: when, by whom. */
+export interface AppliedChange {
+  readonly at: string;
+  readonly by: string;
+  readonly change: Change;
+}
+export interface Undoable extends AppliedChange {
+  readonly undo: OperationCall;
+}
+
+/** A restart, or an opened window, leaves nothing behind; and Windows itself takes back the mark that a restart is due. */
+const leavesNothing = ({ after, target }: Change): boolean =>
+  after === "restarted" || after === "opened" || target === restartMark;
+
+/**
+ * The newest change of each thing that is still in effect, newest first: those with a call that takes them back, and those
+ * without. What was taken back is gone from the list, and what it had replaced is there again.
+ */
+export const undoList = (
+  events: readonly JournalEvent[],
+  server: string,
+): { readonly can: readonly Undoable[]; readonly cannot: readonly AppliedChange[] } => {
+  const ofEach = new Map<string, { readonly made: AppliedChange; readonly place: number }[]>();
+  for (const [place, event] of events.entries()) {
+    if (event.kind !== "change" || event.server !== server || leavesNothing(event.change)) continue;
+    const { at, by, change, step } = event;
+    const key = JSON.stringify([change.on, change.target]);
+    const changes = ofEach.get(key) ?? [];
+    ofEach.set(key, changes);
+    if (step !== "undo") changes.push({ made: { at, by, change }, place });
+    else if (changes.at(-1)?.made.change.undo) changes.pop();
+  }
+  const newest = [...ofEach.values()]
+    .flatMap((changes) => changes.slice(-1))
+    .toSorted((one, other) => other.place - one.place)
+    .map(({ made }) => made);
+  return {
+    can: newest.flatMap((made) => (made.change.undo ? [{ ...made, undo: made.change.undo }] : [])),
+    cannot: newest.filter(({ change }) => !change.undo),
+  };
+};

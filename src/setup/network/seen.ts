@@ -1,0 +1,12 @@
+import type { AgentHosts, DomainControllerFacts, NetworkFacts } from "../operations/network.ts";
+import type { Cloud } from "../values/cloud.ts";
+import type { Proxies } from "./proxy.ts";
+
+/** What was read of the network, and for which cloud. */
+export interface NetworkSeen {
+  readonly cloud: Cloud;
+  readonly proxies: Proxies;
+  readonly controllers: DomainControllerFacts;
+  readonly agentHosts: AgentHosts;
+  readonly probes: NetworkFacts;
+}

@@ -1,0 +1,67 @@
+/**
+ * Everything a server can be asked, as data. `src/server/powershell` holds one PowerShell function for each entry, with the
+ * same name and parameters (PowerShell ignores case); a test holds the two lists against each other.
+ */
+import type { Json } from "../values/json.ts";
+import type { Operation } from "./operation.ts";
+import * as agent from "./agent.ts";
+import * as installer from "./installer.ts";
+import * as network from "./network.ts";
+import * as logs from "./logs.ts";
+import * as registering from "./registering.ts";
+import * as rights from "./rights.ts";
+import * as server from "./server.ts";
+import * as settings from "./settings.ts";
+import * as windows from "./windows.ts";
+
+/** Every operation, by name. */
+export const operations = [
+  server.getServerFacts,
+  server.getTlsFacts,
+  server.getPolicyFacts,
+  agent.getAgentFacts,
+  registering.getRegisteredDomains,
+  installer.getInstallerFacts,
+  windows.getWindowsFacts,
+  windows.getLoggingFacts,
+  rights.getLogonRightFacts,
+  agent.getAgentConfiguration,
+  agent.getAgentHealth,
+  settings.getAgentSettings,
+  agent.getDecidingEvents,
+  agent.getAgentCmdlets,
+  agent.getAgentLeftovers,
+  network.getProxyFacts,
+  network.getDomainControllerFacts,
+  network.getAgentHosts,
+  network.getNetworkFacts,
+  logs.getTraceFiles,
+  logs.getTracePart,
+  logs.getLogPreview,
+  server.setTlsValue,
+  server.setRestartMark,
+  server.setExecutionPolicyScope,
+  server.setCredentialManagerStart,
+  server.restartServer,
+  installer.saveInstaller,
+  installer.copyInstaller,
+  installer.removeInstaller,
+  installer.installAgent,
+  registering.startAgentWizard,
+  registering.registerAgent,
+  agent.restartAgentService,
+  rights.addLogonRight,
+  rights.removeLogonRight,
+  rights.setManagedAccount,
+  rights.setAgentServiceStart,
+  agent.setAgentProxy,
+  agent.setAgentPermissions,
+  agent.uninstallAgentProduct,
+  logs.saveLogBundle,
+] as const satisfies readonly Operation[];
+
+/** One operation with its arguments: plain data that can be kept, shown and run later. */
+export interface OperationCall {
+  readonly op: (typeof operations)[number]["name"];
+  readonly args: Readonly<Record<string, Json>>;
+}

@@ -1,0 +1,78 @@
+/** The shape of an operation: one PowerShell function that emits one object. */
+import * as v from "valibot";
+import { isTime } from "../values/time.ts";
+
+type ApprovedVerb =
+  | "Get"
+  | "Set"
+  | "Add"
+  | "Copy"
+  | "Remove"
+  | "Save"
+  | "Install"
+  | "Uninstall"
+  | "Start"
+  | "Register"
+  | "Restart";
+type Entries = v.ObjectEntries;
+
+/** One operation: a PowerShell function that emits one object. */
+export interface Operation<A = unknown, R = unknown> {
+  readonly name: `${ApprovedVerb}-${string}`;
+  /** The parameters, in camel case. */
+  readonly args: v.GenericSchema<A>;
+  readonly result: v.GenericSchema<R>;
+  readonly timeoutMs: number;
+  /** Whether it may be ended in the middle. An installer or a registration may not. */
+  readonly cancellable: boolean;
+  /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
+  readonly changesServer: boolean;
+  /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
+  readonly secrets: readonly string[];
+}
+
+/** A user name with its password, in memory only. */
+export interface Credential {
+  readonly user: string;
+  readonly password: string;
+}
+
+export const reading = <const N extends `Get-${string}`, const A extends Entries, R>(
+  name: N,
+  args: A,
+  result: v.GenericSchema<R>,
+) => ({
+  name,
+  args: v.strictObject(args),
+  result,
+  timeoutMs: 60_000,
+  cancellable: true,
+  changesServer: false,
+  secrets: [],
+});
+
+export const changing = <
+  const N extends `${Exclude<ApprovedVerb, "Get">}-${string}`,
+  const A extends Entries,
+  R,
+>(
+  name: N,
+  args: A,
+  result: v.GenericSchema<R>,
+  how: { timeoutMs?: number; cancellable?: boolean; secrets?: readonly string[] } = {},
+) => ({
+  name,
+  args: v.strictObject(args),
+  result,
+  timeoutMs: how.timeoutMs ?? 60_000,
+  cancellable: how.cancellable ?? false,
+  changesServer: true,
+  secrets: how.secrets ?? [],
+});
+
+export const none = v.strictObject({});
+export const text = v.string();
+/** A moment of the server's: ISO 8601 with a zone, as .NET's round-trip format writes it. */
+export const moment = v.pipe(text, v.isoTimestamp(), v.check(isTime, "Expected a moment"));
+export const count = v.pipe(v.number(), v.integer());
+export const minutes = 60_000;

@@ -1,0 +1,64 @@
+/** States and verdicts in words: the same in panel, tree and status bar. */
+import * as l10n from "@vscode/l10n";
+import type { Json } from "./values/json.ts";
+import type { StepState, Waiting } from "./step.ts";
+import { isTime } from "./values/time.ts";
+
+export const stateWord = (state: StepState): string => {
+  switch (state.kind) {
+    case "todo":
+      return l10n.t("To do");
+    case "answered":
+      return l10n.t("Answered");
+    case "running":
+      return l10n.t("Running");
+    case "waiting":
+      return l10n.t("Waiting");
+    case "done":
+      return l10n.t("Done");
+    case "stale":
+      return l10n.t("Was done; not seen again yet");
+    case "failed":
+      return l10n.t("Failed");
+  }
+};
+
+const waitingFor: Record<Waiting, () => string> = {
+  restart: () => l10n.t("for the restart of the server"),
+  wizard: () => l10n.t("for the agent's wizard: complete it on the server's desktop"),
+  person: () => l10n.t("for you: look whether the portal shows this server as active"),
+};
+
+/** What is being done or waited for, or when it was seen; undefined where the word says everything. */
+export const stateDetail = (state: StepState): string | undefined => {
+  switch (state.kind) {
+    case "running":
+      return state.doing;
+    case "waiting":
+      return l10n.t("{0}, since {1}", waitingFor[state.forWhat](), clockTime(state.since));
+    case "done":
+    case "stale":
+      return l10n.t("seen {0}", clockTime(state.at));
+    case "failed":
+      return state.problem.happened;
+    default: {
+      const failed = state.findings.filter(({ verdict }) => verdict === "fail").length;
+      return failed > 0 ? l10n.t("{0} failed", failed) : undefined;
+    }
+  }
+};
+
+/** A moment in the reader's own time zone, which is said, and language; a text that is none stands as it is. */
+export const clockTime = (time: string): string =>
+  isTime(time) ? new Date(time).toLocaleString(undefined, { timeZoneName: "short" }) : time;
+
+/** Moments as journal and server write them: ISO 8601 with a zone. */
+const moments =
+  /(?<![\w.:-])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?(?:Z|[+-]\d{2}:\d{2})(?![\w:-])/gu;
+
+/** A text with each moment in it as `clockTime` says it: a page has one kind of time. */
+export const withClockTimes = (text: string): string => text.replace(moments, clockTime);
+
+/** A value of a change, as it is shown. */
+export const shownValue = (value: Json): string =>
+  value === null ? l10n.t("(none)") : typeof value === "string" ? value : JSON.stringify(value);

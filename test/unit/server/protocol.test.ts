@@ -1,0 +1,121 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { lineSplitter } from "../../../src/server/lines.ts";
+import { windowsPowerShell } from "../../../src/server/local.ts";
+import { readLine, writeHidden, writeRequest } from "../../../src/server/protocol.ts";
+import { refused } from "../../../src/server/operationProblem.ts";
+
+const mark = "@0123@";
+
+test("a request is one line of ASCII, whatever it holds", () => {
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const line = writeRequest({ id: 1, op: "Get-ServerFacts", args: { text } });
+      assert.match(line, /^[\x20-\x7e]*\n$/u);
+      assert.deepEqual((JSON.parse(line) as { args: unknown }).args, { text });
+    }),
+  );
+});
+
+test("a text to hide goes both ways letter for letter, but for what is hidden, and the answer is one line of ASCII", () => {
+  const packed = (text: string) => Buffer.from(text, "utf16le").toString("base64");
+  const unpacked = (line: string) => Buffer.from(line, "base64").toString("utf16le");
+  fc.assert(
+    fc.property(fc.array(fc.nat(0xffff)), (units) => {
+      const text = String.fromCharCode(...units);
+      const line = writeHidden(packed(text), (one) => one);
+      assert.match(line, /^[\w+/=]*\n$/u);
+      assert.equal(unpacked(line), text);
+    }),
+  );
+  const hidden = writeHidden(packed("ada: s3cret\r\n"), (text) => text.replace("s3cret", "********"));
+  assert.equal(unpacked(hidden), "ada: ********\r\n");
+});
+
+test("only a line that begins with the mark is an event", () => {
+  const event = `{"id":1,"event":"result","value":{}}`;
+  assert.equal(readLine(mark + event, mark)?.event, "result");
+  assert.equal(readLine(event, mark), undefined);
+  assert.equal(readLine(` ${mark}${event}`, mark), undefined);
+  assert.equal(readLine(`@4567@${event}`, mark), undefined);
+});
+
+test("a marked line that is no event is garbled, not an exception", () => {
+  for (const text of [
+    "",
+    "{",
+    "null",
+    "[]",
+    '{"event":"nonsense"}',
+    '{"event":"progress","id":1}',
+    '{"event":"progress","id":1,"message":"x","percent":900}',
+  ])
+    assert.equal(readLine(mark + text, mark)?.event, "garbled", text);
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      assert.ok(readLine(mark + text, mark));
+    }),
+  );
+});
+
+test("an event is nested so deep that whoever walks through it can, brackets in its texts not counted", () => {
+  const nested = (depth: number, inner: string) => "[".repeat(depth) + inner + "]".repeat(depth);
+  const line = (after: string) =>
+    `${mark}{"id":1,"event":"change","target":"t","before":null,"after":${after}}`;
+  assert.equal(readLine(line(nested(60, `"\\"${"[".repeat(500)}"`)), mark)?.event, "change");
+  assert.equal(readLine(line(nested(65, "1")), mark)?.event, "garbled");
+});
+
+test("an undo must be an operation of the list", () => {
+  const line = (op: string) =>
+    `${mark}${JSON.stringify({ id: 1, event: "change", target: "t", before: null, after: 1, undo: { op, args: {} } })}`;
+  assert.equal(readLine(line("Set-TlsValue"), mark)?.event, "change");
+  assert.equal(readLine(line("Remove-Everything"), mark)?.event, "garbled");
+});
+
+test("lines come out whole, however the chunks fall", () => {
+  fc.assert(
+    fc.property(fc.array(fc.string()), fc.integer({ min: 1, max: 7 }), (texts, size) => {
+      const lines = texts.map((text) => text.replaceAll(/[\r\n]/gu, ""));
+      const taken: string[] = [];
+      const take = lineSplitter((line) => taken.push(line));
+      const all = lines.map((line) => `${line}\r\n`).join("");
+      for (let at = 0; at < all.length; at += size) take(all.slice(at, at + size));
+      assert.deepEqual(taken, lines);
+    }),
+  );
+});
+
+test("a line without an end does not fill the memory", () => {
+  const taken: number[] = [];
+  const take = lineSplitter((line) => taken.push(line.length), 1000);
+  for (let at = 0; at < 10; at++) take("x".repeat(400));
+  assert.deepEqual(taken, [1200, 1200, 1200]);
+});
+
+test("every code the module raises has its own words; any other keeps the server's", () => {
+  for (const code of ["AccessDenied", "NoDesktop", "DownloadStopped", "HashMismatch", "NotSigned"]) {
+    const problem = refused("Install-Agent", code, "the server's words", "raw");
+    assert.notEqual(problem.code, "operationFailed", code);
+    assert.match(problem.means, /the server's words/u);
+  }
+  const other = refused("Install-Agent", "Whatever", "the server's words", "raw");
+  assert.equal(other.code, "operationFailed");
+  assert.match(other.happened, /Install-Agent failed: the server's words/u);
+});
+
+test("Windows PowerShell is started by its absolute 64-bit path", () => {
+  assert.equal(
+    windowsPowerShell({ SystemRoot: "D:\\Windows" }, "x64")[0],
+    "D:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
+  );
+  assert.match(windowsPowerShell({}, "ia32")[0] ?? "", /^C:\\Windows\\Sysnative\\/u);
+  assert.deepEqual(windowsPowerShell({}, "x64").slice(1), [
+    "-NoLogo",
+    "-NoProfile",
+    "-NonInteractive",
+    "-Command",
+    "-",
+  ]);
+});

@@ -1,0 +1,320 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
+import {
+  healthyServer,
+  noAgent,
+  tenant,
+  installedAgent,
+  runningAs,
+  registeredAgent,
+} from "../../support/facts.ts";
+import { script, testRun, ops, until, planned, proofOf } from "../../support/scriptedServer.ts";
+
+test("a choice is answered, not done, and says that it was not checked in the directory", async () => {
+  const at = testRun(script());
+  await at.run.answer("serviceAccount", "kind", "create");
+  const state = at.run.stateOf("serviceAccount");
+  assert.deepEqual([state.kind, state.findings.map(({ verdict }) => verdict)], ["answered", ["unknown"]]);
+});
+
+test("a custom account needs its name; a wrong name is kept with what is wrong", async () => {
+  const at = testRun(script());
+  await at.run.answer("serviceAccount", "kind", "custom");
+  assert.equal(at.run.stateOf("serviceAccount").kind, "todo");
+  await at.run.answer("serviceAccount", "name", "no dollar");
+  assert.match(at.run.answers.draftOf("serviceAccount", "name")?.wrong ?? "", /with its \$ at the end/u);
+  assert.equal(at.run.answers.draftOf("serviceAccount", "name")?.value, "no dollar");
+  await at.run.answer("serviceAccount", "name", "provAgent01$");
+  assert.equal(at.run.answers.draftOf("serviceAccount", "name"), undefined);
+  assert.equal(at.run.stateOf("serviceAccount").kind, "answered");
+});
+
+test("a choice is done when the agent's service is seen to run as it", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => runningAs("CONTOSO\\provAgent01$") }));
+  await at.run.answer("serviceAccount", "kind", "custom");
+  await at.run.answer("serviceAccount", "name", "provagent01$");
+  assert.equal(at.run.stateOf("serviceAccount").kind, "done");
+});
+
+test("the domain and the user of the session are suggested, and taken with one action", async () => {
+  const at = testRun(script());
+  await at.run.check("server");
+  const fields = at.run.stepOf("directory").form?.(at.run.known) ?? [];
+  assert.deepEqual(
+    fields.map((one) => one.kind === "text" && one.value),
+    ["contoso.com", "CONTOSO\\ada"],
+  );
+  await at.run.act("directory", "use");
+  assert.equal(at.run.stateOf("directory").kind, "answered");
+  assert.deepEqual(at.run.known.plan.domains, [
+    { name: "contoso.com", administrator: "CONTOSO\\ada", preferredDomainControllers: [] },
+  ]);
+});
+
+test("an administrator typed before the domain is not lost", async () => {
+  const at = testRun(script());
+  await at.run.answer("directory", "administrator", "CONTOSO\\root");
+  assert.equal(at.run.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
+  await at.run.answer("directory", "domain", "fabrikam.com");
+  assert.deepEqual(
+    at.run.known.plan.domains.map(({ name, administrator }) => [name, administrator]),
+    [["fabrikam.com", "CONTOSO\\root"]],
+  );
+});
+
+test("the directory is done where the installed module lists the domain", async () => {
+  const of = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-RegisteredDomains": () => ({ domains: { value: ["CONTOSO.com"] } }),
+  });
+  const at = testRun(of);
+  await at.run.check("server");
+  await at.run.act("directory", "use");
+  assert.equal(at.run.stateOf("directory").kind, "done");
+  of.answers["Get-RegisteredDomains"] = () => ({ domains: { value: ["fabrikam.com"] } });
+  await at.run.check("directory");
+  assert.equal(at.run.stateOf("directory").kind, "answered");
+});
+
+test("registration names the steps that are missing and asks for no password before", async () => {
+  const of = script();
+  const at = testRun(of, { plan: { ...emptyPlan(), registration: "credential" } });
+  await at.run.apply("confirm");
+  const state = at.run.stateOf("confirm");
+  assert.equal(state.kind === "failed" && state.problem.next.length, 3);
+  assert.ok(!ops(of).includes("Register-Agent"));
+});
+
+test("nothing is registered before the changes were shown, and an answer asks to show them again", async () => {
+  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const at = testRun(of, { plan: planned() });
+  await at.run.act("confirm", "apply");
+  assert.deepEqual(at.events, []);
+  await at.run.act("confirm", "changes");
+  assert.equal(at.run.changesOf("confirm")?.length, 11);
+  await at.run.answer("confirm", "registration", "credential");
+  assert.equal(at.run.changesOf("confirm"), undefined);
+  await at.run.act("confirm", "apply");
+  assert.ok(!ops(of).includes("Register-Agent"));
+});
+
+test("by wizard: it is opened, waited for, and the tenant found is accepted by a person", async () => {
+  let agent = installedAgent;
+  const wizard = "AADConnectProvisioningAgentWizard.exe";
+  const of = script({
+    "Get-AgentFacts": () => agent,
+    "Start-AgentWizard": () => {
+      agent = { ...agent, setupPrograms: { value: [wizard] } };
+      return { started: true };
+    },
+  });
+  const at = testRun(of, { plan: planned() });
+  await at.run.act("confirm", "changes");
+  const registering = at.run.act("confirm", "apply");
+  await until(() => at.run.stateOf("confirm").kind === "waiting");
+  const waiting = at.run.stateOf("confirm");
+  assert.equal(waiting.kind === "waiting" && waiting.forWhat, "wizard");
+  agent = { ...registeredAgent, setupPrograms: { value: [wizard] } };
+  await registering;
+  assert.equal(at.run.stateOf("confirm").kind, "todo");
+  assert.equal(at.run.stateOf("confirm").findings.find(({ rule }) => rule === "tenant")?.verdict, "warning");
+  await at.run.act("confirm", "accept");
+  assert.equal(at.run.known.plan.tenant, tenant);
+  assert.ok(proofOf(at, "confirm").includes(wizard), "the window left open is named");
+});
+
+test("without a desktop the wizard is not started", async () => {
+  for (const desktop of [{ value: false }, { unread: "denied" }]) {
+    const of = script({
+      "Get-AgentFacts": () => installedAgent,
+      "Get-ServerFacts": () => ({ ...healthyServer, desktop }),
+    });
+    const at = testRun(of, { plan: planned() });
+    await at.run.apply("confirm");
+    const state = at.run.stateOf("confirm");
+    assert.equal(state.kind === "failed" && state.problem.code, "noDesktop");
+    assert.ok(!ops(of).includes("Start-AgentWizard"));
+  }
+});
+
+test("by credential: passwords go to the operation's secrets and nowhere else", async () => {
+  let agent = installedAgent;
+  const of = script({
+    "Get-AgentFacts": () => agent,
+    "Register-Agent": () => {
+      agent = registeredAgent;
+      return { steps: ["Connect-AADCloudSyncAzureAD"] };
+    },
+  });
+  const account = { user: "admin@contoso.onmicrosoft.com", password: "entra-Secret-1" };
+  const domain = { user: "CONTOSO\\root", password: "domain-Secret-2" };
+  const at = testRun(of, {
+    plan: { ...planned(), registration: "credential", tenant },
+    credentials: [account, domain],
+  });
+  await at.run.act("confirm", "changes");
+  await at.run.act("confirm", "apply");
+  assert.equal(at.run.stateOf("confirm").kind, "done");
+  const call = of.calls.find(({ op }) => op === "Register-Agent");
+  assert.ok(call);
+  assert.deepEqual(call.how.secrets, {
+    AccountCredential: [account],
+    ServiceAccountCredential: [domain],
+    DomainCredential: [domain],
+  });
+  assert.doesNotMatch(JSON.stringify([at.events, at.saved, call.args, at.run.stateOf("confirm")]), /Secret/u);
+});
+
+test("what was listed is what is done, whatever becomes of the plan while a password box is open or a look is awaited", async () => {
+  const foreign = parsePlan(
+    {
+      registration: "credential",
+      account: "root@evil.example",
+      serviceAccount: { kind: "custom", name: "evil$" },
+      domains: [{ name: "evil.example", preferredDomainControllers: ["dc.evil.example"] }],
+    },
+    "test",
+  );
+  let change: () => Promise<void> = () => Promise.resolve();
+  const of = script({
+    "Get-AgentFacts": () => installedAgent,
+    "Register-Agent": () => ({ steps: [] }),
+  });
+  const at = testRun(of, {
+    plan: { ...planned(), registration: "credential", tenant },
+    ask: {
+      credential: async () => {
+        await change();
+        return { user: "CONTOSO\\root", password: "domain-Secret-2" };
+      },
+      yes: () => Promise.resolve(false),
+    },
+  });
+  for (const during of ["box", "look"] as const) {
+    await at.run.usePlan({ ...planned(), registration: "credential", tenant });
+    await at.run.act("confirm", "changes");
+    change =
+      during === "box" ? () => at.run.usePlanFile(foreign, "evil.cloudsync.json") : () => Promise.resolve();
+    const looking = during === "look" ? at.run.check("confirm") : Promise.resolve();
+    const applying = at.run.act("confirm", "apply");
+    if (during === "look") await at.run.usePlanFile(foreign, "evil.cloudsync.json");
+    await Promise.all([looking, applying]);
+    const { args } = of.calls.findLast(({ op }) => op === "Register-Agent") ?? assert.fail(during);
+    assert.doesNotMatch(JSON.stringify(args), /evil/u, during);
+    assert.match(JSON.stringify(args), /contoso\.com/u, during);
+    assert.equal(
+      at.run.known.plan.account,
+      "root@evil.example",
+      "the other plan is in use for what comes next",
+    );
+    of.calls.length = 0;
+  }
+});
+
+test("a password box that is closed changes nothing", async () => {
+  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const at = testRun(of, { plan: { ...planned(), registration: "credential" }, credentials: [undefined] });
+  await at.run.apply("confirm");
+  assert.ok(!ops(of).includes("Register-Agent"));
+  assert.equal(at.run.stateOf("confirm").kind, "todo");
+  const ended = at.events.findLast((one) => one.kind === "ended");
+  assert.equal(ended?.kind === "ended" && ended.how, "cancelled");
+});
+
+test("half a registration, another tenant and another account are failures with a way on", async () => {
+  const check = async (facts: typeof installedAgent, plan = planned()) => {
+    const at = testRun(script({ "Get-AgentFacts": () => facts }), { plan });
+    await at.run.check("confirm");
+    return at.run.stateOf("confirm").findings.map(({ rule, verdict }) => `${rule} ${verdict}`);
+  };
+  assert.deepEqual(await check({ ...registeredAgent, tenantId: { value: "" } }), [
+    "tenant fail",
+    "serviceLogOn pass",
+    "registeredDomains unknown",
+  ]);
+  assert.deepEqual(await check(registeredAgent, { ...planned(), tenant: `0${tenant.slice(1)}` }), [
+    "tenant fail",
+    "serviceLogOn pass",
+    "registeredDomains unknown",
+  ]);
+  assert.deepEqual(await check({ ...installedAgent, tenantId: { value: tenant } }), [
+    "tenant warning",
+    "serviceLogOn fail",
+    "registeredDomains unknown",
+  ]);
+});
+
+test("domains that the module lists are compared with the plan", async () => {
+  const domains = { value: ["contoso.com"] as string[] };
+  const of = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-RegisteredDomains": () => ({ domains }),
+  });
+  const at = testRun(of, { plan: { ...planned(), tenant } });
+  await at.run.check("confirm");
+  assert.equal(at.run.stateOf("confirm").kind, "done");
+  domains.value = ["fabrikam.com"];
+  await at.run.check("confirm");
+  assert.equal(
+    at.run.stateOf("confirm").findings.find(({ rule }) => rule === "registeredDomains")?.verdict,
+    "fail",
+  );
+});
+
+test("verify waits for a person's look at the portal, and records who and when", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { plan: planned() });
+  await at.run.check("verify");
+  const waiting = at.run.stateOf("verify");
+  assert.equal(waiting.kind === "waiting" && waiting.forWhat, "person");
+  await at.run.act("verify", "seen");
+  const state = at.run.stateOf("verify");
+  assert.ok(state.kind === "done" && state.proof.at(-1)?.value.startsWith("ada, "));
+});
+
+test("a stopped service is a failure; the agent's own is restarted on request", async () => {
+  const stopped = (facts: typeof registeredAgent, which: "agent" | "updater") => {
+    const service = facts[which];
+    return {
+      ...facts,
+      [which]: "value" in service ? { value: { ...service.value, state: "Stopped" } } : service,
+    };
+  };
+  let agent: unknown = stopped(registeredAgent, "agent");
+  const of = script({
+    "Get-AgentFacts": () => agent,
+    "Restart-AgentService": () => {
+      agent = registeredAgent;
+      return {};
+    },
+  });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("verify");
+  assert.equal(at.run.stateOf("verify").kind, "todo");
+  await at.run.act("verify", "apply");
+  assert.equal(at.run.stateOf("verify").kind, "waiting");
+  agent = stopped(registeredAgent, "updater");
+  await at.run.check("verify");
+  const found = at.run.stateOf("verify").findings.find(({ verdict }) => verdict === "fail");
+  assert.equal(found?.verdict === "fail" && found.fix.kind, "command");
+  agent = { ...noAgent, updater: { unread: "denied" } };
+  await at.run.check("verify");
+  assert.deepEqual(
+    at.run
+      .stateOf("verify")
+      .findings.map(({ verdict }) => verdict)
+      .filter((verdict) => verdict !== "pass"),
+    ["fail", "unknown", "fail"],
+  );
+});
+
+test("in a server where everything is there, nothing is done twice", async () => {
+  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const at = testRun(of, { plan: { ...planned(), tenant } });
+  await at.run.answer("confirm", "registration", "wizard");
+  await at.run.check("confirm");
+  await at.run.act("confirm", "accept");
+  for (const { id } of at.run.steps) if (id !== "verify") await at.run.apply(id);
+  const changing = ops(of).filter((op) => !op.startsWith("Get-"));
+  assert.deepEqual(changing, []);
+});

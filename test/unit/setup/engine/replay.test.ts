@@ -1,0 +1,180 @@
+/** What a new start of VS Code makes of a run that an earlier one left. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
+import { isRestart, isSilence } from "../../../../src/setup/engine/restartWait.ts";
+import type { StepState } from "../../../../src/setup/step.ts";
+import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "../../support/facts.ts";
+import { gone, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
+
+const left = (step: string, state: "done" | "answered" | "waiting", forWhat?: "restart"): JournalEvent => ({
+  at: "2026-11-24T11:00:00.000Z",
+  by: "ada",
+  server: "SYNC01",
+  step,
+  kind: "checked",
+  state,
+  proof: [],
+  ...(forWhat ? { forWhat } : {}),
+});
+const connected = left("server", "done");
+
+test("a restart that was awaited goes on being awaited while the server does not answer", async () => {
+  let silent = 2;
+  const of = script({
+    "Get-ServerFacts": () => {
+      if (silent-- > 0) throw gone();
+      return healthyServer;
+    },
+  });
+  const at = testRun(of, { events: [connected, left("prerequisites", "waiting", "restart")] });
+  assert.deepEqual(at.run.stateOf("prerequisites"), {
+    kind: "waiting",
+    forWhat: "restart",
+    since: "2026-11-24T11:00:00.000Z",
+    findings: [],
+  });
+  const seen: StepState[] = [];
+  at.run.onChange(() => seen.push(at.run.stateOf("prerequisites")));
+  await at.run.refresh("prerequisites");
+  assert.equal(at.run.stateOf("prerequisites").kind, "done");
+  assert.ok(!seen.some(({ kind }) => kind === "failed"));
+  const waits = seen.flatMap((state) => (state.kind === "waiting" ? [state.since] : []));
+  assert.deepEqual(waits, ["2026-11-24T12:00:00.000Z"], "shown once, with when it began");
+  assert.deepEqual(at.clock.sleeps, [5000, 5000]);
+});
+
+test("no session, a session that ended and one that says nothing are the silence of a restart", () => {
+  const problem = (code: ProblemCode) => new ProblemError({ ...gone().problem, code });
+  for (const code of ["sessionNotStarted", "sessionEnded", "sessionSilent"] as const)
+    assert.ok(isSilence(problem(code)), code);
+  assert.ok(!isSilence(problem("accessDenied")));
+  assert.ok(!isSilence(new Error("gone")));
+});
+
+test("only a wait for a restart is one", () => {
+  const since = "2026-11-24T11:00:00.000Z";
+  const findings = [] as const;
+  assert.ok(isRestart({ kind: "waiting", forWhat: "restart", since, findings }));
+  assert.ok(!isRestart({ kind: "waiting", forWhat: "person", since, findings }));
+  assert.ok(!isRestart({ kind: "todo", findings }));
+});
+
+test("a server that is silent while another step is looked at is a failure at once", async () => {
+  const of = script({
+    "Get-ServerFacts": () => {
+      throw gone();
+    },
+  });
+  const at = testRun(of, { events: [left("verify", "waiting")] });
+  await at.run.check("verify");
+  assert.equal(at.run.stateOf("verify").kind, "failed");
+  assert.deepEqual(at.clock.sleeps, []);
+});
+
+test("silence is said after twenty minutes, and any other problem at once", async () => {
+  const of = script({
+    "Get-ServerFacts": () => {
+      throw gone();
+    },
+  });
+  const at = testRun(of, { events: [left("prerequisites", "waiting", "restart")] });
+  await at.run.check("prerequisites");
+  const silent = at.run.stateOf("prerequisites");
+  assert.equal(silent.kind === "failed" && silent.problem.code, "restartNotSeen");
+  assert.equal(silent.kind === "failed" && silent.problem.next.length, 2);
+  assert.equal(at.clock.sleeps.length, (20 * 60) / 5);
+  of.answers["Get-ServerFacts"] = () => {
+    throw new ProblemError({ ...gone().problem, code: "noPowerShell" });
+  };
+  const other = testRun(of, { events: [left("prerequisites", "waiting", "restart")] });
+  await other.run.check("prerequisites");
+  const failed = other.run.stateOf("prerequisites");
+  assert.equal(failed.kind === "failed" && failed.problem.code, "noPowerShell");
+});
+
+test("a restored wait that nobody took up can be ended", () => {
+  const at = testRun(script(), { events: [left("prerequisites", "waiting", "restart")] });
+  at.run.cancel("prerequisites");
+  assert.equal(at.run.stateOf("prerequisites").kind, "todo");
+  at.run.cancel("server");
+  assert.equal(at.run.stateOf("server").kind, "todo");
+});
+
+test("a wait for anything but a restart is not trusted at the next start", () => {
+  const at = testRun(script(), { events: [left("verify", "waiting")] });
+  assert.equal(at.run.stateOf("verify").kind, "todo");
+});
+
+test("showing a step looks at the server first, so that its form can propose the domain", async () => {
+  const at = testRun(script(), { events: [connected] });
+  await at.run.refresh("directory");
+  assert.equal(at.run.stateOf("server").kind, "done");
+  assert.equal(at.run.known.domain, "contoso.com");
+  assert.equal(at.run.stateOf("directory").kind, "todo");
+});
+
+test("showing a step looks at it again where its word is old, and only then", async () => {
+  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const at = testRun(of, { events: [connected, left("install", "done")] });
+  await at.run.refresh("install");
+  assert.equal(at.run.stateOf("install").kind, "done");
+  const before = ops(of).length;
+  await at.run.refresh("install");
+  assert.equal(ops(of).length, before);
+});
+
+test("showing a step that was answered looks at it once, for what was found then", async () => {
+  const of = script();
+  const at = testRun(of, {
+    events: [left("serviceAccount", "answered")],
+    plan: { ...planned(), serviceAccount: { kind: "create" } },
+  });
+  await at.run.refresh("serviceAccount");
+  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+  assert.equal(at.run.stateOf("serviceAccount").findings.length, 1);
+  await at.run.refresh("serviceAccount");
+  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+});
+
+test("the facts that forms propose stay when others come in", async () => {
+  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("server");
+  await at.run.check("serviceAccount");
+  const { domain, user, tenant: seen } = at.run.known;
+  assert.deepEqual([domain, user, seen], ["contoso.com", "CONTOSO\\ada", tenant]);
+  assert.ok(!("tenant" in testRun(script()).run.known));
+});
+
+test("where nobody connected yet, showing a step asks the server nothing", async () => {
+  const of = script();
+  await testRun(of).run.refresh("directory");
+  assert.deepEqual(ops(of), []);
+});
+
+test("where the server cannot be reached, the step keeps its last word", async () => {
+  const of = script({
+    "Get-ServerFacts": () => {
+      throw gone();
+    },
+  });
+  const at = testRun(of, { events: [connected, left("install", "done")] });
+  await at.run.refresh("install");
+  assert.equal(at.run.stateOf("server").kind, "failed");
+  assert.equal(at.run.stateOf("install").kind, "stale");
+});
+
+test("showing a step leaves other work alone", async () => {
+  const wizard = { ...installedAgent, setupPrograms: { value: ["AADConnectProvisioningAgentWizard.exe"] } };
+  const of = script({ "Get-AgentFacts": () => wizard });
+  const at = testRun(of, { events: [left("install", "done")] });
+  const waiting = at.run.check("confirm");
+  await until(() => at.run.stateOf("confirm").kind === "waiting");
+  await at.run.refresh("install");
+  assert.equal(at.run.stateOf("install").kind, "stale");
+  assert.equal(at.run.busyWith, "confirm");
+  of.answers["Get-AgentFacts"] = () => noAgent;
+  await waiting;
+});

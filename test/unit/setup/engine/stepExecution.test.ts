@@ -1,0 +1,249 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { CancelledError, ProblemError } from "../../../../src/setup/problem.ts";
+import type { Step, StepId } from "../../../../src/setup/step.ts";
+import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { goodInstaller, healthyServer, healthyTls, installedAgent } from "../../support/facts.ts";
+import { script, testRun, ops, gone, until, planned, proofOf } from "../../support/scriptedServer.ts";
+
+test("the server step is done when a session answers, and shows who it is", async () => {
+  const at = testRun(script());
+  await at.run.check("server");
+  assert.deepEqual(proofOf(at, "server"), [
+    "SYNC01",
+    "CONTOSO\\ada",
+    "yes",
+    "contoso.com",
+    "Windows Server 2022 Standard (20348.2700)",
+  ]);
+  assert.deepEqual(at.run.stateOf("server").findings, []);
+});
+
+test("a session without administrator rights is said at the server step already", async () => {
+  const at = testRun(script({ "Get-ServerFacts": () => ({ ...healthyServer, elevated: { value: false } }) }));
+  await at.run.check("server");
+  assert.deepEqual(
+    at.run.stateOf("server").findings.map(({ rule, verdict }) => [rule, verdict]),
+    [["elevation", "fail"]],
+  );
+});
+
+test("all steps are checked in order until one needs somebody", async () => {
+  const at = testRun(script());
+  await at.run.checkAll();
+  assert.deepEqual(
+    at.run.steps.map(({ id }) => at.run.stateOf(id).kind),
+    ["done", "done", "todo", "todo", "todo", "todo", "todo", "todo"],
+  );
+});
+
+test("while something is changed, nothing else is begun", async () => {
+  let go: () => void = () => undefined;
+  const of = script({
+    "Get-InstallerFacts": () => goodInstaller,
+    "Install-Agent": () =>
+      new Promise((resolve) => {
+        go = () => {
+          resolve({ exitCode: 1618, logPath: "" });
+        };
+      }),
+  });
+  const at = testRun(of);
+  const installing = at.run.act("install", "apply");
+  await until(() => ops(of).includes("Install-Agent"));
+  assert.equal(at.run.busyWith, "install");
+  await assert.rejects(
+    at.run.check("verify"),
+    (error) => error instanceof ProblemError && error.problem.code === "busy",
+  );
+  go();
+  await installing;
+});
+
+test("while something is only looked at, the next work waits for it", async () => {
+  let go: () => void = () => undefined;
+  const of = script({
+    "Get-ServerFacts": () =>
+      new Promise((resolve) => {
+        go = () => {
+          resolve(healthyServer);
+        };
+      }),
+  });
+  const at = testRun(of);
+  const checks = [at.run.check("server"), at.run.check("verify"), at.run.check("install")];
+  await until(() => ops(of).length === 1);
+  assert.equal(at.run.busyWith, "server");
+  of.answers["Get-ServerFacts"] = () => healthyServer;
+  go();
+  await Promise.all(checks);
+  assert.deepEqual(
+    ["server", "verify", "install"].map((id) => at.run.stateOf(id as StepId).kind),
+    ["done", "todo", "todo"],
+  );
+});
+
+test("a cancelled operation leaves the step to do, and the record says so", async () => {
+  const of = script({
+    "Get-InstallerFacts": () => ({ ...goodInstaller, exists: false, sha256: null }),
+    "Save-Installer": (_, { signal }) =>
+      new Promise((_resolve, reject) => {
+        signal?.addEventListener("abort", () => {
+          reject(new CancelledError());
+        });
+      }),
+  });
+  const at = testRun(of);
+  await at.run.answer("download", "licence", true);
+  const downloading = at.run.act("download", "apply");
+  await until(() => ops(of).includes("Save-Installer"));
+  at.run.cancel("verify");
+  at.run.cancel("download");
+  await downloading;
+  assert.equal(at.run.stateOf("download").kind, "todo");
+  assert.ok(at.events.some((one) => one.kind === "ended" && one.how === "cancelled"));
+});
+
+test("a problem is shown with its way on, logged, and recorded without its raw text", async () => {
+  const of = script({
+    "Get-ServerFacts": () => {
+      throw gone();
+    },
+  });
+  const at = testRun(of);
+  await at.run.check("server");
+  assert.equal(at.run.stateOf("server").kind, "failed");
+  assert.equal(at.problems[0]?.raw, "raw text");
+  assert.doesNotMatch(JSON.stringify(at.events), /raw text/u);
+  of.answers["Get-ServerFacts"] = () => healthyServer;
+  await at.run.check("server");
+  assert.equal(at.run.stateOf("server").kind, "done", "the run goes on from there");
+});
+
+test("an error nobody foresaw is still said in words", async () => {
+  const of = script({
+    "Get-ServerFacts": () => {
+      throw new TypeError("boom");
+    },
+  });
+  const at = testRun(of);
+  await at.run.check("server");
+  const state = at.run.stateOf("server");
+  assert.equal(state.kind === "failed" && state.problem.code, "unexpected");
+  assert.equal(state.kind === "failed" && state.problem.next.length, 2);
+  assert.match(at.problems[0]?.raw ?? "", /TypeError: boom/u);
+});
+
+test("where the journal cannot be written, nothing is changed", async () => {
+  const of = script({ "Get-InstallerFacts": () => goodInstaller });
+  const at = testRun(of, {
+    records: { append: () => Promise.reject(new Error("disk full")), savePlan: () => Promise.resolve() },
+  });
+  await at.run.apply("install");
+  assert.equal(at.run.stateOf("install").kind, "failed");
+  assert.ok(!ops(of).includes("Install-Agent"));
+});
+
+test("listeners hear of every change until they stop", async () => {
+  const at = testRun(script());
+  let heard = 0;
+  const stop = at.run.onChange(() => heard++);
+  await at.run.check("server");
+  assert.ok(heard > 0);
+  stop();
+  const before = heard;
+  await at.run.check("server");
+  assert.equal(heard, before);
+});
+
+test("what the page asks for and does not exist is ignored", async () => {
+  const at = testRun(script());
+  await at.run.act("server", "format-disk");
+  await at.run.answer("server", "nothing", "x");
+  await at.run.answer("download", "licence", false);
+  await at.run.answer("download", "source", "ftp");
+  await at.run.answer("download", "url", true);
+  assert.deepEqual(at.events, []);
+  assert.throws(() => at.run.stepOf("signIn" as StepId), /No step/u);
+});
+
+test("progress shows with its percentage, and whether it can be cancelled", async () => {
+  const seen: unknown[] = [];
+  const of = script({
+    "Get-InstallerFacts": () => goodInstaller,
+    "Install-Agent": (_, { onEvent }) => {
+      onEvent?.({ kind: "progress", message: "Copying", percent: 40 });
+      const state = at.run.stateOf("install");
+      seen.push(state.kind === "running" ? [state.doing, state.percent, state.cancellable] : state.kind);
+      return { exitCode: 1618, logPath: "" };
+    },
+  });
+  const at = testRun(of);
+  await at.run.act("install", "apply");
+  assert.deepEqual(seen, [["Copying", 40, false]]);
+});
+
+test("after the run is disposed nothing is waited for any more", async () => {
+  const at = testRun(
+    script({
+      "Get-AgentFacts": () => ({
+        ...installedAgent,
+        setupPrograms: { value: ["AADConnectProvisioningAgentWizard.exe"] },
+      }),
+    }),
+    { plan: planned() },
+  );
+  const checking = at.run.check("confirm");
+  await until(() => at.run.stateOf("confirm").kind === "waiting");
+  at.run.dispose();
+  await checking;
+});
+
+test("every line of the procedure has a step or stands in the list of what is still to come", () => {
+  const all = [
+    "P",
+    "G1",
+    ...Array.from({ length: 17 }, (_, at) => String(at + 1)),
+    ..."1234567".split("").map((n) => `V${n}`),
+  ];
+  // 14 is the button Next; 2 belongs to the cloud sign-in and 13 to the order of domain controllers.
+  const without = ["2", "13", "14"];
+  const covered = installSteps({ installerUrl: () => "" }).flatMap(
+    (step: Step) => [...step.lines] as string[],
+  );
+  assert.deepEqual(
+    all.filter((line) => !covered.includes(line)),
+    without,
+  );
+  assert.equal(new Set(covered).size, covered.length, "no line twice");
+});
+
+test("a change that cannot be recorded fails its step, also where the operation goes on for a while", async () => {
+  const unheard: unknown[] = [];
+  const note = (error: unknown) => {
+    unheard.push(error);
+  };
+  process.on("unhandledRejection", note);
+  try {
+    const change = { on: "SYNC01", target: "t", before: null, after: 1 };
+    const of = script({
+      "Get-TlsFacts": async (_, how) => {
+        how.onEvent?.({ kind: "change", change });
+        await new Promise((resolve) => setTimeout(resolve, 20));
+        return healthyTls;
+      },
+    });
+    const at = testRun(of, {
+      records: {
+        append: (event) =>
+          event.kind === "change" ? Promise.reject(new Error("the disk is full")) : Promise.resolve(),
+        savePlan: () => Promise.resolve(),
+      },
+    });
+    await at.run.check("prerequisites");
+    assert.equal(at.run.stateOf("prerequisites").kind, "failed");
+    assert.deepEqual(unheard, []);
+  } finally {
+    process.off("unhandledRejection", note);
+  }
+});

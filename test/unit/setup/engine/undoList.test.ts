@@ -1,0 +1,251 @@
+/** Taking changes back: which can be, and how it is done by the engine. */
+import assert from "node:assert/strict";
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import type { Change } from "../../../../src/setup/change.ts";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import type { Attestation } from "../../../../src/setup/journal.ts";
+import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
+import type { Json } from "../../../../src/setup/values/json.ts";
+import type { OperationCall } from "../../../../src/setup/operations/index.ts";
+import { undo } from "../../../../src/setup/steps/undo.ts";
+import { undoList } from "../../../../src/setup/engine/undoList.ts";
+import { judgeUndo } from "../../../../src/setup/actions/undoWarnings.ts";
+import { installedAgent, noAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
+import { ops, script, testRun } from "../../support/scriptedServer.ts";
+
+const server = "SYNC01";
+const setting = (value: Json): OperationCall => ({
+  op: "Set-TlsValue",
+  args: { setting: "strongCrypto", value },
+});
+const made = (target: string, before: Json, after: Json, call?: OperationCall): Change => ({
+  on: server,
+  target,
+  before,
+  after,
+  ...(call ? { undo: call } : {}),
+});
+const journal = (...changes: readonly (readonly [Change, step?: string, on?: string])[]): JournalEvent[] =>
+  changes.map(([change, step = "prerequisites", on = server], at) => ({
+    at: `2026-11-24T12:00:0${at}.000Z`,
+    by: "ada",
+    server: on,
+    step,
+    kind: "change",
+    change,
+  }));
+const listed = (events: readonly JournalEvent[]) => {
+  const { can, cannot } = undoList(events, server);
+  const brief = ({ change }: { change: Change }) => `${change.target} ${JSON.stringify(change.before)}`;
+  return { can: can.map(brief), cannot: cannot.map(brief) };
+};
+
+test("the newest change of each thing on this server can be undone, newest first", () => {
+  const events = journal(
+    [made("A", null, 1, setting(null))],
+    [made("B", 0, 1, setting(0))],
+    [made("C", 0, 1, setting(0)), "prerequisites", "OTHER"],
+    [made("A", 1, 2, setting(1))],
+  );
+  assert.deepEqual(listed(events), { can: ["A 1", "B 0"], cannot: [] });
+});
+
+test("what was undone is not offered again; what it had replaced is, and what is changed anew", () => {
+  const first = [made("A", 0, 1, setting(0))] as const;
+  const second = [made("A", 1, 2, setting(1))] as const;
+  const back = [made("A", 2, 1, setting(2)), "undo"] as const;
+  assert.deepEqual(listed(journal(first, second, back)).can, ["A 0"]);
+  assert.deepEqual(listed(journal(first, second, back, [made("A", 1, 0, setting(1)), "undo"])).can, []);
+  assert.deepEqual(listed(journal(first, [made("A", 1, 0, setting(1)), "undo"], first)).can, ["A 0"]);
+  assert.deepEqual(listed(journal(back)), { can: [], cannot: [] }, "an undo is nothing to undo");
+});
+
+test("a change without a way back is named as one that stays; a restart is nothing", () => {
+  const program = made("Program: provisioning agent", null, "1.1.2334.0");
+  const events = journal(
+    [program, "install"],
+    [made("Service AADConnectProvisioningAgent", "Running", "restarted"), "verify"],
+    [
+      made(
+        String.raw`HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due`,
+        null,
+        "Settings of Windows were changed",
+      ),
+    ],
+    [made("Wizard of the agent", null, "opened"), "confirm"],
+    [made("A", 0, 1, setting(0))],
+    [program, "undo"],
+  );
+  assert.deepEqual(listed(events), { can: ["A 0"], cannot: ["Program: provisioning agent null"] });
+});
+
+test("an undo is previewed by the server, done by the engine, written down, and then off the list", async () => {
+  let value: Json = 1;
+  const of = script({
+    "Set-TlsValue": (args, { whatIf, onEvent }) => {
+      const after = args.value as Json;
+      if (after === value) return {};
+      onEvent?.({ kind: "change", change: made("A", value, after, setting(value)) });
+      if (whatIf !== true) value = after;
+      return {};
+    },
+    "Set-RestartMark": () => ({}),
+  });
+  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  for (const id of ["server", "prerequisites"] as const) {
+    await at.run.check(id);
+    assert.equal(at.run.stateOf(id).kind, "done");
+  }
+  const { can } = at.run.undoable;
+  at.run.register(undo(can));
+  await at.run.changes("undo");
+  assert.deepEqual(
+    at.run.changesOf("undo")?.map(({ target, before, after }) => [target, before, after]),
+    [["A", 1, null]],
+  );
+  assert.equal(value, 1, "nothing changed yet");
+  assert.equal(at.run.stateOf("prerequisites").kind, "done", "so nothing else has to be seen anew");
+  of.calls.length = 0;
+  await at.run.apply("undo");
+  assert.equal(value, null);
+  assert.deepEqual(ops(of), [
+    "Get-AgentFacts",
+    "Set-TlsValue -WhatIf",
+    "Set-RestartMark",
+    "Set-TlsValue",
+    "Get-AgentFacts",
+    "Set-TlsValue -WhatIf",
+  ]);
+  const state = at.run.stateOf("undo");
+  assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "(none)" }]);
+  assert.equal(at.run.changesOf("undo"), undefined, "what was listed has happened");
+  assert.equal(at.run.stateOf("prerequisites").kind, "stale", "it may be what was undone");
+  assert.equal(at.run.stateOf("server").kind, "done", "the session is as it was");
+  assert.deepEqual(at.run.undoable, { can: [], cannot: [] });
+  const written = at.events.filter((one) => one.kind === "change" && one.step === "undo");
+  assert.equal(written.length, 1);
+  of.calls.length = 0;
+  await at.run.apply("undo");
+  const look = ["Get-AgentFacts", "Set-TlsValue -WhatIf"];
+  assert.deepEqual(ops(of), [...look, ...look], "nothing is done twice");
+});
+
+test("what was shown to change is forgotten once something was changed, and not before", async () => {
+  const fails = () => Promise.reject(new Error("denied"));
+  const of = script({
+    "Set-TlsValue": (_, { whatIf, onEvent }) => {
+      if (whatIf !== true) return fails();
+      onEvent?.({ kind: "change", change: made("A", 1, null) });
+      return {};
+    },
+  });
+  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  at.run.register(undo(at.run.undoable.can));
+  await at.run.changes("undo");
+  await at.run.apply("undo");
+  assert.equal(at.run.stateOf("undo").kind, "failed");
+  assert.equal(at.run.changesOf("undo")?.length, 1);
+  const { answers } = of;
+  const preview = answers["Set-TlsValue"];
+  answers["Set-TlsValue"] = (args, how) => {
+    if (how.whatIf !== true) how.onEvent?.({ kind: "change", change: made("A", 1, null) });
+    return preview?.(args, how);
+  };
+  await at.run.apply("undo");
+  assert.equal(at.run.changesOf("undo"), undefined);
+});
+
+test("what the agent's service must read again restarts it once, at the end", async () => {
+  const of = script({ "Set-AgentProxy": () => ({}), "Set-ManagedAccount": () => ({}) });
+  const changes = journal(
+    [made("Proxy", null, "http://p", { op: "Set-AgentProxy", args: { address: null } })],
+    [made("Managed", false, true, { op: "Set-ManagedAccount", args: { managed: false } })],
+  );
+  const at = testRun(of, { events: changes });
+  const step = undo(at.run.undoable.can);
+  at.run.register({ ...step, check: () => Promise.resolve({ kind: "todo", findings: [] }) });
+  await at.run.apply("undo");
+  assert.deepEqual(ops(of), ["Set-ManagedAccount", "Set-AgentProxy", "Restart-AgentService"]);
+});
+
+test("a value before that is there is shown as the proof", async () => {
+  const of = script({ "Set-TlsValue": () => ({}) });
+  const at = testRun(of, { events: journal([made("A", 0, 1, setting(0))]) });
+  at.run.register(undo(at.run.undoable.can));
+  await at.run.check("undo");
+  const state = at.run.stateOf("undo");
+  assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "0" }]);
+});
+
+const reversed = [
+  ["Set-TlsValue", setting(null), /TLS 1\.2: without it the contact is lost when the server restarts/u],
+  ["Set-AgentProxy", { op: "Set-AgentProxy", args: { address: null } }, /proxy/u],
+  ["Remove-LogonRight", { op: "Remove-LogonRight", args: { account: "x" } }, /does not start again/u],
+  ["Set-AgentServiceStart", { op: "Set-AgentServiceStart", args: {} }, /no longer starts with Windows/u],
+  ["Set-ManagedAccount", { op: "Set-ManagedAccount", args: { managed: false } }, /password from Windows/u],
+  ["Set-ExecutionPolicyScope", { op: "Set-ExecutionPolicyScope", args: {} }, /registering it again fails/u],
+  ["Set-CredentialManagerStart", { op: "Set-CredentialManagerStart", args: {} }, /cannot be upgraded/u],
+] as const;
+const toUndo = (call: OperationCall) => ({ at: "x", by: "ada", change: made("A", 0, 1), undo: call });
+
+test("an undo of what an agent needs says so, for every operation that can be undone, while an agent may be there", () => {
+  const module = path.join(import.meta.dirname, "../../../../src/server/powershell");
+  const reported = readdirSync(module).flatMap((file) =>
+    [...readFileSync(path.join(module, file), "utf8").matchAll(/\bop *= *'([A-Za-z-]+)'/gu)].map(
+      ([, op]) => op,
+    ),
+  );
+  const told: readonly string[] = reversed.map(([op]) => op);
+  assert.ok(reported.length >= 6);
+  for (const op of reported) assert.ok(told.includes(op ?? ""), `${op}: what is its undo to an agent?`);
+  for (const [op, call, says] of reversed) {
+    const of = (facts: AgentFacts) => judgeUndo([toUndo(call), toUndo(call)], facts, []);
+    const [needed, ...more] = of(installedAgent);
+    assert.equal(needed?.verdict, "warning", op);
+    assert.match(needed.summary, says);
+    assert.deepEqual(more, [], "said once, and nothing stays elsewhere before it is registered");
+    assert.deepEqual(of(noAgent), []);
+    assert.equal(of({ ...noAgent, agent: unread }).length, 1, "not known is not gone");
+  }
+});
+
+test("an undo names what stays in the domain and in the tenant, where there is something", () => {
+  const left = (facts: AgentFacts, said: readonly Attestation[] = []) =>
+    judgeUndo([], facts, said).map(({ rule, summary }) => [rule, summary]);
+  const account = (name: string) => [
+    "undoStays",
+    `In the domain: the account ${name}, with the permissions it was given.`,
+  ];
+  assert.deepEqual(left(registeredAgent), [
+    account("CONTOSO\\pGMSA_e6620264$"),
+    ["undoStays", `In the tenant ${tenant}: the registration of this agent.`],
+  ]);
+  assert.deepEqual(left(installedAgent), []);
+  const gone: Attestation = { about: "account", account: "CONTOSO\\pGMSA_1$", at: "x", by: "ada" };
+  assert.deepEqual(left(noAgent, [gone]), [account("CONTOSO\\pGMSA_1$")]);
+});
+
+test("the findings of an undo stand beside its list, and a restart is offered where it takes one", async () => {
+  const of = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Set-TlsValue": (_, { onEvent }) => {
+      onEvent?.({ kind: "change", change: made("A", 1, null) });
+      return {};
+    },
+  });
+  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  at.run.register(undo(at.run.undoable.can));
+  await at.run.changes("undo");
+  assert.deepEqual(
+    at.run.stateOf("undo").findings.map(({ rule }) => rule),
+    ["undoneIsNeeded", "undoStays", "undoStays"],
+  );
+  const ids = (call: OperationCall) =>
+    undo([toUndo(call)])
+      .actions(at.run.stateOf("undo"), { ...at.run.known, changesShown: true })
+      .map(({ id }) => id);
+  assert.deepEqual(ids(setting(null)), ["check", "restart"]);
+  assert.deepEqual(ids(reversed[5][1]), ["check"]);
+});

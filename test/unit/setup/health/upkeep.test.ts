@@ -1,0 +1,407 @@
+/** Health, repair and upgrade: what is judged and in which order things are done. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { customPermissions } from "../../../../src/setup/preflight/customPermissions.ts";
+import type { AgentFacts, AgentHealth } from "../../../../src/setup/operations/agent.ts";
+import { permissionsGiven, permissionsStatement } from "../../../../src/setup/agent/permissions.ts";
+import { explained, fixInWords } from "../../../../src/setup/diagnosis/explain.ts";
+import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
+import { judgeHealth } from "../../../../src/setup/health/judgeHealth.ts";
+import type { SetupPlan } from "../../../../src/setup/plan.ts";
+import { installSteps, repairSteps, upgradeSteps } from "../../../../src/setup/procedures/procedures.ts";
+import {
+  allCmdlets,
+  healthyAgent,
+  installedAgent,
+  minutesBefore,
+  noAgent,
+  plainConfiguration,
+  registeredAgent,
+  unread,
+} from "../../support/facts.ts";
+import { ops, planned, script, testRun } from "../../support/scriptedServer.ts";
+
+const now = "2026-11-24T12:00:00.000Z";
+const minutesAgo = (minutes: number) => minutesBefore(now, minutes);
+const well = healthyAgent;
+const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
+const health = (change: Partial<AgentHealth>, agent: AgentFacts = registeredAgent) =>
+  judgeHealth(agent, { ...well, ...change }, now);
+const of = (findings: readonly Finding[], key: string) => findings.find((one) => findingKey(one) === key);
+const callsOf = (found: Finding | undefined) =>
+  (found?.verdict === "fail" || found?.verdict === "warning") && found.fix.kind === "operation"
+    ? found.fix.calls.map(({ op }) => op)
+    : [];
+
+const service = (change: object, facts: AgentFacts = registeredAgent): AgentFacts => ({
+  ...facts,
+  agent:
+    "value" in facts.agent && facts.agent.value
+      ? { value: { ...facts.agent.value, ...change } }
+      : facts.agent,
+});
+
+test("an agent that is well passes every rule", () => {
+  assert.deepEqual(said(health({})), [
+    "service:AADConnectProvisioningAgent pass",
+    "service:AzureADConnectAgentUpdater pass",
+    "managedAccount pass",
+    "certificate pass",
+    "contact pass",
+  ]);
+});
+
+test("each state of the service has its own way on", () => {
+  const judged = (change: object) => of(health({}, service(change)), "service:AADConnectProvisioningAgent");
+  assert.deepEqual(callsOf(judged({ state: "Stopped" })), ["Restart-AgentService"]);
+  assert.match(judged({ state: "Start Pending" })?.summary ?? "", /does not get on/u);
+  assert.deepEqual(callsOf(judged({ startMode: "Manual" })), ["Set-AgentServiceStart"]);
+  assert.deepEqual(callsOf(judged({ startMode: "Disabled", state: "Stopped" })), [
+    "Set-AgentServiceStart",
+    "Restart-AgentService",
+  ]);
+  const updater = { ...registeredAgent, updater: service({ state: "Stopped" }).agent };
+  const found = of(health({}, updater), "service:AzureADConnectAgentUpdater");
+  assert.equal(found?.verdict === "fail" && found.fix.kind, "command");
+  assert.deepEqual(said(health({}, noAgent)).slice(0, 2), [
+    "service:AADConnectProvisioningAgent fail",
+    "service:AzureADConnectAgentUpdater fail",
+  ]);
+  assert.deepEqual(said(health({}, { ...registeredAgent, agent: unread })).slice(0, 1), [
+    "service:AADConnectProvisioningAgent unknown",
+  ]);
+});
+
+test("an account that Windows does not know as managed is marked; another account is registered again", () => {
+  const unmarked = of(health({ managedAccount: { value: false } }), "managedAccount");
+  assert.deepEqual(callsOf(unmarked), ["Set-ManagedAccount", "Restart-AgentService"]);
+  assert.equal(of(health({}, installedAgent), "managedAccount")?.verdict, "warning");
+  assert.equal(of(health({ managedAccount: unread }), "managedAccount")?.verdict, "unknown");
+});
+
+test("the newest certificate counts: ended is a failure, ending soon a warning, none says nothing", () => {
+  const certificate = (...ends: string[]) =>
+    of(
+      health({
+        certificates: {
+          value: ends.map((notAfter) => ({ subject: "CN=x", issuer: "CN=his", notBefore: now, notAfter })),
+        },
+      }),
+      "certificate",
+    )?.verdict;
+  assert.equal(certificate(now), "fail");
+  assert.equal(certificate("2026-11-30T12:00:00.000Z"), "warning");
+  assert.equal(certificate("2026-12-01T12:00:00.000Z"), "pass");
+  assert.equal(certificate("2020-01-01T00:00:00.000Z", "2027-01-01T00:00:00.000Z"), "pass");
+  assert.equal(certificate(), undefined);
+});
+
+test("a contact later than now is none: the clock was set back", () => {
+  const at = (minutes: number) => ({ value: { at: minutesAgo(-minutes), text: "x" } });
+  const contact = (change: Partial<AgentHealth>) => of(health(change), "contact");
+  for (const minutes of [2, 60, 60 * 24 * 365]) {
+    const found = contact({ channelContact: at(minutes), traceContact: { value: null } });
+    assert.equal(found?.verdict, "unknown");
+    assert.match(found.unread, /later than now/u);
+  }
+  assert.equal(contact({ channelContact: at(1) })?.verdict, "pass", "it came while the server was read");
+  assert.equal(contact({ channelContact: at(60), traceContact: at(-5) })?.verdict, "pass");
+  assert.equal(contact({ channelContact: at(60), traceContact: at(-21) })?.verdict, "unknown");
+  assert.equal(contact({ channelContact: at(60), traceContact: unread })?.verdict, "unknown");
+});
+
+test("silence of more than twenty minutes is a warning, whichever place tells of the last contact", () => {
+  const contact = (change: Partial<AgentHealth>) => of(health(change), "contact")?.verdict;
+  assert.equal(contact({ channelContact: { value: { at: minutesAgo(20), text: "x" } } }), "pass");
+  assert.equal(contact({ channelContact: { value: { at: minutesAgo(21), text: "x" } } }), "warning");
+  assert.equal(
+    contact({
+      channelContact: { value: { at: minutesAgo(90), text: "x" } },
+      traceContact: { value: { at: minutesAgo(1), text: "y" } },
+    }),
+    "pass",
+  );
+  assert.equal(contact({ channelContact: { value: null } }), "warning");
+  assert.equal(contact({ channelContact: unread }), "unknown");
+  assert.equal(contact({ traceContact: unread, channelContact: { value: null } }), "unknown");
+  const long = { value: { at: minutesAgo(90), text: "x" } };
+  assert.equal(
+    contact({ traceContact: unread, channelContact: long }),
+    "unknown",
+    "it may tell of a later one",
+  );
+  assert.equal(contact({ traceContact: long, channelContact: unread }), "unknown");
+  assert.equal(contact({ traceContact: unread }), "pass");
+  assert.equal(contact({ channelContact: { value: null }, startedAt: { value: null } }), undefined);
+});
+
+test("each error has its cause once; one that nobody described keeps its text", () => {
+  const event = (id: number, text: string) => ({
+    at: now,
+    log: "System",
+    id,
+    source: "Service Control Manager",
+    text,
+  });
+  const unmanaged =
+    "The AADConnectProvisioningAgent service was unable to log on as CONTOSO\\pGMSA_1$ with the currently configured password due to the following error: The user name or password is incorrect.";
+  const found = health({
+    errors: {
+      value: [event(7038, unmanaged), event(7038, unmanaged), event(9999, "Something that nobody knows")],
+    },
+  }).filter(({ rule }) => rule === "agentError");
+  assert.deepEqual(said(found), [
+    "agentError:serviceNotManaged warning",
+    "agentError:Service Control Manager 9999 warning",
+  ]);
+  assert.equal(found[1]?.evidence[1]?.value, "Something that nobody knows");
+  assert.equal(of(health({ errors: unread }), "agentError")?.verdict, "unknown");
+});
+
+test("repair restarts the service once, after everything else", async () => {
+  let agent = service({ state: "Stopped", startMode: "Disabled" });
+  let managed = false;
+  const at = script({
+    "Get-AgentFacts": () => agent,
+    "Get-AgentHealth": () => ({ ...well, managedAccount: { value: managed } }),
+    "Set-ManagedAccount": () => {
+      managed = true;
+      return {};
+    },
+    "Restart-AgentService": () => {
+      agent = registeredAgent;
+      return {};
+    },
+    "Add-LogonRight": () => ({}),
+  });
+  const { run } = testRun(at, { steps: repairSteps(), plan: planned() });
+  await run.check("repair");
+  await run.act("repair", "apply");
+  assert.deepEqual(
+    ops(at).filter((op) => !op.startsWith("Get-")),
+    ["Set-AgentServiceStart", "Set-ManagedAccount", "Add-LogonRight", "Restart-AgentService"],
+  );
+  assert.equal(run.stateOf("repair").kind, "done");
+});
+
+test("an upgrade fetches an installer although an agent is there, and puts the proxy back", async () => {
+  let proxy: string | null = null;
+  const at = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-AgentConfiguration": () => ({
+      ...plainConfiguration,
+      proxy: { value: proxy },
+      backupProxy: { value: "http://proxy.contoso.com:8080" },
+    }),
+    "Set-AgentProxy": ({ address }) => {
+      proxy = String(address);
+      return {};
+    },
+    "Restart-AgentService": () => ({}),
+  });
+  const { run } = testRun(at, {
+    steps: upgradeSteps({ installerUrl: () => "https://x/y" }),
+    plan: planned(),
+  });
+  await run.check("download");
+  assert.equal(run.stateOf("download").kind, "todo");
+  await run.check("keepSettings");
+  assert.equal(run.stateOf("keepSettings").kind, "todo");
+  await run.choose("keepSettings", "agentProxy", false);
+  await run.check("keepSettings");
+  const left = run.stateOf("keepSettings");
+  assert.deepEqual(left.kind === "done" && left.proof.map(({ value }) => value), [
+    "left as it is, by choice",
+  ]);
+  await run.choose("keepSettings", "agentProxy", true);
+  await run.act("keepSettings", "apply");
+  assert.equal(run.stateOf("keepSettings").kind, "done");
+  assert.equal(proxy, "http://proxy.contoso.com:8080");
+});
+
+test("permissions are given by the cmdlet, and only where the installed module has it", async () => {
+  let cmdlets: readonly object[] = allCmdlets;
+  const at = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-AgentCmdlets": () => ({ cmdlets: { value: cmdlets } }),
+    "Set-AgentPermissions": () => ({}),
+  });
+  const credential = { user: "CONTOSO\\ea", password: "enterprise-Secret" };
+  const steps = upgradeSteps({ installerUrl: () => "" });
+  const given = testRun(at, { steps, plan: planned(), credentials: [undefined, credential] });
+  await given.run.check("permissions");
+  assert.equal(given.run.stateOf("permissions").kind, "todo");
+  await given.run.act("permissions", "changes");
+  assert.equal(given.run.changesOf("permissions")?.length, 2);
+  await given.run.act("permissions", "apply");
+  assert.equal(given.run.stateOf("permissions").kind, "todo", "a closed box changes nothing");
+  await given.run.act("permissions", "apply");
+  assert.equal(given.run.stateOf("permissions").kind, "answered");
+  assert.doesNotMatch(JSON.stringify(given.events), /Secret/u);
+  const failed = async () => {
+    const without = testRun(at, { steps, plan: planned(), credentials: [credential] });
+    await without.run.apply("permissions");
+    const state = without.run.stateOf("permissions");
+    return state.kind === "failed" ? state.problem.happened : "";
+  };
+  cmdlets = [];
+  assert.match(await failed(), /no cmdlet Set-AADCloudSyncPermissions/u);
+  cmdlets = [{ name: "Set-AADCloudSyncPermissions", parameters: ["PermissionType"], mandatory: [] }];
+  assert.match(await failed(), /no cmdlet/u);
+  at.answers["Get-AgentCmdlets"] = () => ({ cmdlets: unread });
+  assert.match(await failed(), /could not be read/u);
+  at.answers["Get-AgentFacts"] = () => installedAgent;
+  await given.run.check("permissions");
+  assert.deepEqual(given.run.stateOf("permissions"), { kind: "todo", findings: [] });
+});
+
+const custom = {
+  ...planned(),
+  registration: "credential" as const,
+  serviceAccount: { kind: "custom" as const, name: "provAgent01$" },
+};
+const byWizard = { ...custom, registration: "wizard" as const };
+const ofVersion = (version: AgentFacts["version"]) => ({ ...registeredAgent, version });
+
+test("a custom account is without permissions from 1.1.2334.0 on by cmdlet, from 1.1.2505.0 on where the wizard is told so", () => {
+  const judged = (version: string, plan: SetupPlan = custom) =>
+    said(customPermissions(ofVersion({ value: version }), plan));
+  assert.deepEqual(judged("1.1.2334.0"), ["customPermissions warning"]);
+  assert.deepEqual(judged("1.1.2108.0"), []);
+  assert.deepEqual(judged("1.1.2334.0", byWizard), []);
+  assert.deepEqual(judged("1.1.2505.0", byWizard), ["customPermissions warning"]);
+  assert.match(
+    customPermissions(ofVersion({ value: "1.1.2505.0" }), byWizard)[0]?.summary ?? "",
+    /^Where its wizard was told that the custom gMSA has its permissions, agent 1\.1\.2505\.0 gave none/u,
+  );
+  const [left] = customPermissions(ofVersion({ value: "1.1.2334.0" }), custom);
+  assert.ok(left?.verdict === "warning" && left.fix.kind === "command");
+  assert.deepEqual(left.evidence, [{ name: "Account", value: "provAgent01$" }]);
+  assert.equal(
+    left.fix.text,
+    "Import-Module 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Microsoft.CloudSync.PowerShell.dll'; " +
+      "$admin = Get-Credential -Message 'Enterprise Admin'; " +
+      "Set-AADCloudSyncPermissions -PermissionType BasicRead -EACredential $admin; " +
+      "Set-AADCloudSyncPermissions -PermissionType PasswordHashSync -EACredential $admin",
+  );
+  assert.deepEqual(judged("1.1.2334.0", planned()), []);
+  assert.deepEqual(said(customPermissions(ofVersion(unread), custom)), ["customPermissions unknown"]);
+});
+
+test("what was said of permissions holds for its account, whatever its letters, and for nothing else", () => {
+  const at = { at: now, by: "ada" };
+  const given = permissionsStatement(custom, "hand");
+  assert.deepEqual(given, {
+    about: "permissions",
+    types: ["BasicRead", "PasswordHashSync"],
+    account: "provagent01$",
+    how: "hand",
+  });
+  for (const plan of [{}, { serviceAccount: { kind: "create" as const } }])
+    assert.deepEqual(permissionsStatement(plan, "cmdlet"), { ...given, account: "", how: "cmdlet" });
+  const named = (name: string) => ({ serviceAccount: { kind: "custom" as const, name } });
+  const said_ = [{ ...given, ...at }];
+  assert.equal(permissionsGiven(named("PROVAGENT01$"), said_), said_[0]);
+  assert.equal(permissionsGiven(named("other$"), said_), undefined);
+  assert.equal(permissionsGiven({}, said_), undefined);
+  assert.equal(permissionsGiven(custom, [{ about: "licence", ...at }]), undefined);
+  const byHand = { about: "permissions" as const, types: [], ...at };
+  assert.equal(permissionsGiven(custom, [{ about: "licence", ...at }, byHand]), byHand, "an older record");
+});
+
+test("each procedure shows the permissions where somebody must give them, and says who gave them else", async () => {
+  const settings = { installerUrl: () => "" };
+  for (const steps of [installSteps(settings), repairSteps()]) {
+    const at = testRun(script(), { steps, plan: planned() });
+    const shown = () => at.run.steps.some(({ id }) => id === "permissions");
+    assert.ok(!shown(), "an account that is created gets its own");
+    await at.run.answer("serviceAccount", "kind", "custom");
+    assert.ok(shown());
+  }
+  assert.ok(
+    testRun(script(), { steps: upgradeSteps(settings), plan: planned() }).run.steps.some(
+      ({ id }) => id === "permissions",
+    ),
+  );
+  const looked = async (version: AgentFacts["version"], plan: SetupPlan = custom, upgrade = false) => {
+    const steps = upgrade ? upgradeSteps(settings) : installSteps(settings);
+    const { run } = testRun(script({ "Get-AgentFacts": () => ofVersion(version) }), { steps, plan });
+    await run.check("permissions");
+    const state = run.stateOf("permissions");
+    return [
+      state.kind,
+      ...said(state.findings),
+      ...(state.kind === "done" ? state.proof.map(({ value }) => value) : []),
+    ];
+  };
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }), ["todo", "customPermissions warning"]);
+  assert.deepEqual(await looked({ value: "1.1.2108.0" }), [
+    "done",
+    "agent 1.1.2108.0, when it adds a domain",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }, byWizard), [
+    "done",
+    "agent 1.1.2334.0, when it adds a domain",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2505.0" }, byWizard), ["todo", "customPermissions warning"]);
+  assert.deepEqual(await looked(unread), ["todo", "customPermissions unknown"]);
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }, planned()), [
+    "done",
+    "the registration, to the account it creates",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2108.0" }, custom, true), [
+    "todo",
+    "permissions:contoso.com unknown",
+  ]);
+  assert.deepEqual(await looked({ value: "1.1.2334.0" }, custom, true), [
+    "todo",
+    "customPermissions warning",
+  ]);
+});
+
+test("permissions given by hand are said by a person, and hold for that account only", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { accepted: false, plan: custom });
+  await at.run.check("permissions");
+  await at.run.act("permissions", "byHand");
+  assert.equal(at.run.stateOf("permissions").kind, "answered");
+  await at.run.act("permissions", "byHand");
+  assert.equal(at.run.known.attestations.length, 1, "once is enough");
+  await at.run.answer("serviceAccount", "name", "other$");
+  await at.run.check("permissions");
+  assert.equal(at.run.stateOf("permissions").kind, "todo");
+});
+
+test("a problem is told with its certain cause, else with the possible ones, else as it was", () => {
+  const problem = {
+    code: "operationFailed",
+    happened: "x failed",
+    means: "It stays.",
+    next: ["Again."],
+  } as const;
+  const diagnosis = (confidence: "certain" | "likely", harmless = false) => ({
+    kind: "known" as const,
+    id: confidence,
+    title: `${confidence}.`,
+    cause: "Because.",
+    fix: { kind: "link" as const, link: "install" as const, whatToDo: `Mend ${confidence}.` },
+    source: "install" as const,
+    confidence,
+    harmless,
+  });
+  assert.deepEqual(explained(problem, [{ kind: "unknown", raw: "x" }, diagnosis("certain", true)]), problem);
+  assert.deepEqual(explained(problem, [diagnosis("certain"), diagnosis("likely")]), {
+    ...problem,
+    means: "certain. Because. It stays.",
+    next: ["Mend certain.", "Again."],
+  });
+  assert.equal(explained(problem, [diagnosis("likely")]).means, "Possibly: likely. Because. It stays.");
+  assert.equal(
+    fixInWords({ kind: "command", runOn: "SYNC01", text: "w32tm /resync" }),
+    "Run on SYNC01: w32tm /resync",
+  );
+  assert.equal(fixInWords({ kind: "owner", owner: "Network", whatToAsk: "Open it." }), "Network: Open it.");
+  assert.match(
+    fixInWords({ kind: "operation", label: "Set it", calls: [], needsRestart: false }),
+    /^Set it: the step/u,
+  );
+});

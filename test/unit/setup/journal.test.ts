@@ -1,0 +1,162 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import {
+  readEvents,
+  attestationsIn,
+  writeEvent,
+  type JournalEvent,
+  type Statement,
+} from "../../../src/setup/journal.ts";
+import { emptyPlan } from "../../../src/setup/plan.ts";
+import { interruptedStep, statesFrom } from "../../../src/setup/engine/replay.ts";
+import { elapsedMs } from "../../../src/setup/values/time.ts";
+
+const base = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01" };
+const started = (step: string): JournalEvent => ({ ...base, step, kind: "started" });
+const ended = (step: string): JournalEvent => ({ ...base, step, kind: "ended", how: "finished" });
+const checked = (step: string, state: "todo" | "answered" | "waiting" | "done"): JournalEvent => ({
+  ...base,
+  step,
+  kind: "checked",
+  state,
+  proof: state === "done" ? [{ name: "Version", value: "1" }] : [],
+});
+const change = (op: "Set-TlsValue" | "Set-CredentialManagerStart", server = "SYNC01"): JournalEvent => ({
+  ...base,
+  server,
+  step: "prerequisites",
+  kind: "change",
+  change: { on: server, target: op, before: null, after: 1, undo: { op, args: {} } },
+});
+
+test("events are read back as they were written", () => {
+  const events: JournalEvent[] = [
+    started("install"),
+    change("Set-TlsValue"),
+    { ...base, step: "download", kind: "said", statement: { about: "licence" } },
+    checked("install", "done"),
+    { ...base, step: "install", kind: "failed", code: "busy", happened: "x" },
+  ];
+  assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
+});
+
+test("every kind of event there is can be read back", () => {
+  const said = (statement: Statement): JournalEvent => ({ ...base, step: "x", kind: "said", statement });
+  const waited = (forWhat: "restart" | "wizard" | "person"): JournalEvent => ({
+    ...base,
+    step: "x",
+    kind: "checked",
+    state: "waiting",
+    forWhat,
+    proof: [],
+  });
+  const events: JournalEvent[] = [
+    started("x"),
+    ended("x"),
+    { ...base, step: "x", kind: "ended", how: "cancelled" },
+    said({ about: "licence" }),
+    said({ about: "unknown", finding: "tls:client" }),
+    said({ about: "domains", domains: ["contoso.com"], seenIn: "wizard" }),
+    said({ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }),
+    said({ about: "account", account: "CONTOSO\\provAgent01$" }),
+    said({ about: "permissions", types: ["PasswordHashSync"] }),
+    said({ about: "permissions", types: [], account: "provagent01$", how: "hand" }),
+    said({ about: "permissions", types: [], account: "", how: "cmdlet" }),
+    said({ about: "registerAgain" }),
+    said({ about: "registerAgain", certificate: null }),
+    said({ about: "registerAgain", certificate: "2026-11-18T06:00:00.000Z" }),
+    said({ about: "registeredAgain", seenIn: "cmdlets" }),
+    said({ about: "registeredAgain", seenIn: "person" }),
+    said({ about: "active", computer: "SYNC01" }),
+    { ...base, step: "x", kind: "answered", plan: emptyPlan() },
+    checked("x", "todo"),
+    checked("x", "answered"),
+    checked("x", "done"),
+    waited("restart"),
+    waited("wizard"),
+    waited("person"),
+  ];
+  assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
+});
+
+test("an event whose content is not what it should be is left out", () => {
+  const wrong = [
+    { ...base, step: "x", kind: "change", change: "Enabled" },
+    { ...base, step: "x", kind: "said", statement: { about: "weather" } },
+    { ...base, step: "x", kind: "ended", how: "somehow" },
+    { ...base, step: "x", kind: "checked", state: "done" },
+  ];
+  assert.deepEqual(readEvents(wrong.map((one) => JSON.stringify(one)).join("\n")), []);
+});
+
+test("a line that a crash cut off, or that is no event, is left out; the others stay", () => {
+  const text = `${writeEvent(started("install"))}garbage\n{"kind":"said"}\nnull\n${writeEvent(ended("install"))}{"at":"2026`;
+  assert.deepEqual(
+    readEvents(text).map(({ kind }) => kind),
+    ["started", "ended"],
+  );
+});
+
+test("whatever the file holds, reading it never fails", () => {
+  fc.assert(
+    fc.property(fc.string(), (text) => {
+      assert.ok(Array.isArray(readEvents(text)));
+    }),
+  );
+});
+
+test("statements keep who and when", () => {
+  const said = attestationsIn([
+    { ...base, step: "download", kind: "said", statement: { about: "licence" } },
+    started("x"),
+  ]);
+  assert.deepEqual(said, [{ about: "licence", at: base.at, by: "ada" }]);
+});
+
+test("what was done is stale until it is seen again; nothing else of a former start is trusted", () => {
+  const states = statesFrom(
+    [
+      checked("server", "done"),
+      checked("serviceAccount", "answered"),
+      checked("prerequisites", "waiting"),
+      checked("verify", "done"),
+      { ...checked("install", "done"), server: "OTHER" },
+      checked("noSuchStep", "done"),
+      started("directory"),
+    ],
+    "SYNC01",
+  );
+  const findings = [] as const;
+  const stale = { kind: "stale", proof: [{ name: "Version", value: "1" }], at: base.at, findings };
+  assert.deepEqual(Object.fromEntries(states), {
+    server: stale,
+    serviceAccount: { kind: "answered", findings },
+    prerequisites: { kind: "todo", findings },
+    verify: stale,
+  });
+});
+
+test("a step that began and did not end, or waited for something outside, is the one to continue", () => {
+  assert.equal(interruptedStep([started("install")], "SYNC01"), "install");
+  assert.equal(interruptedStep([started("install"), ended("install")], "SYNC01"), undefined);
+  assert.equal(interruptedStep([started("install")], "OTHER"), undefined);
+  assert.equal(interruptedStep([started("noSuchStep")], "SYNC01"), undefined);
+  assert.equal(interruptedStep([started("undo")], "SYNC01"), undefined, "its list shows what is left");
+  assert.equal(interruptedStep([checked("confirm", "waiting")], "SYNC01"), "confirm");
+  assert.equal(
+    interruptedStep([checked("confirm", "waiting"), checked("confirm", "done")], "SYNC01"),
+    undefined,
+  );
+  assert.equal(
+    interruptedStep([checked("confirm", "waiting"), checked("server", "done")], "SYNC01"),
+    "confirm",
+  );
+  const failed: JournalEvent = { ...base, step: "install", kind: "failed", code: "busy", happened: "x" };
+  assert.equal(interruptedStep([started("install"), failed], "SYNC01"), undefined);
+  assert.equal(interruptedStep([], "SYNC01"), undefined);
+});
+
+test("elapsed time is in milliseconds", () => {
+  assert.equal(elapsedMs("2026-11-24T12:00:00.000Z", "2026-11-24T12:00:01.500Z"), 1500);
+});

@@ -1,0 +1,270 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { emptyPlan, installerPlan, parsePlan, wrongIn } from "../../../src/setup/plan.ts";
+import { ProblemError } from "../../../src/setup/problem.ts";
+
+const complaints = (input: unknown): readonly string[] => {
+  try {
+    parsePlan(input, "agent.cloudsync.json");
+  } catch (error) {
+    assert.ok(error instanceof ProblemError);
+    assert.equal(error.problem.code, "planInvalid");
+    assert.match(error.problem.happened, /agent\.cloudsync\.json/u);
+    return error.problem.next;
+  }
+  return [];
+};
+
+test("a full plan is taken as it is", () => {
+  const plan = {
+    $schema: "./plan.schema.json",
+    cloud: "usGov",
+    tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
+    installer: { source: "file", path: "C:\\Temp\\AADConnectProvisioningAgentSetup.exe" },
+    registration: "credential",
+    account: "admin@contoso.onmicrosoft.com",
+    serviceAccount: { kind: "custom", name: "provAgent01$" },
+    domains: [
+      { name: "contoso.com", administrator: "CONTOSO\\ada", preferredDomainControllers: ["dc1.contoso.com"] },
+    ],
+    leave: ["tls:server"],
+  };
+  assert.deepEqual(parsePlan(plan, "test"), plan);
+});
+
+test("an empty plan has the defaults", () => {
+  assert.deepEqual(emptyPlan(), {
+    cloud: "global",
+    installer: { source: "url" },
+    registration: "wizard",
+    domains: [],
+    leave: [],
+  });
+});
+
+test("an unknown key, a wrong type and an impossible value each name the key, the value and what was expected", () => {
+  assert.match(complaints({ password: "x" }).join(), /password is .*no such key/u);
+  assert.match(complaints({ domains: "contoso.com" }).join(), /domains is "contoso\.com"\. Expected: Array/u);
+  assert.match(
+    complaints({ registration: "magic" }).join(),
+    /registration is "magic"\. Expected: \("wizard" \| "credential" \| "accessToken"\)/u,
+  );
+  assert.match(
+    complaints({ tenant: "contoso" }).join(),
+    /tenant is "contoso"\. Expected: a tenant id such as/u,
+  );
+  assert.match(
+    complaints({ domains: [{ name: "contoso" }] }).join(),
+    /domains\.0\.name is "contoso"\. Expected: a full DNS name/u,
+  );
+  assert.match(complaints([]).join(), /whole file is "\[\]"/u);
+  assert.match(complaints(null).join(), /whole file is null/u);
+});
+
+test("all that is wrong is said at once", () => {
+  assert.equal(complaints({ tenant: "x", registration: "y", nonsense: 1 }).length, 3);
+});
+
+test("a very long wrong value is shown shortened", () => {
+  assert.ok(complaints({ tenant: "x".repeat(10_000) }).every((line) => line.length < 300));
+});
+
+test("a plan cannot hold secrets, programs, endpoints of services or audiences: they are no keys of it", () => {
+  for (const key of ["powershellCommand", "tokenAudience", "graph", "ssh", "password", "accessToken"])
+    assert.match(
+      complaints({ [key]: "x" }).join(),
+      new RegExp(`${key} is "x"\\. Expected: no such key`, "u"),
+    );
+});
+
+test("names that could end a line or an argument are refused", () => {
+  for (const name of [
+    "a\nb.com",
+    "contoso.com;calc",
+    'contoso".com',
+    "$(calc).com",
+    " contoso.com",
+    "-x.com",
+    "a..com",
+  ])
+    assert.notDeepEqual(complaints({ domains: [{ name }] }), [], name);
+  for (const name of [
+    "agent",
+    "$",
+    "a$b$",
+    "way-too-long-a-name$",
+    "a b$",
+    'a"b$',
+    "x\n$",
+    "x\u2019(calc)\u2019$",
+    "it's$",
+    "a;b$",
+    "$(a)$",
+  ])
+    assert.notDeepEqual(complaints({ serviceAccount: { kind: "custom", name } }), [], name);
+  for (const administrator of ["ada", "CONTOSO\\", "a\\b\\c", "a@b@c", 'CONTOSO\\"ada"'])
+    assert.notDeepEqual(complaints({ domains: [{ name: "contoso.com", administrator }] }), [], administrator);
+  for (const path of ["setup.exe", "C:setup.exe", "C:\\Temp\\a\nb.exe", ""])
+    assert.notDeepEqual(complaints({ installer: { source: "file", path } }), [], path);
+  for (const url of ["ftp://x/y", "file:///c:/x", "https:// x", "javascript:alert(1)"])
+    assert.notEqual(wrongIn(installerPlan, { source: "url", url }), undefined, url);
+});
+
+test("the installer comes over https from a host that is all there is before the path", () => {
+  const wrong = (url: string) => complaints({ installer: { source: "url", url } });
+  for (const url of [
+    "https://mirror.contoso.com/agent.exe",
+    "HTTPS://mirror/agent.exe?sig=a%20b&x=@",
+    "https://mirror.contoso.com:8443",
+    "https://[fd00::1]:8443/agent.exe",
+    "https://bücher.example/a?b#c",
+  ])
+    assert.deepEqual(wrong(url), [], url);
+  for (const url of [
+    "http://mirror.contoso.com/agent.exe",
+    "https://ada@mirror.contoso.com/agent.exe",
+    "https://ada:secret@mirror.contoso.com/agent.exe",
+    "https://:443@mirror.contoso.com/",
+    "https://good.example\\@evil.example/",
+    "https:\\\\evil.example",
+    "https:evil.example",
+    "https:///evil.example",
+    "https://good.example%40evil.example/",
+    "https://good.example /a",
+    "https://good.example:80443210/",
+    "https://",
+  ])
+    assert.match(wrong(url).join(), /begins with https:\/\/ and names no user/u, url);
+});
+
+test("no text of a plan holds what cannot be seen", () => {
+  for (const one of [
+    "\u202E",
+    "\u2066",
+    "\u200B",
+    "\u00AD",
+    "\uFEFF",
+    "\u115F",
+    "\u3164",
+    "\uFE0F",
+    "\u2800",
+    "\u{E0041}",
+    "\u0085",
+  ])
+    for (const plan of [
+      { $schema: `a${one}b` },
+      { account: `ada${one}m@contoso.com` },
+      { leave: [`tls${one}:server`] },
+      { installer: { source: "url", url: `https://x/a${one}b` } },
+      { installer: { source: "file", path: `C:\\Temp\\a${one}b.exe` } },
+      { serviceAccount: { kind: "custom", name: `pro${one}v$` } },
+      { domains: [{ name: `con${one}toso.com` }] },
+      { domains: [{ name: "contoso.com", administrator: `CONTOSO\\a${one}da` }] },
+      { domains: [{ name: "contoso.com", preferredDomainControllers: [`dc${one}1.contoso.com`] }] },
+    ])
+      assert.equal(
+        complaints(plan).length > 0,
+        true,
+        `${JSON.stringify(plan)} U+${one.codePointAt(0)?.toString(16) ?? ""}`,
+      );
+});
+
+test("each list and each text of a plan has an end", () => {
+  const many = <T>(count: number, one: T) => Array.from({ length: count }, () => one);
+  const domain = { name: "contoso.com" };
+  const controller = "dc1.contoso.com";
+  const full = {
+    $schema: "x".repeat(2000),
+    domains: many(100, { ...domain, preferredDomainControllers: many(20, controller) }),
+    leave: many(500, "tls:server"),
+  };
+  assert.deepEqual(complaints(full), []);
+  for (const plan of [
+    { $schema: "x".repeat(2001) },
+    { domains: many(101, domain) },
+    { domains: [{ ...domain, preferredDomainControllers: many(21, controller) }] },
+    { leave: many(501, "tls:server") },
+    { leave: ["x".repeat(301)] },
+    { account: `${"a".repeat(300)}@contoso.com` },
+    { installer: { source: "url", url: `https://x/${"a".repeat(2000)}` } },
+  ])
+    assert.equal(complaints(plan).length, 1, JSON.stringify(plan).slice(0, 80));
+});
+
+test("what is wrong is said in few words, however much it is", () => {
+  const deep = (depth: number, open: string, close: string): unknown =>
+    JSON.parse(open.repeat(depth) + "1" + close.repeat(depth));
+  const hostile = [
+    { domains: Array.from({ length: 100_000 }, () => ({ name: "x" })) },
+    Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key${at}`, 1])),
+    { ["x".repeat(1_000_000)]: "y".repeat(1_000_000) },
+    { domains: deep(100_000, "[", "]") },
+    { leave: deep(100_000, '{"a":', "}") },
+    deep(100_000, "[", "]"),
+  ];
+  for (const input of hostile) {
+    const said = complaints(input);
+    assert.ok(said.length >= 1 && said.length <= 51);
+    assert.ok(said.join("\n").length <= 51 * 400);
+  }
+  assert.equal(complaints(hostile[0]).at(-1), "99951 more are wrong.");
+});
+
+test("an address, a path and a tenant are whole ones, with nothing before or after", () => {
+  const said = (installer: unknown) => complaints({ installer }).join();
+  const url = (value: string) => said({ source: "url", url: value });
+  const path = (value: string) => said({ source: "file", path: value });
+  for (const good of [
+    "https://x/y",
+    "HTTPS://mirror.contoso.com/agent.exe",
+    "https://x",
+    "https://x:8443?a=b@c",
+  ])
+    assert.equal(url(good), "", good);
+  for (const wrong of [
+    "see https://x/y",
+    "contoso.com",
+    "http://mirror.contoso.com/agent.exe",
+    "https://",
+    "https:///x",
+    "https:\\\\x/y",
+    "https://ada:secret@x/y",
+    "https://ada@x/y",
+    "https://x\\@y/z",
+  ])
+    assert.match(url(wrong), /an address that begins with https:/u, wrong);
+  for (const good of ["C:\\Temp\\a.exe", "\\\\files\\share\\a.exe"]) assert.equal(path(good), "", good);
+  for (const wrong of ["c:/Temp/a.exe", "/opt/a.exe", "run C:\\Temp\\a.exe", "\\\\\\a.exe"])
+    assert.match(path(wrong), /a full path such as C:/u, wrong);
+  assert.match(path("C:\\Temp\\a\nb.exe"), /a path on one line/u);
+  const tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
+  assert.deepEqual(complaints({ tenant }), []);
+  for (const wrong of [`x${tenant}`, `${tenant}0`])
+    assert.notDeepEqual(complaints({ tenant: wrong }), [], wrong);
+});
+
+test("a wrong value is shown as it was written, up to eighty characters, and a missing one as undefined", () => {
+  const shown = (account: string) => /account is (.*)\. Expected/u.exec(complaints({ account }).join())?.[1];
+  assert.equal(shown("a\\b\\c"), '"a\\b\\c"');
+  assert.equal(shown("x".repeat(78)), `"${"x".repeat(78)}"`);
+  assert.equal(shown("x".repeat(79)), `"${"x".repeat(76)}...`);
+  assert.match(complaints({ domains: [{}] }).join(), /name is undefined\. Expected: "name"/u);
+  assert.deepEqual(complaints({ leave: [""] }), ['leave.0 is "". Expected: >=1.']);
+});
+
+test("names in other scripts are as good as any", () => {
+  assert.deepEqual(
+    complaints({ domains: [{ name: "bücher.example", administrator: "BÜCHER\\Jürgen" }] }),
+    [],
+  );
+  assert.deepEqual(complaints({ domains: [{ name: "例え.jp" }] }), []);
+});
+
+test("whatever a file holds, it is a plan or a problem in words", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (input) => {
+      for (const line of complaints(input)) assert.notEqual(line, "");
+    }),
+  );
+});

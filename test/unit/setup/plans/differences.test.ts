@@ -1,0 +1,195 @@
+/** Another plan in place of the one in use: what it would change is told whole, and it can be taken back. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import fc from "fast-check";
+import { readEvents, writeEvent } from "../../../../src/setup/journal.ts";
+import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
+import { differenceLine, planDifferences } from "../../../../src/setup/plans/differences.ts";
+import { changeDetail, changePage, wrongPage } from "../../../../src/setup/plans/pages.ts";
+import { installedAgent } from "../../support/facts.ts";
+import { planned, script, testRun } from "../../support/scriptedServer.ts";
+
+const plan = (of: Record<string, unknown>): SetupPlan => parsePlan(of, "test");
+const hostile = plan({
+  installer: { source: "url", url: "https://mirror.evil.example/agent.exe" },
+  registration: "credential",
+  serviceAccount: { kind: "custom", name: "evil$" },
+  account: "eve@evil.example",
+  tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
+  cloud: "china",
+  domains: [
+    { name: "contoso.com", administrator: "CONTOSO\\eve", preferredDomainControllers: ["dc.evil.example"] },
+    { name: "evil.example", administrator: "EVIL\\eve" },
+  ],
+  leave: ["tls:server"],
+});
+
+test("each part that another plan changes is told, with its value before and after", () => {
+  assert.deepEqual(planDifferences(planned(), hostile).map(differenceLine), [
+    "Address of the installer: from the settings' address to https://mirror.evil.example/agent.exe",
+    "Administrator of domain 1: from CONTOSO\\root to CONTOSO\\eve",
+    "Preferred domain controller 1 of domain 1: dc.evil.example (added)",
+    "Domain 2: evil.example (added)",
+    "Administrator of domain 2: EVIL\\eve (added)",
+    "Service account: from created by the agent to custom: evil$",
+    "How to register: from The agent's wizard to Credential",
+    "Microsoft Entra account: from admin@contoso.onmicrosoft.com to eve@evil.example",
+    "Tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47 (added)",
+    "Cloud: from global to china",
+    "Fix that is left out: tls:server (added)",
+  ]);
+  assert.deepEqual(
+    planDifferences(hostile, planned()).flatMap((one) => (one.after === null ? [differenceLine(one)] : [])),
+    [
+      "Tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47 (removed)",
+      "Preferred domain controller 1 of domain 1: dc.evil.example (removed)",
+      "Domain 2: evil.example (removed)",
+      "Administrator of domain 2: EVIL\\eve (removed)",
+      "Fix that is left out: tls:server (removed)",
+    ],
+  );
+  assert.deepEqual(
+    planDifferences(emptyPlan(), plan({ installer: { source: "file", path: "C:\\Temp\\a.exe" } })).map(
+      differenceLine,
+    ),
+    [
+      "Where the installer comes from: from Download from an address to A file on the server",
+      "File of the installer: C:\\Temp\\a.exe (added)",
+      "Address of the installer: the settings' address (removed)",
+    ],
+  );
+});
+
+test("two plans differ where and only where a difference is told", () => {
+  const name = fc.constantFrom("contoso.com", "fabrikam.com", "evil.example");
+  const optional = <T>(of: fc.Arbitrary<T>) => fc.option(of, { nil: undefined });
+  const plans = fc
+    .record({
+      $schema: optional(fc.constantFrom("a", "b")),
+      cloud: fc.constantFrom("global", "usGov", "china"),
+      tenant: optional(
+        fc.constantFrom("72f988bf-86f1-41af-91ab-2d7cd011db47", "72f988bf-86f1-41af-91ab-2d7cd011db48"),
+      ),
+      installer: fc.oneof(
+        fc.record({ source: fc.constant("url"), url: optional(fc.constantFrom("https://a", "https://b")) }),
+        fc.record({ source: fc.constant("file"), path: optional(fc.constantFrom("C:\\a.exe", "C:\\b.exe")) }),
+      ),
+      registration: fc.constantFrom("wizard", "credential", "accessToken"),
+      account: optional(fc.constantFrom("a@b", "c@d")),
+      serviceAccount: optional(
+        fc.oneof(
+          fc.constant({ kind: "create" }),
+          fc.record({ kind: fc.constant("custom"), name: optional(fc.constantFrom("a$", "b$")) }),
+        ),
+      ),
+      domains: fc.array(
+        fc.record({
+          name,
+          administrator: optional(fc.constantFrom("A\\a", "B\\b")),
+          preferredDomainControllers: fc.array(name, { maxLength: 2 }),
+        }),
+        { maxLength: 3 },
+      ),
+      leave: fc
+        .uniqueArray(fc.constantFrom("tls:server", "tls:net", "x"), { maxLength: 3 })
+        .map((all) => all.sort()),
+    })
+    .map((one) => plan(JSON.parse(JSON.stringify(one)) as Record<string, unknown>));
+  const same = (one: SetupPlan, other: SetupPlan) => {
+    try {
+      assert.deepEqual(one, other);
+      return true;
+    } catch {
+      return false;
+    }
+  };
+  fc.assert(
+    fc.property(plans, plans, (one, other) => {
+      assert.equal(planDifferences(one, other).length === 0, same(one, other));
+      assert.deepEqual(planDifferences(one, one), []);
+    }),
+    { numRuns: 2000 },
+  );
+});
+
+test("the page holds every difference and each name in doubt, the question the first of them", () => {
+  const many = plan({
+    ...hostile,
+    domains: Array.from({ length: 40 }, (_, at) => ({
+      name: `d${at}.example`,
+      preferredDomainControllers: [`dc.evil${at}.example`],
+    })),
+  });
+  for (const after of [hostile, many]) {
+    const differences = planDifferences(planned(), after);
+    const page = changePage("Title", differences, after);
+    assert.match(page, /^Title\n\nThe plan in use is unchanged until you say yes\./u);
+    for (const one of differences) assert.ok(page.includes(differenceLine(one)), one.what);
+    for (const { name, preferredDomainControllers } of after.domains)
+      for (const controller of preferredDomainControllers)
+        assert.ok(page.includes(`${controller} is not in the domain ${name}.`), controller);
+    const detail = changeDetail(differences, after).split("\n");
+    assert.ok(detail.length <= 16);
+    assert.match(detail[0] ?? "", /is not in the domain/u);
+  }
+  assert.match(
+    changeDetail(planDifferences(planned(), many), many),
+    /more are on the page\. Cancel to read it/u,
+  );
+});
+
+test("the page of a plan that cannot be used says all that is wrong, each on a line of its own", () => {
+  assert.equal(
+    wrongPage({
+      code: "planInvalid",
+      happened: "Happened.",
+      means: "Means.",
+      next: ["one\n[x](command:y)", "two"],
+    }),
+    "Happened.\n\nMeans.\n\nWhat is wrong:\n  - one [x] (command:y)\n  - two\n",
+  );
+});
+
+test("a plan file that was used is taken back: the plan from before is in use again, after a restart too", async () => {
+  const at = testRun(script(), { plan: planned() });
+  assert.equal(at.run.takenPlan, undefined);
+  await at.run.usePlanFile(hostile, "evil.cloudsync.json");
+  assert.deepEqual(at.run.known.plan, hostile);
+  await at.run.usePlanFile(emptyPlan(), "empty.cloudsync.json");
+  await at.run.answer("confirm", "account", "ada@contoso.com");
+  // The journal as its file has it.
+  const again = testRun(script(), {
+    plan: at.run.known.plan,
+    events: readEvents(at.events.map(writeEvent).join("")),
+  });
+  const last = again.run.takenPlan ?? assert.fail();
+  assert.deepEqual([last.file, last.by, last.before], ["empty.cloudsync.json", "ada", hostile]);
+  await again.run.takePlanBack(last);
+  assert.deepEqual(again.run.known.plan, hostile);
+  const first = again.run.takenPlan;
+  assert.equal(first?.file, "evil.cloudsync.json");
+  await again.run.takePlanBack(last);
+  assert.deepEqual(again.run.known.plan, hostile, "what was shown is not the last one any more");
+  await again.run.takePlanBack(first);
+  assert.deepEqual(again.run.known.plan, planned());
+  assert.deepEqual(again.saved.at(-1), planned());
+  assert.equal(again.run.takenPlan, undefined);
+});
+
+test("with another plan nothing is shown that was typed, found or listed for the one before", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => installedAgent }), { plan: planned() });
+  await at.run.check("directory");
+  assert.equal(at.run.stateOf("directory").kind, "answered");
+  await at.run.answer("directory", "domain", "not a domain");
+  assert.equal(at.run.answers.draftOf("directory", "domain")?.value, "not a domain");
+  await at.run.changes("confirm");
+  await at.run.check("install");
+  assert.equal(at.run.stateOf("install").kind, "done");
+  await at.run.usePlanFile(hostile, "evil.cloudsync.json");
+  assert.equal(at.run.answers.draftOf("directory", "domain"), undefined);
+  assert.deepEqual(at.run.stateOf("directory").findings, []);
+  assert.equal(at.run.changesOf("confirm"), undefined);
+  assert.equal(at.run.stateOf("install").kind, "stale");
+  await at.run.refresh("directory");
+  assert.ok(at.run.stateOf("directory").findings.some(({ rule }) => rule === "controllerOutside"));
+});

@@ -1,0 +1,212 @@
+/** Registering the agent: when it counts as done, what would change, and what is asked. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
+import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
+import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
+import { briefly } from "../../support/brief.ts";
+import {
+  healthyServer,
+  installedAgent,
+  noAgent,
+  registeredAgent,
+  runningAs,
+  tenant,
+  unread,
+} from "../../support/facts.ts";
+import { ops, planned, proofOf, script, testRun, until } from "../../support/scriptedServer.ts";
+
+const account = "CONTOSO\\pGMSA_e6620264$";
+const own = "NT SERVICE\\AADConnectProvisioningAgent";
+const wizard = "AADConnectProvisioningAgentWizard.exe";
+const withTenant = { ...planned(), tenant };
+
+const looked = async (agent: AgentFacts, plan: SetupPlan, domains: unknown) => {
+  const of = script({ "Get-AgentFacts": () => agent, "Get-RegisteredDomains": () => ({ domains }) });
+  const at = testRun(of, { plan });
+  const checking = at.run.check("confirm");
+  await until(() => at.run.stateOf("confirm").kind !== "running");
+  const { kind } = at.run.stateOf("confirm");
+  at.run.dispose();
+  await checking;
+  return kind;
+};
+
+test("it is done with all three: the plan's tenant, the planned account, every domain", async () => {
+  const listed = { value: ["contoso.com"] };
+  assert.equal(await looked(registeredAgent, withTenant, listed), "done");
+  assert.equal(await looked(registeredAgent, planned(), listed), "todo");
+  assert.equal(await looked(runningAs(own, registeredAgent), withTenant, listed), "todo");
+  assert.equal(await looked(registeredAgent, withTenant, { value: [] }), "todo");
+  assert.equal(await looked(registeredAgent, withTenant, { unread: "x" }), "todo");
+});
+
+test("an open wizard is waited for until tenant and account are there; another program is not", async () => {
+  const open = (facts: AgentFacts, program = wizard): AgentFacts => ({
+    ...facts,
+    setupPrograms: { value: ["setup.exe", program] },
+  });
+  const silent = { unread: "x" };
+  assert.equal(await looked(open(installedAgent), planned(), silent), "waiting");
+  assert.equal(await looked(open(installedAgent, wizard.toUpperCase()), planned(), silent), "waiting");
+  assert.equal(await looked(open(runningAs(account)), planned(), silent), "waiting");
+  assert.equal(await looked(open(runningAs(own, registeredAgent)), planned(), silent), "waiting");
+  assert.equal(await looked(open(registeredAgent), planned(), silent), "todo");
+  assert.equal(await looked(open(installedAgent, "other.exe"), planned(), silent), "todo");
+});
+
+test("the proof is tenant, account and domains, and names what was left open", async () => {
+  let agent = registeredAgent;
+  const of = script({
+    "Get-AgentFacts": () => agent,
+    "Get-RegisteredDomains": () => ({ domains: { value: ["contoso.com"] } }),
+  });
+  const at = testRun(of, { plan: withTenant });
+  await at.run.check("confirm");
+  assert.deepEqual(proofOf(at, "confirm"), [tenant, account, "contoso.com"]);
+  agent = { ...agent, setupPrograms: { value: [wizard, "setup.exe"] } };
+  await at.run.check("confirm");
+  assert.deepEqual(proofOf(at, "confirm").slice(3), [`${wizard}, setup.exe`]);
+  agent = { ...agent, setupPrograms: unread };
+  await at.run.check("confirm");
+  assert.equal(proofOf(at, "confirm").length, 3);
+});
+
+test("before a tenant is there, nobody is asked for the domains", async () => {
+  const of = script({ "Get-AgentFacts": () => runningAs(account) });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("confirm");
+  assert.ok(!ops(of).includes("Get-RegisteredDomains"));
+  assert.equal(
+    at.run.stateOf("confirm").findings.map(briefly)[2],
+    "registeredDomains unknown [not known] -> The agent is not registered.",
+  );
+});
+
+test("accepting says which domains were seen in the wizard, unless the server lists them", async () => {
+  const accepted = async (domains: unknown) => {
+    const of = script({
+      "Get-AgentFacts": () => registeredAgent,
+      "Get-RegisteredDomains": () => ({ domains }),
+    });
+    const at = testRun(of, { plan: planned() });
+    await at.run.check("confirm");
+    await at.run.act("confirm", "accept");
+    assert.equal(at.run.known.plan.tenant, tenant);
+    return at.events.flatMap((one) => (one.kind === "said" ? [one.statement] : []));
+  };
+  const statement = { about: "domains", domains: ["contoso.com"], seenIn: "wizard" };
+  assert.deepEqual(await accepted({ unread: "x" }), [statement]);
+  assert.deepEqual(await accepted({ value: ["contoso.com"] }), []);
+});
+
+test("a tenant that is gone again is not accepted", async () => {
+  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("confirm");
+  of.answers["Get-AgentFacts"] = () => runningAs(account);
+  await at.run.act("confirm", "accept");
+  assert.deepEqual(at.saved, []);
+});
+
+test("every change of a registration is listed with where, before and after", async () => {
+  const at = testRun(script({ "Get-AgentFacts": () => installedAgent }), { plan: planned() });
+  await at.run.changes("confirm");
+  const listed = at.run.changesOf("confirm") ?? [];
+  assert.deepEqual(
+    listed
+      .filter(({ target }) => !target.startsWith("Permission of "))
+      .map(({ on, before, after }) => [on, before, after]),
+    [
+      ["contoso.com", null, "provAgentgMSA (pGMSA_...$)"],
+      ["SYNC01", own, "provAgentgMSA (pGMSA_...$)"],
+      ["the tenant", null, "the tenant of the account that signs in"],
+      ["the tenant", null, "contoso.com"],
+      ["SYNC01", "Running", "restarted"],
+    ],
+  );
+  const [created] = listed;
+  assert.equal(
+    created?.target,
+    "gMSA provAgentgMSA (pGMSA_...$): created, or found and allowed for this server",
+  );
+});
+
+test("what is missing before a registration is named, step by step", async () => {
+  const missing = async (agent: AgentFacts, plan: SetupPlan) => {
+    const at = testRun(script({ "Get-AgentFacts": () => agent }), { plan });
+    await at.run.changes("confirm");
+    const state = at.run.stateOf("confirm");
+    return state.kind === "failed" ? [state.problem.code, ...state.problem.next] : [];
+  };
+  const install = 'Finish the step "Install the agent".';
+  const choose = 'Answer the step "Choose the service account".';
+  const name = 'Answer the step "Name the directory".';
+  assert.deepEqual(await missing(noAgent, emptyPlan()), ["notReady", install, choose, name]);
+  const nameless: SetupPlan = { ...planned(), serviceAccount: { kind: "custom" } };
+  assert.deepEqual(await missing(installedAgent, nameless), ["notReady", choose]);
+  assert.deepEqual(await missing(installedAgent, { ...planned(), domains: [] }), ["notReady", name]);
+  assert.deepEqual(await missing(installedAgent, planned()), []);
+});
+
+test("without a desktop there are two ways on", async () => {
+  const facts = { ...healthyServer, desktop: { value: false } };
+  const of = script({ "Get-AgentFacts": () => installedAgent, "Get-ServerFacts": () => facts });
+  const at = testRun(of, { plan: planned() });
+  await at.run.apply("confirm");
+  const state = at.run.stateOf("confirm");
+  assert.equal(state.kind === "failed" && state.problem.next.length, 2);
+});
+
+test("by credential: each account is asked for by name, and the cmdlets' answer is recorded", async () => {
+  const registered = async (plan: SetupPlan) => {
+    const questions: CredentialQuestion[] = [];
+    const of = script({ "Get-AgentFacts": () => installedAgent });
+    const at = testRun(of, {
+      plan: { ...plan, registration: "credential" },
+      ask: {
+        credential: (question) => {
+          questions.push(question);
+          return Promise.resolve({ user: "x", password: "y" });
+        },
+        yes: () => Promise.resolve(false),
+      },
+    });
+    await at.run.apply("confirm");
+    const said = at.events.flatMap((one) => (one.kind === "said" ? [one.statement] : []));
+    return { questions, said, args: of.calls.find(({ op }) => op === "Register-Agent")?.args };
+  };
+  const { questions, said, args } = await registered(planned());
+  assert.deepEqual(questions, [
+    {
+      title: "Microsoft Entra account",
+      user: "admin@contoso.onmicrosoft.com",
+      prompt: "A Hybrid Identity Administrator that needs no second factor.",
+    },
+    {
+      title: "Administrator of contoso.com",
+      user: "CONTOSO\\root",
+      prompt: "A Domain or Enterprise Admin of contoso.com.",
+    },
+  ]);
+  assert.deepEqual(said, [{ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }]);
+  const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
+  assert.deepEqual(args, { customAccount: "", domains, way: "credential", tenant: "", seenTenant: "" });
+  const custom = await registered(
+    parsePlan(
+      { serviceAccount: { kind: "custom", name: "provAgent01$" }, domains: [{ name: "contoso.com" }] },
+      "test",
+    ),
+  );
+  assert.deepEqual(custom.args, {
+    customAccount: "provAgent01$",
+    domains,
+    way: "credential",
+    tenant: "",
+    seenTenant: "",
+  });
+  assert.deepEqual(
+    custom.questions.map(({ user }) => user),
+    ["", ""],
+  );
+});

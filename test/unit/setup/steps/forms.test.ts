@@ -1,0 +1,141 @@
+/** What each step asks and offers, whatever is known of the server. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
+import type { FormContext, StepState } from "../../../../src/setup/step.ts";
+import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
+import {
+  goodInstaller,
+  healthyServer,
+  installedAgent,
+  registeredAgent,
+  tenant,
+  unread,
+} from "../../support/facts.ts";
+import { planned, proofOf, script, testRun } from "../../support/scriptedServer.ts";
+
+const url = "https://download.contoso.com/agent.exe";
+const steps = installSteps({ installerUrl: () => url });
+const at = "2026-11-24T12:00:00.000Z";
+const findings = [] as const;
+const states: readonly StepState[] = [
+  { kind: "todo", findings },
+  { kind: "answered", findings },
+  { kind: "running", since: at, doing: "x", cancellable: true, findings },
+  { kind: "waiting", forWhat: "restart", since: at, findings },
+  { kind: "done", proof: [], at, findings },
+  { kind: "stale", proof: [], at, findings },
+  {
+    kind: "failed",
+    problem: { code: "unexpected", happened: "x", means: "x", next: [] },
+    findings,
+  },
+];
+const plans = {
+  empty: emptyPlan(),
+  "created account": planned(),
+  "custom account, a file, by credential": parsePlan(
+    {
+      installer: { source: "file", path: "C:\\Temp\\agent.exe" },
+      serviceAccount: { kind: "custom", name: "provAgent01$" },
+      domains: [{ name: "contoso.com" }],
+      registration: "credential",
+    },
+    "test",
+  ),
+};
+
+for (const [what, plan] of Object.entries(plans))
+  test(`in every state each step offers actions and questions with names of their own: plan ${what}`, () => {
+    const known: FormContext = { plan, attestations: [], tenant };
+    for (const step of steps) {
+      const questions = step.form?.(known) ?? [];
+      assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length, step.id);
+      for (const { label } of questions) assert.notEqual(label, "");
+      for (const state of states) {
+        const actions = step.actions(state, { ...known, changesShown: false });
+        assert.equal(new Set(actions.map(({ id }) => id)).size, actions.length, step.id);
+        assert.ok(actions.length > 0 && actions.every(({ label }) => label !== ""), step.id);
+        assert.ok(actions.filter(({ primary }) => primary === true).length <= 1, `${step.id} ${state.kind}`);
+      }
+    }
+  });
+
+test("the one server there is can be chosen, which changes nothing in the plan", async () => {
+  const run = testRun(script());
+  await run.run.answer("server", "target", "this");
+  assert.deepEqual(run.run.known.plan, emptyPlan());
+});
+
+test("facts of the server that could not be read are named as not known", async () => {
+  const facts = { ...healthyServer, elevated: unread, domain: unread, windows: unread, bootedAt: unread };
+  const run = testRun(script({ "Get-ServerFacts": () => facts }));
+  await run.run.check("server");
+  assert.deepEqual(proofOf(run, "server").slice(2), ["not known", "not known", "not known"]);
+  assert.equal(run.run.known.domain, undefined);
+});
+
+test("a server in a workgroup proposes no domain", async () => {
+  const facts = { ...healthyServer, domain: { value: { joined: false, name: "WORKGROUP" } } };
+  const run = testRun(script({ "Get-ServerFacts": () => facts }));
+  await run.run.check("server");
+  assert.equal(run.run.known.domain, undefined);
+  const domain = run.run.stepOf("directory").form?.(run.run.known)[0];
+  assert.equal(domain?.kind === "text" && domain.value, "");
+});
+
+test("the wizard's answers are shown for the account and the domains of the plan", () => {
+  const shown = (plan: FormContext["plan"]) => {
+    const field = steps
+      .find(({ id }) => id === "confirm")
+      ?.form?.({ plan, attestations: [] })
+      .find(({ id }) => id === "answers");
+    return field?.kind === "readOnly" ? field.value.split("\n") : [];
+  };
+  assert.deepEqual(shown(planned()), [
+    "Select extension: HR-driven provisioning / cloud sync",
+    "Configure Service Account: create gMSA",
+    "Connect Active Directory: add contoso.com as CONTOSO\\root",
+  ]);
+  const custom = { ...plans["custom account, a file, by credential"], registration: "wizard" as const };
+  assert.deepEqual(shown(custom).slice(1), [
+    "Configure Service Account: use custom gMSA, provAgent01$",
+    "Connect Active Directory: add contoso.com as ",
+  ]);
+});
+
+test("the account that registers is asked for only where it registers by credential", async () => {
+  const run = testRun(script());
+  const ids = () => (run.run.stepOf("confirm").form?.(run.run.known) ?? []).map(({ id }) => id);
+  assert.deepEqual(ids(), ["registration", "answers"]);
+  await run.run.answer("confirm", "registration", "credential");
+  assert.deepEqual(ids(), ["registration", "account"]);
+  await run.run.answer("confirm", "account", "nobody");
+  assert.ok(run.run.answers.draftOf("confirm", "account")?.wrong);
+  await run.run.answer("confirm", "account", "admin@contoso.onmicrosoft.com");
+  assert.equal(run.run.known.plan.account, "admin@contoso.onmicrosoft.com");
+});
+
+test("what confirming would change names the custom account and the tenant there is", async () => {
+  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const plan = { ...planned(), serviceAccount: { kind: "custom" as const, name: "provAgent01$" }, tenant };
+  const run = testRun(of, { plan });
+  await run.run.changes("confirm");
+  const changes = run.run.changesOf("confirm") ?? [];
+  assert.equal(changes[0]?.target, "Custom gMSA provAgent01$: used as it is");
+  assert.deepEqual([changes[1]?.before, changes[1]?.after], ["CONTOSO\\pGMSA_e6620264$", "provAgent01$"]);
+  assert.deepEqual([changes[2]?.before, changes[2]?.after], [tenant, tenant]);
+});
+
+test("without a checked installer nothing would change, and with nothing registered nothing is accepted", async () => {
+  const of = script();
+  const run = testRun(of, { plan: planned() });
+  await run.run.changes("install");
+  assert.deepEqual(run.run.changesOf("install"), []);
+  of.answers["Get-InstallerFacts"] = () => goodInstaller;
+  await run.run.changes("install");
+  assert.equal(run.run.changesOf("install")?.[0]?.before, null);
+  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, setupPrograms: unread });
+  await run.run.check("confirm");
+  assert.equal(run.run.stateOf("confirm").kind, "todo");
+});

@@ -1,0 +1,235 @@
+/** What each step finds, proves and refuses. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
+import type { InstallerFacts } from "../../../../src/setup/operations/installer.ts";
+import type { OperationCall } from "../../../../src/setup/operations/index.ts";
+import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
+import type { StepContext, StepId } from "../../../../src/setup/step.ts";
+import { runCalls } from "../../../../src/setup/actions/calls.ts";
+import { briefly } from "../../support/brief.ts";
+import {
+  goodInstaller,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  installedAgent,
+  noInstaller,
+  registeredAgent,
+  runningAs,
+  unread,
+} from "../../support/facts.ts";
+import { ops, planned, proofOf, script, testRun, until, type TestRun } from "../../support/scriptedServer.ts";
+
+const findings = (at: TestRun, step: StepId) => at.run.stateOf(step).findings.map(briefly);
+const problem = (at: TestRun, step: StepId) => {
+  const state = at.run.stateOf(step);
+  return state.kind === "failed" ? state.problem : undefined;
+};
+
+test("a directory is answered with the name and the administrator of each domain, and nothing is asked before", async () => {
+  const kind = async (domains: SetupPlan["domains"]) => {
+    const of = script({ "Get-AgentFacts": () => installedAgent });
+    const at = testRun(of, { plan: { ...emptyPlan(), domains } });
+    await at.run.check("directory");
+    assert.deepEqual(ops(of), at.run.stateOf("directory").kind === "todo" ? [] : ["Get-AgentFacts"]);
+    return [at.run.stateOf("directory").kind, ...findings(at, "directory")];
+  };
+  const named = { name: "contoso.com", administrator: "CONTOSO\\root", preferredDomainControllers: [] };
+  const nameless = { name: "fabrikam.com", preferredDomainControllers: [] };
+  assert.deepEqual(await kind([]), ["todo"]);
+  assert.deepEqual(await kind([named, nameless]), ["todo"]);
+  assert.deepEqual(await kind([{ ...named, administrator: "root" }]), ["todo"]);
+  assert.deepEqual(await kind([named]), [
+    "answered",
+    "domainInDirectory:contoso.com unknown [contoso.com | CONTOSO\\root] -> This version does not look into the directory.",
+  ]);
+});
+
+test("a directory is done where every domain of the plan is listed", async () => {
+  const [first] = planned().domains;
+  assert.ok(first);
+  const plan = { ...planned(), domains: [first, { ...first, name: "fabrikam.com" }] };
+  let domains: unknown = { value: ["Contoso.com", "fabrikam.com"] };
+  const of = script({
+    "Get-AgentFacts": () => registeredAgent,
+    "Get-RegisteredDomains": () => ({ domains }),
+  });
+  const at = testRun(of, { plan });
+  await at.run.check("directory");
+  assert.deepEqual(
+    [proofOf(at, "directory"), findings(at, "directory")],
+    [["contoso.com, fabrikam.com"], []],
+  );
+  for (domains of [{ value: ["contoso.com"] }, unread]) {
+    await at.run.check("directory");
+    assert.equal(at.run.stateOf("directory").kind, "answered");
+  }
+});
+
+test("a service account is proved by the account the service runs as, and not checked before", async () => {
+  const plan: SetupPlan = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
+  const of = script();
+  const at = testRun(of, { plan });
+  await at.run.check("serviceAccount");
+  assert.deepEqual(findings(at, "serviceAccount"), [
+    "serviceAccountInDirectory unknown [provAgent01$] -> This version does not look into the directory.",
+  ]);
+  of.answers["Get-AgentFacts"] = () => runningAs("CONTOSO\\provAgent01$");
+  await at.run.check("serviceAccount");
+  assert.deepEqual(
+    [proofOf(at, "serviceAccount"), findings(at, "serviceAccount")],
+    [["CONTOSO\\provAgent01$"], []],
+  );
+  const unnamed = testRun(of, { plan: { ...plan, serviceAccount: { kind: "custom" } } });
+  await unnamed.run.check("serviceAccount");
+  assert.deepEqual(unnamed.run.stateOf("serviceAccount"), { kind: "todo", findings: [] });
+});
+
+test("with the agent there and no file, there is nothing to fetch", async () => {
+  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const at = testRun(of);
+  await at.run.check("download");
+  assert.deepEqual(proofOf(at, "download"), ["1.1.2334.0"]);
+  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: null } });
+  await at.run.check("download");
+  assert.equal(at.run.stateOf("download").kind, "todo");
+});
+
+test("only the acceptance of the licence is one", async () => {
+  const of = script({ "Get-InstallerFacts": () => goodInstaller });
+  const at = testRun(of);
+  await at.run.accept("prerequisites", "credentialManager");
+  await at.run.apply("download");
+  const found = problem(at, "download");
+  assert.deepEqual([found?.code, found?.next.length], ["notReady", 1]);
+  await at.run.check("download");
+  assert.equal(at.run.stateOf("download").kind, "todo");
+});
+
+test("the file of the plan is looked at where the plan names one, else the product's own folder", async () => {
+  const looked = async (plan: SetupPlan) => {
+    const of = script();
+    await testRun(of, { plan }).run.check("download");
+    return of.calls.find(({ op }) => op === "Get-InstallerFacts")?.args;
+  };
+  const path = "C:\\Temp\\agent.exe";
+  assert.deepEqual(await looked(emptyPlan()), { path: "" });
+  assert.deepEqual(await looked(parsePlan({ installer: { source: "file" } }, "test")), undefined);
+  assert.deepEqual(await looked(parsePlan({ installer: { source: "file", path } }, "test")), { path });
+});
+
+test("a rejected file is said by what is wrong with it", async () => {
+  const rejected = async (facts: InstallerFacts) => {
+    const at = testRun(script({ "Get-InstallerFacts": () => facts }));
+    await at.run.answer("download", "licence", true);
+    await at.run.apply("download");
+    return problem(at, "download");
+  };
+  const edge = await rejected({
+    ...goodInstaller,
+    product: { value: { name: "Microsoft Edge", version: "1" } },
+  });
+  assert.equal(edge?.happened, "The file is not the provisioning agent's installer.");
+  assert.equal(edge.next.length, 2);
+  const hashless = await rejected({ ...goodInstaller, sha256: null });
+  assert.equal(hashless?.happened, "The file was not accepted.");
+  const missing = await rejected(noInstaller);
+  assert.deepEqual([missing?.code, missing?.next.length], ["notReady", 2]);
+});
+
+test("an agent is installed where its service and its version are both there", async () => {
+  const kind = async (facts: AgentFacts) => {
+    const at = testRun(script({ "Get-AgentFacts": () => facts }));
+    await at.run.check("install");
+    const { kind: now, findings: found } = at.run.stateOf("install");
+    assert.deepEqual(found, []);
+    return now;
+  };
+  assert.equal(await kind(installedAgent), "done");
+  assert.equal(await kind({ ...installedAgent, agent: { value: null } }), "todo");
+  assert.equal(await kind({ ...installedAgent, version: { value: null } }), "todo");
+  assert.equal(await kind({ ...installedAgent, version: unread }), "todo");
+});
+
+test("an older agent is to do, and one that asked for a restart waits for it, without a finding", async () => {
+  const of = script({
+    "Get-AgentFacts": () => ({ ...installedAgent, version: { value: "1.0" } }),
+    "Get-InstallerFacts": () => goodInstaller,
+    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: "The installer asked for it" } }),
+  });
+  const at = testRun(of);
+  await at.run.check("install");
+  assert.deepEqual(at.run.stateOf("install"), { kind: "todo", findings: [] });
+  of.answers["Get-AgentFacts"] = () => installedAgent;
+  const waiting = at.run.check("install");
+  await until(() => at.run.stateOf("install").kind === "waiting");
+  assert.deepEqual(at.run.stateOf("install"), {
+    kind: "waiting",
+    forWhat: "restart",
+    since: "2026-11-24T12:00:00.000Z",
+    findings: [],
+  });
+  at.run.dispose();
+  await waiting;
+});
+
+test("without a checked installer nothing is run, and the step before it is named", async () => {
+  const at = testRun(script());
+  await at.run.apply("install");
+  const found = problem(at, "install");
+  assert.deepEqual([found?.code, found?.next.length], ["notReady", 1]);
+});
+
+test("prerequisites are proved by how many rules passed, and by the last start of Windows", async () => {
+  const policy = { ...healthyPolicy, credentialManager: unread };
+  const of = script({ "Get-PolicyFacts": () => policy });
+  const at = testRun(of);
+  await at.run.check("prerequisites");
+  await at.run.accept("prerequisites", "credentialManager");
+  const { length } = at.run.stateOf("prerequisites").findings;
+  assert.deepEqual(proofOf(at, "prerequisites"), [`${length - 1} of ${length}`, "2026-11-24T08:00:00.000Z"]);
+  of.answers["Get-ServerFacts"] = () => ({ ...healthyServer, bootedAt: unread });
+  await at.run.check("prerequisites");
+  assert.equal(proofOf(at, "prerequisites")[1], "not known");
+});
+
+test("a fix that needs no restart marks none", async () => {
+  const executionPolicy = { value: [{ scope: "LocalMachine", policy: "Unrestricted" }] };
+  const of = script({ "Get-PolicyFacts": () => ({ ...healthyPolicy, executionPolicy }) });
+  await testRun(of).run.apply("prerequisites");
+  const changing = ops(of).filter((op) => !op.startsWith("Get-"));
+  assert.deepEqual(changing, ["Set-ExecutionPolicyScope"]);
+});
+
+test("a restart is marked with its reason, before the values that need it", async () => {
+  const of = script({ "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: 0 } }) });
+  await testRun(of).run.apply("prerequisites");
+  assert.deepEqual(
+    of.calls.filter(({ op }) => !op.startsWith("Get-")).map(({ op, args }) => [op, args]),
+    [
+      ["Set-RestartMark", { reason: "Settings of Windows were changed" }],
+      ["Set-TlsValue", { setting: "strongCrypto", value: 1 }],
+    ],
+  );
+});
+
+test("a what-if takes the changes alone, not what is said on the way", async () => {
+  const change = { on: "SYNC01", target: "Enabled", before: 0, after: 1 };
+  const of = script({
+    "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: 0 } }),
+    "Set-TlsValue": (_, { onEvent }) => {
+      onEvent?.({ kind: "progress", message: "Reading" });
+      onEvent?.({ kind: "change", change });
+      return {};
+    },
+  });
+  const { run } = testRun(of);
+  await run.changes("prerequisites");
+  assert.deepEqual(run.changesOf("prerequisites"), [change]);
+});
+
+test("a call of an operation that does not exist is refused", async () => {
+  const call = { op: "Format-Disk", args: {} } as unknown as OperationCall;
+  await assert.rejects(runCalls({} as StepContext, [call]), /No operation Format-Disk/u);
+});

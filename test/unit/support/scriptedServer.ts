@@ -1,0 +1,200 @@
+/** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
+import assert from "node:assert/strict";
+import * as v from "valibot";
+import type { JournalEvent } from "../../../src/setup/journal.ts";
+import type { Credential } from "../../../src/setup/operations/operation.ts";
+import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
+import type { Ask, Clock, HowToRun, Server } from "../../../src/setup/ports.ts";
+import { CancelledError, ProblemError, type Problem } from "../../../src/setup/problem.ts";
+import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
+import type { StepId } from "../../../src/setup/step.ts";
+import { installSteps } from "../../../src/setup/procedures/procedures.ts";
+import { healthyNetwork, noProxySet } from "./networkFacts.ts";
+import {
+  allCmdlets,
+  defaultRights,
+  goodInstaller,
+  healthyAgent,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  healthyWindows,
+  noAgent,
+  noEvents,
+  noInstaller,
+  noLogging,
+  plainConfiguration,
+  plainSettings,
+} from "./facts.ts";
+
+type Answer = (args: Record<string, unknown>, how: HowToRun) => unknown;
+
+/** Everything a test may look at or change. */
+export interface Script {
+  readonly calls: { op: string; args: unknown; how: HowToRun }[];
+  readonly answers: Record<string, Answer>;
+}
+
+export const script = (answers: Record<string, Answer> = {}): Script => ({
+  calls: [],
+  answers: {
+    "Get-ServerFacts": () => healthyServer,
+    "Get-TlsFacts": () => healthyTls,
+    "Get-PolicyFacts": () => healthyPolicy,
+    "Get-AgentFacts": () => noAgent,
+    "Get-AgentHealth": () => healthyAgent,
+    "Get-AgentSettings": () => plainSettings,
+    "Get-DecidingEvents": () => noEvents,
+    "Get-TraceFiles": () => ({ files: { value: [] } }),
+    "Get-WindowsFacts": () => healthyWindows,
+    "Get-LoggingFacts": () => noLogging,
+    "Get-LogonRightFacts": () => defaultRights,
+    "Get-AgentConfiguration": () => plainConfiguration,
+    "Get-AgentCmdlets": () => ({ cmdlets: { value: allCmdlets } }),
+    "Get-InstallerFacts": () => noInstaller,
+    "Get-RegisteredDomains": () => ({ domains: { unread: "no cmdlet lists them" } }),
+    "Get-ProxyFacts": () => noProxySet,
+    "Get-DomainControllerFacts": () => healthyNetwork.controllers,
+    "Get-AgentHosts": () => healthyNetwork.agentHosts,
+    "Get-NetworkFacts": () => healthyNetwork.probes,
+    "Save-Installer": () => ({ path: goodInstaller.path }),
+    "Copy-Installer": () => ({ path: goodInstaller.path }),
+    "Remove-Installer": () => ({}),
+    "Install-Agent": () => ({ exitCode: 0, logPath: "" }),
+    "Start-AgentWizard": () => ({ started: true }),
+    "Register-Agent": () => ({ steps: ["Connect-AADCloudSyncAzureAD"] }),
+    ...answers,
+  },
+});
+
+/** Arguments and results are held against the schemas, as the real adapter does. */
+export const scriptedServer = (of: Script): Server => ({
+  name: "SYNC01",
+  isThisMachine: true,
+  run: async (operation, args, how = {}) => {
+    of.calls.push({ op: operation.name, args: v.parse(operation.args, args), how });
+    if (how.signal?.aborted === true) throw new CancelledError();
+    const answer = of.answers[operation.name] ?? (() => ({}));
+    const value = await answer(args as Record<string, unknown>, how);
+    return how.whatIf === true ? (value as never) : v.parse(operation.result, value);
+  },
+});
+
+/** Time stands still unless somebody sleeps. */
+export const testClock = (start = "2026-11-24T12:00:00.000Z"): Clock & { sleeps: number[] } => {
+  let at = Date.parse(start);
+  const sleeps: number[] = [];
+  return {
+    sleeps,
+    now: () => new Date(at).toISOString(),
+    sleep: async (ms, signal) => {
+      await new Promise((resolve) => setImmediate(resolve));
+      if (signal.aborted) throw new CancelledError();
+      sleeps.push(ms);
+      at += ms;
+    },
+  };
+};
+
+export interface TestRun {
+  readonly run: Run;
+  readonly events: JournalEvent[];
+  readonly problems: Problem[];
+  readonly saved: SetupPlan[];
+  readonly clock: ReturnType<typeof testClock>;
+}
+
+/** The good installer's version is not the newest that is known: somebody has accepted it. */
+export const acceptedVersion: JournalEvent = {
+  at: "2026-11-20T12:00:00.000Z",
+  by: "ada",
+  server: "SYNC01",
+  step: "download",
+  kind: "said",
+  statement: { about: "unknown", finding: "installerVersion:1.1.2334.0" },
+};
+
+/** `accepted`: whether the version of the good installer was accepted before; else nobody has said anything. */
+export const testRun = (
+  of: Script,
+  {
+    accepted = true,
+    ...with_
+  }: Partial<RunParts> & {
+    credentials?: (Credential | undefined)[];
+    yes?: boolean;
+    accepted?: boolean;
+  } = {},
+): TestRun => {
+  const events: JournalEvent[] = [...(with_.events ?? [])];
+  const problems: Problem[] = [];
+  const saved: SetupPlan[] = [];
+  const clock = testClock();
+  const credentials = [...(with_.credentials ?? [])];
+  const ask: Ask = {
+    credential: () => Promise.resolve(credentials.shift()),
+    yes: () => Promise.resolve(with_.yes ?? false),
+  };
+  const run = new Run({
+    steps: installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
+    server: scriptedServer(of),
+    plan: emptyPlan(),
+    ask,
+    clock,
+    by: "ada",
+    log: (problem) => problems.push(problem),
+    records: {
+      append: (event) => {
+        events.push(structuredClone(event));
+        return Promise.resolve();
+      },
+      savePlan: (plan) => {
+        saved.push(plan);
+        return Promise.resolve();
+      },
+    },
+    ...with_,
+    events: accepted ? [acceptedVersion, ...events] : [...events],
+  });
+  return { run, events, problems, saved, clock };
+};
+
+export const ops = (of: Script) =>
+  of.calls.map(({ op, how }) => (how.whatIf === true ? `${op} -WhatIf` : op));
+export const kinds = (of: TestRun, step: StepId) =>
+  of.events.filter((one) => one.step === step).map(({ kind }) => kind);
+
+export const gone = () =>
+  new ProblemError({
+    code: "sessionEnded",
+    happened: "gone",
+    means: "gone",
+    next: ["again"],
+    raw: "raw text",
+  });
+
+export const until = async (check: () => boolean): Promise<void> => {
+  for (let turn = 0; turn < 10_000; turn++) {
+    if (check()) return;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+  assert.fail(`never true: ${String(check)}`);
+};
+
+/** A plan in which every question is answered, and the tenant is not known yet. */
+export const planned = () =>
+  parsePlan(
+    {
+      serviceAccount: { kind: "create" },
+      domains: [{ name: "contoso.com", administrator: "CONTOSO\\root" }],
+      account: "admin@contoso.onmicrosoft.com",
+    },
+    "test",
+  );
+
+/** The proof of a step that is done; anything else fails the test. */
+export const proofOf = (of: TestRun, step: StepId): string[] => {
+  const state = of.run.stateOf(step);
+  assert.equal(state.kind, "done");
+  return state.proof.map(({ value }) => value);
+};
