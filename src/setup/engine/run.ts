@@ -16,7 +16,7 @@ import { States } from "./states.ts";
 import type { FormContext, Step, StepContext, StepId, StepState } from "../step.ts";
 import { StepQueue } from "./stepQueue.ts";
 import { undoList } from "./undoList.ts";
-import { StepExecution } from "./stepExecution.ts";
+import { StepExecution, type Work } from "./stepExecution.ts";
 
 /** What a run is made of. `by` is the person's name for the record. */
 export interface RunParts {
@@ -101,9 +101,11 @@ export class Run {
     return step;
   }
 
-  /** Follows another procedure from now on. What is known of its steps stays known. */
+  /** Follows another procedure from now on. What an earlier one found done is looked at again: it may ask for more. */
   follow(steps: readonly Step[]): void {
     this.#steps = steps;
+    this.#states.invalidate();
+    this.#states.forgetChanges();
     for (const step of steps) this.#registered.set(step.id, step);
     this.#states.publish();
   }
@@ -163,10 +165,11 @@ export class Run {
   /** Sees what applying would change; changes nothing. */
   changes(id: StepId): Promise<void> {
     const step = this.stepOf(id);
-    return this.#perform(id, async (ctx) => {
+    const preview = async (ctx: StepContext) => {
       const found = await step.check(ctx);
       this.#states.setChanges(id, (await step.changes?.(ctx, found)) ?? []);
-    });
+    };
+    return this.#perform(id, { preview });
   }
 
   /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
@@ -274,7 +277,7 @@ export class Run {
       this.#states.forgetChanges();
       if (step.invalidates === true) this.#states.invalidate();
     };
-    return this.#perform(step.id, async (ctx) => {
+    const apply = async (ctx: StepContext) => {
       try {
         await work(ctx);
         forget();
@@ -283,15 +286,16 @@ export class Run {
         if (this.#events.slice(from).some(({ kind }) => kind === "change")) forget();
         throw error;
       }
-    });
+    };
+    return this.#perform(step.id, { apply });
   }
 
-  #perform(id: StepId, apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+  #perform(id: StepId, first?: Work): Promise<void> {
     const asked = this.#plan;
     return this.#queue.take(
       this.server.name,
       () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
-      (execution) => execution.perform(apply).catch((error: unknown) => this.#failed(id, error)),
+      (execution) => execution.perform(first).catch((error: unknown) => this.#failed(id, error)),
       () => {
         this.#states.publish();
       },

@@ -28,6 +28,11 @@ export interface ExecutionHost {
   readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
 }
 
+/** What is done before the step is looked at: something that changes the server, or a list of what would. */
+export type Work =
+  | { readonly apply: (ctx: StepContext) => Promise<void> }
+  | { readonly preview: (ctx: StepContext) => Promise<void> };
+
 export class StepExecution {
   readonly step: Step;
   readonly #at: ExecutionHost;
@@ -70,14 +75,17 @@ export class StepExecution {
   }
 
   /** @throws ProblemError, or anything unforeseen; a cancelled wait ends quietly with a last look. */
-  async perform(apply?: (ctx: StepContext) => Promise<void>): Promise<void> {
+  async perform(first?: Work): Promise<void> {
     const { note } = this.#at;
-    this.#applies = apply !== undefined;
+    this.#applies = first !== undefined && "apply" in first;
     this.#awaitsRestart = isRestart(this.#at.state());
     this.#tell(l10n.t("Checking"));
-    if (apply) {
+    if (first && "preview" in first) {
+      await this.#cancellable(() => first.preview(this.#context()));
+      this.#abort = new AbortController();
+    } else if (first) {
       await note(this.step.id, { kind: "started" });
-      const how = await this.#cancellable(() => apply(this.#context()));
+      const how = await this.#cancellable(() => first.apply(this.#context()));
       await note(this.step.id, { kind: "ended", how });
       this.#abort = new AbortController();
       this.#applies = false;

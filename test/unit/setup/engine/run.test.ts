@@ -17,7 +17,7 @@ import {
   tenant,
   unread,
 } from "../../support/facts.ts";
-import { ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
+import { kinds, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
 
 const licence = (server: string): JournalEvent => ({
   at: "2026-11-24T11:00:00.000Z",
@@ -84,6 +84,27 @@ test("a plan is saved and recorded, under the first step unless it was answered 
     ],
   );
   assert.deepEqual(at.saved.at(-1), { ...planned(), registration: "credential" });
+});
+
+test("a list of what would change is no work: the record holds nothing of it, and nothing is interrupted", async () => {
+  const of = script({ "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: null } }) });
+  const at = testRun(of);
+  await at.run.changes("prerequisites");
+  assert.ok(at.run.changesOf("prerequisites") !== undefined);
+  assert.deepEqual(kinds(at, "prerequisites"), ["checked"]);
+});
+
+test("another procedure trusts nothing that was found done in the one before, but the server", async () => {
+  const { run } = testRun(script());
+  await run.check("server");
+  await run.check("prerequisites");
+  await run.changes("prerequisites");
+  assert.equal(run.stateOf("prerequisites").kind, "done");
+  run.follow(run.steps);
+  assert.deepEqual(
+    [run.stateOf("server").kind, run.stateOf("prerequisites").kind, run.changesOf("prerequisites")],
+    ["done", "stale", undefined],
+  );
 });
 
 const weakTls = {
