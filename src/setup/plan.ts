@@ -6,7 +6,7 @@ import { ProblemError } from "./problem.ts";
 import { planProblem, written, wrongOf } from "./wrongPlan.ts";
 
 /** How many of each a plan may hold; more than any server has. */
-const most = { domains: 100, controllersOfDomain: 20, leave: 500 } as const;
+const most = { domains: 100, controllersOfDomain: 20, skippedFixes: 500 } as const;
 
 export const domainPlan = v.strictObject({
   name: dnsName,
@@ -28,7 +28,7 @@ export const serviceAccountPlan = v.variant("kind", [
 ]);
 
 /** The ways to register: in the agent's own wizard, with a password, or - experimental - with an access token. */
-export const registrations = ["wizard", "credential", "accessToken"] as const;
+export const registrationMethods = ["wizard", "credential", "accessToken"] as const;
 
 /**
  * What the administrator wants. No secrets, and no program but the installer. It does name where something is fetched from,
@@ -41,13 +41,13 @@ export const planSchema = v.strictObject({
   cloud: v.optional(v.picklist(clouds), "global"),
   tenant: v.optional(tenantId),
   installer: v.optional(installerPlan, { source: "url" }),
-  registration: v.optional(v.picklist(registrations), "wizard"),
+  registrationMethod: v.optional(v.picklist(registrationMethods), "wizard"),
   /** The Entra account for registration by credential or access token: a user name only. */
-  account: v.optional(userName),
+  entraAccount: v.optional(userName),
   serviceAccount: v.optional(serviceAccountPlan),
   domains: v.optional(v.pipe(v.array(domainPlan), v.maxLength(most.domains)), []),
   /** Fixes of prerequisites to leave out, by the finding's name. */
-  leave: v.optional(v.pipe(v.array(line(300)), v.maxLength(most.leave)), []),
+  skippedFixes: v.optional(v.pipe(v.array(line(300)), v.maxLength(most.skippedFixes)), []),
 });
 
 export type SetupPlan = v.InferOutput<typeof planSchema>;

@@ -73,7 +73,9 @@ const findingOf = (found: Finding, { plan, attestations }: FormContext, accepts:
     why,
     evidence: [...evidence],
     source: { id: source, label: l10n.t("Where this comes from") },
-    ...(fix?.kind === "operation" ? { fix: { label: fix.label, chosen: !plan.leave.includes(key) } } : {}),
+    ...(fix?.kind === "operation"
+      ? { fix: { label: fix.label, chosen: !plan.skippedFixes.includes(key) } }
+      : {}),
     ...(fix && fix.kind !== "operation" ? { advice: adviceOf(fix) } : {}),
     ...(found.verdict === "unknown" && accepts
       ? {

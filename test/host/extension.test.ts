@@ -155,7 +155,7 @@ suite("the extension", () => {
       ['{"tenant":1}', /tenant is 1/u],
       ["{", /not valid JSON/u],
       ['{"password":"x"}', /password is "x"/u],
-      ['{"account":"a@b","account":"c@d"}', /account stands there more than once/u],
+      ['{"entraAccount":"a@b","entraAccount":"c@d"}', /entraAccount stands there more than once/u],
       [" ".repeat(300_000), /larger than a plan/u],
     ] as const) {
       await use("bad.cloudsync.json", text);
@@ -167,7 +167,7 @@ suite("the extension", () => {
   test("completes plan files, and marks what is wrong in them while they are typed", async () => {
     const folder = ownFolder();
     const file = vscode.Uri.joinPath(folder, "typed.cloudsync.json");
-    await vscode.workspace.fs.writeFile(file, Buffer.from('{\n  "registration": "magic"\n}\n'));
+    await vscode.workspace.fs.writeFile(file, Buffer.from('{\n  "registrationMethod": "magic"\n}\n'));
     await vscode.window.showTextDocument(file);
     await until(() => vscode.languages.getDiagnostics(file).length > 0);
     assert.match(vscode.languages.getDiagnostics(file)[0]?.message ?? "", /wizard/u);

@@ -16,8 +16,8 @@ import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 const answers = {
   serviceAccount: { kind: "create" },
   domains: [{ name: "contoso.com", administrator: "CONTOSO\\root" }],
-  account: "admin@contoso.onmicrosoft.com",
-  registration: "credential",
+  entraAccount: "admin@contoso.onmicrosoft.com",
+  registrationMethod: "credential",
 };
 
 const part = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");

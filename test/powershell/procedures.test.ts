@@ -117,7 +117,7 @@ test("with a custom account its permissions are a step before the last", () =>
   }));
 
 test("an agent is registered with an access token, where logging is on after a yes", () =>
-  registers({ registration: "accessToken", tenant: practiceTenant }, usual, (at, visited) => {
+  registers({ registrationMethod: "accessToken", tenant: practiceTenant }, usual, (at, visited) => {
     assert.deepEqual(visited, ["confirm", "verify"], "the tenant was named before");
     assert.deepEqual(at.yesses, [
       "Use an access token on SYNC01 although PowerShell's logging may record it?",
@@ -144,7 +144,7 @@ test("an agent is registered by its own wizard, which a person completes", () =>
   };
   return on(
     "agent-running-not-registered",
-    { steps: repairSteps, plan: { registration: "wizard" } },
+    { steps: repairSteps, plan: { registrationMethod: "wizard" } },
     async (at) => {
       wizard = at.lab.wizardAddress;
       assert.deepEqual(await walk(at.run, { ...usual, confirm }), ["confirm", "confirm", "verify"]);

@@ -57,9 +57,9 @@ export const inOrder = (
 /** The calls of the chosen fixes. */
 export const callsOf = (
   findings: readonly Finding[],
-  { leave }: Pick<SetupPlan, "leave">,
+  { skippedFixes }: Pick<SetupPlan, "skippedFixes">,
 ): readonly OperationCall[] => {
-  const fixes = chosenFixes(findings, leave);
+  const fixes = chosenFixes(findings, skippedFixes);
   return inOrder(
     fixes.flatMap((fix) => fix.calls),
     fixes.some(({ needsRestart }) => needsRestart),

@@ -11,10 +11,13 @@ export const fixing = {
 } satisfies Pick<Step, "changes" | "apply">;
 
 /** The buttons of such a step. Checking is the first thing to do until there is something to say or to wait for. */
-export const fixActions = (state: StepState, { leave }: Pick<SetupPlan, "leave">): readonly StepAction[] => {
+export const fixActions = (
+  state: StepState,
+  { skippedFixes }: Pick<SetupPlan, "skippedFixes">,
+): readonly StepAction[] => {
   const checked = state.findings.length > 0;
   return [
-    ...(chosenFixes(state.findings, leave).length > 0
+    ...(chosenFixes(state.findings, skippedFixes).length > 0
       ? [
           {
             id: "apply",

@@ -23,7 +23,8 @@ const unanswered = ({ plan }: StepContext, agent: AgentFacts): readonly string[]
     ? []
     : [l10n.t('Answer the step "Choose the service account".')]),
   ...(plan.domains.length > 0 ? [] : [l10n.t('Answer the step "Name the directory".')]),
-  ...(plan.registration === "accessToken" && (plan.tenant === undefined || plan.account === undefined)
+  ...(plan.registrationMethod === "accessToken" &&
+  (plan.tenant === undefined || plan.entraAccount === undefined)
     ? [l10n.t("Name the tenant and the account of the token, in this step.")]
     : []),
 ];
@@ -91,7 +92,7 @@ const byCmdlets = async (
   { begin, seenTenant }: Begin,
 ): Promise<boolean> => {
   const { plan } = ctx;
-  const isToken = plan.registration === "accessToken";
+  const isToken = plan.registrationMethod === "accessToken";
   await begin();
   const { steps } = await ctx.run(
     registerAgent,
@@ -184,11 +185,11 @@ export const register = async (
   audience: string,
   begin: Begin,
 ): Promise<boolean> => {
-  const { registration, account = "", tenant = "" } = ctx.plan;
-  if (registration === "wizard") return byWizard(ctx, begin);
+  const { registrationMethod, entraAccount = "", tenant = "" } = ctx.plan;
+  if (registrationMethod === "wizard") return byWizard(ctx, begin);
   await agreedNames(ctx);
-  if (registration === "accessToken") {
-    const token = await askedToken(ctx, { tenant, account, audience });
+  if (registrationMethod === "accessToken") {
+    const token = await askedToken(ctx, { tenant, account: entraAccount, audience });
     const administrators = await administratorsOf(ctx, module);
     const answers = await askedPasswords(ctx, administrators.questions);
     await stillConsented(ctx, token);
@@ -198,7 +199,7 @@ export const register = async (
   const [entra, ...answers] = await askedPasswords(ctx, [
     {
       title: l10n.t("Microsoft Entra account"),
-      user: account,
+      user: entraAccount,
       prompt: l10n.t("A Hybrid Identity Administrator that needs no second factor."),
     },
     ...administrators.questions,

@@ -2,11 +2,11 @@
 import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agent/account.ts";
 import { lacking } from "../agent/module.ts";
-import { planSchema, registrations, wrongIn, type SetupPlan } from "../plan.ts";
+import { planSchema, registrationMethods, wrongIn, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainLines } from "../plans/names.ts";
 import type { FormContext, Question } from "../step.ts";
 
-type Way = SetupPlan["registration"];
+type Way = SetupPlan["registrationMethod"];
 
 const words: Readonly<Record<Way, () => { label: string; detail: string }>> = {
   wizard: () => ({
@@ -29,8 +29,9 @@ const words: Readonly<Record<Way, () => { label: string; detail: string }>> = {
 
 /** Only what the installed agent can do is offered, where that was read; what was chosen stays in sight. */
 const offered = ({ plan, module }: FormContext): readonly Way[] =>
-  registrations.filter(
-    (way) => way === plan.registration || module === undefined || lacking(module, plan, way).length === 0,
+  registrationMethods.filter(
+    (way) =>
+      way === plan.registrationMethod || module === undefined || lacking(module, plan, way).length === 0,
   );
 
 const account = (plan: SetupPlan): Question => ({
@@ -38,15 +39,15 @@ const account = (plan: SetupPlan): Question => ({
   id: "account",
   label: l10n.t("Microsoft Entra account"),
   help:
-    plan.registration === "accessToken"
+    plan.registrationMethod === "accessToken"
       ? l10n.t("Hybrid Identity Administrator: the account that the token is of.")
       : l10n.t(
           "Hybrid Identity Administrator (formerly: Global Administrator), without a second factor. The password is asked for when it is needed.",
         ),
   placeholder: "admin@contoso.onmicrosoft.com",
-  value: plan.account ?? "",
-  wrong: (value) => wrongIn(planSchema.entries.account, value),
-  set: (before, value) => ({ ...before, account: value }),
+  value: plan.entraAccount ?? "",
+  wrong: (value) => wrongIn(planSchema.entries.entraAccount, value),
+  set: (before, value) => ({ ...before, entraAccount: value }),
 });
 
 const ofToken = (plan: SetupPlan, audience: string): readonly Question[] => [
@@ -116,11 +117,11 @@ export const registeringForm = (known: FormContext, audience: string): readonly 
     id: "registration",
     label: l10n.t("How to register"),
     options: offered(known).map((value) => ({ value, ...words[value]() })),
-    value: known.plan.registration,
+    value: known.plan.registrationMethod,
     set: (plan, value) => ({
       ...plan,
-      registration: registrations.find((one) => one === value) ?? plan.registration,
+      registrationMethod: registrationMethods.find((one) => one === value) ?? plan.registrationMethod,
     }),
   },
-  ...more[known.plan.registration](known, audience),
+  ...more[known.plan.registrationMethod](known, audience),
 ];

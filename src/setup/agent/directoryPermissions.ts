@@ -11,7 +11,7 @@ import type { Change } from "../change.ts";
 import type { Attestation } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
 
-type Planned = Pick<SetupPlan, "registration" | "serviceAccount">;
+type Planned = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
 
 /** What the account gets where a domain is added; `asAnswered`: the agent's wizard asks. */
 export type Grant = "all" | "asAnswered" | "none";
@@ -20,18 +20,18 @@ export type Grant = "all" | "asAnswered" | "none";
 export const asRegistered = <P extends Planned>(plan: P, attestations: readonly Attestation[]): P => {
   const seen = attestations.findLast((one) => one.about === "domains");
   if (seen?.about !== "domains") return plan;
-  if (seen.seenIn === "wizard") return { ...plan, registration: "wizard" };
-  return plan.registration === "wizard" ? { ...plan, registration: "credential" } : plan;
+  if (seen.seenIn === "wizard") return { ...plan, registrationMethod: "wizard" };
+  return plan.registrationMethod === "wizard" ? { ...plan, registrationMethod: "credential" } : plan;
 };
 
 /** `version` of the agent that registers; undefined where it is not known, and all is assumed that some version gives. */
 export const grantOf = (
-  { serviceAccount, registration }: Planned,
+  { serviceAccount, registrationMethod }: Planned,
   version: string | null | undefined,
 ): Grant => {
   if (serviceAccount?.kind !== "custom") return "all";
   const newest = (ability: Parameters<typeof agentDoes>[1]) => version && agentDoes(version, ability);
-  if (registration === "wizard") return newest("customWithoutAdministrator") ? "asAnswered" : "all";
+  if (registrationMethod === "wizard") return newest("customWithoutAdministrator") ? "asAnswered" : "all";
   return newest("leavesCustomPermissions") ? "none" : "all";
 };
 
@@ -49,7 +49,7 @@ const kinds = (): readonly string[] => [
 
 /** The changes of the directory that adding the plan's domains makes: a row for each kind of permission and domain. */
 export const permissionChanges = (
-  plan: Pick<SetupPlan, "registration" | "serviceAccount" | "domains">,
+  plan: Pick<SetupPlan, "registrationMethod" | "serviceAccount" | "domains">,
   version: string | null | undefined,
 ): readonly Change[] => {
   const grant = grantOf(plan, version);

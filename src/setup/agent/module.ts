@@ -7,7 +7,7 @@ import type { Attestation } from "../journal.ts";
 import type { AgentFacts, AgentModule } from "../operations/agent.ts";
 import type { SetupPlan } from "../plan.ts";
 
-type Way = SetupPlan["registration"];
+type Way = SetupPlan["registrationMethod"];
 
 const addDomain = "Add-AADCloudSyncADDomain";
 
@@ -59,7 +59,7 @@ export const withoutCmdlets = (version: AgentFacts["version"]): AgentModule | un
 export const lacking = (
   { version, cmdlets }: AgentModule,
   plan: SetupPlan,
-  way: Way = plan.registration,
+  way: Way = plan.registrationMethod,
 ): readonly string[] => {
   const known = valueOf(version);
   const old = known ? tooOld(known, plan, way) : [];

@@ -157,7 +157,7 @@ export class Run {
     const step = this.stepOf(id);
     return this.#change(step, async (ctx) => {
       const found = await step.check(ctx);
-      const done = found.kind === "done" && chosenFixes(found.findings, ctx.plan.leave).length === 0;
+      const done = found.kind === "done" && chosenFixes(found.findings, ctx.plan.skippedFixes).length === 0;
       if (!done) await step.apply?.(ctx, found);
     });
   }
@@ -202,8 +202,8 @@ export class Run {
     const fix = (found: Finding) =>
       found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
     if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
-    const others = this.#plan.leave.filter((one) => one !== finding);
-    await this.usePlan({ ...this.#plan, leave: chosen ? others : [...others, finding] }, id);
+    const others = this.#plan.skippedFixes.filter((one) => one !== finding);
+    await this.usePlan({ ...this.#plan, skippedFixes: chosen ? others : [...others, finding] }, id);
   }
 
   /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */

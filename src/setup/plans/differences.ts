@@ -11,7 +11,7 @@ export interface Difference {
 
 type Part = readonly [what: string, value: string | undefined];
 
-const ways: Readonly<Record<SetupPlan["registration"], () => string>> = {
+const ways: Readonly<Record<SetupPlan["registrationMethod"], () => string>> = {
   wizard: () => l10n.t("The agent's wizard"),
   credential: () => l10n.t("Credential"),
   accessToken: () => l10n.t("Access token (experimental)"),
@@ -47,20 +47,20 @@ const partsOf = (plan: SetupPlan): readonly Part[] => [
     ]),
   ]),
   [l10n.t("Service account"), accountOf(plan)],
-  [l10n.t("How to register"), ways[plan.registration]()],
-  [l10n.t("Microsoft Entra account"), plan.account],
+  [l10n.t("How to register"), ways[plan.registrationMethod]()],
+  [l10n.t("Microsoft Entra account"), plan.entraAccount],
   [l10n.t("Tenant"), plan.tenant],
   [l10n.t("Cloud"), plan.cloud],
   [l10n.t("Schema of the file"), plan.$schema],
 ];
 
 const leftOut = (before: SetupPlan, after: SetupPlan): readonly Difference[] =>
-  [...new Set([...after.leave, ...before.leave])]
-    .filter((one) => before.leave.includes(one) !== after.leave.includes(one))
+  [...new Set([...after.skippedFixes, ...before.skippedFixes])]
+    .filter((one) => before.skippedFixes.includes(one) !== after.skippedFixes.includes(one))
     .map((one) => ({
       what: l10n.t("Fix that is left out"),
-      before: before.leave.includes(one) ? one : null,
-      after: after.leave.includes(one) ? one : null,
+      before: before.skippedFixes.includes(one) ? one : null,
+      after: after.skippedFixes.includes(one) ? one : null,
     }));
 
 /** The differences between the plan in use and another, what decides most first; none where both say the same. */

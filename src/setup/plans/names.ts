@@ -80,8 +80,8 @@ export const domainDoubts = ({ domains }: Pick<SetupPlan, "domains">): readonly 
   );
 
 /** The same for the account that registers. */
-export const accountDoubts = ({ account = "" }: Pick<SetupPlan, "account">): readonly Finding[] =>
-  lookalike(account, l10n.t("Microsoft Entra account"), doubtsOfUser(account));
+export const accountDoubts = ({ entraAccount = "" }: Pick<SetupPlan, "entraAccount">): readonly Finding[] =>
+  lookalike(entraAccount, l10n.t("Microsoft Entra account"), doubtsOfUser(entraAccount));
 
 /** The same for the account that the agent's service is to run as. */
 export const serviceAccountDoubts = ({
@@ -100,7 +100,7 @@ export const serviceAccountDoubts = ({
 
 /** Everything in a plan to compare before it is used. */
 export const planDoubts = (
-  plan: Pick<SetupPlan, "account" | "serviceAccount" | "domains">,
+  plan: Pick<SetupPlan, "entraAccount" | "serviceAccount" | "domains">,
 ): readonly Finding[] => once([...accountDoubts(plan), ...serviceAccountDoubts(plan), ...domainDoubts(plan)]);
 
 /** The domains with who adds them and where, a line or more for each: all that the plan says of them. */

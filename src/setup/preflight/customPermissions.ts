@@ -12,7 +12,7 @@ const module =
 /** A warning with the documented cmdlet, where the agent leaves a custom account's permissions to its administrator. */
 export const customPermissions = (
   agent: AgentFacts,
-  plan: Pick<SetupPlan, "serviceAccount" | "registration">,
+  plan: Pick<SetupPlan, "serviceAccount" | "registrationMethod">,
 ): readonly Finding[] => {
   const { serviceAccount } = plan;
   if (serviceAccount?.kind !== "custom") return [];

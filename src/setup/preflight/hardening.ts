@@ -33,8 +33,8 @@ export const fips: FactRule = ({ windows, configuration }) => {
   });
 };
 
-export const enhancedSecurity: Rule = ({ windows }, { registration }) => {
-  if (registration !== "wizard") return [];
+export const enhancedSecurity: Rule = ({ windows }, { registrationMethod }) => {
+  if (registrationMethod !== "wizard") return [];
   const text = {
     rule: "enhancedSecurity",
     why: l10n.t("Internet Explorer Enhanced Security blocks the sign-in page of the agent's wizard."),

@@ -22,7 +22,7 @@ export interface Facts {
 }
 
 /** What of the plan decides whether a rule applies. */
-export type Planned = Pick<SetupPlan, "registration" | "serviceAccount">;
+export type Planned = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
 
 /** Pure: from facts to findings; none where it does not apply. */
 export type Rule = (facts: Facts, plan: Planned) => readonly Finding[];

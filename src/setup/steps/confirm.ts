@@ -86,7 +86,7 @@ const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Prom
       },
     }),
   );
-  if (isDone && seen.isRegistered && ctx.plan.registration !== "wizard")
+  if (isDone && seen.isRegistered && ctx.plan.registrationMethod !== "wizard")
     await ctx.attest({ about: "registeredAgain", seenIn: "cmdlets" });
 };
 

@@ -84,7 +84,7 @@ export const install: Step = {
     ];
     // A fix that was left out is an answer.
     const open = openFindings(findings, ctx.attestations).filter(
-      (one) => !ctx.plan.leave.includes(findingKey(one)),
+      (one) => !ctx.plan.skippedFixes.includes(findingKey(one)),
     );
     if (open.length > 0) return { kind: "todo", findings };
     return {
@@ -137,7 +137,7 @@ export const install: Step = {
     ...(state.kind === "waiting"
       ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
       : []),
-    ...(chosenFixes(state.findings, plan.leave).length > 0
+    ...(chosenFixes(state.findings, plan.skippedFixes).length > 0
       ? fixActions(state, plan).filter(({ id }) => id !== "check")
       : state.kind === "done" || state.kind === "waiting"
         ? []

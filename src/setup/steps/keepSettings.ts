@@ -22,7 +22,9 @@ export const keepSettings: Step = {
       configuration: await run(getAgentConfiguration, {}),
     });
     // A fix that was left out is an answer: the proxy is gone on purpose.
-    const open = openFindings(findings, attestations).filter((one) => !plan.leave.includes(findingKey(one)));
+    const open = openFindings(findings, attestations).filter(
+      (one) => !plan.skippedFixes.includes(findingKey(one)),
+    );
     return open.length > 0
       ? { kind: "todo", findings }
       : {

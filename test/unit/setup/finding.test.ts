@@ -52,7 +52,7 @@ test("whatever a finding is about, its name fits into page, journal and plan, an
       assert.ok(name.length <= 200 && name === name.trim() && !holdsHidden(name));
       assert.equal(aboutName(name), name);
       const key = findingKey({ rule: "rule", about });
-      assert.deepEqual(parsePlan({ leave: [key] }, "x").leave, [key]);
+      assert.deepEqual(parsePlan({ skippedFixes: [key] }, "x").skippedFixes, [key]);
     }),
   );
 });

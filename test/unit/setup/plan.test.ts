@@ -22,13 +22,13 @@ test("a full plan is taken as it is", () => {
     cloud: "usGov",
     tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
     installer: { source: "file", path: "C:\\Temp\\AADConnectProvisioningAgentSetup.exe" },
-    registration: "credential",
-    account: "admin@contoso.onmicrosoft.com",
+    registrationMethod: "credential",
+    entraAccount: "admin@contoso.onmicrosoft.com",
     serviceAccount: { kind: "custom", name: "provAgent01$" },
     domains: [
       { name: "contoso.com", administrator: "CONTOSO\\ada", preferredDomainControllers: ["dc1.contoso.com"] },
     ],
-    leave: ["tls:server"],
+    skippedFixes: ["tls:server"],
   };
   assert.deepEqual(parsePlan(plan, "test"), plan);
 });
@@ -37,9 +37,9 @@ test("an empty plan has the defaults", () => {
   assert.deepEqual(emptyPlan(), {
     cloud: "global",
     installer: { source: "url" },
-    registration: "wizard",
+    registrationMethod: "wizard",
     domains: [],
-    leave: [],
+    skippedFixes: [],
   });
 });
 
@@ -47,8 +47,8 @@ test("an unknown key, a wrong type and an impossible value each name the key, th
   assert.match(complaints({ password: "x" }).join(), /password is .*no such key/u);
   assert.match(complaints({ domains: "contoso.com" }).join(), /domains is "contoso\.com"\. Expected: Array/u);
   assert.match(
-    complaints({ registration: "magic" }).join(),
-    /registration is "magic"\. Expected: \("wizard" \| "credential" \| "accessToken"\)/u,
+    complaints({ registrationMethod: "magic" }).join(),
+    /registrationMethod is "magic"\. Expected: \("wizard" \| "credential" \| "accessToken"\)/u,
   );
   assert.match(
     complaints({ tenant: "contoso" }).join(),
@@ -63,7 +63,7 @@ test("an unknown key, a wrong type and an impossible value each name the key, th
 });
 
 test("all that is wrong is said at once", () => {
-  assert.equal(complaints({ tenant: "x", registration: "y", nonsense: 1 }).length, 3);
+  assert.equal(complaints({ tenant: "x", registrationMethod: "y", nonsense: 1 }).length, 3);
 });
 
 test("a very long wrong value is shown shortened", () => {
@@ -154,8 +154,8 @@ test("no text of a plan holds what cannot be seen", () => {
   ])
     for (const plan of [
       { $schema: `a${one}b` },
-      { account: `ada${one}m@contoso.com` },
-      { leave: [`tls${one}:server`] },
+      { entraAccount: `ada${one}m@contoso.com` },
+      { skippedFixes: [`tls${one}:server`] },
       { installer: { source: "url", url: `https://x/a${one}b` } },
       { installer: { source: "file", path: `C:\\Temp\\a${one}b.exe` } },
       { serviceAccount: { kind: "custom", name: `pro${one}v$` } },
@@ -177,16 +177,16 @@ test("each list and each text of a plan has an end", () => {
   const full = {
     $schema: "x".repeat(2000),
     domains: many(100, { ...domain, preferredDomainControllers: many(20, controller) }),
-    leave: many(500, "tls:server"),
+    skippedFixes: many(500, "tls:server"),
   };
   assert.deepEqual(complaints(full), []);
   for (const plan of [
     { $schema: "x".repeat(2001) },
     { domains: many(101, domain) },
     { domains: [{ ...domain, preferredDomainControllers: many(21, controller) }] },
-    { leave: many(501, "tls:server") },
-    { leave: ["x".repeat(301)] },
-    { account: `${"a".repeat(300)}@contoso.com` },
+    { skippedFixes: many(501, "tls:server") },
+    { skippedFixes: ["x".repeat(301)] },
+    { entraAccount: `${"a".repeat(300)}@contoso.com` },
     { installer: { source: "url", url: `https://x/${"a".repeat(2000)}` } },
   ])
     assert.equal(complaints(plan).length, 1, JSON.stringify(plan).slice(0, 80));
@@ -200,7 +200,7 @@ test("what is wrong is said in few words, however much it is", () => {
     Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key${at}`, 1])),
     { ["x".repeat(1_000_000)]: "y".repeat(1_000_000) },
     { domains: deep(100_000, "[", "]") },
-    { leave: deep(100_000, '{"a":', "}") },
+    { skippedFixes: deep(100_000, '{"a":', "}") },
     deep(100_000, "[", "]"),
   ];
   for (const input of hostile) {
@@ -245,12 +245,13 @@ test("an address, a path and a tenant are whole ones, with nothing before or aft
 });
 
 test("a wrong value is shown as it was written, up to eighty characters, and a missing one as undefined", () => {
-  const shown = (account: string) => /account is (.*)\. Expected/u.exec(complaints({ account }).join())?.[1];
+  const shown = (entraAccount: string) =>
+    /entraAccount is (.*)\. Expected/u.exec(complaints({ entraAccount }).join())?.[1];
   assert.equal(shown("a\\b\\c"), '"a\\b\\c"');
   assert.equal(shown("x".repeat(78)), `"${"x".repeat(78)}"`);
   assert.equal(shown("x".repeat(79)), `"${"x".repeat(76)}...`);
   assert.match(complaints({ domains: [{}] }).join(), /name is undefined\. Expected: "name"/u);
-  assert.deepEqual(complaints({ leave: [""] }), ['leave.0 is "". Expected: >=1.']);
+  assert.deepEqual(complaints({ skippedFixes: [""] }), ['skippedFixes.0 is "". Expected: >=1.']);
 });
 
 test("names in other scripts are as good as any", () => {

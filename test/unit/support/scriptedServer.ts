@@ -187,7 +187,7 @@ export const planned = () =>
     {
       serviceAccount: { kind: "create" },
       domains: [{ name: "contoso.com", administrator: "CONTOSO\\root" }],
-      account: "admin@contoso.onmicrosoft.com",
+      entraAccount: "admin@contoso.onmicrosoft.com",
     },
     "test",
   );

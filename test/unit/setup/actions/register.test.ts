@@ -79,7 +79,7 @@ test("the directory is done where the installed module lists the domain", async 
 
 test("registration names the steps that are missing and asks for no password before", async () => {
   const of = script();
-  const at = testRun(of, { plan: { ...emptyPlan(), registration: "credential" } });
+  const at = testRun(of, { plan: { ...emptyPlan(), registrationMethod: "credential" } });
   await at.run.apply("confirm");
   const state = at.run.stateOf("confirm");
   assert.equal(state.kind === "failed" && state.problem.next.length, 3);
@@ -150,7 +150,7 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
   const account = { user: "admin@contoso.onmicrosoft.com", password: "entra-Secret-1" };
   const domain = { user: "CONTOSO\\root", password: "domain-Secret-2" };
   const at = testRun(of, {
-    plan: { ...planned(), registration: "credential", tenant },
+    plan: { ...planned(), registrationMethod: "credential", tenant },
     credentials: [account, domain],
   });
   await at.run.act("confirm", "changes");
@@ -169,8 +169,8 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
 test("what was listed is what is done, whatever becomes of the plan while a password box is open or a look is awaited", async () => {
   const foreign = parsePlan(
     {
-      registration: "credential",
-      account: "root@evil.example",
+      registrationMethod: "credential",
+      entraAccount: "root@evil.example",
       serviceAccount: { kind: "custom", name: "evil$" },
       domains: [{ name: "evil.example", preferredDomainControllers: ["dc.evil.example"] }],
     },
@@ -182,7 +182,7 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
     "Register-Agent": () => ({ steps: [] }),
   });
   const at = testRun(of, {
-    plan: { ...planned(), registration: "credential", tenant },
+    plan: { ...planned(), registrationMethod: "credential", tenant },
     ask: {
       credential: async () => {
         await change();
@@ -192,7 +192,7 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
     },
   });
   for (const during of ["box", "look"] as const) {
-    await at.run.usePlan({ ...planned(), registration: "credential", tenant });
+    await at.run.usePlan({ ...planned(), registrationMethod: "credential", tenant });
     await at.run.act("confirm", "changes");
     change =
       during === "box" ? () => at.run.usePlanFile(foreign, "evil.cloudsync.json") : () => Promise.resolve();
@@ -204,7 +204,7 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
     assert.doesNotMatch(JSON.stringify(args), /evil/u, during);
     assert.match(JSON.stringify(args), /contoso\.com/u, during);
     assert.equal(
-      at.run.known.plan.account,
+      at.run.known.plan.entraAccount,
       "root@evil.example",
       "the other plan is in use for what comes next",
     );
@@ -214,7 +214,10 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
 
 test("a password box that is closed changes nothing", async () => {
   const of = script({ "Get-AgentFacts": () => installedAgent });
-  const at = testRun(of, { plan: { ...planned(), registration: "credential" }, credentials: [undefined] });
+  const at = testRun(of, {
+    plan: { ...planned(), registrationMethod: "credential" },
+    credentials: [undefined],
+  });
   await at.run.apply("confirm");
   assert.ok(!ops(of).includes("Register-Agent"));
   assert.equal(at.run.stateOf("confirm").kind, "todo");

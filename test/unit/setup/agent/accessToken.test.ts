@@ -79,7 +79,7 @@ test("whatever is pasted, it is looked at without an error", () => {
   );
 });
 
-const plan: SetupPlan = { ...planned(), registration: "accessToken", tenant };
+const plan: SetupPlan = { ...planned(), registrationMethod: "accessToken", tenant };
 const administrator = { user: "CONTOSO\\root", password: "domain-Secret-2" };
 const registering = async (
   pasted: string | undefined,
@@ -220,7 +220,7 @@ test("a token that would surely fail is sent nowhere, and a closed box changes n
 test("tenant and account of the token are answers of the plan", async () => {
   const less = { ...plan };
   delete less.tenant;
-  delete less.account;
+  delete less.entraAccount;
   const { at, call, asked } = await registering(token(good), { of_: less });
   const state = at.run.stateOf("confirm");
   assert.ok(state.kind === "failed" && state.problem.code === "notReady");
@@ -241,7 +241,7 @@ test("tenant and account of the token are answers of the plan", async () => {
   assert.equal(at.run.known.plan.tenant, undefined);
   await at.run.answer("confirm", "tenant", tenant);
   await at.run.answer("confirm", "account", account);
-  assert.deepEqual([at.run.known.plan.tenant, at.run.known.plan.account], [tenant, account]);
+  assert.deepEqual([at.run.known.plan.tenant, at.run.known.plan.entraAccount], [tenant, account]);
   await at.run.apply("confirm");
   assert.notEqual(at.run.stateOf("confirm").kind, "failed");
 });

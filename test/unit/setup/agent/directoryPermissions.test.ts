@@ -7,7 +7,7 @@ import {
   permissionChanges,
 } from "../../../../src/setup/agent/directoryPermissions.ts";
 import type { Attestation } from "../../../../src/setup/journal.ts";
-import { parsePlan, registrations, type SetupPlan } from "../../../../src/setup/plan.ts";
+import { parsePlan, registrationMethods, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { healthyServer, installedAgent } from "../../support/facts.ts";
 import { planned, script, testRun } from "../../support/scriptedServer.ts";
@@ -17,7 +17,9 @@ const custom: SetupPlan = { ...planned(), serviceAccount: { kind: "custom", name
 test("an account that is created gets every permission; a custom one too, until the version and way that leave it alone", () => {
   const grants = (plan: SetupPlan) =>
     ["1.1.281.0", "1.1.2108.0", "1.1.2334.0", "1.1.2505.0", null, undefined].map((version) =>
-      registrations.map((registration) => grantOf({ ...plan, registration }, version)).join(" "),
+      registrationMethods
+        .map((registrationMethod) => grantOf({ ...plan, registrationMethod }, version))
+        .join(" "),
     );
   for (const one of grants(planned())) assert.equal(one, "all all all");
   assert.deepEqual(grants(custom), [
@@ -47,7 +49,7 @@ test("each kind of permission is a row for each domain, with the account, and no
     for (const kind of [/Replicating Directory Changes All/u, /Reset Password/u, /Create and delete users/u])
       assert.equal(here.filter(({ target }) => kind.test(target)).length, 1, String(kind));
   }
-  const byCmdlet = { ...custom, registration: "credential" as const };
+  const byCmdlet = { ...custom, registrationMethod: "credential" as const };
   assert.deepEqual(permissionChanges(byCmdlet, "1.1.2334.0"), []);
   assert.equal(permissionChanges(custom, "1.1.2334.0").length, 6);
   const [asked] = permissionChanges(custom, "1.1.2505.0");
@@ -85,7 +87,7 @@ test("the administrator of the server's domain creates the gMSA: asked for where
       }),
     });
     const { run } = testRun(of, {
-      plan: parsePlan({ ...planned(), registration: "credential", ...change }, "test"),
+      plan: parsePlan({ ...planned(), registrationMethod: "credential", ...change }, "test"),
       ask: {
         credential: (question) => {
           questions.push(question);
@@ -134,8 +136,8 @@ test("how the agent was registered is what the record tells, else what the plan 
     at: "2026-11-24T12:00:00.000Z",
     by: "ada",
   });
-  const way = (registration: SetupPlan["registration"], said: readonly Attestation[]) =>
-    asRegistered({ ...custom, registration }, said).registration;
+  const way = (registrationMethod: SetupPlan["registrationMethod"], said: readonly Attestation[]) =>
+    asRegistered({ ...custom, registrationMethod }, said).registrationMethod;
   assert.equal(way("wizard", []), "wizard");
   assert.equal(way("wizard", [seen("wizard"), seen("cmdlets")]), "credential");
   assert.equal(way("accessToken", [seen("cmdlets")]), "accessToken");

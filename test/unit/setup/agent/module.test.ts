@@ -26,8 +26,8 @@ const less = (cmdlet: string, parameter?: string): Cmdlets =>
       ? []
       : [{ ...one, parameters: one.parameters.filter((name) => name !== parameter) }];
   });
-const byCredential: SetupPlan = { ...planned(), registration: "credential" };
-const byToken: SetupPlan = { ...planned(), registration: "accessToken" };
+const byCredential: SetupPlan = { ...planned(), registrationMethod: "credential" };
+const byToken: SetupPlan = { ...planned(), registrationMethod: "accessToken" };
 const custom = (plan: SetupPlan): SetupPlan => ({
   ...plan,
   serviceAccount: { kind: "custom", name: "provAgent01$" },

@@ -42,7 +42,7 @@ const failing = (raw: string) => () => {
 const problemOf = async (at: Script, step: Step, id: StepId) => {
   const { run } = testRun(at, {
     steps: [step],
-    plan: { ...planned(), registration: "credential", cloud: "usGov" },
+    plan: { ...planned(), registrationMethod: "credential", cloud: "usGov" },
     credentials: [
       { user: "a@contoso.com", password: "pass-1" },
       { user: "CONTOSO\\root", password: "pass-2" },

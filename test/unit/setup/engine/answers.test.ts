@@ -16,8 +16,8 @@ test("an option that does not exist is not taken, whatever is answered after it"
   await run.answer("confirm", "registration", "magic");
   assert.deepEqual(run.answers.draftOf("confirm", "registration"), { value: "magic", wrong: "magic" });
   await run.answer("confirm", "account", "admin@contoso.onmicrosoft.com");
-  const { registration, account } = run.known.plan;
-  assert.deepEqual([registration, account], ["credential", "admin@contoso.onmicrosoft.com"]);
+  const { registrationMethod, entraAccount } = run.known.plan;
+  assert.deepEqual([registrationMethod, entraAccount], ["credential", "admin@contoso.onmicrosoft.com"]);
 });
 
 test("what was typed in one step does not go in with an answer of another", async () => {

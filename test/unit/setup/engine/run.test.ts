@@ -80,10 +80,10 @@ test("a plan is saved and recorded, under the first step unless it was answered 
     at.events.map((one) => [one.step, one.kind === "answered" && one.plan]),
     [
       ["server", planned()],
-      ["confirm", { ...planned(), registration: "credential" }],
+      ["confirm", { ...planned(), registrationMethod: "credential" }],
     ],
   );
-  assert.deepEqual(at.saved.at(-1), { ...planned(), registration: "credential" });
+  assert.deepEqual(at.saved.at(-1), { ...planned(), registrationMethod: "credential" });
 });
 
 test("a list of what would change is no work: the record holds nothing of it, and nothing is interrupted", async () => {
@@ -116,7 +116,7 @@ const weakTls = {
 test("a fix is left out and taken in again by the finding's name, and the others stay", async () => {
   const { run } = testRun(script({ "Get-TlsFacts": () => weakTls }));
   await run.check("prerequisites");
-  const left = () => run.known.plan.leave;
+  const left = () => run.known.plan.skippedFixes;
   await run.choose("prerequisites", "tls:net", false);
   await run.choose("prerequisites", "tls:client", false);
   await run.choose("prerequisites", "tls:net", false);
@@ -206,7 +206,7 @@ test("a finding about a text of any length can be left out of the plan by what t
   );
   assert.ok(first?.kind === "fix");
   await run.choose("keepSettings", findingKey(first), false);
-  assert.equal(chosenFixes(run.stateOf("keepSettings").findings, run.known.plan.leave).length, 2);
+  assert.equal(chosenFixes(run.stateOf("keepSettings").findings, run.known.plan.skippedFixes).length, 2);
   assert.deepEqual(
     stepViewOf(run, "keepSettings").findings.map(({ fix }) => fix?.chosen),
     [false, true, true],

@@ -257,10 +257,10 @@ test("permissions are given by the cmdlet, and only where the installed module h
 
 const custom = {
   ...planned(),
-  registration: "credential" as const,
+  registrationMethod: "credential" as const,
   serviceAccount: { kind: "custom" as const, name: "provAgent01$" },
 };
-const byWizard = { ...custom, registration: "wizard" as const };
+const byWizard = { ...custom, registrationMethod: "wizard" as const };
 const ofVersion = (version: AgentFacts["version"]) => ({ ...registeredAgent, version });
 
 test("a custom account is without permissions from 1.1.2334.0 on by cmdlet, from 1.1.2505.0 on where the wizard is told so", () => {

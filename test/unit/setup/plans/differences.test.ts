@@ -12,16 +12,16 @@ import { planned, script, testRun } from "../../support/scriptedServer.ts";
 const plan = (of: Record<string, unknown>): SetupPlan => parsePlan(of, "test");
 const hostile = plan({
   installer: { source: "url", url: "https://mirror.evil.example/agent.exe" },
-  registration: "credential",
+  registrationMethod: "credential",
   serviceAccount: { kind: "custom", name: "evil$" },
-  account: "eve@evil.example",
+  entraAccount: "eve@evil.example",
   tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
   cloud: "china",
   domains: [
     { name: "contoso.com", administrator: "CONTOSO\\eve", preferredDomainControllers: ["dc.evil.example"] },
     { name: "evil.example", administrator: "EVIL\\eve" },
   ],
-  leave: ["tls:server"],
+  skippedFixes: ["tls:server"],
 });
 
 test("each part that another plan changes is told, with its value before and after", () => {
@@ -74,8 +74,8 @@ test("two plans differ where and only where a difference is told", () => {
         fc.record({ source: fc.constant("url"), url: optional(fc.constantFrom("https://a", "https://b")) }),
         fc.record({ source: fc.constant("file"), path: optional(fc.constantFrom("C:\\a.exe", "C:\\b.exe")) }),
       ),
-      registration: fc.constantFrom("wizard", "credential", "accessToken"),
-      account: optional(fc.constantFrom("a@b", "c@d")),
+      registrationMethod: fc.constantFrom("wizard", "credential", "accessToken"),
+      entraAccount: optional(fc.constantFrom("a@b", "c@d")),
       serviceAccount: optional(
         fc.oneof(
           fc.constant({ kind: "create" }),
@@ -90,7 +90,7 @@ test("two plans differ where and only where a difference is told", () => {
         }),
         { maxLength: 3 },
       ),
-      leave: fc
+      skippedFixes: fc
         .uniqueArray(fc.constantFrom("tls:server", "tls:net", "x"), { maxLength: 3 })
         .map((all) => all.sort()),
     })

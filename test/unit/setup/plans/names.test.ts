@@ -19,9 +19,9 @@ const cyrillic = "c\u043Entoso.com";
 const of = (...domains: unknown[]): SetupPlan =>
   parsePlan(
     {
-      registration: "credential",
+      registrationMethod: "credential",
       serviceAccount: { kind: "create" },
-      account: "admin@contoso.onmicrosoft.com",
+      entraAccount: "admin@contoso.onmicrosoft.com",
       domains,
     },
     "test",
@@ -97,7 +97,7 @@ test("a user's name is in doubt where one word mixes scripts, or where its domai
     "root@xn--cntoso-wqf.com",
   ])
     assert.notDeepEqual(doubtsOfUser(name), [], name);
-  assert.equal(accountDoubts({ account: `admin@${cyrillic}` })[0]?.rule, "lookalike");
+  assert.equal(accountDoubts({ entraAccount: `admin@${cyrillic}` })[0]?.rule, "lookalike");
   assert.deepEqual(accountDoubts({}), []);
 });
 
@@ -175,11 +175,14 @@ const shown = async (step: StepId, plan: SetupPlan): Promise<string> => {
 
 test("every domain and every preferred controller of a plan stands in the form, whatever the way to register", async () => {
   const ways = ["wizard", "credential", "accessToken"] as const;
-  for (const registration of ways)
+  for (const registrationMethod of ways)
     for (const step of ["directory", "confirm"] as const) {
-      const page = await shown(step, { ...hostile, registration });
-      for (const name of named) assert.ok(page.includes(name), `${step}, ${registration}: ${name}`);
-      assert.ok(page.includes("dc.evil.example - not in the domain contoso.com"), `${step}, ${registration}`);
+      const page = await shown(step, { ...hostile, registrationMethod });
+      for (const name of named) assert.ok(page.includes(name), `${step}, ${registrationMethod}: ${name}`);
+      assert.ok(
+        page.includes("dc.evil.example - not in the domain contoso.com"),
+        `${step}, ${registrationMethod}`,
+      );
     }
 });
 

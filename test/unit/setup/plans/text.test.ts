@@ -33,7 +33,7 @@ test("a plan is read with a byte order mark or without, in UTF-8 and in UTF-16",
 
 test("bytes that are no text in these encodings are said to be none", () => {
   assert.match(
-    problem(Buffer.from('{"account":"J\u00FCrgen@contoso.com"}', "latin1"))?.next.join() ?? "",
+    problem(Buffer.from('{"entraAccount":"J\u00FCrgen@contoso.com"}', "latin1"))?.next.join() ?? "",
     /UTF-8/u,
   );
   assert.match(problem(Buffer.from([0xff, 0xfe, 0x7b]))?.next.join() ?? "", /UTF-8/u);
@@ -41,26 +41,26 @@ test("bytes that are no text in these encodings are said to be none", () => {
 });
 
 test("a key that stands twice is refused with its place, however it is written", () => {
-  assert.deepEqual(said('{"account":"ada@contoso.com","account":"eve@evil.example"}'), [
-    "account stands there more than once.",
+  assert.deepEqual(said('{"entraAccount":"ada@contoso.com","entraAccount":"eve@evil.example"}'), [
+    "entraAccount stands there more than once.",
   ]);
-  assert.deepEqual(said('{"account":"ada@contoso.com","\\u0061ccount":"eve@evil.example"}'), [
-    "account stands there more than once.",
+  assert.deepEqual(said('{"entraAccount":"ada@contoso.com","\\u0065ntraAccount":"eve@evil.example"}'), [
+    "entraAccount stands there more than once.",
   ]);
   assert.deepEqual(said('{"domains":[{"name":"a.b"},{"name":"c.d","x":{"y":[]},"name":"e.f"}]}'), [
     "domains.1.name stands there more than once.",
   ]);
-  assert.deepEqual(said('{"domains":[{"name":"a.b"},{"name":"c.d"}],"account":"a@b"}'), []);
-  assert.deepEqual(said('{"account":"account@account","leave":["account"]}'), []);
+  assert.deepEqual(said('{"domains":[{"name":"a.b"},{"name":"c.d"}],"entraAccount":"a@b"}'), []);
+  assert.deepEqual(said('{"entraAccount":"account@account","skippedFixes":["account"]}'), []);
   const many = Array.from({ length: 500 }, (_, at) => `"k${at}":1,"k${at}":2`).join(",");
   assert.equal(said(`{${many}}`).length, 21);
 });
 
 test("comments and commas at the end are no JSON, and hide no key", () => {
   for (const text of [
-    '{"account":"a@b",}',
-    '{/*"account":"c@d"*/"account":"a@b"}',
-    '{"account":"a@b"}{}',
+    '{"entraAccount":"a@b",}',
+    '{/*"entraAccount":"c@d"*/"entraAccount":"a@b"}',
+    '{"entraAccount":"a@b"}{}',
     "{'a':1}",
   ])
     assert.match(problem(Buffer.from(text))?.happened ?? "", /not valid JSON/u, text);
@@ -85,7 +85,7 @@ test("a file that is larger than a plan is refused unread", () => {
   assert.throws(() => {
     refuseLarge(mostBytes + 1, "x");
   }, ProblemError);
-  const large = Buffer.from(`{"leave":[]}${" ".repeat(mostBytes)}`);
+  const large = Buffer.from(`{"skippedFixes":[]}${" ".repeat(mostBytes)}`);
   assert.match(problem(large)?.next.join() ?? "", /at most 256 KB/u);
   assert.equal(problem(large.subarray(0, mostBytes)), undefined);
 });

@@ -81,7 +81,7 @@ test("FIPS mode is a warning unless the agent is exempt from it", () => {
 test("Enhanced Security matters to the wizard only", () => {
   const on = windows({ enhancedSecurity: { value: true } });
   assert.deepEqual(said(hardening.enhancedSecurity(on, emptyPlan())), ["enhancedSecurity warning"]);
-  assert.deepEqual(hardening.enhancedSecurity(on, { ...emptyPlan(), registration: "credential" }), []);
+  assert.deepEqual(hardening.enhancedSecurity(on, { ...emptyPlan(), registrationMethod: "credential" }), []);
 });
 
 test("NTLM that is denied stops only an agent older than 1.1.1365.0", () => {

@@ -59,7 +59,7 @@ test("prerequisites are checked first; then what can be fixed is, and a restart 
     changes,
     again,
   ]);
-  const left = { ...known, plan: { ...known.plan, leave: ["tls:client"] } };
+  const left = { ...known, plan: { ...known.plan, skippedFixes: ["tls:client"] } };
   assert.deepEqual(of("prerequisites", state("todo", findings), left), [again]);
   assert.deepEqual(of("prerequisites", state("waiting", [passed])), [
     'restart "Restart the server"* -> its own',
@@ -242,7 +242,7 @@ test("the portal is one button away, and what a finding can mend is applied from
   ];
   assert.deepEqual(of("verify", state("todo", [stopped])), [...mend("*"), again, portal]);
   assert.deepEqual(of("verify", state("done", [stopped])), [...mend(""), again, portal]);
-  const left = { ...known, plan: { ...planned(), leave: ["service"] } };
+  const left = { ...known, plan: { ...planned(), skippedFixes: ["service"] } };
   assert.deepEqual(of("verify", state("todo", [stopped]), left), [again, portal]);
   assert.deepEqual(of("verify", state("done", [{ ...stopped, fix: link }])), [again, portal]);
 });

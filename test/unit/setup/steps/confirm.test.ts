@@ -163,7 +163,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
     const questions: CredentialQuestion[] = [];
     const of = script({ "Get-AgentFacts": () => installedAgent });
     const at = testRun(of, {
-      plan: { ...plan, registration: "credential" },
+      plan: { ...plan, registrationMethod: "credential" },
       ask: {
         credential: (question) => {
           questions.push(question);

@@ -39,7 +39,7 @@ const plans = {
       installer: { source: "file", path: "C:\\Temp\\agent.exe" },
       serviceAccount: { kind: "custom", name: "provAgent01$" },
       domains: [{ name: "contoso.com" }],
-      registration: "credential",
+      registrationMethod: "credential",
     },
     "test",
   ),
@@ -97,7 +97,7 @@ test("the wizard's answers are shown for the account and the domains of the plan
     "Configure Service Account: create gMSA",
     "Connect Active Directory: add contoso.com as CONTOSO\\root",
   ]);
-  const custom = { ...plans["custom account, a file, by credential"], registration: "wizard" as const };
+  const custom = { ...plans["custom account, a file, by credential"], registrationMethod: "wizard" as const };
   assert.deepEqual(shown(custom).slice(1), [
     "Configure Service Account: use custom gMSA, provAgent01$",
     "Connect Active Directory: add contoso.com as ",
@@ -113,7 +113,7 @@ test("the account that registers is asked for only where it registers by credent
   await run.run.answer("confirm", "account", "nobody");
   assert.ok(run.run.answers.draftOf("confirm", "account")?.wrong);
   await run.run.answer("confirm", "account", "admin@contoso.onmicrosoft.com");
-  assert.equal(run.run.known.plan.account, "admin@contoso.onmicrosoft.com");
+  assert.equal(run.run.known.plan.entraAccount, "admin@contoso.onmicrosoft.com");
 });
 
 test("what confirming would change names the custom account and the tenant there is", async () => {

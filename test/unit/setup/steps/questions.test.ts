@@ -15,9 +15,9 @@ const question = (id: StepId, field: string, plan: SetupPlan): Question | undefi
 
 /** Every question is asked in one of these. */
 const unanswered = parsePlan({ domains: [{ name: "contoso.com" }] }, "test");
-const file: SetupPlan = { ...unanswered, installer: { source: "file" }, registration: "credential" };
+const file: SetupPlan = { ...unanswered, installer: { source: "file" }, registrationMethod: "credential" };
 const custom: SetupPlan = { ...file, serviceAccount: { kind: "custom" } };
-const token: SetupPlan = { ...unanswered, registration: "accessToken" };
+const token: SetupPlan = { ...unanswered, registrationMethod: "accessToken" };
 const plans = [emptyPlan(), planned(), unanswered, custom, token];
 
 test("every step has a title and says what it is for", () => {
@@ -97,7 +97,7 @@ test("what was answered is shown", () => {
   const path = "C:\\Temp\\agent.exe";
   const full: SetupPlan = {
     ...planned(),
-    registration: "credential",
+    registrationMethod: "credential",
     installer: { source: "file", path },
     serviceAccount: { kind: "custom", name: "provAgent01$" },
   };

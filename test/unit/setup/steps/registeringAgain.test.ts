@@ -19,7 +19,7 @@ import {
 } from "../../support/scriptedServer.ts";
 
 const wizard = "AADConnectProvisioningAgentWizard.exe";
-const plan: SetupPlan = { ...planned(), tenant, registration: "credential" };
+const plan: SetupPlan = { ...planned(), tenant, registrationMethod: "credential" };
 const first = "2026-11-18T06:00:00.000Z";
 const second = "2026-11-24T12:00:05.000Z";
 const certificate = (notBefore: string, notAfter = "2027-02-01T00:00:00.000Z") => ({
@@ -152,7 +152,7 @@ test("a closed password box has begun nothing", async () => {
 
 test("by wizard: it is waited for until it is closed, although tenant and account were there all the time", async () => {
   const { of, state, renew } = registered();
-  const at = testRun(of, { plan: { ...plan, registration: "wizard" }, yes: true });
+  const at = testRun(of, { plan: { ...plan, registrationMethod: "wizard" }, yes: true });
   await at.run.check("confirm");
   await at.run.act("confirm", "changes");
   const registering = at.run.act("confirm", "again");
@@ -168,7 +168,7 @@ test("by wizard: it is waited for until it is closed, although tenant and accoun
 
 test("a wizard that was closed without registering leaves it open what happened", async () => {
   const { of, state } = registered(false);
-  const at = testRun(of, { plan: { ...plan, registration: "wizard" }, yes: true });
+  const at = testRun(of, { plan: { ...plan, registrationMethod: "wizard" }, yes: true });
   await at.run.act("confirm", "changes");
   const registering = at.run.act("confirm", "again");
   await until(() => at.run.stateOf("confirm").kind === "waiting");
@@ -187,7 +187,7 @@ test("a certificate that could not be read before proves nothing afterwards; whe
   const proved = async (before: AgentHealth["certificates"]) => {
     const { of, state } = registered(false);
     state.certificates = before;
-    const at = testRun(of, { plan: { ...plan, registration: "wizard" }, yes: true });
+    const at = testRun(of, { plan: { ...plan, registrationMethod: "wizard" }, yes: true });
     await at.run.check("confirm");
     await at.run.act("confirm", "changes");
     const registering = at.run.act("confirm", "again");
