@@ -94,7 +94,7 @@ const ownThingsOnly = [
 ].map(([selector, message]) => ({ selector, message }));
 
 export default defineConfig(
-  { ignores: ["dist/", "out/", ".cache/", "node_modules/", "**/*.cjs"] },
+  { ignores: ["dist/", "out/", ".cache/", "node_modules/", "**/*.cjs", "pure.d.ts"] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,

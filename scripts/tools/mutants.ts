@@ -29,25 +29,19 @@ const patterns = (named.length > 0 ? named : ["src/setup"]).map((name) => {
 
 /** What earlier runs found. It is trusted by the test files, so not where what they share is newer. */
 const known = ".cache/mutants.json";
-const shared = readdirSync("test/unit").filter((file) => !file.endsWith(".test.ts"));
+const files = readdirSync("test/unit", { recursive: true, encoding: "utf8" })
+  .map((file) => file.replaceAll(path.sep, "/"))
+  .filter((file) => file.endsWith(".ts"));
+const shared = files.filter((file) => !file.endsWith(".test.ts"));
 const knownAt = statSync(known, { throwIfNoEntry: false })?.mtimeMs ?? 0;
 if (shared.some((file) => statSync(path.join("test/unit", file)).mtimeMs > knownAt))
   rmSync(known, { force: true });
 
-const notTried = [
-  // It reads the sources, which are changed here.
-  "style.test.ts",
-  // It reads documents and tests.
-  "promises.test.ts",
-  // They are about src/server and src/storage.
-  "protocol.test.ts",
-  "fileRecords.test.ts",
-];
+/** The others read the sources, which are changed here, or are about other rooms. */
+const tried = /^(?:setup|ui)\//u;
 const ofWholeRuns = (file: string): boolean =>
-  readFileSync(path.join("test/unit", file), "utf8").includes("./scriptedServer.ts");
-const tests = readdirSync("test/unit").filter(
-  (file) => file.endsWith(".test.ts") && !notTried.includes(file),
-);
+  readFileSync(path.join("test/unit", file), "utf8").includes("/scriptedServer.ts");
+const tests = files.filter((file) => file.endsWith(".test.ts") && tried.test(file));
 /**
  * In the order in which they are tried against a change, until one fails: first the tests of single modules, which reach
  * little and know it well, then those of whole runs.

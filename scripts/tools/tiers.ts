@@ -85,6 +85,7 @@ const command = async (program: string, ...args: string[]): Promise<Counted> => 
 export const checks: Readonly<Record<string, () => Promise<Counted>>> = {
   lint: () => command("eslint/bin/eslint.js", "--max-warnings", "0", "."),
   types: () => command("typescript/bin/tsc", "-p", "."),
+  "pure types": () => command("typescript/bin/tsc", "-p", "tsconfig.pure.json"),
   "page types": () => command("typescript/bin/tsc", "-p", "webview"),
   format: () => command("prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."),
 };

@@ -30,7 +30,7 @@ export const dnsName = v.pipe(
  * sAMAccountName of a group managed service account: up to 15 characters and a `$`. AD would take more than letters, digits
  * and `-_.`; the name stands in commands that are offered for copying, where nothing in it may mean anything. Letters may be of
  * any alphabet: the attribute is a Unicode text ("SAM-Account-Name attribute", AD schema). Those that may be others than they
- * look like are said (planNames.ts).
+ * look like are said (plans/names.ts).
  */
 export const gmsaName = v.pipe(
   v.string(),

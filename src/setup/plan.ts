@@ -33,7 +33,7 @@ export const registrationMethods = ["wizard", "credential", "accessToken"] as co
 /**
  * What the administrator wants. No secrets, and no program but the installer. It does name where something is fetched from,
  * the installer's address, and where an administrator's password goes, the domains and their controllers: each of these is
- * shown in its step's form and listed before it is done, and an address is agreed to by name (`steps/agreedAddress.ts`).
+ * shown in its step's form and listed before it is done, and an address is agreed to by name (`actions/agreedAddress.ts`).
  */
 export const planSchema = v.strictObject({
   $schema: v.optional(line(2000)),

@@ -7,6 +7,7 @@ import { agentFolder, traceFolder } from "../../lab/server/agent.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
+import { until } from "../until.ts";
 import { changesOf, practice, type Practice } from "./practice.ts";
 
 export const onInstalled = () => {
@@ -40,6 +41,15 @@ export const onInstalled = () => {
       at().server.run(operation, args, how),
     changesOf: <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}) =>
       changesOf(at().server, operation, args, how),
+    /** Begins, loses its session while setup works, and lets that go on. */
+    cutDuring: async (begin: () => Promise<unknown>) => {
+      at().lab.change(({ next }) => (next.hangs = true));
+      const lost = assert.rejects(begin());
+      await until(() => Object.keys(at().lab.state().programs).length > 0);
+      at().server.close();
+      await lost;
+      at().lab.change(({ next }) => (next.hangs = false));
+    },
     /** The work fails, and code, raw text or words say this. */
     raw: (work: Promise<unknown>, said: RegExp) =>
       assert.rejects(work, (error) => {

@@ -1,6 +1,5 @@
 /** The installer and the uninstallers: run directly or under SYSTEM, found again after a cut, never torn down. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
@@ -8,18 +7,12 @@ import { sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { agentFolder, systemFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
 import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
 import { saveLogBundle } from "../../src/setup/operations/logs.ts";
-import {
-  uninstallAgentProduct,
-  getAgentFacts,
-  getAgentHealth,
-  getAgentLeftovers,
-} from "../../src/setup/operations/agent.ts";
+import { uninstallAgentProduct, getAgentFacts } from "../../src/setup/operations/agent.ts";
 import { startAgentWizard } from "../../src/setup/operations/registering.ts";
-import { until } from "../until.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
-const { run, changesOf } = at;
+const { run, changesOf, cutDuring } = at;
 const overNetwork = async () => {
   at.lab.change((state) => {
     Object.assign(state, scenarios.healthy());
@@ -39,15 +32,6 @@ const ours = { principal: systemSid, author: "Cloud Sync Agent Setup" };
 const unseen = "\u00ad";
 const now = () => new Date().toISOString();
 const eve = "S-1-5-21-1004336348-1177238915-682003330-1666";
-/** Begins, loses its session while setup works, and lets that go on. */
-const cutDuring = async (begin: () => Promise<unknown>) => {
-  at.lab.change(({ next }) => (next.hangs = true));
-  const lost = assert.rejects(begin());
-  await until(() => Object.keys(at.lab.state().programs).length > 0);
-  at.server.close();
-  await lost;
-  at.lab.change(({ next }) => (next.hangs = false));
-};
 
 test("over a network log-on the installer runs under SYSTEM, and is found again after a cut", async () => {
   const args = await overNetwork();
@@ -276,132 +260,6 @@ test("a wizard is the agent's by its full path, and open on this desktop where t
   assert.deepEqual(await run(startAgentWizard, {}), { started: false });
 });
 
-test("over a network log-on a program is uninstalled under SYSTEM, and found again after a cut", async () => {
-  at.lab.change(({ windows }) => (windows.networkLogon = true));
-  const [agent] = at.lab.state().products;
-  assert.ok(agent);
-  await cutDuring(() => run(uninstallAgentProduct, { id: agent.id }));
-  assert.deepEqual(Object.keys(at.lab.state().tasks), [uninstallTask]);
-  await run(uninstallAgentProduct, { id: agent.id });
-  await until(() => at.lab.state().agentVersion === null);
-  assert.equal(at.lab.state().counts.setups, 1);
-});
-
-test("an uninstaller is found again after a cut on the server itself too", async () => {
-  const [agent] = at.lab.state().products;
-  assert.ok(agent);
-  at.lab.change(({ next }) => (next.hangs = true));
-  const lost = assert.rejects(run(uninstallAgentProduct, { id: agent.id }));
-  await until(() => Object.keys(at.lab.state().programs).length > 0);
-  at.server.close();
-  await lost;
-  const seen: string[] = [];
-  const again = run(
-    uninstallAgentProduct,
-    { id: agent.id },
-    {
-      onEvent: (event) => {
-        if (event.kind === "progress") seen.push(event.message);
-      },
-    },
-  );
-  await until(() => seen.length > 0);
-  assert.match(seen[0] ?? "", /since before/u);
-  at.lab.change(({ next }) => (next.hangs = false));
-  assert.equal((await again).exitCode, 0);
-  assert.equal(at.lab.state().counts.setups, 1);
-});
-
-test("an uninstaller's path may hold spaces without being in quotes", async () => {
-  for (const uninstall of [
-    "C:\\ProgramData\\Package Cache\\Agent Setup.exe /uninstall",
-    '"C:\\ProgramData\\Package Cache\\Agent Setup.exe"   /uninstall',
-    "C:\\ProgramData\\PackageCache\\AgentSetup.exe",
-  ]) {
-    at.lab.change((state) => {
-      Object.assign(state, scenarios.installed());
-      for (const one of state.products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: "" });
-    });
-    const bundle = at.lab.state().products.find(({ isMsi }) => !isMsi);
-    assert.equal((await run(uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
-    assert.ok(!at.lab.state().products.some(({ id }) => id === bundle?.id));
-  }
-});
-
-test("an uninstaller is run by its full path on a drive only, and Windows Installer from System32", async () => {
-  const listed = (uninstall: string) => {
-    at.lab.change((state) => {
-      Object.assign(state, scenarios.installed());
-      for (const one of state.products)
-        if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: uninstall });
-    });
-    return { id: at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "" };
-  };
-  for (const command of [
-    "uninstall.exe /q",
-    ".\\uninstall.exe /q",
-    "..\\uninstall.exe /q",
-    "\\Windows\\uninstall.exe /q",
-    "C:uninstall.exe /q",
-    "C:/Temp/uninstall.exe /q",
-    "C:\\Temp\\..\\uninstall.exe /q",
-    "C:\\Temp \\uninstall.exe /q",
-    "C:\\uninstall.exe.\\x.exe /q",
-    "\\\\server\\share\\uninstall.exe /q",
-    "\\\\?\\C:\\Temp\\uninstall.exe /q",
-    "\\\\.\\C:\\Temp\\uninstall.exe /q",
-    "//server/share/uninstall.exe /q",
-    '"uninstall.exe" /q',
-    '"C:\\Temp\\uninstall.exe /q',
-    'C:\\Temp\\"uninstall.exe" /q',
-    '"C:\\Temp\\uninstall.exe"/q',
-    '"C:\\Temp\\uninstall.bat" /q',
-    "C:\\Temp\\uninstall.cmd /q",
-    "C:\\Temp\\uninstall /q",
-    "C:\\Temp\\file.txt:uninstall.exe /q",
-    "%TEMP%\\uninstall.exe /q",
-    "rundll32.exe C:\\Temp\\x.dll,Uninstall",
-    "C:\\Windows\\System32\\rundll32.exe C:\\Temp\\x.dll,Uninstall",
-    'C:\\Windows\\System32\\CMD.EXE /c "C:\\Temp\\uninstall.exe"',
-    "C:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe -File C:\\Temp\\x.ps1",
-    "C:\\Temp\\msiexec.exe /x {A}",
-    "cmd /c uninstall.exe",
-    "C:\\Temp\\uninstall.exe\n/q",
-    " ",
-  ])
-    await at.raw(run(uninstallAgentProduct, listed(command)), /noUninstaller/u);
-  assert.equal(at.lab.state().counts.setups, 0);
-  for (const command of [
-    '"C:\\Temp\\Agent Setup.exe" /q',
-    "C:\\Temp\\Agent Setup.exe /q",
-    "D:\\Agent (x64)\\u_1-2.exe",
-  ])
-    assert.equal((await run(uninstallAgentProduct, listed(command))).exitCode, 0, command);
-  const { id } = listed("MsiExec.exe /X{ABC} /qn");
-  await at.raw(
-    run(uninstallAgentProduct, { id }),
-    /does not run .*System32.msiexec\.exe \/X\{ABC\} \/qn \/norestart/u,
-  );
-});
-
-test("a program is uninstalled when Windows lists it no more, and not when its uninstaller says so", async () => {
-  const [agent] = at.lab.state().products;
-  assert.ok(agent);
-  at.lab.change(({ next }) => (next.staysListed = true));
-  const changes: unknown[] = [];
-  await at.raw(
-    run(
-      uninstallAgentProduct,
-      { id: agent.id },
-      { onEvent: (event) => event.kind === "change" && changes.push(event) },
-    ),
-    /stillInstalled.*exit code 0/su,
-  );
-  assert.deepEqual(changes, []);
-  at.lab.change(({ next }) => (next.staysListed = false));
-  assert.equal((await changesOf(uninstallAgentProduct, { id: agent.id })).length, 1);
-});
-
 test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
   at.lab.change((state) => {
     Object.assign(state, scenarios.healthy());
@@ -414,72 +272,6 @@ test("an exit code that Windows keeps unsigned comes back as the installer gave 
   const { sha256 } = await run(getInstallerFacts, { path: file });
   const { exitCode } = await run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
   assert.equal(exitCode, -2147023293);
-});
-
-test("programs are uninstalled one by one; what remains is told", async () => {
-  const health = await run(getAgentHealth, {});
-  assert.ok("value" in health.products);
-  const [agent, updater, bundle] = health.products.value;
-  assert.ok(agent && updater && bundle);
-  assert.deepEqual(await changesOf(uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
-    { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
-  ]);
-  at.lab.change(({ next }) => (next.exitCode = 1603));
-  assert.deepEqual(
-    await changesOf(uninstallAgentProduct, { id: updater.id }),
-    [],
-    "it failed: nothing changed",
-  );
-  for (const { id } of [updater, bundle, agent]) {
-    const listed = await changesOf(uninstallAgentProduct, { id }, { whatIf: true });
-    assert.deepEqual(await changesOf(uninstallAgentProduct, { id }), listed);
-  }
-  assert.deepEqual(at.lab.state().products, []);
-  assert.ok(!existsSync(agentFolder(at.lab.dir)));
-  assert.deepEqual(await changesOf(uninstallAgentProduct, { id: agent.id }), [], "it is gone already");
-  assert.deepEqual(await run(getAgentLeftovers, {}), {
-    folders: { value: [] },
-    registry: { value: true },
-    services: { value: [] },
-  });
-});
-
-test("no program but Microsoft's agent is uninstalled, whatever its name", async () => {
-  const product = { version: "1", isMsi: true, uninstall: "", quietUninstall: "" };
-  const others = [
-    { ...product, id: "{OFFICE}", name: "Office", publisher: "Microsoft Corporation" },
-    { ...product, id: "{OKTA}", name: "Okta Provisioning Agent", publisher: "Okta, Inc." },
-    { ...product, id: "{SAP}", name: "SAP HANA Data Provisioning Agent", publisher: "SAP SE" },
-    { ...product, id: "{FAKE}", name: "Microsoft Entra Provisioning Agent", publisher: "Somebody" },
-    {
-      ...product,
-      id: "{LIKE}",
-      name: "Microsoft Entra Provisioning Agent",
-      publisher: "Microsoft\ufe0f Corporation",
-    },
-    {
-      ...product,
-      id: "{UNSEEN}",
-      name: "Microsoft Entra Provisioning Agent",
-      publisher: `Microsoft${unseen} Corporation`,
-    },
-    { ...product, id: "{BACKUP}", name: "Microsoft Azure Backup Agent", publisher: "Microsoft Corporation" },
-  ];
-  at.lab.change(({ products }) => {
-    products.push(...others);
-  });
-  const { products } = await run(getAgentHealth, {});
-  assert.ok("value" in products);
-  assert.deepEqual(
-    products.value.map(({ name }) => name),
-    [
-      "Microsoft Entra Provisioning Agent",
-      "Microsoft Entra Connect Agent Updater",
-      "Microsoft Entra Provisioning Agent Package",
-    ],
-  );
-  for (const { id } of others) assert.deepEqual(await changesOf(uninstallAgentProduct, { id }), []);
-  assert.equal(at.lab.state().products.length, 3 + others.length);
 });
 
 test("setup restarts Windows by itself nowhere; where it asks for a restart, the mark is set with it", async () => {

@@ -4,6 +4,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { ESLint } from "eslint";
+import ts from "typescript";
 import { bundleText } from "../../../scripts/l10n.ts";
 import { derivedFiles } from "../../../scripts/manifest.ts";
 
@@ -57,6 +58,14 @@ test("imports against the rule of who may import whom fail", async () => {
     ["src/ui/panel.ts", "../server/session.ts"],
     ["src/ui/panel.ts", "../storage/fileRecords.ts"],
     ["src/messages/view.ts", "../ui/clock.ts"],
+    ["src/setup/values/fact.ts", "../finding.ts"],
+    ["src/setup/operations/agent.ts", "../step.ts"],
+    ["src/setup/step.ts", "./network/read.ts"],
+    ["src/setup/agent/module.ts", "../preflight/rule.ts"],
+    ["src/setup/engine/run.ts", "../steps/server.ts"],
+    ["src/setup/diagnosis/signs/sign.ts", "../diagnose.ts"],
+    ["src/setup/actions/calls.ts", "../steps/server.ts"],
+    ["src/setup/steps/server.ts", "../procedures/procedures.ts"],
     ["src/extension.ts", "../test/unit/support/facts.ts"],
   ];
   for (const [file, target] of broken)
@@ -64,6 +73,71 @@ test("imports against the rule of who may import whom fail", async () => {
       (await messagesFor(file, `import "${target}";\n`)).includes("import-x/no-restricted-paths"),
       `${file} imports ${target}`,
     );
+});
+
+test("the pure part compiles without the types of Node, so that nothing of it reaches outside", () => {
+  const { config } = ts.readConfigFile(path.join(root, "tsconfig.pure.json"), (file) =>
+    ts.sys.readFile(file),
+  ) as {
+    config: object;
+  };
+  const { options, fileNames } = ts.parseJsonConfigFileContent(config, ts.sys, root);
+  for (const folder of ["src/setup/", "src/messages/"])
+    assert.ok(
+      fileNames.some((file) => file.includes(folder)),
+      folder,
+    );
+  const wrong = (code: string) => {
+    const base = ts.createCompilerHost(options);
+    const added = path.join(root, "src/setup/added.ts");
+    const host: ts.CompilerHost = {
+      ...base,
+      fileExists: (file) => file === added || base.fileExists(file),
+      getSourceFile: (file, language) =>
+        file === added ? ts.createSourceFile(file, code, language) : base.getSourceFile(file, language),
+    };
+    const program = ts.createProgram([added, path.join(root, "pure.d.ts")], options, host);
+    return program.getSemanticDiagnostics(program.getSourceFile(added)).length;
+  };
+  assert.equal(wrong('export const a = new URL("https://a").host;'), 0);
+  for (const one of [
+    "Buffer.from('')",
+    "process.env",
+    "setTimeout(() => 1)",
+    "setImmediate(() => 1)",
+    "fetch('')",
+    "console.log()",
+    "require('node:fs')",
+    "test('', () => 1)",
+  ])
+    assert.ok(wrong(`export const a = ${one};`) > 0, one);
+});
+
+test("the test of a file is where its name says", async () => {
+  const below = async (folder: string) =>
+    (await readdir(path.join(root, folder), { recursive: true })).map((file) =>
+      file.replaceAll(path.sep, "/"),
+    );
+  const sources = (await below("src")).filter((file) => file.endsWith(".ts"));
+  const astray = (await below("test/unit"))
+    .filter((file) => file.endsWith(".test.ts"))
+    .map((file) => file.replace(/\.test\.ts$/u, ".ts"))
+    .filter((file) => sources.some((one) => path.posix.basename(one) === path.posix.basename(file)))
+    .filter((file) => !sources.includes(file));
+  assert.deepEqual(astray, []);
+});
+
+test("each file of the steps is one step", async () => {
+  const folder = path.join(root, "src/setup/steps");
+  for (const file of await readdir(folder)) {
+    const exported: unknown[] = Object.values((await import(path.join(folder, file))) as object);
+    const steps = exported.filter(
+      (one) =>
+        (typeof one === "object" && one !== null && "id" in one && "check" in one) ||
+        (typeof one === "function" && one.name === path.basename(file, ".ts")),
+    );
+    assert.equal(steps.length, 1, file);
+  }
 });
 
 test("vscode, input and output stay out of the procedure, and words of the practice server out of the product", async () => {
