@@ -42,7 +42,7 @@ export const usual = {
   prerequisites,
   download: async (run) => {
     await run.answer("download", "licence", true);
-    await press(run, "download", "apply");
+    await listAndPress(run, "download");
   },
   install: (run) => listAndPress(run, "install"),
   keepSettings: (run) => listAndPress(run, "keepSettings"),

@@ -17,6 +17,8 @@ const downloadAndInstall = async (guided: Guided): Promise<void> => {
     "the licence comes first",
   );
   await download.getByRole("checkbox", { name: "I accept the licence terms" }).click();
+  await guided.press(download, "Show what will change");
+  await download.getByRole("table").waitFor();
   await guided.press(download, "Download");
   // The practised version is not the newest that is known.
   await guided.press(
@@ -30,6 +32,12 @@ const downloadAndInstall = async (guided: Guided): Promise<void> => {
   assert.match(proof, /[0-9a-f]{64}/u);
   await guided.shot("downloaded");
   const install = await guided.openFromWalkthrough("Install the agent");
+  assert.ok(
+    await install.getByRole("button", { name: "Install", exact: true }).isDisabled(),
+    "the list comes first",
+  );
+  await guided.press(install, "Show what will change");
+  await install.getByRole("table").waitFor();
   await guided.press(install, "Install");
   await guided.says(install, "Done");
   await guided.shot("installed");

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { chosenFixes } from "../finding.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { Step, StepAction, StepState } from "../step.ts";
+import { listedFirst } from "./listedFirst.ts";
 import { callsOf, changesOf, runCalls } from "./calls.ts";
 
 export const fixing = {
@@ -14,19 +15,15 @@ export const fixing = {
 export const fixActions = (
   state: StepState,
   { skippedFixes }: Pick<SetupPlan, "skippedFixes">,
+  changesShown: boolean,
 ): readonly StepAction[] => {
   const checked = state.findings.length > 0;
   return [
     ...(chosenFixes(state.findings, skippedFixes).length > 0
-      ? [
-          {
-            id: "apply",
-            label: l10n.t("Apply the chosen fixes"),
-            primary: state.kind === "todo",
-            does: "apply" as const,
-          },
-          { id: "changes", label: l10n.t("Show what will change"), does: "changes" as const },
-        ]
+      ? listedFirst(
+          { label: l10n.t("Apply the chosen fixes") },
+          { changesShown, isNext: state.kind === "todo" },
+        )
       : []),
     {
       id: "check",

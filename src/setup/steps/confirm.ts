@@ -14,7 +14,7 @@ import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { moduleOf, ready, register, serverDomainOf } from "../actions/register.ts";
 import { registeringChanges } from "../actions/registrationChanges.ts";
 import { registeringForm } from "../actions/registrationForm.ts";
-import { unlessShown } from "../actions/unlessShown.ts";
+import { listedFirst } from "../actions/listedFirst.ts";
 
 const wizardFile = "AADConnectProvisioningAgentWizard.exe";
 
@@ -132,27 +132,16 @@ const actionsFor = (
           },
         ]
       : []),
-    {
-      id: "changes",
-      label: l10n.t("Show what will change"),
-      primary: !changesShown && isNext,
-      does: "changes",
-    },
-    isRegistered
-      ? {
-          id: "again",
-          label: l10n.t("Register again"),
-          primary: changesShown && isNext,
-          needs: unlessShown(changesShown),
-          does: (ctx) => registerAgain(ctx, audience),
-        }
-      : {
-          id: "apply",
-          label: l10n.t("Confirm and register"),
-          primary: changesShown && isNext,
-          needs: unlessShown(changesShown),
-          does: "apply",
-        },
+    ...listedFirst(
+      isRegistered
+        ? {
+            id: "again",
+            label: l10n.t("Register again"),
+            does: (ctx) => registerAgain(ctx, audience),
+          }
+        : { label: l10n.t("Confirm and register") },
+      { changesShown, isNext },
+    ),
     ...(isOpenAgain
       ? [
           {

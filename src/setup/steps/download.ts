@@ -4,9 +4,10 @@ import { judgeOffered } from "../agent/installerVersion.ts";
 import { getAgentFacts } from "../operations/agent.ts";
 import { installerPlan, wrongIn } from "../plan.ts";
 import { openPortal } from "../portal.ts";
-import type { Step } from "../step.ts";
+import type { Step, StepContext } from "../step.ts";
 import { installerAddress } from "../actions/agreedAddress.ts";
 import { arrivalChanges, fetchInstaller, seenFacts } from "../actions/fetchInstaller.ts";
+import { listedFirst } from "../actions/listedFirst.ts";
 
 /** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
 export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
@@ -94,25 +95,29 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
   },
   changes: (ctx) => arrivalChanges(ctx, installerUrl()),
   apply: (ctx) => fetchInstaller(ctx, installerUrl()),
-  actions: (state, { plan, attestations }) => {
+  actions: (state, { plan, attestations, changesShown }) => {
     const accepted = attestations.some(({ about }) => about === "licence");
     const done = state.kind === "done";
+    const needs = accepted ? undefined : l10n.t("Accept the licence first.");
+    const isNamed = plan.installer.source === "file";
     return [
-      {
-        id: "apply",
-        label:
-          plan.installer.source === "url"
-            ? l10n.t("Download")
-            : done
-              ? l10n.t("Copy and check again")
-              : l10n.t("Copy and check the file"),
-        primary: !done,
-        needs: accepted ? undefined : l10n.t("Accept the licence first."),
-        // Another file may lie there now; a check looks at the copy.
-        does:
-          done && plan.installer.source === "file" ? (ctx) => fetchInstaller(ctx, installerUrl()) : "apply",
-      },
-      ...(done ? [] : [{ id: "changes", label: l10n.t("Show what will change"), does: "changes" as const }]),
+      ...(done && !isNamed
+        ? []
+        : listedFirst(
+            {
+              needs,
+              ...(!isNamed
+                ? { label: l10n.t("Download") }
+                : done
+                  ? // Another file may lie there now; a check looks at the copy.
+                    {
+                      label: l10n.t("Copy and check again"),
+                      does: (ctx: StepContext) => fetchInstaller(ctx, installerUrl()),
+                    }
+                  : { label: l10n.t("Copy and check the file") }),
+            },
+            { changesShown, isNext: !done },
+          )),
       { id: "check", label: l10n.t("Check again"), does: "check" },
       { id: "portal", label: openPortal(plan.cloud), does: { link: "portal" } },
     ];

@@ -16,6 +16,7 @@ import type { Step, StepContext } from "../step.ts";
 import { callsOf, changesOf, runCalls } from "../actions/calls.ts";
 import { seenFacts } from "../actions/fetchInstaller.ts";
 import { fixActions } from "../actions/fixes.ts";
+import { listedFirst } from "../actions/listedFirst.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { restart } from "../actions/restartServer.ts";
 
@@ -133,18 +134,15 @@ export const install: Step = {
     const failure = installerFailure(exitCode, logPath);
     if (failure) throw await explain(ctx, failure, { exitCode }, { during: "install", since });
   },
-  actions: (state, { plan }) => [
+  actions: (state, { plan, changesShown }) => [
     ...(state.kind === "waiting"
       ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
       : []),
     ...(chosenFixes(state.findings, plan.skippedFixes).length > 0
-      ? fixActions(state, plan).filter(({ id }) => id !== "check")
+      ? fixActions(state, plan, changesShown).filter(({ id }) => id !== "check")
       : state.kind === "done" || state.kind === "waiting"
         ? []
-        : [
-            { id: "apply", label: l10n.t("Install"), primary: true, does: "apply" as const },
-            { id: "changes", label: l10n.t("Show what will change"), does: "changes" as const },
-          ]),
+        : listedFirst({ label: l10n.t("Install") }, { changesShown, isNext: true })),
     { id: "check", label: l10n.t("Check again"), does: "check" },
   ],
 };

@@ -41,5 +41,5 @@ export const keepSettings: Step = {
         };
   },
   ...fixing,
-  actions: (state, { plan }) => fixActions(state, plan),
+  actions: (state, { plan, changesShown }) => fixActions(state, plan, changesShown),
 };

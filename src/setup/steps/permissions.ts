@@ -9,7 +9,7 @@ import type { Finding } from "../finding.ts";
 import { ProblemError } from "../problem.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { askedPasswords } from "../actions/secrets.ts";
-import { unlessShown } from "../actions/unlessShown.ts";
+import { listedFirst } from "../actions/listedFirst.ts";
 
 const cmdlet = "Set-AADCloudSyncPermissions";
 
@@ -115,19 +115,10 @@ export const permissions = (isUpgrade = false): Step => ({
     ),
   apply: giveByCmdlet,
   actions: (state, { changesShown }) => [
-    {
-      id: "changes",
-      label: l10n.t("Show what will change"),
-      primary: !changesShown && state.kind === "todo",
-      does: "changes",
-    },
-    {
-      id: "apply",
-      label: l10n.t("Give the permissions"),
-      primary: changesShown && state.kind === "todo",
-      needs: unlessShown(changesShown),
-      does: "apply",
-    },
+    ...listedFirst(
+      { label: l10n.t("Give the permissions") },
+      { changesShown, isNext: state.kind === "todo" },
+    ),
     ...(state.kind === "todo" && state.findings.length > 0
       ? [
           {

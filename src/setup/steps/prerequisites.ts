@@ -86,10 +86,10 @@ export const prerequisites = (isUpgrade = false): Step => ({
   // The network and all the rest are looked at again when Windows has restarted.
   stillWaits: async ({ run }) => restartIsDue(await run(getServerFacts, {})),
   ...fixing,
-  actions: (state, { plan }) => [
+  actions: (state, { plan, changesShown }) => [
     ...(state.kind === "waiting"
       ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
       : []),
-    ...fixActions(state, plan),
+    ...fixActions(state, plan, changesShown),
   ],
 });

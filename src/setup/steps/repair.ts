@@ -39,5 +39,5 @@ export const repair: Step = {
       : { kind: "done", findings, proof: [passedOf(findings)] };
   },
   ...fixing,
-  actions: (state, { plan }) => fixActions(state, plan),
+  actions: (state, { plan, changesShown }) => fixActions(state, plan, changesShown),
 };

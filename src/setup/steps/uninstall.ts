@@ -15,7 +15,7 @@ import type { Step, StepContext } from "../step.ts";
 import { judgeLeftovers } from "../agent/leftovers.ts";
 import { uninstallOrder } from "../agent/uninstall.ts";
 import { changesOf } from "../actions/calls.ts";
-import { unlessShown } from "../actions/unlessShown.ts";
+import { listedFirst } from "../actions/listedFirst.ts";
 
 const productsOf = async ({ run }: StepContext) => {
   const { products } = await run(getAgentHealth, {});
@@ -102,19 +102,7 @@ export const uninstall: Step = {
     }
   },
   actions: (state, { changesShown }) => [
-    {
-      id: "changes",
-      label: l10n.t("Show what will change"),
-      primary: !changesShown && state.kind !== "done",
-      does: "changes",
-    },
-    {
-      id: "apply",
-      label: l10n.t("Uninstall"),
-      primary: changesShown && state.kind !== "done",
-      needs: unlessShown(changesShown),
-      does: "apply",
-    },
+    ...listedFirst({ label: l10n.t("Uninstall") }, { changesShown, isNext: state.kind !== "done" }),
     { id: "check", label: l10n.t("Check again"), does: "check" },
   ],
 };

@@ -89,7 +89,7 @@ export const verify: Step = {
     );
   },
   ...fixing,
-  actions: (state, { plan }) => [
+  actions: (state, { plan, changesShown }) => [
     ...(state.kind === "waiting"
       ? [
           {
@@ -103,7 +103,7 @@ export const verify: Step = {
           },
         ]
       : []),
-    ...fixActions(state, plan),
+    ...fixActions(state, plan, changesShown),
     { id: "portal", label: openPortal(plan.cloud), does: { link: "portal" } },
   ],
 };

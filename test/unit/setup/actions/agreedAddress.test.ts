@@ -23,7 +23,7 @@ const downloaded = async (url: string | undefined, answer: boolean) => {
     },
   });
   await at.run.answer("download", "licence", true);
-  await at.run.act("download", "apply");
+  await at.run.apply("download");
   return { questions, urls: of.calls.flatMap(({ op, args }) => (op === "Save-Installer" ? [args] : [])) };
 };
 

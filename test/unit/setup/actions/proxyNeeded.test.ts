@@ -65,7 +65,7 @@ const button = (at: ReturnType<typeof testRun>, id: StepId, action: string) =>
 test("an installation is not done before the proxy that the site needs is set, which its own button does", async () => {
   const of = behindProxy(noAgent);
   const at = testRun(of, { plan: planned() });
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   const tried = of.calls.find(({ op }) => op === "Get-NetworkFacts")?.args as { hosts: unknown[] };
   assert.equal(tried.hosts.length, 3, "only what the agent does not work without");
   assert.equal(at.run.stateOf("install").kind, "todo");
@@ -76,7 +76,7 @@ test("an installation is not done before the proxy that the site needs is set, w
     at.run.changesOf("install")?.map(({ target, before, after }) => [target, before, after]),
     [["Proxy of the agent", null, address]],
   );
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   assert.equal(at.run.stateOf("install").kind, "done");
   assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1, "nothing is installed twice");
   assert.deepEqual(ops(of).slice(ops(of).indexOf("Set-AgentProxy"))[1], "Restart-AgentService");
@@ -105,7 +105,7 @@ test("registering warns of the missing proxy before it is begun; verifying and r
     await at.run.check(id);
     assert.equal(at.run.stateOf(id).kind, "todo", id);
     assert.deepEqual(found(at, id), ["agentNeedsProxy fail"]);
-    await at.run.act(id, "apply");
+    await at.run.apply(id);
     assert.deepEqual(found(at, id), [], id);
     assert.equal(at.run.stateOf(id).kind, id === "verify" ? "waiting" : "done");
   }

@@ -111,7 +111,7 @@ test("by wizard: it is opened, waited for, and the tenant found is accepted by a
   });
   const at = testRun(of, { plan: planned() });
   await at.run.act("confirm", "changes");
-  const registering = at.run.act("confirm", "apply");
+  const registering = at.run.apply("confirm");
   await until(() => at.run.stateOf("confirm").kind === "waiting");
   const waiting = at.run.stateOf("confirm");
   assert.equal(waiting.kind === "waiting" && waiting.forWhat, "wizard");
@@ -154,7 +154,7 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
     credentials: [account, domain],
   });
   await at.run.act("confirm", "changes");
-  await at.run.act("confirm", "apply");
+  await at.run.apply("confirm");
   assert.equal(at.run.stateOf("confirm").kind, "done");
   const call = of.calls.find(({ op }) => op === "Register-Agent");
   assert.ok(call);
@@ -197,7 +197,7 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
     change =
       during === "box" ? () => at.run.usePlanFile(foreign, "evil.cloudsync.json") : () => Promise.resolve();
     const looking = during === "look" ? at.run.check("confirm") : Promise.resolve();
-    const applying = at.run.act("confirm", "apply");
+    const applying = at.run.apply("confirm");
     if (during === "look") await at.run.usePlanFile(foreign, "evil.cloudsync.json");
     await Promise.all([looking, applying]);
     const { args } = of.calls.findLast(({ op }) => op === "Register-Agent") ?? assert.fail(during);
@@ -294,7 +294,7 @@ test("a stopped service is a failure; the agent's own is restarted on request", 
   const at = testRun(of, { plan: planned() });
   await at.run.check("verify");
   assert.equal(at.run.stateOf("verify").kind, "todo");
-  await at.run.act("verify", "apply");
+  await at.run.apply("verify");
   assert.equal(at.run.stateOf("verify").kind, "waiting");
   agent = stopped(registeredAgent, "updater");
   await at.run.check("verify");

@@ -25,7 +25,7 @@ const restarted = async (code: ProblemCode, state: string) => {
   });
   const { run } = testRun(of, { steps: repairSteps(), plan: planned() });
   await run.check("repair");
-  await run.act("repair", "apply");
+  await run.apply("repair");
   const repair = run.stateOf("repair");
   assert.ok(repair.kind === "failed", JSON.stringify(repair));
   assert.equal(repair.problem.code, code);

@@ -31,7 +31,7 @@ test("the record says what was begun, how it ended and what was found, with the 
     },
   });
   const at = testRun(of);
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   const step = "install";
   assert.deepEqual(at.events, [
     { ...by, step, kind: "started" },
@@ -107,7 +107,7 @@ test("an operation that changes the server is shown by its name, and whether it 
     },
   });
   const at = testRun(of);
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   const running = { kind: "running", since: start, findings: [] };
   assert.deepEqual(shown, {
     "Get-InstallerFacts": { ...running, doing: "Checking", cancellable: true },
@@ -163,7 +163,7 @@ test("a change is in the record before the operation counts as ended", async () 
       savePlan: () => Promise.resolve(),
     },
   });
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   assert.deepEqual(kinds, ["started", "change", "ended", "checked"]);
 });
 
@@ -235,7 +235,7 @@ test("a run that is disposed looks at nothing more and tells nobody, even where 
       }),
   });
   const at = testRun(of);
-  const installing = at.run.act("install", "apply");
+  const installing = at.run.apply("install");
   await until(() => ops(of).includes("Install-Agent"));
   let heard = 0;
   at.run.onChange(() => heard++);

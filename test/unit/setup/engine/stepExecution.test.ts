@@ -49,7 +49,7 @@ test("while something is changed, nothing else is begun", async () => {
       }),
   });
   const at = testRun(of);
-  const installing = at.run.act("install", "apply");
+  const installing = at.run.apply("install");
   await until(() => ops(of).includes("Install-Agent"));
   assert.equal(at.run.busyWith, "install");
   await assert.rejects(
@@ -95,7 +95,7 @@ test("a cancelled operation leaves the step to do, and the record says so", asyn
   });
   const at = testRun(of);
   await at.run.answer("download", "licence", true);
-  const downloading = at.run.act("download", "apply");
+  const downloading = at.run.apply("download");
   await until(() => ops(of).includes("Save-Installer"));
   at.run.cancel("verify");
   at.run.cancel("download");
@@ -179,7 +179,7 @@ test("progress shows with its percentage, and whether it can be cancelled", asyn
     },
   });
   const at = testRun(of);
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   assert.deepEqual(seen, [["Copying", 40, false]]);
 });
 

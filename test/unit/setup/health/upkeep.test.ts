@@ -176,7 +176,7 @@ test("repair restarts the service once, after everything else", async () => {
   });
   const { run } = testRun(at, { steps: repairSteps(), plan: planned() });
   await run.check("repair");
-  await run.act("repair", "apply");
+  await run.apply("repair");
   assert.deepEqual(
     ops(at).filter((op) => !op.startsWith("Get-")),
     ["Set-AgentServiceStart", "Set-ManagedAccount", "Add-LogonRight", "Restart-AgentService"],
@@ -214,7 +214,7 @@ test("an upgrade fetches an installer although an agent is there, and puts the p
     "left as it is, by choice",
   ]);
   await run.choose("keepSettings", "agentProxy", true);
-  await run.act("keepSettings", "apply");
+  await run.apply("keepSettings");
   assert.equal(run.stateOf("keepSettings").kind, "done");
   assert.equal(proxy, "http://proxy.contoso.com:8080");
 });
@@ -233,9 +233,9 @@ test("permissions are given by the cmdlet, and only where the installed module h
   assert.equal(given.run.stateOf("permissions").kind, "todo");
   await given.run.act("permissions", "changes");
   assert.equal(given.run.changesOf("permissions")?.length, 2);
-  await given.run.act("permissions", "apply");
+  await given.run.apply("permissions");
   assert.equal(given.run.stateOf("permissions").kind, "todo", "a closed box changes nothing");
-  await given.run.act("permissions", "apply");
+  await given.run.apply("permissions");
   assert.equal(given.run.stateOf("permissions").kind, "answered");
   assert.doesNotMatch(JSON.stringify(given.events), /Secret/u);
   const failed = async () => {

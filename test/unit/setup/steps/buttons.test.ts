@@ -5,7 +5,12 @@ import type { Finding } from "../../../../src/setup/finding.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import { tls } from "../../../../src/setup/preflight/tls.ts";
 import type { FormContext, Step, StepId, StepState } from "../../../../src/setup/step.ts";
-import { installSteps, uninstallSteps, upgradeSteps } from "../../../../src/setup/procedures/procedures.ts";
+import {
+  installSteps,
+  procedures,
+  uninstallSteps,
+  upgradeSteps,
+} from "../../../../src/setup/procedures/procedures.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { buttons } from "../../support/brief.ts";
 import { healthy, healthyTls, tenant } from "../../support/facts.ts";
@@ -37,6 +42,8 @@ const passed: Finding = {
   source: "install",
   verdict: "pass",
 };
+const mendable = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
+const stopped: Finding = { ...passed, rule: "service", verdict: "fail", fix: mendable };
 const link = { kind: "link", link: "install", whatToDo: "x" } as const;
 
 test("the server is connected to, and connected to again", () => {
@@ -50,13 +57,18 @@ test("prerequisites are checked first; then what can be fixed is, and a restart 
   const changes = 'changes "Show what will change" -> changes';
   assert.deepEqual(of("prerequisites", state("todo")), ['check "Check"* -> check']);
   assert.deepEqual(of("prerequisites", state("todo", findings)), [
-    'apply "Apply the chosen fixes"* -> apply',
-    changes,
+    'changes "Show what will change"* -> changes',
+    'apply "Apply the chosen fixes" off -> apply',
     again,
   ]);
-  assert.deepEqual(of("prerequisites", state("done", findings)), [
-    'apply "Apply the chosen fixes" -> apply',
+  assert.deepEqual(of("prerequisites", state("todo", findings), known, true), [
     changes,
+    'apply "Apply the chosen fixes"* -> apply',
+    again,
+  ]);
+  assert.deepEqual(of("prerequisites", state("done", findings), known, true), [
+    changes,
+    'apply "Apply the chosen fixes" -> apply',
     again,
   ]);
   const left = { ...known, plan: { ...known.plan, skippedFixes: ["tls:client"] } };
@@ -71,8 +83,8 @@ test("prerequisites are checked first; then what can be fixed is, and a restart 
   ]);
 });
 
-test("the installer is got only after the licence was accepted, by download or by a look at the file", () => {
-  const changes = 'changes "Show what will change" -> changes';
+test("the installer is got only after the licence was accepted and the list shown, by download or by a copy of the file", () => {
+  const changes = (star = "") => `changes "Show what will change"${star} -> changes`;
   const rest = ['check "Check again" -> check', 'portal "Open the portal" -> link portal'];
   const said = (about: "licence" | "active"): FormContext => ({
     ...known,
@@ -81,34 +93,45 @@ test("the installer is got only after the licence was accepted, by download or b
       about === "licence" ? { about, at, by: "ada" } : { about, computer: "SYNC01", at, by: "ada" },
     ],
   });
-  assert.deepEqual(of("download", state("todo"), said("active")), [
-    'apply "Download"* off -> apply',
-    changes,
-    ...rest,
-  ]);
+  for (const shown of [false, true])
+    assert.deepEqual(of("download", state("todo"), said("active"), shown), [
+      changes(shown ? "" : "*"),
+      `apply "Download"${shown ? "*" : ""} off -> apply`,
+      ...rest,
+    ]);
   assert.deepEqual(of("download", state("todo"), said("licence")), [
-    'apply "Download"* -> apply',
-    changes,
+    changes("*"),
+    'apply "Download" off -> apply',
     ...rest,
   ]);
-  assert.deepEqual(of("download", state("done"), said("licence")), ['apply "Download" -> apply', ...rest]);
+  assert.deepEqual(of("download", state("todo"), said("licence"), true), [
+    changes(),
+    'apply "Download"* -> apply',
+    ...rest,
+  ]);
+  assert.deepEqual(of("download", state("done"), said("licence")), rest, "there is nothing to do");
   const file = parsePlan({ installer: { source: "file", path: "C:\\Temp\\agent.exe" } }, "test");
   assert.equal(
-    of("download", state("todo"), { ...known, plan: file })[0],
-    'apply "Copy and check the file"* off -> apply',
+    of("download", state("todo"), { ...said("licence"), plan: file }, true)[1],
+    'apply "Copy and check the file"* -> apply',
   );
   // Another file may lie there meanwhile.
-  assert.match(
-    of("download", state("done"), { ...said("licence"), plan: file })[0] ?? "",
-    /^apply "Copy and check again" -> (?!apply)/u,
-  );
+  const again = (shown: boolean) =>
+    of("download", state("done"), { ...said("licence"), plan: file }, shown).slice(0, 2);
+  assert.deepEqual(again(false), [changes(), 'apply "Copy and check again" off -> its own']);
+  assert.deepEqual(again(true), [changes(), 'apply "Copy and check again" -> its own']);
 });
 
-test("the agent is installed once, and the restart it asked for is offered", () => {
+test("the agent is installed once, after the list, and the restart it asked for is offered", () => {
   const again = 'check "Check again" -> check';
   assert.deepEqual(of("install", state("todo")), [
-    'apply "Install"* -> apply',
+    'changes "Show what will change"* -> changes',
+    'apply "Install" off -> apply',
+    again,
+  ]);
+  assert.deepEqual(of("install", state("todo"), known, true), [
     'changes "Show what will change" -> changes',
+    'apply "Install"* -> apply',
     again,
   ]);
   assert.deepEqual(of("install", state("done")), [again]);
@@ -184,6 +207,22 @@ test("a tenant is not offered for acceptance while the service runs as another a
   assert.ok(!offers([{ ...passed, verdict: "fail", fix: link }], found));
 });
 
+test("nothing that a step changes is done before its list was shown", () => {
+  const every = (shown: boolean) =>
+    Object.values(procedures).flatMap((of_) =>
+      of_({ installerUrl: () => "https://download.contoso.com/agent.exe" }).flatMap((step) =>
+        (["todo", "answered", "done"] as const).flatMap((kind) =>
+          step
+            .actions(state(kind, [stopped]), { ...known, changesShown: shown })
+            .filter(({ does }) => does === "apply"),
+        ),
+      ),
+    );
+  assert.ok(every(false).length > 20);
+  for (const action of every(false)) assert.ok(action.needs !== undefined, action.label);
+  assert.ok(every(true).some((action) => action.needs === undefined));
+});
+
 test("what cannot be taken back, or asks for a password, is shown before it is done", () => {
   const shownFirst = (steps: readonly Step[], id: StepId, label: string, done: "done" | "answered") => {
     const step = steps.find((one) => one.id === id);
@@ -234,11 +273,9 @@ test("the portal is one button away, and what a finding can mend is applied from
     again,
     portal,
   ]);
-  const mendable = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
-  const stopped: Finding = { ...passed, rule: "service", verdict: "fail", fix: mendable };
   const mend = (primary: string) => [
-    `apply "Apply the chosen fixes"${primary} -> apply`,
-    'changes "Show what will change" -> changes',
+    `changes "Show what will change"${primary} -> changes`,
+    'apply "Apply the chosen fixes" off -> apply',
   ];
   assert.deepEqual(of("verify", state("todo", [stopped])), [...mend("*"), again, portal]);
   assert.deepEqual(of("verify", state("done", [stopped])), [...mend(""), again, portal]);

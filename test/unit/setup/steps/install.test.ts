@@ -17,7 +17,7 @@ test("nothing is downloaded before the licence is accepted", async () => {
   const of = script();
   const at = testRun(of);
   await at.run.check("download");
-  await at.run.act("download", "apply");
+  await at.run.apply("download");
   assert.ok(!ops(of).includes("Save-Installer"), "the button is disabled");
   await at.run.apply("download");
   const state = at.run.stateOf("download");
@@ -38,11 +38,11 @@ test("the installer is downloaded from the settings' address, or from the plan's
   });
   const at = testRun(of, { yes: true });
   await at.run.answer("download", "licence", true);
-  await at.run.act("download", "apply");
+  await at.run.apply("download");
   assert.ok(proofOf(at, "download").some((value) => value.startsWith("ada, 2026")));
   saved = false;
   await at.run.answer("download", "url", "https://mirror.contoso.com/agent.exe");
-  await at.run.act("download", "apply");
+  await at.run.apply("download");
   assert.deepEqual(urls, ["https://download.contoso.com/agent.exe", "https://mirror.contoso.com/agent.exe"]);
 });
 
@@ -81,7 +81,7 @@ test("a file that is not signed by Microsoft, or is another product, is rejected
     const of = script({ "Get-InstallerFacts": () => ({ ...goodInstaller, ...wrong }) });
     const at = testRun(of);
     await at.run.answer("download", "licence", true);
-    await at.run.act("download", "apply");
+    await at.run.apply("download");
     const state = at.run.stateOf("download");
     assert.equal(state.kind === "failed" && state.problem.code, "installerRejected", JSON.stringify(wrong));
     await at.run.apply("install");
@@ -97,7 +97,7 @@ test("a file that is not there is said with its path", async () => {
   await at.run.answer("download", "source", "file");
   await at.run.answer("download", "path", "C:\\Temp\\agent.exe");
   await at.run.answer("download", "licence", true);
-  await at.run.act("download", "apply");
+  await at.run.apply("download");
   const state = at.run.stateOf("download");
   assert.match(state.kind === "failed" ? state.problem.happened : "", /C:\\Temp\\agent\.exe on SYNC01/u);
   assert.ok(!ops(of).includes("Save-Installer"));
@@ -196,7 +196,7 @@ const installable = (exitCode: number) => {
 test("the agent is installed with the checked file's hash, and not a second time", async () => {
   const of = installable(0);
   const at = testRun(of);
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   assert.equal(at.run.stateOf("install").kind, "done");
   const call = of.calls.find(({ op }) => op === "Install-Agent");
   assert.deepEqual(call?.args, { path: goodInstaller.path, sha256: goodInstaller.sha256, arguments: [] });
@@ -226,7 +226,7 @@ test("an installation whose end nobody has read is not done, though the agent is
 test("whether a restart is due must be known, or accepted as not known", async () => {
   const of = installable(0);
   const at = testRun(of);
-  await at.run.act("install", "apply");
+  await at.run.apply("install");
   of.answers["Get-ServerFacts"] = () => ({ ...healthyServer, restartDue: unread });
   await at.run.check("install");
   const { kind, findings } = at.run.stateOf("install");
@@ -239,7 +239,7 @@ test("an installer that asks for a restart is a success that waits for it", asyn
   for (const code of [3010, 1641]) {
     const of = installable(code);
     const at = testRun(of);
-    const installing = at.run.act("install", "apply");
+    const installing = at.run.apply("install");
     await until(() => at.run.stateOf("install").kind === "waiting");
     at.run.cancel("install");
     await installing;
@@ -255,7 +255,7 @@ test("each exit code of a failed installer says what it means, with the log", as
   };
   for (const [code, problem] of [...Object.entries(codes), ["-2147023293", "installerFailed"] as const]) {
     const at = testRun(installable(Number(code)));
-    await at.run.act("install", "apply");
+    await at.run.apply("install");
     const state = at.run.stateOf("install");
     assert.equal(state.kind === "failed" && state.problem.code, problem, code);
     assert.ok(state.kind === "failed" && state.problem.next.some((next) => next.includes("setup.log")), code);

@@ -63,7 +63,7 @@ test("fixes are applied, the restart they need is waited for and survived, then 
   await at.run.check("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "todo");
   // The check that follows the fixes polls until the restart is over; the restart takes its place.
-  const applied = at.run.act("prerequisites", "apply");
+  const applied = at.run.apply("prerequisites");
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
   assert.deepEqual([state.client, state.policy, state.mark !== null], [1, "RemoteSigned", true]);
   assert.ok(
@@ -85,7 +85,7 @@ test("an action that comes while a look turns into a wait does not wait for it",
   const { state, of } = fixable();
   const at = testRun(of, { yes: true });
   await at.run.check("prerequisites");
-  const applied = at.run.act("prerequisites", "apply");
+  const applied = at.run.apply("prerequisites");
   // At once when the state is seen: what was found is still being written down.
   const acted = new Promise<void>((resolve, reject) => {
     const listening = at.run.onChange(() => {

@@ -170,7 +170,7 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
       },
     });
     await run.changes("uninstall");
-    await run.act("uninstall", "apply");
+    await run.apply("uninstall");
     assert.equal(run.stateOf("uninstall").kind, "todo");
     const done = at.calls.filter(({ op, how }) => op === "Uninstall-AgentProduct" && how.whatIf !== true);
     assert.deepEqual(done, [], "a no");
