@@ -171,23 +171,31 @@ export class Guided {
       await input.waitFor();
       await input.fill(text);
       await this.page.keyboard.press("Enter");
-      // The next question comes in the same box: it is there when the box is empty again, or gone.
-      while ((await input.count()) > 0 && (await input.inputValue().catch(() => "")) === text)
+      // The next question comes in the same box: it is there when the box is empty again, or gone while it is looked at.
+      const until = Date.now() + patienceMs;
+      while (
+        (await input.count()) > 0 &&
+        (await input.inputValue({ timeout: 1000 }).catch(() => "")) === text
+      ) {
+        assert.ok(Date.now() < until, `the box does not take ${text}`);
         await this.page.waitForTimeout(50);
+      }
     }
   }
 
-  /** Types the path of a file into VS Code's own dialog. */
-  async chooseFile(file: string): Promise<void> {
+  /** Types the path of a file into VS Code's own dialog, which has a button of this name. */
+  async chooseFile(file: string, button = "OK"): Promise<void> {
     const input = this.page.locator(".quick-input-widget:visible input.input");
     await input.waitFor();
     // It shows the folder it begins in as soon as that is read.
     await input.and(this.page.locator(":not([value=''])")).waitFor();
     await input.fill(file);
-    // While it reads a folder it takes no answer.
-    const yes = this.page.locator(".quick-input-widget:visible .monaco-button").filter({ hasText: "OK" });
-    while (await input.isVisible()) {
-      // Once it took the file, what opens next may stand before it.
+    // While it reads a folder it takes no answer; once it took the file, what opens next may ask in the same box.
+    const yes = this.page.locator(".quick-input-widget:visible .monaco-button").filter({ hasText: button });
+    await yes.waitFor();
+    const until = Date.now() + patienceMs;
+    while (await yes.isVisible()) {
+      assert.ok(Date.now() < until, `the dialog does not take ${file}`);
       await yes.click({ timeout: 2000 }).catch(() => undefined);
       await this.page.waitForTimeout(500);
     }

@@ -134,6 +134,7 @@ test("a plan, a file name, names of a server and its services, and errors of cmd
         `${bait("the log")}.log`,
         entries.map((one) => `[15:16:14.583] [ 16] [ERROR] ${one}`).join("\r\n"),
       ),
+      "Diagnose",
     );
     await page.locator(".quick-input-widget:visible .monaco-list-row").filter({ hasText: "Leave" }).click();
     const report = await webviewFrame(page, (frame) =>
