@@ -43,8 +43,23 @@ const latin1 =
   "Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml igrave iacute icirc " +
   "iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute thorn yuml";
 
-/** Code points by name. */
-export const entities: ReadonlyMap<string, number> = new Map([
+/** The letters that may follow on a beginning of names, and the code point of what is a name. */
+export interface Named {
+  readonly next: Map<number, Named>;
+  point: number | undefined;
+}
+
+/** All names, letter by letter: most of what follows on an ampersand is none, and that the first letters tell. */
+export const entities: Named = { next: new Map(), point: undefined };
+for (const [name, point] of [
   ...ascii.map(([name, char]) => [name, char.charCodeAt(0)] as const),
   ...latin1.split(" ").map((name, at) => [name, 0xa0 + at] as const),
-]);
+]) {
+  let named = entities;
+  for (const letter of Buffer.from(name)) {
+    const next = named.next.get(letter) ?? { next: new Map(), point: undefined };
+    named.next.set(letter, next);
+    named = next;
+  }
+  named.point = point;
+}

@@ -2,14 +2,14 @@
  * Takes one layer of escapes off a text, of all kinds at once: percent (of .NET and of JavaScript, %uXXXX), JSON and C
  * (\uXXXX, \u{X}, \xXX, octal, \n, \\), PowerShell's backtick, XML and HTML entities, and _xXXXX_ of XML names and of CLIXML.
  */
-import { entities } from "./entities.ts";
-import { addBytes, Bytes, separator, ViewBuilder, type View } from "./textView.ts";
+import { entities, type Named } from "./entities.ts";
+import { addBytes, Bytes } from "./bytes.ts";
+import { separator, type Units, type View } from "./textView.ts";
+import { readIn, Written, type Memory } from "./written.ts";
 
 const code = (char: string): number => char.charCodeAt(0);
 const percent = code("%");
 const backslash = code("\\");
-const backtick = code("`");
-const ampersand = code("&");
 const underscore = code("_");
 const semicolon = code(";");
 
@@ -21,7 +21,7 @@ export const hexDigit = (unit: number): number => {
 };
 
 /** The number of `count` hex digits, or -1. */
-const hexAt = ({ units, length }: View, at: number, count: number): number => {
+const hexAt = ({ units, length }: Units, at: number, count: number): number => {
   if (at + count > length) return -1;
   let value = 0;
   for (let next = at; next < at + count; next++) {
@@ -33,26 +33,49 @@ const hexAt = ({ units, length }: View, at: number, count: number): number => {
 };
 
 /** Adds what stands for the escape at `at`, and returns where it ends; `at` itself where none is there. */
-type Unescape = (view: View, at: number, out: ViewBuilder) => number;
+type Unescape = (text: Units, at: number, out: Written) => number;
+
+/** Used for one run after the other. */
+const bytes = new Bytes();
+
+/** Adds the run of bytes that begins at `at`, each written with `size` units, where they are at least so many. */
+const addRun = (
+  view: Units,
+  at: number,
+  size: number,
+  least: number,
+  valueAt: (at: number) => number,
+  out: Written,
+): number => {
+  const { values } = bytes.emptied(Math.ceil((view.length - at) / size));
+  let count = 0;
+  for (let value = valueAt(at); value >= 0; value = valueAt(at + count * size)) {
+    values[count] = value;
+    count += 1;
+  }
+  bytes.length = count;
+  if (count >= least)
+    addBytes(
+      out,
+      bytes,
+      (byte) => at + byte * size,
+      (byte) => at + byte * size + size - 1,
+    );
+  bytes.clear();
+  return count >= least ? at + count * size : at;
+};
 
 /** A run of bytes, each two hex digits behind one unit, or behind two. */
 const byteRun =
   (first: number, second?: number): Unescape =>
   (view, at, out) => {
     const before = second === undefined ? 1 : 2;
-    const size = before + 2;
-    const { units, from, to } = view;
+    const { units } = view;
     const valueAt = (next: number) =>
       units[next] === first && (second === undefined || units[next + 1] === second)
         ? hexAt(view, next + before, 2)
         : -1;
-    let end = at;
-    while (valueAt(end) >= 0) end += size;
-    const bytes = new Bytes((end - at) / size);
-    for (let next = at; next < end; next += size)
-      bytes.add(valueAt(next), from[next] ?? 0, to[next + size - 1] ?? 0);
-    addBytes(out, bytes);
-    return end;
+    return addRun(view, at, before + 2, 1, valueAt, out);
   };
 
 const percentBytes = byteRun(percent);
@@ -60,24 +83,22 @@ const hexBytes = byteRun(backslash, code("x"));
 
 /** Bytes as C writes them, each three octal digits: two at least, since one alone may be the end of a path. */
 const octalBytes: Unescape = (view, at, out) => {
-  const { units, from, to, length } = view;
+  const { units, length } = view;
   const valueAt = (next: number): number => {
     if (next + 4 > length || units[next] !== backslash) return -1;
-    const [first, second, third] = [1, 2, 3].map((place) => (units[next + place] ?? 0) - 48);
-    const value = (first ?? -1) * 64 + (second ?? -1) * 8 + (third ?? -1);
-    return [first, second, third].every((one = -1) => one >= 0 && one < 8) && value < 256 ? value : -1;
+    let value = 0;
+    for (let place = next + 1; place < next + 4; place++) {
+      const digit = (units[place] ?? 0) - 48;
+      if (digit < 0 || digit > 7) return -1;
+      value = value * 8 + digit;
+    }
+    return value < 256 ? value : -1;
   };
-  let end = at;
-  while (valueAt(end) >= 0) end += 4;
-  if (end - at < 8) return at;
-  const bytes = new Bytes((end - at) / 4);
-  for (let next = at; next < end; next += 4) bytes.add(valueAt(next), from[next] ?? 0, to[next + 3] ?? 0);
-  addBytes(out, bytes);
-  return end;
+  return addRun(view, at, 4, 2, valueAt, out);
 };
 
-const add = (view: View, at: number, end: number, point: number, out: ViewBuilder): number => {
-  out.addPoint(point > 0x10ffff ? 0xfffd : point, view.from[at] ?? 0, view.to[end - 1] ?? 0);
+const add = (at: number, end: number, point: number, out: Written): number => {
+  out.addPoint(point > 0x10ffff ? 0xfffd : point, at, end - 1);
   return end;
 };
 
@@ -88,17 +109,17 @@ const themselves = new Set(["\\", "/", '"', "'"].map(code));
 const unpercent: Unescape = (view, at, out) => {
   if (view.units[at + 1] !== code("u")) return percentBytes(view, at, out);
   const value = hexAt(view, at + 2, 4);
-  return value < 0 ? at : add(view, at, at + 6, value, out);
+  return value < 0 ? at : add(at, at + 6, value, out);
 };
 
 const unbackslash: Unescape = (view, at, out) => {
   const next = view.units[at + 1] ?? 0;
-  if (themselves.has(next)) return add(view, at, at + 2, next, out);
+  if (themselves.has(next)) return add(at, at + 2, next, out);
   if (next === code("x")) return hexBytes(view, at, out);
   if (next === code("u") && view.units[at + 2] === code("{")) {
     const [value, end] = numberAt(view, at + 3, 16, mostHex);
     if (end > at + 3 && end < view.length && view.units[end] === code("}"))
-      return add(view, at, end + 1, value, out);
+      return add(at, end + 1, value, out);
   }
   if (next >= 48 && next <= 51) {
     const end = octalBytes(view, at, out);
@@ -109,16 +130,15 @@ const unbackslash: Unescape = (view, at, out) => {
     ["U", 8],
   ] as const) {
     const value = next === code(letter) ? hexAt(view, at + 2, digits) : -1;
-    if (value >= 0) return add(view, at, at + 2 + digits, value, out);
+    if (value >= 0) return add(at, at + 2 + digits, value, out);
   }
-  return controls.has(next) ? add(view, at, at + 2, 10, out) : at;
+  return controls.has(next) ? add(at, at + 2, 10, out) : at;
 };
 
 const unbacktick: Unescape = (view, at, out) =>
-  controls.has(view.units[at + 1] ?? 0) ? add(view, at, at + 2, 10, out) : at;
+  controls.has(view.units[at + 1] ?? 0) ? add(at, at + 2, 10, out) : at;
 
-/** The longest name or number of an entity, and how many digits a number has at most. */
-const longestEntity = 10;
+/** How many digits the number of an entity has at most. */
 const mostHex = 6;
 const mostDecimal = 7;
 
@@ -126,7 +146,7 @@ const decimalDigit = (unit: number): number => (unit >= 48 && unit <= 57 ? unit 
 
 /** Digits from a place on, at most so many, and where they end. */
 const numberAt = (
-  { units, length }: View,
+  { units, length }: Units,
   at: number,
   base: number,
   most: number,
@@ -148,46 +168,71 @@ const unnumber: Unescape = (view, at, out) => {
   const begins = at + (isHex ? 3 : 2);
   const [value, end] = numberAt(view, begins, isHex ? 16 : 10, isHex ? mostHex : mostDecimal);
   if (end === begins) return at;
-  return add(view, at, end < view.length && view.units[end] === semicolon ? end + 1 : end, value, out);
+  return add(at, end < view.length && view.units[end] === semicolon ? end + 1 : end, value, out);
 };
 
-const unentity: Unescape = (view, at, out) => {
-  if (view.units[at + 1] === code("#")) return unnumber(view, at, out);
+const unentity: Unescape = ({ units, length }, at, out) => {
+  if (units[at + 1] === code("#")) return unnumber({ units, length }, at, out);
   let end = at + 1;
-  while (end < view.length && end - at <= longestEntity && view.units[end] !== semicolon) end += 1;
-  if (view.units[end] !== semicolon) return at;
-  const point = entities.get(String.fromCharCode(...view.units.subarray(at + 1, end)));
-  return point === undefined ? at : add(view, at, end + 1, point, out);
+  let named: Named | undefined = entities;
+  while (named && end < length && units[end] !== semicolon) {
+    named = named.next.get(units[end] ?? 0);
+    end += 1;
+  }
+  return named?.point === undefined || end === length ? at : add(at, end + 1, named.point, out);
 };
 
 const ununderscore: Unescape = (view, at, out) => {
   const value = (view.units[at + 1] ?? 0) === code("x") ? hexAt(view, at + 2, 4) : -1;
-  return value >= 0 && view.units[at + 6] === underscore ? add(view, at, at + 7, value, out) : at;
+  return value >= 0 && view.units[at + 6] === underscore ? add(at, at + 7, value, out) : at;
 };
 
-const unescapes: readonly (Unescape | undefined)[] = Array.from({ length: 128 }, (_, unit) =>
-  new Map([
-    [percent, unpercent],
-    [backslash, unbackslash],
-    [backtick, unbacktick],
-    [ampersand, unentity],
-    [underscore, ununderscore],
-  ]).get(unit),
-);
-/** 1 for what may begin an escape, 2 for what ends a piece. */
-const stops = new Uint8Array(0x10000);
-for (const [unit, one] of unescapes.entries()) if (one) stops[unit] = 1;
-stops[separator] = 2;
+const letters = "abcdefghijklmnopqrstuvwxyz";
+const hexDigits = "0123456789abcdefABCDEF";
 
-const escape = new ViewBuilder(64);
+/** What begins an escape, what may follow on it there, and how the escape is read. */
+const escapes: readonly (readonly [first: string, second: string, unescape: Unescape])[] = [
+  ["%", `u${hexDigits}`, unpercent],
+  ["\\", String.fromCharCode(...themselves, ...controls, ...Buffer.from("xuU0123")), unbackslash],
+  ["`", String.fromCharCode(...controls), unbacktick],
+  ["&", `#${letters}${letters.toUpperCase()}`, unentity],
+  ["_", "x", ununderscore],
+];
+const unescapes = new Map(escapes.map(([first, , unescape]) => [code(first), unescape]));
 
 /**
- * The text with one layer of escapes taken off; undefined where it has none. What is further than `reach` from any escape is
- * not in it, nor are pieces without one.
+ * For each unit a bit for what it may begin, and eight higher one for what it may follow in: an escape, one bit for each kind,
+ * or the end of a piece, behind which anything may stand.
  */
-export const unescaped = (view: View, reach = Infinity): View | undefined => {
-  const out = new ViewBuilder(64);
+const marks = new Uint16Array(0x10000);
+const mark = (unit: number, bit: number): void => {
+  marks[unit] = (marks[unit] ?? 0) | bit;
+};
+for (const [at, [first, second]] of escapes.entries()) {
+  mark(code(first), 1 << at);
+  for (const unit of Buffer.from(second)) mark(unit, 256 << at);
+}
+const endOfPiece = 1 << escapes.length;
+mark(separator, endOfPiece);
+for (let unit = 0; unit < marks.length; unit++) mark(unit, endOfPiece << 8);
+
+/** Where from a place on an escape may begin or a piece ends, or the end. Nothing else is in it: here the time is spent. */
+const nextStop = ({ units, length }: View, begin: number): number => {
+  let begun = marks[units[begin] ?? 0] ?? 0;
+  for (let at = begin; at + 1 < length; at++) {
+    const next = marks[units[at + 1] ?? 0] ?? 0;
+    if ((begun & (next >> 8)) !== 0) return at;
+    begun = next;
+  }
+  return length;
+};
+
+/** What one escape stands for; used for one after the other. */
+const [escape, placedEscape] = [new Written(false), new Written(true)];
+
+const unescapeIn = (view: View, reach: number, out: Written): void => {
   const { units, length } = view;
+  const one = out.notesPlaces ? placedEscape : escape;
   let changed = false;
   // What stands before it is in the new view, or is not wanted.
   let done = 0;
@@ -208,25 +253,33 @@ export const unescaped = (view: View, reach = Infinity): View | undefined => {
     done = end;
     changed = false;
   };
-  for (let at = 0; at < length;) {
-    const stop = stops[units[at] ?? 0] ?? 0;
-    if (stop === 1) {
-      escape.length = 0;
-      const next = unescapes[units[at] ?? 0]?.(view, at, escape) ?? at;
-      if (next > at) {
-        takeUntil(at);
-        for (let one = 0; one < escape.length; one++)
-          out.add(escape.units[one] ?? 0, escape.from[one] ?? 0, escape.to[one] ?? 0, 1);
-        changed = true;
-        done = next;
-        at = next;
-        continue;
-      }
+  for (let at = nextStop(view, 0); at < length; at = nextStop(view, at)) {
+    const unit = units[at] ?? 0;
+    const next = unescapes.get(unit)?.(view, at, one) ?? at;
+    if (next > at) {
+      takeUntil(at);
+      out.addAll(one);
+      one.clear();
+      changed = true;
+      done = next;
+      at = next;
+    } else {
+      at += 1;
+      if (unit === separator) endPiece(at);
     }
-    at += 1;
-    if (stop === 2) endPiece(at);
   }
   // Behind the last piece nothing follows from which it would have to be kept apart.
   if (changed) out.addPart(view, done, Math.min(length, done + reach));
-  return out.length > 0 ? out : undefined;
+};
+
+/**
+ * The text with one layer of escapes taken off; undefined where it has none. What is further than `reach` from any escape is
+ * not in it, nor are pieces without one.
+ */
+export const unescaped = (view: View, reach = Infinity, memory?: Memory): View | undefined => {
+  const step = (text: View, out: Written) => {
+    unescapeIn(text, reach, out);
+  };
+  const read = readIn(view, step, undefined, memory);
+  return read.length > 0 ? read : undefined;
 };

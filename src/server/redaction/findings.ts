@@ -8,8 +8,9 @@ import { unescaped } from "./escapes.ts";
 import { fingerprintsOf, search, type Fingerprint, type Fingerprints } from "./fingerprints.ts";
 import { pieceOf } from "./repeats.ts";
 import type { Span } from "./spans.ts";
-import { isCompared, squeezed, type Squeezed } from "./squeeze.ts";
+import { isChanged, isCompared, squeezedOnce, type Squeezed } from "./squeeze.ts";
 import { partOf, separator, textOf, viewOf, type View } from "./textView.ts";
+import { Memory } from "./written.ts";
 
 /** Layers of escapes and encodings. */
 export const maxLayers = 7;
@@ -70,7 +71,8 @@ export const endOf = ({ units, length }: View, place: number): number =>
   ((units[place] ?? 0) & 0xfc00) === 0xd800 && place + 1 < length ? place + 1 : place;
 
 /** The stretch of a match, with what stood at the secret's ends and is not compared: twice as much, where quotes were doubled. */
-const spanOf = (view: View, { places }: Squeezed, at: number, print: Fingerprint): Span => {
+const spanOf = (view: View, compared: Squeezed, at: number, print: Fingerprint): Span => {
+  const places = compared.places();
   let first = places[at] ?? 0;
   let last = endOf(view, places[at + print.length - 1] ?? 0);
   const goesOn = (place: number) => {
@@ -79,39 +81,42 @@ const spanOf = (view: View, { places }: Squeezed, at: number, print: Fingerprint
   };
   for (let more = print.before * 2; more > 0 && goesOn(first - 1); more--) first -= 1;
   for (let more = print.after * 2; more > 0 && goesOn(last + 1); more--) last += 1;
-  return { from: view.from[first] ?? 0, to: view.to[last] ?? 0, whole: false };
+  return { from: view.from(first), to: view.to(last), whole: false };
 };
 
 const findShort = (view: View, compared: Squeezed, short: readonly Short[], found: Span[]): void => {
   const look = (text: string, secret: string, place: (at: number) => number) => {
     for (let at = text.indexOf(secret); at >= 0; at = text.indexOf(secret, at + secret.length)) {
       const [first, last] = [place(at), place(at + secret.length - 1)];
-      found.push({ from: view.from[first] ?? 0, to: view.to[last] ?? 0, whole: true });
+      found.push({ from: view.from(first), to: view.to(last), whole: true });
     }
   };
   for (const { plain, compared: secret } of short)
     if (secret === "") look(textOf(view), plain, (at) => at);
-    else look(textOf(compared), secret, (at) => compared.places[at] ?? 0);
+    else look(textOf(compared), secret, (at) => compared.places()[at] ?? 0);
 };
 
 /** What is known in a text as it stands. */
 const look = (view: View, { prints, ascii, all, hasAscii, short }: Known, found: Span[]): void => {
-  const compared = squeezed(view);
-  const isTwice = hasAscii && compared.isChanged;
+  const compared = squeezedOnce(view);
+  const isTwice = hasAscii && isChanged(view);
   search(compared, isTwice ? prints : all, (at, print) => found.push(spanOf(view, compared, at, print)));
   findShort(view, compared, short, found);
   if (!isTwice) return;
-  const inAscii = squeezed(view, true);
+  const inAscii = squeezedOnce(view, true);
   search(inAscii, ascii, (at, print) => found.push(spanOf(view, inAscii, at, print)));
 };
 
+/** For what is below one window, and then below the next one. */
+const memory = new Memory(windowLength * maxReading);
+
 /** Looks at what is below a text, and returns how much that was: more than `most` where it did not come to an end. */
-const readBelow = (text: View, known: Known, most: number, found: Span[]): number => {
+const readLayers = (text: View, known: Known, most: number, found: Span[]): number => {
   let count = text.length;
   const reach = Math.max(leastReach, known.longest * reachForEach);
   const readings = [
-    (view: View) => unescaped(view, reach),
-    (view: View) => decoded(view, known.least, most - count),
+    (view: View) => unescaped(view, reach, memory),
+    (view: View) => decoded(view, known.least, most - count, memory),
   ];
   let layer: View[] = [text];
   for (let layers = 0; layer.length > 0 && layers < maxLayers; layers++) {
@@ -127,6 +132,12 @@ const readBelow = (text: View, known: Known, most: number, found: Span[]): numbe
       }
     layer = next;
   }
+  return count;
+};
+
+const readBelow = (text: View, known: Known, most: number, found: Span[]): number => {
+  const count = readLayers(text, known, most, found);
+  memory.clear();
   return count;
 };
 

@@ -7,13 +7,14 @@
 import { isDeepStrictEqual } from "node:util";
 import { knownSecretMask as masked } from "../../setup/text/hidden.ts";
 import { withoutUserInfo } from "./addresses.ts";
+import { viewOfBytes } from "./bytes.ts";
 import { unescaped } from "./escapes.ts";
 import { endOf, find, knownOf, maxLayers, type Known, type Short } from "./findings.ts";
 import { endLength, fingerprintOf, type Fingerprint } from "./fingerprints.ts";
 import { leavesOf, rebuilt, type Leaf } from "./leaves.ts";
 import { maskIn } from "./spans.ts";
 import { squeezed } from "./squeeze.ts";
-import { addBytes, Bytes, textOf, ViewBuilder, viewOf, type View } from "./textView.ts";
+import { textOf, viewOf, type View } from "./textView.ts";
 
 /** Of which less is left to compare is not searched for in ordinary words: a text that holds it is withheld whole. */
 const minLength = endLength;
@@ -35,15 +36,6 @@ interface Remembered extends Recognised {
   operations: number;
 }
 
-/** Bytes as a decoded text shows them. */
-const readBytes = (buffer: Buffer): View => {
-  const bytes = new Bytes(buffer.length);
-  for (const [place, value] of buffer.entries()) bytes.add(value, place, place + 1);
-  const view = new ViewBuilder(buffer.length);
-  addBytes(view, bytes);
-  return view;
-};
-
 /** What a reading of a text may come out as where the secret stands in it. */
 const readingsOf = (secret: string): readonly View[] => {
   const readings: View[] = [];
@@ -56,7 +48,7 @@ const readingsOf = (secret: string): readonly View[] => {
   if (Number.isFinite(number)) readings.push(viewOf(String(number)));
   // UTF-16 of Western letters is read as these; other letters come out as the characters of their bytes.
   const utf16 = Buffer.from(secret, "utf16le");
-  if (/[^\0-\xff]/u.test(secret)) readings.push(readBytes(utf16), readBytes(Buffer.from(utf16).swap16()));
+  if (/[^\0-\xff]/u.test(secret)) readings.push(viewOfBytes(utf16), viewOfBytes(Buffer.from(utf16).swap16()));
   return readings;
 };
 
@@ -64,8 +56,9 @@ const printsOf = (readings: readonly View[], asciiOnly: boolean, least: number):
   readings.flatMap((view) => {
     const compared = squeezed(view, asciiOnly);
     if (compared.length < least) return [];
-    const first = compared.places[0] ?? 0;
-    const last = endOf(view, compared.places[compared.length - 1] ?? 0);
+    const places = compared.places();
+    const first = places[0] ?? 0;
+    const last = endOf(view, places[compared.length - 1] ?? 0);
     return [fingerprintOf(compared, first, view.length - 1 - last)];
   });
 

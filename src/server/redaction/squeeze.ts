@@ -1,46 +1,24 @@
 /**
- * What is compared of a text: its characters in one case, without accents, white space, and the signs that quote, escape,
- * wrap or separate. So a secret is the same whether quotes are doubled, a line is broken or a form writes `+` for a space.
+ * What is compared of a text: its characters as `folds.ts` has them. So a secret is the same whether quotes are doubled, a line
+ * is broken or a form writes `+` for a space.
  */
+import { foldOf, ofAscii } from "./folds.ts";
 import type { View } from "./textView.ts";
 
-/** Quotes and their escapes, what a console puts before a wrapped line, and what stands between the items of a list. */
-const left = new Set(Buffer.from(`"'\`\\^+|,`));
+const question = "?".charCodeAt(0);
 
-/** For each ASCII character what is compared of it; 0 for nothing. */
-const ofAscii = Uint8Array.from({ length: 128 }, (_, unit) => {
-  if (unit <= 32 || unit === 127 || left.has(unit)) return 0;
-  return unit >= 65 && unit <= 90 ? unit + 32 : unit;
-});
-
-const folded = new Map<number, string>();
-/** White space, controls, formats, half characters, accents, typographic quotes, and what stands for an unreadable byte. */
-const nothing = /[\p{Z}\p{C}\p{M}\u2018-\u201f\ufffd]/gu;
-
-const fold = (point: number): string => {
-  const known = folded.get(point);
-  if (known !== undefined) return known;
-  const char = String.fromCodePoint(point).normalize("NFKD");
-  const plain = char.toUpperCase().toLowerCase().normalize("NFKD").replace(nothing, "");
-  // A text may hold every character there is.
-  if (folded.size > 5000) folded.clear();
-  folded.set(point, plain);
-  return plain;
-};
-
-/** Units to compare, each with its place in the view. */
+/** Units to compare. */
 export interface Squeezed {
   readonly length: number;
   readonly units: Uint16Array;
-  readonly places: Int32Array;
-  /** Whether a code page may have changed something of the text: there is something beyond ASCII in it, or a `?`. */
-  readonly isChanged: boolean;
+  /** Where in the view each unit stood; worked out when it is first asked for. */
+  readonly places: () => Int32Array;
 }
 
-/** Whether a unit is compared at all. */
-export const isCompared = (unit: number): boolean => (unit < 128 ? ofAscii[unit] !== 0 : fold(unit) !== "");
+/** Whether a unit is compared at all; half a character is not. */
+export const isCompared = (unit: number): boolean => foldOf(unit).length > 0;
 
-/** Marks of the table below, which no unit that is compared has. */
+/** Marks of the tables below, which no unit that is compared has. */
 const unknown = 1;
 const several = 2;
 
@@ -49,91 +27,122 @@ const ofUnit = new Uint16Array(0x10000).fill(unknown);
 ofUnit.set(ofAscii);
 ofUnit[0xffff] = 0xffff;
 
-const severalOf = new Map<number, readonly number[]>();
+/** The same for what is compared in ASCII alone: nothing of what a code page may have changed. */
+const ofAsciiUnit = new Uint16Array(0x10000);
+ofAsciiUnit.set(ofAscii);
+ofAsciiUnit[question] = 0;
 
-const comparedOf = (plain: string): number[] =>
-  Array.from({ length: plain.length }, (_, at) => plain.charCodeAt(at))
-    .map((unit) => (unit < 128 ? (ofAscii[unit] ?? 0) : unit))
-    .filter((unit) => unit !== 0);
+const severalOf: (readonly number[] | undefined)[] = new Array<undefined>(0x10000).fill(undefined);
 
-const learned = (unit: number): number => {
-  const compared = comparedOf(fold(unit));
-  if (compared.length > 1) severalOf.set(unit, compared);
-  const value = compared.length > 1 ? several : (compared[0] ?? 0);
-  ofUnit[unit] = value;
-  return value;
+const learn = (unit: number): void => {
+  const compared = foldOf(unit);
+  if (compared.length > 1) severalOf[unit] = compared;
+  ofUnit[unit] = compared.length > 1 ? several : (compared[0] ?? 0);
 };
 
-/** What is compared of the character that begins there. */
+/** What is compared of the character that begins there, where that may be several units. */
 const severalAt = ({ units, length }: View, at: number): readonly number[] => {
   const unit = units[at] ?? 0;
-  const known = severalOf.get(unit);
-  if (known) return known;
+  if ((unit & 0xf800) !== 0xd800) return foldOf(unit);
   const low = units[at + 1] ?? 0;
   const isPair = unit < 0xdc00 && low >= 0xdc00 && low < 0xe000 && at + 1 < length;
-  return isPair ? comparedOf(fold(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00))) : [];
+  return isPair ? foldOf(0x10000 + ((unit - 0xd800) << 10) + (low - 0xdc00)) : [];
 };
 
-/** Compared units and their places, of which there may be more than there are units in the view. */
-class Compared implements Squeezed {
+/** Compared units, of which there may be more than there are units in the view. */
+class Compared {
   length = 0;
-  isChanged = false;
-  units: Uint16Array;
-  places: Int32Array;
+  units = new Uint16Array(64);
 
-  constructor(capacity: number) {
-    this.units = new Uint16Array(capacity);
-    this.places = new Int32Array(capacity);
+  /** Without them, and with room for so many. */
+  emptied(room: number): this {
+    this.length = 0;
+    if (this.units.length < room) this.units = new Uint16Array(room * 2);
+    return this;
   }
 
   /** `left`: how many units of the view are still to come. */
-  add(compared: readonly number[], place: number, left: number): void {
+  add(compared: readonly number[], left: number): void {
     if (this.length + compared.length + left > this.units.length) {
-      const { units, places } = this;
+      const { units } = this;
       this.units = new Uint16Array(units.length * 2);
-      this.places = new Int32Array(units.length * 2);
       this.units.set(units);
-      this.places.set(places);
     }
     for (const one of compared) {
       this.units[this.length] = one;
-      this.places[this.length] = place;
       this.length += 1;
     }
   }
 }
 
-/** From a place of the view on to the next character of which several units are compared, or to the end. Returns where that is. */
-const addSingle = (view: View, begin: number, asciiOnly: boolean, out: Compared): number => {
+/**
+ * Adds characters of each of which one unit is compared, or none, from a place of the view on, and returns where another one
+ * stands, or the end. Nothing else is in it: here the time is spent.
+ */
+const addSingle = (view: View, begin: number, of: Uint16Array, out: Compared): number => {
   const { units: read, length: end } = view;
-  const { units, places } = out;
+  const { units } = out;
   let { length } = out;
   let at = begin;
-  let changed = 0;
   for (; at < end; at++) {
-    const unit = read[at] ?? 0;
-    if (unit >= 128 || unit === 63) {
-      changed = 1;
-      if (asciiOnly) continue;
-    }
-    let plain = ofUnit[unit] ?? 0;
-    if (plain === unknown) plain = (unit & 0xf800) === 0xd800 ? several : learned(unit);
-    if (plain === several) break;
+    const plain = of[read[at] ?? 0] ?? 0;
+    if ((plain - 1) >>> 0 < several) break;
     units[length] = plain;
-    places[length] = at;
-    if (plain !== 0) length += 1;
+    // Without a branch: in text that nobody can foresee, the processor's wrong guesses cost more than all the rest.
+    length += -plain >>> 31;
   }
   out.length = length;
-  out.isChanged ||= changed === 1;
   return at;
 };
 
-/** `asciiOnly`: without what a code page may have changed - all beyond ASCII, and the `?` that stands for it. */
-export const squeezed = (view: View, asciiOnly = false): Squeezed => {
-  const { length: end } = view;
+const tableOf = (asciiOnly: boolean): Uint16Array => (asciiOnly ? ofAsciiUnit : ofUnit);
+
+const compare = (view: View, asciiOnly: boolean, out: Compared): Compared => {
+  const { units, length } = view;
+  const of = tableOf(asciiOnly);
   // A character folds to eighteen at most; few fold to more than one.
-  const out = new Compared(end + 32);
-  for (let at = addSingle(view, 0, asciiOnly, out); at < end; at = addSingle(view, at + 1, asciiOnly, out))
-    out.add(severalAt(view, at), at, end - at);
+  out.emptied(length + 32);
+  for (let at = addSingle(view, 0, of, out); at < length; at = addSingle(view, at, of, out)) {
+    const several = severalOf[units[at] ?? 0];
+    if (several) {
+      out.add(several, length - at);
+      at += 1;
+    } else if (((units[at] ?? 0) & 0xf800) === 0xd800) {
+      out.add(severalAt(view, at), length - at);
+      at += 1;
+    } else learn(units[at] ?? 0);
+  }
   return out;
 };
+
+/** Where in the view each of so many compared units stood. */
+const placesIn = (view: View, asciiOnly: boolean, count: number): Int32Array => {
+  const of = tableOf(asciiOnly);
+  const places = new Int32Array(count);
+  let next = 0;
+  for (let at = 0; at < view.length; at++) {
+    const plain = of[view.units[at] ?? 0] ?? 0;
+    const isSeveral = plain === unknown || plain === several;
+    const begin = next;
+    next += isSeveral ? severalAt(view, at).length : plain === 0 ? 0 : 1;
+    for (let one = begin; one < next; one++) places[one] = at;
+  }
+  return places;
+};
+
+/** Whether a code page may have changed something of the text: there is something beyond ASCII in it, or a `?`. */
+export const isChanged = ({ units, length }: View): boolean => {
+  for (let at = 0; at < length; at++) if ((units[at] ?? 0) >= 128 || units[at] === question) return true;
+  return false;
+};
+
+/** `asciiOnly`: without what a code page may have changed - all beyond ASCII, and the `?` that stands for it. */
+export const squeezed = (view: View, asciiOnly = false, out = new Compared()): Squeezed => {
+  const { length, units } = compare(view, asciiOnly, out);
+  let places: Int32Array | undefined;
+  return { length, units, places: () => (places ??= placesIn(view, asciiOnly, length)) };
+};
+
+const scratch = new Compared();
+/** The same, good until the next view is squeezed so: a text has many views. */
+export const squeezedOnce = (view: View, asciiOnly = false): Squeezed => squeezed(view, asciiOnly, scratch);
