@@ -1,9 +1,11 @@
 /** `npm run bench [figure ...]`: each figure beside its bound. Fails where one is over it or could not be measured. */
 import { measure as activation } from "../../test/bench/figures/activation.ts";
 import { measure as hostile } from "../../test/bench/figures/hostile.ts";
+import { measure as lines } from "../../test/bench/figures/lines.ts";
 import { measure as memory } from "../../test/bench/figures/memory.ts";
 import { measure as network } from "../../test/bench/figures/network.ts";
 import { measure as secondStart } from "../../test/bench/figures/secondStart.ts";
+import { measure as secrets } from "../../test/bench/figures/secrets.ts";
 import { measure as session } from "../../test/bench/figures/session.ts";
 import { measure as size } from "../../test/bench/figures/size.ts";
 import { measure as testRun } from "../../test/bench/figures/testRun.ts";
@@ -20,6 +22,8 @@ const figures: Readonly<Record<string, Measure>> = {
   network,
   trace,
   hostile,
+  secrets,
+  lines,
   activation,
   secondStart,
   testRun,

@@ -20,3 +20,16 @@ export const median = (numbers: readonly number[]): number => {
   if (upper === undefined || lower === undefined) throw new Error("Nothing was measured.");
   return (lower + upper) / 2;
 };
+
+/** Milliseconds that some work takes. */
+export const once = (work: () => void): number => {
+  const from = performance.now();
+  work();
+  return performance.now() - from;
+};
+
+/** The best times of both, taken in turn: what else the machine does in between strikes both. */
+export const compared = (one: () => void, other: () => void): readonly [number, number] => {
+  const times = Array.from({ length: 5 }, () => [once(one), once(other)] as const);
+  return [Math.min(...times.map(([time]) => time)), Math.min(...times.map(([, time]) => time))];
+};

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { lineSplitter } from "../../../src/server/lines.ts";
 import { Printed } from "../../../src/server/redaction/printed.ts";
 import { redactor } from "../../../src/server/redaction/redact.ts";
 import { SessionServer } from "../../../src/server/sessionServer.ts";
@@ -265,18 +264,6 @@ test("a secret that would not arrive as it is, is refused before anything is sen
     "answered",
   );
   server.close();
-});
-
-test("a line of 200 MB is taken in time that grows with its length alone", () => {
-  const chunk = "x".repeat(65_536);
-  const costOf = (length: number): number => {
-    const take = lineSplitter(() => undefined);
-    const began = process.cpuUsage();
-    for (let at = 0; at < length; at += chunk.length) take(chunk);
-    return process.cpuUsage(began).user;
-  };
-  costOf(1e7);
-  assert.ok(costOf(2e8) < 2_000_000);
 });
 
 test("printed lines that belong together are masked together, and what is kept of them is bounded", () => {
