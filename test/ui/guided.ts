@@ -196,6 +196,8 @@ export class Guided {
     const until = Date.now() + patienceMs;
     while (await yes.isVisible()) {
       assert.ok(Date.now() < until, `the dialog does not take ${file}`);
+      // The folder that it begins in may come after the path.
+      if ((await input.inputValue({ timeout: 1000 }).catch(() => file)) !== file) await input.fill(file);
       await yes.click({ timeout: 2000 }).catch(() => undefined);
       await this.page.waitForTimeout(500);
     }
