@@ -6,17 +6,20 @@ import { fill, readIn, type Written } from "./written.ts";
 export class Bytes {
   length = 0;
   values = new Uint16Array(1024);
+  #used = 0;
 
   /** Without its bytes, and with room for so many, and for three to look at behind them. */
   emptied(room: number): this {
     this.length = 0;
+    this.#used = Math.max(this.#used, room);
     if (this.values.length < room + 3) this.values = new Uint16Array(room * 2 + 3);
     return this;
   }
 
-  /** Leaves nothing of them in memory that is used again. */
+  /** Leaves nothing of what it held in memory that is used again. */
   clear(): void {
-    fill(this.values, 0, 0, this.length);
+    fill(this.values, 0, 0, this.#used);
+    this.#used = 0;
     this.length = 0;
   }
 }

@@ -3,13 +3,20 @@ import { hexDigit } from "./escapes.ts";
 import { Bytes } from "./bytes.ts";
 import type { View } from "./textView.ts";
 
-const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-const base64Digits = new Int8Array(0x10000).fill(-1);
-for (const [value, unit] of Buffer.from(alphabet).entries()) base64Digits[unit] = value;
-base64Digits["-".charCodeAt(0)] = 62;
-base64Digits["_".charCodeAt(0)] = 63;
+/** A table for all units, of which those in ASCII have a value. */
+const asciiTable = <T extends Int8Array | Uint8Array>(table: T, valueOf: (unit: number) => number): T => {
+  for (let unit = 0; unit < 128; unit++) table[unit] = valueOf(unit);
+  return table;
+};
 
-const hexDigits = Int8Array.from({ length: 0x10000 }, (_, unit) => hexDigit(unit));
+const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+const forAddresses: Readonly<Record<string, string>> = { "-": "+", _: "/" };
+/** The value of each digit; -1 for what is none. */
+const base64Digits = asciiTable(new Int8Array(0x10000).fill(-1), (unit) => {
+  const char = String.fromCharCode(unit);
+  return alphabet.indexOf(forAddresses[char] ?? char);
+});
+const hexDigits = asciiTable(new Int8Array(0x10000).fill(-1), hexDigit);
 
 const isLineEnd = (unit: number): boolean => unit === 10 || unit === 13;
 const isBlank = (unit: number): boolean => unit === 32 || unit === 9 || isLineEnd(unit);
@@ -27,17 +34,17 @@ export const hex = 2;
 export const decimal = 4;
 
 /** Of which kinds a unit is a digit. */
-const kinds = Uint8Array.from(
-  { length: 0x10000 },
-  (_, unit) =>
+const kinds = asciiTable(
+  new Uint8Array(0x10000),
+  (unit) =>
     ((base64Digits[unit] ?? -1) < 0 ? 0 : base64) |
     (hexDigit(unit) < 0 ? 0 : hex) |
     (isDecimal(unit) ? decimal : 0),
 );
 /** In runs of which kinds a unit may stand: the digits, and what breaks them into lines or keeps them apart. */
-const within = Uint8Array.from(
-  { length: 0x10000 },
-  (_, unit) =>
+const within = asciiTable(
+  new Uint8Array(0x10000),
+  (unit) =>
     (kinds[unit] ?? 0) |
     (isBlank(unit) || unit === plus ? base64 : 0) |
     (isBetweenHex(unit) || isX(unit) ? hex : 0) |

@@ -19,6 +19,12 @@ import { fill, readIn, type Memory, type Written } from "./written.ts";
 const digits = new Digits();
 const bytes = new Bytes();
 
+/** Leaves nothing of the texts that were decoded. */
+export const forgetDecoded = (): void => {
+  digits.clear();
+  bytes.clear();
+};
+
 /** The bytes of base64 digits, read from one of them on: of four digits three. */
 const fromBase64 = ({ values: of, length }: Digits, first: number): void => {
   const count = Math.max(0, length - first);

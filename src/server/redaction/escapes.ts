@@ -200,21 +200,21 @@ const escapes: readonly (readonly [first: string, second: string, unescape: Unes
 ];
 const unescapes = new Map(escapes.map(([first, , unescape]) => [code(first), unescape]));
 
+/** The bit of what ends a piece; behind it anything may stand. */
+const endOfPiece = 1 << escapes.length;
 /**
  * For each unit a bit for what it may begin, and eight higher one for what it may follow in: an escape, one bit for each kind,
- * or the end of a piece, behind which anything may stand.
+ * or the end of a piece.
  */
-const marks = new Uint16Array(0x10000);
+const marks = new Uint16Array(0x10000).fill(endOfPiece << 8);
 const mark = (unit: number, bit: number): void => {
   marks[unit] = (marks[unit] ?? 0) | bit;
 };
+mark(separator, endOfPiece);
 for (const [at, [first, second]] of escapes.entries()) {
   mark(code(first), 1 << at);
   for (const unit of Buffer.from(second)) mark(unit, 256 << at);
 }
-const endOfPiece = 1 << escapes.length;
-mark(separator, endOfPiece);
-for (let unit = 0; unit < marks.length; unit++) mark(unit, endOfPiece << 8);
 
 /** Where from a place on an escape may begin or a piece ends, or the end. Nothing else is in it: here the time is spent. */
 const nextStop = ({ units, length }: View, begin: number): number => {

@@ -3,12 +3,12 @@
  * layer by layer. As it stands a text is compared in one piece. The layers below are read in windows that overlap, each with a
  * bound; what costs more than that cannot be vouched for.
  */
-import { decoded } from "./encodings.ts";
+import { decoded, forgetDecoded } from "./encodings.ts";
 import { unescaped } from "./escapes.ts";
 import { fingerprintsOf, search, type Fingerprint, type Fingerprints } from "./fingerprints.ts";
 import { pieceOf } from "./repeats.ts";
 import type { Span } from "./spans.ts";
-import { isChanged, isCompared, squeezedOnce, type Squeezed } from "./squeeze.ts";
+import { forgetSqueezed, isChanged, isCompared, squeezedOnce, type Squeezed } from "./squeeze.ts";
 import { partOf, separator, textOf, viewOf, type View } from "./textView.ts";
 import { Memory } from "./written.ts";
 
@@ -148,8 +148,7 @@ export interface Found {
   readonly unread: Span[];
 }
 
-/** Every place where texts that stand below each other hold something known. */
-export const find = (texts: readonly string[], known: Known): Found => {
+const findIn = (texts: readonly string[], known: Known): Found => {
   const whole = viewOf(texts.join("\n"));
   const found: Found = { known: [], unread: [] };
   look(whole, known, found.known);
@@ -186,5 +185,16 @@ export const find = (texts: readonly string[], known: Known): Found => {
         at = end + 1;
       }
     if (to === whole.length) return found;
+  }
+};
+
+/** Every place where texts that stand below each other hold something known. */
+export const find = (texts: readonly string[], known: Known): Found => {
+  try {
+    return findIn(texts, known);
+  } finally {
+    // They may hold what is secret.
+    forgetSqueezed();
+    forgetDecoded();
   }
 };

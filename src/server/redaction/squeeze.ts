@@ -32,11 +32,13 @@ const ofAsciiUnit = new Uint16Array(0x10000);
 ofAsciiUnit.set(ofAscii);
 ofAsciiUnit[question] = 0;
 
-const severalOf: (readonly number[] | undefined)[] = new Array<undefined>(0x10000).fill(undefined);
+/** Where in `foldsOfSeveral` stands what is compared of a unit; 0 where that is not several. */
+const severalOf = new Uint16Array(0x10000);
+const foldsOfSeveral: (readonly number[])[] = [[]];
 
 const learn = (unit: number): void => {
   const compared = foldOf(unit);
-  if (compared.length > 1) severalOf[unit] = compared;
+  if (compared.length > 1) severalOf[unit] = foldsOfSeveral.push(compared) - 1;
   ofUnit[unit] = compared.length > 1 ? several : (compared[0] ?? 0);
 };
 
@@ -53,12 +55,20 @@ const severalAt = ({ units, length }: View, at: number): readonly number[] => {
 class Compared {
   length = 0;
   units = new Uint16Array(64);
+  #used = 0;
 
   /** Without them, and with room for so many. */
   emptied(room: number): this {
     this.length = 0;
+    this.#used = Math.max(this.#used, room);
     if (this.units.length < room) this.units = new Uint16Array(room * 2);
     return this;
+  }
+
+  /** Leaves nothing of what it held. */
+  clear(): void {
+    this.units.fill(0, 0, this.#used);
+    this.#used = 0;
   }
 
   /** `left`: how many units of the view are still to come. */
@@ -103,14 +113,14 @@ const compare = (view: View, asciiOnly: boolean, out: Compared): Compared => {
   // A character folds to eighteen at most; few fold to more than one.
   out.emptied(length + 32);
   for (let at = addSingle(view, 0, of, out); at < length; at = addSingle(view, at, of, out)) {
-    const several = severalOf[units[at] ?? 0];
-    if (several) {
-      out.add(several, length - at);
+    const unit = units[at] ?? 0;
+    if (severalOf[unit] !== 0) {
+      out.add(foldsOfSeveral[severalOf[unit] ?? 0] ?? [], length - at);
       at += 1;
-    } else if (((units[at] ?? 0) & 0xf800) === 0xd800) {
+    } else if ((unit & 0xf800) === 0xd800) {
       out.add(severalAt(view, at), length - at);
       at += 1;
-    } else learn(units[at] ?? 0);
+    } else learn(unit);
   }
   return out;
 };
@@ -146,3 +156,7 @@ export const squeezed = (view: View, asciiOnly = false, out = new Compared()): S
 const scratch = new Compared();
 /** The same, good until the next view is squeezed so: a text has many views. */
 export const squeezedOnce = (view: View, asciiOnly = false): Squeezed => squeezed(view, asciiOnly, scratch);
+/** Leaves nothing of the texts that were squeezed so. */
+export const forgetSqueezed = (): void => {
+  scratch.clear();
+};

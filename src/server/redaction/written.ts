@@ -99,9 +99,9 @@ export class Written {
 
   makeRoom(more: number): void {
     if (this.length + more <= this.units.length) return;
-    const capacity = Math.max(this.units.length * 2, this.length + more);
-    const { units, fresh, first, last } = this;
     const memory = this.#memory;
+    const capacity = Math.max(memory.units.length, this.units.length * 2, this.length + more);
+    const { units, fresh, first, last } = this;
     // What was written before stays where it is.
     memory.units = new Uint16Array(capacity);
     memory.units.set(units);
