@@ -89,9 +89,10 @@ const words =
   "the agent of a server said that its proxy could not be reached, and 4711 ended in Contoso.".split(" ");
 const prose = Array.from(noise(200_000), (byte) => words[byte % words.length] ?? "").join(" ");
 
-/** What has to be read from its beginning to its end, since nothing of it repeats: by name, each of about a megabyte. */
+/** What has to be read from its beginning to its end, since nothing of it repeats, or only seems to: by name, each of about a megabyte. */
 export const irregularTexts: Readonly<Record<string, string>> = {
   "random base64": noise(750_000).toString("base64"),
   "random hex": noise(500_000).toString("hex"),
   "base64 of prose": Buffer.from(prose).toString("base64"),
+  "pieces that are left at the end of long runs": `${"a".repeat(60_000)}b`.repeat(17),
 };
