@@ -20,7 +20,8 @@ test("the shortest piece is found, cut at the end or not, and none in a text tha
       const text = isBroken ? `${whole.slice(0, at)}x${whole.slice(at + 1)}` : whole;
       assert.equal(pieceOf(viewOf(text)), defined(text), text);
     }),
-    { numRuns: 3000 },
+    // Its beginning alone looks like a shorter piece.
+    { numRuns: 3000, examples: [[`a${"b".repeat(62)}a`, 640, 0, false]] },
   );
 });
 
