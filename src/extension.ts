@@ -6,6 +6,8 @@ import { windowsPowerShell } from "./server/local.ts";
 import { readModuleText } from "./server/powershellModule.ts";
 import { redactor } from "./server/redaction/redact.ts";
 import { SessionServer } from "./server/sessionServer.ts";
+import { ServerJournal } from "./setup/engine/journal.ts";
+import { PlanStore } from "./setup/engine/planStore.ts";
 import { interruptedStep } from "./setup/engine/replay.ts";
 import { Run } from "./setup/engine/run.ts";
 import { FileRecords } from "./storage/fileRecords.ts";
@@ -54,16 +56,15 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
       };
     },
   });
+  const journal = new ServerJournal(events, { records, clock, by: os.userInfo().username, server });
   const procedures = new Procedures(context.globalState, settings);
   const run = new Run({
     steps: procedures.steps,
     server,
-    plan,
-    events,
-    records,
+    plans: new PlanStore(plan, records, journal),
+    journal,
     ask,
     clock,
-    by: os.userInfo().username,
     log: ({ code, happened, raw }) => {
       log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));
     },

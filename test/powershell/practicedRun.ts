@@ -7,6 +7,8 @@ import { agentVersion } from "../../lab/server/agent.ts";
 import type { LabOptions } from "../../lab/start.ts";
 import { CancelledError, type Problem } from "../../src/setup/problem.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
+import { ServerJournal } from "../../src/setup/engine/journal.ts";
+import { PlanStore } from "../../src/setup/engine/planStore.ts";
 import { Run } from "../../src/setup/engine/run.ts";
 import type { Step, StepId } from "../../src/setup/step.ts";
 import { installSteps, type StepSettings } from "../../src/setup/procedures/procedures.ts";
@@ -61,14 +63,24 @@ export const practicedRun = async (
   });
   const start = async () => {
     const { events, plan } = await records.read();
+    const clock = {
+      now: () => new Date().toISOString(),
+      sleep: async (ms: number, signal: AbortSignal) => {
+        try {
+          await sleep(Math.min(ms, 200), undefined, { signal });
+        } catch {
+          throw new CancelledError();
+        }
+      },
+    };
+    const journal = new ServerJournal(events, { records, clock, by: "ada", server: at.server });
     return new Run({
       steps: (options.steps ?? installSteps)({
         installerUrl: () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
       }),
       server: at.server,
-      plan,
-      events,
-      records,
+      plans: new PlanStore(plan, records, journal),
+      journal,
       ask: {
         credential: ({ user, secret }) =>
           Promise.resolve({ user, password: secret === "token" ? practiceToken : "practice-Secret-1" }),
@@ -77,17 +89,7 @@ export const practicedRun = async (
           return Promise.resolve(true);
         },
       },
-      clock: {
-        now: () => new Date().toISOString(),
-        sleep: async (ms, signal) => {
-          try {
-            await sleep(Math.min(ms, 200), undefined, { signal });
-          } catch {
-            throw new CancelledError();
-          }
-        },
-      },
-      by: "ada",
+      clock,
       log: (problem) => problems.push(problem),
     });
   };

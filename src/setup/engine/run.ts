@@ -1,14 +1,14 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
 import * as l10n from "@vscode/l10n";
-import * as v from "valibot";
-import { Answers } from "./answers.ts";
+import type { Answers } from "./answers.ts";
 import type { Change } from "../change.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
-import { attestationsIn, type JournalEvent, type Attestation, type Statement } from "../journal.ts";
-import { journalWriter, type JournalWriter } from "./journalWriter.ts";
-import { planSchema, type SetupPlan } from "../plan.ts";
-import { takenPlans, type PlanFrom, type TakenPlan } from "./planBefore.ts";
-import type { Ask, Clock, Records, Server } from "../ports.ts";
+import type { Statement } from "../journal.ts";
+import type { ServerJournal } from "./journal.ts";
+import type { SetupPlan } from "../plan.ts";
+import type { PlanFrom, TakenPlan } from "./planBefore.ts";
+import type { PlanStore } from "./planStore.ts";
+import type { Ask, Clock, Server } from "../ports.ts";
 import { ProblemError, type Problem } from "../problem.ts";
 import { isRestart } from "./restartWait.ts";
 import { FactCache } from "./factCache.ts";
@@ -18,16 +18,14 @@ import { StepQueue } from "./stepQueue.ts";
 import { undoList } from "./undoList.ts";
 import { StepExecution, type Work } from "./stepExecution.ts";
 
-/** What a run is made of. `by` is the person's name for the record. */
+/** What a run is made of. */
 export interface RunParts {
   readonly steps: readonly Step[];
   readonly server: Server;
-  readonly plan: SetupPlan;
-  readonly events: readonly JournalEvent[];
-  readonly records: Records;
+  readonly plans: PlanStore;
+  readonly journal: ServerJournal;
   readonly ask: Ask;
   readonly clock: Clock;
-  readonly by: string;
   /** Takes the raw text of problems, for the log. */
   readonly log: (problem: Problem) => void;
 }
@@ -41,32 +39,18 @@ const unexpected = (error: unknown): Problem => ({
 });
 
 export class Run {
-  readonly answers = new Answers();
   readonly #parts: RunParts;
-  readonly #note: JournalWriter;
   readonly #states: States;
-  readonly #attestations: Attestation[];
-  readonly #events: JournalEvent[];
   readonly #facts = new FactCache();
   readonly #queue = new StepQueue();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
   readonly #registered = new Map<StepId, Step>();
   #steps: readonly Step[] = [];
-  #plan: SetupPlan;
 
   constructor(parts: RunParts) {
-    const { server, events } = parts;
     this.#parts = parts;
-    this.#plan = parts.plan;
-    this.#states = new States(events, server.name);
+    this.#states = new States(parts.journal.events, parts.server.name);
     this.follow(parts.steps);
-    this.#events = [...events];
-    const append = async (event: JournalEvent) => {
-      await parts.records.append(event);
-      this.#events.push(event);
-    };
-    this.#note = journalWriter({ append }, parts.clock, parts.by, server);
-    this.#attestations = attestationsIn(events.filter((event) => event.server === server.name));
   }
 
   /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */
@@ -77,8 +61,12 @@ export class Run {
   get server(): Server {
     return this.#parts.server;
   }
+  get answers(): Answers {
+    return this.#parts.plans.answers;
+  }
   get known(): FormContext {
-    return { plan: this.#plan, attestations: [...this.#attestations], ...this.#facts.facts };
+    const { journal, plans } = this.#parts;
+    return { plan: plans.plan, attestations: [...journal.attestations], ...this.#facts.facts };
   }
   /** The step at work, where there is one; one that only waits for something outside counts too. */
   get busyWith(): StepId | undefined {
@@ -93,7 +81,7 @@ export class Run {
   }
   /** The changes on this server that can be taken back, and those that cannot; newest first. */
   get undoable() {
-    return undoList(this.#events, this.server.name);
+    return undoList(this.#parts.journal.events, this.server.name);
   }
   stepOf(id: StepId): Step {
     const step = this.#registered.get(id);
@@ -191,7 +179,7 @@ export class Run {
       return;
     }
     if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
-    const plan = this.answers.take(id, question, value, this.#plan);
+    const plan = this.answers.take(id, question, value, this.#parts.plans.plan);
     if (plan) await this.usePlan(plan, id);
     this.#states.publish();
     if (plan && step.checksAnswers === true) await this.check(id);
@@ -202,8 +190,9 @@ export class Run {
     const fix = (found: Finding) =>
       found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
     if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
-    const others = this.#plan.skippedFixes.filter((one) => one !== finding);
-    await this.usePlan({ ...this.#plan, skippedFixes: chosen ? others : [...others, finding] }, id);
+    const { plan } = this.#parts.plans;
+    const others = plan.skippedFixes.filter((one) => one !== finding);
+    await this.usePlan({ ...plan, skippedFixes: chosen ? others : [...others, finding] }, id);
   }
 
   /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */
@@ -221,21 +210,20 @@ export class Run {
 
   /** Works with another plan from now on. What was shown to change is no longer true. */
   async usePlan(plan: SetupPlan, id: StepId = "server", from: PlanFrom = {}): Promise<void> {
-    this.#plan = v.parse(planSchema, plan);
+    const used = this.#parts.plans.update(plan, id, from);
     this.#states.forgetChanges();
-    await this.#parts.records.savePlan(this.#plan);
-    await this.#note(id, { kind: "answered", plan: this.#plan, ...from });
+    await used;
     this.#states.publish();
   }
 
   /** The plan file that was taken last and not taken back, with the plan from before. */
   get takenPlan(): TakenPlan | undefined {
-    return takenPlans(this.#events).at(-1);
+    return this.#parts.plans.taken;
   }
 
   /** Works with the plan of a file from now on; the one in use is kept with it. `file` is the name for the record. */
   usePlanFile(plan: SetupPlan, file: string): Promise<void> {
-    return this.#replacePlan(plan, { file, before: this.#plan });
+    return this.#replacePlan(plan, { file, before: this.#parts.plans.plan });
   }
 
   /** Works with the plan again that was in use before the last plan file. Ignored where that is no longer `shown`. */
@@ -272,7 +260,8 @@ export class Run {
 
   /** Performs what may change the server. What was shown to change is then no longer true. */
   #change(step: Step, work: (ctx: StepContext) => Promise<void>): Promise<void> {
-    const from = this.#events.length;
+    const { events } = this.#parts.journal;
+    const from = events.length;
     const forget = () => {
       this.#states.forgetChanges();
       if (step.invalidates === true) this.#states.invalidate();
@@ -283,7 +272,7 @@ export class Run {
         forget();
       } catch (error) {
         // A question that was closed changed nothing: what was shown is still what would change.
-        if (this.#events.slice(from).some(({ kind }) => kind === "change")) forget();
+        if (events.slice(from).some(({ kind }) => kind === "change")) forget();
         throw error;
       }
     };
@@ -291,7 +280,7 @@ export class Run {
   }
 
   #perform(id: StepId, first?: Work): Promise<void> {
-    const asked = this.#plan;
+    const asked = this.#parts.plans.plan;
     return this.#queue.take(
       this.server.name,
       () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
@@ -303,12 +292,12 @@ export class Run {
   }
 
   #hostOf(id: StepId) {
-    const { ask, clock, server } = this.#parts;
+    const { ask, clock, journal, server } = this.#parts;
     return {
       ask,
       clock,
       server,
-      note: this.#note,
+      note: journal.note.bind(journal),
       known: () => this.known,
       state: () => this.stateOf(id),
       set: (state: StepState) => {
@@ -321,9 +310,7 @@ export class Run {
   }
 
   async #attest(id: StepId, statement: Statement): Promise<void> {
-    const { by, clock } = this.#parts;
-    await this.#note(id, { kind: "said", statement });
-    this.#attestations.push({ at: clock.now(), by, ...statement });
+    await this.#parts.journal.note(id, { kind: "said", statement });
     this.#states.publish();
   }
 
@@ -332,7 +319,7 @@ export class Run {
     this.#parts.log(problem);
     this.#states.set(id, { kind: "failed", problem, findings: this.stateOf(id).findings });
     try {
-      await this.#note(id, { kind: "failed", code: problem.code, happened: problem.happened });
+      await this.#parts.journal.note(id, { kind: "failed", code: problem.code, happened: problem.happened });
     } catch (unwritten) {
       // The journal itself may be what failed; the state above already says so.
       this.#parts.log(unexpected(unwritten));

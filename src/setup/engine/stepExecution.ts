@@ -1,7 +1,7 @@
 /** One piece of work on one step: apply what was asked, then check until the step waits no more. */
 import * as l10n from "@vscode/l10n";
 import type { SetupPlan } from "../plan.ts";
-import type { JournalWriter } from "./journalWriter.ts";
+import type { EventBody, ServerJournal } from "./journal.ts";
 import type { Statement } from "../journal.ts";
 import type { Operation } from "../operations/operation.ts";
 import type { Ask, Clock, Server } from "../ports.ts";
@@ -18,7 +18,7 @@ export interface ExecutionHost {
   readonly server: Server;
   readonly ask: Ask;
   readonly clock: Clock;
-  readonly note: JournalWriter;
+  readonly note: ServerJournal["note"];
   readonly known: () => FormContext;
   readonly state: () => StepState;
   readonly set: (state: StepState) => void;
@@ -222,7 +222,7 @@ export class StepExecution {
             { cancellable },
           );
         const written: Promise<void>[] = [];
-        const record = (event: Parameters<JournalWriter>[1]) => {
+        const record = (event: EventBody) => {
           const one = note(this.step.id, event);
           // It is awaited at the end; until then a failure would be one that nobody hears.
           one.catch(() => undefined);

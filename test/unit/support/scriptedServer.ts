@@ -4,8 +4,10 @@ import * as v from "valibot";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential } from "../../../src/setup/operations/operation.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
-import type { Ask, Clock, HowToRun, Server } from "../../../src/setup/ports.ts";
+import type { Clock, HowToRun, Records, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type Problem } from "../../../src/setup/problem.ts";
+import { ServerJournal } from "../../../src/setup/engine/journal.ts";
+import { PlanStore } from "../../../src/setup/engine/planStore.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
 import type { StepId } from "../../../src/setup/step.ts";
 import { installSteps } from "../../../src/setup/procedures/procedures.ts";
@@ -114,49 +116,53 @@ export const acceptedVersion: JournalEvent = {
   statement: { about: "unknown", finding: "installerVersion:1.1.2334.0" },
 };
 
-/** `accepted`: whether the version of the good installer was accepted before; else nobody has said anything. */
-export const testRun = (
-  of: Script,
-  {
-    accepted = true,
-    ...with_
-  }: Partial<RunParts> & {
-    credentials?: (Credential | undefined)[];
-    yes?: boolean;
-    accepted?: boolean;
-  } = {},
-): TestRun => {
-  const events: JournalEvent[] = [...(with_.events ?? [])];
+/** What a test says of its run; the rest is a server on which nobody has done anything. */
+export interface TestParts extends Partial<Pick<RunParts, "steps" | "server" | "ask" | "clock" | "log">> {
+  readonly plan?: SetupPlan;
+  readonly events?: readonly JournalEvent[];
+  readonly records?: Records;
+  /** Answers of the person who is asked for credentials, in their order. */
+  readonly credentials?: (Credential | undefined)[];
+  /** Whether the person says yes. */
+  readonly yes?: boolean;
+  /** Whether the version of the good installer was accepted before; else nobody has said anything. */
+  readonly accepted?: boolean;
+}
+
+export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
+  const { accepted = true, plan = emptyPlan(), server = scriptedServer(of), yes = false } = parts;
+  const events: JournalEvent[] = [...(parts.events ?? [])];
   const problems: Problem[] = [];
   const saved: SetupPlan[] = [];
-  const clock = testClock();
-  const credentials = [...(with_.credentials ?? [])];
-  const ask: Ask = {
-    credential: () => Promise.resolve(credentials.shift()),
-    yes: () => Promise.resolve(with_.yes ?? false),
-  };
-  const run = new Run({
-    steps: installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
-    server: scriptedServer(of),
-    plan: emptyPlan(),
-    ask,
-    clock,
-    by: "ada",
-    log: (problem) => problems.push(problem),
-    records: {
-      append: (event) => {
-        events.push(structuredClone(event));
-        return Promise.resolve();
-      },
-      savePlan: (plan) => {
-        saved.push(plan);
-        return Promise.resolve();
-      },
+  const turned = testClock();
+  const { clock = turned } = parts;
+  const credentials = [...(parts.credentials ?? [])];
+  const kept: Records = {
+    append: (event) => {
+      events.push(structuredClone(event));
+      return Promise.resolve();
     },
-    ...with_,
-    events: accepted ? [acceptedVersion, ...events] : [...events],
+    savePlan: (used) => {
+      saved.push(used);
+      return Promise.resolve();
+    },
+  };
+  const { records = kept } = parts;
+  const before = accepted ? [acceptedVersion, ...events] : events;
+  const journal = new ServerJournal(before, { records, clock, by: "ada", server });
+  const run = new Run({
+    steps: parts.steps ?? installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
+    server,
+    plans: new PlanStore(plan, records, journal),
+    journal,
+    ask: parts.ask ?? {
+      credential: () => Promise.resolve(credentials.shift()),
+      yes: () => Promise.resolve(yes),
+    },
+    clock,
+    log: parts.log ?? ((problem) => problems.push(problem)),
   });
-  return { run, events, problems, saved, clock };
+  return { run, events, problems, saved, clock: turned };
 };
 
 export const ops = (of: Script) =>
