@@ -28,8 +28,8 @@ export const once = (work: () => void): number => {
   return performance.now() - from;
 };
 
-/** The best times of both, taken in turn: what else the machine does in between strikes both. */
+/** The usual times of both, taken in turn: what else the machine does in between strikes both. */
 export const compared = (one: () => void, other: () => void): readonly [number, number] => {
-  const times = Array.from({ length: 5 }, () => [once(one), once(other)] as const);
-  return [Math.min(...times.map(([time]) => time)), Math.min(...times.map(([, time]) => time))];
+  const times = Array.from({ length: 21 }, () => [once(one), once(other)] as const);
+  return [median(times.map(([time]) => time)), median(times.map(([, time]) => time))];
 };

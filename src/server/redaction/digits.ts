@@ -18,6 +18,10 @@ const base64Digits = asciiTable(new Int8Array(0x10000).fill(-1), (unit) => {
 });
 const hexDigits = asciiTable(new Int8Array(0x10000).fill(-1), hexDigit);
 
+const isHex64 = Uint8Array.from(alphabet, (digit) => Number(hexDigit(digit.charCodeAt(0)) >= 0));
+/** Whether the digit of base64 that has this value is one of hex as well. */
+export const isHexValue = (value: number): boolean => isHex64[value] === 1;
+
 const isLineEnd = (unit: number): boolean => unit === 10 || unit === 13;
 const isBlank = (unit: number): boolean => unit === 32 || unit === 9 || isLineEnd(unit);
 const isDecimal = (unit: number): boolean => unit >= 48 && unit <= 57;

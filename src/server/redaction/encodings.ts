@@ -8,6 +8,7 @@ import {
   endOfNumber,
   hasRuns,
   hex,
+  isHexValue,
   readBase64,
   readHex,
   readNumbers,
@@ -75,6 +76,17 @@ const readRun = (view: View, kind: number, at: number): number => {
   return kind === hex ? readHex(view, at, digits) : readNumbers(view, at, digits);
 };
 
+/**
+ * So many digits of base64 of which each is one of hex are hex: of any three bytes that these encode as base64 the first is no
+ * digit, no capital and none of the letters a to g, and of all digits only a third is one of hex.
+ */
+const longestByChance = 64;
+const isHexAlone = ({ values, length }: Digits): boolean => {
+  if (length < longestByChance) return false;
+  for (let at = 0; at < length; at++) if (!isHexValue(values[at] ?? 0)) return false;
+  return true;
+};
+
 /** Adds what the run holds that was read, where the first of its bytes begins with one of its first digits. */
 const addRun = (view: View, kind: number, first: number, out: Written): void => {
   if (kind === base64) {
@@ -109,6 +121,7 @@ const decodeIn = (view: View, least: number, most: number, out: Written): void =
       if (out.length > most) return view.length;
       const next = readRun(view, kind, at);
       if (digits.length < count || !isFresh(view, at, next)) return next;
+      if (kind === base64 && isHexAlone(digits)) return next;
       for (let first = 0; first < firsts && out.length <= most; first++) {
         out.startPiece(kind | (first << 3), at);
         addRun(view, kind, first, out);

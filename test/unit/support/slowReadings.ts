@@ -79,6 +79,10 @@ const base64 = (text: string, begin: number): Run => {
   }
 };
 
+/** So many digits that are hex as well are nothing but hex. */
+const isHexAlone = (text: string, digits: readonly Byte[]): boolean =>
+  digits.length >= 64 && digits.every(([, from, to]) => /[0-9a-f]/iu.test(text.slice(from, to)));
+
 const hex = (text: string, begin: number): Run => {
   const digits: Byte[] = [];
   let apart = 0;
@@ -112,7 +116,7 @@ export const slowDecoded = (text: string, least: number): Placed[] => {
   return [
     ...each(/\d/u, numbers, (values) => (values.length < least ? [] : slowText(values))),
     ...each(/[\w+/-]/u, base64, (digits) =>
-      digits.length * 6 < least * 8
+      digits.length * 6 < least * 8 || isHexAlone(text, digits)
         ? []
         : [0, 1, 2, 3].flatMap((from) => slowText(slowBytes(digits.slice(from), 6))),
     ),

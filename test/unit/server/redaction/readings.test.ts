@@ -33,6 +33,7 @@ const pieces = fc.oneof(
     "A",
   ),
   fc.stringMatching(/^[0-9a-f]{1,40}$/u),
+  fc.stringMatching(/^[0-9A-Fa-f]{60,80}$/u),
   fc.stringMatching(/^[\w+/-]{1,60}$/u),
   fc.string({ unit: "binary", maxLength: 12 }),
   fc.uint8Array({ maxLength: 40 }).map((bytes) => Buffer.from(bytes).toString("base64")),
@@ -57,6 +58,15 @@ test("what a text holds as an encoding is decoded as one does it slowly, and kno
     }),
     { numRuns: 1000, seed },
   );
+});
+
+test("many digits that are all hex are no base64, and few of them are both", () => {
+  const readAs64 = (digits: string) =>
+    textOf(decoded(viewOf(digits), 4, Infinity) ?? viewOf("")).includes("i\u00b7");
+  const [hex, other] = ["abcd", "abcg"].map((digits) => digits.repeat(16));
+  assert.equal(readAs64(hex ?? ""), false);
+  assert.equal(readAs64(hex?.slice(1) ?? ""), true);
+  assert.equal(readAs64(other ?? ""), true);
 });
 
 test("what is compared of a text is what is compared of each of its characters, and known to the place", () => {
