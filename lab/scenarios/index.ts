@@ -26,6 +26,7 @@ const healthy = (): MachineState => ({
       UBR: 2700,
       InstallationType: "Server",
     },
+    "SOFTWARE\\Microsoft\\Cryptography": { MachineGuid: "6f1e3c1a-3d0b-4a58-9d55-2b7c1f0e9a01" },
     "SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full": { Release: 528049 },
     [`${schannel}\\Client`]: { Enabled: 1, DisabledByDefault: 0 },
     [`${schannel}\\Server`]: { Enabled: 1, DisabledByDefault: 0 },

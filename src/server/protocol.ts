@@ -41,6 +41,8 @@ const sessionEvent = v.variant("event", [
     user: name,
     elevated: v.nullable(v.boolean()),
     computer: name,
+    /** MachineGuid of Windows; null where it is missing or cannot be read. */
+    machine: v.nullable(name),
   }),
   v.object({
     id: v.number(),

@@ -11,7 +11,10 @@ import { getAgentFacts } from "../../src/setup/operations/agent.ts";
 import { getLoggingFacts, getWindowsFacts } from "../../src/setup/operations/windows.ts";
 import { getLogonRightFacts } from "../../src/setup/operations/rights.ts";
 import { getAgentSettings } from "../../src/setup/operations/settings.ts";
-import { practice, type Practice } from "./practice.ts";
+import { readModuleText } from "../../src/server/powershellModule.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
+import { Session } from "../../src/server/session.ts";
+import { moduleFolder, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
 before(async () => {
@@ -70,6 +73,34 @@ test("a tenant or a reason to restart that is no text is not known, and all the 
   const server = await run(getServerFacts, {});
   notKnown(server.restartDue, /Reason is no text/u);
   assert.ok("value" in server.windows);
+});
+
+/** What a new session says of the machine. */
+const machineOf = async (): Promise<string | null> => {
+  const session = await Session.start({
+    command: at.lab.settings["cloudSyncSetup.powershellCommand"] as string[],
+    moduleText: await readModuleText(moduleFolder),
+    startTimeoutMs: 60_000,
+    log: () => undefined,
+    redactor: redactor(),
+  });
+  session.dispose();
+  return session.ready.machine;
+};
+
+test("a session says which Windows it is in, whatever the computer is called; what is missing or no text is not known", async () => {
+  const key = "SOFTWARE\\Microsoft\\Cryptography";
+  const guid = scenarios.healthy().registry[key]?.MachineGuid;
+  assert.ok(typeof guid === "string" && guid.length === 36);
+  assert.equal(await machineOf(), guid);
+  change(({ registry }) => {
+    registry[key] = { MachineGuid: 5 };
+  });
+  assert.equal(await machineOf(), null);
+  change(({ registry }) => {
+    registry[key] = {};
+  });
+  assert.equal(await machineOf(), null);
 });
 
 const powerShell = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";

@@ -24,7 +24,7 @@ after(() => {
   for (const session of open) session.dispose();
 });
 
-const ready = `[Console]::Out.WriteLine($Mark + '{"event":"ready","protocol":1,"powershell":"7","user":"u","elevated":true,"computer":"C"}')\n`;
+const ready = `[Console]::Out.WriteLine($Mark + '{"event":"ready","protocol":1,"powershell":"7","user":"u","elevated":true,"computer":"C","machine":null}')\n`;
 /** A loop that answers every request with what `body` writes. `$line` is the request. */
 const loop = (body: string) => `${ready}while ($null -ne ($line = $In.ReadLine())) {\n${body}\n}\n`;
 const echo = loop(

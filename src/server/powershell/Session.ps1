@@ -233,7 +233,11 @@ function Start-CloudSyncSession {
     $facts = Get-ServerFacts
     $elevated = $null
     if ($facts.elevated.ContainsKey('value')) { $elevated = $facts.elevated.value }
-    Write-SessionEvent -Values @{ event = 'ready'; protocol = 1; powershell = $PSVersionTable.PSVersion.ToString(); user = $facts.user; elevated = $elevated; computer = $facts.computer }
+    # What Windows itself is told apart by, whatever the computer is called: written by its setup, and by Sysprep again.
+    $machine = $null
+    $told = Get-Fact -Read { Confirm-Text -Value (Get-RegistryValue -Path 'SOFTWARE\Microsoft\Cryptography' -Name 'MachineGuid') -Name 'MachineGuid' }
+    if ($told.ContainsKey('value')) { $machine = $told.value }
+    Write-SessionEvent -Values @{ event = 'ready'; protocol = 1; powershell = $PSVersionTable.PSVersion.ToString(); user = $facts.user; elevated = $elevated; computer = $facts.computer; machine = $machine }
     while ($null -ne ($line = $Reader.ReadLine())) {
         if ($line -ne '') { Invoke-Request -Line $line }
     }

@@ -88,7 +88,15 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     );
   },
   "ready once more": () => {
-    say({ event: "ready", protocol: 1, powershell: "7", user: "u", elevated: true, computer: "C" });
+    say({
+      event: "ready",
+      protocol: 1,
+      powershell: "7",
+      user: "u",
+      elevated: true,
+      computer: "C",
+      machine: null,
+    });
   },
   "garbage behind the mark": () => {
     marked("\u0000garbage");
@@ -307,8 +315,18 @@ process.stdin.on("data", (chunk: string) => {
           user: "u",
           elevated: true,
           computer: filled("C", 1e6),
+          machine: null,
         });
-      else say({ event: "ready", protocol: 1, powershell: "7", user: "u", elevated: true, computer: "C" });
+      else
+        say({
+          event: "ready",
+          protocol: 1,
+          powershell: "7",
+          user: "u",
+          elevated: true,
+          computer: "C",
+          machine: null,
+        });
     }
     const end = held.indexOf("\n");
     if (end < 0) return;
