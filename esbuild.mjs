@@ -45,7 +45,7 @@ const copyModule = async () => {
   const to = at("dist/powershell");
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
-  for (const file of await readdir(from))
+  for (const file of await readdir(from, { recursive: true }))
     if (/\.(?:ps1|psm1|psd1)$/u.test(file)) await cp(path.join(from, file), path.join(to, file));
 };
 

@@ -1,6 +1,6 @@
 /**
  * Writes what is derived from the sources: the walkthrough in package.json with its words in package.nls.json, the
- * schema of the plan file, and the module's list of what is masked. A test holds the files to it.
+ * schema of the plan file, and the module's lists of what is masked and of what it can be asked. A test holds the files to it.
  *   node scripts/manifest.ts
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
@@ -10,9 +10,12 @@ import { format } from "prettier";
 import { planSchema } from "../src/setup/plan.ts";
 import { installSteps } from "../src/setup/procedures/procedures.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
+import { operationNamesScript, withExportedFunctions } from "./tools/operationNames.ts";
 
 const root = path.join(import.meta.dirname, "..");
 const walkthrough = "install";
+const module = "src/server/powershell";
+const exported = `${module}/CloudSyncSetup.psd1`;
 
 interface Manifest {
   contributes: { walkthroughs?: unknown };
@@ -62,7 +65,9 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     ["package.json", await format(JSON.stringify(manifest), { parser: "json-stringify" })],
     ["package.nls.json", await json(Object.fromEntries([...kept, ...derived]))],
     ["schemas/plan.schema.json", await json(schema)],
-    ["src/server/powershell/MaskForms.ps1", maskFormsModule()],
+    [`${module}/Inner/MaskForms.ps1`, maskFormsModule()],
+    [`${module}/OperationNames.ps1`, operationNamesScript()],
+    [exported, withExportedFunctions(await readFile(path.join(root, exported), "utf8"))],
   ]);
 };
 

@@ -22,7 +22,7 @@ function Get-TypeKey {
 }
 
 function Read-MayUse {
-    # The list, ready to be looked up: type to its members, and the methods of objects; with what only Windows*.ps1 may use too.
+    # The list, ready to be looked up: type to its members, and the methods of objects; with what only the folder Windows may use too.
     param([string]$Path, [switch]$ForWindows)
     $all = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($Path))
     $parts = @($all.everywhere)
@@ -36,7 +36,7 @@ function Read-MayUse {
         }
         foreach ($method in $part.methods) { $null = $methods.Add($method) }
     }
-    # A type may be kept in a variable, [Some.Type] as a value, by Windows*.ps1 only.
+    # A type may be kept in a variable, [Some.Type] as a value, by the folder Windows only.
     @{ types = $types; methods = $methods; forWindows = [bool]$ForWindows }
 }
 

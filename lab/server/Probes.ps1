@@ -1,4 +1,4 @@
-# The stand-ins for the probes of Probe.ps1. Each has a connection of its own to the practice machine and, like a real one,
+# The stand-ins for the probes of Windows/Network.ps1. Each has a connection of its own to the practice machine and, like a real one,
 # never waits: it holds the task of the next line. What drives them, and what is tried at the same time, is the module's own.
 
 function Start-PracticeProbe {

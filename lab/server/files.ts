@@ -1,4 +1,4 @@
-/** Where the practice server keeps the files that are named by Windows paths, and the stand-ins for WindowsFiles.ps1. */
+/** Where the practice server keeps the files that are named by Windows paths, and the stand-ins for Windows/Files.ps1. */
 import { existsSync, lstatSync, readlinkSync, renameSync } from "node:fs";
 import path from "node:path";
 import { text, type StandIn } from "./standIn.ts";

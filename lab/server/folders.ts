@@ -1,4 +1,4 @@
-/** The stand-ins for WindowsFolders.ps1: real folders, whose access list is their mode. */
+/** The stand-ins for Windows/Folders.ps1: real folders, whose access list is their mode. */
 import { lstatSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { administratorsSid } from "./accounts.ts";

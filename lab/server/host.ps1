@@ -1,6 +1,6 @@
 # The practice server's PowerShell: what powershell.exe is to a real one. It
 #   - asks the practice machine for a place, and ends where that is restarting;
-#   - puts relays in the place of every function of Windows*.ps1, and refuses every command that is not on its list;
+#   - puts relays in the place of every function of the module's folder Windows, and refuses every command that is not on its list;
 #   - where the practice machine says so, runs statements in constrained language mode only;
 #   - then reads statements from standard input, one a line, with a reader of its own that reads ahead, as the console
 #     host of Windows PowerShell 5.1 does;
@@ -162,7 +162,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         'Start-HostProbe' = 'Start-PracticeHostProbe'; 'Start-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
     }
     $standIns = @{}
-    foreach ($function in @(foreach ($file in [IO.Directory]::GetFiles($product, 'Windows*.ps1')) { Get-FunctionAst -File $file })) {
+    foreach ($function in @(foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($product, 'Windows'), '*.ps1')) { Get-FunctionAst -File $file })) {
         $name = $function.Name
         if ($living.ContainsKey($name)) { $standIns[$name] = Get-Item -LiteralPath ('function:' + $living[$name]); continue }
         # The real parameters, with what they are validated by; the body asks the practice machine.
@@ -173,14 +173,14 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
 
     # The commands a session may use: the module's own functions, the agent's stand-ins, and these.
     $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
-    foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
+    foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
     foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
     # What a statement may be typed with: no command that makes an object of a type's name or calls a member by its name.
     $typed = New-Object 'Collections.Generic.HashSet[string]' $allowed, ([StringComparer]::OrdinalIgnoreCase)
     foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
 
-    # Get-Command gives something that can be run without its name: the same commands, and no other. One that only Windows*.ps1
-    # knows is the stand-in's.
+    # Get-Command gives something that can be run without its name: the same commands, and no other. One that only
+    # the folder Windows knows is the stand-in's.
     $getCommand = Get-Command -Name 'Get-Command' -CommandType Cmdlet
     function Get-PracticeCommand {
         [CmdletBinding()]
@@ -224,7 +224,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
 
     function Get-OwnText {
         # The module as a session is given it.
-        $files = [IO.Directory]::GetFiles($product, '*.ps1')
+        $files = [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')
         [Array]::Sort($files, [StringComparer]::Ordinal)
         $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
         ($texts -join "`n") + "`n" + 'Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"

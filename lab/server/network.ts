@@ -1,6 +1,6 @@
 /**
  * The practice machine's network: what probes find, phase by phase. Hosts that are not named are reachable, with a
- * certificate as Microsoft's services have it. The functions stand in for those of Probe.ps1 and ProxySettings.ps1.
+ * certificate as Microsoft's services have it. The functions stand in for those of Windows/Network.ps1 and Windows/Proxy.ps1.
  */
 import type { Machine } from "./machine.ts";
 

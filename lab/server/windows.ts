@@ -1,7 +1,7 @@
 /**
- * The stand-ins for Windows.ps1 and WindowsPrograms.ps1, and all others put together: one for each of their functions, with
+ * The stand-ins for registry, services, identity and processes, and all others put together: one for each of their functions, with
  * the same name and parameters, over the practice machine's state. Each says what the real one does and where that is
- * documented; the parameters themselves are read from Windows*.ps1 by host.ps1, so they cannot drift.
+ * documented; the parameters themselves are read from the module by host.ps1, so they cannot drift.
  */
 import {
   agentFolder,

@@ -1,5 +1,5 @@
 /**
- * The stand-ins for WindowsState.ps1, WindowsRights.ps1, WindowsPolicy.ps1 and WindowsTasks.ps1. Each says what the real one does and where
+ * The stand-ins for what else Windows is asked, its rights, policies and tasks. Each says what the real one does and where
  * that is documented.
  */
 import { knownAccounts } from "./accounts.ts";

@@ -7,13 +7,13 @@ import { ProblemError } from "../../src/setup/problem.ts";
 /** What the operations with arguments are asked. An operation that needs some and is not here fails. */
 const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   // Empty: the installer in the product's own download folder, whether there is one or not.
-  "Get-InstallerFacts": { path: "" },
-  "Get-DecidingEvents": { seconds: 86_400 },
+  "Get-CloudSyncInstallerFact": { path: "" },
+  "Get-CloudSyncDecidingEvent": { seconds: 86_400 },
   // There may be none of that name, which is a fact as well.
-  "Get-TracePart": { name: "trace-agent.log", offset: 0, bytes: 65_536 },
-  "Get-LogPreview": { hours: 1, hideNames: false },
+  "Get-CloudSyncTracePart": { name: "trace-agent.log", offset: 0, bytes: 65_536 },
+  "Get-CloudSyncLogPreview": { hours: 1, hideNames: false },
   // One host of each kind: what the server reaches is its own affair, and none is asked of its directory.
-  "Get-NetworkFacts": {
+  "Get-CloudSyncNetworkFact": {
     hosts: [
       { host: "login.microsoftonline.com", port: 443, tls: true },
       { host: "crl.microsoft.com", port: 80, tls: false },
@@ -28,7 +28,7 @@ const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
  * Answers of settings alone, which do not move by themselves as free memory or an event log does. They are asked before
  * and after all: what came between changed none of them.
  */
-const settings = ["Get-TlsFacts", "Get-PolicyFacts"];
+const settings = ["Get-CloudSyncTlsFact", "Get-CloudSyncPolicyFact"];
 
 export interface Reading {
   readonly name: string;

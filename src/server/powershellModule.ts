@@ -5,11 +5,12 @@ import path from "node:path";
 const begin = "Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)\n";
 
 /**
- * The module as one text for a session: every `.ps1` of the folder, line ends `\n`, and the call that starts the loop.
+ * The module as one text for a session: every `.ps1` of the folder and the folders in it, in the order
+ * of their names, line ends `\n`, and the call that starts the loop.
  * @throws Error where a file holds anything but ASCII: 5.1 would read it in the system's code page.
  */
 export const readModuleText = async (folder: string): Promise<string> => {
-  const files = (await readdir(folder)).filter((file) => file.endsWith(".ps1")).sort();
+  const files = (await readdir(folder, { recursive: true })).filter((file) => file.endsWith(".ps1")).sort();
   if (files.length === 0) throw new Error(`No PowerShell module in ${folder}`);
   const texts = await Promise.all(files.map((file) => readFile(path.join(folder, file), "utf8")));
   const text = `${texts.join("\n").replaceAll("\r\n", "\n")}\n${begin}`;

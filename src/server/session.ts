@@ -40,7 +40,7 @@ export interface RequestHow {
 const messageLength = 4000;
 const rawLength = 16_384;
 
-/** How long a request may wait until the server is its own: somewhat longer than the module does (Lock.ps1). */
+/** How long a request may wait until the server is its own: somewhat longer than the module does (Session/Lock.ps1). */
 const lockWaitMs = 30 * 60_000;
 
 export class Session {

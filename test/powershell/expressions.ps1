@@ -4,7 +4,7 @@
 param([Parameter(Mandatory = $true)][string]$Folder)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
 
 # The text that a node gives, $null where it cannot be told. What is escaped has no meaning as an expression.
 function Resolve-Text {
@@ -31,7 +31,7 @@ function Resolve-Text {
     [string](Get-Variable -Name $path.Substring(7) -ValueOnly)
 }
 
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) {
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) {
     $tokens = $null
     $problems = $null
     $script = [Management.Automation.Language.Parser]::ParseFile($file, [ref]$tokens, [ref]$problems)

@@ -65,7 +65,7 @@ const wraps: readonly ((command: string) => string)[] = [
   (command) => `\u2019; ${command}; \u2018`,
   (command) => `} ; ${command} ; {`,
   (command) => `C:\\x\0${command}`,
-  (command) => `{"op":"Restart-Server"}\r\n${command}`,
+  (command) => `{"op":"Restart-CloudSyncServer"}\r\n${command}`,
 ];
 const hostile = fc.oneof(
   fc.tuple(fc.constantFrom(...wraps), fc.constantFrom(...commands)).map(([wrap, command]) => wrap(command)),
@@ -73,7 +73,7 @@ const hostile = fc.oneof(
   fc.constantFrom("x".repeat(10_000), "\u65e5\u672c\u8a9e \u{1f511} \u202e", "-WhatIf", "@{a=1}", ""),
 );
 /** These start a process of their own for each call; -WhatIf takes the same way up to there. */
-const inChild = ["Register-Agent", "Set-AgentPermissions"];
+const inChild = ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission"];
 const secret = [{ user: "CONTOSO\\root", password: "x" }];
 
 test("a request that cannot be read is answered by its own number, in words of ours, and the session goes on", async () => {
@@ -83,7 +83,10 @@ test("a request that cannot be read is answered by its own number, in words of o
     await assert.rejects(at.server.run(getInstallerFacts, args as never), (error) => {
       assert.ok(error instanceof ProblemError);
       assert.equal(error.problem.code, "operationFailed", error.problem.raw);
-      assert.match(error.problem.happened, /Get-InstallerFacts failed: The request could not be read/u);
+      assert.match(
+        error.problem.happened,
+        /Get-CloudSyncInstallerFact failed: The request could not be read/u,
+      );
       return true;
     });
   assert.equal((await at.server.run(getServerFacts, {})).computer, computer);

@@ -1,12 +1,12 @@
 /** The module keeps every rule: what it says runs under Windows PowerShell 5.1 on .NET Framework 4.6.2. */
 import assert from "node:assert/strict";
-import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { before, test } from "node:test";
 import { operations } from "../../src/setup/operations/index.ts";
 import type { Dynamic } from "./lint/finding.ts";
-import { inspect, type Inspected } from "./lint/inspected.ts";
+import { inspect, scriptsIn, type Inspected } from "./lint/inspected.ts";
 import { lines, lint } from "./lint/lint.ts";
 import { unusedIn, type MayUse } from "./lint/mayUse.ts";
 import { agentPrograms, windowsPrograms } from "./lint/rules/programs.ts";
@@ -15,15 +15,19 @@ import { moduleFolder } from "./practice.ts";
 /** Names that are only known when they run. */
 const dynamic: readonly Dynamic[] = [
   { file: "CloudSyncSetup.psm1", text: "$file", reason: "the module's own files, as its folder has them" },
-  { file: "PrivateFolder.ps1", text: "$Work", reason: "a block of the caller's own file" },
-  { file: "Facts.ps1", text: "$Read", reason: "a block of the caller's own file" },
-  { file: "AgentCmdlets.ps1", text: "$Do", reason: "a block of the caller's own file" },
-  { file: "Session.ps1", text: "$request.op", reason: "held against the list of operations just before" },
-  { file: "Network.ps1", text: "$Start", reason: "a block of the caller's own file" },
-  { file: "Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
-  { file: "WindowsProbe.ps1", text: "$note", reason: "the block stands in the line above" },
-  { file: "Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },
-  { file: "Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },
+  { file: "Inner/PrivateFolder.ps1", text: "$Work", reason: "a block of the caller's own file" },
+  { file: "Inner/Facts.ps1", text: "$Read", reason: "a block of the caller's own file" },
+  { file: "Operations/AgentCmdlets.ps1", text: "$Do", reason: "a block of the caller's own file" },
+  {
+    file: "Session/Loop.ps1",
+    text: "$request.op",
+    reason: "held against the list of operations just before",
+  },
+  { file: "Operations/Network.ps1", text: "$Start", reason: "a block of the caller's own file" },
+  { file: "Inner/Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
+  { file: "Windows/Network.ps1", text: "$note", reason: "the block stands in the line above" },
+  { file: "Operations/Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },
+  { file: "Operations/Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },
 ];
 
 /** The names of what operations are sent, as far in as they go. */
@@ -40,8 +44,7 @@ const sent = operations.flatMap(({ args }) => namesIn(args));
 
 let scripts: readonly Inspected[] = [];
 before(async () => {
-  const files = (await readdir(moduleFolder)).filter((file) => /\.ps[dm]?1$/u.test(file));
-  scripts = await inspect(files.map((file) => path.join(moduleFolder, file)));
+  scripts = await inspect(await scriptsIn(moduleFolder, /\.ps[dm]?1$/u), moduleFolder);
 });
 
 test("the module has nothing that 5.1 or .NET Framework 4.6.2 lacks, and keeps the rules of the house", async () => {
@@ -94,7 +97,7 @@ test("every name that is only known when it runs is still there to be listed", (
 /** The one statement that reads the module's text and runs it, as a session and as a child process are given it. */
 const readers = async (): Promise<readonly string[]> => {
   const session = await readFile(path.join(moduleFolder, "../session.ts"), "utf8");
-  const child = await readFile(path.join(moduleFolder, "Child.ps1"), "utf8");
+  const child = await readFile(path.join(moduleFolder, "Session/ChildProcess.ps1"), "utf8");
   const found = [
     /`(\$Mark=.*?exit 0)\\n`/su
       .exec(session)?.[1]

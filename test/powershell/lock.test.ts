@@ -108,7 +108,10 @@ test("two windows install once: the second waits, names who is at work, looks ag
     silent("Wait-Program", "Get-SystemTaskState");
     const second = begin(other, installAgent, args);
     await until(second.waits);
-    assert.match(second.said(), /CONTOSO\\ada, whose process \d+ is at Install-Agent since \d\d:\d\d:\d\d/u);
+    assert.match(
+      second.said(),
+      /CONTOSO\\ada, whose process \d+ is at Install-CloudSyncAgent since \d\d:\d\d:\d\d/u,
+    );
     silent();
     assert.equal((await first.done).exitCode, 0);
     assert.equal((await second.done).exitCode, 0);
@@ -235,21 +238,21 @@ test("every operation that changes the server waits for the lock, and none that 
   silent();
   await first.done;
   const given: Readonly<Record<string, unknown>> = {
-    "Set-TlsValue": args,
-    "Set-RestartMark": { reason: "r" },
-    "Set-ExecutionPolicyScope": { scope: "LocalMachine", policy: "RemoteSigned" },
-    "Set-CredentialManagerStart": { startMode: "Automatic" },
-    "Save-Installer": { url: url() },
-    "Install-Agent": { path: "p", sha256: "s", arguments: [] },
-    "Register-Agent": registering,
-    "Add-LogonRight": { account: "a" },
-    "Remove-LogonRight": { account: "a" },
-    "Set-ManagedAccount": { managed: true },
-    "Set-AgentServiceStart": { service: "AADConnectProvisioningAgent", startMode: "Manual" },
-    "Set-AgentProxy": { address: null },
-    "Set-AgentPermissions": { types: ["BasicRead"], domain: "" },
-    "Uninstall-AgentProduct": { id: "x" },
-    "Save-LogBundle": { path: "x.zip", hours: 1, hideNames: true },
+    "Set-CloudSyncTlsValue": args,
+    "Set-CloudSyncRestartMark": { reason: "r" },
+    "Set-CloudSyncExecutionPolicyScope": { scope: "LocalMachine", policy: "RemoteSigned" },
+    "Set-CloudSyncCredentialManagerStart": { startMode: "Automatic" },
+    "Save-CloudSyncInstaller": { url: url() },
+    "Install-CloudSyncAgent": { path: "p", sha256: "s", arguments: [] },
+    "Register-CloudSyncAgent": registering,
+    "Add-CloudSyncLogonRight": { account: "a" },
+    "Remove-CloudSyncLogonRight": { account: "a" },
+    "Set-CloudSyncManagedAccount": { managed: true },
+    "Set-CloudSyncAgentServiceStart": { service: "AADConnectProvisioningAgent", startMode: "Manual" },
+    "Set-CloudSyncAgentProxy": { address: null },
+    "Set-CloudSyncAgentPermission": { types: ["BasicRead"], domain: "" },
+    "Uninstall-CloudSyncAgentProduct": { id: "x" },
+    "Save-CloudSyncLogBundle": { path: "x.zip", hours: 1, hideNames: true },
   };
   // That a restart waits is shown above.
   for (const operation of op.operations.filter((one) => one.changesServer && one !== restartServer)) {

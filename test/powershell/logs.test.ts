@@ -172,7 +172,7 @@ test("tokens, passwords and addresses are masked, names stay by choice", async (
   const facts = JSON.parse(contents.get("facts.json") ?? "") as Record<string, unknown>;
   for (const name of ["AgentHealth", "WindowsFacts", "ProxyFacts", "DomainControllerFacts"])
     assert.ok(`Get-${name}` in facts, name);
-  assert.ok(JSON.stringify(facts["Get-AgentFacts"]).includes('"1.1.2334.0"'));
+  assert.ok(JSON.stringify(facts["Get-CloudSyncAgentFact"]).includes('"1.1.2334.0"'));
 });
 
 test("tenants and users are masked where that is chosen", async () => {

@@ -1,19 +1,19 @@
 /** The module and the list of operations are one thing in two languages; and only the files with stand-ins touch Windows. */
 import assert from "node:assert/strict";
-import { readFile, readdir } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
+import * as agentNames from "../../src/setup/values/agentNames.ts";
 import { operations } from "../../src/setup/operations/index.ts";
-import { inspect, type Inspected } from "./lint/inspected.ts";
+import { inspect, scriptsIn, type Inspected } from "./lint/inspected.ts";
 import { touchesWindows } from "./lint/touching.ts";
 import { moduleFolder } from "./practice.ts";
 
 let files: readonly Inspected[] = [];
 before(async () => {
-  const names = (await readdir(moduleFolder)).filter((file) => file.endsWith(".ps1"));
-  files = await inspect(names.map((file) => path.join(moduleFolder, file)));
+  files = await inspect(await scriptsIn(moduleFolder), moduleFolder);
 });
 
 const textOf = (name: string) => readFile(path.join(moduleFolder, name), "utf8");
@@ -22,7 +22,8 @@ const quoted = (text: string, list: RegExp) =>
   [...(list.exec(text)?.[1] ?? "").matchAll(/'([^']+)'/gu)].map(([, name]) => name);
 
 test("every file has short line ends, and the text of a session ends with the call that starts it", async () => {
-  for (const file of await readdir(moduleFolder)) assert.doesNotMatch(await textOf(file), /\r/u, file);
+  for (const file of await scriptsIn(moduleFolder, /\.ps[dm]?1$/u))
+    assert.doesNotMatch(await readFile(file, "utf8"), /\r/u, file);
   assert.ok((await readModuleText(moduleFolder)).endsWith("(-join $c)\n"));
 });
 
@@ -56,9 +57,37 @@ test("no two functions of the module have one name: a session would know the las
   );
 });
 
+test("names that both languages have stand once in each, and are the same", async () => {
+  const constants = await textOf("Constants.ps1");
+  for (const [name, value] of Object.entries(agentNames)) {
+    const inModule = `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+    assert.equal(new RegExp(`\\$script:${inModule} = '([^']+)'`, "u").exec(constants)?.[1], value, name);
+    // What validates a parameter can only be written out.
+    const written = files.flatMap((file) =>
+      file.texts.filter(({ text }) => text === value).map(() => file.name),
+    );
+    assert.deepEqual(
+      written.filter((file) => !["Constants.ps1", "Operations/Rights.ps1"].includes(file)),
+      [],
+      value,
+    );
+  }
+  const source = path.join(import.meta.dirname, "../../src/setup");
+  for (const file of await readdir(source, { recursive: true }))
+    if (file.endsWith(".ts") && path.basename(file) !== "agentNames.ts")
+      for (const value of Object.values(agentNames))
+        assert.ok(
+          !(await readFile(path.join(source, file), "utf8")).includes(`"${value}"`),
+          `${file}: ${value}`,
+        );
+});
+
 test("a session and the manifest for use by hand know exactly the operations of the list", async () => {
   const names = operations.map(({ name }) => name);
-  assert.deepEqual(quoted(await textOf("Session.ps1"), /\$script:OperationNames = @\(([^)]*)\)/u), names);
+  assert.deepEqual(
+    quoted(await textOf("OperationNames.ps1"), /\$script:OperationNames = @\(([^)]*)\)/u),
+    names,
+  );
   assert.deepEqual(quoted(await textOf("CloudSyncSetup.psd1"), /FunctionsToExport = @\(([^)]*)\)/u), names);
 });
 

@@ -2,7 +2,7 @@
 param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$In)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
 $said = @{}
 foreach ($name in @('file', 'folder', 'to-file', 'to-folder', 'to-nothing', 'nothing', 'nothing/deeper')) { $said[$name] = Get-PathState -Path ([IO.Path]::Combine($In, $name)) }
 $moved = ''

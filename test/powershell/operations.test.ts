@@ -455,7 +455,7 @@ test("arguments that are none of the operation's are refused", async () => {
   const loose = { ...getServerFacts, result: v.unknown() };
   await failsWith(server.run(loose, { nonsense: 1 }), "operationFailed", /NamedParameterNotFound/u);
   await failsWith(
-    server.run({ ...loose, name: "Set-TlsValue" }, { setting: "everything", value: 1 }),
+    server.run({ ...loose, name: "Set-CloudSyncTlsValue" }, { setting: "everything", value: 1 }),
     "operationFailed",
     /ParameterArgumentValidationError|ValidateSet/u,
   );

@@ -3,7 +3,7 @@
 param([Parameter(Mandatory = $true)][string]$Folder)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
 $asked = New-Object Collections.ArrayList
 function Get-RegistryValue { param($Path, $Name) if ($Path -eq 'SOFTWARE\Policies\Microsoft\Windows\System' -and $Name -eq 'RSoPLogging') { $request.logging } }
 function Get-CimInstance {

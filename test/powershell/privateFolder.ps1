@@ -2,7 +2,7 @@
 param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Temporary)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
 $made = New-Object Collections.ArrayList
 $called = New-Object Collections.ArrayList
 $others = @()

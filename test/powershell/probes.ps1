@@ -3,7 +3,7 @@
 param([Parameter(Mandatory = $true)][string]$Folder)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $request = Read-Json -Text $line
     if ($request.ContainsKey('dns')) {
@@ -14,11 +14,11 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     try {
         $answer = switch ($request.call) {
             'Read-WinHttpSettings' { Get-Fact -Read { Read-WinHttpSettings @arguments } }
-            'Get-DomainControllerFacts' {
+            'Get-CloudSyncDomainControllerFact' {
                 function Get-ComputerState { @{ joined = $true; domain = 'contoso.com' } }
-                Get-DomainControllerFacts
+                Get-CloudSyncDomainControllerFact
             }
-            'Get-NetworkFacts' { Get-NetworkFacts @arguments }
+            'Get-CloudSyncNetworkFact' { Get-CloudSyncNetworkFact @arguments }
         }
         [Console]::Out.WriteLine((ConvertTo-AsciiJson -Value $answer))
     }

@@ -68,7 +68,7 @@ const probe = async (
 ): Promise<NetworkFacts> => {
   const { dns, ...args } = more;
   const answer = await ask(
-    "Get-NetworkFacts",
+    "Get-CloudSyncNetworkFact",
     {
       Hosts: hosts.map(({ port, tls = true, host = "127.0.0.1" }) => ({ host, port, tls })),
       DomainControllers: [],
@@ -321,7 +321,7 @@ test("the domain controllers are the targets of the service records", async () =
   const service = (target: string) =>
     record(33, Buffer.concat([Buffer.from([0, 0, 0, 100, 1, 133]), label(target)]));
   const asked: string[] = [];
-  const find = (dns: number) => ask("Get-DomainControllerFacts", {}, { dns });
+  const find = (dns: number) => ask("Get-CloudSyncDomainControllerFact", {}, { dns });
   const dns = await dnsServer([service("dc1.contoso.com"), service("dc2.contoso.com")], 0, (reply) => {
     asked.push(reply.subarray(12, reply.indexOf(0, 12)).toString("latin1"));
     return reply;

@@ -172,7 +172,7 @@ test("a module that names what is not on its list is refused before it runs, a c
     ["$found = Get-Command -Name 'Get-ComputerState'; [Console]::Out.Write((& $found).name)", /SYNC01/u],
   ] as const) {
     await cp(moduleFolder, module, { recursive: true });
-    await appendFile(path.join(module, "Windows.ps1"), `${line}\n`);
+    await appendFile(path.join(module, "Windows", "Registry.ps1"), `${line}\n`);
     const text = await readModuleText(module);
     const host = path.join(copy, "lab/server", path.basename(hostScript));
     assert.match(await said(await taking(), `${text.length}\n${text}`, host), refusal);

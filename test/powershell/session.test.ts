@@ -46,7 +46,7 @@ const start = async (moduleText: string, command?: readonly string[], startTimeo
 
 const how: RequestHow = { timeoutMs: 120_000, cancellable: true, onEvent: () => undefined };
 const ask = (session: Session, more: Partial<RequestHow> = {}) =>
-  session.request({ op: "Get-ServerFacts", args: {} }, { ...how, ...more });
+  session.request({ op: "Get-CloudSyncServerFact", args: {} }, { ...how, ...more });
 
 const failsWith = (work: Promise<unknown>, code: ProblemCode) =>
   assert.rejects(work, (error) => {
@@ -94,10 +94,10 @@ test("a secret that comes back in an error, a change or a message is masked, and
       [
         say('"event":"progress","message":"trying typed-Secret-1"'),
         say(
-          '"event":"change","target":"typed-Secret-1","before":"x","after":["typed-Secret-1"],"undo":{"op":"Set-AgentProxy","args":{"address":"typed-Secret-1"}}',
+          '"event":"change","target":"typed-Secret-1","before":"x","after":["typed-Secret-1"],"undo":{"op":"Set-CloudSyncAgentProxy","args":{"address":"typed-Secret-1"}}',
         ),
         say(
-          '"event":"change","target":"t","before":"x","after":"y","undo":{"op":"Set-AgentProxy","args":{"address":"x"}}',
+          '"event":"change","target":"t","before":"x","after":"y","undo":{"op":"Set-CloudSyncAgentProxy","args":{"address":"x"}}',
         ),
         say(
           '"event":"error","code":"Odd","message":"no typed-Secret-1","exception":"E","position":"typed-Secret-1"',

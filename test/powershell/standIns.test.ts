@@ -8,16 +8,13 @@ import { refused } from "../../lab/server/elevation.ts";
 import { probeOf } from "../../lab/server/network.ts";
 import { standIns } from "../../lab/server/windows.ts";
 import { agentCmdlets } from "./lint/agentCmdlets.ts";
-import { inspect, type Inspected } from "./lint/inspected.ts";
+import { inspect, scriptsIn, type Inspected } from "./lint/inspected.ts";
 import { windowsCommands } from "./lint/lint.ts";
 import { touchesWindows } from "./lint/touching.ts";
 import { moduleFolder } from "./practice.ts";
 
 const labFolder = path.join(import.meta.dirname, "../../lab/server");
-const scriptsOf = async (folder: string) =>
-  inspect(
-    (await readdir(folder)).filter((file) => /\.psm?1$/u.test(file)).map((file) => path.join(folder, file)),
-  );
+const scriptsOf = async (folder: string) => inspect(await scriptsIn(folder, /\.psm?1$/u), folder);
 const named = (scripts: readonly Inspected[], name: string): Inspected => {
   const found = scripts.find((one) => one.name === name);
   assert.ok(found, name);

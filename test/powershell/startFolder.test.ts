@@ -26,7 +26,7 @@ test("whatever is started, directly or as a task, works in System32", async () =
   const says = `require("fs").writeFileSync(process.argv[1], process.cwd())`;
   const line = `-e "${says.replaceAll('"', '\\"')}" "${written}"`;
   const script = `
-    foreach ($file in [IO.Directory]::GetFiles(${quoted(moduleFolder)}, '*.ps1')) { . $file }
+    foreach ($file in [IO.Directory]::GetFiles(${quoted(moduleFolder)}, '*.ps1', 'AllDirectories')) { . $file }
     function Get-FolderPath { param($Name) if ($Name -eq 'System') { ${quoted(system)} } }
     function New-ScheduledTaskAction { param($Execute, $Argument, $WorkingDirectory) [Console]::Out.WriteLine('task in ' + $WorkingDirectory); @{} }
     function New-ScheduledTaskPrincipal { @{} }

@@ -21,7 +21,7 @@ test("a task is none where Windows finds none, and where that cannot be told it 
   const { program, args } = await findPowerShell({ install: true });
   const script = `
     Set-StrictMode -Version 3.0
-    foreach ($file in [IO.Directory]::GetFiles('${moduleFolder.replaceAll("'", "''")}', '*.ps1')) { . $file }
+    foreach ($file in [IO.Directory]::GetFiles('${moduleFolder.replaceAll("'", "''")}', '*.ps1', 'AllDirectories')) { . $file }
     $PSModuleAutoLoadingPreference = 'None'
     function Get-ScheduledTaskInfo { [CmdletBinding()] param($TaskPath, $TaskName) @{ LastTaskResult = 3010; LastRunTime = (New-Object DateTime(2026, 1, 2, 3, 4, 5, [DateTimeKind]::Utc)).ToLocalTime() } }
     function Unregister-ScheduledTask { [CmdletBinding(SupportsShouldProcess = $true)] param($TaskPath, $TaskName) [Console]::Out.WriteLine('removed') }

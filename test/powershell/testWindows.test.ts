@@ -41,7 +41,7 @@ test("a fact that could not be read is shown with its reason, and is no failure"
   });
   const { code, said } = await run(...command());
   assert.equal(code, 0, said);
-  assert.match(said, /^Get-ServerFacts +\d+ ms {2}ok, not read:\n {4}elevated: .*denied/mu);
+  assert.match(said, /^Get-CloudSyncServerFact +\d+ ms {2}ok, not read:\n {4}elevated: .*denied/mu);
   at.lab.change((state) => {
     state.next.denied = [];
   });
@@ -53,7 +53,7 @@ test("an operation that fails makes the whole fail, with its reason", async () =
   });
   const { code, said } = await run(...command());
   assert.equal(code, 1, said);
-  assert.match(said, /^Get-InstallerFacts +\d+ ms {2}FAILED\n {4}\S/mu);
+  assert.match(said, /^Get-CloudSyncInstallerFact +\d+ ms {2}FAILED\n {4}\S/mu);
   assert.match(said, /, [1-9]\d* failed$/mu);
   at.lab.change((state) => {
     state.next.denied = [];

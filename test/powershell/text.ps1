@@ -5,7 +5,7 @@ param([Parameter(Mandatory = $true)][string]$Folder)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 [Threading.Thread]::CurrentThread.CurrentCulture = [Globalization.CultureInfo]'tr-TR'
-foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1')) { . $file }
+foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $request = Read-Json -Text $line
     $answer = Get-Fact -Read {

@@ -43,7 +43,7 @@ export const inOrder = (
   needsServerRestart: boolean,
 ): readonly OperationCall[] => {
   const mark: OperationCall = {
-    op: "Set-RestartMark",
+    op: "Set-CloudSyncRestartMark",
     args: { reason: l10n.t("Settings of Windows were changed") },
   };
   const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;

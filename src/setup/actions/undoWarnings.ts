@@ -10,24 +10,24 @@ import type { Undoable } from "../engine/undoList.ts";
 
 /** What each setting is to the agent. A restart mark is none of its settings. */
 const needs: Partial<Record<OperationCall["op"], () => string>> = {
-  "Set-TlsValue": () =>
+  "Set-CloudSyncTlsValue": () =>
     l10n.t(
       "It talks to Microsoft's service by TLS 1.2: without it the contact is lost when the server restarts.",
     ),
-  "Set-AgentProxy": () =>
+  "Set-CloudSyncAgentProxy": () =>
     l10n.t(
       "It goes through the proxy of its own configuration only: with another one, or none, it may lose contact at once.",
     ),
-  "Remove-LogonRight": () =>
+  "Remove-CloudSyncLogonRight": () =>
     l10n.t("Its service needs the right to log on as a service: without it, it does not start again."),
-  "Set-AgentServiceStart": () => l10n.t("Its service no longer starts with Windows."),
-  "Set-ManagedAccount": () =>
+  "Set-CloudSyncAgentServiceStart": () => l10n.t("Its service no longer starts with Windows."),
+  "Set-CloudSyncManagedAccount": () =>
     l10n.t("Its service no longer gets the account's password from Windows, and does not start again."),
-  "Set-ExecutionPolicyScope": () =>
+  "Set-CloudSyncExecutionPolicyScope": () =>
     l10n.t(
       "It is registered by PowerShell scripts: with another execution policy than Undefined or RemoteSigned, registering it again fails.",
     ),
-  "Set-CredentialManagerStart": () =>
+  "Set-CloudSyncCredentialManagerStart": () =>
     l10n.t("Its installer needs Windows Credential Manager: while that is disabled, it cannot be upgraded."),
 };
 

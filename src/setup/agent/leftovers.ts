@@ -5,6 +5,7 @@ import { quotedForPowerShell } from "../text/quoting.ts";
 import type { AgentLeftovers } from "../operations/agent.ts";
 import type { Fact } from "../values/fact.ts";
 import { type Finding, found, judge, type RuleText } from "../finding.ts";
+import { updaterService } from "../values/agentNames.ts";
 
 const text = (about: string): RuleText => ({
   rule: "leftover",
@@ -47,11 +48,11 @@ const registryFound = (): readonly Finding[] =>
 const updaterFound = (sharers: Fact<readonly string[]>): readonly Finding[] => {
   const names = "value" in sharers ? sharers.value.join(", ") : sharers.unread;
   return found(
-    text("AzureADConnectAgentUpdater"),
+    text(updaterService),
     "warning",
-    l10n.t("Service {0} remains.", "AzureADConnectAgentUpdater"),
+    l10n.t("Service {0} remains.", updaterService),
     [
-      { name: l10n.t("Service"), value: "AzureADConnectAgentUpdater" },
+      { name: l10n.t("Service"), value: updaterService },
       { name: l10n.t("Other connectors of Microsoft's"), value: names === "" ? l10n.t("none found") : names },
     ],
     {
@@ -141,9 +142,7 @@ export const judgeLeftovers = (
     remains ? registryFound() : [],
   ),
   ...judge(text("services"), l10n.t("Services"), left.services, (services) =>
-    services.flatMap((name) =>
-      name === "AzureADConnectAgentUpdater" ? updaterFound(sharers) : serviceFound(name),
-    ),
+    services.flatMap((name) => (name === updaterService ? updaterFound(sharers) : serviceFound(name))),
   ),
   ...(account === undefined ? [] : accountFound(account)),
   ...portalFound(),

@@ -7,7 +7,7 @@ import type { NetworkSeen } from "../network/seen.ts";
 import type { AgentFacts, AgentHealth, DecidingEvents } from "../operations/agent.ts";
 import { reached } from "../network/verdict.ts";
 import type { SetupPlan } from "../plan.ts";
-import { allServices, agentService, holds } from "../preflight/logonRight.ts";
+import { allServices, agentServiceAccount, holds } from "../preflight/logonRight.ts";
 import { judgeHosts, type Judged } from "../preflight/network.ts";
 import type { Facts } from "../preflight/rule.ts";
 
@@ -21,7 +21,7 @@ const ofRights = ({ rights, agent }: Pick<Facts, "rights" | "agent">): Circumsta
   const holders = valueOf(rights.holders);
   const denied = valueOf(rights.denied);
   if (!holders || !denied) return {};
-  const service = { sid: rights.serviceSid, name: agentService };
+  const service = { sid: rights.serviceSid, name: agentServiceAccount };
   const may = (who: { sid?: string; name: string }) => holds(holders, who) && !holds(denied, who);
   const account = valueOf(agent.agent)?.account;
   return known({

@@ -3,7 +3,7 @@ import type { Change } from "../change.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { OperationCall } from "../operations/index.ts";
 
-/** The volatile registry key that says a restart is due, as Set-RestartMark reports it. */
+/** The volatile registry key that says a restart is due, as Set-CloudSyncRestartMark reports it. */
 const restartMark = "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due";
 
 /** A change that was made: when, by whom. */

@@ -13,6 +13,7 @@ import type { AgentFacts, AgentHealth, ServiceFacts } from "../operations/agent.
 import { type Finding, found, judge, notKnown, pass, type RuleText } from "../finding.ts";
 import { maskSecrets } from "../text/masking.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
+import { agentService, updaterService } from "../values/agentNames.ts";
 
 const longestSilenceMs = 20 * 60_000;
 /** What happens while the server is being read may be this much later than the moment it is judged at. */
@@ -21,7 +22,7 @@ const readingMs = 60_000;
 const shortestValidityMs = 7 * 24 * 3_600_000;
 
 const serviceFound = (
-  name: "AADConnectProvisioningAgent" | "AzureADConnectAgentUpdater",
+  name: typeof agentService | typeof updaterService,
   fact: Fact<ServiceFacts | null>,
 ): readonly Finding[] => {
   const text: RuleText = {
@@ -47,9 +48,9 @@ const serviceFound = (
         kind: "operation",
         label: l10n.t("Let it start with Windows"),
         calls: [
-          { op: "Set-AgentServiceStart", args: { service: name, startMode: "Automatic" } },
-          ...(name === "AADConnectProvisioningAgent" && service.state !== "Running"
-            ? [{ op: "Restart-AgentService", args: {} } as const]
+          { op: "Set-CloudSyncAgentServiceStart", args: { service: name, startMode: "Automatic" } },
+          ...(name === agentService && service.state !== "Running"
+            ? [{ op: "Restart-CloudSyncAgentService", args: {} } as const]
             : []),
         ],
         needsRestart: false,
@@ -63,11 +64,11 @@ const serviceFound = (
         ? l10n.t("{0} has been starting and does not get on.", service.displayName)
         : l10n.t("{0} is not running.", service.displayName),
       evidence,
-      name === "AADConnectProvisioningAgent"
+      name === agentService
         ? {
             kind: "operation",
             label: l10n.t("Restart the agent's service"),
-            calls: [{ op: "Restart-AgentService", args: {} }],
+            calls: [{ op: "Restart-CloudSyncAgentService", args: {} }],
             needsRestart: false,
           }
         : { kind: "command", runOn: l10n.t("the server"), text: `Start-Service -Name ${name}` },
@@ -110,8 +111,8 @@ const accountFound = (agent: AgentFacts, health: AgentHealth): readonly Finding[
             kind: "operation",
             label: l10n.t("Mark the account as managed"),
             calls: [
-              { op: "Set-ManagedAccount", args: { managed: true } },
-              { op: "Restart-AgentService", args: {} },
+              { op: "Set-CloudSyncManagedAccount", args: { managed: true } },
+              { op: "Restart-CloudSyncAgentService", args: {} },
             ],
             needsRestart: false,
           },
@@ -210,8 +211,8 @@ export const judgeHealth = (
   now: Time,
   { traces = { value: [] }, known = {} }: { traces?: Fact<readonly SeenTrace[]>; known?: Circumstances } = {},
 ): readonly Finding[] => [
-  ...serviceFound("AADConnectProvisioningAgent", agent.agent),
-  ...serviceFound("AzureADConnectAgentUpdater", agent.updater),
+  ...serviceFound(agentService, agent.agent),
+  ...serviceFound(updaterService, agent.updater),
   ...accountFound(agent, health),
   ...certificateFound(health, now),
   ...contactFound(health, now),

@@ -15,7 +15,7 @@ const service = v.strictObject({
 
 /** What is there of the agent. */
 export const getAgentFacts = reading(
-  "Get-AgentFacts",
+  "Get-CloudSyncAgentFact",
   {},
   v.strictObject({
     agent: fact(v.nullable(service)),
@@ -32,7 +32,7 @@ export const getAgentFacts = reading(
 
 /** What AADConnectProvisioningAgent.exe.config says. */
 export const getAgentConfiguration = reading(
-  "Get-AgentConfiguration",
+  "Get-CloudSyncAgentConfiguration",
   {},
   v.strictObject({
     /** Address of the proxy; null where none is configured, or there is no file. */
@@ -45,13 +45,13 @@ export const getAgentConfiguration = reading(
 );
 
 /** Sets the proxy of the agent; null removes it. The file is backed up before. Reversible. */
-export const setAgentProxy = changing("Set-AgentProxy", { address: v.nullable(text) }, none);
+export const setAgentProxy = changing("Set-CloudSyncAgentProxy", { address: v.nullable(text) }, none);
 
 const contact = fact(v.nullable(v.strictObject({ at: moment, text })));
 
 /** How the running agent is doing. */
 export const getAgentHealth = reading(
-  "Get-AgentHealth",
+  "Get-CloudSyncAgentHealth",
   {},
   v.strictObject({
     /** When the service's process started; null where it does not run. */
@@ -76,7 +76,7 @@ const events = fact(v.array(v.strictObject({ at: moment, id: count, source: text
 
 /** The events that decide between the causes of a failure, of the last `seconds`. */
 export const getDecidingEvents = reading(
-  "Get-DecidingEvents",
+  "Get-CloudSyncDecidingEvent",
   { seconds: count },
   v.strictObject({
     /** Of the Service Control Manager about the agent's service: 7000, 7009, 7038, 7041. */
@@ -91,7 +91,7 @@ export const getDecidingEvents = reading(
 /** The cmdlets that the installed agent module really has. Only these are offered. */
 export const getAgentCmdlets = {
   ...reading(
-    "Get-AgentCmdlets",
+    "Get-CloudSyncAgentCmdlet",
     {},
     v.strictObject({
       cmdlets: fact(
@@ -125,7 +125,7 @@ export const permissionTypes = [
  * (one). With an empty domain: in every configured domain, by an Enterprise Admin.
  */
 export const setAgentPermissions = changing(
-  "Set-AgentPermissions",
+  "Set-CloudSyncAgentPermission",
   { types: v.array(v.picklist(permissionTypes)), domain: text },
   none,
   { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"] },
@@ -133,7 +133,7 @@ export const setAgentPermissions = changing(
 
 /** Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone is no error. */
 export const uninstallAgentProduct = changing(
-  "Uninstall-AgentProduct",
+  "Uninstall-CloudSyncAgentProduct",
   { id: text },
   v.strictObject({ exitCode: count }),
   { timeoutMs: 30 * minutes },
@@ -141,7 +141,7 @@ export const uninstallAgentProduct = changing(
 
 /** What an uninstalled agent leaves behind. */
 export const getAgentLeftovers = reading(
-  "Get-AgentLeftovers",
+  "Get-CloudSyncAgentLeftover",
   {},
   v.strictObject({
     folders: fact(v.array(text)),
@@ -157,7 +157,9 @@ export type AgentCmdlets = v.InferOutput<typeof getAgentCmdlets.result>;
 export type AgentLeftovers = v.InferOutput<typeof getAgentLeftovers.result>;
 
 /** Restarts the agent's service and waits until it runs. */
-export const restartAgentService = changing("Restart-AgentService", {}, none, { timeoutMs: 3 * minutes });
+export const restartAgentService = changing("Restart-CloudSyncAgentService", {}, none, {
+  timeoutMs: 3 * minutes,
+});
 
 export type AgentFacts = v.InferOutput<typeof getAgentFacts.result>;
 export type ServiceFacts = v.InferOutput<typeof service>;

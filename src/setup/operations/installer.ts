@@ -9,7 +9,7 @@ import { changing, count, minutes, none, reading, text } from "./operation.ts";
  */
 export const getInstallerFacts = {
   ...reading(
-    "Get-InstallerFacts",
+    "Get-CloudSyncInstallerFact",
     { path: text },
     v.strictObject({
       path: text,
@@ -27,28 +27,33 @@ export const getInstallerFacts = {
 };
 
 /** Downloads the installer into the product's own folder on the server, over https only, going on where an earlier try stopped. */
-export const saveInstaller = changing("Save-Installer", { url: text }, v.strictObject({ path: text }), {
-  timeoutMs: 30 * minutes,
-  cancellable: true,
-});
+export const saveInstaller = changing(
+  "Save-CloudSyncInstaller",
+  { url: text },
+  v.strictObject({ path: text }),
+  {
+    timeoutMs: 30 * minutes,
+    cancellable: true,
+  },
+);
 
 /**
  * Copies an installer that somebody named into the product's own folder. `shareHost`: the host of a share that a person
  * agreed to read from; empty for a file on a drive of the server.
  */
 export const copyInstaller = changing(
-  "Copy-Installer",
+  "Copy-CloudSyncInstaller",
   { path: text, shareHost: text },
   v.strictObject({ path: text }),
   { timeoutMs: 10 * minutes, cancellable: true },
 );
 
 /** Removes an installer that was rejected from the product's own folder. */
-export const removeInstaller = changing("Remove-Installer", { path: text }, none);
+export const removeInstaller = changing("Remove-CloudSyncInstaller", { path: text }, none);
 
 /** Runs the installer quietly, after comparing its SHA-256 once more. */
 export const installAgent = changing(
-  "Install-Agent",
+  "Install-CloudSyncAgent",
   { path: text, sha256: text, arguments: v.array(text) },
   v.strictObject({ exitCode: count, logPath: text }),
   { timeoutMs: 30 * minutes },

@@ -5,7 +5,7 @@ import { changing, count, minutes, moment, reading, text } from "./operation.ts"
 
 /** The trace files of agent and wizard, at most twenty, the one written last first. */
 export const getTraceFiles = reading(
-  "Get-TraceFiles",
+  "Get-CloudSyncTraceFile",
   {},
   v.strictObject({
     files: fact(
@@ -24,7 +24,7 @@ export const getTraceFiles = reading(
 
 /** Whole lines of a trace file from a byte on; `next` is the byte after them, null at the end of the file. */
 export const getTracePart = reading(
-  "Get-TracePart",
+  "Get-CloudSyncTracePart",
   { name: text, offset: count, bytes: count },
   v.strictObject({ part: fact(v.strictObject({ text, next: v.nullable(count) })) }),
 );
@@ -49,7 +49,7 @@ const leftOut = v.array(
  */
 export const getLogPreview = {
   ...reading(
-    "Get-LogPreview",
+    "Get-CloudSyncLogPreview",
     { hours: count, hideNames: v.boolean() },
     v.strictObject({
       parts: v.array(v.strictObject({ entry: text, text, complete: v.boolean() })),
@@ -65,7 +65,7 @@ export const getLogPreview = {
  * the newest up to a number of files and a sum of their sizes; `left` says what it does not hold.
  */
 export const saveLogBundle = changing(
-  "Save-LogBundle",
+  "Save-CloudSyncLogBundle",
   { path: text, hours: count, hideNames: v.boolean() },
   v.strictObject({ path: text, entries: v.array(text), left: leftOut }),
   { timeoutMs: 10 * minutes, cancellable: true },

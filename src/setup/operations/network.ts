@@ -39,7 +39,7 @@ const probe = v.strictObject({
 
 /** The way out: every probe at the same time, each for `timeoutMs` at most. */
 export const getNetworkFacts = reading(
-  "Get-NetworkFacts",
+  "Get-CloudSyncNetworkFact",
   {
     hosts: v.array(v.strictObject({ host: text, port: count, tls: v.boolean() })),
     domainControllers: texts,
@@ -65,7 +65,7 @@ export const getNetworkFacts = reading(
 
 /** The domain controllers of the server's domain; none where it is in a workgroup. */
 export const getDomainControllerFacts = reading(
-  "Get-DomainControllerFacts",
+  "Get-CloudSyncDomainControllerFact",
   {},
   v.strictObject({ names: fact(texts) }),
 );
@@ -74,11 +74,11 @@ export const getDomainControllerFacts = reading(
  * Hosts of the cloud service below names of a tenant's own, as the installed agent names them in its event channel and its
  * newest trace; none where no agent is installed.
  */
-export const getAgentHosts = reading("Get-AgentHosts", {}, v.strictObject({ names: fact(texts) }));
+export const getAgentHosts = reading("Get-CloudSyncAgentHost", {}, v.strictObject({ names: fact(texts) }));
 
 /** Two settings that know nothing of each other, nor of the agent's own. `server` is as Windows keeps it: `proxy:8080`, `http=a:80;https=b:81`. */
 export const getProxyFacts = reading(
-  "Get-ProxyFacts",
+  "Get-CloudSyncProxyFact",
   {},
   v.strictObject({
     /** Null for a direct connection. */

@@ -5,12 +5,16 @@ import { changing, minutes, reading, text } from "./operation.ts";
 
 /** The domains the agent is registered for, where the installed module has a cmdlet that lists them. */
 export const getRegisteredDomains = {
-  ...reading("Get-RegisteredDomains", {}, v.strictObject({ domains: fact(v.array(text)) })),
+  ...reading("Get-CloudSyncRegisteredDomain", {}, v.strictObject({ domains: fact(v.array(text)) })),
   timeoutMs: 2 * minutes,
 };
 
 /** Opens the agent's own wizard on this session's desktop. Where it is already open, nothing is done. */
-export const startAgentWizard = changing("Start-AgentWizard", {}, v.strictObject({ started: v.boolean() }));
+export const startAgentWizard = changing(
+  "Start-CloudSyncAgentWizard",
+  {},
+  v.strictObject({ started: v.boolean() }),
+);
 
 const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
 
@@ -21,7 +25,7 @@ const registeredDomain = v.strictObject({ name: text, preferredDomainControllers
  * for each domain, in their order; none where a custom account has its permissions and the module does without).
  */
 export const registerAgent = changing(
-  "Register-Agent",
+  "Register-CloudSyncAgent",
   {
     /** Empty: create the default gMSA. Else the name of the custom one, with its `$`. */
     customAccount: text,

@@ -2,13 +2,14 @@
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
 import { changing, none, reading, text } from "./operation.ts";
+import { agentService, updaterService } from "../values/agentNames.ts";
 
 /** An account by SID and name. One of them is null where Windows knows only the other. */
 const holder = v.strictObject({ sid: v.nullable(text), name: v.nullable(text) });
 
 /** SeServiceLogonRight and SeDenyServiceLogonRight, as the local security policy has them now. */
 export const getLogonRightFacts = reading(
-  "Get-LogonRightFacts",
+  "Get-CloudSyncLogonRightFact",
   {},
   v.strictObject({
     /** SID of `NT SERVICE\AADConnectProvisioningAgent`; it is the same on every server. */
@@ -22,18 +23,18 @@ export const getLogonRightFacts = reading(
 );
 
 /** Lets an account log on as a service. Reversible. */
-export const addLogonRight = changing("Add-LogonRight", { account: text }, none);
+export const addLogonRight = changing("Add-CloudSyncLogonRight", { account: text }, none);
 /** Takes that right from an account. Reversible. */
-export const removeLogonRight = changing("Remove-LogonRight", { account: text }, none);
+export const removeLogonRight = changing("Remove-CloudSyncLogonRight", { account: text }, none);
 
 /** `sc.exe managedaccount`: whether Windows fetches the account's password from the directory. Reversible. */
-export const setManagedAccount = changing("Set-ManagedAccount", { managed: v.boolean() }, none);
+export const setManagedAccount = changing("Set-CloudSyncManagedAccount", { managed: v.boolean() }, none);
 
 /** How one of the agent's services starts. Reversible. */
 export const setAgentServiceStart = changing(
-  "Set-AgentServiceStart",
+  "Set-CloudSyncAgentServiceStart",
   {
-    service: v.picklist(["AADConnectProvisioningAgent", "AzureADConnectAgentUpdater"]),
+    service: v.picklist([agentService, updaterService]),
     startMode: v.picklist(["Automatic", "Manual", "Disabled"]),
   },
   none,

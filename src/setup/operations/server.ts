@@ -5,7 +5,7 @@ import { changing, count, moment, none, reading, text } from "./operation.ts";
 
 /** Who and where: the machine, the user of the session, and Windows itself. */
 export const getServerFacts = reading(
-  "Get-ServerFacts",
+  "Get-CloudSyncServerFact",
   {},
   v.strictObject({
     computer: text,
@@ -38,7 +38,7 @@ const tlsSettings = [
 ] as const;
 
 export const getTlsFacts = reading(
-  "Get-TlsFacts",
+  "Get-CloudSyncTlsFact",
   {},
   v.strictObject({
     clientEnabled: fact(v.nullable(count)),
@@ -53,7 +53,7 @@ export const getTlsFacts = reading(
 
 /** Execution policy at every scope (the session's own Process scope included), and the Credential Manager service. */
 export const getPolicyFacts = reading(
-  "Get-PolicyFacts",
+  "Get-CloudSyncPolicyFact",
   {},
   v.strictObject({
     executionPolicy: fact(v.array(v.strictObject({ scope: text, policy: text }))),
@@ -68,17 +68,17 @@ export const getPolicyFacts = reading(
 
 /** Sets one TLS value; null removes it. Reversible: the undo is the same operation with the value before. */
 export const setTlsValue = changing(
-  "Set-TlsValue",
+  "Set-CloudSyncTlsValue",
   { setting: v.picklist(tlsSettings), value: v.nullable(count) },
   none,
 );
 
 /** Notes that a restart is due, in a volatile registry key that Windows deletes at the restart. */
-export const setRestartMark = changing("Set-RestartMark", { reason: text }, none);
+export const setRestartMark = changing("Set-CloudSyncRestartMark", { reason: text }, none);
 
 /** Sets the execution policy of one scope that no group policy owns. */
 export const setExecutionPolicyScope = changing(
-  "Set-ExecutionPolicyScope",
+  "Set-CloudSyncExecutionPolicyScope",
   {
     scope: v.picklist(["LocalMachine", "CurrentUser"]),
     policy: v.picklist(["Undefined", "RemoteSigned", "AllSigned", "Restricted", "Unrestricted", "Bypass"]),
@@ -88,13 +88,13 @@ export const setExecutionPolicyScope = changing(
 
 /** Sets the start mode of the Windows Credential Manager service, VaultSvc. */
 export const setCredentialManagerStart = changing(
-  "Set-CredentialManagerStart",
+  "Set-CloudSyncCredentialManagerStart",
   { startMode: v.picklist(["Automatic", "Manual", "Disabled"]) },
   none,
 );
 
 /** Restarts Windows. The session ends with it. */
-export const restartServer = changing("Restart-Server", {}, none);
+export const restartServer = changing("Restart-CloudSyncServer", {}, none);
 
 export type ServerFacts = v.InferOutput<typeof getServerFacts.result>;
 export type TlsFacts = v.InferOutput<typeof getTlsFacts.result>;

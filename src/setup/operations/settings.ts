@@ -16,7 +16,7 @@ const values = v.strictObject({
 });
 
 export const getAgentSettings = reading(
-  "Get-AgentSettings",
+  "Get-CloudSyncAgentSetting",
   {},
   v.strictObject({
     values,

@@ -5,7 +5,7 @@ import { count, reading, text } from "./operation.ts";
 
 /** Settings of Windows that help or hinder the agent. */
 export const getWindowsFacts = reading(
-  "Get-WindowsFacts",
+  "Get-CloudSyncWindowsFact",
   {},
   v.strictObject({
     systemDrive: fact(v.strictObject({ drive: text, freeMb: count, sizeMb: count })),
@@ -34,7 +34,7 @@ export const getWindowsFacts = reading(
 
 /** What PowerShell's logging policies record. */
 export const getLoggingFacts = reading(
-  "Get-LoggingFacts",
+  "Get-CloudSyncLoggingFact",
   {},
   v.strictObject({
     scriptBlocks: fact(v.boolean()),

@@ -130,8 +130,8 @@ export const agentProxy = ({
           kind: "operation",
           label: l10n.t("Set the proxy {0} again", backup),
           calls: [
-            { op: "Set-AgentProxy", args: { address: backup } },
-            { op: "Restart-AgentService", args: {} },
+            { op: "Set-CloudSyncAgentProxy", args: { address: backup } },
+            { op: "Restart-CloudSyncAgentService", args: {} },
           ],
           needsRestart: false,
         },

@@ -15,6 +15,7 @@ import {
   type RuleText,
 } from "../finding.ts";
 import { ownerOf, ownerRow, unlessOwned, type Owner } from "./owner.ts";
+import { updaterService } from "../values/agentNames.ts";
 
 interface Installed {
   readonly agent: AgentFacts;
@@ -108,8 +109,6 @@ export const agentSettings = (of: Installed): readonly Finding[] => {
     : pass(text(""), l10n.t("The agent's registry values are as they can be."), evidence);
 };
 
-const updaterName = "AzureADConnectAgentUpdater";
-
 /** Who says how a service of the agent starts. */
 const startOwner = (name: string, { servicePolicies }: AgentSettings): Owner =>
   ownerOf(
@@ -128,7 +127,7 @@ const askToStart = (name: string): string =>
 export const heedingPolicies = (findings: readonly Finding[], settings: AgentSettings): readonly Finding[] =>
   findings.map((one) => {
     if ((one.verdict !== "fail" && one.verdict !== "warning") || one.fix.kind !== "operation") return one;
-    const name = one.fix.calls.find(({ op }) => op === "Set-AgentServiceStart")?.args.service;
+    const name = one.fix.calls.find(({ op }) => op === "Set-CloudSyncAgentServiceStart")?.args.service;
     if (typeof name !== "string") return one;
     const owner = startOwner(name, settings);
     return {
@@ -140,11 +139,13 @@ export const heedingPolicies = (findings: readonly Finding[], settings: AgentSet
 
 const updaterFix = ({ startMode }: ServiceFacts, server: string): Fix =>
   startMode === "Auto"
-    ? { kind: "command", runOn: server, text: `Start-Service -Name ${updaterName}` }
+    ? { kind: "command", runOn: server, text: `Start-Service -Name ${updaterService}` }
     : {
         kind: "operation",
         label: l10n.t("Let the updater start with Windows"),
-        calls: [{ op: "Set-AgentServiceStart", args: { service: updaterName, startMode: "Automatic" } }],
+        calls: [
+          { op: "Set-CloudSyncAgentServiceStart", args: { service: updaterService, startMode: "Automatic" } },
+        ],
         needsRestart: false,
       };
 
@@ -168,7 +169,7 @@ export const autoUpdate = (of: Installed, server: string): readonly Finding[] =>
         rule,
         "warning",
         l10n.t("The Agent Updater is missing: the agent is not updated by itself."),
-        [{ name: l10n.t("Service"), value: updaterName }],
+        [{ name: l10n.t("Service"), value: updaterService }],
         {
           kind: "link",
           link: "versions",

@@ -4,6 +4,7 @@ import { isManagedAccount } from "../agent/account.ts";
 import { valueOf } from "../values/fact.ts";
 import type { LogonRightFacts } from "../operations/rights.ts";
 import { type Finding, type Fix, found, judge, notKnown, pass } from "../finding.ts";
+import { agentService } from "../values/agentNames.ts";
 import { ownerRow, unlessOwned } from "./owner.ts";
 import { type Facts, type Planned } from "./rule.ts";
 
@@ -19,7 +20,8 @@ const everybody = [
   { sid: "S-1-1-0", name: "Everyone" },
   { sid: "S-1-5-11", name: "NT AUTHORITY\\Authenticated Users" },
 ];
-export const agentService = "NT SERVICE\\AADConnectProvisioningAgent";
+/** The virtual account that the service begins as. */
+export const agentServiceAccount = `NT SERVICE\\${agentService}`;
 
 /** Whether one of the holders is this account, by SID or by name. */
 export const holds = (holders: readonly Holder[], account: { sid?: string; name: string }): boolean =>
@@ -45,7 +47,7 @@ const text = (about: string) =>
     source: "serviceNotStarting",
   }) as const;
 
-const service = (rights: LogonRightFacts) => ({ sid: rights.serviceSid, name: agentService });
+const service = (rights: LogonRightFacts) => ({ sid: rights.serviceSid, name: agentServiceAccount });
 
 /** Who can let it in: the group policy's owner, or we where no policy sets the right. */
 const letIn = (account: string, rights: LogonRightFacts): Fix =>
@@ -54,7 +56,7 @@ const letIn = (account: string, rights: LogonRightFacts): Fix =>
     {
       kind: "operation",
       label: l10n.t("Let {0} log on as a service", account),
-      calls: [{ op: "Add-LogonRight", args: { account } }],
+      calls: [{ op: "Add-CloudSyncLogonRight", args: { account } }],
       needsRestart: false,
     },
     l10n.t(
@@ -93,7 +95,7 @@ const judgeService = (rights: LogonRightFacts): readonly Finding[] => {
   if ("value" in denied && includes(denied.value))
     return denialFound(
       "service",
-      agentService,
+      agentServiceAccount,
       l10n.t("The agent's service is denied to log on as a service."),
       rights,
     );

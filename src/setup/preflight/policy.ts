@@ -25,7 +25,7 @@ export const executionPolicyFix = (scope: string, owner: Owner): Fix => {
     return {
       kind: "operation",
       label: l10n.t("Set {0} to RemoteSigned", scope),
-      calls: [{ op: "Set-ExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
+      calls: [{ op: "Set-CloudSyncExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
       needsRestart: false,
     };
   const ask = l10n.t(
@@ -78,7 +78,7 @@ export const credentialManagerFix = (owner: Owner): Fix =>
     {
       kind: "operation",
       label: l10n.t("Set VaultSvc to start manually"),
-      calls: [{ op: "Set-CredentialManagerStart", args: { startMode: "Manual" } }],
+      calls: [{ op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
       needsRestart: false,
     },
     l10n.t(

@@ -61,8 +61,8 @@ const missing = (
       kind: "operation",
       label: l10n.t("Set the proxy {0} for the agent", address),
       calls: [
-        { op: "Set-AgentProxy", args: { address } },
-        { op: "Restart-AgentService", args: {} },
+        { op: "Set-CloudSyncAgentProxy", args: { address } },
+        { op: "Restart-CloudSyncAgentService", args: {} },
       ],
       needsRestart: false,
     },

@@ -99,7 +99,7 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
           kind: "operation",
           label: l10n.t("Set {0}", values),
           calls: wrong.map((one) => ({
-            op: "Set-TlsValue",
+            op: "Set-CloudSyncTlsValue",
             args: { setting: one.setting, value: one.value },
           })),
           needsRestart: true,

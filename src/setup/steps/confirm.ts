@@ -15,11 +15,10 @@ import { moduleOf, ready, register, serverDomainOf } from "../actions/register.t
 import { registeringChanges } from "../actions/registrationChanges.ts";
 import { registeringForm } from "../actions/registrationForm.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
-
-const wizardFile = "AADConnectProvisioningAgentWizard.exe";
+import { wizardProgram } from "../values/agentNames.ts";
 
 const isOpen = (programs: Fact<readonly string[]>): boolean =>
-  valueOf(programs)?.some((name) => name.toLowerCase() === wizardFile.toLowerCase()) ?? false;
+  valueOf(programs)?.some((name) => name.toLowerCase() === wizardProgram.toLowerCase()) ?? false;
 
 const noCertificates: Pick<AgentHealth, "certificates"> = { certificates: { value: [] } };
 

@@ -8,6 +8,7 @@ import type { Step, StepContext } from "../step.ts";
 import { installerAddress } from "../actions/agreedAddress.ts";
 import { arrivalChanges, fetchInstaller, seenFacts } from "../actions/fetchInstaller.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
+import { setupProgram } from "../values/agentNames.ts";
 
 /** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
 export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
@@ -50,7 +51,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
           kind: "text",
           id: "path",
           label: l10n.t("File"),
-          placeholder: "C:\\Users\\ada\\Downloads\\AADConnectProvisioningAgentSetup.exe",
+          placeholder: `C:\\Users\\ada\\Downloads\\${setupProgram}`,
           help: l10n.t(
             "On a drive of the server, or on a share. It is copied to a folder that only administrators write to; the copy is checked and run.",
           ),

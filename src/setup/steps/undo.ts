@@ -8,9 +8,9 @@ import { changesOf, inOrder, runCalls } from "../actions/calls.ts";
 import { restart } from "../actions/restartServer.ts";
 
 /** What a setting needs to take effect, one way and the other. */
-const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-TlsValue";
+const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-CloudSyncTlsValue";
 const needsServiceRestart = ({ op }: OperationCall): boolean =>
-  op === "Set-AgentProxy" || op === "Set-ManagedAccount";
+  op === "Set-CloudSyncAgentProxy" || op === "Set-CloudSyncManagedAccount";
 
 /** Takes back the changes that were chosen. It belongs to no procedure; what is left is what -WhatIf still lists. */
 export const undo = (chosen: readonly Undoable[]): Step => {
@@ -18,7 +18,9 @@ export const undo = (chosen: readonly Undoable[]): Step => {
   const all = inOrder(
     [
       ...calls,
-      ...(calls.some(needsServiceRestart) ? [{ op: "Restart-AgentService", args: {} } as const] : []),
+      ...(calls.some(needsServiceRestart)
+        ? [{ op: "Restart-CloudSyncAgentService", args: {} } as const]
+        : []),
     ],
     calls.some(needsServerRestart),
   );

@@ -89,7 +89,7 @@ export const uninstall: Step = {
   changes: async (ctx) =>
     changesOf(
       ctx,
-      (await productsOf(ctx)).map(({ id }) => ({ op: "Uninstall-AgentProduct", args: { id } })),
+      (await productsOf(ctx)).map(({ id }) => ({ op: "Uninstall-CloudSyncAgentProduct", args: { id } })),
     ),
   async apply(ctx) {
     await agreed(ctx);

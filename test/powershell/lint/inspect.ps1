@@ -150,10 +150,9 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
         $typeVariables[$name] = $type
     }
     @{
-        name       = [IO.Path]::GetFileName($path)
         problems   = @($problems | ForEach-Object { @{ line = $_.Extent.StartLineNumber; text = $_.Message } })
         searches   = @(Find-Search -Script $script)
-        refused    = @(Find-NotAllowed -Script $script -List $(if ([IO.Path]::GetFileName($path).StartsWith('Windows')) { $mayUseForWindows } else { $mayUse }))
+        refused    = @(Find-NotAllowed -Script $script -List $(if ([IO.Path]::GetFileName([IO.Path]::GetDirectoryName($path)) -eq 'Windows') { $mayUseForWindows } else { $mayUse }))
         newer      = @(Find-Newer -Nodes $all -Tokens $tokens)
         functions  = @($all.FunctionDefinitionAst | ForEach-Object { Get-FunctionUse -Node $_ })
         commands   = @($all.CommandAst | ForEach-Object { Get-CommandUse -Node $_ })

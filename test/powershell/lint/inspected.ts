@@ -1,6 +1,6 @@
 /** What PowerShell's own parser finds in scripts. */
 import { execFile } from "node:child_process";
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { findPowerShell } from "../../../scripts/tools/powershell.mjs";
@@ -88,8 +88,15 @@ export interface Inspected {
   readonly keys: readonly string[];
 }
 
-/** Reads scripts. @throws Error where there is no PowerShell. */
-export const inspect = async (files: readonly string[]): Promise<readonly Inspected[]> => {
+/** The scripts of a folder and the folders in it, by their paths. */
+export const scriptsIn = async (folder: string, ending = /\.ps1$/u): Promise<readonly string[]> =>
+  (await readdir(folder, { recursive: true }))
+    .filter((file) => ending.test(file))
+    .sort()
+    .map((file) => path.join(folder, file));
+
+/** Reads scripts. Their names are those below `root`; without one, the files' own. @throws Error where there is no PowerShell. */
+export const inspect = async (files: readonly string[], root?: string): Promise<readonly Inspected[]> => {
   const { program, args } = await findPowerShell();
   const script = path.join(import.meta.dirname, "inspect.ps1");
   const { stdout } = await promisify(execFile)(
@@ -97,8 +104,13 @@ export const inspect = async (files: readonly string[]): Promise<readonly Inspec
     [...args, "-NoProfile", "-NonInteractive", "-File", script, "-Paths", files.join(path.delimiter)],
     { maxBuffer: 50 * 1024 * 1024 },
   );
-  const read = JSON.parse(stdout) as readonly Omit<Inspected, "text">[];
+  const read = JSON.parse(stdout) as readonly Omit<Inspected, "text" | "name">[];
   return Promise.all(
-    read.map(async (one, index) => ({ ...one, text: await readFile(files[index] ?? "", "utf8") })),
+    read.map(async (one, index) => {
+      const file = files[index] ?? "";
+      const name =
+        root === undefined ? path.basename(file) : path.relative(root, file).replaceAll(path.sep, "/");
+      return { ...one, name, text: await readFile(file, "utf8") };
+    }),
   );
 };

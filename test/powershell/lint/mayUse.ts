@@ -1,11 +1,12 @@
 /** What of the list of types, members and methods that the module may use it does not use any more. */
 import type { Inspected } from "./inspected.ts";
+import { touchesWindows } from "./touching.ts";
 
 interface Part {
   readonly types: Readonly<Record<string, readonly string[]>>;
   readonly methods: readonly string[];
 }
-/** The list as `lab/server/mayUse.json` has it; what stands under `windows` is for `Windows*.ps1` beside the rest. */
+/** The list as `lab/server/mayUse.json` has it; what stands under `windows` is for the folder `Windows` beside the rest. */
 export interface MayUse {
   readonly everywhere: Part;
   readonly windows: Part;
@@ -38,9 +39,7 @@ export const unusedIn = (
   scripts: readonly Inspected[],
 ): readonly string[] => {
   const unused = (part: Part, forWindows: boolean): readonly string[] => {
-    const uses = new Set(
-      scripts.filter(({ name }) => name.startsWith("Windows") === forWindows).flatMap(usesIn),
-    );
+    const uses = new Set(scripts.filter(({ name }) => touchesWindows(name) === forWindows).flatMap(usesIn));
     return namesOf(part).filter((one) => !uses.has(one.toLowerCase()));
   };
   const general = new Set(namesOf(everywhere).map((one) => one.toLowerCase()));

@@ -169,7 +169,7 @@ test("a time that is no moment is no answer, and the error names the field", asy
   await assert.rejects(server.run(getTraceFiles, {}), (error) => {
     assert.ok(error instanceof ProblemError);
     assert.equal(error.problem.code, "badAnswer");
-    assert.match(error.problem.happened, /Get-TraceFiles could not be understood/u);
+    assert.match(error.problem.happened, /Get-CloudSyncTraceFile could not be understood/u);
     assert.match(error.problem.means, /files\.value\.0\.writtenAt/u);
     return true;
   });

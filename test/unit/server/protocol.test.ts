@@ -11,7 +11,7 @@ const mark = "@0123@";
 test("a request is one line of ASCII, whatever it holds", () => {
   fc.assert(
     fc.property(fc.string({ unit: "binary" }), (text) => {
-      const line = writeRequest({ id: 1, op: "Get-ServerFacts", args: { text } });
+      const line = writeRequest({ id: 1, op: "Get-CloudSyncServerFact", args: { text } });
       assert.match(line, /^[\x20-\x7e]*\n$/u);
       assert.deepEqual((JSON.parse(line) as { args: unknown }).args, { text });
     }),
@@ -70,7 +70,7 @@ test("an event is nested so deep that whoever walks through it can, brackets in 
 test("an undo must be an operation of the list", () => {
   const line = (op: string) =>
     `${mark}${JSON.stringify({ id: 1, event: "change", target: "t", before: null, after: 1, undo: { op, args: {} } })}`;
-  assert.equal(readLine(line("Set-TlsValue"), mark)?.event, "change");
+  assert.equal(readLine(line("Set-CloudSyncTlsValue"), mark)?.event, "change");
   assert.equal(readLine(line("Remove-Everything"), mark)?.event, "garbled");
 });
 
@@ -96,13 +96,13 @@ test("a line without an end does not fill the memory", () => {
 
 test("every code the module raises has its own words; any other keeps the server's", () => {
   for (const code of ["AccessDenied", "NoDesktop", "DownloadStopped", "HashMismatch", "NotSigned"]) {
-    const problem = refused("Install-Agent", code, "the server's words", "raw");
+    const problem = refused("Install-CloudSyncAgent", code, "the server's words", "raw");
     assert.notEqual(problem.code, "operationFailed", code);
     assert.match(problem.means, /the server's words/u);
   }
-  const other = refused("Install-Agent", "Whatever", "the server's words", "raw");
+  const other = refused("Install-CloudSyncAgent", "Whatever", "the server's words", "raw");
   assert.equal(other.code, "operationFailed");
-  assert.match(other.happened, /Install-Agent failed: the server's words/u);
+  assert.match(other.happened, /Install-CloudSyncAgent failed: the server's words/u);
 });
 
 test("Windows PowerShell is started by its absolute 64-bit path", () => {

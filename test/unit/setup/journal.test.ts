@@ -22,7 +22,10 @@ const checked = (step: string, state: "todo" | "answered" | "waiting" | "done"):
   state,
   proof: state === "done" ? [{ name: "Version", value: "1" }] : [],
 });
-const change = (op: "Set-TlsValue" | "Set-CredentialManagerStart", server = "SYNC01"): JournalEvent => ({
+const change = (
+  op: "Set-CloudSyncTlsValue" | "Set-CloudSyncCredentialManagerStart",
+  server = "SYNC01",
+): JournalEvent => ({
   ...base,
   server,
   step: "prerequisites",
@@ -33,7 +36,7 @@ const change = (op: "Set-TlsValue" | "Set-CredentialManagerStart", server = "SYN
 test("events are read back as they were written", () => {
   const events: JournalEvent[] = [
     started("install"),
-    change("Set-TlsValue"),
+    change("Set-CloudSyncTlsValue"),
     { ...base, step: "download", kind: "said", statement: { about: "licence" } },
     checked("install", "done"),
     { ...base, step: "install", kind: "failed", code: "busy", happened: "x" },

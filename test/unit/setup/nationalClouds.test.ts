@@ -59,7 +59,7 @@ test("a page about a trace links to the portal of the cloud it was given", () =>
 
 test("where somebody is to look into the portal, a national cloud's is named, and so it is in the proof", async () => {
   const shown = async (cloud: Cloud) => {
-    const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), {
+    const at = testRun(script({ "Get-CloudSyncAgentFact": () => registeredAgent }), {
       plan: { ...planned(), cloud },
     });
     const labels = (step: StepId) =>
@@ -94,9 +94,9 @@ test("the installer is told of the US Government cloud, as is listed before, and
   const installed = async (cloud: Cloud) => {
     let agent = noAgent;
     const of = script({
-      "Get-InstallerFacts": () => goodInstaller,
-      "Get-AgentFacts": () => agent,
-      "Install-Agent": () => {
+      "Get-CloudSyncInstallerFact": () => goodInstaller,
+      "Get-CloudSyncAgentFact": () => agent,
+      "Install-CloudSyncAgent": () => {
         agent = installedAgent;
         return { exitCode: 0, logPath: "" };
       },
@@ -105,7 +105,7 @@ test("the installer is told of the US Government cloud, as is listed before, and
     await run.changes("install");
     const listed = (run.changesOf("install") ?? []).map(({ target, after }) => [target, after]);
     await run.apply("install");
-    const { args } = of.calls.find(({ op }) => op === "Install-Agent") ?? {};
+    const { args } = of.calls.find(({ op }) => op === "Install-CloudSyncAgent") ?? {};
     return { listed: listed.slice(1), given: (args as { arguments?: unknown } | undefined)?.arguments };
   };
   assert.deepEqual(await installed("usGov"), {

@@ -119,7 +119,7 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   },
   "an undo nested 200 000 deep": ({ id }) => {
     marked(
-      `{"id":${id},"event":"change","target":"t","before":1,"after":1,"undo":{"op":"Set-TlsValue","args":{"a":${nested(2e5)}}}}`,
+      `{"id":${id},"event":"change","target":"t","before":1,"after":1,"undo":{"op":"Set-CloudSyncTlsValue","args":{"a":${nested(2e5)}}}}`,
     );
   },
   "an undo that is no operation": ({ id }) => {
@@ -248,7 +248,7 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     change(id, {
       before: password.slice(0, half),
       after: password.slice(half),
-      undo: { op: "Set-TlsValue", args: { setting: basic } },
+      undo: { op: "Set-CloudSyncTlsValue", args: { setting: basic } },
     });
     out(
       `printed ${password.slice(0, half)}\r\n     | ${password.slice(half)}\nAuthorization: Basic ${basic}\n`,

@@ -7,6 +7,7 @@ import { ask, onServer, read, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, code, observed, says, unless } from "../signs/sign.ts";
 import { aboutTheService, registrationTimedOut } from "../signs/signs.ts";
 import type { Circumstances } from "../signs/symptom.ts";
+import { agentConfigurationFile } from "../../values/agentNames.ts";
 
 /** The service's certificate; that of a domain controller is another matter. */
 const untrusted = unless(
@@ -42,7 +43,7 @@ const proxyFix = () =>
     "troubleshoot",
     l10n.t(
       "Write the proxy into {0}, before </configuration>, and restart the agent's service.",
-      "AADConnectProvisioningAgent.exe.config",
+      agentConfigurationFile,
     ),
   );
 
@@ -159,7 +160,7 @@ export const registration: readonly KnownFailure[] = [
     fix: () => ({
       kind: "operation",
       label: l10n.t("Restart the agent's service"),
-      calls: [{ op: "Restart-AgentService", args: {} }],
+      calls: [{ op: "Restart-CloudSyncAgentService", args: {} }],
       needsRestart: false,
     }),
     source: "troubleshoot",

@@ -23,6 +23,7 @@ import {
   wrongServicePassword,
 } from "../signs/signs.ts";
 import type { Circumstances } from "../signs/symptom.ts";
+import { agentService } from "../../values/agentNames.ts";
 
 const controlManager = /Service Control Manager/iu;
 const virtualAccount = /NT SERVICE\\/iu;
@@ -137,7 +138,7 @@ export const serviceStart: readonly KnownFailure[] = [
         "The service is not marked as one with a managed account, so Windows logs it on with a password it does not have.",
       ),
     }),
-    fix: () => onServer("sc.exe managedaccount aadconnectprovisioningagent true"),
+    fix: () => onServer(`sc.exe managedaccount ${agentService} true`),
     source: "serviceNotManaged",
   },
   {
@@ -176,7 +177,7 @@ export const serviceStart: readonly KnownFailure[] = [
       ),
     }),
     fix: () => ({
-      ...onServer("sc.exe config AADConnectProvisioningAgent obj= LocalSystem"),
+      ...onServer(`sc.exe config ${agentService} obj= LocalSystem`),
       warning: l10n.t(
         "As LocalSystem the agent has every right on this server: run its wizard right afterwards, and see that the account was changed.",
       ),

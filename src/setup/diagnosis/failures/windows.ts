@@ -12,6 +12,7 @@ import {
   setupDenied,
   setupFailed,
 } from "../signs/signs.ts";
+import { agentConfigurationFile } from "../../values/agentNames.ts";
 
 /** Windows Server 2025, and KB5070773 of October 2025, without which it has known trouble with cloud sync. */
 const server2025 = 26100;
@@ -82,7 +83,7 @@ export const windows: readonly KnownFailure[] = [
         l10n.t(
           "Write {0} under runtime in {1}, and restart the agent's service.",
           '<enforceFIPSPolicy enabled="false"/>',
-          "AADConnectProvisioningAgent.exe.config",
+          agentConfigurationFile,
         ),
       ),
     source: "install",

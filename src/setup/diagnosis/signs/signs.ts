@@ -1,5 +1,6 @@
 /** Signs that failures of several groups share. Sharing the function is what makes failures rivals. */
 import { allOf, anyOf, code, event, exit, observed, says, unless, type Sign } from "./sign.ts";
+import { agentService } from "../../values/agentNames.ts";
 
 /** The installer's end without a cause: 1603, which bundles report as 0x80070643. */
 export const setupFailed = anyOf(exit(1603, 0x80070643), code("0x80070643"), code("1603"));
@@ -9,13 +10,13 @@ export const setupFailed = anyOf(exit(1603, 0x80070643), code("0x80070643"), cod
  * Provisioning Agent"; what stays is the service's name.
  */
 export const serviceNotStarted = allOf(
-  says("AADConnectProvisioningAgent", "failed to start"),
+  says(agentService, "failed to start"),
   anyOf(says("sufficient privileges to start"), says("error 1920")),
 );
 
 export const serviceStuckStarting = anyOf(
   observed("serviceStuckStarting"),
-  says("AADConnectProvisioningAgent", "stuck in starting"),
+  says(agentService, "stuck in starting"),
   says("provisioning agent", "starting state"),
 );
 
@@ -28,7 +29,7 @@ export const serviceTimedOut = event(controlManager, [7009], "provisioningagent"
 export const serviceCannotStart = anyOf(
   event(controlManager, [7000], "provisioningagent"),
   allOf(
-    says("AADConnectProvisioningAgent"),
+    says(agentService),
     anyOf(says("cannot start service"), says("failed to start service"), says("cannot be started")),
   ),
 );

@@ -10,21 +10,24 @@ import { script, testRun } from "../../support/scriptedServer.ts";
 /** Downloads with this address in the plan, and this answer where one is asked for. */
 const downloaded = async (url: string | undefined, answer: boolean) => {
   const questions: YesQuestion[] = [];
-  const of = script({ "Get-InstallerFacts": () => noInstaller });
+  const of = script({ "Get-CloudSyncInstallerFact": () => noInstaller });
   const at = testRun(of, {
     plan: parsePlan({ installer: { source: "url", url } }, "test"),
     ask: {
       credential: () => Promise.resolve(undefined),
       yes: (question) => {
         questions.push(question);
-        of.answers["Get-InstallerFacts"] = () => goodInstaller;
+        of.answers["Get-CloudSyncInstallerFact"] = () => goodInstaller;
         return Promise.resolve(answer);
       },
     },
   });
   await at.run.answer("download", "licence", true);
   await at.run.apply("download");
-  return { questions, urls: of.calls.flatMap(({ op, args }) => (op === "Save-Installer" ? [args] : [])) };
+  return {
+    questions,
+    urls: of.calls.flatMap(({ op, args }) => (op === "Save-CloudSyncInstaller" ? [args] : [])),
+  };
 };
 
 test("an address of a plan is asked about by its host, and nothing is fetched without a yes", async () => {

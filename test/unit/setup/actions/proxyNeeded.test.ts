@@ -27,19 +27,19 @@ const behindProxy = (agent: typeof noAgent, answers: Script["answers"] = {}): Sc
   let now = agent;
   let proxy: string | null = null;
   return script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Get-AgentFacts": () => now,
-    "Get-ProxyFacts": () => ({
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Get-CloudSyncAgentFact": () => now,
+    "Get-CloudSyncProxyFact": () => ({
       ...noProxySet,
       winHttp: { value: { server: "proxy.contoso.com:8080", bypass: "<local>" } },
     }),
-    "Get-NetworkFacts": () => closed,
-    "Get-AgentConfiguration": () => ({ ...plainConfiguration, proxy: { value: proxy } }),
-    "Install-Agent": () => {
+    "Get-CloudSyncNetworkFact": () => closed,
+    "Get-CloudSyncAgentConfiguration": () => ({ ...plainConfiguration, proxy: { value: proxy } }),
+    "Install-CloudSyncAgent": () => {
       now = installedAgent;
       return { exitCode: 0, logPath: "" };
     },
-    "Set-AgentProxy": (args, { whatIf, onEvent }) => {
+    "Set-CloudSyncAgentProxy": (args, { whatIf, onEvent }) => {
       const after = args.address as string;
       onEvent?.({
         kind: "change",
@@ -66,7 +66,7 @@ test("an installation is not done before the proxy that the site needs is set, w
   const of = behindProxy(noAgent);
   const at = testRun(of, { plan: planned() });
   await at.run.apply("install");
-  const tried = of.calls.find(({ op }) => op === "Get-NetworkFacts")?.args as { hosts: unknown[] };
+  const tried = of.calls.find(({ op }) => op === "Get-CloudSyncNetworkFact")?.args as { hosts: unknown[] };
   assert.equal(tried.hosts.length, 3, "only what the agent does not work without");
   assert.equal(at.run.stateOf("install").kind, "todo");
   assert.deepEqual(found(at, "install"), ["agentNeedsProxy fail"]);
@@ -78,8 +78,15 @@ test("an installation is not done before the proxy that the site needs is set, w
   );
   await at.run.apply("install");
   assert.equal(at.run.stateOf("install").kind, "done");
-  assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1, "nothing is installed twice");
-  assert.deepEqual(ops(of).slice(ops(of).indexOf("Set-AgentProxy"))[1], "Restart-AgentService");
+  assert.equal(
+    ops(of).filter((op) => op === "Install-CloudSyncAgent").length,
+    1,
+    "nothing is installed twice",
+  );
+  assert.deepEqual(
+    ops(of).slice(ops(of).indexOf("Set-CloudSyncAgentProxy"))[1],
+    "Restart-CloudSyncAgentService",
+  );
 });
 
 test("a proxy that somebody leaves out is an answer, and the installation goes on", async () => {
@@ -90,7 +97,7 @@ test("a proxy that somebody leaves out is an answer, and the installation goes o
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done");
   await at.run.apply("install");
-  assert.ok(!ops(of).includes("Set-AgentProxy") && !ops(of).includes("Install-Agent"));
+  assert.ok(!ops(of).includes("Set-CloudSyncAgentProxy") && !ops(of).includes("Install-CloudSyncAgent"));
 });
 
 test("registering warns of the missing proxy before it is begun; verifying and repairing fail until it is set", async () => {
@@ -115,7 +122,7 @@ test("verifying names the proxy that the agent uses, and one that an update took
   const verdicts = async (configuration: object) => {
     const at = testRun(
       behindProxy(registeredAgent, {
-        "Get-AgentConfiguration": () => ({ ...plainConfiguration, ...configuration }),
+        "Get-CloudSyncAgentConfiguration": () => ({ ...plainConfiguration, ...configuration }),
       }),
       { plan: planned() },
     );
@@ -134,14 +141,14 @@ test("the network is tried only where Windows knows a proxy and the installed ag
     const at = testRun(of, { plan: planned() });
     for (const id of ["install", "confirm"] as const) await at.run.check(id);
     assert.deepEqual([...found(at, "install"), ...found(at, "confirm")], []);
-    return ops(of).includes("Get-NetworkFacts");
+    return ops(of).includes("Get-CloudSyncNetworkFact");
   };
-  assert.ok(!(await tried(installedAgent, { "Get-ProxyFacts": () => noProxySet })));
+  assert.ok(!(await tried(installedAgent, { "Get-CloudSyncProxyFact": () => noProxySet })));
   const has = () => ({ ...plainConfiguration, proxy: { value: address } });
-  assert.ok(!(await tried(installedAgent, { "Get-AgentConfiguration": has })));
+  assert.ok(!(await tried(installedAgent, { "Get-CloudSyncAgentConfiguration": has })));
   assert.ok(!(await tried(noAgent, {})));
   assert.ok(
-    await tried(installedAgent, { "Get-NetworkFacts": () => healthyNetwork.probes }),
+    await tried(installedAgent, { "Get-CloudSyncNetworkFact": () => healthyNetwork.probes }),
     "it may be open",
   );
 });

@@ -31,7 +31,7 @@ test("a custom account needs its name; a wrong name is kept with what is wrong",
 });
 
 test("a choice is done when the agent's service is seen to run as it", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => runningAs("CONTOSO\\provAgent01$") }));
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => runningAs("CONTOSO\\provAgent01$") }));
   await at.run.answer("serviceAccount", "kind", "custom");
   await at.run.answer("serviceAccount", "name", "provagent01$");
   assert.equal(at.run.stateOf("serviceAccount").kind, "done");
@@ -65,14 +65,14 @@ test("an administrator typed before the domain is not lost", async () => {
 
 test("the directory is done where the installed module lists the domain", async () => {
   const of = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-RegisteredDomains": () => ({ domains: { value: ["CONTOSO.com"] } }),
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncRegisteredDomain": () => ({ domains: { value: ["CONTOSO.com"] } }),
   });
   const at = testRun(of);
   await at.run.check("server");
   await at.run.act("directory", "use");
   assert.equal(at.run.stateOf("directory").kind, "done");
-  of.answers["Get-RegisteredDomains"] = () => ({ domains: { value: ["fabrikam.com"] } });
+  of.answers["Get-CloudSyncRegisteredDomain"] = () => ({ domains: { value: ["fabrikam.com"] } });
   await at.run.check("directory");
   assert.equal(at.run.stateOf("directory").kind, "answered");
 });
@@ -83,11 +83,11 @@ test("registration names the steps that are missing and asks for no password bef
   await at.run.apply("confirm");
   const state = at.run.stateOf("confirm");
   assert.equal(state.kind === "failed" && state.problem.next.length, 3);
-  assert.ok(!ops(of).includes("Register-Agent"));
+  assert.ok(!ops(of).includes("Register-CloudSyncAgent"));
 });
 
 test("nothing is registered before the changes were shown, and an answer asks to show them again", async () => {
-  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
   const at = testRun(of, { plan: planned() });
   await at.run.act("confirm", "apply");
   assert.deepEqual(at.events, []);
@@ -96,15 +96,15 @@ test("nothing is registered before the changes were shown, and an answer asks to
   await at.run.answer("confirm", "registration", "credential");
   assert.equal(at.run.changesOf("confirm"), undefined);
   await at.run.act("confirm", "apply");
-  assert.ok(!ops(of).includes("Register-Agent"));
+  assert.ok(!ops(of).includes("Register-CloudSyncAgent"));
 });
 
 test("by wizard: it is opened, waited for, and the tenant found is accepted by a person", async () => {
   let agent = installedAgent;
   const wizard = "AADConnectProvisioningAgentWizard.exe";
   const of = script({
-    "Get-AgentFacts": () => agent,
-    "Start-AgentWizard": () => {
+    "Get-CloudSyncAgentFact": () => agent,
+    "Start-CloudSyncAgentWizard": () => {
       agent = { ...agent, setupPrograms: { value: [wizard] } };
       return { started: true };
     },
@@ -127,22 +127,22 @@ test("by wizard: it is opened, waited for, and the tenant found is accepted by a
 test("without a desktop the wizard is not started", async () => {
   for (const desktop of [{ value: false }, { unread: "denied" }]) {
     const of = script({
-      "Get-AgentFacts": () => installedAgent,
-      "Get-ServerFacts": () => ({ ...healthyServer, desktop }),
+      "Get-CloudSyncAgentFact": () => installedAgent,
+      "Get-CloudSyncServerFact": () => ({ ...healthyServer, desktop }),
     });
     const at = testRun(of, { plan: planned() });
     await at.run.apply("confirm");
     const state = at.run.stateOf("confirm");
     assert.equal(state.kind === "failed" && state.problem.code, "noDesktop");
-    assert.ok(!ops(of).includes("Start-AgentWizard"));
+    assert.ok(!ops(of).includes("Start-CloudSyncAgentWizard"));
   }
 });
 
 test("by credential: passwords go to the operation's secrets and nowhere else", async () => {
   let agent = installedAgent;
   const of = script({
-    "Get-AgentFacts": () => agent,
-    "Register-Agent": () => {
+    "Get-CloudSyncAgentFact": () => agent,
+    "Register-CloudSyncAgent": () => {
       agent = registeredAgent;
       return { steps: ["Connect-AADCloudSyncAzureAD"] };
     },
@@ -156,7 +156,7 @@ test("by credential: passwords go to the operation's secrets and nowhere else", 
   await at.run.act("confirm", "changes");
   await at.run.apply("confirm");
   assert.equal(at.run.stateOf("confirm").kind, "done");
-  const call = of.calls.find(({ op }) => op === "Register-Agent");
+  const call = of.calls.find(({ op }) => op === "Register-CloudSyncAgent");
   assert.ok(call);
   assert.deepEqual(call.how.secrets, {
     AccountCredential: [account],
@@ -178,8 +178,8 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
   );
   let change: () => Promise<void> = () => Promise.resolve();
   const of = script({
-    "Get-AgentFacts": () => installedAgent,
-    "Register-Agent": () => ({ steps: [] }),
+    "Get-CloudSyncAgentFact": () => installedAgent,
+    "Register-CloudSyncAgent": () => ({ steps: [] }),
   });
   const at = testRun(of, {
     plan: { ...planned(), registrationMethod: "credential", tenant },
@@ -200,7 +200,7 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
     const applying = at.run.apply("confirm");
     if (during === "look") await at.run.usePlanFile(foreign, "evil.cloudsync.json");
     await Promise.all([looking, applying]);
-    const { args } = of.calls.findLast(({ op }) => op === "Register-Agent") ?? assert.fail(during);
+    const { args } = of.calls.findLast(({ op }) => op === "Register-CloudSyncAgent") ?? assert.fail(during);
     assert.doesNotMatch(JSON.stringify(args), /evil/u, during);
     assert.match(JSON.stringify(args), /contoso\.com/u, during);
     assert.equal(
@@ -213,13 +213,13 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
 });
 
 test("a password box that is closed changes nothing", async () => {
-  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
   const at = testRun(of, {
     plan: { ...planned(), registrationMethod: "credential" },
     credentials: [undefined],
   });
   await at.run.apply("confirm");
-  assert.ok(!ops(of).includes("Register-Agent"));
+  assert.ok(!ops(of).includes("Register-CloudSyncAgent"));
   assert.equal(at.run.stateOf("confirm").kind, "todo");
   const ended = at.events.findLast((one) => one.kind === "ended");
   assert.equal(ended?.kind === "ended" && ended.how, "cancelled");
@@ -227,7 +227,7 @@ test("a password box that is closed changes nothing", async () => {
 
 test("half a registration, another tenant and another account are failures with a way on", async () => {
   const check = async (facts: typeof installedAgent, plan = planned()) => {
-    const at = testRun(script({ "Get-AgentFacts": () => facts }), { plan });
+    const at = testRun(script({ "Get-CloudSyncAgentFact": () => facts }), { plan });
     await at.run.check("confirm");
     return at.run.stateOf("confirm").findings.map(({ rule, verdict }) => `${rule} ${verdict}`);
   };
@@ -251,8 +251,8 @@ test("half a registration, another tenant and another account are failures with 
 test("domains that the module lists are compared with the plan", async () => {
   const domains = { value: ["contoso.com"] as string[] };
   const of = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-RegisteredDomains": () => ({ domains }),
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncRegisteredDomain": () => ({ domains }),
   });
   const at = testRun(of, { plan: { ...planned(), tenant } });
   await at.run.check("confirm");
@@ -266,7 +266,7 @@ test("domains that the module lists are compared with the plan", async () => {
 });
 
 test("verify waits for a person's look at the portal, and records who and when", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { plan: planned() });
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => registeredAgent }), { plan: planned() });
   await at.run.check("verify");
   const waiting = at.run.stateOf("verify");
   assert.equal(waiting.kind === "waiting" && waiting.forWhat, "person");
@@ -285,8 +285,8 @@ test("a stopped service is a failure; the agent's own is restarted on request", 
   };
   let agent: unknown = stopped(registeredAgent, "agent");
   const of = script({
-    "Get-AgentFacts": () => agent,
-    "Restart-AgentService": () => {
+    "Get-CloudSyncAgentFact": () => agent,
+    "Restart-CloudSyncAgentService": () => {
       agent = registeredAgent;
       return {};
     },
@@ -312,7 +312,7 @@ test("a stopped service is a failure; the agent's own is restarted on request", 
 });
 
 test("in a server where everything is there, nothing is done twice", async () => {
-  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
   const at = testRun(of, { plan: { ...planned(), tenant } });
   await at.run.answer("confirm", "registration", "wizard");
   await at.run.check("confirm");

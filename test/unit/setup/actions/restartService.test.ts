@@ -17,9 +17,9 @@ const inState = (state: string) => ({
 /** What the person is told when a restart fails with this code, and finds the service in this state. */
 const restarted = async (code: ProblemCode, state: string) => {
   const of = script({
-    "Get-AgentFacts": () => inState(state),
-    "Get-LogonRightFacts": () => ({ ...defaultRights, holders: { value: [] } }),
-    "Restart-AgentService": () => {
+    "Get-CloudSyncAgentFact": () => inState(state),
+    "Get-CloudSyncLogonRightFact": () => ({ ...defaultRights, holders: { value: [] } }),
+    "Restart-CloudSyncAgentService": () => {
       throw new ProblemError({ code, happened: "It failed.", means: "It means.", next: ["Look."] });
     },
   });

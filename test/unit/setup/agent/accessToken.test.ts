@@ -91,7 +91,10 @@ const registering = async (
 ) => {
   const asked: CredentialQuestion[] = [];
   const yesses: YesQuestion[] = [];
-  const of = script({ "Get-AgentFacts": () => installedAgent, "Get-LoggingFacts": () => logging });
+  const of = script({
+    "Get-CloudSyncAgentFact": () => installedAgent,
+    "Get-CloudSyncLoggingFact": () => logging,
+  });
   const answer = (question: CredentialQuestion): Credential | undefined =>
     question.secret === "token"
       ? pasted === undefined
@@ -107,7 +110,13 @@ const registering = async (
     },
   });
   await at.run.apply("confirm");
-  return { at, asked, yesses, call: of.calls.find(({ op }) => op === "Register-Agent"), ops: ops(of) };
+  return {
+    at,
+    asked,
+    yesses,
+    call: of.calls.find(({ op }) => op === "Register-CloudSyncAgent"),
+    ops: ops(of),
+  };
 };
 
 test("the token goes to the operation's secrets with its tenant, and nowhere else", async () => {
@@ -144,8 +153,8 @@ test("where PowerShell's logging may record it, the token needs a yes before it 
     assert.match(accepted.asked[1]?.prompt ?? "", /does not record passwords/u);
   }
   const { ops: asked } = await registering(token(good));
-  assert.ok(asked.lastIndexOf("Get-LoggingFacts") < asked.indexOf("Register-Agent"));
-  assert.ok(asked.includes("Get-LoggingFacts"));
+  assert.ok(asked.lastIndexOf("Get-CloudSyncLoggingFact") < asked.indexOf("Register-CloudSyncAgent"));
+  assert.ok(asked.includes("Get-CloudSyncLoggingFact"));
 });
 
 const closed = "closed";
@@ -159,9 +168,9 @@ const whileOpen = async (
   const told: string[] = [];
   let logging = before;
   const of = script({
-    "Get-AgentFacts": () => installedAgent,
-    "Get-LoggingFacts": () => (told.push("read"), logging),
-    "Register-Agent": () => (told.push("used"), { steps: ["Connect-AADCloudSyncAzureAD"] }),
+    "Get-CloudSyncAgentFact": () => installedAgent,
+    "Get-CloudSyncLoggingFact": () => (told.push("read"), logging),
+    "Register-CloudSyncAgent": () => (told.push("used"), { steps: ["Connect-AADCloudSyncAzureAD"] }),
   });
   const at = testRun(of, {
     plan,

@@ -58,7 +58,7 @@ test("each kind of permission is a row for each domain, with the account, and no
 });
 
 test("the list of changes of a registration names the permissions, and the server's own domain for the account", async () => {
-  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
   const plan = parsePlan(
     { ...planned(), domains: [{ name: "fabrikam.com", administrator: "FABRIKAM\\root" }] },
     "x",
@@ -72,7 +72,7 @@ test("the list of changes of a registration names the permissions, and the serve
   assert.equal(rows[0]?.on, "contoso.com", "the domain that the server is joined to");
   const given = rows.filter(({ target }) => target.startsWith("Permission of "));
   assert.deepEqual([given.length, ...new Set(given.map(({ on }) => on))], [6, "fabrikam.com"]);
-  of.answers["Get-ServerFacts"] = () => ({ ...healthyServer, domain: { unread: "denied" } });
+  of.answers["Get-CloudSyncServerFact"] = () => ({ ...healthyServer, domain: { unread: "denied" } });
   assert.equal((await listed())[0]?.on, "the domain of SYNC01");
 });
 
@@ -80,8 +80,8 @@ test("the administrator of the server's domain creates the gMSA: asked for where
   const registered = async (change: object, joined = "contoso.com") => {
     const questions: CredentialQuestion[] = [];
     const of = script({
-      "Get-AgentFacts": () => installedAgent,
-      "Get-ServerFacts": () => ({
+      "Get-CloudSyncAgentFact": () => installedAgent,
+      "Get-CloudSyncServerFact": () => ({
         ...healthyServer,
         domain: { value: { joined: joined !== "", name: joined } },
       }),
@@ -97,7 +97,7 @@ test("the administrator of the server's domain creates the gMSA: asked for where
       },
     });
     await run.apply("confirm");
-    const secrets = of.calls.find(({ op }) => op === "Register-Agent")?.how.secrets ?? {};
+    const secrets = of.calls.find(({ op }) => op === "Register-CloudSyncAgent")?.how.secrets ?? {};
     const titles = (name: string) => (secrets[name] ?? []).map(({ password }) => password);
     return {
       asked: questions.slice(1).map(({ title, prompt }) => `${title}: ${prompt}`),

@@ -110,8 +110,8 @@ test("only the ways that the installed agent has are offered; the one that was c
   let version = "1.1.2334.0";
   let cmdlets: readonly object[] = allCmdlets;
   const of = script({
-    "Get-AgentFacts": () => ({ ...installedAgent, version: { value: version } }),
-    "Get-AgentCmdlets": () => ({ cmdlets: { value: cmdlets } }),
+    "Get-CloudSyncAgentFact": () => ({ ...installedAgent, version: { value: version } }),
+    "Get-CloudSyncAgentCmdlet": () => ({ cmdlets: { value: cmdlets } }),
   });
   const offered = async (plan: SetupPlan) => {
     const { run } = testRun(of, { plan });
@@ -130,13 +130,13 @@ test("only the ways that the installed agent has are offered; the one that was c
   version = "1.1.281.0";
   of.calls.length = 0;
   assert.deepEqual(await offered(planned()), ["wizard"]);
-  assert.ok(!ops(of).includes("Get-AgentCmdlets"), "an agent without cmdlets is not asked for them");
+  assert.ok(!ops(of).includes("Get-CloudSyncAgentCmdlet"), "an agent without cmdlets is not asked for them");
 });
 
 test("another version of the agent is asked anew", async () => {
   let version = "1.1.2334.0";
   const { run } = testRun(
-    script({ "Get-AgentFacts": () => ({ ...installedAgent, version: { value: version } }) }),
+    script({ "Get-CloudSyncAgentFact": () => ({ ...installedAgent, version: { value: version } }) }),
   );
   await run.check("confirm");
   assert.equal(
@@ -150,8 +150,10 @@ test("another version of the agent is asked anew", async () => {
 
 test("what the agent lacks is said before a password is asked for, and nothing is changed", async () => {
   const of = script({
-    "Get-AgentFacts": () => installedAgent,
-    "Get-AgentCmdlets": () => ({ cmdlets: { value: less("Add-AADCloudSyncGMSA", "CustomGMSAName") } }),
+    "Get-CloudSyncAgentFact": () => installedAgent,
+    "Get-CloudSyncAgentCmdlet": () => ({
+      cmdlets: { value: less("Add-AADCloudSyncGMSA", "CustomGMSAName") },
+    }),
   });
   let asked = 0;
   const at = testRun(of, {
@@ -166,13 +168,13 @@ test("what the agent lacks is said before a password is asked for, and nothing i
     assert.match(state.problem.next.join(" "), /CustomGMSAName/u);
   }
   assert.equal(asked, 0);
-  assert.ok(!ops(of).includes("Register-Agent"));
+  assert.ok(!ops(of).includes("Register-CloudSyncAgent"));
 });
 
 test("with prepared permissions the domains are added without a password of theirs", async () => {
   const of = script({
-    "Get-AgentFacts": () => ({ ...installedAgent, version: { value: "1.1.2505.0" } }),
-    "Get-AgentCmdlets": () => ({ cmdlets: { value: optional } }),
+    "Get-CloudSyncAgentFact": () => ({ ...installedAgent, version: { value: "1.1.2505.0" } }),
+    "Get-CloudSyncAgentCmdlet": () => ({ cmdlets: { value: optional } }),
   });
   const plan = parsePlan({ ...custom(byCredential), domains: [{ name: "contoso.com" }] }, "test");
   const account = { user: "admin@contoso.onmicrosoft.com", password: "entra-Secret-1" };
@@ -183,7 +185,7 @@ test("with prepared permissions the domains are added without a password of thei
   await at.run.check("directory");
   assert.equal(at.run.stateOf("directory").kind, "answered");
   await at.run.apply("confirm");
-  const call = of.calls.find(({ op }) => op === "Register-Agent");
+  const call = of.calls.find(({ op }) => op === "Register-CloudSyncAgent");
   assert.deepEqual(call?.how.secrets, {
     AccountCredential: [account],
     ServiceAccountCredential: [],

@@ -55,23 +55,26 @@ const problemOf = async (at: Script, step: Step, id: StepId) => {
 };
 const installing = (answers: Script["answers"]) =>
   script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Install-Agent": () => ({ exitCode: 1603, logPath: "" }),
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Install-CloudSyncAgent": () => ({ exitCode: 1603, logPath: "" }),
     ...answers,
   });
 
 test("an installation that failed is explained by the events since it began", async () => {
-  const at = installing({ "Get-DecidingEvents": () => recorded(serviceEvent(7041, virtualAccount)) });
+  const at = installing({ "Get-CloudSyncDecidingEvent": () => recorded(serviceEvent(7041, virtualAccount)) });
   const { means } = await problemOf(at, install, "install");
   assert.match(means, /^The agent's service may not log on\./u);
   assert.doesNotMatch(means, /Possibly/u);
-  assert.deepEqual(at.calls.find(({ op }) => op === "Get-DecidingEvents")?.args, { seconds: 60 });
+  assert.deepEqual(at.calls.find(({ op }) => op === "Get-CloudSyncDecidingEvent")?.args, { seconds: 60 });
 });
 
 test("a refused password is said to be one, with whose it is, what a further try may do, and nothing of rights", async () => {
   const refused = "The user name or password is incorrect.";
   const said = async (raw: string) => {
-    const at = script({ "Get-AgentFacts": () => installedAgent, "Register-Agent": failing(raw) });
+    const at = script({
+      "Get-CloudSyncAgentFact": () => installedAgent,
+      "Register-CloudSyncAgent": failing(raw),
+    });
     const { means, next } = await problemOf(
       at,
       confirm(() => ""),
@@ -96,8 +99,8 @@ test("a refused password is said to be one, with whose it is, what a further try
   const entra = await said(`X\nConnect-AADCloudSyncAzureAD as a@contoso.com: AADSTS50126: ${refused}`);
   assert.match(entra.means, /^Microsoft Entra does not accept the password of a@contoso\.com\..*lock-out/u);
   const permissionsOf = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Set-AgentPermissions": failing(`X\nSet-AADCloudSyncPermissions as CONTOSO\\ea: ${refused}`),
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Set-CloudSyncAgentPermission": failing(`X\nSet-AADCloudSyncPermissions as CONTOSO\\ea: ${refused}`),
   });
   const { means } = await problemOf(permissionsOf, permissions(true), "permissions");
   assert.match(means, /^The password of CONTOSO\\ea was refused\./u);
@@ -105,8 +108,8 @@ test("a refused password is said to be one, with whose it is, what a further try
 
 test("over a network log-on it ran under SYSTEM, so the log-on is not to blame", async () => {
   const at = installing({
-    "Get-WindowsFacts": () => ({ ...healthyWindows, networkLogon: { value: true } }),
-    "Get-LogonRightFacts": () => ({ ...healthy.rights, holders: { value: [] } }),
+    "Get-CloudSyncWindowsFact": () => ({ ...healthyWindows, networkLogon: { value: true } }),
+    "Get-CloudSyncLogonRightFact": () => ({ ...healthy.rights, holders: { value: [] } }),
   });
   const { means, next } = await problemOf(at, install, "install");
   assert.match(means, /^The agent's service may not log on\./u);
@@ -124,7 +127,7 @@ test("what is left of an earlier agent is to blame for an installation that fail
   assert.equal(leftOfEarlier(installedAgent, products("Microsoft Entra Provisioning Agent")), undefined);
   assert.equal(leftOfEarlier({ ...noAgent, agent: unread }, products()), undefined);
   assert.equal(leftOfEarlier(noAgent, { ...healthyAgent, products: unread }), undefined);
-  const at = installing({ "Get-AgentHealth": () => products("Microsoft Entra Provisioning Agent") });
+  const at = installing({ "Get-CloudSyncAgentHealth": () => products("Microsoft Entra Provisioning Agent") });
   assert.match((await problemOf(at, install, "install")).means, /^An earlier agent is in the way\./u);
 });
 
@@ -135,9 +138,9 @@ test("a registration that got no answer is explained by the network as it is now
     probe.host === needed ? failedProbe(probe, "connect", "timedOut") : probe,
   );
   const at = script({
-    "Get-AgentFacts": () => installedAgent,
-    "Register-Agent": failing("Registration failed: The operation has timed out."),
-    "Get-NetworkFacts": () => ({ ...gov.probes, hosts: late }),
+    "Get-CloudSyncAgentFact": () => installedAgent,
+    "Register-CloudSyncAgent": failing("Registration failed: The operation has timed out."),
+    "Get-CloudSyncNetworkFact": () => ({ ...gov.probes, hosts: late }),
   });
   const { next } = await problemOf(
     at,
@@ -145,38 +148,38 @@ test("a registration that got no answer is explained by the network as it is now
     "confirm",
   );
   assert.match(next[0] ?? "", /^the network team: .*443/u);
-  assert.ok(!ops(installing({})).includes("Get-NetworkFacts"));
+  assert.ok(!ops(installing({})).includes("Get-CloudSyncNetworkFact"));
 });
 
 test("a start that failed is explained by the events beside it, and by how the account is marked", async () => {
   const cannot = "Service 'X (AADConnectProvisioningAgent)' cannot be started due to the following error: y";
   const starting: Step = { ...install, apply: restartService };
   const at = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-InstallerFacts": () => ({
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncInstallerFact": () => ({
       ...goodInstaller,
       product: { value: { name: "Microsoft Entra Provisioning Agent Package", version: "9.9" } },
     }),
-    "Restart-AgentService": failing(cannot),
-    "Get-DecidingEvents": () => recorded(startEvent(7000), startEvent(7009)),
+    "Restart-CloudSyncAgentService": failing(cannot),
+    "Get-CloudSyncDecidingEvent": () => recorded(startEvent(7000), startEvent(7009)),
   });
   const slow = await problemOf(at, starting, "install");
   assert.match(slow.means, /did not answer Windows in time/u);
   assert.equal(slow.means.split("did not answer Windows in time").length, 2, "each cause once");
-  at.answers["Get-DecidingEvents"] = () => recorded(serviceEvent(7041, managedAccount));
+  at.answers["Get-CloudSyncDecidingEvent"] = () => recorded(serviceEvent(7041, managedAccount));
   assert.match(
     (await problemOf(at, starting, "install")).means,
     /^The managed service account may not log on/u,
   );
-  at.answers["Restart-AgentService"] = failing("odd");
+  at.answers["Restart-CloudSyncAgentService"] = failing("odd");
   assert.match(
     (await problemOf(at, starting, "install")).means,
     /^The managed service account may not log on/u,
     "where the text says nothing",
   );
-  at.answers["Restart-AgentService"] = failing(cannot);
-  at.answers["Get-DecidingEvents"] = () => noEvents;
-  at.answers["Get-LogonRightFacts"] = () => ({
+  at.answers["Restart-CloudSyncAgentService"] = failing(cannot);
+  at.answers["Get-CloudSyncDecidingEvent"] = () => noEvents;
+  at.answers["Get-CloudSyncLogonRightFact"] = () => ({
     ...healthy.rights,
     holders: {
       value: [
@@ -185,7 +188,7 @@ test("a start that failed is explained by the events beside it, and by how the a
       ],
     },
   });
-  at.answers["Get-AgentHealth"] = () => ({ ...healthyAgent, managedAccount: { value: false } });
+  at.answers["Get-CloudSyncAgentHealth"] = () => ({ ...healthyAgent, managedAccount: { value: false } });
   assert.match((await problemOf(at, starting, "install")).means, /^Windows does not know/u);
 });
 
@@ -193,8 +196,8 @@ test("where nothing can be read any more, the failure itself is told", async () 
   const gone = () => {
     throw new ProblemError({ code: "sessionEnded", happened: "gone", means: "gone", next: [] });
   };
-  const at = installing({ "Get-PolicyFacts": gone });
+  const at = installing({ "Get-CloudSyncPolicyFact": gone });
   assert.match((await problemOf(at, install, "install")).means, /^Possibly: /u);
-  const some = installing({ "Get-DecidingEvents": gone, "Get-AgentHealth": gone });
+  const some = installing({ "Get-CloudSyncDecidingEvent": gone, "Get-CloudSyncAgentHealth": gone });
   assert.match((await problemOf(some, install, "install")).means, /^Possibly: An earlier agent/u);
 });

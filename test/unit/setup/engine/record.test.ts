@@ -23,9 +23,9 @@ const wizard = { ...installedAgent, setupPrograms: { value: ["AADConnectProvisio
 test("the record says what was begun, how it ended and what was found, with the proof", async () => {
   let agent = noAgent;
   const of = script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Get-AgentFacts": () => agent,
-    "Install-Agent": () => {
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Get-CloudSyncAgentFact": () => agent,
+    "Install-CloudSyncAgent": () => {
       agent = installedAgent;
       return { exitCode: 0, logPath: "" };
     },
@@ -60,7 +60,7 @@ test("a step that is not done is recorded without a proof", async () => {
 
 test("a wait is recorded once, with what it waits for, and shown with when it began", async () => {
   let looks = 0;
-  const at = testRun(script({ "Get-AgentFacts": () => (++looks > 3 ? installedAgent : wizard) }), {
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => (++looks > 3 ? installedAgent : wizard) }), {
     plan: planned(),
   });
   const shown: StepState[] = [];
@@ -97,12 +97,12 @@ test("a look shows that it runs, since when, and that it can be cancelled", asyn
 test("an operation that changes the server is shown by its name, and whether it can be cancelled", async () => {
   const shown: Record<string, StepState> = {};
   const of = script({
-    "Get-InstallerFacts": () => {
-      shown["Get-InstallerFacts"] = at.run.stateOf("install");
+    "Get-CloudSyncInstallerFact": () => {
+      shown["Get-CloudSyncInstallerFact"] = at.run.stateOf("install");
       return goodInstaller;
     },
-    "Install-Agent": () => {
-      shown["Install-Agent"] = at.run.stateOf("install");
+    "Install-CloudSyncAgent": () => {
+      shown["Install-CloudSyncAgent"] = at.run.stateOf("install");
       return { exitCode: 0, logPath: "" };
     },
   });
@@ -110,8 +110,8 @@ test("an operation that changes the server is shown by its name, and whether it 
   await at.run.apply("install");
   const running = { kind: "running", since: start, findings: [] };
   assert.deepEqual(shown, {
-    "Get-InstallerFacts": { ...running, doing: "Checking", cancellable: true },
-    "Install-Agent": { ...running, doing: "Install-Agent on SYNC01", cancellable: false },
+    "Get-CloudSyncInstallerFact": { ...running, doing: "Checking", cancellable: true },
+    "Install-CloudSyncAgent": { ...running, doing: "Install-CloudSyncAgent on SYNC01", cancellable: false },
   });
 });
 
@@ -124,32 +124,35 @@ test("while changes are only listed, nothing shown reads as if they were made, w
     }
   };
   const of = script({
-    "Get-AgentHealth": () => ({
+    "Get-CloudSyncAgentHealth": () => ({
       ...healthyAgent,
       products: { value: [{ id: "A", name: "x", version: "1" }] },
     }),
-    "Get-TlsFacts": () => ({ ...healthyTls, clientEnabled: { value: 0 } }),
-    "Uninstall-AgentProduct": (_, { onEvent }) => {
+    "Get-CloudSyncTlsFact": () => ({ ...healthyTls, clientEnabled: { value: 0 } }),
+    "Uninstall-CloudSyncAgentProduct": (_, { onEvent }) => {
       onEvent?.({ kind: "progress", message: "The uninstaller is running", percent: 40 });
       return { exitCode: 0 };
     },
   });
-  const mark = { op: "Set-RestartMark", args: { reason: "x" } } as const;
+  const mark = { op: "Set-CloudSyncRestartMark", args: { reason: "x" } } as const;
   const change = { on: "SYNC01", target: "x", before: null, after: "y" };
   const steps = [...installSteps({ installerUrl: () => "" }), ...uninstallSteps()];
   const at = testRun(of, { steps });
   at.run.register(undo([{ at: start, by: "ada", change, undo: mark }]));
   at.run.onChange(note);
   for (const id of ["prerequisites", "uninstall", "undo"] as const) await at.run.changes(id);
-  assert.ok(ops(of).includes("Set-TlsValue -WhatIf") && ops(of).includes("Uninstall-AgentProduct -WhatIf"));
+  assert.ok(
+    ops(of).includes("Set-CloudSyncTlsValue -WhatIf") &&
+      ops(of).includes("Uninstall-CloudSyncAgentProduct -WhatIf"),
+  );
   assert.deepEqual([...new Set(doing)], ["Checking", "Looking at what would change on SYNC01"]);
 });
 
 test("a change is in the record before the operation counts as ended", async () => {
   const kinds: string[] = [];
   const of = script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Install-Agent": (_, { onEvent }) => {
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Install-CloudSyncAgent": (_, { onEvent }) => {
       onEvent?.({ kind: "change", change: { on: "SYNC01", target: "Program", before: null, after: "1" } });
       return { exitCode: 0, logPath: "" };
     },
@@ -169,7 +172,7 @@ test("a change is in the record before the operation counts as ended", async () 
 
 test("a failure is recorded with its code and what happened", async () => {
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       throw gone();
     },
   });
@@ -190,12 +193,12 @@ test("where the journal cannot be written, the log holds that too", async () => 
 });
 
 test("a look that is cancelled leaves the step to do, with the findings seen last", async () => {
-  const of = script({ "Get-ServerFacts": () => ({ ...healthyServer, elevated: { value: false } }) });
+  const of = script({ "Get-CloudSyncServerFact": () => ({ ...healthyServer, elevated: { value: false } }) });
   const at = testRun(of);
   await at.run.check("server");
   const { findings } = at.run.stateOf("server");
   assert.equal(findings.length, 1);
-  of.answers["Get-ServerFacts"] = (_, { signal }) =>
+  of.answers["Get-CloudSyncServerFact"] = (_, { signal }) =>
     new Promise((_resolve, reject) => {
       signal?.addEventListener("abort", () => {
         reject(new CancelledError());
@@ -210,7 +213,7 @@ test("a look that is cancelled leaves the step to do, with the findings seen las
 });
 
 test("a wait that is ended is to do at once, with its findings", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => ({ ...wizard, tenantId: { value: "x" } }) }), {
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => ({ ...wizard, tenantId: { value: "x" } }) }), {
     plan: planned(),
   });
   const waiting = at.run.check("confirm");
@@ -226,8 +229,8 @@ test("a wait that is ended is to do at once, with its findings", async () => {
 test("a run that is disposed looks at nothing more and tells nobody, even where it was changing something", async () => {
   let go: () => void = () => undefined;
   const of = script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Install-Agent": () =>
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Install-CloudSyncAgent": () =>
       new Promise((resolve) => {
         go = () => {
           resolve({ exitCode: 0, logPath: "" });
@@ -236,7 +239,7 @@ test("a run that is disposed looks at nothing more and tells nobody, even where 
   });
   const at = testRun(of);
   const installing = at.run.apply("install");
-  await until(() => ops(of).includes("Install-Agent"));
+  await until(() => ops(of).includes("Install-CloudSyncAgent"));
   let heard = 0;
   at.run.onChange(() => heard++);
   at.run.dispose();

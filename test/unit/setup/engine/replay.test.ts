@@ -23,7 +23,7 @@ const connected = left("server", "done");
 test("a restart that was awaited goes on being awaited while the server does not answer", async () => {
   let silent = 2;
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       if (silent-- > 0) throw gone();
       return healthyServer;
     },
@@ -63,7 +63,7 @@ test("only a wait for a restart is one", () => {
 
 test("a server that is silent while another step is looked at is a failure at once", async () => {
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       throw gone();
     },
   });
@@ -75,7 +75,7 @@ test("a server that is silent while another step is looked at is a failure at on
 
 test("silence is said after twenty minutes, and any other problem at once", async () => {
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       throw gone();
     },
   });
@@ -85,7 +85,7 @@ test("silence is said after twenty minutes, and any other problem at once", asyn
   assert.equal(silent.kind === "failed" && silent.problem.code, "restartNotSeen");
   assert.equal(silent.kind === "failed" && silent.problem.next.length, 2);
   assert.equal(at.clock.sleeps.length, (20 * 60) / 5);
-  of.answers["Get-ServerFacts"] = () => {
+  of.answers["Get-CloudSyncServerFact"] = () => {
     throw new ProblemError({ ...gone().problem, code: "noPowerShell" });
   };
   const other = testRun(of, { events: [left("prerequisites", "waiting", "restart")] });
@@ -116,7 +116,7 @@ test("showing a step looks at the server first, so that its form can propose the
 });
 
 test("showing a step looks at it again where its word is old, and only then", async () => {
-  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
   const at = testRun(of, { events: [connected, left("install", "done")] });
   await at.run.refresh("install");
   assert.equal(at.run.stateOf("install").kind, "done");
@@ -132,14 +132,14 @@ test("showing a step that was answered looks at it once, for what was found then
     plan: { ...planned(), serviceAccount: { kind: "create" } },
   });
   await at.run.refresh("serviceAccount");
-  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+  assert.deepEqual(ops(of), ["Get-CloudSyncAgentFact"]);
   assert.equal(at.run.stateOf("serviceAccount").findings.length, 1);
   await at.run.refresh("serviceAccount");
-  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+  assert.deepEqual(ops(of), ["Get-CloudSyncAgentFact"]);
 });
 
 test("the facts that forms propose stay when others come in", async () => {
-  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
   const at = testRun(of, { plan: planned() });
   await at.run.check("server");
   await at.run.check("serviceAccount");
@@ -156,7 +156,7 @@ test("where nobody connected yet, showing a step asks the server nothing", async
 
 test("where the server cannot be reached, the step keeps its last word", async () => {
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       throw gone();
     },
   });
@@ -168,13 +168,13 @@ test("where the server cannot be reached, the step keeps its last word", async (
 
 test("showing a step leaves other work alone", async () => {
   const wizard = { ...installedAgent, setupPrograms: { value: ["AADConnectProvisioningAgentWizard.exe"] } };
-  const of = script({ "Get-AgentFacts": () => wizard });
+  const of = script({ "Get-CloudSyncAgentFact": () => wizard });
   const at = testRun(of, { events: [left("install", "done")] });
   const waiting = at.run.check("confirm");
   await until(() => at.run.stateOf("confirm").kind === "waiting");
   await at.run.refresh("install");
   assert.equal(at.run.stateOf("install").kind, "stale");
   assert.equal(at.run.busyWith, "confirm");
-  of.answers["Get-AgentFacts"] = () => noAgent;
+  of.answers["Get-CloudSyncAgentFact"] = () => noAgent;
   await waiting;
 });

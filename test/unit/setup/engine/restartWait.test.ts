@@ -13,13 +13,13 @@ const due = (during: () => unknown) => {
   let left = 2;
   const questions: YesQuestion[] = [];
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       if (restarted && left-- > 0) return during();
       return restarted
         ? { ...healthyServer, bootedAt: { value: "2026-11-24T12:01:00.000Z" } }
         : { ...healthyServer, restartDue: { value: "TLS" } };
     },
-    "Restart-Server": () => {
+    "Restart-CloudSyncServer": () => {
       restarted = true;
       return {};
     },
@@ -53,7 +53,7 @@ test("a server that is silent while it restarts is waited for, and shown as wait
     throw gone();
   });
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
-  assert.equal(ops(of).filter((op) => op === "Restart-Server").length, 1);
+  assert.equal(ops(of).filter((op) => op === "Restart-CloudSyncServer").length, 1);
   assert.deepEqual(slept, [2000, 2000, 2000]);
   const waits = shown.filter((state) => state.kind === "waiting");
   assert.ok(!shown.some((state) => state.kind === "running" && state.doing.startsWith("Waiting")));
@@ -88,11 +88,11 @@ test("a clock that is set back does not lengthen the wait for a restart", async 
     };
     let silent = false;
     const of = script({
-      "Get-ServerFacts": () => {
+      "Get-CloudSyncServerFact": () => {
         if (silent || (way === "check" && slept > 0)) throw gone();
         return { ...healthyServer, restartDue: { value: "TLS" } };
       },
-      "Restart-Server": () => ((silent = true), {}),
+      "Restart-CloudSyncServer": () => ((silent = true), {}),
     });
     const { run } = testRun(of, { clock, yes: true });
     const checking = run.check("prerequisites");
@@ -115,21 +115,24 @@ test("the question names the server, what a restart does to others, and what yes
 test("while a restart is awaited only the server's own facts are read; afterwards everything is", async () => {
   let looks = 0;
   const of = script({
-    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: ++looks < 5 ? "TLS" : null } }),
+    "Get-CloudSyncServerFact": () => ({
+      ...healthyServer,
+      restartDue: { value: ++looks < 5 ? "TLS" : null },
+    }),
   });
   const at = testRun(of);
   await at.run.check("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
-  const rest = ops(of).slice(ops(of).indexOf("Get-NetworkFacts") + 1);
-  const again = rest.indexOf("Get-PolicyFacts");
-  assert.deepEqual(new Set(rest.slice(0, again)), new Set(["Get-ServerFacts"]));
-  assert.equal(rest.filter((op) => op === "Get-NetworkFacts").length, 1);
+  const rest = ops(of).slice(ops(of).indexOf("Get-CloudSyncNetworkFact") + 1);
+  const again = rest.indexOf("Get-CloudSyncPolicyFact");
+  assert.deepEqual(new Set(rest.slice(0, again)), new Set(["Get-CloudSyncServerFact"]));
+  assert.equal(rest.filter((op) => op === "Get-CloudSyncNetworkFact").length, 1);
 });
 
 test("a restart mark that cannot be read any more is looked into, not waited for", async () => {
   let looks = 0;
   const of = script({
-    "Get-ServerFacts": () => ({
+    "Get-CloudSyncServerFact": () => ({
       ...healthyServer,
       restartDue: ++looks === 1 ? { value: "TLS" } : { unread: "gone" },
     }),

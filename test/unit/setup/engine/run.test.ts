@@ -87,7 +87,7 @@ test("a plan is saved and recorded, under the first step unless it was answered 
 });
 
 test("a list of what would change is no work: the record holds nothing of it, and nothing is interrupted", async () => {
-  const of = script({ "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: null } }) });
+  const of = script({ "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: null } }) });
   const at = testRun(of);
   await at.run.changes("prerequisites");
   assert.ok(at.run.changesOf("prerequisites") !== undefined);
@@ -114,7 +114,7 @@ const weakTls = {
 };
 
 test("a fix is left out and taken in again by the finding's name, and the others stay", async () => {
-  const { run } = testRun(script({ "Get-TlsFacts": () => weakTls }));
+  const { run } = testRun(script({ "Get-CloudSyncTlsFact": () => weakTls }));
   await run.check("prerequisites");
   const left = () => run.known.plan.skippedFixes;
   await run.choose("prerequisites", "tls:net", false);
@@ -126,21 +126,21 @@ test("a fix is left out and taken in again by the finding's name, and the others
 });
 
 test("chosen fixes of warnings are applied although the prerequisites are done", async () => {
-  const of = script({ "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: null } }) });
+  const of = script({ "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: null } }) });
   const { run } = testRun(of);
   await run.check("prerequisites");
   await run.choose("prerequisites", "tls:net", false);
   await run.apply("prerequisites");
   assert.equal(run.stateOf("prerequisites").kind, "done");
-  assert.ok(!ops(of).includes("Set-TlsValue"), "it was left out");
+  assert.ok(!ops(of).includes("Set-CloudSyncTlsValue"), "it was left out");
   await run.choose("prerequisites", "tls:net", true);
   await run.apply("prerequisites");
-  assert.ok(ops(of).includes("Set-TlsValue"));
+  assert.ok(ops(of).includes("Set-CloudSyncTlsValue"));
 });
 
 test("only findings that the step shows are accepted, and only those whose fix is shown are chosen", async () => {
   const policy = { ...healthyPolicy, credentialManager: unread };
-  const of = script({ "Get-TlsFacts": () => weakTls, "Get-PolicyFacts": () => policy });
+  const of = script({ "Get-CloudSyncTlsFact": () => weakTls, "Get-CloudSyncPolicyFact": () => policy });
   const at = testRun(of, { accepted: false });
   const { run } = at;
   await run.accept("prerequisites", "credentialManager");
@@ -222,7 +222,7 @@ test("a step that changes nothing can be applied and asked what it would change"
 });
 
 test("all steps of a finished installation are checked, answered ones too", async () => {
-  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
   const { run } = testRun(of, { plan: { ...planned(), tenant } });
   await run.checkAll();
   const kinds = run.steps.map(({ id }) => run.stateOf(id).kind);
@@ -234,7 +234,7 @@ test("a button that checks, checks; a step without a form takes no answer", asyn
   const of = script();
   const { run } = testRun(of);
   await run.act("server", "check");
-  assert.deepEqual(ops(of), ["Get-ServerFacts"]);
+  assert.deepEqual(ops(of), ["Get-CloudSyncServerFact"]);
   await run.answer("prerequisites", "anything", "x");
   await run.answer("confirm", "answers", "x");
   await run.answer("download", "url", true);
@@ -249,7 +249,7 @@ test("a check follows an answer only where answering is all the step does, and t
   await run.answer("serviceAccount", "kind", "something");
   assert.deepEqual(ops(of), []);
   await run.answer("serviceAccount", "kind", "create");
-  assert.deepEqual(ops(of), ["Get-AgentFacts"]);
+  assert.deepEqual(ops(of), ["Get-CloudSyncAgentFact"]);
 });
 
 test("cancelling a step that is not at work leaves its state alone", async () => {
@@ -263,7 +263,7 @@ test("a look is not cut short by the work that waits for it", async () => {
   const cut: unknown[] = [];
   let go: () => void = () => undefined;
   const of = script({
-    "Get-ServerFacts": (_, { signal }) =>
+    "Get-CloudSyncServerFact": (_, { signal }) =>
       new Promise((resolve) => {
         go = () => {
           cut.push(signal?.aborted);
@@ -280,10 +280,10 @@ test("a look is not cut short by the work that waits for it", async () => {
 });
 
 test("what stands in the way is said with a way on", async () => {
-  const of = script({ "Get-InstallerFacts": () => new Promise(() => undefined) });
+  const of = script({ "Get-CloudSyncInstallerFact": () => new Promise(() => undefined) });
   const { run } = testRun(of);
   void run.apply("install");
-  await until(() => ops(of).includes("Get-AgentFacts"));
+  await until(() => ops(of).includes("Get-CloudSyncAgentFact"));
   await assert.rejects(
     run.check("server"),
     (error) =>

@@ -20,7 +20,9 @@ test("the server step is done when a session answers, and shows who it is", asyn
 });
 
 test("a session without administrator rights is said at the server step already", async () => {
-  const at = testRun(script({ "Get-ServerFacts": () => ({ ...healthyServer, elevated: { value: false } }) }));
+  const at = testRun(
+    script({ "Get-CloudSyncServerFact": () => ({ ...healthyServer, elevated: { value: false } }) }),
+  );
   await at.run.check("server");
   assert.deepEqual(
     at.run.stateOf("server").findings.map(({ rule, verdict }) => [rule, verdict]),
@@ -40,8 +42,8 @@ test("all steps are checked in order until one needs somebody", async () => {
 test("while something is changed, nothing else is begun", async () => {
   let go: () => void = () => undefined;
   const of = script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Install-Agent": () =>
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Install-CloudSyncAgent": () =>
       new Promise((resolve) => {
         go = () => {
           resolve({ exitCode: 1618, logPath: "" });
@@ -50,7 +52,7 @@ test("while something is changed, nothing else is begun", async () => {
   });
   const at = testRun(of);
   const installing = at.run.apply("install");
-  await until(() => ops(of).includes("Install-Agent"));
+  await until(() => ops(of).includes("Install-CloudSyncAgent"));
   assert.equal(at.run.busyWith, "install");
   await assert.rejects(
     at.run.check("verify"),
@@ -63,7 +65,7 @@ test("while something is changed, nothing else is begun", async () => {
 test("while something is only looked at, the next work waits for it", async () => {
   let go: () => void = () => undefined;
   const of = script({
-    "Get-ServerFacts": () =>
+    "Get-CloudSyncServerFact": () =>
       new Promise((resolve) => {
         go = () => {
           resolve(healthyServer);
@@ -74,7 +76,7 @@ test("while something is only looked at, the next work waits for it", async () =
   const checks = [at.run.check("server"), at.run.check("verify"), at.run.check("install")];
   await until(() => ops(of).length === 1);
   assert.equal(at.run.busyWith, "server");
-  of.answers["Get-ServerFacts"] = () => healthyServer;
+  of.answers["Get-CloudSyncServerFact"] = () => healthyServer;
   go();
   await Promise.all(checks);
   assert.deepEqual(
@@ -85,8 +87,8 @@ test("while something is only looked at, the next work waits for it", async () =
 
 test("a cancelled operation leaves the step to do, and the record says so", async () => {
   const of = script({
-    "Get-InstallerFacts": () => ({ ...goodInstaller, exists: false, sha256: null }),
-    "Save-Installer": (_, { signal }) =>
+    "Get-CloudSyncInstallerFact": () => ({ ...goodInstaller, exists: false, sha256: null }),
+    "Save-CloudSyncInstaller": (_, { signal }) =>
       new Promise((_resolve, reject) => {
         signal?.addEventListener("abort", () => {
           reject(new CancelledError());
@@ -96,7 +98,7 @@ test("a cancelled operation leaves the step to do, and the record says so", asyn
   const at = testRun(of);
   await at.run.answer("download", "licence", true);
   const downloading = at.run.apply("download");
-  await until(() => ops(of).includes("Save-Installer"));
+  await until(() => ops(of).includes("Save-CloudSyncInstaller"));
   at.run.cancel("verify");
   at.run.cancel("download");
   await downloading;
@@ -106,7 +108,7 @@ test("a cancelled operation leaves the step to do, and the record says so", asyn
 
 test("a problem is shown with its way on, logged, and recorded without its raw text", async () => {
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       throw gone();
     },
   });
@@ -115,14 +117,14 @@ test("a problem is shown with its way on, logged, and recorded without its raw t
   assert.equal(at.run.stateOf("server").kind, "failed");
   assert.equal(at.problems[0]?.raw, "raw text");
   assert.doesNotMatch(JSON.stringify(at.events), /raw text/u);
-  of.answers["Get-ServerFacts"] = () => healthyServer;
+  of.answers["Get-CloudSyncServerFact"] = () => healthyServer;
   await at.run.check("server");
   assert.equal(at.run.stateOf("server").kind, "done", "the run goes on from there");
 });
 
 test("an error nobody foresaw is still said in words", async () => {
   const of = script({
-    "Get-ServerFacts": () => {
+    "Get-CloudSyncServerFact": () => {
       throw new TypeError("boom");
     },
   });
@@ -135,13 +137,13 @@ test("an error nobody foresaw is still said in words", async () => {
 });
 
 test("where the journal cannot be written, nothing is changed", async () => {
-  const of = script({ "Get-InstallerFacts": () => goodInstaller });
+  const of = script({ "Get-CloudSyncInstallerFact": () => goodInstaller });
   const at = testRun(of, {
     records: { append: () => Promise.reject(new Error("disk full")), savePlan: () => Promise.resolve() },
   });
   await at.run.apply("install");
   assert.equal(at.run.stateOf("install").kind, "failed");
-  assert.ok(!ops(of).includes("Install-Agent"));
+  assert.ok(!ops(of).includes("Install-CloudSyncAgent"));
 });
 
 test("listeners hear of every change until they stop", async () => {
@@ -170,8 +172,8 @@ test("what the page asks for and does not exist is ignored", async () => {
 test("progress shows with its percentage, and whether it can be cancelled", async () => {
   const seen: unknown[] = [];
   const of = script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Install-Agent": (_, { onEvent }) => {
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Install-CloudSyncAgent": (_, { onEvent }) => {
       onEvent?.({ kind: "progress", message: "Copying", percent: 40 });
       const state = at.run.stateOf("install");
       seen.push(state.kind === "running" ? [state.doing, state.percent, state.cancellable] : state.kind);
@@ -186,7 +188,7 @@ test("progress shows with its percentage, and whether it can be cancelled", asyn
 test("after the run is disposed nothing is waited for any more", async () => {
   const at = testRun(
     script({
-      "Get-AgentFacts": () => ({
+      "Get-CloudSyncAgentFact": () => ({
         ...installedAgent,
         setupPrograms: { value: ["AADConnectProvisioningAgentWizard.exe"] },
       }),
@@ -227,7 +229,7 @@ test("a change that cannot be recorded fails its step, also where the operation 
   try {
     const change = { on: "SYNC01", target: "t", before: null, after: 1 };
     const of = script({
-      "Get-TlsFacts": async (_, how) => {
+      "Get-CloudSyncTlsFact": async (_, how) => {
         how.onEvent?.({ kind: "change", change });
         await new Promise((resolve) => setTimeout(resolve, 20));
         return healthyTls;

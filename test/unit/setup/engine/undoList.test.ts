@@ -17,7 +17,7 @@ import { ops, script, testRun } from "../../support/scriptedServer.ts";
 
 const server = "SYNC01";
 const setting = (value: Json): OperationCall => ({
-  op: "Set-TlsValue",
+  op: "Set-CloudSyncTlsValue",
   args: { setting: "strongCrypto", value },
 });
 const made = (target: string, before: Json, after: Json, call?: OperationCall): Change => ({
@@ -84,14 +84,14 @@ test("a change without a way back is named as one that stays; a restart is nothi
 test("an undo is previewed by the server, done by the engine, written down, and then off the list", async () => {
   let value: Json = 1;
   const of = script({
-    "Set-TlsValue": (args, { whatIf, onEvent }) => {
+    "Set-CloudSyncTlsValue": (args, { whatIf, onEvent }) => {
       const after = args.value as Json;
       if (after === value) return {};
       onEvent?.({ kind: "change", change: made("A", value, after, setting(value)) });
       if (whatIf !== true) value = after;
       return {};
     },
-    "Set-RestartMark": () => ({}),
+    "Set-CloudSyncRestartMark": () => ({}),
   });
   const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
   for (const id of ["server", "prerequisites"] as const) {
@@ -111,12 +111,12 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   await at.run.apply("undo");
   assert.equal(value, null);
   assert.deepEqual(ops(of), [
-    "Get-AgentFacts",
-    "Set-TlsValue -WhatIf",
-    "Set-RestartMark",
-    "Set-TlsValue",
-    "Get-AgentFacts",
-    "Set-TlsValue -WhatIf",
+    "Get-CloudSyncAgentFact",
+    "Set-CloudSyncTlsValue -WhatIf",
+    "Set-CloudSyncRestartMark",
+    "Set-CloudSyncTlsValue",
+    "Get-CloudSyncAgentFact",
+    "Set-CloudSyncTlsValue -WhatIf",
   ]);
   const state = at.run.stateOf("undo");
   assert.deepEqual(state.kind === "done" && state.proof, [{ name: "A", value: "(none)" }]);
@@ -128,14 +128,14 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   assert.equal(written.length, 1);
   of.calls.length = 0;
   await at.run.apply("undo");
-  const look = ["Get-AgentFacts", "Set-TlsValue -WhatIf"];
+  const look = ["Get-CloudSyncAgentFact", "Set-CloudSyncTlsValue -WhatIf"];
   assert.deepEqual(ops(of), [...look, ...look], "nothing is done twice");
 });
 
 test("what was shown to change is forgotten once something was changed, and not before", async () => {
   const fails = () => Promise.reject(new Error("denied"));
   const of = script({
-    "Set-TlsValue": (_, { whatIf, onEvent }) => {
+    "Set-CloudSyncTlsValue": (_, { whatIf, onEvent }) => {
       if (whatIf !== true) return fails();
       onEvent?.({ kind: "change", change: made("A", 1, null) });
       return {};
@@ -148,8 +148,8 @@ test("what was shown to change is forgotten once something was changed, and not 
   assert.equal(at.run.stateOf("undo").kind, "failed");
   assert.equal(at.run.changesOf("undo")?.length, 1);
   const { answers } = of;
-  const preview = answers["Set-TlsValue"];
-  answers["Set-TlsValue"] = (args, how) => {
+  const preview = answers["Set-CloudSyncTlsValue"];
+  answers["Set-CloudSyncTlsValue"] = (args, how) => {
     if (how.whatIf !== true) how.onEvent?.({ kind: "change", change: made("A", 1, null) });
     return preview?.(args, how);
   };
@@ -158,20 +158,24 @@ test("what was shown to change is forgotten once something was changed, and not 
 });
 
 test("what the agent's service must read again restarts it once, at the end", async () => {
-  const of = script({ "Set-AgentProxy": () => ({}), "Set-ManagedAccount": () => ({}) });
+  const of = script({ "Set-CloudSyncAgentProxy": () => ({}), "Set-CloudSyncManagedAccount": () => ({}) });
   const changes = journal(
-    [made("Proxy", null, "http://p", { op: "Set-AgentProxy", args: { address: null } })],
-    [made("Managed", false, true, { op: "Set-ManagedAccount", args: { managed: false } })],
+    [made("Proxy", null, "http://p", { op: "Set-CloudSyncAgentProxy", args: { address: null } })],
+    [made("Managed", false, true, { op: "Set-CloudSyncManagedAccount", args: { managed: false } })],
   );
   const at = testRun(of, { events: changes });
   const step = undo(at.run.undoable.can);
   at.run.register({ ...step, check: () => Promise.resolve({ kind: "todo", findings: [] }) });
   await at.run.apply("undo");
-  assert.deepEqual(ops(of), ["Set-ManagedAccount", "Set-AgentProxy", "Restart-AgentService"]);
+  assert.deepEqual(ops(of), [
+    "Set-CloudSyncManagedAccount",
+    "Set-CloudSyncAgentProxy",
+    "Restart-CloudSyncAgentService",
+  ]);
 });
 
 test("a value before that is there is shown as the proof", async () => {
-  const of = script({ "Set-TlsValue": () => ({}) });
+  const of = script({ "Set-CloudSyncTlsValue": () => ({}) });
   const at = testRun(of, { events: journal([made("A", 0, 1, setting(0))]) });
   at.run.register(undo(at.run.undoable.can));
   await at.run.check("undo");
@@ -180,23 +184,50 @@ test("a value before that is there is shown as the proof", async () => {
 });
 
 const reversed = [
-  ["Set-TlsValue", setting(null), /TLS 1\.2: without it the contact is lost when the server restarts/u],
-  ["Set-AgentProxy", { op: "Set-AgentProxy", args: { address: null } }, /proxy/u],
-  ["Remove-LogonRight", { op: "Remove-LogonRight", args: { account: "x" } }, /does not start again/u],
-  ["Set-AgentServiceStart", { op: "Set-AgentServiceStart", args: {} }, /no longer starts with Windows/u],
-  ["Set-ManagedAccount", { op: "Set-ManagedAccount", args: { managed: false } }, /password from Windows/u],
-  ["Set-ExecutionPolicyScope", { op: "Set-ExecutionPolicyScope", args: {} }, /registering it again fails/u],
-  ["Set-CredentialManagerStart", { op: "Set-CredentialManagerStart", args: {} }, /cannot be upgraded/u],
+  [
+    "Set-CloudSyncTlsValue",
+    setting(null),
+    /TLS 1\.2: without it the contact is lost when the server restarts/u,
+  ],
+  ["Set-CloudSyncAgentProxy", { op: "Set-CloudSyncAgentProxy", args: { address: null } }, /proxy/u],
+  [
+    "Remove-CloudSyncLogonRight",
+    { op: "Remove-CloudSyncLogonRight", args: { account: "x" } },
+    /does not start again/u,
+  ],
+  [
+    "Set-CloudSyncAgentServiceStart",
+    { op: "Set-CloudSyncAgentServiceStart", args: {} },
+    /no longer starts with Windows/u,
+  ],
+  [
+    "Set-CloudSyncManagedAccount",
+    { op: "Set-CloudSyncManagedAccount", args: { managed: false } },
+    /password from Windows/u,
+  ],
+  [
+    "Set-CloudSyncExecutionPolicyScope",
+    { op: "Set-CloudSyncExecutionPolicyScope", args: {} },
+    /registering it again fails/u,
+  ],
+  [
+    "Set-CloudSyncCredentialManagerStart",
+    { op: "Set-CloudSyncCredentialManagerStart", args: {} },
+    /cannot be upgraded/u,
+  ],
 ] as const;
 const toUndo = (call: OperationCall) => ({ at: "x", by: "ada", change: made("A", 0, 1), undo: call });
 
 test("an undo of what an agent needs says so, for every operation that can be undone, while an agent may be there", () => {
   const module = path.join(import.meta.dirname, "../../../../src/server/powershell");
-  const reported = readdirSync(module).flatMap((file) =>
-    [...readFileSync(path.join(module, file), "utf8").matchAll(/\bop *= *'([A-Za-z-]+)'/gu)].map(
-      ([, op]) => op,
-    ),
-  );
+  const scripts = readdirSync(module, { recursive: true, encoding: "utf8" });
+  const reported = scripts
+    .filter((file) => file.endsWith(".ps1"))
+    .flatMap((file) =>
+      [...readFileSync(path.join(module, file), "utf8").matchAll(/\bop *= *'([A-Za-z-]+)'/gu)].map(
+        ([, op]) => op,
+      ),
+    );
   const told: readonly string[] = reversed.map(([op]) => op);
   assert.ok(reported.length >= 6);
   for (const op of reported) assert.ok(told.includes(op ?? ""), `${op}: what is its undo to an agent?`);
@@ -229,8 +260,8 @@ test("an undo names what stays in the domain and in the tenant, where there is s
 
 test("the findings of an undo stand beside its list, and a restart is offered where it takes one", async () => {
   const of = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Set-TlsValue": (_, { onEvent }) => {
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Set-CloudSyncTlsValue": (_, { onEvent }) => {
       onEvent?.({ kind: "change", change: made("A", 1, null) });
       return {};
     },

@@ -145,8 +145,8 @@ test("what could not be read is not known, and hides nothing else", () => {
 /** A server whose agent's trace holds this. */
 const tracing = (content: string) =>
   script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-TraceFiles": () => ({
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncTraceFile": () => ({
       files: {
         value: [
           {
@@ -158,7 +158,7 @@ const tracing = (content: string) =>
         ],
       },
     }),
-    "Get-TracePart": () => ({ part: { value: { text: content, next: null } } }),
+    "Get-CloudSyncTracePart": () => ({ part: { value: { text: content, next: null } } }),
   });
 
 test("Verify shows the causes of the trace, decided by events and by the network, which a well agent leaves alone", async () => {
@@ -166,7 +166,7 @@ test("Verify shows the causes of the trace, decided by events and by the network
   const blocked = tracing(late);
   const [first] = healthyNetwork.probes.hosts;
   assert.ok(first);
-  blocked.answers["Get-NetworkFacts"] = () => ({
+  blocked.answers["Get-CloudSyncNetworkFact"] = () => ({
     ...healthyNetwork.probes,
     hosts: [failedProbe(first, "connect", "timedOut"), ...healthyNetwork.probes.hosts.slice(1)],
   });
@@ -177,11 +177,11 @@ test("Verify shows the causes of the trace, decided by events and by the network
   const kds =
     "[11:30:00.000] [ 4] [ERROR] Unable to create gMSA because KDS may not be running on domain controller.\n";
   const decided = tracing(kds);
-  decided.answers["Get-LogonRightFacts"] = () => ({
+  decided.answers["Get-CloudSyncLogonRightFact"] = () => ({
     ...defaultRights,
     holders: { value: [{ sid: "S-1", name: "CONTOSO\\pGMSA_e6620264$" }] },
   });
-  decided.answers["Get-DecidingEvents"] = ({ seconds }) => {
+  decided.answers["Get-CloudSyncDecidingEvent"] = ({ seconds }) => {
     assert.equal(seconds, 10 * 3600 + 60, "since the service started");
     return {
       services: { value: [] },
@@ -202,15 +202,15 @@ test("Verify shows the causes of the trace, decided by events and by the network
   const calm = tracing("[11:30:00.000] [ 4] [INFO ] Bootstrap\n");
   const well = testRun(calm, { steps: [verify], plan: planned() });
   await well.run.check("verify");
-  assert.ok(!ops(calm).includes("Get-NetworkFacts"));
+  assert.ok(!ops(calm).includes("Get-CloudSyncNetworkFact"));
   assert.equal(well.run.stateOf("verify").findings.filter(({ rule }) => rule === "agentError").length, 0);
 });
 
 test("without a start of the service the last day counts", async () => {
   const at = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-AgentHealth": () => ({ ...healthyAgent, startedAt: { value: null } }),
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncAgentHealth": () => ({ ...healthyAgent, startedAt: { value: null } }),
   });
   await testRun(at, { steps: [verify], plan: planned() }).run.check("verify");
-  assert.deepEqual(at.calls.find(({ op }) => op === "Get-DecidingEvents")?.args, { seconds: 86_460 });
+  assert.deepEqual(at.calls.find(({ op }) => op === "Get-CloudSyncDecidingEvent")?.args, { seconds: 86_460 });
 });

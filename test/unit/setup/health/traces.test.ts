@@ -32,10 +32,10 @@ test("of agent and wizard the trace written last is read, where that was since t
 /** A server that holds one trace; parts end where the test cuts it. */
 const holding = (text: string, of: Partial<TraceFile> = {}, cut = 1000) => {
   const at = script({
-    "Get-TraceFiles": () => ({
+    "Get-CloudSyncTraceFile": () => ({
       files: { value: [file("trace-agent.log", "2026-11-24T12:00:00.000Z", { bytes: text.length, ...of })] },
     }),
-    "Get-TracePart": ({ offset }) => {
+    "Get-CloudSyncTracePart": ({ offset }) => {
       const from = Number(offset);
       const end = Math.min(text.length, from + cut);
       return { part: { value: { text: text.slice(from, end), next: end < text.length ? end : null } } };
@@ -49,7 +49,7 @@ const holding = (text: string, of: Partial<TraceFile> = {}, cut = 1000) => {
 };
 const parts = (of: ReturnType<typeof holding>) =>
   of.at.calls
-    .filter(({ op }) => op === "Get-TracePart")
+    .filter(({ op }) => op === "Get-CloudSyncTracePart")
     .map(({ args }) => (args as { offset: number }).offset);
 
 test("only entries since the moment count, over midnight and on the clock of the server's wall", async () => {
@@ -87,7 +87,7 @@ test("a file is read in parts, and of a long one the end only", async () => {
 
 test("a server that always has more to say does not keep the reading from its end", async () => {
   const endless = holding("[11:00:00.000] [ 1] [ERROR] x\n");
-  endless.at.answers["Get-TracePart"] = ({ offset }) => ({
+  endless.at.answers["Get-CloudSyncTracePart"] = ({ offset }) => ({
     part: { value: { text: "x", next: Number(offset) + 1 } },
   });
   await endless.read();
@@ -95,13 +95,13 @@ test("a server that always has more to say does not keep the reading from its en
 });
 
 test("a folder or a file that cannot be read is said, and no folder means no trace", async () => {
-  const at = script({ "Get-TraceFiles": () => ({ files: { unread: "denied" } }) });
+  const at = script({ "Get-CloudSyncTraceFile": () => ({ files: { unread: "denied" } }) });
   const read = () => readTraces({ run: scriptedServer(at).run }, since);
   assert.deepEqual(await read(), { unread: "denied" });
-  at.answers["Get-TraceFiles"] = () => ({ files: { value: [] } });
+  at.answers["Get-CloudSyncTraceFile"] = () => ({ files: { value: [] } });
   assert.deepEqual(await read(), { value: [] });
   const gone = holding("x");
-  gone.at.answers["Get-TracePart"] = () => ({ part: { unread: "gone" } });
+  gone.at.answers["Get-CloudSyncTracePart"] = () => ({ part: { unread: "gone" } });
   assert.deepEqual(await readTraces({ run: scriptedServer(gone.at).run }, since), { unread: "gone" });
 });
 

@@ -53,12 +53,12 @@ test("an agent that is well passes every rule", () => {
 
 test("each state of the service has its own way on", () => {
   const judged = (change: object) => of(health({}, service(change)), "service:AADConnectProvisioningAgent");
-  assert.deepEqual(callsOf(judged({ state: "Stopped" })), ["Restart-AgentService"]);
+  assert.deepEqual(callsOf(judged({ state: "Stopped" })), ["Restart-CloudSyncAgentService"]);
   assert.match(judged({ state: "Start Pending" })?.summary ?? "", /does not get on/u);
-  assert.deepEqual(callsOf(judged({ startMode: "Manual" })), ["Set-AgentServiceStart"]);
+  assert.deepEqual(callsOf(judged({ startMode: "Manual" })), ["Set-CloudSyncAgentServiceStart"]);
   assert.deepEqual(callsOf(judged({ startMode: "Disabled", state: "Stopped" })), [
-    "Set-AgentServiceStart",
-    "Restart-AgentService",
+    "Set-CloudSyncAgentServiceStart",
+    "Restart-CloudSyncAgentService",
   ]);
   const updater = { ...registeredAgent, updater: service({ state: "Stopped" }).agent };
   const found = of(health({}, updater), "service:AzureADConnectAgentUpdater");
@@ -74,7 +74,7 @@ test("each state of the service has its own way on", () => {
 
 test("an account that Windows does not know as managed is marked; another account is registered again", () => {
   const unmarked = of(health({ managedAccount: { value: false } }), "managedAccount");
-  assert.deepEqual(callsOf(unmarked), ["Set-ManagedAccount", "Restart-AgentService"]);
+  assert.deepEqual(callsOf(unmarked), ["Set-CloudSyncManagedAccount", "Restart-CloudSyncAgentService"]);
   assert.equal(of(health({}, installedAgent), "managedAccount")?.verdict, "warning");
   assert.equal(of(health({ managedAccount: unread }), "managedAccount")?.verdict, "unknown");
 });
@@ -162,24 +162,29 @@ test("repair restarts the service once, after everything else", async () => {
   let agent = service({ state: "Stopped", startMode: "Disabled" });
   let managed = false;
   const at = script({
-    "Get-AgentFacts": () => agent,
-    "Get-AgentHealth": () => ({ ...well, managedAccount: { value: managed } }),
-    "Set-ManagedAccount": () => {
+    "Get-CloudSyncAgentFact": () => agent,
+    "Get-CloudSyncAgentHealth": () => ({ ...well, managedAccount: { value: managed } }),
+    "Set-CloudSyncManagedAccount": () => {
       managed = true;
       return {};
     },
-    "Restart-AgentService": () => {
+    "Restart-CloudSyncAgentService": () => {
       agent = registeredAgent;
       return {};
     },
-    "Add-LogonRight": () => ({}),
+    "Add-CloudSyncLogonRight": () => ({}),
   });
   const { run } = testRun(at, { steps: repairSteps(), plan: planned() });
   await run.check("repair");
   await run.apply("repair");
   assert.deepEqual(
     ops(at).filter((op) => !op.startsWith("Get-")),
-    ["Set-AgentServiceStart", "Set-ManagedAccount", "Add-LogonRight", "Restart-AgentService"],
+    [
+      "Set-CloudSyncAgentServiceStart",
+      "Set-CloudSyncManagedAccount",
+      "Add-CloudSyncLogonRight",
+      "Restart-CloudSyncAgentService",
+    ],
   );
   assert.equal(run.stateOf("repair").kind, "done");
 });
@@ -187,17 +192,17 @@ test("repair restarts the service once, after everything else", async () => {
 test("an upgrade fetches an installer although an agent is there, and puts the proxy back", async () => {
   let proxy: string | null = null;
   const at = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-AgentConfiguration": () => ({
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncAgentConfiguration": () => ({
       ...plainConfiguration,
       proxy: { value: proxy },
       backupProxy: { value: "http://proxy.contoso.com:8080" },
     }),
-    "Set-AgentProxy": ({ address }) => {
+    "Set-CloudSyncAgentProxy": ({ address }) => {
       proxy = String(address);
       return {};
     },
-    "Restart-AgentService": () => ({}),
+    "Restart-CloudSyncAgentService": () => ({}),
   });
   const { run } = testRun(at, {
     steps: upgradeSteps({ installerUrl: () => "https://x/y" }),
@@ -222,9 +227,9 @@ test("an upgrade fetches an installer although an agent is there, and puts the p
 test("permissions are given by the cmdlet, and only where the installed module has it", async () => {
   let cmdlets: readonly object[] = allCmdlets;
   const at = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-AgentCmdlets": () => ({ cmdlets: { value: cmdlets } }),
-    "Set-AgentPermissions": () => ({}),
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncAgentCmdlet": () => ({ cmdlets: { value: cmdlets } }),
+    "Set-CloudSyncAgentPermission": () => ({}),
   });
   const credential = { user: "CONTOSO\\ea", password: "enterprise-Secret" };
   const steps = upgradeSteps({ installerUrl: () => "" });
@@ -248,9 +253,9 @@ test("permissions are given by the cmdlet, and only where the installed module h
   assert.match(await failed(), /no cmdlet Set-AADCloudSyncPermissions/u);
   cmdlets = [{ name: "Set-AADCloudSyncPermissions", parameters: ["PermissionType"], mandatory: [] }];
   assert.match(await failed(), /no cmdlet/u);
-  at.answers["Get-AgentCmdlets"] = () => ({ cmdlets: unread });
+  at.answers["Get-CloudSyncAgentCmdlet"] = () => ({ cmdlets: unread });
   assert.match(await failed(), /could not be read/u);
-  at.answers["Get-AgentFacts"] = () => installedAgent;
+  at.answers["Get-CloudSyncAgentFact"] = () => installedAgent;
   await given.run.check("permissions");
   assert.deepEqual(given.run.stateOf("permissions"), { kind: "todo", findings: [] });
 });
@@ -325,7 +330,7 @@ test("each procedure shows the permissions where somebody must give them, and sa
   );
   const looked = async (version: AgentFacts["version"], plan: SetupPlan = custom, upgrade = false) => {
     const steps = upgrade ? upgradeSteps(settings) : installSteps(settings);
-    const { run } = testRun(script({ "Get-AgentFacts": () => ofVersion(version) }), { steps, plan });
+    const { run } = testRun(script({ "Get-CloudSyncAgentFact": () => ofVersion(version) }), { steps, plan });
     await run.check("permissions");
     const state = run.stateOf("permissions");
     return [
@@ -360,7 +365,10 @@ test("each procedure shows the permissions where somebody must give them, and sa
 });
 
 test("permissions given by hand are said by a person, and hold for that account only", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => registeredAgent }), { accepted: false, plan: custom });
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => registeredAgent }), {
+    accepted: false,
+    plan: custom,
+  });
   await at.run.check("permissions");
   await at.run.act("permissions", "byHand");
   assert.equal(at.run.stateOf("permissions").kind, "answered");

@@ -19,7 +19,7 @@ test("an operation that changes the server is cut only where that does no harm: 
   const cancellable = operations.filter(({ changesServer, cancellable: may }) => changesServer && may);
   assert.deepEqual(
     cancellable.map(({ name }) => name),
-    ["Save-Installer", "Copy-Installer", "Save-LogBundle"],
+    ["Save-CloudSyncInstaller", "Copy-CloudSyncInstaller", "Save-CloudSyncLogBundle"],
   );
   assert.ok(getServerFacts.cancellable);
 });
@@ -41,7 +41,7 @@ test("passwords go to the registration and to the rights in the directory, and n
   assert.deepEqual(setAgentPermissions.secrets, ["EnterpriseCredential"]);
   assert.deepEqual(
     operations.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name),
-    ["Register-Agent", "Set-AgentPermissions"],
+    ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission"],
   );
 });
 

@@ -177,7 +177,7 @@ test("a plan file that was used is taken back: the plan from before is in use ag
 });
 
 test("with another plan nothing is shown that was typed, found or listed for the one before", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => installedAgent }), { plan: planned() });
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => installedAgent }), { plan: planned() });
   await at.run.check("directory");
   assert.equal(at.run.stateOf("directory").kind, "answered");
   await at.run.answer("directory", "domain", "not a domain");

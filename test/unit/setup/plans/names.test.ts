@@ -164,7 +164,7 @@ test("a controller that does not bear its domain's name is a warning, each name 
 
 /** Everything the person sees of a step: its form and its findings. */
 const shown = async (step: StepId, plan: SetupPlan): Promise<string> => {
-  const at = testRun(script({ "Get-AgentFacts": () => installedAgent }), { plan });
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => installedAgent }), { plan });
   await at.run.check(step);
   const form = at.run.stepOf(step).form?.(at.run.known) ?? [];
   return JSON.stringify([
@@ -187,7 +187,7 @@ test("every domain and every preferred controller of a plan stands in the form, 
 });
 
 test("every domain and every preferred controller stands in the list of what registering changes", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => installedAgent }), { plan: hostile });
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => installedAgent }), { plan: hostile });
   await at.run.changes("confirm");
   assert.deepEqual(
     at.run
@@ -205,7 +205,7 @@ test("every domain and every preferred controller stands in the list of what reg
 
 const registered = async (plan: SetupPlan, answer: boolean) => {
   const asked: (string | YesQuestion)[] = [];
-  const server = script({ "Get-AgentFacts": () => installedAgent });
+  const server = script({ "Get-CloudSyncAgentFact": () => installedAgent });
   const at = testRun(server, {
     plan,
     ask: {
@@ -220,7 +220,7 @@ const registered = async (plan: SetupPlan, answer: boolean) => {
     },
   });
   await at.run.apply("confirm");
-  return { asked, isRegistered: ops(server).includes("Register-Agent") };
+  return { asked, isRegistered: ops(server).includes("Register-CloudSyncAgent") };
 };
 
 test("no password is asked for, for names in doubt, before a yes that names them", async () => {

@@ -117,7 +117,7 @@ test("an updater that is missing, stopped or not started with Windows is a warni
     const fix = fixOf(update(updater({ startMode }))[0]);
     assert.deepEqual(fix?.kind === "operation" && fix.calls, [
       {
-        op: "Set-AgentServiceStart",
+        op: "Set-CloudSyncAgentServiceStart",
         args: { service: "AzureADConnectAgentUpdater", startMode: "Automatic" },
       },
     ]);
@@ -160,7 +160,7 @@ test("a service whose start a group policy sets is asked of its owner, and of no
     fix: {
       kind: "operation",
       label: "Let it log on",
-      calls: [{ op: "Add-LogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } }],
+      calls: [{ op: "Add-CloudSyncLogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } }],
       needsRestart: false,
     },
   };
@@ -170,8 +170,8 @@ test("a service whose start a group policy sets is asked of its owner, and of no
 test("repair does not set a start mode that a group policy sets, and shows how the agent is updated", async () => {
   const findings = async (agent: AgentFacts, servicePolicies: AgentSettings["servicePolicies"]) => {
     const of = script({
-      "Get-AgentFacts": () => agent,
-      "Get-AgentSettings": () => ({ ...plainSettings, servicePolicies }),
+      "Get-CloudSyncAgentFact": () => agent,
+      "Get-CloudSyncAgentSetting": () => ({ ...plainSettings, servicePolicies }),
     });
     const { run } = testRun(of, { steps: repairSteps(), plan: planned() });
     await run.check("repair");

@@ -143,8 +143,8 @@ test("where only the proxy leads on, an installed agent without it fails, and on
   const [found] = proxies(facts);
   assert.ok(found?.verdict === "fail" && found.fix.kind === "operation");
   assert.deepEqual(found.fix.calls, [
-    { op: "Set-AgentProxy", args: { address: "http://proxy.contoso.com:8080" } },
-    { op: "Restart-AgentService", args: {} },
+    { op: "Set-CloudSyncAgentProxy", args: { address: "http://proxy.contoso.com:8080" } },
+    { op: "Restart-CloudSyncAgentService", args: {} },
   ]);
   assert.match(found.evidence[0]?.value ?? "", /login\.microsoftonline\.com:443/u);
 });
@@ -168,7 +168,7 @@ test("where the direct way is open, a proxy that the agent does not have is no f
 });
 
 test("the plan's cloud decides which hosts are tried, and the proxy that was found is tried as well", async () => {
-  const of = script({ "Get-ProxyFacts": () => ({ ...noProxySet, winHttp: winHttp("proxy:8080") }) });
+  const of = script({ "Get-CloudSyncProxyFact": () => ({ ...noProxySet, winHttp: winHttp("proxy:8080") }) });
   const server = scriptedServer(of);
   for (const cloud of ["global", "usGov", "china"] as const) {
     of.calls.length = 0;
@@ -195,7 +195,7 @@ test("the plan's cloud decides which hosts are tried, and the proxy that was fou
 
 test("hosts that the agent names in its records are tried too, each once, and none where they could not be read", async () => {
   const tried = async (names: AgentHosts["names"]) => {
-    const of = script({ "Get-AgentHosts": () => ({ names }) });
+    const of = script({ "Get-CloudSyncAgentHost": () => ({ names }) });
     const plan = parsePlan({}, "test");
     await readNetwork({ run: scriptedServer(of).run, plan }, plainConfiguration);
     const args = of.calls.find(({ op }) => op === getNetworkFacts.name)?.args as {

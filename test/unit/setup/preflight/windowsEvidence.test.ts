@@ -126,7 +126,7 @@ test("the Credential Manager is shown with its start mode and state, and set to 
   assert.deepEqual(fixOf(disabled), {
     kind: "operation",
     label: "Set VaultSvc to start manually",
-    calls: [{ op: "Set-CredentialManagerStart", args: { startMode: "Manual" } }],
+    calls: [{ op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
     needsRestart: false,
   });
 });

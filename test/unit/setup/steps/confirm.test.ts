@@ -22,7 +22,10 @@ const wizard = "AADConnectProvisioningAgentWizard.exe";
 const withTenant = { ...planned(), tenant };
 
 const looked = async (agent: AgentFacts, plan: SetupPlan, domains: unknown) => {
-  const of = script({ "Get-AgentFacts": () => agent, "Get-RegisteredDomains": () => ({ domains }) });
+  const of = script({
+    "Get-CloudSyncAgentFact": () => agent,
+    "Get-CloudSyncRegisteredDomain": () => ({ domains }),
+  });
   const at = testRun(of, { plan });
   const checking = at.run.check("confirm");
   await until(() => at.run.stateOf("confirm").kind !== "running");
@@ -58,8 +61,8 @@ test("an open wizard is waited for until tenant and account are there; another p
 test("the proof is tenant, account and domains, and names what was left open", async () => {
   let agent = registeredAgent;
   const of = script({
-    "Get-AgentFacts": () => agent,
-    "Get-RegisteredDomains": () => ({ domains: { value: ["contoso.com"] } }),
+    "Get-CloudSyncAgentFact": () => agent,
+    "Get-CloudSyncRegisteredDomain": () => ({ domains: { value: ["contoso.com"] } }),
   });
   const at = testRun(of, { plan: withTenant });
   await at.run.check("confirm");
@@ -73,10 +76,10 @@ test("the proof is tenant, account and domains, and names what was left open", a
 });
 
 test("before a tenant is there, nobody is asked for the domains", async () => {
-  const of = script({ "Get-AgentFacts": () => runningAs(account) });
+  const of = script({ "Get-CloudSyncAgentFact": () => runningAs(account) });
   const at = testRun(of, { plan: planned() });
   await at.run.check("confirm");
-  assert.ok(!ops(of).includes("Get-RegisteredDomains"));
+  assert.ok(!ops(of).includes("Get-CloudSyncRegisteredDomain"));
   assert.equal(
     at.run.stateOf("confirm").findings.map(briefly)[2],
     "registeredDomains unknown [not known] -> The agent is not registered.",
@@ -86,8 +89,8 @@ test("before a tenant is there, nobody is asked for the domains", async () => {
 test("accepting says which domains were seen in the wizard, unless the server lists them", async () => {
   const accepted = async (domains: unknown) => {
     const of = script({
-      "Get-AgentFacts": () => registeredAgent,
-      "Get-RegisteredDomains": () => ({ domains }),
+      "Get-CloudSyncAgentFact": () => registeredAgent,
+      "Get-CloudSyncRegisteredDomain": () => ({ domains }),
     });
     const at = testRun(of, { plan: planned() });
     await at.run.check("confirm");
@@ -101,16 +104,16 @@ test("accepting says which domains were seen in the wizard, unless the server li
 });
 
 test("a tenant that is gone again is not accepted", async () => {
-  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
   const at = testRun(of, { plan: planned() });
   await at.run.check("confirm");
-  of.answers["Get-AgentFacts"] = () => runningAs(account);
+  of.answers["Get-CloudSyncAgentFact"] = () => runningAs(account);
   await at.run.act("confirm", "accept");
   assert.deepEqual(at.saved, []);
 });
 
 test("every change of a registration is listed with where, before and after", async () => {
-  const at = testRun(script({ "Get-AgentFacts": () => installedAgent }), { plan: planned() });
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => installedAgent }), { plan: planned() });
   await at.run.changes("confirm");
   const listed = at.run.changesOf("confirm") ?? [];
   assert.deepEqual(
@@ -134,7 +137,7 @@ test("every change of a registration is listed with where, before and after", as
 
 test("what is missing before a registration is named, step by step", async () => {
   const missing = async (agent: AgentFacts, plan: SetupPlan) => {
-    const at = testRun(script({ "Get-AgentFacts": () => agent }), { plan });
+    const at = testRun(script({ "Get-CloudSyncAgentFact": () => agent }), { plan });
     await at.run.changes("confirm");
     const state = at.run.stateOf("confirm");
     return state.kind === "failed" ? [state.problem.code, ...state.problem.next] : [];
@@ -151,7 +154,10 @@ test("what is missing before a registration is named, step by step", async () =>
 
 test("without a desktop there are two ways on", async () => {
   const facts = { ...healthyServer, desktop: { value: false } };
-  const of = script({ "Get-AgentFacts": () => installedAgent, "Get-ServerFacts": () => facts });
+  const of = script({
+    "Get-CloudSyncAgentFact": () => installedAgent,
+    "Get-CloudSyncServerFact": () => facts,
+  });
   const at = testRun(of, { plan: planned() });
   await at.run.apply("confirm");
   const state = at.run.stateOf("confirm");
@@ -161,7 +167,7 @@ test("without a desktop there are two ways on", async () => {
 test("by credential: each account is asked for by name, and the cmdlets' answer is recorded", async () => {
   const registered = async (plan: SetupPlan) => {
     const questions: CredentialQuestion[] = [];
-    const of = script({ "Get-AgentFacts": () => installedAgent });
+    const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
     const at = testRun(of, {
       plan: { ...plan, registrationMethod: "credential" },
       ask: {
@@ -174,7 +180,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
     });
     await at.run.apply("confirm");
     const said = at.events.flatMap((one) => (one.kind === "said" ? [one.statement] : []));
-    return { questions, said, args: of.calls.find(({ op }) => op === "Register-Agent")?.args };
+    return { questions, said, args: of.calls.find(({ op }) => op === "Register-CloudSyncAgent")?.args };
   };
   const { questions, said, args } = await registered(planned());
   assert.deepEqual(questions, [

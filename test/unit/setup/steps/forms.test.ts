@@ -69,7 +69,7 @@ test("the one server there is can be chosen, which changes nothing in the plan",
 
 test("facts of the server that could not be read are named as not known", async () => {
   const facts = { ...healthyServer, elevated: unread, domain: unread, windows: unread, bootedAt: unread };
-  const run = testRun(script({ "Get-ServerFacts": () => facts }));
+  const run = testRun(script({ "Get-CloudSyncServerFact": () => facts }));
   await run.run.check("server");
   assert.deepEqual(proofOf(run, "server").slice(2), ["not known", "not known", "not known"]);
   assert.equal(run.run.known.domain, undefined);
@@ -77,7 +77,7 @@ test("facts of the server that could not be read are named as not known", async 
 
 test("a server in a workgroup proposes no domain", async () => {
   const facts = { ...healthyServer, domain: { value: { joined: false, name: "WORKGROUP" } } };
-  const run = testRun(script({ "Get-ServerFacts": () => facts }));
+  const run = testRun(script({ "Get-CloudSyncServerFact": () => facts }));
   await run.run.check("server");
   assert.equal(run.run.known.domain, undefined);
   const domain = run.run.stepOf("directory").form?.(run.run.known)[0];
@@ -117,7 +117,7 @@ test("the account that registers is asked for only where it registers by credent
 });
 
 test("what confirming would change names the custom account and the tenant there is", async () => {
-  const of = script({ "Get-AgentFacts": () => registeredAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
   const plan = { ...planned(), serviceAccount: { kind: "custom" as const, name: "provAgent01$" }, tenant };
   const run = testRun(of, { plan });
   await run.run.changes("confirm");
@@ -132,10 +132,10 @@ test("without a checked installer nothing would change, and with nothing registe
   const run = testRun(of, { plan: planned() });
   await run.run.changes("install");
   assert.deepEqual(run.run.changesOf("install"), []);
-  of.answers["Get-InstallerFacts"] = () => goodInstaller;
+  of.answers["Get-CloudSyncInstallerFact"] = () => goodInstaller;
   await run.run.changes("install");
   assert.equal(run.run.changesOf("install")?.[0]?.before, null);
-  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, setupPrograms: unread });
+  of.answers["Get-CloudSyncAgentFact"] = () => ({ ...installedAgent, setupPrograms: unread });
   await run.run.check("confirm");
   assert.equal(run.run.stateOf("confirm").kind, "todo");
 });

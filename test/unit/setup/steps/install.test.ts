@@ -18,23 +18,24 @@ test("nothing is downloaded before the licence is accepted", async () => {
   const at = testRun(of);
   await at.run.check("download");
   await at.run.apply("download");
-  assert.ok(!ops(of).includes("Save-Installer"), "the button is disabled");
+  assert.ok(!ops(of).includes("Save-CloudSyncInstaller"), "the button is disabled");
   await at.run.apply("download");
   const state = at.run.stateOf("download");
   assert.equal(state.kind === "failed" && state.problem.code, "notReady");
-  assert.ok(!ops(of).includes("Save-Installer"));
+  assert.ok(!ops(of).includes("Save-CloudSyncInstaller"));
 });
 
 test("the installer is downloaded from the settings' address, or from the plan's", async () => {
   const urls: unknown[] = [];
   let saved = false;
   const of = script({
-    "Save-Installer": ({ url }) => {
+    "Save-CloudSyncInstaller": ({ url }) => {
       urls.push(url);
       saved = true;
       return { path: goodInstaller.path };
     },
-    "Get-InstallerFacts": () => (saved ? goodInstaller : { ...goodInstaller, exists: false, sha256: null }),
+    "Get-CloudSyncInstallerFact": () =>
+      saved ? goodInstaller : { ...goodInstaller, exists: false, sha256: null },
   });
   const at = testRun(of, { yes: true });
   await at.run.answer("download", "licence", true);
@@ -49,11 +50,11 @@ test("the installer is downloaded from the settings' address, or from the plan's
 test("what was downloaded is judged, and removed where it is wrong, whatever else lies beside it", async () => {
   let saved = false;
   const of = script({
-    "Save-Installer": () => {
+    "Save-CloudSyncInstaller": () => {
       saved = true;
       return { path: goodInstaller.path };
     },
-    "Get-InstallerFacts": ({ path }) =>
+    "Get-CloudSyncInstallerFact": ({ path }) =>
       path === goodInstaller.path
         ? { ...goodInstaller, signature: { value: { status: "NotSigned", signer: "" } } }
         : { ...goodInstaller, path: `${goodInstaller.path}.other.exe`, exists: saved },
@@ -62,7 +63,7 @@ test("what was downloaded is judged, and removed where it is wrong, whatever els
   await at.run.answer("download", "licence", true);
   await at.run.apply("download");
   assert.deepEqual(
-    of.calls.flatMap(({ op, args }) => (op === "Remove-Installer" ? [args] : [])),
+    of.calls.flatMap(({ op, args }) => (op === "Remove-CloudSyncInstaller" ? [args] : [])),
     [{ path: goodInstaller.path }],
   );
 });
@@ -78,20 +79,20 @@ test("a file that is not signed by Microsoft, or is another product, is rejected
     { product: { value: null } },
     { product: { value: { name: "Microsoft Edge", version: "1.0" } } },
   ]) {
-    const of = script({ "Get-InstallerFacts": () => ({ ...goodInstaller, ...wrong }) });
+    const of = script({ "Get-CloudSyncInstallerFact": () => ({ ...goodInstaller, ...wrong }) });
     const at = testRun(of);
     await at.run.answer("download", "licence", true);
     await at.run.apply("download");
     const state = at.run.stateOf("download");
     assert.equal(state.kind === "failed" && state.problem.code, "installerRejected", JSON.stringify(wrong));
     await at.run.apply("install");
-    assert.ok(!ops(of).includes("Install-Agent"), JSON.stringify(wrong));
+    assert.ok(!ops(of).includes("Install-CloudSyncAgent"), JSON.stringify(wrong));
   }
 });
 
 test("a file that is not there is said with its path", async () => {
   const of = script({
-    "Get-InstallerFacts": ({ path }) => ({ ...goodInstaller, path, exists: false, sha256: null }),
+    "Get-CloudSyncInstallerFact": ({ path }) => ({ ...goodInstaller, path, exists: false, sha256: null }),
   });
   const at = testRun(of);
   await at.run.answer("download", "source", "file");
@@ -100,7 +101,7 @@ test("a file that is not there is said with its path", async () => {
   await at.run.apply("download");
   const state = at.run.stateOf("download");
   assert.match(state.kind === "failed" ? state.problem.happened : "", /C:\\Temp\\agent\.exe on SYNC01/u);
-  assert.ok(!ops(of).includes("Save-Installer"));
+  assert.ok(!ops(of).includes("Save-CloudSyncInstaller"));
 });
 
 test("a share is read after a yes that names its host, and a check asks for nothing", async () => {
@@ -108,7 +109,7 @@ test("a share is read after a yes that names its host, and a check asks for noth
   const plan = parsePlan({ installer: { source: "file", path } }, "test");
   for (const yes of [false, true]) {
     const questions: string[] = [];
-    const of = script({ "Get-InstallerFacts": () => goodInstaller });
+    const of = script({ "Get-CloudSyncInstallerFact": () => goodInstaller });
     const at = testRun(of, {
       accepted: false,
       plan,
@@ -125,12 +126,12 @@ test("a share is read after a yes that names its host, and a check asks for noth
     assert.deepEqual(questions, []);
     assert.deepEqual(
       ops(of).filter((op) => op.startsWith("Copy")),
-      ["Copy-Installer -WhatIf"],
+      ["Copy-CloudSyncInstaller -WhatIf"],
     );
     await at.run.answer("download", "licence", true);
     await at.run.apply("download");
     assert.deepEqual(questions, ["Read the installer from the share of files.contoso.com?"]);
-    const calls = of.calls.filter(({ op, how }) => op === "Copy-Installer" && how.whatIf !== true);
+    const calls = of.calls.filter(({ op, how }) => op === "Copy-CloudSyncInstaller" && how.whatIf !== true);
     assert.deepEqual(
       calls.map(({ args }) => args),
       yes ? [{ path, shareHost: "files.contoso.com" }] : [],
@@ -149,11 +150,11 @@ test("a version older than the newest known is installed only after it was accep
     ["pass", "pass", "unknown"],
   );
   await at.run.apply("install");
-  assert.ok(!ops(of).includes("Install-Agent"));
+  assert.ok(!ops(of).includes("Install-CloudSyncAgent"));
   await at.run.accept("download", "installerVersion:1.1.2334.0");
   assert.equal(at.run.stateOf("download").kind, "done");
   await at.run.apply("install");
-  assert.ok(ops(of).includes("Install-Agent"));
+  assert.ok(ops(of).includes("Install-CloudSyncAgent"));
 });
 
 test("an installer that is too old, or older than the agent that is there, is removed and never run", async () => {
@@ -163,17 +164,17 @@ test("an installer that is too old, or older than the agent that is there, is re
     [version("1.1.2333.0"), installedAgent],
   ] as const) {
     const of = script({
-      "Get-InstallerFacts": () => ({ ...goodInstaller, product }),
-      "Get-AgentFacts": () => agent,
+      "Get-CloudSyncInstallerFact": () => ({ ...goodInstaller, product }),
+      "Get-CloudSyncAgentFact": () => agent,
     });
     const at = testRun(of, { steps: upgradeSteps({ installerUrl: () => "https://x/y" }) });
     await at.run.answer("download", "licence", true);
     await at.run.apply("download");
     const state = at.run.stateOf("download");
     assert.equal(state.kind === "failed" && state.problem.code, "installerRejected");
-    assert.ok(ops(of).includes("Remove-Installer"));
+    assert.ok(ops(of).includes("Remove-CloudSyncInstaller"));
     await at.run.apply("install");
-    assert.ok(!ops(of).includes("Install-Agent"));
+    assert.ok(!ops(of).includes("Install-CloudSyncAgent"));
   }
 });
 
@@ -181,10 +182,10 @@ const installable = (exitCode: number) => {
   let agent = noAgent;
   let mark: string | null = null;
   const of = script({
-    "Get-InstallerFacts": () => goodInstaller,
-    "Get-AgentFacts": () => agent,
-    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: mark } }),
-    "Install-Agent": () => {
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Get-CloudSyncAgentFact": () => agent,
+    "Get-CloudSyncServerFact": () => ({ ...healthyServer, restartDue: { value: mark } }),
+    "Install-CloudSyncAgent": () => {
       if ([3010, 1641].includes(exitCode)) mark = "The installer asked for it";
       if ([0, 3010, 1641].includes(exitCode)) agent = installedAgent;
       return { exitCode, logPath: "C:\\Temp\\setup.log" };
@@ -198,26 +199,26 @@ test("the agent is installed with the checked file's hash, and not a second time
   const at = testRun(of);
   await at.run.apply("install");
   assert.equal(at.run.stateOf("install").kind, "done");
-  const call = of.calls.find(({ op }) => op === "Install-Agent");
+  const call = of.calls.find(({ op }) => op === "Install-CloudSyncAgent");
   assert.deepEqual(call?.args, { path: goodInstaller.path, sha256: goodInstaller.sha256, arguments: [] });
   await at.run.apply("install");
-  assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1);
+  assert.equal(ops(of).filter((op) => op === "Install-CloudSyncAgent").length, 1);
 });
 
 test("an installation whose end nobody has read is not done, though the agent is there", async () => {
   const of = installable(0);
-  of.answers["Get-AgentFacts"] = () => installedAgent;
+  of.answers["Get-CloudSyncAgentFact"] = () => installedAgent;
   let taskLeft: object = { value: true };
-  of.answers["Get-InstallerFacts"] = () => ({ ...goodInstaller, taskLeft });
+  of.answers["Get-CloudSyncInstallerFact"] = () => ({ ...goodInstaller, taskLeft });
   const at = testRun(of);
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "todo");
   await at.run.apply("install");
-  assert.equal(ops(of).filter((op) => op === "Install-Agent").length, 1);
-  of.answers["Get-InstallerFacts"] = () => ({ ...noInstaller, taskLeft });
+  assert.equal(ops(of).filter((op) => op === "Install-CloudSyncAgent").length, 1);
+  of.answers["Get-CloudSyncInstallerFact"] = () => ({ ...noInstaller, taskLeft });
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done", "without an installer there is no way to read it");
-  of.answers["Get-InstallerFacts"] = () => ({ ...goodInstaller, taskLeft });
+  of.answers["Get-CloudSyncInstallerFact"] = () => ({ ...goodInstaller, taskLeft });
   taskLeft = unread;
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done");
@@ -227,7 +228,7 @@ test("whether a restart is due must be known, or accepted as not known", async (
   const of = installable(0);
   const at = testRun(of);
   await at.run.apply("install");
-  of.answers["Get-ServerFacts"] = () => ({ ...healthyServer, restartDue: unread });
+  of.answers["Get-CloudSyncServerFact"] = () => ({ ...healthyServer, restartDue: unread });
   await at.run.check("install");
   const { kind, findings } = at.run.stateOf("install");
   assert.deepEqual([kind, findings.map(({ verdict }) => verdict)], ["todo", ["unknown"]]);
@@ -264,7 +265,7 @@ test("each exit code of a failed installer says what it means, with the log", as
 
 test("an older agent than the installer's is updated, a newer one left alone", async () => {
   const of = installable(0);
-  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: "1.1.977.0" } });
+  of.answers["Get-CloudSyncAgentFact"] = () => ({ ...installedAgent, version: { value: "1.1.977.0" } });
   const at = testRun(of);
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "todo");
@@ -273,7 +274,7 @@ test("an older agent than the installer's is updated, a newer one left alone", a
     at.run.changesOf("install")?.map(({ before, after }) => [before, after]),
     [["1.1.977.0", "1.1.2334.0"]],
   );
-  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: "1.1.2505.0" } });
+  of.answers["Get-CloudSyncAgentFact"] = () => ({ ...installedAgent, version: { value: "1.1.2505.0" } });
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done");
 });
@@ -282,9 +283,9 @@ test("an update of an agent that may lose its proxy says so before", async () =>
   const listed = async (version: string, proxy: string | null) => {
     const at = testRun(
       script({
-        "Get-AgentFacts": () => ({ ...installedAgent, version: { value: version } }),
-        "Get-AgentConfiguration": () => ({ ...plainConfiguration, proxy: { value: proxy } }),
-        "Get-InstallerFacts": () => goodInstaller,
+        "Get-CloudSyncAgentFact": () => ({ ...installedAgent, version: { value: version } }),
+        "Get-CloudSyncAgentConfiguration": () => ({ ...plainConfiguration, proxy: { value: proxy } }),
+        "Get-CloudSyncInstallerFact": () => goodInstaller,
       }),
     );
     await at.run.changes("install");

@@ -15,21 +15,21 @@ import { script, testRun, ops, kinds, gone, until } from "../../support/scripted
 const fixable = () => {
   const state = { mark: null as string | null, client: 0 as number | null, policy: "Unrestricted", boots: 0 };
   const of = script({
-    "Get-ServerFacts": () => ({
+    "Get-CloudSyncServerFact": () => ({
       ...healthyServer,
       restartDue: { value: state.mark },
       bootedAt: { value: `2026-11-24T0${state.boots}:00:00.000Z` },
     }),
-    "Get-TlsFacts": () => ({ ...healthyTls, clientEnabled: { value: state.client } }),
-    "Get-PolicyFacts": () => ({
+    "Get-CloudSyncTlsFact": () => ({ ...healthyTls, clientEnabled: { value: state.client } }),
+    "Get-CloudSyncPolicyFact": () => ({
       ...healthyPolicy,
       executionPolicy: { value: [{ scope: "LocalMachine", policy: state.policy }] },
     }),
-    "Set-RestartMark": ({ reason }, { whatIf }) => {
+    "Set-CloudSyncRestartMark": ({ reason }, { whatIf }) => {
       if (whatIf !== true) state.mark = String(reason);
       return {};
     },
-    "Set-TlsValue": ({ value }, { whatIf, onEvent }) => {
+    "Set-CloudSyncTlsValue": ({ value }, { whatIf, onEvent }) => {
       const before = state.client;
       onEvent?.({
         kind: "change",
@@ -38,17 +38,17 @@ const fixable = () => {
           target: "Enabled",
           before,
           after: value as number,
-          undo: { op: "Set-TlsValue", args: { setting: "clientEnabled", value: before } },
+          undo: { op: "Set-CloudSyncTlsValue", args: { setting: "clientEnabled", value: before } },
         },
       });
       if (whatIf !== true) state.client = value as number;
       return {};
     },
-    "Set-ExecutionPolicyScope": ({ policy }) => {
+    "Set-CloudSyncExecutionPolicyScope": ({ policy }) => {
       state.policy = String(policy);
       return {};
     },
-    "Restart-Server": () => {
+    "Restart-CloudSyncServer": () => {
       state.boots += 1;
       state.mark = null;
       return {};
@@ -67,7 +67,7 @@ test("fixes are applied, the restart they need is waited for and survived, then 
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
   assert.deepEqual([state.client, state.policy, state.mark !== null], [1, "RemoteSigned", true]);
   assert.ok(
-    ops(of).indexOf("Set-RestartMark") < ops(of).indexOf("Set-TlsValue"),
+    ops(of).indexOf("Set-CloudSyncRestartMark") < ops(of).indexOf("Set-CloudSyncTlsValue"),
     "a cut must not lose the mark",
   );
   await at.run.act("prerequisites", "restart");
@@ -119,7 +119,7 @@ test("a server that does not come back from its restart is said after twenty min
   state.mark = "TLS";
   state.client = 1;
   state.policy = "RemoteSigned";
-  of.answers["Restart-Server"] = () => ({});
+  of.answers["Restart-CloudSyncServer"] = () => ({});
   const at = testRun(of, { yes: true });
   const checking = at.run.check("prerequisites");
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
@@ -134,7 +134,7 @@ test("a restart that ends the session before its answer is still a restart", asy
   state.mark = "TLS";
   state.client = 1;
   state.policy = "RemoteSigned";
-  of.answers["Restart-Server"] = () => {
+  of.answers["Restart-CloudSyncServer"] = () => {
     state.boots += 1;
     state.mark = null;
     throw gone();
@@ -153,9 +153,9 @@ test("a server that gives no answer while it restarts is waited for", async () =
   state.client = 1;
   state.policy = "RemoteSigned";
   let silent = 3;
-  const answer = of.answers["Get-ServerFacts"];
+  const answer = of.answers["Get-CloudSyncServerFact"];
   let polls = 0;
-  of.answers["Get-ServerFacts"] = (args, how) => {
+  of.answers["Get-CloudSyncServerFact"] = (args, how) => {
     polls += 1;
     if (polls > 1 && silent-- > 0) throw gone();
     if (silent <= 0) state.mark = null;
@@ -176,13 +176,15 @@ test("a what-if asks the server for the changes and makes none", async () => {
     [["Enabled", 0, 1]],
   );
   assert.equal(state.client, 0);
-  assert.ok(ops(of).includes("Set-TlsValue -WhatIf") && !ops(of).includes("Set-TlsValue"));
+  assert.ok(ops(of).includes("Set-CloudSyncTlsValue -WhatIf") && !ops(of).includes("Set-CloudSyncTlsValue"));
   assert.ok(!kinds(at, "prerequisites").includes("change"));
 });
 
 test("what is not known keeps the prerequisites open until it is accepted by name", async () => {
   const at = testRun(
-    script({ "Get-PolicyFacts": () => ({ ...healthyPolicy, credentialManager: { unread: "denied" } }) }),
+    script({
+      "Get-CloudSyncPolicyFact": () => ({ ...healthyPolicy, credentialManager: { unread: "denied" } }),
+    }),
   );
   await at.run.check("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "todo");
@@ -198,8 +200,8 @@ test("an agent that is too old stands in the way of everything but its upgrade",
   const looked = async (steps: readonly Step[]) => {
     const at = testRun(
       script({
-        "Get-AgentFacts": () => old,
-        "Get-WindowsFacts": () => ({
+        "Get-CloudSyncAgentFact": () => old,
+        "Get-CloudSyncWindowsFact": () => ({
           ...healthyWindows,
           ntlm: { value: { restrictSending: 2, compatibilityLevel: null } },
         }),

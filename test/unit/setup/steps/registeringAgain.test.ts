@@ -40,14 +40,14 @@ const registered = (renews = true, answers: Script["answers"] = {}) => {
       state.certificates = { value: [certificate(first), certificate(second, "2027-02-07T00:00:00.000Z")] };
   };
   const of = script({
-    "Get-AgentFacts": () => ({ ...registeredAgent, setupPrograms: { value: state.programs } }),
-    "Get-RegisteredDomains": () => ({ domains: { value: ["contoso.com"] } }),
-    "Get-AgentHealth": () => ({ ...healthyAgent, certificates: state.certificates }),
-    "Register-Agent": () => {
+    "Get-CloudSyncAgentFact": () => ({ ...registeredAgent, setupPrograms: { value: state.programs } }),
+    "Get-CloudSyncRegisteredDomain": () => ({ domains: { value: ["contoso.com"] } }),
+    "Get-CloudSyncAgentHealth": () => ({ ...healthyAgent, certificates: state.certificates }),
+    "Register-CloudSyncAgent": () => {
       renew();
       return { steps: ["Connect-AADCloudSyncAzureAD"] };
     },
-    "Start-AgentWizard": () => {
+    "Start-CloudSyncAgentWizard": () => {
       state.programs = [wizard];
       return { started: true };
     },
@@ -103,14 +103,14 @@ test("what is registered is registered again by its own button: after the list, 
     ],
   );
   assert.match(questions[0]?.message ?? "", /SYNC01/u);
-  assert.equal(times(of, "Register-Agent"), 0, "a no changes nothing");
+  assert.equal(times(of, "Register-CloudSyncAgent"), 0, "a no changes nothing");
   assert.equal(at.run.stateOf("confirm").kind, "done");
   yes = true;
   await again(at);
-  assert.equal(times(of, "Register-Agent"), 1);
+  assert.equal(times(of, "Register-CloudSyncAgent"), 1);
   assert.equal(proofOf(at, "confirm").at(-1), second, "the newer certificate is the proof");
   await at.run.apply("confirm");
-  assert.equal(times(of, "Register-Agent"), 1, "applying a step that is done does nothing");
+  assert.equal(times(of, "Register-CloudSyncAgent"), 1, "applying a step that is done does nothing");
 });
 
 test("without a newer certificate the cmdlets' answers are the proof; with neither it is not known", async () => {
@@ -120,7 +120,7 @@ test("without a newer certificate the cmdlets' answers are the proof; with neith
   assert.equal(at.run.stateOf("confirm").kind, "done");
   assert.match(proofOf(at, "confirm").at(-1) ?? "", /^ada, /u);
   const failing = registered(false, {
-    "Register-Agent": () => {
+    "Register-CloudSyncAgent": () => {
       throw new Error("cut");
     },
   });
@@ -213,8 +213,11 @@ test("a certificate that has ended leads through repair to registering again", a
       ],
     },
   };
-  const before = of.answers["Get-LogonRightFacts"];
-  of.answers["Get-LogonRightFacts"] = (args, how) => ({ ...(before?.(args, how) as object), ...rights });
+  const before = of.answers["Get-CloudSyncLogonRightFact"];
+  of.answers["Get-CloudSyncLogonRightFact"] = (args, how) => ({
+    ...(before?.(args, how) as object),
+    ...rights,
+  });
   const at = testRun(of, {
     steps: repairSteps(),
     plan: { ...plan, serviceAccount: { kind: "create" } },

@@ -29,10 +29,10 @@ const problem = (at: TestRun, step: StepId) => {
 
 test("a directory is answered with the name and the administrator of each domain, and nothing is asked before", async () => {
   const kind = async (domains: SetupPlan["domains"]) => {
-    const of = script({ "Get-AgentFacts": () => installedAgent });
+    const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
     const at = testRun(of, { plan: { ...emptyPlan(), domains } });
     await at.run.check("directory");
-    assert.deepEqual(ops(of), at.run.stateOf("directory").kind === "todo" ? [] : ["Get-AgentFacts"]);
+    assert.deepEqual(ops(of), at.run.stateOf("directory").kind === "todo" ? [] : ["Get-CloudSyncAgentFact"]);
     return [at.run.stateOf("directory").kind, ...findings(at, "directory")];
   };
   const named = { name: "contoso.com", administrator: "CONTOSO\\root", preferredDomainControllers: [] };
@@ -52,8 +52,8 @@ test("a directory is done where every domain of the plan is listed", async () =>
   const plan = { ...planned(), domains: [first, { ...first, name: "fabrikam.com" }] };
   let domains: unknown = { value: ["Contoso.com", "fabrikam.com"] };
   const of = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-RegisteredDomains": () => ({ domains }),
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncRegisteredDomain": () => ({ domains }),
   });
   const at = testRun(of, { plan });
   await at.run.check("directory");
@@ -75,7 +75,7 @@ test("a service account is proved by the account the service runs as, and not ch
   assert.deepEqual(findings(at, "serviceAccount"), [
     "serviceAccountInDirectory unknown [provAgent01$] -> This version does not look into the directory.",
   ]);
-  of.answers["Get-AgentFacts"] = () => runningAs("CONTOSO\\provAgent01$");
+  of.answers["Get-CloudSyncAgentFact"] = () => runningAs("CONTOSO\\provAgent01$");
   await at.run.check("serviceAccount");
   assert.deepEqual(
     [proofOf(at, "serviceAccount"), findings(at, "serviceAccount")],
@@ -87,17 +87,17 @@ test("a service account is proved by the account the service runs as, and not ch
 });
 
 test("with the agent there and no file, there is nothing to fetch", async () => {
-  const of = script({ "Get-AgentFacts": () => installedAgent });
+  const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
   const at = testRun(of);
   await at.run.check("download");
   assert.deepEqual(proofOf(at, "download"), ["1.1.2334.0"]);
-  of.answers["Get-AgentFacts"] = () => ({ ...installedAgent, version: { value: null } });
+  of.answers["Get-CloudSyncAgentFact"] = () => ({ ...installedAgent, version: { value: null } });
   await at.run.check("download");
   assert.equal(at.run.stateOf("download").kind, "todo");
 });
 
 test("only the acceptance of the licence is one", async () => {
-  const of = script({ "Get-InstallerFacts": () => goodInstaller });
+  const of = script({ "Get-CloudSyncInstallerFact": () => goodInstaller });
   const at = testRun(of);
   await at.run.accept("prerequisites", "credentialManager");
   await at.run.apply("download");
@@ -111,7 +111,7 @@ test("the file of the plan is looked at where the plan names one, else the produ
   const looked = async (plan: SetupPlan) => {
     const of = script();
     await testRun(of, { plan }).run.check("download");
-    return of.calls.find(({ op }) => op === "Get-InstallerFacts")?.args;
+    return of.calls.find(({ op }) => op === "Get-CloudSyncInstallerFact")?.args;
   };
   const path = "C:\\Temp\\agent.exe";
   assert.deepEqual(await looked(emptyPlan()), { path: "" });
@@ -121,7 +121,7 @@ test("the file of the plan is looked at where the plan names one, else the produ
 
 test("a rejected file is said by what is wrong with it", async () => {
   const rejected = async (facts: InstallerFacts) => {
-    const at = testRun(script({ "Get-InstallerFacts": () => facts }));
+    const at = testRun(script({ "Get-CloudSyncInstallerFact": () => facts }));
     await at.run.answer("download", "licence", true);
     await at.run.apply("download");
     return problem(at, "download");
@@ -140,7 +140,7 @@ test("a rejected file is said by what is wrong with it", async () => {
 
 test("an agent is installed where its service and its version are both there", async () => {
   const kind = async (facts: AgentFacts) => {
-    const at = testRun(script({ "Get-AgentFacts": () => facts }));
+    const at = testRun(script({ "Get-CloudSyncAgentFact": () => facts }));
     await at.run.check("install");
     const { kind: now, findings: found } = at.run.stateOf("install");
     assert.deepEqual(found, []);
@@ -154,14 +154,17 @@ test("an agent is installed where its service and its version are both there", a
 
 test("an older agent is to do, and one that asked for a restart waits for it, without a finding", async () => {
   const of = script({
-    "Get-AgentFacts": () => ({ ...installedAgent, version: { value: "1.0" } }),
-    "Get-InstallerFacts": () => goodInstaller,
-    "Get-ServerFacts": () => ({ ...healthyServer, restartDue: { value: "The installer asked for it" } }),
+    "Get-CloudSyncAgentFact": () => ({ ...installedAgent, version: { value: "1.0" } }),
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Get-CloudSyncServerFact": () => ({
+      ...healthyServer,
+      restartDue: { value: "The installer asked for it" },
+    }),
   });
   const at = testRun(of);
   await at.run.check("install");
   assert.deepEqual(at.run.stateOf("install"), { kind: "todo", findings: [] });
-  of.answers["Get-AgentFacts"] = () => installedAgent;
+  of.answers["Get-CloudSyncAgentFact"] = () => installedAgent;
   const waiting = at.run.check("install");
   await until(() => at.run.stateOf("install").kind === "waiting");
   assert.deepEqual(at.run.stateOf("install"), {
@@ -183,33 +186,33 @@ test("without a checked installer nothing is run, and the step before it is name
 
 test("prerequisites are proved by how many rules passed, and by the last start of Windows", async () => {
   const policy = { ...healthyPolicy, credentialManager: unread };
-  const of = script({ "Get-PolicyFacts": () => policy });
+  const of = script({ "Get-CloudSyncPolicyFact": () => policy });
   const at = testRun(of);
   await at.run.check("prerequisites");
   await at.run.accept("prerequisites", "credentialManager");
   const { length } = at.run.stateOf("prerequisites").findings;
   assert.deepEqual(proofOf(at, "prerequisites"), [`${length - 1} of ${length}`, "2026-11-24T08:00:00.000Z"]);
-  of.answers["Get-ServerFacts"] = () => ({ ...healthyServer, bootedAt: unread });
+  of.answers["Get-CloudSyncServerFact"] = () => ({ ...healthyServer, bootedAt: unread });
   await at.run.check("prerequisites");
   assert.equal(proofOf(at, "prerequisites")[1], "not known");
 });
 
 test("a fix that needs no restart marks none", async () => {
   const executionPolicy = { value: [{ scope: "LocalMachine", policy: "Unrestricted" }] };
-  const of = script({ "Get-PolicyFacts": () => ({ ...healthyPolicy, executionPolicy }) });
+  const of = script({ "Get-CloudSyncPolicyFact": () => ({ ...healthyPolicy, executionPolicy }) });
   await testRun(of).run.apply("prerequisites");
   const changing = ops(of).filter((op) => !op.startsWith("Get-"));
-  assert.deepEqual(changing, ["Set-ExecutionPolicyScope"]);
+  assert.deepEqual(changing, ["Set-CloudSyncExecutionPolicyScope"]);
 });
 
 test("a restart is marked with its reason, before the values that need it", async () => {
-  const of = script({ "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: 0 } }) });
+  const of = script({ "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: 0 } }) });
   await testRun(of).run.apply("prerequisites");
   assert.deepEqual(
     of.calls.filter(({ op }) => !op.startsWith("Get-")).map(({ op, args }) => [op, args]),
     [
-      ["Set-RestartMark", { reason: "Settings of Windows were changed" }],
-      ["Set-TlsValue", { setting: "strongCrypto", value: 1 }],
+      ["Set-CloudSyncRestartMark", { reason: "Settings of Windows were changed" }],
+      ["Set-CloudSyncTlsValue", { setting: "strongCrypto", value: 1 }],
     ],
   );
 });
@@ -217,8 +220,8 @@ test("a restart is marked with its reason, before the values that need it", asyn
 test("a what-if takes the changes alone, not what is said on the way", async () => {
   const change = { on: "SYNC01", target: "Enabled", before: 0, after: 1 };
   const of = script({
-    "Get-TlsFacts": () => ({ ...healthyTls, strongCrypto: { value: 0 } }),
-    "Set-TlsValue": (_, { onEvent }) => {
+    "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: 0 } }),
+    "Set-CloudSyncTlsValue": (_, { onEvent }) => {
       onEvent?.({ kind: "progress", message: "Reading" });
       onEvent?.({ kind: "change", change });
       return {};

@@ -121,14 +121,14 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
   let products = [{ id: "A", name: "Microsoft Entra Provisioning Agent", version: "1" }];
   let exitCode = 1603;
   const at = script({
-    "Get-AgentFacts": () => registeredAgent,
-    "Get-AgentHealth": () => ({ ...well, products: { value: products } }),
-    "Get-AgentLeftovers": () => ({
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncAgentHealth": () => ({ ...well, products: { value: products } }),
+    "Get-CloudSyncAgentLeftover": () => ({
       folders: { value: [] },
       registry: { value: false },
       services: { value: [] },
     }),
-    "Uninstall-AgentProduct": (_, { whatIf }) => {
+    "Uninstall-CloudSyncAgentProduct": (_, { whatIf }) => {
       if (exitCode === 3010 && whatIf !== true) products = [];
       return { exitCode };
     },
@@ -139,7 +139,7 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
   await of.run.changes("uninstall");
   assert.deepEqual(
     at.calls.filter(({ how }) => how.whatIf === true).map(({ op, args }) => [op, args]),
-    [["Uninstall-AgentProduct", { id: "A" }]],
+    [["Uninstall-CloudSyncAgentProduct", { id: "A" }]],
   );
   await of.run.apply("uninstall");
   const failed = of.run.stateOf("uninstall");
@@ -156,9 +156,12 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
   const questions: YesQuestion[] = [];
   const asked = async (domains: AgentFactsDomains, seen: readonly JournalEvent[] = [], plan = planned()) => {
     const at = script({
-      "Get-AgentFacts": () => registeredAgent,
-      "Get-AgentHealth": () => ({ ...well, products: { value: [{ id: "A", name: "Agent", version: "1" }] } }),
-      "Get-RegisteredDomains": () => ({ domains }),
+      "Get-CloudSyncAgentFact": () => registeredAgent,
+      "Get-CloudSyncAgentHealth": () => ({
+        ...well,
+        products: { value: [{ id: "A", name: "Agent", version: "1" }] },
+      }),
+      "Get-CloudSyncRegisteredDomain": () => ({ domains }),
     });
     const { run } = testRun(at, {
       steps: uninstallSteps(),
@@ -172,7 +175,9 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
     await run.changes("uninstall");
     await run.apply("uninstall");
     assert.equal(run.stateOf("uninstall").kind, "todo");
-    const done = at.calls.filter(({ op, how }) => op === "Uninstall-AgentProduct" && how.whatIf !== true);
+    const done = at.calls.filter(
+      ({ op, how }) => op === "Uninstall-CloudSyncAgentProduct" && how.whatIf !== true,
+    );
     assert.deepEqual(done, [], "a no");
     return questions.at(-1)?.detail ?? "";
   };
@@ -192,7 +197,7 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
 });
 
 test("where the programs cannot be listed, nothing is uninstalled", async () => {
-  const at = script({ "Get-AgentHealth": () => ({ ...well, products: unread }) });
+  const at = script({ "Get-CloudSyncAgentHealth": () => ({ ...well, products: unread }) });
   const { run, problems } = testRun(at, { steps: uninstallSteps() });
   await run.check("uninstall");
   assert.equal(run.stateOf("uninstall").kind, "failed");

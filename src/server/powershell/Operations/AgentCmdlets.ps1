@@ -1,0 +1,114 @@
+# What the installed agent module has, and the permissions that one of its cmdlets gives. It runs in a fresh child process.
+
+function Get-MandatoryParameter {
+    # The parameters that a command cannot do without, whichever of its forms is used.
+    param([Parameter(Mandatory = $true)][Management.Automation.CommandInfo]$Command)
+    $times = @{}
+    foreach ($set in $Command.ParameterSets) {
+        foreach ($parameter in $set.Parameters) { if ($parameter.IsMandatory) { $times[$parameter.Name] = 1 + $times[$parameter.Name] } }
+    }
+    foreach ($name in $times.Keys) { if ($times[$name] -eq $Command.ParameterSets.Count) { $name } }
+}
+
+function Assert-AgentCmdlet {
+    # Fails where the installed module lacks the cmdlet, a parameter that it is to be given, or cannot do without another.
+    param(
+        [Parameter(Mandatory = $true)][string]$Name,
+        [Parameter(Mandatory = $true)][string[]]$Parameters
+    )
+    $found = Get-Command -Name $Name -ErrorAction SilentlyContinue
+    if ($null -eq $found) { throw (New-CodedError -Code 'CmdletMissing' -Message ('The installed agent module has no cmdlet ' + $Name + '.')) }
+    foreach ($one in $Parameters) {
+        if (-not $found.Parameters.ContainsKey($one)) { throw (New-CodedError -Code 'ParameterMissing' -Message ('The cmdlet ' + $Name + ' of the installed agent module has no parameter ' + $one + '.')) }
+    }
+    foreach ($one in @(Get-MandatoryParameter -Command $found)) {
+        if ($Parameters -notcontains $one) { throw (New-CodedError -Code 'ParameterMissing' -Message ('The cmdlet ' + $Name + ' of the installed agent module needs its parameter ' + $one + '.')) }
+    }
+}
+
+function Invoke-AsAccount {
+    # Runs one of Microsoft's cmdlets that signs in. Where it fails, its message does not say for whom: several passwords may
+    # have been typed, so the account stands before it.
+    param(
+        [Parameter(Mandatory = $true)][string]$Cmdlet,
+        [Parameter(Mandatory = $true)][pscredential]$Account,
+        [Parameter(Mandatory = $true)][scriptblock]$Do
+    )
+    try { $null = & $Do }
+    catch { throw (New-CodedError -Code (Get-ErrorCode -ErrorRecord $_) -Message ($Cmdlet + ' as ' + $Account.UserName + ': ' + $_.Exception.GetBaseException().Message)) }
+}
+
+function Read-AgentCmdlet {
+    # In the child: names and parameters of what the installed module really has.
+    [CmdletBinding()]
+    param()
+    Import-AgentModule
+    $cmdlets = foreach ($one in (Get-Command -Name '*-AADCloudSync*')) {
+        @{ name = [string]$one.Name; parameters = [string[]]@($one.Parameters.Keys); mandatory = [string[]]@(Get-MandatoryParameter -Command $one) }
+    }
+    @{ cmdlets = @($cmdlets) }
+}
+
+function Get-CloudSyncAgentCmdlet {
+    <#
+    .SYNOPSIS
+    Reads which cmdlets the installed agent module has, with their parameters.
+    .DESCRIPTION
+    What was read is remembered for the module's version: finding out takes a process of its own.
+    #>
+    [CmdletBinding()]
+    param()
+    $version = (Get-CloudSyncAgentFact).version
+    $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
+    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) { return @{ cmdlets = $script:CmdletsRead.cmdlets } }
+    $cmdlets = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentCmdlet' -Arguments @{} -TimeoutMs 90000).cmdlets) }
+    if ($isKnown -and $cmdlets.ContainsKey('value')) { $script:CmdletsRead = @{ version = $version.value; cmdlets = $cmdlets } }
+    @{ cmdlets = $cmdlets }
+}
+
+function Invoke-AgentPermission {
+    # In the child: Microsoft's own cmdlet, once for each permission set.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][string[]]$Types,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
+        [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
+    )
+    Import-AgentModule
+    if ($Domain -eq '') { $how = @('PermissionType', 'EACredential') } else { $how = @('PermissionType', 'TargetDomain', 'TargetDomainCredential') }
+    Assert-AgentCmdlet -Name 'Set-AADCloudSyncPermissions' -Parameters $how
+    foreach ($type in $Types) {
+        Write-ProgressEvent -Message ('Giving permissions: ' + $type)
+        Invoke-AsAccount -Cmdlet 'Set-AADCloudSyncPermissions' -Account $EnterpriseCredential[0] -Do {
+            if ($Domain -eq '') { Set-AADCloudSyncPermissions -PermissionType $type -EACredential $EnterpriseCredential[0] }
+            else { Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $EnterpriseCredential[0] }
+        }
+        Write-PermissionChange -Type $type -Domain $Domain
+    }
+    @{}
+}
+
+function Write-PermissionChange {
+    param([Parameter(Mandatory = $true)][string]$Type, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain)
+    $where = $Domain
+    if ($where -eq '') { $where = 'every configured domain' }
+    Write-ChangeEvent -Target ('Permissions of the service account in ' + $where) -Before $null -After $Type
+}
+
+function Set-CloudSyncAgentPermission {
+    <#
+    .SYNOPSIS
+    Gives the agent's service account permissions in the directory, with Microsoft's own cmdlet in a fresh child process.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][ValidateSet('BasicRead', 'PasswordHashSync', 'PasswordWriteBack', 'HybridExchangePermissions', 'ExchangeMailPublicFolderPermissions', 'UserGroupCreateDelete', 'All')][string[]]$Types,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
+        [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
+    )
+    if (-not $PSCmdlet.ShouldProcess($Domain)) {
+        foreach ($type in $Types) { Write-PermissionChange -Type $type -Domain $Domain }
+        return
+    }
+    $null = Invoke-InChild -Operation 'Invoke-AgentPermission' -Arguments @{ types = $Types; domain = $Domain } -Secrets @{ EnterpriseCredential = $EnterpriseCredential } -TimeoutMs 540000
+}

@@ -1,0 +1,178 @@
+# Registration with Microsoft's module, which is loaded in a fresh child process only.
+
+function Write-RegistrationChange {
+    # What registering changed: reported where it differs from what was there.
+    param([Parameter(Mandatory = $true)][string]$Target, [AllowNull()][object]$Before, [AllowNull()][object]$After)
+    if ($Before -ne $After) { Write-ChangeEvent -Target $Target -Before $Before -After $After }
+}
+
+function Get-AgentTenant {
+    # The tenant the agent is registered with; $null before that.
+    param()
+    $tenant = Get-RegistryValue -Path $script:AgentKey -Name 'TenantID'
+    if (-not [string]::IsNullOrEmpty($tenant)) { [string]$tenant }
+}
+
+function Connect-Tenant {
+    # Signs in to Microsoft Entra: by password, or with a token. The token is a plain text only here, in a process that ends
+    # right afterwards: Microsoft's cmdlet takes it as such.
+    param([Parameter(Mandatory = $true)][string]$Way, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant, [Parameter(Mandatory = $true)][pscredential]$Account)
+    if ($Way -eq 'credential') { $null = Connect-AADCloudSyncAzureAD -Credential $Account; return }
+    $null = Connect-AADCloudSyncAzureAD -AccessToken $Account.GetNetworkCredential().Password -TenantId $Tenant -UserPrincipalName $Account.UserName
+}
+
+function Assert-RegistrationCmdlet {
+    # Fails, before anything is changed, where the installed module cannot do what registering asks of it.
+    param(
+        [Parameter(Mandatory = $true)][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
+        [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][bool]$HasAdministrators
+    )
+    $connect = @('Credential')
+    if ($Way -eq 'token') { $connect = @('AccessToken', 'TenantId', 'UserPrincipalName') }
+    Assert-AgentCmdlet -Name 'Connect-AADCloudSyncAzureAD' -Parameters $connect
+    $account = @('Credential')
+    if ($CustomAccount -ne '') { $account = @('CustomGMSAName') }
+    Assert-AgentCmdlet -Name 'Add-AADCloudSyncGMSA' -Parameters $account
+    foreach ($domain in $Domains) {
+        $add = @('DomainName')
+        if ($HasAdministrators) { $add += 'Credential' }
+        if (@($domain.preferredDomainControllers).Count -gt 0) { $add += 'PreferredDomainControllers' }
+        Assert-AgentCmdlet -Name 'Add-AADCloudSyncADDomain' -Parameters $add
+    }
+}
+
+function Invoke-AgentRegistration {
+    # In the child: Microsoft's cmdlets in their fixed order - connect, service account, domains, restart. They say nothing
+    # of what they changed, so account and tenant are read before and after.
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
+        [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
+        [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$ServiceAccountCredential,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
+    )
+    $service = $script:AgentService
+    $accountBefore = (Get-ServiceState -Name $service).account
+    $tenantBefore = Get-AgentTenant
+    $steps = @()
+    Write-ProgressEvent -Message 'Loading the module of the agent'
+    Import-AgentModule
+    $hasAdministrators = $DomainCredential.Count -gt 0
+    Assert-RegistrationCmdlet -Way $Way -CustomAccount $CustomAccount -Domains $Domains -HasAdministrators $hasAdministrators
+    Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
+    Invoke-AsAccount -Cmdlet 'Connect-AADCloudSyncAzureAD' -Account $AccountCredential[0] -Do { Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0] }
+    $steps += 'Connect-AADCloudSyncAzureAD'
+    Write-ProgressEvent -Message 'Setting up the service account'
+    if ($CustomAccount -eq '') { Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncGMSA' -Account $ServiceAccountCredential[0] -Do { Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0] } }
+    else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
+    Write-RegistrationChange -Target $script:AccountTarget -Before $accountBefore -After (Get-ServiceState -Name $service).account
+    $steps += 'Add-AADCloudSyncGMSA'
+    for ($at = 0; $at -lt $Domains.Count; $at++) {
+        $domain = $Domains[$at]
+        Write-ProgressEvent -Message ('Adding domain ' + $domain.name)
+        $more = @{}
+        if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
+        if ($hasAdministrators) {
+            $more.Credential = $DomainCredential[$at]
+            Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncADDomain' -Account $DomainCredential[$at] -Do { Add-AADCloudSyncADDomain -DomainName $domain.name @more }
+        }
+        else { $null = Add-AADCloudSyncADDomain -DomainName $domain.name @more }
+        Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name
+        $steps += 'Add-AADCloudSyncADDomain'
+    }
+    Write-RegistrationChange -Target $script:TenantTarget -Before $tenantBefore -After (Get-AgentTenant)
+    Write-ProgressEvent -Message 'Restarting the service'
+    Restart-ServiceAndWait -Name $service -TimeoutMs 120000
+    Write-ChangeEvent -Target ('Service ' + $service) -Before $null -After 'restarted'
+    $steps += 'Restart-Service'
+    @{ steps = $steps }
+}
+
+function Register-CloudSyncAgent {
+    <#
+    .SYNOPSIS
+    Registers the agent with Microsoft's own cmdlets, in a fresh child process.
+    .DESCRIPTION
+    With -WhatIf it lists what the cmdlets are asked for. The name of an account that they make, and the tenant of the
+    account that signs in, are theirs to tell: they are listed as such. SeenTenant is the tenant that the caller saw the agent
+    registered with; where it has another one meanwhile, nothing is done, and there are no steps. With a custom account, and a module that does
+    without, no credential of the domains is needed: the list is then empty.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
+        [Parameter(Mandatory = $true)][object[]]$Domains,
+        [Parameter(Mandatory = $true)][ValidateSet('credential', 'token')][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
+        [Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$SeenTenant,
+        [Parameter(Mandatory = $true)][pscredential[]]$AccountCredential,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$ServiceAccountCredential,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
+    )
+    $service = Get-ServiceState -Name $script:AgentService
+    if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
+    $isPrepared = $CustomAccount -ne '' -and $DomainCredential.Count -eq 0
+    if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
+    if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) { throw (New-CodedError -Code 'BadRequest' -Message 'An account that is created needs one credential, of the domain that the server is joined to.') }
+    if (-not $PSCmdlet.ShouldProcess($script:AgentService)) {
+        $account = $CustomAccount
+        if ($account -eq '') { $account = 'the default gMSA' }
+        Write-ChangeEvent -Target $script:AccountTarget -Before $service.account -After $account
+        foreach ($domain in $Domains) { Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name }
+        Write-ChangeEvent -Target $script:TenantTarget -Before (Get-AgentTenant) -After ('the tenant of ' + $AccountCredential[0].UserName)
+        Write-ChangeEvent -Target ('Service ' + $script:AgentService) -Before $null -After 'restarted'
+        return @{ steps = @() }
+    }
+    # Whoever had the lock before may have registered it since the caller looked.
+    $found = Get-AgentTenant
+    if ($null -ne $found -and -not (Test-SameText -Text $found -As $SeenTenant)) { return @{ steps = @() } }
+    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+}
+
+function Read-AgentDomains {
+    # In the child: the domains as the installed module lists them. What the cmdlet emits is not documented, so each
+    # object is asked for the members such objects have; none of them makes it "not known".
+    [CmdletBinding()]
+    param()
+    Import-AgentModule
+    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw $script:NoListCmdlet }
+    $names = @()
+    foreach ($one in @(Get-AADCloudSyncDomains)) {
+        if ($one -is [string]) { $names += $one; continue }
+        foreach ($member in @('DomainName', 'Name', 'FQDN')) {
+            if ($null -ne $one.PSObject.Properties[$member]) { $names += [string]$one.$member; break }
+        }
+    }
+    @{ domains = $names }
+}
+
+function Get-CloudSyncRegisteredDomain {
+    <#
+    .SYNOPSIS
+    Reads the domains the agent is registered for, where the installed agent module has a cmdlet that lists them.
+    .DESCRIPTION
+    That a module has no such cmdlet is remembered for its version: finding out takes a process of its own.
+    #>
+    [CmdletBinding()]
+    param()
+    $version = (Get-CloudSyncAgentFact).version
+    $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
+    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) {
+        if (@($script:CmdletsRead.cmdlets.value | ForEach-Object { $_.name }) -notcontains 'Get-AADCloudSyncDomains') { $script:WithoutList = $version.value }
+    }
+    if ($isKnown -and $script:WithoutList -eq $version.value) { return @{ domains = @{ unread = $script:NoListCmdlet } } }
+    $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
+    if ($domains.ContainsKey('unread') -and $domains.unread -eq $script:NoListCmdlet -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
+    @{ domains = $domains }
+}
+
+$script:AccountTarget = 'Log-on account of service ' + $script:AgentService
+$script:DomainTarget = 'Domain of the agent'
+$script:TenantTarget = 'Tenant of the agent'
+$script:NoListCmdlet = 'The installed agent module has no cmdlet that lists domains.'
+$script:WithoutList = $null

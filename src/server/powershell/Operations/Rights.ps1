@@ -1,0 +1,73 @@
+# The right to log on as a service, and the mark of a managed account.
+
+function Write-LogonRight {
+    # Gives or takes the right, where that changes anything, and says so.
+    param([Parameter(Mandatory = $true)][string]$Account, [Parameter(Mandatory = $true)][bool]$Give, [Parameter(Mandatory = $true)][bool]$IsReal)
+    $sid = ConvertTo-AccountSid -Account $Account
+    $holders = @(Get-AccountRight -Right 'SeServiceLogonRight')
+    if (($holders -contains $sid) -eq $Give) { return }
+    if ($IsReal) {
+        # What secedit could not resolve stays as it is only where it is a SID; a name is resolved now or refused.
+        $kept = foreach ($one in $holders) { if ($one -like 'S-1-*') { $one } else { ConvertTo-AccountSid -Account $one } }
+        if ($Give) { $kept = @($kept) + $sid } else { $kept = @($kept | Where-Object { $_ -ne $sid }) }
+        $exitCode = Set-AccountRight -Right 'SeServiceLogonRight' -Sid @($kept)
+        # What counts is whether it took effect, not how the program ended.
+        if ((@(Get-AccountRight -Right 'SeServiceLogonRight') -contains $sid) -ne $Give) { throw (New-CodedError -Code 'SeceditFailed' -Message ('The right was not changed; secedit ended with exit code ' + $exitCode + '.')) }
+    }
+    $undo = 'Add-CloudSyncLogonRight'
+    if ($Give) { $undo = 'Remove-CloudSyncLogonRight' }
+    Write-ChangeEvent -Target ('Log on as a service: ' + $Account) -Before (-not $Give) -After $Give -Undo @{ op = $undo; args = @{ account = $Account } }
+}
+
+function Add-CloudSyncLogonRight {
+    <#
+    .SYNOPSIS
+    Lets an account log on as a service.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][string]$Account)
+    Write-LogonRight -Account $Account -Give $true -IsReal $PSCmdlet.ShouldProcess($Account)
+}
+
+function Remove-CloudSyncLogonRight {
+    <#
+    .SYNOPSIS
+    Takes from an account the right to log on as a service.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][string]$Account)
+    Write-LogonRight -Account $Account -Give $false -IsReal $PSCmdlet.ShouldProcess($Account)
+}
+
+function Set-CloudSyncManagedAccount {
+    <#
+    .SYNOPSIS
+    Tells Windows whether the account of the agent's service is a managed one.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][bool]$Managed)
+    $service = $script:AgentService
+    $before = Get-ManagedAccountFlag -Service $service
+    if ($before -eq $Managed) { return }
+    if ($PSCmdlet.ShouldProcess($service)) { Set-ManagedAccountFlag -Service $service -Managed $Managed }
+    Write-ChangeEvent -Target ('Managed account of service ' + $service) -Before $before -After $Managed -Undo @{ op = 'Set-CloudSyncManagedAccount'; args = @{ managed = $before } }
+}
+
+function Set-CloudSyncAgentServiceStart {
+    <#
+    .SYNOPSIS
+    Sets how one of the agent's two services starts.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][ValidateSet('AADConnectProvisioningAgent', 'AzureADConnectAgentUpdater')][string]$Service,
+        [Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode
+    )
+    $state = Get-ServiceState -Name $Service
+    if ($null -eq $state) { throw (New-CodedError -Code 'ServiceMissing' -Message ('There is no service ' + $Service + '.')) }
+    $before = $state.startMode
+    if ($before -eq 'Auto') { $before = 'Automatic' }
+    if ($before -eq $StartMode) { return }
+    if ($PSCmdlet.ShouldProcess($Service)) { Set-ServiceStartMode -Name $Service -StartMode $StartMode }
+    Write-ChangeEvent -Target ('Start mode of service ' + $Service) -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncAgentServiceStart'; args = @{ service = $Service; startMode = $before } }
+}

@@ -1,0 +1,104 @@
+# Single settings of Windows. Each function changes one thing, only where it differs, and reports it with its undo.
+
+function Set-CloudSyncTlsValue {
+    <#
+    .SYNOPSIS
+    Sets, or with no value removes, one of the registry values that switch TLS 1.2 on.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][ValidateSet('clientEnabled', 'clientDisabledByDefault', 'serverEnabled', 'serverDisabledByDefault', 'strongCrypto')][string]$Setting,
+        [Parameter(Mandatory = $true)][AllowNull()][Nullable[int]]$Value
+    )
+    $at = $script:TlsSettings[$Setting]
+    $before = Get-RegistryValue -Path $at.Path -Name $at.Name
+    $isNumber = $null -eq $before -or $before -is [int] -or $before -is [long]
+    if ($isNumber -and $before -eq $Value) { return }
+    # What is no number cannot be put back by this operation.
+    $undo = $null
+    if ($isNumber) { $undo = @{ op = 'Set-CloudSyncTlsValue'; args = @{ setting = $Setting; value = $before } } }
+    else { $before = [string]$before }
+    $target = 'HKLM\' + $at.Path + '\' + $at.Name
+    if ($PSCmdlet.ShouldProcess($target)) {
+        if ($null -eq $Value) { Remove-RegistryValue -Path $at.Path -Name $at.Name }
+        else { Set-RegistryNumber -Path $at.Path -Name $at.Name -Value $Value }
+    }
+    Write-ChangeEvent -Target $target -Before $before -After $Value -Undo $undo
+}
+
+function Set-CloudSyncRestartMark {
+    <#
+    .SYNOPSIS
+    Notes that a restart is due, in a volatile registry key that Windows deletes at the restart.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][string]$Reason)
+    $before = Get-RestartReason
+    if ($before -eq $Reason) { return }
+    $target = 'HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due'
+    if ($PSCmdlet.ShouldProcess($target)) { Set-RestartReason -Reason $Reason }
+    Write-ChangeEvent -Target $target -Before $before -After $Reason
+}
+
+function Set-CloudSyncExecutionPolicyScope {
+    <#
+    .SYNOPSIS
+    Sets PowerShell's execution policy at one scope that no group policy owns.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param(
+        [Parameter(Mandatory = $true)][ValidateSet('LocalMachine', 'CurrentUser')][string]$Scope,
+        [Parameter(Mandatory = $true)][ValidateSet('Undefined', 'RemoteSigned', 'AllSigned', 'Restricted', 'Unrestricted', 'Bypass')][string]$Policy
+    )
+    $before = [string]@(Get-ExecutionPolicyState | Where-Object { $_.scope -eq $Scope } | ForEach-Object { $_.policy })[0]
+    if ($before -eq $Policy) { return }
+    $target = 'Execution policy ' + $Scope
+    if ($PSCmdlet.ShouldProcess($target)) { Set-ExecutionPolicyState -Scope $Scope -Policy $Policy }
+    Write-ChangeEvent -Target $target -Before $before -After $Policy -Undo @{ op = 'Set-CloudSyncExecutionPolicyScope'; args = @{ scope = $Scope; policy = $before } }
+}
+
+function Set-CloudSyncCredentialManagerStart {
+    <#
+    .SYNOPSIS
+    Sets how the Windows Credential Manager service (VaultSvc) starts.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode)
+    $service = Get-ServiceState -Name 'VaultSvc'
+    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Message 'There is no service VaultSvc.') }
+    $before = $service.startMode
+    # Win32_Service says Auto for what Set-Service calls Automatic.
+    if ($before -eq 'Auto') { $before = 'Automatic' }
+    if ($before -eq $StartMode) { return }
+    $target = 'Start mode of service VaultSvc'
+    if ($PSCmdlet.ShouldProcess($target)) { Set-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
+    Write-ChangeEvent -Target $target -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncCredentialManagerStart'; args = @{ startMode = $before } }
+}
+
+function Restart-CloudSyncServer {
+    <#
+    .SYNOPSIS
+    Restarts Windows. The session ends with it.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param()
+    if ($PSCmdlet.ShouldProcess('Windows')) { Restart-Windows }
+    Write-ChangeEvent -Target 'Restart of Windows' -Before $null -After 'restarted'
+}
+
+function Restart-CloudSyncAgentService {
+    <#
+    .SYNOPSIS
+    Restarts the agent's service and waits until it runs.
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param()
+    $name = $script:AgentService
+    $service = Get-ServiceState -Name $name
+    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Message ('There is no service ' + $name + '.')) }
+    if ($PSCmdlet.ShouldProcess($name)) {
+        Write-ProgressEvent -Message ('Restarting service ' + $name)
+        Restart-ServiceAndWait -Name $name -TimeoutMs 120000
+    }
+    Write-ChangeEvent -Target ('Service ' + $name) -Before $service.state -After 'restarted'
+}

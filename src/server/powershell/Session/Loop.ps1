@@ -1,0 +1,121 @@
+# The loop: one JSON request a line in, events out. Each line of ours begins with the session's mark.
+
+function Get-ModuleText {
+    # The module as one text, as a child process is given it: this session's own, or that of the files.
+    param()
+    if ($null -ne $script:Session) { return $script:Session.ModuleText }
+    $files = [IO.Directory]::GetFiles($script:ModuleFolder, '*.ps1', 'AllDirectories')
+    [Array]::Sort($files)
+    $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
+    ($texts -join "`n") + "`n" + 'Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
+}
+
+function Read-Request {
+    # Id, operation, arguments ready to be passed on, and whether to change nothing.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    $request = @{ id = 0; op = ''; arguments = @{}; whatIf = $false }
+    foreach ($part in (Read-JsonDocument -Text $Line).get_ChildNodes()) {
+        $name = Get-JsonName -Node $part
+        if ($name -eq 'id') { $request.id = ConvertFrom-JsonNode -Node $part }
+        elseif ($name -eq 'op') { $request.op = ConvertFrom-JsonNode -Node $part }
+        elseif ($name -eq 'whatIf') { $request.whatIf = ConvertFrom-JsonNode -Node $part }
+        elseif ($name -eq 'args') {
+            foreach ($argument in $part.get_ChildNodes()) { $request.arguments[(Get-JsonName -Node $argument)] = ConvertFrom-JsonNode -Node $argument }
+        }
+        elseif ($name -eq 'secrets') {
+            foreach ($secret in $part.get_ChildNodes()) {
+                $request.arguments[(Get-JsonName -Node $secret)] = [pscredential[]]@(foreach ($one in $secret.get_ChildNodes()) { ConvertFrom-SecretNode -Node $one })
+            }
+        }
+    }
+    $request
+}
+
+function Get-ErrorCode {
+    # A code of ours, AccessDenied and DiskFull for every way in which Windows says so, else what PowerShell calls it.
+    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord)
+    for ($cause = $ErrorRecord.Exception; $null -ne $cause; $cause = $cause.InnerException) {
+        if ($cause -is [UnauthorizedAccessException] -or $cause -is [Security.SecurityException]) { return 'AccessDenied' }
+        if ($cause -is [ComponentModel.Win32Exception] -and $cause.NativeErrorCode -eq 5) { return 'AccessDenied' }
+        if ($cause -is [IO.IOException] -and (Test-DiskFull -HResult $cause.HResult)) { return 'DiskFull' }
+    }
+    $ErrorRecord.FullyQualifiedErrorId.Split(',')[0]
+}
+
+function Get-RequestId {
+    # The number that a request begins with, read before all else: what cannot be read is answered by it. 0 where there is none.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    $found = (New-Pattern -Expression '\A\{"id":([0-9]{1,9})[,}]').Match($Line)
+    if ($found.Success) { return [int]$found.Groups[1].Value }
+    0
+}
+
+function Invoke-Request {
+    # Runs one request and answers it with a result or an error.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    try {
+        $script:Session.Id = Get-RequestId -Line $Line
+        # What .NET says of it may repeat a part of a secret.
+        try { $request = Read-Request -Line $Line }
+        catch { throw (New-CodedError -Code 'BadRequest' -Message 'The request could not be read: it holds what cannot be passed on.') }
+        if (-not (Test-SameText -Text $request.op -As ($script:OperationNames + $script:ChildOperationNames))) { throw (New-CodedError -Code 'UnknownOperation' -Message ('There is no operation ' + $request.op)) }
+        $arguments = $request.arguments
+        if ($request.whatIf) { $arguments['WhatIf'] = $true }
+        $value = @{}
+        $lock = $null
+        # Whatever changes the server has the lock before it looks. What a child does, its session has the lock for.
+        if (-not $request.whatIf -and $request.op -notlike 'Get-*' -and $script:OperationNames -contains $request.op) { $lock = Lock-Server -Operation $request.op }
+        # What else a function emits is not its answer.
+        try { foreach ($one in @(& $request.op @arguments)) { if ($one -is [Collections.IDictionary]) { $value = $one } } }
+        finally { if ($null -ne $lock) { Unlock-Server -File $lock } }
+        Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
+    }
+    catch {
+        $cause = $_.Exception.GetBaseException()
+        Write-SessionEvent -Values @{
+            id        = $script:Session.Id
+            event     = 'error'
+            code      = Get-ErrorCode -ErrorRecord $_
+            message   = [string]$cause.Message
+            exception = $cause.GetType().FullName
+            position  = [string]$_.InvocationInfo.PositionMessage
+        }
+    }
+}
+
+function Start-CloudSyncSession {
+    <#
+    .SYNOPSIS
+    Answers requests until the input ends. Each is one line of JSON; each answer is one line that begins with the mark.
+    #>
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][IO.TextReader]$Reader,
+        [Parameter(Mandatory = $true)][string]$Mark,
+        [Parameter(Mandatory = $true)][string]$ModuleText
+    )
+    Set-StrictMode -Version 3.0
+    $ErrorActionPreference = 'Stop'
+    $ProgressPreference = 'SilentlyContinue'
+    $ConfirmPreference = 'None'
+    $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Reader = $Reader; Id = 0 }
+    $facts = Get-CloudSyncServerFact
+    $elevated = $null
+    if ($facts.elevated.ContainsKey('value')) { $elevated = $facts.elevated.value }
+    # What Windows itself is told apart by, whatever the computer is called: written by its setup, and by Sysprep again.
+    $machine = $null
+    $told = Get-Fact -Read { Confirm-Text -Value (Get-RegistryValue -Path 'SOFTWARE\Microsoft\Cryptography' -Name 'MachineGuid') -Name 'MachineGuid' }
+    if ($told.ContainsKey('value')) { $machine = $told.value }
+    Write-SessionEvent -Values @{ event = 'ready'; protocol = 1; powershell = $PSVersionTable.PSVersion.ToString(); user = $facts.user; elevated = $elevated; computer = $facts.computer; machine = $machine }
+    while ($null -ne ($line = $Reader.ReadLine())) {
+        if ($line -ne '') { Invoke-Request -Line $line }
+    }
+}
+
+$script:Session = $null
+# Where the module's files are, when it is used by hand.
+$script:ModuleFolder = $null
+# By its full name, which Windows PowerShell and PowerShell 7 both know.
+$null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
+# Run in a child process only; they load Microsoft's module.
+$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains', 'Read-AgentCmdlet', 'Invoke-AgentPermission')
