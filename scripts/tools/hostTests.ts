@@ -5,8 +5,8 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, existsSync, rmSync }
 import os from "node:os";
 import path from "node:path";
 import { startLab } from "../../lab/start.ts";
+import type { Counted } from "./nodeTests.ts";
 import { findPowerShell } from "./powershell.mjs";
-import { productionBuild } from "./package.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 
@@ -32,13 +32,10 @@ const buildSuite = async (): Promise<string> => {
 };
 
 /**
+ * The product is built before: see `productionBuild`.
  * @param executable a `code` or what stands in its place; undefined to let @vscode/test-electron download VS Code
- * @returns what passed and failed
  */
-export const runHostTests = async (
-  executable: string | undefined,
-): Promise<{ passed: number; failed: number }> => {
-  productionBuild();
+export const runHostTests = async (executable: string | undefined): Promise<Counted> => {
   const suite = await buildSuite();
   const dir = mkdtempSync(path.join(os.tmpdir(), "csh-"));
   const report = path.join(dir, "report.txt");
@@ -70,5 +67,5 @@ export const runHostTests = async (
   const passed = Number(counted?.[1] ?? 0);
   const failed = Number(counted?.[2] ?? 1);
   // A VS Code that ends badly after its report has not passed.
-  return { passed, failed: ended || failed > 0 ? failed : 1 };
+  return { passed, failed: ended || failed > 0 ? failed : 1, said: text };
 };

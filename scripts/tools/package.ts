@@ -1,20 +1,19 @@
 /** Builds for production and packs the VSIX into out/. */
-import { spawnSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import { promisify } from "node:util";
 import { writeNotices } from "./notices.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const out = path.join(root, "out");
 
-const node = (args: readonly string[], cwd = root): void => {
-  const done = spawnSync(process.execPath, args, { cwd, encoding: "utf8" });
-  if (done.status !== 0) throw new Error(`${args.join(" ")} failed:\n${done.stdout}${done.stderr}`);
-};
+/** Beside others: nothing waits for it that does not need it. */
+const node = (args: readonly string[], cwd = root) => promisify(execFile)(process.execPath, args, { cwd });
 
 const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
-const pack = (folder: string, file: string): void => {
+const pack = (folder: string, file: string) =>
   node(
     [
       vsce,
@@ -28,30 +27,29 @@ const pack = (folder: string, file: string): void => {
     ],
     folder,
   );
-};
 
-export const productionBuild = (): void => {
-  node([path.join(root, "esbuild.mjs"), "--production"]);
+export const productionBuild = async (): Promise<void> => {
+  await node([path.join(root, "esbuild.mjs"), "--production"]);
 };
 
 /** @returns the product's VSIX, newly made. */
-export const packageProduct = (): string => {
-  productionBuild();
+export const packageProduct = async (): Promise<string> => {
+  await productionBuild();
   writeNotices();
   mkdirSync(out, { recursive: true });
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
     version: string;
   };
   const file = path.join(out, `cloud-sync-setup-${version}.vsix`);
-  pack(root, file);
+  await pack(root, file);
   return file;
 };
 
 /** @returns the VSIX of the tiny extension that opens the walkthrough in the practice window. */
-export const packageOpener = (): string => {
+const packageOpener = async (): Promise<string> => {
   mkdirSync(out, { recursive: true });
   const file = path.join(out, "opener.vsix");
-  pack(path.join(root, "lab/opener"), file);
+  await pack(path.join(root, "lab/opener"), file);
   return file;
 };
 
@@ -62,7 +60,7 @@ const filesBelow = (folder: string): string[] =>
     .sort();
 
 /** A name for everything the two VSIX files are made of: the same name, the same files. */
-export const sourcesHash = (): string => {
+const sourcesHash = (): string => {
   const hash = createHash("sha256");
   const single = [
     "package.json",
@@ -84,7 +82,9 @@ export const sourcesHash = (): string => {
 };
 
 /** Both VSIX files, packed only where the sources changed. */
-export const packagedExtensions = (say: (line: string) => void): { files: string[]; hash: string } => {
+export const packagedExtensions = async (
+  say: (line: string) => void,
+): Promise<{ files: string[]; hash: string }> => {
   const stamp = path.join(out, "packaged");
   const hash = sourcesHash();
   const { version } = JSON.parse(readFileSync(path.join(root, "package.json"), "utf8")) as {
@@ -95,11 +95,10 @@ export const packagedExtensions = (say: (line: string) => void): { files: string
     files.every((file) => existsSync(file)) && existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
   if (!ready) {
     say("Extension: building and packing it");
-    packageProduct();
-    packageOpener();
+    await Promise.all([packageProduct(), packageOpener()]);
     writeFileSync(stamp, hash);
   }
   return { files, hash };
 };
 
-if (import.meta.main) console.log(packageProduct());
+if (import.meta.main) console.log(await packageProduct());

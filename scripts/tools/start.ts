@@ -86,7 +86,7 @@ const begin = async (): Promise<void> => {
     );
   const engine = await findPowerShell({ say });
   unlessEnding();
-  const { files, hash } = packagedExtensions(say);
+  const { files, hash } = await packagedExtensions(say);
   unlessEnding();
   if (fresh) rmSync(dir, { recursive: true, force: true });
   const lab = await startLab({

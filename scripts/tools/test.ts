@@ -1,53 +1,87 @@
-/** `npm test`: lint, types, format and every tier, or the one that is named. Closes with `N passed, N failed`. */
+/**
+ * `npm test`: every tier, or the one that is named, as much side by side as there are cores. Closes with
+ * `N passed, N failed`.
+ */
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import type { Counted } from "./nodeTests.ts";
+import { sideBySide, type Job } from "./sideBySide.ts";
+import { tiers, type Part, type Tier } from "./tiers.ts";
 import { removeFolder } from "./vscode/server.ts";
-import { checks, tiers, type Counted } from "./tiers.ts";
 
 const named = process.argv[2];
-const all: Record<string, () => Promise<Counted>> = named === undefined ? { ...checks, ...tiers } : {};
-if (named !== undefined) {
-  const tier = tiers[named];
-  if (!tier) {
-    console.error(`There is no tier ${named}. There are: ${Object.keys(tiers).join(", ")}`);
-    process.exit(2);
-  }
-  if (process.argv.length > 3) {
-    console.error(
-      "A tier is run as a whole. One file alone: node_modules/.bin/node --test test/unit/setup/plan.test.ts",
-    );
-    process.exit(2);
-  }
-  all[named] = tier;
+if (named !== undefined && (!(named in tiers) || process.argv.length > 3)) {
+  console.error(
+    named in tiers
+      ? "A tier is run as a whole. One file alone: node_modules/.bin/node --test test/unit/setup/plan.test.ts"
+      : `There is no tier ${named}. There are: ${Object.keys(tiers).join(", ")}`,
+  );
+  process.exit(2);
 }
+const chosen = Object.entries(tiers).filter(([name]) => named === undefined || name === named);
 
 /** Every file for the time being, of tests and of what they start, is in a folder of this run alone, gone at its end. */
 const temporary = mkdtempSync(path.join(os.tmpdir(), "cs-"));
 for (const variable of ["TMPDIR", "TEMP", "TMP"]) process.env[variable] = temporary;
 
+/** A part waits for a process, a page or a clock for some of its time: one more than there are cores. */
+const places = Math.max(2, os.availableParallelism()) + 1;
+
 const started = Date.now();
-let passed = 0;
-let failed = 0;
-const table: string[] = [];
-for (const [name, work] of Object.entries(all)) {
-  console.log(`\n=== ${name}`);
+const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
+const table = new Map<string, { passed: number; failed: number; seconds: number }>();
+const told = (error: unknown): string => `${error instanceof Error ? error.message : String(error)}\n`;
+
+const count = (tier: string, name: string, from: number, { passed, failed, said }: Counted): void => {
+  const sum = table.get(tier) ?? { passed: 0, failed: 0, seconds: 0 };
+  table.set(tier, {
+    passed: sum.passed + passed,
+    failed: sum.failed + failed,
+    seconds: sum.seconds + (Date.now() - from) / 1000,
+  });
+  // What passed is read by whoever asked for one tier.
+  const more = failed > 0 || named !== undefined ? `\n${said}` : "";
+  console.log(`${name}: ${passed} passed, ${failed} failed, ${seconds(from)} s${more}`);
+};
+
+const jobOf = (tier: string, { name, line, run }: Part, after: Promise<unknown> | undefined): Job => ({
+  ...(line === undefined ? {} : { line }),
+  ...(after === undefined ? {} : { after }),
+  work: async () => {
+    const from = Date.now();
+    let counted: Counted;
+    try {
+      counted = await run();
+    } catch (error) {
+      counted = { passed: 0, failed: 1, said: told(error) };
+    }
+    count(tier, name, from, counted);
+  },
+});
+
+/** The parts of a tier; where what it needs cannot be had, one failure that says so. */
+const jobsOf = ([name, { prepare, parts }]: [string, Tier]): Job[] => {
   const from = Date.now();
-  let counted: Counted;
-  try {
-    counted = await work();
-  } catch (error) {
-    console.error(error instanceof Error ? error.message : error);
-    counted = { passed: 0, failed: 1 };
-  }
-  passed += counted.passed;
-  failed += counted.failed;
-  const seconds = ((Date.now() - from) / 1000).toFixed(0);
-  table.push(
-    `${name.padEnd(12)} ${String(counted.passed).padStart(4)} passed ${String(counted.failed).padStart(4)} failed ${seconds.padStart(5)} s`,
-  );
-}
-console.log(`\n${table.join("\n")}\n`);
+  let isReady = true;
+  const after = prepare?.().catch((error: unknown) => {
+    isReady = false;
+    count(name, name, from, { passed: 0, failed: 1, said: told(error) });
+  });
+  return parts.map((part) => {
+    const job = jobOf(name, part, after);
+    return { ...job, work: async () => (isReady ? job.work() : undefined) };
+  });
+};
+await sideBySide(chosen.flatMap(jobsOf), places);
+
+const line = (name: string, all: { passed: number; failed: number }, took: string) =>
+  `${name.padEnd(12)} ${String(all.passed).padStart(4)} passed ${String(all.failed).padStart(4)} failed ${took.padStart(5)} s`;
+console.log(
+  `\n${[...table].map(([name, all]) => line(name, all, all.seconds.toFixed(0))).join("\n")}\n${seconds(started)} s, ${places} side by side\n`,
+);
+const sum = (what: "passed" | "failed") => [...table.values()].reduce((total, one) => total + one[what], 0);
+const [passed, failed] = [sum("passed"), sum("failed")];
 if (named === undefined) {
   const out = path.join(import.meta.dirname, "../../out");
   mkdirSync(out, { recursive: true });

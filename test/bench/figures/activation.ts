@@ -80,7 +80,7 @@ const wake = async (page: Page): Promise<{ own: number; others: number[] }> => {
 export const measure: Measure = async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "csb-"));
   for (const [name, text] of Object.entries(files)) writeFileSync(path.join(folder, name), text);
-  const server = await startServer({ vsix: packagedExtensions(console.log).files.slice(0, 1) }).catch(
+  const server = await startServer({ vsix: (await packagedExtensions(console.log)).files.slice(0, 1) }).catch(
     (error: unknown) => {
       rmSync(folder, { recursive: true, force: true });
       throw error;

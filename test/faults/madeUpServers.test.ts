@@ -2,13 +2,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
-import { stepView } from "../../../src/messages/view.ts";
-import type { Operation } from "../../../src/setup/operations/operation.ts";
-import { operations } from "../../../src/setup/operations/index.ts";
-import { CancelledError, ProblemError, type ProblemCode } from "../../../src/setup/problem.ts";
-import { procedureIds, procedures } from "../../../src/setup/procedures/procedures.ts";
-import { stepViewOf } from "../../../src/ui/stepView.ts";
-import { planned, script, testClock, testRun } from "../support/scriptedServer.ts";
+import { stepView } from "../../src/messages/view.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import { operations } from "../../src/setup/operations/index.ts";
+import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { procedureIds, procedures } from "../../src/setup/procedures/procedures.ts";
+import { stepViewOf } from "../../src/ui/stepView.ts";
+import { planned, script, testClock, testRun } from "../unit/support/scriptedServer.ts";
 
 /** The same numbers in every run: a linear congruential generator (Numerical Recipes, 1992). */
 const randomFrom = (seed: number) => {

@@ -2,15 +2,15 @@
 import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
-import { Printed } from "../../../src/server/redaction/printed.ts";
-import { redactor } from "../../../src/server/redaction/redact.ts";
-import { SessionServer } from "../../../src/server/sessionServer.ts";
-import { getTraceFiles } from "../../../src/setup/operations/logs.ts";
-import { registerAgent } from "../../../src/setup/operations/registering.ts";
-import { restartAgentService, setAgentPermissions } from "../../../src/setup/operations/agent.ts";
-import type { Operation } from "../../../src/setup/operations/operation.ts";
-import type { HowToRun, ServerEvent } from "../../../src/setup/ports.ts";
-import { CancelledError, ProblemError, type ProblemCode } from "../../../src/setup/problem.ts";
+import { Printed } from "../../src/server/redaction/printed.ts";
+import { redactor } from "../../src/server/redaction/redact.ts";
+import { SessionServer } from "../../src/server/sessionServer.ts";
+import { getTraceFiles } from "../../src/setup/operations/logs.ts";
+import { registerAgent } from "../../src/setup/operations/registering.ts";
+import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import type { HowToRun, ServerEvent } from "../../src/setup/ports.ts";
+import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 
 const unheard: unknown[] = [];
 const note = (error: unknown) => {
@@ -25,7 +25,7 @@ after(() => {
   for (const server of servers) server.close();
 });
 
-const fake = path.join(import.meta.dirname, "../support/fakeSession.ts");
+const fake = path.join(import.meta.dirname, "../unit/support/fakeSession.ts");
 
 /** A server whose first session is of a kind, and whose next ones answer as they should. */
 const serve = (kind: string, firstStartMs = 20_000) => {

@@ -3,11 +3,11 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { test } from "node:test";
 import type { Parameters } from "recheck";
-import { bySteps, checkSync } from "../../checker.ts";
-import { maskForms } from "../../../src/setup/text/maskForms.ts";
-import { expressionsIn, sourcesIn, type Expression } from "../support/expressions.ts";
+import { bySteps, checkSync } from "../checker.ts";
+import { maskForms } from "../../src/setup/text/maskForms.ts";
+import { expressionsIn, sourcesIn, type Expression } from "../unit/support/expressions.ts";
 
-const root = path.join(import.meta.dirname, "../../..");
+const root = path.join(import.meta.dirname, "../..");
 const folders = ["src", "webview", "scripts", "lab"];
 /** The only files that make expressions from text, with why that is no way round the checker. */
 const makers: Readonly<Record<string, string>> = {

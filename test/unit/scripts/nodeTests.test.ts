@@ -1,0 +1,68 @@
+/** What is counted is what ran. */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import path from "node:path";
+import os from "node:os";
+import { after, test } from "node:test";
+import { belowFloor, type Counted } from "../../../scripts/tools/nodeTests.ts";
+
+const root = path.join(import.meta.dirname, "../../..");
+const folder = mkdtempSync(path.join(os.tmpdir(), "cs-"));
+after(() => {
+  rmSync(folder, { recursive: true });
+});
+
+const counter = path.join(folder, "count.mjs");
+writeFileSync(
+  counter,
+  `import { runFiles } from ${JSON.stringify(path.join(root, "scripts/tools/nodeTests.ts"))};
+  process.stdout.write(JSON.stringify(await runFiles(process.argv.slice(2))));`,
+);
+
+/** Counts a file of tests in a process of its own: the runner does not run inside one of its own tests. */
+const counted = (text: string): Counted => {
+  const file = path.join(folder, "some.test.mjs");
+  writeFileSync(file, `import { test } from "node:test";\n${text}`);
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("NODE_")));
+  const { stdout } = spawnSync(process.execPath, [counter, path.relative(root, file)], {
+    env,
+    encoding: "utf8",
+  });
+  return JSON.parse(stdout) as Counted;
+};
+
+test("tests are counted one by one, and what failed is told", () => {
+  const { passed, failed, said } = counted(
+    'test("good", () => {}); test("bad", () => { throw new Error("as it must not be"); }); test.skip("left", () => {});',
+  );
+  assert.deepEqual({ passed, failed }, { passed: 1, failed: 1 }, said);
+  assert.match(said, /as it must not be/u);
+});
+
+test("a file that has no test, cannot be loaded, or ends badly after its tests fails", () => {
+  for (const text of [
+    "",
+    'throw new Error("broken");',
+    'test("good", () => {}); process.on("exit", () => process.exit(3));',
+  ]) {
+    const { failed, said } = counted(text);
+    assert.ok(failed > 0, `${text}: ${said}`);
+  }
+});
+
+test("a floor is held by the lines and branches of all of its files together", () => {
+  const file = (name: string, lines: number, branches: number) =>
+    ({
+      path: path.join(root, name),
+      totalLineCount: 100,
+      coveredLineCount: lines,
+      totalBranchCount: 10,
+      coveredBranchCount: branches,
+    }) as Parameters<typeof belowFloor>[0][number];
+  const files = [file("src/a/one.ts", 100, 10), file("src/a/two.ts", 80, 10), file("src/b/three.ts", 0, 0)];
+  const floor = { of: /^src\/a\//u, lines: 90, branches: 100 };
+  assert.deepEqual(belowFloor(files, floor), []);
+  assert.match(belowFloor(files, { ...floor, lines: 91 }).join(), /90\.00 % of the lines/u);
+  assert.equal(belowFloor([], floor).length, 2);
+});
