@@ -1,21 +1,26 @@
 /** Builds the parts and hands them to the user interface. Nothing heavy happens here: see docs/startup.md. */
 import * as l10n from "@vscode/l10n";
+import { randomUUID } from "node:crypto";
 import os from "node:os";
+import * as v from "valibot";
 import * as vscode from "vscode";
-import { windowsPowerShell } from "./server/local.ts";
 import { readModuleText } from "./server/powershellModule.ts";
 import { redactor } from "./server/redaction/redact.ts";
 import { SessionServer } from "./server/sessionServer.ts";
-import { ServerJournal } from "./setup/engine/journal.ts";
+import { sessionCommand } from "./server/start.ts";
+import { Journal } from "./setup/engine/journal.ts";
 import { PlanStore } from "./setup/engine/planStore.ts";
-import { interruptedStep } from "./setup/engine/replay.ts";
 import { Run } from "./setup/engine/run.ts";
-import { FileRecords } from "./storage/fileRecords.ts";
+import { Runs } from "./setup/engine/runs.ts";
+import { noServers, TargetStore } from "./setup/engine/targetStore.ts";
+import { emptyPlan } from "./setup/plan.ts";
+import { serverId, type Target } from "./setup/target.ts";
+import { storageIn } from "./storage/storage.ts";
 import { ask } from "./ui/ask.ts";
 import { clock } from "./ui/clock.ts";
 import { commands } from "./ui/commands.ts";
 import { contextKeys } from "./ui/contextKeys.ts";
-import { offerToContinue } from "./ui/interrupted.ts";
+import { offersToContinue } from "./ui/interrupted.ts";
 import { Panels } from "./ui/panel.ts";
 import { Procedures } from "./ui/procedures.ts";
 import { settings } from "./ui/settings.ts";
@@ -25,27 +30,39 @@ import { showTree } from "./ui/surfaces/items.ts";
 import { openLog } from "./ui/surfaces/log.ts";
 
 const startTimeoutMs = 60_000;
-const nameKey = "computerName";
 
 /** What tests in the extension host may look at. */
 export interface Api {
-  readonly run: Run;
+  readonly runs: Runs;
 }
 
 export const activate = async (context: vscode.ExtensionContext): Promise<Api> => {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = openLog("Cloud Sync Agent Setup");
   const masking = redactor();
-  const records = new FileRecords(context.globalStorageUri.fsPath);
-  const { events, plan } = await records.read();
-  const server = new SessionServer({
-    name: context.globalState.get(nameKey, os.hostname()),
-    isThisMachine: true,
-    redactor: masking,
-    start: async () => {
-      const command = settings.powershellCommand();
-      return {
-        command: command.length > 0 ? command : windowsPowerShell(process.env, process.arch),
+  const kept = storageIn(context.globalStorageUri.fsPath);
+  // What cannot be read now is not written over either: whoever changes it then hears why.
+  const readable = <T>(read: Promise<T>, otherwise: () => T): Promise<T> =>
+    read.catch((error: unknown) => {
+      log.error(String(error));
+      return otherwise();
+    });
+  const [stored, plan] = await Promise.all([
+    readable(kept.targets.read(), noServers),
+    readable(kept.plan.read(), emptyPlan),
+  ]);
+  const targets = new TargetStore(stored, kept.targets, () => v.parse(serverId, randomUUID()));
+  await readable(targets.begin(os.hostname()), () => undefined);
+  const journal = new Journal({ records: kept.journals, clock, by: os.userInfo().username });
+  const plans = new PlanStore(plan, kept.plan, journal);
+  const procedures = new Procedures(targets, settings);
+  const serverOf = (target: Target) =>
+    new SessionServer({
+      target,
+      redactor: masking,
+      met: (seen) => targets.met(target.id, seen),
+      start: async () => ({
+        command: sessionCommand(target, settings.powershellCommand()),
         moduleText: await readModuleText(
           vscode.Uri.joinPath(context.extensionUri, "dist", "powershell").fsPath,
         ),
@@ -53,39 +70,35 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
         log: (line) => {
           log.debug(line);
         },
-      };
-    },
-  });
-  const journal = new ServerJournal(events, { records, clock, by: os.userInfo().username, server });
-  const procedures = new Procedures(context.globalState, settings);
-  const run = new Run({
-    steps: procedures.steps,
-    server,
-    plans: new PlanStore(plan, records, journal),
-    journal,
-    ask,
-    clock,
-    log: ({ code, happened, raw }) => {
-      log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));
-    },
-  });
-  const panels = new Panels(run, context.extensionUri, log);
-  const view = new SetupView(run);
+      }),
+    });
+  const runs = new Runs(
+    targets,
+    (target) =>
+      new Run({
+        steps: procedures.stepsOf(target.id),
+        server: serverOf(target),
+        plans,
+        journal: journal.of(target.id),
+        ask,
+        clock,
+        log: ({ code, happened, raw }) => {
+          log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));
+        },
+      }),
+  );
+  const panels = new Panels(runs, context.extensionUri, log);
+  const view = new SetupView(runs, log);
   context.subscriptions.push(
     log,
     panels,
     view,
     showTree("cloudSyncSetup.setup", view),
-    statusBar(run),
-    contextKeys(run),
-    commands(run, panels, procedures, log),
-    new vscode.Disposable(run.onChange(() => void context.globalState.update(nameKey, server.name))),
-    new vscode.Disposable(() => {
-      run.dispose();
-      server.close();
-    }),
+    statusBar(runs),
+    contextKeys(runs),
+    commands(runs, panels, procedures, log),
+    offersToContinue(runs, panels),
+    runs,
   );
-  const interrupted = interruptedStep(events, server.name);
-  if (interrupted) void offerToContinue(run, panels, interrupted);
-  return { run };
+  return { runs };
 };

@@ -2,14 +2,17 @@
  * `npm run test:windows`: on a Windows machine, asks the real module under Windows PowerShell 5.1 everything that only
  * reads. It changes nothing and needs no agent. `-- --command <program> <arguments...>` asks another PowerShell.
  */
+import { randomUUID } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
+import * as v from "valibot";
 import { windowsPowerShell } from "../../src/server/local.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session, type SessionStart } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
+import { serverId } from "../../src/setup/target.ts";
 import { readAll, table } from "./readings.ts";
 
 const [option, ...rest] = process.argv.slice(2);
@@ -45,8 +48,11 @@ const introduce = async (): Promise<void> => {
 const run = async (): Promise<boolean> => {
   await introduce();
   const server = new SessionServer({
-    name: os.hostname(),
-    isThisMachine: true,
+    target: {
+      id: v.parse(serverId, randomUUID()),
+      label: os.hostname(),
+      reach: { kind: "thisMachine" },
+    },
     redactor: masking,
     start: begin,
   });

@@ -17,6 +17,13 @@ export const noPowerShell = (program: string, raw: string): Problem => ({
   raw,
 });
 
+export const notReached = (server: string): Problem => ({
+  code: "sessionNotStarted",
+  happened: l10n.t("{0} cannot be reached from this machine.", server),
+  means: l10n.t("Nothing was read or changed."),
+  next: [l10n.t("Open VS Code on {0} itself, for example with Remote-SSH.", server)],
+});
+
 export const notStarted = (printed: string): Problem => ({
   code: "sessionNotStarted",
   happened: l10n.t("PowerShell started, but the session did not begin."),

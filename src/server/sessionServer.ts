@@ -3,6 +3,7 @@ import * as v from "valibot";
 import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
+import { shownName, type Machine, type Target } from "../setup/target.ts";
 import { shortened } from "../setup/text/cutText.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { Session, type RequestHow, type SessionStart } from "./session.ts";
@@ -12,28 +13,27 @@ import * as problem from "./sessionProblem.ts";
 const wrongLength = 4000;
 
 export interface ServerParts {
-  /** What to call it until a session has told the computer's own name. */
-  readonly name: string;
-  readonly isThisMachine: boolean;
+  readonly target: Target;
+  /** Told what every new session met, before anything is asked of it; what it throws ends the session. */
+  readonly met?: (seen: Machine) => Promise<void>;
   /** How to start a session now; settings may have changed since the last one. */
   readonly start: () => Promise<Omit<SessionStart, "redactor">>;
   readonly redactor: Redactor;
 }
 
 export class SessionServer implements Server {
-  readonly isThisMachine: boolean;
+  readonly target: Target;
   readonly #parts: ServerParts;
   #computer: string | undefined;
   #session: Promise<Session> | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
-    this.isThisMachine = parts.isThisMachine;
+    this.target = parts.target;
   }
 
-  /** The computer's own name, once a session has answered. */
-  get name(): string {
-    return this.#computer ?? this.#parts.name;
+  get computer(): string | undefined {
+    return this.#computer;
   }
 
   /** What the session tells is masked already: see `Session.request`. */
@@ -74,7 +74,10 @@ export class SessionServer implements Server {
       };
     }
     const { target, before, after, undo } = event;
-    return { kind: "change", change: { on: this.name, target, before, after, ...(undo ? { undo } : {}) } };
+    return {
+      kind: "change",
+      change: { on: shownName(this), target, before, after, ...(undo ? { undo } : {}) },
+    };
   }
 
   /** Ends the session; the next request opens a new one. */
@@ -100,9 +103,16 @@ export class SessionServer implements Server {
   }
 
   async #start(signal: AbortSignal | undefined): Promise<Session> {
-    const { redactor, start } = this.#parts;
+    const { met, redactor, start } = this.#parts;
     const session = await Session.start({ ...(await start()), redactor }, signal);
-    this.#computer = session.ready.computer;
+    const { computer, machine } = session.ready;
+    try {
+      await met?.({ guid: machine, name: computer });
+    } catch (error) {
+      session.dispose();
+      throw error;
+    }
+    this.#computer = computer;
     return session;
   }
 }

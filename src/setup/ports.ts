@@ -2,7 +2,7 @@
 import type { Change } from "./change.ts";
 import type { JournalEvent } from "./journal.ts";
 import type { Credential, Operation } from "./operations/operation.ts";
-import type { SetupPlan } from "./plan.ts";
+import type { ServerId, Target } from "./target.ts";
 import type { Time } from "./values/time.ts";
 
 /** What an operation says while it runs. */
@@ -27,9 +27,12 @@ export interface HowToRun {
 
 /** A Windows server. `run` throws ProblemError, or CancelledError when the signal ended it. */
 export interface Server {
-  readonly name: string;
-  readonly isThisMachine: boolean;
+  readonly target: Target;
+  /** The computer's own name, once it has told it. Shown, never a key. */
+  readonly computer: string | undefined;
   readonly run: <A, R>(operation: Operation<A, R>, args: A, how?: HowToRun) => Promise<R>;
+  /** Ends what is open; the next operation opens it again. */
+  readonly close: () => void;
 }
 
 export interface Clock {
@@ -60,8 +63,15 @@ export interface Ask {
   readonly yes: (question: YesQuestion) => Promise<boolean>;
 }
 
-/** Where the journal and the plan are kept between two starts. */
+/** Where the journals are kept between two starts: one for each server. */
 export interface Records {
-  readonly append: (event: JournalEvent) => Promise<void>;
-  readonly savePlan: (plan: SetupPlan) => Promise<void>;
+  readonly read: (server: ServerId) => Promise<readonly JournalEvent[]>;
+  readonly append: (server: ServerId, event: JournalEvent) => Promise<void>;
+}
+
+/** A value that is kept between two starts, and that another window may change as well. */
+export interface Kept<T> {
+  readonly read: () => Promise<T>;
+  /** Changes the value as it is kept now, whoever wrote it; resolves with what is kept then. */
+  readonly update: (change: (now: T) => T) => Promise<T>;
 }

@@ -35,6 +35,7 @@ export type ProblemCode =
   | "secretRefused"
   | "busy"
   | "journalUnreadable"
+  | "otherMachine"
   | "unexpected";
 
 /** A problem on its way to whoever shows it. */

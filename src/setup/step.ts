@@ -9,7 +9,9 @@ import type { Ask, HowToRun } from "./ports.ts";
 import type { Problem } from "./problem.ts";
 import type { Time } from "./values/time.ts";
 
-/** The steps that work: those of the guided installation in their order, then those of the other procedures. */
+/**
+ * The steps that work: those of the guided installation in their order, then those of the other procedures, then those of none.
+ */
 export const stepIds = [
   "server",
   "prerequisites",
@@ -24,6 +26,7 @@ export const stepIds = [
   "repair",
   "uninstall",
   "undo",
+  "logs",
 ] as const;
 export type StepId = (typeof stepIds)[number];
 export const isStepId = (id: string): id is StepId => (stepIds as readonly string[]).includes(id);

@@ -1,8 +1,12 @@
 /** Every command of the palette and the views. */
 import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
-import { isStepId, type StepId } from "../setup/step.ts";
+import type { Runs } from "../setup/engine/runs.ts";
+import { stepIds } from "../setup/step.ts";
+import type { StepRef } from "../setup/stepRef.ts";
+import { serverId } from "../setup/target.ts";
 import type { Panels } from "./panel.ts";
 import type { Procedures } from "./procedures.ts";
 import { TraceReports } from "./diagnoseTrace.ts";
@@ -17,35 +21,45 @@ import { stateDetail, stateWord } from "../setup/words.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
 
-/** The step a command is about: its argument from the walkthrough or the tree, or a choice. */
-const stepOf = async (run: Run, argument: unknown): Promise<StepId | undefined> => {
-  if (typeof argument === "string" && isStepId(argument)) return argument;
-  if (typeof argument === "object" && argument !== null && "step" in argument) {
-    const { step } = argument;
-    if (
-      typeof step === "object" &&
-      step !== null &&
-      "id" in step &&
-      typeof step.id === "string" &&
-      isStepId(step.id)
-    )
-      return step.id;
-  }
-  return chosen(
-    run.steps.map((step) => {
-      const state = run.stateOf(step.id);
-      return {
-        label: step.title(),
-        description: stateWord(state),
-        detail: stateDetail(state) ?? "",
-        value: step.id,
-      };
-    }),
-    { title: run.server.name, placeHolder: l10n.t("Choose a step") },
-  );
+/** What a command is about, as VS Code hands it on: a step of the active server, or of one that is named, or that server. */
+const about = v.union([
+  v.pipe(
+    v.picklist(stepIds),
+    v.transform((step) => ({ step })),
+  ),
+  v.object({ server: serverId, step: v.optional(v.picklist(stepIds)) }),
+]);
+
+/** The server a command is about: the one it was called on, or the active one. */
+const runOf = (runs: Runs, argument: unknown): Run => {
+  const given = v.safeParse(about, argument);
+  const named = given.success && "server" in given.output ? runs.find(given.output.server) : undefined;
+  return named ?? runs.active;
 };
 
-export const commands = (run: Run, panels: Panels, procedures: Procedures, log: Log): vscode.Disposable => {
+/** The step a command is about, with its server: from the walkthrough or the tree, or chosen. What is not to be found is no step. */
+const refOf = async (runs: Runs, argument: unknown): Promise<StepRef | undefined> => {
+  const run = runOf(runs, argument);
+  const server = run.target.id;
+  await run.open();
+  const given = v.safeParse(about, argument);
+  if (given.success && given.output.step !== undefined) return { server, step: given.output.step };
+  const step = await chosen(
+    run.steps.map(({ id, title }) => {
+      const state = run.stateOf(id);
+      return {
+        label: title(),
+        description: stateWord(state),
+        detail: stateDetail(state) ?? "",
+        value: id,
+      };
+    }),
+    { title: run.name, placeHolder: l10n.t("Choose a step") },
+  );
+  return step && { server, step };
+};
+
+export const commands = (runs: Runs, panels: Panels, procedures: Procedures, log: Log): vscode.Disposable => {
   const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
     vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
       try {
@@ -53,6 +67,13 @@ export const commands = (run: Run, panels: Panels, procedures: Procedures, log: 
       } catch (error) {
         await showProblem(error, log);
       }
+    });
+  /** With the server's record at hand. */
+  const onServer = (name: string, work: (run: Run) => Promise<void>) =>
+    on(name, async (argument) => {
+      const run = runOf(runs, argument);
+      await run.open();
+      await work(run);
     });
   const reports = new TraceReports();
   const plans = new PlanFiles();
@@ -65,31 +86,38 @@ export const commands = (run: Run, panels: Panels, procedures: Procedures, log: 
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
     }),
     on("openStep", async (argument) => {
-      const id = await stepOf(run, argument);
-      if (id) panels.show(id);
+      const ref = await refOf(runs, argument);
+      if (ref) panels.show(ref);
     }),
     on("checkStep", async (argument) => {
-      const id = await stepOf(run, argument);
-      if (id) await run.check(id);
+      const ref = await refOf(runs, argument);
+      if (ref) await runs.of(ref.server).check(ref.step);
     }),
-    on("checkAll", () => run.checkAll()),
-    on("chooseProcedure", () => procedures.choose(run)),
-    on("saveLogs", () => bundles.save(run.server)),
+    onServer("checkAll", (run) => run.checkAll()),
+    onServer("chooseProcedure", (run) => procedures.choose(run)),
+    onServer("saveLogs", (run) => bundles.save(run)),
     on("diagnoseTrace", (argument) =>
       reports.diagnose(argument instanceof vscode.Uri ? argument : undefined, {
-        cloud: run.known.plan.cloud,
+        cloud: runs.active.known.plan.cloud,
       }),
     ),
-    on("undoChanges", () => undoChanges(run)),
+    onServer("undoChanges", undoChanges),
     on("cancelStep", async (argument) => {
-      const id = run.busyWith ?? (await stepOf(run, argument));
-      if (id) run.cancel(id);
+      const { busy } = runs;
+      if (busy?.busyWith !== undefined && !v.is(about, argument)) {
+        busy.cancel(busy.busyWith);
+        return;
+      }
+      const ref = await refOf(runs, argument);
+      if (ref) runs.of(ref.server).cancel(ref.step);
     }),
     on("usePlan", async (argument) => {
+      const run = runs.active;
+      await run.open();
       await plans.use(run, argument instanceof vscode.Uri ? argument : undefined);
     }),
-    on("takePlanBack", () => plans.takeBack(run)),
-    on("savePlan", () => savePlan(run.known.plan)),
+    onServer("takePlanBack", (run) => plans.takeBack(run)),
+    on("savePlan", () => savePlan(runs.active.known.plan)),
     on("showLog", () => {
       log.show();
     }),

@@ -1,17 +1,17 @@
 import * as vscode from "vscode";
-import type { Run } from "../setup/engine/run.ts";
+import type { Runs } from "../setup/engine/runs.ts";
 import { contextValues } from "./contextValues.ts";
 
-/** Mirrors a run into context keys; the walkthrough's ticks follow them. Sends only what changed. */
-export const contextKeys = (run: Run): vscode.Disposable => {
+/** Mirrors the runs into context keys; the walkthrough's ticks follow them. Sends only what changed. */
+export const contextKeys = (runs: Runs): vscode.Disposable => {
   const sent = new Map<string, boolean>();
   const update = () => {
-    for (const [key, value] of contextValues(run)) {
+    for (const [key, value] of contextValues(runs)) {
       if (sent.get(key) === value) continue;
       sent.set(key, value);
       void vscode.commands.executeCommand("setContext", key, value);
     }
   };
   update();
-  return new vscode.Disposable(run.onChange(update));
+  return new vscode.Disposable(runs.onChange(update));
 };

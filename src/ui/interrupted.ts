@@ -1,17 +1,32 @@
+/** Offers to go on where VS Code was closed in the middle. Looks first: what is true on the server decides. */
 import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
+import type { Runs } from "../setup/engine/runs.ts";
 import type { StepId } from "../setup/step.ts";
 import type { Panels } from "./panel.ts";
 import { inform } from "./surfaces/notifications.ts";
 
-/** Offers to go on where VS Code was closed in the middle. Looks first: what is true on the server decides. */
-export const offerToContinue = async (run: Run, panels: Panels, step: StepId): Promise<void> => {
+const offer = async (run: Run, panels: Panels, step: StepId): Promise<void> => {
   const go = l10n.t("Continue");
   const answer = await inform(
-    l10n.t('The work on {0} was interrupted at "{1}".', run.server.name, run.stepOf(step).title()),
+    l10n.t('The work on {0} was interrupted at "{1}".', run.name, run.stepOf(step).title()),
     go,
   );
   if (answer !== go) return;
-  panels.open(step);
+  panels.open({ server: run.target.id, step });
   await run.check(step);
+};
+
+/** Each server once, when its record is read. */
+export const offersToContinue = (runs: Runs, panels: Panels): vscode.Disposable => {
+  const offered = new Set<Run>();
+  return new vscode.Disposable(
+    runs.onChange((id) => {
+      const run = runs.find(id);
+      if (run?.interrupted === undefined || offered.has(run)) return;
+      offered.add(run);
+      void offer(run, panels, run.interrupted);
+    }),
+  );
 };

@@ -5,8 +5,9 @@ import { intent, type Intent } from "../messages/intent.ts";
 import { pageHtml } from "../messages/pageShell.ts";
 import * as v from "valibot";
 import { findingKey } from "../setup/finding.ts";
-import type { Run } from "../setup/engine/run.ts";
-import { isStepId, type StepId } from "../setup/step.ts";
+import type { Runs } from "../setup/engine/runs.ts";
+import { isStepId } from "../setup/step.ts";
+import { refKey, type StepRef } from "../setup/stepRef.ts";
 import { openLink } from "./openLink.ts";
 import { showProblem } from "./problems.ts";
 import { stepViewOf } from "./stepView.ts";
@@ -17,13 +18,13 @@ import type { Log } from "./surfaces/log.ts";
 const settleMs = 40;
 
 export class Panels implements vscode.Disposable {
-  readonly #run: Run;
+  readonly #runs: Runs;
   readonly #extension: vscode.Uri;
   readonly #log: Log;
-  readonly #open = new Map<StepId, vscode.WebviewPanel>();
+  readonly #open = new Map<string, vscode.WebviewPanel>();
 
-  constructor(run: Run, extension: vscode.Uri, log: Log) {
-    this.#run = run;
+  constructor(runs: Runs, extension: vscode.Uri, log: Log) {
+    this.#runs = runs;
     this.#extension = extension;
     this.#log = log;
   }
@@ -33,30 +34,39 @@ export class Panels implements vscode.Disposable {
   }
 
   /** Shows a step, and looks at it again where its last word is older than this start of VS Code. */
-  show(id: StepId): void {
-    this.open(id);
-    this.#try(this.#run.refresh(id));
+  show(ref: StepRef): void {
+    this.open(ref);
+    this.#try(this.#refresh(ref));
   }
 
   /** Shows a step as it is. */
-  open(id: StepId): void {
-    const open = this.#open.get(id);
+  open(ref: StepRef): void {
+    const open = this.#open.get(refKey(ref));
     if (open) open.reveal();
-    else this.#create(id);
+    else this.#create(ref);
   }
 
-  #create(id: StepId): void {
+  async #refresh({ server, step }: StepRef): Promise<void> {
+    const run = this.#runs.of(server);
+    await run.open();
+    await run.refresh(step);
+    await this.#runs.activate(server);
+  }
+
+  #create(ref: StepRef): void {
+    const run = this.#runs.of(ref.server);
+    const { step: id } = ref;
     const folder = vscode.Uri.joinPath(this.#extension, "dist", "webview");
     const icon = vscode.Uri.joinPath(this.#extension, "media", "step.svg");
-    const panel = pagePanel(this.#run.stepOf(id).title(), folder, icon);
+    const panel = pagePanel(run.stepOf(id).title(), folder, icon);
     const { webview } = panel;
     let ready = false;
     let timer: NodeJS.Timeout | undefined;
     const send = () => {
       timer = undefined;
-      if (ready) void webview.postMessage(stepViewOf(this.#run, id));
+      if (ready) void webview.postMessage(stepViewOf(run, id));
     };
-    const listening = this.#run.onChange(() => {
+    const listening = run.onChange(() => {
       timer ??= setTimeout(send, settleMs);
     });
     webview.onDidReceiveMessage((message: unknown) => {
@@ -68,14 +78,14 @@ export class Panels implements vscode.Disposable {
       if (parsed.output.kind === "ready") {
         ready = true;
         send();
-      } else this.#try(this.#obey(id, parsed.output));
+      } else this.#try(this.#obey(ref, parsed.output));
     });
     panel.onDidDispose(() => {
       listening();
       clearTimeout(timer);
-      this.#open.delete(id);
+      this.#open.delete(refKey(ref));
     });
-    this.#open.set(id, panel);
+    this.#open.set(refKey(ref), panel);
     webview.html = pageHtml({
       nonce: randomBytes(16).toString("base64"),
       cspSource: webview.cspSource,
@@ -86,8 +96,8 @@ export class Panels implements vscode.Disposable {
     });
   }
 
-  async #obey(id: StepId, said: Intent): Promise<void> {
-    const run = this.#run;
+  async #obey({ server, step: id }: StepRef, said: Intent): Promise<void> {
+    const run = this.#runs.of(server);
     switch (said.kind) {
       case "answer":
         return run.answer(id, said.field, said.value);
@@ -99,7 +109,8 @@ export class Panels implements vscode.Disposable {
         return openLink(said.link, run.known.plan.cloud);
       case "show":
         // The page offers the steps of the procedure only.
-        if (isStepId(said.step) && run.steps.some((step) => step.id === said.step)) this.show(said.step);
+        if (isStepId(said.step) && run.steps.some((step) => step.id === said.step))
+          this.show({ server, step: said.step });
         return;
       case "cancel":
         run.cancel(id);

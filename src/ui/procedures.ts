@@ -1,7 +1,10 @@
-/** Which procedure is followed: chosen by a person, and remembered for the next start. */
+/** Which procedure is followed on a server: chosen by a person, and remembered for the next start. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
+import type { TargetStore } from "../setup/engine/targetStore.ts";
+import type { Step } from "../setup/step.ts";
+import type { ServerId } from "../setup/target.ts";
 import {
   isProcedureId,
   procedures,
@@ -9,8 +12,6 @@ import {
   type StepSettings,
 } from "../setup/procedures/procedures.ts";
 import { chosen } from "./surfaces/boxes.ts";
-
-const key = "procedure";
 
 const words: Readonly<Record<ProcedureId, () => { label: string; detail: string }>> = {
   install: () => ({
@@ -32,37 +33,38 @@ const words: Readonly<Record<ProcedureId, () => { label: string; detail: string 
 };
 
 export class Procedures {
-  readonly #memory: vscode.Memento;
+  readonly #targets: TargetStore;
   readonly #settings: StepSettings;
 
-  constructor(memory: vscode.Memento, settings: StepSettings) {
-    this.#memory = memory;
+  constructor(targets: TargetStore, settings: StepSettings) {
+    this.#targets = targets;
     this.#settings = settings;
   }
 
-  get current(): ProcedureId {
-    const kept = this.#memory.get(key);
-    return isProcedureId(kept) ? kept : "install";
+  stepsOf(server: ServerId): readonly Step[] {
+    return procedures[this.#current(server)](this.#settings);
   }
 
-  get steps() {
-    return procedures[this.current](this.#settings);
+  #current(server: ServerId): ProcedureId {
+    const kept = this.#targets.procedureOf(server);
+    return isProcedureId(kept) ? kept : "install";
   }
 
   /** Asks which one to follow; nothing changes where the question is closed. */
   async choose(run: Run): Promise<void> {
-    const { current } = this;
+    const server = run.target.id;
+    const current = this.#current(server);
     const id = await chosen(
       Object.entries(words).map(([value, said]) => ({
         ...said(),
         value,
         ...(value === current ? { description: l10n.t("now") } : {}),
       })),
-      { title: run.server.name, placeHolder: l10n.t("What do you want to do with the agent?") },
+      { title: run.name, placeHolder: l10n.t("What do you want to do with the agent?") },
     );
     if (id === undefined) return;
-    await this.#memory.update(key, id);
-    run.follow(this.steps);
+    await this.#targets.follow(server, id);
+    run.follow(this.stepsOf(server));
     await vscode.commands.executeCommand("cloudSyncSetup.setup.focus");
   }
 }

@@ -4,10 +4,11 @@ import type * as vscode from "vscode";
 import { leftOutSentence } from "../setup/report/leftOut.ts";
 import { logPreview } from "../setup/report/logPreview.ts";
 import { isNamedBundle } from "../setup/namedFile.ts";
-import { getLogPreview, saveLogBundle } from "../setup/operations/logs.ts";
-import type { Server, ServerEvent } from "../setup/ports.ts";
+import { ProblemError } from "../setup/problem.ts";
+import type { Run } from "../setup/engine/run.ts";
+import { logs, type LogsSaved } from "../setup/steps/logs.ts";
 import { chosen, typed } from "./surfaces/boxes.ts";
-import { inform, withProgress, type TellProgress } from "./surfaces/notifications.ts";
+import { inform, withProgress } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
 
 /** What Microsoft's own tool collects. */
@@ -16,11 +17,29 @@ const hours = 24;
 const fileName = (server: string, now: Date): string =>
   `cloud-sync-logs-${server.replaceAll(/[^\p{L}\p{N}_-]/gu, "_").slice(0, 63)}-${now.toISOString().replaceAll(/[-:]|\.\d+/gu, "")}.zip`;
 
-const saying =
-  (tell: TellProgress) =>
-  (event: ServerEvent): void => {
-    if (event.kind === "progress") tell({ message: event.message });
-  };
+/** Works on the step, tells how far it is, and ends it where the person does. @throws ProblemError where it failed. */
+const shownWhile = async (run: Run, title: string, work: () => Promise<void>): Promise<void> => {
+  await withProgress(
+    title,
+    async (tell, signal) => {
+      signal.addEventListener("abort", () => {
+        run.cancel("logs");
+      });
+      const stop = run.onChange(() => {
+        const state = run.stateOf("logs");
+        if (state.kind === "running") tell({ message: state.doing });
+      });
+      try {
+        await work();
+      } finally {
+        stop();
+      }
+    },
+    true,
+  );
+  const state = run.stateOf("logs");
+  if (state.kind === "failed") throw new ProblemError(state.problem);
+};
 
 /** The pages shown before, and how a bundle is made. */
 export class LogBundles implements vscode.Disposable {
@@ -33,14 +52,14 @@ export class LogBundles implements vscode.Disposable {
   }
 
   /** Asks, shows what would be in it, and writes it after a yes. Nothing happens where a question is closed. */
-  async save(server: Server): Promise<void> {
+  async save(run: Run): Promise<void> {
     const path = await typed({
       title: l10n.t("Save the agent's logs"),
       prompt: l10n.t(
         "Name, or full path on a drive, of the new file on {0}, ending in .zip. A name alone is put into its folder for temporary files.",
-        server.name,
+        run.name,
       ),
-      value: fileName(server.name, new Date()),
+      value: fileName(run.name, new Date()),
       wrong: (named) =>
         isNamedBundle(named)
           ? undefined
@@ -57,23 +76,11 @@ export class LogBundles implements vscode.Disposable {
       { title: l10n.t("Known forms of tokens, passwords and addresses are hidden.") },
     );
     if (hideNames === undefined) return;
-    const args = { path, hours, hideNames };
-    // Refused here where it cannot be written, before anything is read.
-    await server.run(saveLogBundle, args, { whatIf: true });
-    const preview = await withProgress(
-      l10n.t("Reading logs on {0}", server.name),
-      (tell, signal) =>
-        server.run(
-          getLogPreview,
-          { hours, hideNames },
-          {
-            signal,
-            onEvent: saying(tell),
-          },
-        ),
-      true,
-    );
-    await this.#pages.show(`${l10n.t("What would be in the logs")}.txt`, logPreview(preview, hideNames));
+    const told: LogsSaved = {};
+    run.register(logs({ path, hours, hideNames }, told));
+    await shownWhile(run, l10n.t("Reading logs on {0}", run.name), () => run.changes("logs"));
+    if (!told.preview) return;
+    await this.#pages.show(`${l10n.t("What would be in the logs")}.txt`, logPreview(told.preview, hideNames));
     // A question in the middle of the window would keep the page from being read.
     const isWanted = await chosen(
       [
@@ -86,19 +93,11 @@ export class LogBundles implements vscode.Disposable {
       },
     );
     if (isWanted !== true) return;
-    let saved = path;
-    let missing = "";
-    await withProgress(
-      l10n.t("Saving logs on {0}", server.name),
-      async (tell, signal) => {
-        const done = await server.run(saveLogBundle, args, { signal, onEvent: saying(tell) });
-        saved = done.path;
-        missing = leftOutSentence(done.left);
-      },
-      true,
-    );
+    await shownWhile(run, l10n.t("Saving logs on {0}", run.name), () => run.apply("logs"));
+    if (!told.saved) return;
+    const { left, path: saved } = told.saved;
     void inform(
-      `${l10n.t("The logs are in {0} on {1}. Look before you pass them on.", saved, server.name)} ${missing}`.trim(),
+      `${l10n.t("The logs are in {0} on {1}. Look before you pass them on.", saved, run.name)} ${leftOutSentence(left)}`.trim(),
     );
   }
 }

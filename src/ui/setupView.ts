@@ -1,9 +1,13 @@
-/** The Setup view: the server and its steps, live. */
+/** The Setup view: each server with its steps, live. */
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
-import type { Step, StepState } from "../setup/step.ts";
+import type { Runs } from "../setup/engine/runs.ts";
+import type { StepState } from "../setup/step.ts";
+import { refKey, type StepRef } from "../setup/stepRef.ts";
+import type { ServerId } from "../setup/target.ts";
 import { treeRow } from "./surfaces/items.ts";
+import type { Log } from "./surfaces/log.ts";
 import { stateDetail, stateWord } from "../setup/words.ts";
 
 const icons: Record<StepState["kind"], vscode.ThemeIcon> = {
@@ -16,18 +20,23 @@ const icons: Record<StepState["kind"], vscode.ThemeIcon> = {
   failed: new vscode.ThemeIcon("error", new vscode.ThemeColor("testing.iconFailed")),
 };
 
-type Node = { readonly kind: "server" } | { readonly kind: "step"; readonly step: Step };
+interface StepNode extends StepRef {
+  readonly kind: "step";
+}
+/** What commands of a row are given, too: see `refOf`. */
+type Node = { readonly kind: "server"; readonly server: ServerId } | StepNode;
 
 export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
-  readonly #run: Run;
+  readonly #runs: Runs;
+  readonly #log: Log;
   readonly #changed = new vscode.EventEmitter<undefined>();
   readonly onDidChangeTreeData = this.#changed.event;
   readonly #stop: () => void;
-  readonly #server: Node = { kind: "server" };
 
-  constructor(run: Run) {
-    this.#run = run;
-    this.#stop = run.onChange(() => {
+  constructor(runs: Runs, log: Log) {
+    this.#runs = runs;
+    this.#log = log;
+    this.#stop = runs.onChange(() => {
       this.#changed.fire(undefined);
     });
   }
@@ -37,38 +46,53 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     this.#changed.dispose();
   }
 
-  getChildren(node?: Node): Node[] {
-    if (!node) return [this.#server];
-    return node.kind === "server" ? this.#run.steps.map((step) => ({ kind: "step", step })) : [];
+  /** A server's record is read when its steps are first shown. */
+  async getChildren(node?: Node): Promise<Node[]> {
+    if (!node) return this.#runs.all.map((run) => ({ kind: "server", server: run.target.id }));
+    const { server } = node;
+    const run = this.#runs.find(server);
+    if (node.kind === "step" || !run) return [];
+    try {
+      await run.open();
+    } catch (error) {
+      // Steps can be looked at without it; whatever is done then says why it cannot be.
+      this.#log.error(String(error));
+    }
+    return run.steps.map(({ id }) => ({ kind: "step", server, step: id }));
+  }
+
+  getParent(node: Node): Node | undefined {
+    return node.kind === "step" ? { kind: "server", server: node.server } : undefined;
   }
 
   getTreeItem(node: Node): vscode.TreeItem {
-    return node.kind === "server" ? this.#serverItem() : this.#stepItem(node.step);
+    const run = this.#runs.of(node.server);
+    return node.kind === "server" ? this.#serverItem(run) : this.#stepItem(run, node);
   }
 
-  #serverItem(): vscode.TreeItem {
+  #serverItem({ name, target: { id, reach } }: Run): vscode.TreeItem {
     return treeRow({
-      id: "server",
-      label: this.#run.server.name,
+      id: `server:${id}`,
+      label: name,
       icon: new vscode.ThemeIcon("server"),
-      description: l10n.t("this machine"),
+      description: reach.kind === "thisMachine" ? l10n.t("this machine") : "",
       contextValue: "server",
       expanded: true,
     });
   }
 
-  #stepItem(step: Step): vscode.TreeItem {
-    const state = this.#run.stateOf(step.id);
+  #stepItem(run: Run, { server, step: id }: StepNode): vscode.TreeItem {
+    const state = run.stateOf(id);
     const word = stateWord(state);
     const detail = stateDetail(state);
     return treeRow({
-      id: step.id,
-      label: step.title(),
+      id: refKey({ server, step: id }),
+      label: run.stepOf(id).title(),
       icon: icons[state.kind],
       description: state.kind === "todo" ? (detail ?? word) : word,
       tooltip: detail === undefined ? word : `${word}: ${detail}`,
       contextValue: state.kind === "running" ? "step.running" : "step",
-      click: { command: "cloudSyncSetup.openStep", title: l10n.t("Open"), about: step.id },
+      click: { command: "cloudSyncSetup.openStep", title: l10n.t("Open"), about: { server, step: id } },
     });
   }
 }

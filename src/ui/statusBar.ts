@@ -1,28 +1,37 @@
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { Run } from "../setup/engine/run.ts";
-import { StatusItem } from "./surfaces/items.ts";
+import type { Runs } from "../setup/engine/runs.ts";
+import { StatusItem, type Status } from "./surfaces/items.ts";
 import { stateDetail, stateWord } from "../setup/words.ts";
 
+/** The first thing at work on a server, else the first that is waited for; the active server goes first. */
+const statusOf = (runs: Runs): Status | undefined => {
+  const steps = [runs.active, ...runs.all].flatMap((run) => run.steps.map((step) => ({ run, step })));
+  const isNow = (kind: string) => steps.find(({ run, step }) => run.stateOf(step.id).kind === kind);
+  const now = isNow("running") ?? isNow("waiting");
+  if (!now) return undefined;
+  const { run, step } = now;
+  const state = run.stateOf(step.id);
+  const percent =
+    state.kind === "running" && state.percent !== undefined ? ` ${Math.round(state.percent)} %` : "";
+  return {
+    icon: state.kind === "running" ? "sync~spin" : "watch",
+    text: `${run.name}: ${step.title()}${percent}`,
+    tooltip: `${stateWord(state)}: ${stateDetail(state) ?? ""}`,
+    click: {
+      command: "cloudSyncSetup.openStep",
+      title: l10n.t("Open"),
+      about: { server: run.target.id, step: step.id },
+    },
+  };
+};
+
 /** An item while something runs or is waited for, with the server's name; a click opens the step. */
-export const statusBar = (run: Run): vscode.Disposable => {
+export const statusBar = (runs: Runs): vscode.Disposable => {
   const item = new StatusItem("cloudSyncSetup.status", l10n.t("Cloud Sync Agent Setup"));
   const update = () => {
-    const step = run.steps.find(({ id }) => ["running", "waiting"].includes(run.stateOf(id).kind));
-    if (!step) {
-      item.show(undefined);
-      return;
-    }
-    const state = run.stateOf(step.id);
-    const percent =
-      state.kind === "running" && state.percent !== undefined ? ` ${Math.round(state.percent)} %` : "";
-    item.show({
-      icon: state.kind === "running" ? "sync~spin" : "watch",
-      text: `${run.server.name}: ${step.title()}${percent}`,
-      tooltip: `${stateWord(state)}: ${stateDetail(state) ?? ""}`,
-      click: { command: "cloudSyncSetup.openStep", title: l10n.t("Open"), about: step.id },
-    });
+    item.show(statusOf(runs));
   };
   update();
-  return vscode.Disposable.from(item, new vscode.Disposable(run.onChange(update)));
+  return vscode.Disposable.from(item, new vscode.Disposable(runs.onChange(update)));
 };

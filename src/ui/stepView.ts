@@ -132,7 +132,7 @@ const viewOf = (run: Run, id: StepId): StepView => {
   return {
     kind: "view",
     step: id,
-    server: { name: run.server.name, isThisMachine: run.server.isThisMachine },
+    server: { id: run.target.id, name: run.name, isThisMachine: run.target.reach.kind === "thisMachine" },
     title: step.title(),
     lines: [...step.introduction()],
     fields: (step.form?.(known) ?? []).map((question) => fieldOf(run, id, question, busy)),

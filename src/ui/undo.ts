@@ -42,7 +42,7 @@ const failed = (run: Run): void => {
 const shownWhile = (title: string, work: () => Promise<void>): Thenable<void> => withProgress(title, work);
 
 export const undoChanges = async (run: Run): Promise<void> => {
-  const { name } = run.server;
+  const { name } = run;
   const { can, cannot } = run.undoable;
   if (can.length === 0) {
     void inform([l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot)].join(" "));

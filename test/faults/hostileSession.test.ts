@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Printed } from "../../src/server/redaction/printed.ts";
+import { thisMachine } from "../unit/support/scriptedServer.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { getTraceFiles } from "../../src/setup/operations/logs.ts";
@@ -32,8 +33,7 @@ const serve = (kind: string, firstStartMs = 20_000) => {
   const printed: string[] = [];
   let starts = 0;
   const server = new SessionServer({
-    name: "C",
-    isThisMachine: true,
+    target: thisMachine,
     redactor: redactor(),
     start: () => {
       starts += 1;
@@ -179,8 +179,7 @@ test("a time that is no moment is no answer, and the error names the field", asy
 test("what cannot even be started is said, whatever stands in the setting", async () => {
   for (const command of [[], [""], ["/no/such/program"], ["a\0b"], [process.execPath, "a\0b"]]) {
     const server = new SessionServer({
-      name: "C",
-      isThisMachine: true,
+      target: thisMachine,
       redactor: redactor(),
       start: () => Promise.resolve({ command, moduleText: "m", startTimeoutMs: 5000, log: () => undefined }),
     });

@@ -74,10 +74,10 @@ suite("the extension", () => {
   });
 
   test("connects to the server and judges its prerequisites", async () => {
-    const { run } = await extension().activate();
+    const { active: run } = (await extension().activate()).runs;
     await vscode.commands.executeCommand("cloudSyncSetup.checkStep", "server");
     assert.equal(run.stateOf("server").kind, "done");
-    assert.equal(run.server.name, "SYNC01");
+    assert.equal(run.name, "SYNC01");
     await vscode.commands.executeCommand("cloudSyncSetup.checkStep", "prerequisites");
     const state = run.stateOf("prerequisites");
     assert.equal(state.kind, "todo");
@@ -96,7 +96,7 @@ suite("the extension", () => {
   });
 
   test("has nothing to undo on a server on which it changed nothing", async () => {
-    const { run } = await extension().activate();
+    const { active: run } = (await extension().activate()).runs;
     assert.deepEqual(run.undoable, { can: [], cannot: [] });
     await vscode.commands.executeCommand("cloudSyncSetup.undoChanges");
     assert.equal(run.stateOf("undo").kind, "todo");
@@ -104,7 +104,7 @@ suite("the extension", () => {
   });
 
   test("shows a step only where the answers make it one", async () => {
-    const { run } = await extension().activate();
+    const { active: run } = (await extension().activate()).runs;
     const shown = () => run.steps.some(({ id: step }) => step === "permissions");
     assert.ok(!shown());
     await run.answer("serviceAccount", "kind", "custom");
@@ -114,7 +114,7 @@ suite("the extension", () => {
   });
 
   test("shows each step in a panel of its own, once", async () => {
-    const { run } = await extension().activate();
+    const { active: run } = (await extension().activate()).runs;
     for (const { id: step } of run.steps)
       await vscode.commands.executeCommand("cloudSyncSetup.openStep", step);
     await vscode.commands.executeCommand("cloudSyncSetup.openStep", "server");
@@ -135,7 +135,7 @@ suite("the extension", () => {
   });
 
   test("shows what a plan file would change, takes nothing without a yes, and says what is wrong on a page", async () => {
-    const { run } = await extension().activate();
+    const { active: run } = (await extension().activate()).runs;
     const folder = ownFolder();
     const use = async (name: string, text: string) => {
       const file = vscode.Uri.joinPath(folder, name);
@@ -233,7 +233,7 @@ suite("the extension", () => {
   });
 
   test("asks nothing of the server at its start: a new session is opened only when one is needed", async () => {
-    const { run } = await extension().activate();
+    const { active: run } = (await extension().activate()).runs;
     run.dispose();
     assert.equal(run.busyWith, undefined);
   });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdtemp, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
+import * as v from "valibot";
 import { startLab, type Lab, type LabOptions } from "../../lab/start.ts";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { readModuleText } from "../../src/server/powershellModule.ts";
@@ -11,6 +12,7 @@ import type { Change } from "../../src/setup/change.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
+import { serverId, type Target } from "../../src/setup/target.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
@@ -27,6 +29,13 @@ export interface PracticeOptions extends Partial<LabOptions> {
   readonly command?: (real: readonly string[]) => readonly string[];
 }
 
+/** What the practice server is known by. */
+export const practiceTarget: Target = {
+  id: v.parse(serverId, "0b7c9a52-7f0e-4c3a-8d1b-5e6f7a8b9c0d"),
+  label: "practice",
+  reach: { kind: "thisMachine" },
+};
+
 /** Another session on a practice server, as another window of VS Code has it. */
 export const anotherWindow = (
   lab: Lab,
@@ -34,8 +43,7 @@ export const anotherWindow = (
   log: (line: string) => void = () => undefined,
 ): SessionServer =>
   new SessionServer({
-    name: "practice",
-    isThisMachine: true,
+    target: practiceTarget,
     redactor: redactor(),
     start: async () => ({
       command: command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),

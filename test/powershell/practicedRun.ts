@@ -7,12 +7,12 @@ import { agentVersion } from "../../lab/server/agent.ts";
 import type { LabOptions } from "../../lab/start.ts";
 import { CancelledError, type Problem } from "../../src/setup/problem.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
-import { ServerJournal } from "../../src/setup/engine/journal.ts";
+import { Journal } from "../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../src/setup/engine/planStore.ts";
 import { Run } from "../../src/setup/engine/run.ts";
 import type { Step, StepId } from "../../src/setup/step.ts";
 import { installSteps, type StepSettings } from "../../src/setup/procedures/procedures.ts";
-import { FileRecords } from "../../src/storage/fileRecords.ts";
+import { storageIn } from "../../src/storage/storage.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 
 const answers = {
@@ -48,21 +48,21 @@ export const practicedRun = async (
 ): Promise<PracticedRun> => {
   const at = await practice(scenario, options);
   const folder = await mkdtemp(path.join(os.tmpdir(), "cs-records-"));
-  const records = new FileRecords(folder);
+  const kept = storageIn(folder);
+  const { id } = at.server.target;
   const problems: Problem[] = [];
   const yesses: string[] = [];
-  await records.savePlan(parsePlan({ ...answers, ...options.plan }, "test"));
+  await kept.plan.update(() => parsePlan({ ...answers, ...options.plan }, "test"));
   // The practised version is not the newest that is known.
-  await records.append({
+  await kept.journals.append(id, {
     at: new Date().toISOString(),
     by: "ada",
-    server: at.server.name,
+    server: id,
     step: "download",
     kind: "said",
     statement: { about: "unknown", finding: `installerVersion:${agentVersion}` },
   });
   const start = async () => {
-    const { events, plan } = await records.read();
     const clock = {
       now: () => new Date().toISOString(),
       sleep: async (ms: number, signal: AbortSignal) => {
@@ -73,14 +73,14 @@ export const practicedRun = async (
         }
       },
     };
-    const journal = new ServerJournal(events, { records, clock, by: "ada", server: at.server });
-    return new Run({
+    const journal = new Journal({ records: kept.journals, clock, by: "ada" });
+    const run = new Run({
       steps: (options.steps ?? installSteps)({
         installerUrl: () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
       }),
       server: at.server,
-      plans: new PlanStore(plan, records, journal),
-      journal,
+      plans: new PlanStore(await kept.plan.read(), kept.plan, journal),
+      journal: journal.of(id),
       ask: {
         credential: ({ user, secret }) =>
           Promise.resolve({ user, password: secret === "token" ? practiceToken : "practice-Secret-1" }),
@@ -92,6 +92,8 @@ export const practicedRun = async (
       clock,
       log: (problem) => problems.push(problem),
     });
+    await run.open();
+    return run;
   };
   const run = await start();
   return {
@@ -99,7 +101,7 @@ export const practicedRun = async (
     run,
     problems,
     yesses,
-    journal: () => readFile(records.journalFile, "utf8"),
+    journal: () => readFile(kept.journals.fileOf(id), "utf8"),
     problemOf: (step) => {
       const state = run.stateOf(step);
       return state.kind === "failed" ? state.problem.code : state.kind;

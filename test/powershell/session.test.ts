@@ -12,6 +12,7 @@ import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { practiceTarget } from "./practice.ts";
 
 let program: readonly string[] = [];
 before(async () => {
@@ -60,8 +61,7 @@ const failsWith = (work: Promise<unknown>, code: ProblemCode) =>
 const serve = (moduleText: string) => {
   let starts = 0;
   const server = new SessionServer({
-    name: "C",
-    isThisMachine: true,
+    target: practiceTarget,
     redactor: redactor(),
     start: () => {
       starts += 1;

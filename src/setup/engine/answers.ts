@@ -2,6 +2,9 @@ import * as v from "valibot";
 import { planSchema, type SetupPlan } from "../plan.ts";
 import type { Question, StepId } from "../step.ts";
 
+/** A change of the plan. It may be made again on a plan that another window wrote meanwhile: nothing but its value counts. */
+export type PlanChange = (plan: SetupPlan) => SetupPlan;
+
 /** What was typed and could not be taken into the plan yet. */
 export interface Draft {
   readonly value: string;
@@ -24,8 +27,8 @@ export class Answers {
     this.#drafts.clear();
   }
 
-  /** The plan with the answer in it, or undefined where it cannot be taken in. Earlier drafts that fit now go in too. */
-  take(step: StepId, question: Settable, value: string, plan: SetupPlan): SetupPlan | undefined {
+  /** How the plan changes by the answer, or undefined where it cannot be taken in. Earlier drafts that fit now go in too. */
+  take(step: StepId, question: Settable, value: string, plan: SetupPlan): PlanChange | undefined {
     const key = `${step}.${question.id}`;
     const wrong =
       question.kind === "text"
@@ -39,19 +42,23 @@ export class Answers {
     }
     this.#drafts.set(key, { draft: { value }, set: question.set });
     let taken = plan;
-    let any = false;
+    const sets: PlanChange[] = [];
     // One answer may make room for another that came first: go round until none fits any more.
     for (let again = true; again;) {
       again = false;
       for (const [name, { draft, set }] of this.#drafts) {
         if (draft.wrong !== undefined || !name.startsWith(`${step}.`)) continue;
-        const tried = v.safeParse(planSchema, set(taken, draft.value));
+        const change: PlanChange = (before) => set(before, draft.value);
+        const tried = v.safeParse(planSchema, change(taken));
         if (!tried.success) continue;
         taken = tried.output;
-        any = again = true;
+        sets.push(change);
+        again = true;
         this.#drafts.delete(name);
       }
     }
-    return any ? taken : undefined;
+    return sets.length === 0
+      ? undefined
+      : (before) => sets.reduce((now, change) => v.parse(planSchema, change(now)), before);
   }
 }

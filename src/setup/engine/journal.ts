@@ -1,7 +1,8 @@
-/** The record of one server as a run reads and writes it. */
+/** The records of all servers, each as a run reads and writes it. */
 import { attestationsIn, type Attestation, type JournalEvent } from "../journal.ts";
 import type { Clock, Records } from "../ports.ts";
 import type { StepId } from "../step.ts";
+import type { ServerId } from "../target.ts";
 
 /** What happened, without what every event has: when, by whom, where, in which step. */
 export type EventBody = JournalEvent extends infer E
@@ -10,41 +11,91 @@ export type EventBody = JournalEvent extends infer E
     : never
   : never;
 
-/** What a journal is made of. `by` is the person's name for the record. */
+/** What the journals are made of. `by` is the person's name for the record. */
 export interface JournalParts {
-  readonly records: Pick<Records, "append">;
+  readonly records: Records;
   readonly clock: Pick<Clock, "now">;
   readonly by: string;
-  readonly server: { readonly name: string };
 }
 
-/** What was done, said and found on one server until now, and the only way to add to it. */
+/** What was done, said and found on one server until now, and the only way to add to it. Empty until it is opened. */
 export class ServerJournal {
+  readonly #server: ServerId;
   readonly #parts: JournalParts;
-  readonly #events: JournalEvent[];
-  readonly #attestations: Attestation[];
+  readonly #events: JournalEvent[] = [];
+  readonly #attestations: Attestation[] = [];
+  #opening: Promise<void> | undefined;
+  #isOpen = false;
 
-  constructor(events: readonly JournalEvent[], parts: JournalParts) {
+  /** `read`: what is at hand of it already; it is open then. */
+  constructor(server: ServerId, parts: JournalParts, read?: readonly JournalEvent[]) {
+    this.#server = server;
     this.#parts = parts;
-    this.#events = [...events];
-    this.#attestations = attestationsIn(events.filter(({ server }) => server === parts.server.name));
+    if (read) this.#begin(read);
   }
 
+  get isOpen(): boolean {
+    return this.#isOpen;
+  }
   get events(): readonly JournalEvent[] {
     return this.#events;
   }
-
   /** What persons said of this server, in order. */
   get attestations(): readonly Attestation[] {
     return this.#attestations;
   }
 
-  /** @throws whatever the records throw when the journal cannot be written: then nothing may be changed either. */
+  /** Reads what was recorded until now, once. @throws whatever the records throw; then the next call tries again. */
+  open(): Promise<void> {
+    this.#opening ??= this.#read().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  /** @throws whatever the records throw when the journal cannot be read or written: then nothing may be changed either. */
   async note(step: StepId, what: EventBody): Promise<void> {
-    const { by, clock, records, server } = this.#parts;
-    const event: JournalEvent = { at: clock.now(), by, server: server.name, step, ...what };
-    await records.append(event);
-    this.#events.push(event);
-    this.#attestations.push(...attestationsIn([event]));
+    if (!this.#isOpen) await this.open();
+    const { by, clock, records } = this.#parts;
+    const event: JournalEvent = { at: clock.now(), by, server: this.#server, step, ...what };
+    await records.append(this.#server, event);
+    this.#take([event]);
+  }
+
+  async #read(): Promise<void> {
+    this.#begin(await this.#parts.records.read(this.#server));
+  }
+
+  #begin(events: readonly JournalEvent[]): void {
+    this.#take(events);
+    this.#isOpen = true;
+  }
+
+  /** Events of another server, in a file that was copied, are not this one's. */
+  #take(events: readonly JournalEvent[]): void {
+    const own = events.filter(({ server }) => server === this.#server);
+    this.#events.push(...own);
+    this.#attestations.push(...attestationsIn(own));
+  }
+}
+
+/** One record a server, read when the server is first shown. */
+export class Journal {
+  readonly #parts: JournalParts;
+  readonly #of = new Map<ServerId, ServerJournal>();
+
+  readonly #read: ReadonlyMap<ServerId, readonly JournalEvent[]>;
+
+  /** `read`: the records that are at hand already. */
+  constructor(parts: JournalParts, read: ReadonlyMap<ServerId, readonly JournalEvent[]> = new Map()) {
+    this.#parts = parts;
+    this.#read = read;
+  }
+
+  of(server: ServerId): ServerJournal {
+    const known = this.#of.get(server) ?? new ServerJournal(server, this.#parts, this.#read.get(server));
+    this.#of.set(server, known);
+    return known;
   }
 }

@@ -1,4 +1,4 @@
-/** What a journal tells of the steps of one server when VS Code starts. Pure. */
+/** What the journal of a server tells of its steps when VS Code starts. Pure. */
 import type { JournalEvent } from "../journal.ts";
 import { type StepId, type StepState, isStepId } from "../step.ts";
 
@@ -6,10 +6,10 @@ import { type StepId, type StepState, isStepId } from "../step.ts";
  * States as they were left: what was done is `stale` until it is seen again; a restart goes on being waited for;
  * nothing else is trusted.
  */
-export const statesFrom = (events: readonly JournalEvent[], server: string): Map<StepId, StepState> => {
+export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepState> => {
   const states = new Map<StepId, StepState>();
   for (const event of events) {
-    if (event.server !== server || !isStepId(event.step) || event.kind !== "checked") continue;
+    if (!isStepId(event.step) || event.kind !== "checked") continue;
     if (event.state === "done")
       states.set(event.step, { kind: "stale", proof: event.proof, at: event.at, findings: [] });
     else if (event.forWhat === "restart")
@@ -19,15 +19,17 @@ export const statesFrom = (events: readonly JournalEvent[], server: string): Map
   return states;
 };
 
+/** Steps of no procedure. What is left of an undo is still in the list of what can be undone; logs can be saved again. */
+const ofNone: ReadonlySet<StepId> = new Set<StepId>(["undo", "logs"]);
+
 /**
  * The step that was left in the middle: it began and neither ended nor failed, or it was waiting for something
  * outside. Undefined where nothing is open.
  */
-export const interruptedStep = (events: readonly JournalEvent[], server: string): StepId | undefined => {
+export const interruptedStep = (events: readonly JournalEvent[]): StepId | undefined => {
   let open: StepId | undefined;
   for (const event of events) {
-    // What is left of an undo is still in the list of what can be undone.
-    if (event.server !== server || !isStepId(event.step) || event.step === "undo") continue;
+    if (!isStepId(event.step) || ofNone.has(event.step)) continue;
     if (event.kind === "started" || (event.kind === "checked" && event.state === "waiting"))
       open = event.step;
     else if (event.step === open && ["ended", "failed", "checked"].includes(event.kind)) open = undefined;

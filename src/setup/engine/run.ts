@@ -1,20 +1,22 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
 import * as l10n from "@vscode/l10n";
-import type { Answers } from "./answers.ts";
+import type { Answers, PlanChange } from "./answers.ts";
 import type { Change } from "../change.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
 import type { Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { PlanFrom, TakenPlan } from "./planBefore.ts";
-import type { PlanStore } from "./planStore.ts";
+import type { PlanStore, ServerPlan } from "./planStore.ts";
 import type { Ask, Clock, Server } from "../ports.ts";
 import { ProblemError, type Problem } from "../problem.ts";
+import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
 import { FactCache } from "./factCache.ts";
 import { States } from "./states.ts";
 import type { FormContext, Step, StepContext, StepId, StepState } from "../step.ts";
 import { StepQueue } from "./stepQueue.ts";
+import { shownName, type Target } from "../target.ts";
 import { undoList } from "./undoList.ts";
 import { StepExecution, type Work } from "./stepExecution.ts";
 
@@ -40,17 +42,47 @@ const unexpected = (error: unknown): Problem => ({
 
 export class Run {
   readonly #parts: RunParts;
-  readonly #states: States;
+  readonly #states = new States();
   readonly #facts = new FactCache();
   readonly #queue = new StepQueue();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
   readonly #registered = new Map<StepId, Step>();
   #steps: readonly Step[] = [];
 
+  #interrupted: StepId | undefined;
+  #opening: Promise<void> | undefined;
+  readonly #stop: () => void;
+
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#states = new States(parts.journal.events, parts.server.name);
     this.follow(parts.steps);
+    if (parts.journal.isOpen) this.#restore();
+    this.#stop = parts.plans.onChange(() => {
+      this.#states.forgetChanges();
+      this.#states.publish();
+    });
+  }
+
+  /** Reads the server's record, once. @throws whatever the records throw; then the next call tries again. */
+  open(): Promise<void> {
+    this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = undefined;
+      throw error;
+    });
+    return this.#opening;
+  }
+
+  async #open(): Promise<void> {
+    await this.#parts.journal.open();
+    this.#restore();
+    this.#states.publish();
+  }
+
+  #restore(): void {
+    const { journal } = this.#parts;
+    this.#states.restore(journal.events);
+    const step = interruptedStep(journal.events);
+    if (step !== undefined && this.#registered.has(step)) this.#interrupted = step;
   }
 
   /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */
@@ -58,15 +90,26 @@ export class Run {
     const { known } = this;
     return this.#steps.filter((step) => step.applies?.(known) ?? true);
   }
-  get server(): Server {
-    return this.#parts.server;
+  get target(): Target {
+    return this.#parts.server.target;
+  }
+  /** What the server is called: shown, never a key. */
+  get name(): string {
+    return shownName(this.#parts.server);
   }
   get answers(): Answers {
-    return this.#parts.plans.answers;
+    return this.#plan.answers;
   }
   get known(): FormContext {
-    const { journal, plans } = this.#parts;
-    return { plan: plans.plan, attestations: [...journal.attestations], ...this.#facts.facts };
+    const { journal } = this.#parts;
+    return { plan: this.#plan.plan, attestations: [...journal.attestations], ...this.#facts.facts };
+  }
+  get #plan(): ServerPlan {
+    return this.#parts.plans.of(this.target.id);
+  }
+  /** The step that was left in the middle before this start of VS Code, as its record tells. */
+  get interrupted(): StepId | undefined {
+    return this.#interrupted;
   }
   /** The step at work, where there is one; one that only waits for something outside counts too. */
   get busyWith(): StepId | undefined {
@@ -81,7 +124,7 @@ export class Run {
   }
   /** The changes on this server that can be taken back, and those that cannot; newest first. */
   get undoable() {
-    return undoList(this.#parts.journal.events, this.server.name);
+    return undoList(this.#parts.journal.events);
   }
   stepOf(id: StepId): Step {
     const step = this.#registered.get(id);
@@ -179,10 +222,10 @@ export class Run {
       return;
     }
     if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
-    const plan = this.answers.take(id, question, value, this.#parts.plans.plan);
-    if (plan) await this.usePlan(plan, id);
+    const change = this.answers.take(id, question, value, this.#plan.plan);
+    if (change) await this.#update(change, id);
     this.#states.publish();
-    if (plan && step.checksAnswers === true) await this.check(id);
+    if (change && step.checksAnswers === true) await this.check(id);
   }
 
   /** Chooses the fix of one finding, or leaves it out. Ignored where no such fix is shown: see `act`. */
@@ -190,9 +233,10 @@ export class Run {
     const fix = (found: Finding) =>
       found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
     if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
-    const { plan } = this.#parts.plans;
-    const others = plan.skippedFixes.filter((one) => one !== finding);
-    await this.usePlan({ ...plan, skippedFixes: chosen ? others : [...others, finding] }, id);
+    await this.#update((plan) => {
+      const others = plan.skippedFixes.filter((one) => one !== finding);
+      return { ...plan, skippedFixes: chosen ? others : [...others, finding] };
+    }, id);
   }
 
   /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */
@@ -208,35 +252,39 @@ export class Run {
     return this.stateOf(id).findings.filter((found) => findingKey(found) === finding);
   }
 
-  /** Works with another plan from now on. What was shown to change is no longer true. */
-  async usePlan(plan: SetupPlan, id: StepId = "server", from: PlanFrom = {}): Promise<void> {
-    const used = this.#parts.plans.update(plan, id, from);
+  /** Works with another plan from now on. */
+  usePlan(plan: SetupPlan): Promise<void> {
+    return this.#update(() => plan, "server");
+  }
+
+  /** What was shown to change is no longer true. */
+  async #update(change: PlanChange, step: StepId, from?: (before: SetupPlan) => PlanFrom): Promise<void> {
     this.#states.forgetChanges();
-    await used;
+    await this.#parts.plans.update(change, { server: this.target.id, step }, from);
     this.#states.publish();
   }
 
   /** The plan file that was taken last and not taken back, with the plan from before. */
   get takenPlan(): TakenPlan | undefined {
-    return this.#parts.plans.taken;
+    return this.#plan.taken;
   }
 
   /** Works with the plan of a file from now on; the one in use is kept with it. `file` is the name for the record. */
   usePlanFile(plan: SetupPlan, file: string): Promise<void> {
-    return this.#replacePlan(plan, { file, before: this.#parts.plans.plan });
+    return this.#replacePlan(plan, (before) => ({ file, before }));
   }
 
   /** Works with the plan again that was in use before the last plan file. Ignored where that is no longer `shown`. */
   async takePlanBack(shown: TakenPlan): Promise<void> {
     const { takenPlan } = this;
     if (takenPlan?.at === shown.at && takenPlan.file === shown.file)
-      await this.#replacePlan(shown.before, { tookBack: true });
+      await this.#replacePlan(shown.before, () => ({ tookBack: true }));
   }
 
-  #replacePlan(plan: SetupPlan, from: PlanFrom): Promise<void> {
+  #replacePlan(plan: SetupPlan, from: (before: SetupPlan) => PlanFrom): Promise<void> {
     this.answers.forget();
     this.#states.forgetAnswers();
-    return this.usePlan(plan, "server", from);
+    return this.#update(() => plan, "server", from);
   }
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */
@@ -252,10 +300,12 @@ export class Run {
     if (work.onlyPolls) this.#states.set(id, { kind: "todo", findings: this.stateOf(id).findings });
   }
 
-  /** Ends every wait. */
+  /** Ends every wait, and the session with the server. */
   dispose(): void {
+    this.#stop();
     this.#states.dispose();
     this.#queue.work?.cancel(true);
+    this.#parts.server.close();
   }
 
   /** Performs what may change the server. What was shown to change is then no longer true. */
@@ -279,10 +329,12 @@ export class Run {
     return this.#perform(step.id, { apply });
   }
 
-  #perform(id: StepId, first?: Work): Promise<void> {
-    const asked = this.#parts.plans.plan;
-    return this.#queue.take(
-      this.server.name,
+  async #perform(id: StepId, first?: Work): Promise<void> {
+    // Nothing is done before what was done is known.
+    if (!this.#parts.journal.isOpen) await this.open();
+    const asked = this.#plan.plan;
+    await this.#queue.take(
+      this.name,
       () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
       (execution) => execution.perform(first).catch((error: unknown) => this.#failed(id, error)),
       () => {
@@ -304,7 +356,7 @@ export class Run {
         this.#states.set(id, state);
       },
       attest: (statement: Statement) => this.#attest(id, statement),
-      usePlan: (plan: SetupPlan) => this.usePlan(plan, id),
+      usePlan: (change: PlanChange) => this.#update(change, id),
       remember: this.#facts.remember.bind(this.#facts),
     };
   }

@@ -5,13 +5,13 @@ import { statesFrom } from "./replay.ts";
 import type { StepId, StepState } from "../step.ts";
 
 export class States {
-  readonly #states: Map<StepId, StepState>;
+  readonly #states = new Map<StepId, StepState>();
   readonly #changes = new Map<StepId, readonly Change[]>();
   readonly #listeners = new Set<() => void>();
 
-  /** As the journal tells that they were left on this server. */
-  constructor(events: readonly JournalEvent[], server: string) {
-    this.#states = statesFrom(events, server);
+  /** As the journal tells that they were left on this server; what was seen since stays. */
+  restore(events: readonly JournalEvent[]): void {
+    for (const [id, state] of statesFrom(events)) if (!this.#states.has(id)) this.#states.set(id, state);
   }
 
   of(id: StepId): StepState {

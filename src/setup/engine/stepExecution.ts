@@ -1,5 +1,6 @@
 /** One piece of work on one step: apply what was asked, then check until the step waits no more. */
 import * as l10n from "@vscode/l10n";
+import type { PlanChange } from "./answers.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { EventBody, ServerJournal } from "./journal.ts";
 import type { Statement } from "../journal.ts";
@@ -8,6 +9,7 @@ import type { Ask, Clock, Server } from "../ports.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
+import { shownName } from "../target.ts";
 import { elapsedMs } from "../values/time.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
@@ -23,7 +25,7 @@ export interface ExecutionHost {
   readonly state: () => StepState;
   readonly set: (state: StepState) => void;
   readonly attest: (statement: Statement) => Promise<void>;
-  readonly usePlan: (plan: SetupPlan) => Promise<void>;
+  readonly usePlan: (change: PlanChange) => Promise<void>;
   /** Remembers facts that forms suggest. */
   readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
 }
@@ -144,7 +146,7 @@ export class StepExecution {
       const silentMs = Math.max(this.#silentMs, elapsedMs(this.#silentSince, clock.now()));
       this.#silentMs += silentPollMs;
       if (silentMs < longestRestartMs) return undefined;
-      throw new ProblemError(restartNotSeen(server.name));
+      throw new ProblemError(restartNotSeen(shownName(server)));
     }
   }
 
@@ -191,7 +193,12 @@ export class StepExecution {
     const { signal } = this.#abort;
     const plan = () => (this.#applies ? this.#asked : known().plan);
     return {
-      server,
+      server: {
+        get name() {
+          return shownName(server);
+        },
+        isThisMachine: server.target.reach.kind === "thisMachine",
+      },
       ask,
       signal,
       now: clock.now,
@@ -204,7 +211,7 @@ export class StepExecution {
       attest,
       answer: async (change) => {
         this.#asked = change(this.#asked);
-        await usePlan(change(known().plan));
+        await usePlan(change);
       },
       sleep: (ms) => clock.sleep(ms, signal),
       tell: (doing, waiting) => {
@@ -217,8 +224,8 @@ export class StepExecution {
           this.#tell(
             // What is only listed must not read as if it were done.
             onlyLists
-              ? l10n.t("Looking at what would change on {0}", server.name)
-              : l10n.t("{0} on {1}", operation.name, server.name),
+              ? l10n.t("Looking at what would change on {0}", shownName(server))
+              : l10n.t("{0} on {1}", operation.name, shownName(server)),
             { cancellable },
           );
         const written: Promise<void>[] = [];

@@ -1,4 +1,4 @@
-/** Which changes of a server can be taken back. Pure: from the journal. */
+/** Which changes of a server can be taken back. Pure: from its journal. */
 import type { Change } from "../change.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { OperationCall } from "../operations/index.ts";
@@ -26,11 +26,10 @@ const leavesNothing = ({ after, target }: Change): boolean =>
  */
 export const undoList = (
   events: readonly JournalEvent[],
-  server: string,
 ): { readonly can: readonly Undoable[]; readonly cannot: readonly AppliedChange[] } => {
   const ofEach = new Map<string, { readonly made: AppliedChange; readonly place: number }[]>();
   for (const [place, event] of events.entries()) {
-    if (event.kind !== "change" || event.server !== server || leavesNothing(event.change)) continue;
+    if (event.kind !== "change" || leavesNothing(event.change)) continue;
     const { at, by, change, step } = event;
     const key = JSON.stringify([change.on, change.target]);
     const changes = ofEach.get(key) ?? [];

@@ -1,12 +1,13 @@
 /** Rows of trees, the item of the status bar, the frame of a panel. Every text is made plain; icons are named apart. */
 import * as vscode from "vscode";
+import type { StepRef } from "../../setup/stepRef.ts";
 import { plainText } from "../../setup/text/plainText.ts";
 
 /** What a click does: a command of ours, with what it is about. */
 export interface Click {
   readonly command: string;
   readonly title: string;
-  readonly about: string;
+  readonly about: StepRef;
 }
 
 const commandOf = ({ command, title, about }: Click): vscode.Command => ({

@@ -118,18 +118,14 @@ test("statements keep who and when", () => {
 });
 
 test("what was done is stale until it is seen again; nothing else of a former start is trusted", () => {
-  const states = statesFrom(
-    [
-      checked("server", "done"),
-      checked("serviceAccount", "answered"),
-      checked("prerequisites", "waiting"),
-      checked("verify", "done"),
-      { ...checked("install", "done"), server: "OTHER" },
-      checked("noSuchStep", "done"),
-      started("directory"),
-    ],
-    "SYNC01",
-  );
+  const states = statesFrom([
+    checked("server", "done"),
+    checked("serviceAccount", "answered"),
+    checked("prerequisites", "waiting"),
+    checked("verify", "done"),
+    checked("noSuchStep", "done"),
+    started("directory"),
+  ]);
   const findings = [] as const;
   const stale = { kind: "stale", proof: [{ name: "Version", value: "1" }], at: base.at, findings };
   assert.deepEqual(Object.fromEntries(states), {
@@ -141,23 +137,17 @@ test("what was done is stale until it is seen again; nothing else of a former st
 });
 
 test("a step that began and did not end, or waited for something outside, is the one to continue", () => {
-  assert.equal(interruptedStep([started("install")], "SYNC01"), "install");
-  assert.equal(interruptedStep([started("install"), ended("install")], "SYNC01"), undefined);
-  assert.equal(interruptedStep([started("install")], "OTHER"), undefined);
-  assert.equal(interruptedStep([started("noSuchStep")], "SYNC01"), undefined);
-  assert.equal(interruptedStep([started("undo")], "SYNC01"), undefined, "its list shows what is left");
-  assert.equal(interruptedStep([checked("confirm", "waiting")], "SYNC01"), "confirm");
-  assert.equal(
-    interruptedStep([checked("confirm", "waiting"), checked("confirm", "done")], "SYNC01"),
-    undefined,
-  );
-  assert.equal(
-    interruptedStep([checked("confirm", "waiting"), checked("server", "done")], "SYNC01"),
-    "confirm",
-  );
+  assert.equal(interruptedStep([started("install")]), "install");
+  assert.equal(interruptedStep([started("install"), ended("install")]), undefined);
+  assert.equal(interruptedStep([started("noSuchStep")]), undefined);
+  assert.equal(interruptedStep([started("undo")]), undefined, "its list shows what is left");
+  assert.equal(interruptedStep([started("logs")]), undefined, "they can be saved again");
+  assert.equal(interruptedStep([checked("confirm", "waiting")]), "confirm");
+  assert.equal(interruptedStep([checked("confirm", "waiting"), checked("confirm", "done")]), undefined);
+  assert.equal(interruptedStep([checked("confirm", "waiting"), checked("server", "done")]), "confirm");
   const failed: JournalEvent = { ...base, step: "install", kind: "failed", code: "busy", happened: "x" };
-  assert.equal(interruptedStep([started("install"), failed], "SYNC01"), undefined);
-  assert.equal(interruptedStep([], "SYNC01"), undefined);
+  assert.equal(interruptedStep([started("install"), failed]), undefined);
+  assert.equal(interruptedStep([]), undefined);
 });
 
 test("elapsed time is in milliseconds", () => {

@@ -4,12 +4,13 @@ import * as v from "valibot";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential } from "../../../src/setup/operations/operation.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
-import type { Clock, HowToRun, Records, Server } from "../../../src/setup/ports.ts";
+import type { Clock, HowToRun, Kept, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type Problem } from "../../../src/setup/problem.ts";
-import { ServerJournal } from "../../../src/setup/engine/journal.ts";
+import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../../src/setup/engine/planStore.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
 import type { StepId } from "../../../src/setup/step.ts";
+import type { ServerId, Target } from "../../../src/setup/target.ts";
 import { installSteps } from "../../../src/setup/procedures/procedures.ts";
 import { healthyNetwork, noProxySet } from "./networkFacts.ts";
 import {
@@ -69,10 +70,28 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
   },
 });
 
+/** The server of most tests. Its id is what they call it, so that a record can be read. */
+export const thisMachine: Target = {
+  id: "SYNC01" as ServerId,
+  label: "SYNC01",
+  reach: { kind: "thisMachine" },
+};
+
+/** A value that is kept as long as the test runs. */
+export const keptIn = <T>(value: T, saved: T[] = []): Kept<T> => ({
+  read: () => Promise.resolve(value),
+  update: (change) => {
+    value = change(value);
+    saved.push(value);
+    return Promise.resolve(value);
+  },
+});
+
 /** Arguments and results are held against the schemas, as the real adapter does. */
-export const scriptedServer = (of: Script): Server => ({
-  name: "SYNC01",
-  isThisMachine: true,
+export const scriptedServer = (of: Script, target = thisMachine): Server => ({
+  target,
+  computer: undefined,
+  close: () => undefined,
   run: async (operation, args, how = {}) => {
     of.calls.push({ op: operation.name, args: v.parse(operation.args, args), how });
     if (how.signal?.aborted === true) throw new CancelledError();
@@ -120,7 +139,8 @@ export const acceptedVersion: JournalEvent = {
 export interface TestParts extends Partial<Pick<RunParts, "steps" | "server" | "ask" | "clock" | "log">> {
   readonly plan?: SetupPlan;
   readonly events?: readonly JournalEvent[];
-  readonly records?: Records;
+  /** Where events are kept; else the test's own list. */
+  readonly records?: { readonly append: (event: JournalEvent) => Promise<void> };
   /** Answers of the person who is asked for credentials, in their order. */
   readonly credentials?: (Credential | undefined)[];
   /** Whether the person says yes. */
@@ -137,24 +157,27 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
   const turned = testClock();
   const { clock = turned } = parts;
   const credentials = [...(parts.credentials ?? [])];
-  const kept: Records = {
-    append: (event) => {
+  const {
+    append = (event) => {
       events.push(structuredClone(event));
       return Promise.resolve();
     },
-    savePlan: (used) => {
-      saved.push(used);
-      return Promise.resolve();
-    },
-  };
-  const { records = kept } = parts;
+  }: Partial<NonNullable<TestParts["records"]>> = parts.records ?? {};
   const before = accepted ? [acceptedVersion, ...events] : events;
-  const journal = new ServerJournal(before, { records, clock, by: "ada", server });
+  const { id } = server.target;
+  const journal = new Journal(
+    {
+      records: { read: () => Promise.resolve([]), append: (_, event) => append(event) },
+      clock,
+      by: "ada",
+    },
+    new Map([[id, before]]),
+  );
   const run = new Run({
     steps: parts.steps ?? installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
     server,
-    plans: new PlanStore(plan, records, journal),
-    journal,
+    plans: new PlanStore(plan, keptIn(plan, saved), journal),
+    journal: journal.of(id),
     ask: parts.ask ?? {
       credential: () => Promise.resolve(credentials.shift()),
       yes: () => Promise.resolve(yes),

@@ -25,13 +25,13 @@ test("a step is ticked where it is done or answered, and the others of the exten
       stepOf("install", finds({ kind: "todo", findings: [] })),
     ],
   });
-  const before = contextValues(run);
+  const before = contextValues({ active: run, all: [run] });
   assert.deepEqual(
     ["server", "directory", "install"].map((id) => before.get(`cloudSyncSetup.${id}.done`)),
     [false, false, false],
   );
   for (const { id } of run.steps) await run.check(id);
-  const values = contextValues(run);
+  const values = contextValues({ active: run, all: [run] });
   assert.deepEqual(
     ["server", "directory", "install", "uninstall"].map((id) => [
       values.get(`cloudSyncSetup.${id}.done`),
@@ -61,10 +61,10 @@ test("whatever is at work can be cancelled, an undo too, which belongs to no pro
   run.register(undo);
   const work = run.check("undo");
   await until(() => begun);
-  assert.equal(contextValues(run).get(busy), true);
+  assert.equal(contextValues({ active: run, all: [run] }).get(busy), true);
   run.cancel("undo");
   await work;
-  assert.equal(contextValues(run).get(busy), false);
+  assert.equal(contextValues({ active: run, all: [run] }).get(busy), false);
 });
 
 test("a wait that only looks again and again can be left alone: nothing is at work", async () => {
@@ -72,5 +72,5 @@ test("a wait that only looks again and again can be left alone: nothing is at wo
     steps: [stepOf("install", finds({ kind: "waiting", forWhat: "restart", findings: [] }))],
   });
   await run.check("install");
-  assert.equal(contextValues(run).get(busy), false);
+  assert.equal(contextValues({ active: run, all: [run] }).get(busy), false);
 });

@@ -1,32 +1,35 @@
-/** The journal and the plan as files. */
+/** The journals as files. */
 import assert from "node:assert/strict";
 import { appendFileSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import * as v from "valibot";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
-import { FileRecords } from "../../../src/storage/fileRecords.ts";
+import { serverId } from "../../../src/setup/target.ts";
+import { JournalFiles } from "../../../src/storage/journalFiles.ts";
 
+const id = v.parse(serverId, "0b7c9a52-7f0e-4c3a-8d1b-5e6f7a8b9c0d");
 const began: JournalEvent = {
   kind: "started",
   at: "2026-11-28T10:00:00.000Z",
   by: "ada",
-  server: "SYNC01",
+  server: id,
   step: "server",
 };
 
 test("an event is added to the journal, and what stands there stays as it is", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "cs-records-"));
   try {
-    const records = new FileRecords(folder);
-    await records.append(began);
+    const records = new JournalFiles(folder);
+    await records.append(id, began);
     // Cut off by a crash; no event, but not to be lost either.
-    appendFileSync(records.journalFile, '{"kind":"ended"');
-    const before = readFileSync(records.journalFile, "utf8");
-    await records.append(began);
-    const after = readFileSync(records.journalFile, "utf8");
+    appendFileSync(records.fileOf(id), '{"kind":"ended"');
+    const before = readFileSync(records.fileOf(id), "utf8");
+    await records.append(id, began);
+    const after = readFileSync(records.fileOf(id), "utf8");
     assert.ok(after.startsWith(before) && after.length > before.length);
-    assert.equal((await records.read()).events.length, 2);
+    assert.equal((await records.read(id)).length, 2);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -1,0 +1,45 @@
+import * as l10n from "@vscode/l10n";
+import type * as v from "valibot";
+import { changesOf } from "../actions/calls.ts";
+import { getLogPreview, saveLogBundle } from "../operations/logs.ts";
+import type { Step } from "../step.ts";
+
+/** What to save: the last hours, into which file of the server. */
+export type LogsWanted = v.InferOutput<typeof saveLogBundle.args>;
+
+/** What was read and written for it, for whoever asked. */
+export interface LogsSaved {
+  preview?: v.InferOutput<typeof getLogPreview.result>;
+  saved?: v.InferOutput<typeof saveLogBundle.result>;
+}
+
+/** Writes the agent's logs into a file of the server. It belongs to no procedure; what would be in it is read before. */
+export const logs = (wanted: LogsWanted, told: LogsSaved): Step => {
+  const { hours, hideNames } = wanted;
+  return {
+    id: "logs",
+    lines: [],
+    title: () => l10n.t("Save the agent's logs"),
+    introduction: () => [],
+    check: () =>
+      Promise.resolve(
+        told.saved
+          ? {
+              kind: "done",
+              findings: [],
+              proof: [{ name: l10n.t("File"), value: told.saved.path }],
+            }
+          : { kind: "todo", findings: [] },
+      ),
+    async changes(ctx) {
+      // Refused here where it cannot be written, before anything is read.
+      const changes = await changesOf(ctx, [{ op: "Save-CloudSyncLogBundle", args: wanted }]);
+      told.preview = await ctx.run(getLogPreview, { hours, hideNames });
+      return changes;
+    },
+    async apply(ctx) {
+      told.saved = await ctx.run(saveLogBundle, wanted);
+    },
+    actions: () => [],
+  };
+};

@@ -1,0 +1,45 @@
+/** What a server is known by. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as v from "valibot";
+import { refKey, stepRef } from "../../../src/setup/stepRef.ts";
+import { sameMachine, serverId, shownName, type Machine } from "../../../src/setup/target.ts";
+import { thisMachine } from "../support/scriptedServer.ts";
+
+const id = "0b7c9a52-7f0e-4c3a-8d1b-5e6f7a8b9c0d";
+
+test("a server's id is a UUID in lower case and nothing else, so that it can be the name of a file", () => {
+  assert.equal(v.parse(serverId, id), id);
+  for (const other of ["", "SYNC01", "..", "../x", `${id}/..`, id.toUpperCase(), `${id}\n`, ` ${id}`, "con"])
+    assert.ok(!v.is(serverId, other), other);
+});
+
+test("what is about a step of a server names both, and anything more that stands beside them is not kept", () => {
+  const parsed = v.parse(stepRef, { kind: "step", server: id, step: "install", more: 1 });
+  assert.deepEqual(parsed, { server: id, step: "install" });
+  assert.equal(refKey(parsed), `${id}/install`);
+  for (const other of [undefined, "install", { step: "install" }, { server: id, step: "none" }])
+    assert.ok(!v.is(stepRef, other));
+});
+
+test("Windows is told apart by its own identifier; by its name only where that is not known of both", () => {
+  const seen = (guid: string | null, name: string): Machine => ({ guid, name });
+  for (const [one, other, same] of [
+    [seen("a-1", "SYNC01"), seen("A-1", "SYNC02"), true],
+    [seen("a-1", "SYNC01"), seen("a-2", "SYNC01"), false],
+    [seen(null, "SYNC01"), seen("a-2", "sync01"), true],
+    [seen(null, "SYNC01"), seen("a-2", "SYNC02"), false],
+    // Windows itself tells only so much of a long name.
+    [seen(null, "a-server-with-a-long-name"), seen(null, "A-SERVER-WITH-A"), true],
+  ] as const)
+    assert.deepEqual(
+      [sameMachine(one, other), sameMachine(other, one)],
+      [same, same],
+      JSON.stringify([one, other]),
+    );
+});
+
+test("a server is called by its own name once it has told it", () => {
+  assert.equal(shownName({ target: thisMachine, computer: undefined }), "SYNC01");
+  assert.equal(shownName({ target: thisMachine, computer: "SYNC01-NEW" }), "SYNC01-NEW");
+});
