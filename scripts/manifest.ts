@@ -10,6 +10,7 @@ import { format } from "prettier";
 import { planSchema } from "../src/setup/plan.ts";
 import { installSteps } from "../src/setup/procedures/procedures.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
+import { sentencesScript } from "./tools/sentences.ts";
 import { operationNamesScript, withExportedFunctions } from "./tools/operationNames.ts";
 
 const root = path.join(import.meta.dirname, "..");
@@ -67,6 +68,7 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     ["schemas/plan.schema.json", await json(schema)],
     [`${module}/Inner/MaskForms.ps1`, maskFormsModule()],
     [`${module}/OperationNames.ps1`, operationNamesScript()],
+    [`${module}/Sentences.ps1`, sentencesScript()],
     [exported, withExportedFunctions(await readFile(path.join(root, exported), "utf8"))],
   ]);
 };

@@ -3,6 +3,7 @@ import type { Server } from "../../src/setup/ports.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import { operations } from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
+import { sayChange } from "../../src/setup/told/changes.ts";
 
 /** What the operations with arguments are asked. An operation that needs some and is not here fails. */
 const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
@@ -61,7 +62,7 @@ const read = async (server: Server, operation: Operation): Promise<Reading> => {
   try {
     const answer = await server.run(operation, asked[name] ?? {}, {
       onEvent: (event) => {
-        if (event.kind === "change") changed.push(event.change.target);
+        if (event.kind === "change") changed.push(sayChange(event.change));
       },
     });
     const reading = { name, ms: Date.now() - from, unread: unreadIn(answer) };

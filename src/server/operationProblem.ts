@@ -229,7 +229,8 @@ const known: Readonly<Record<string, () => Words>> = {
 /** The problem behind an error event. The server's own message is always part of it. */
 export const refused = (operation: string, code: string, message: string, raw: string): Problem => {
   // A code may be any text, and so be called as what every object has.
-  const one = Object.hasOwn(known, code) ? known[code]?.() : undefined;
+  const family = code.split(".")[0] ?? "";
+  const one = Object.hasOwn(known, family) ? known[family]?.() : undefined;
   return one
     ? { ...one, means: `${one.means} ${l10n.t("The server said: {0}", message)}`, raw }
     : {

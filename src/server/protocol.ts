@@ -1,8 +1,9 @@
 /** The lines between host and session. Pure: text in, values out. */
 import * as v from "valibot";
 import type { Credential } from "../setup/operations/operation.ts";
-import type { Json } from "../setup/values/json.ts";
-import { operations } from "../setup/operations/index.ts";
+import { isWholeChange, toldChange } from "../setup/change.ts";
+import { codesOf, hasParams } from "../setup/told/coded.ts";
+import { progressWords } from "../setup/told/progress.ts";
 
 /** What the host asks. Secrets travel apart from the arguments, so that these can be logged. */
 export interface Request {
@@ -24,12 +25,7 @@ export const writeRequest = (request: Request): string => `${ascii(JSON.stringif
 export const writeHidden = (text: string, hidden: (text: string) => string): string =>
   `${Buffer.from(hidden(Buffer.from(text, "base64").toString("utf16le")), "utf16le").toString("base64")}\n`;
 
-const json = v.custom<Json>((value) => value !== undefined);
-const undo = v.strictObject({
-  op: v.picklist(operations.map(({ name }) => name)),
-  args: v.record(v.string(), json),
-});
-
+const params = v.record(v.string(), v.string());
 /** Of a computer, a user, a version. */
 const name = v.pipe(v.string(), v.maxLength(1000));
 
@@ -47,7 +43,8 @@ const sessionEvent = v.variant("event", [
   v.object({
     id: v.number(),
     event: v.literal("progress"),
-    message: v.string(),
+    code: v.picklist(codesOf(progressWords)),
+    params,
     percent: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
     /** Nothing has been done yet: the session may be ended without a loss. */
     waiting: v.nullish(v.boolean()),
@@ -55,10 +52,7 @@ const sessionEvent = v.variant("event", [
   v.object({
     id: v.number(),
     event: v.literal("change"),
-    target: v.string(),
-    before: json,
-    after: json,
-    undo: v.nullish(undo),
+    ...toldChange,
   }),
   /** Answered by `writeHidden`: a text that the server is about to write down. */
   v.object({ id: v.number(), event: v.literal("hide"), text: v.string() }),
@@ -67,6 +61,8 @@ const sessionEvent = v.variant("event", [
     id: v.number(),
     event: v.literal("error"),
     code: v.string(),
+    /** Those of a code of ours; without them the words are somebody else's. */
+    params: v.nullish(params),
     message: v.string(),
     exception: v.nullish(v.string()),
     position: v.nullish(v.string()),
@@ -114,8 +110,11 @@ export const readLine = (line: string, mark: string): SessionEvent | Garbled | u
     if (isTooDeep(text)) return garbled;
     const parsed = v.safeParse(sessionEvent, JSON.parse(text));
     if (!parsed.success) return garbled;
-    const isTold = parsed.output.event === "progress" || parsed.output.event === "change";
-    return isTold && text.length > maxToldLength ? garbled : parsed.output;
+    const told = parsed.output;
+    if (told.event !== "progress" && told.event !== "change") return told;
+    const isWhole =
+      told.event === "change" ? isWholeChange(told) : hasParams(progressWords, told.code, told.params);
+    return isWhole && text.length <= maxToldLength ? told : garbled;
   } catch {
     return garbled;
   }

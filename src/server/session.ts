@@ -13,6 +13,7 @@ import {
   type Request,
   type SessionEvent,
 } from "./protocol.ts";
+import { sayError } from "../setup/told/errors.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { RequestTime } from "./requestTime.ts";
 import { passwordsOf } from "./secrets.ts";
@@ -150,16 +151,26 @@ export class Session {
     return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, length);
   }
 
+  /** The parameters of a sentence, as they may be shown. */
+  #shownParams(params: Readonly<Record<string, string>>): Record<string, string> {
+    return Object.fromEntries(
+      Object.entries(params).map(([name, value]) => [
+        name,
+        maskedAndShort((one) => this.#redactor.redact(one), value, messageLength),
+      ]),
+    );
+  }
+
   #told(event: Told): Told {
     if (event.event === "progress")
       return {
         ...event,
-        message: maskedAndShort((one) => this.#redactor.redact(one), event.message, messageLength),
+        params: this.#shownParams(event.params),
       };
-    const { target, before, after, undo, ...others } = event;
+    const { params, before, after, undo, ...others } = event;
     // An undo that holds a secret could only be kept with it, so it is not kept.
     const isKept = undo && isDeepStrictEqual(this.#redactor.redactAll(undo.args), undo.args);
-    return { ...others, ...this.#redactor.redactAll({ target, before, after }), ...(isKept ? { undo } : {}) };
+    return { ...others, ...this.#redactor.redactAll({ params, before, after }), ...(isKept ? { undo } : {}) };
   }
 
   async #ask(request: Request, how: RequestHow): Promise<unknown> {
@@ -209,12 +220,20 @@ export class Session {
               else resolve(value);
             });
           } else if (event.event === "error") {
-            const { code, message, exception, position } = event;
+            const { code, params, message, exception, position } = event;
             const raw = this.#masked(
               [code, message, exception, position].filter(Boolean).join("\n"),
               rawLength,
             );
-            const said = refused(op, code, this.#masked(message, messageLength), raw);
+            const own =
+              params &&
+              sayError(
+                code,
+                Object.fromEntries(
+                  Object.entries(params).map(([name, value]) => [name, this.#masked(value, messageLength)]),
+                ),
+              );
+            const said = refused(op, code, own ?? this.#masked(message, messageLength), raw);
             settle(() => {
               reject(new ProblemError(said));
             });

@@ -65,18 +65,19 @@ export class SessionServer implements Server {
 
   #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): ServerEvent {
     if (event.event === "progress") {
-      const { message, percent, waiting } = event;
+      const { code, params, percent, waiting } = event;
       return {
         kind: "progress",
-        message,
+        code,
+        params,
         ...(typeof percent === "number" ? { percent } : {}),
         ...(waiting === true ? { waiting } : {}),
       };
     }
-    const { target, before, after, undo } = event;
+    const { what, params, before, after, undo } = event;
     return {
       kind: "change",
-      change: { on: shownName(this), target, before, after, ...(undo ? { undo } : {}) },
+      change: { on: shownName(this), what, params, before, after, ...(undo ? { undo } : {}) },
     };
   }
 

@@ -1,5 +1,5 @@
 import * as v from "valibot";
-import type { Change } from "./change.ts";
+import { isWholeChange, toldChange, type Change } from "./change.ts";
 import { planSchema } from "./plan.ts";
 
 /** What a person said, where only a person can know. */
@@ -34,11 +34,16 @@ export type Statement = v.InferOutput<typeof statement>;
 
 const evidence = v.strictObject({ name: v.string(), value: v.string() });
 
+const change = v.looseObject({ on: v.string(), ...toldChange });
+
 const event = v.intersect([
   v.object({ at: v.string(), by: v.string(), server: v.string(), step: v.string() }),
   v.variant("kind", [
     v.object({ kind: v.literal("started") }),
-    v.object({ kind: v.literal("change"), change: v.custom<Change>((value) => typeof value === "object") }),
+    v.object({
+      kind: v.literal("change"),
+      change: v.custom<Change>((value) => v.is(change, value) && isWholeChange(value)),
+    }),
     v.object({ kind: v.literal("said"), statement }),
     v.object({
       kind: v.literal("answered"),

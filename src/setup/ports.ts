@@ -3,13 +3,16 @@ import type { Change } from "./change.ts";
 import type { JournalEvent } from "./journal.ts";
 import type { Credential, Operation } from "./operations/operation.ts";
 import type { ServerId, Target } from "./target.ts";
+import type { Params } from "./told/coded.ts";
+import type { ProgressCode } from "./told/progress.ts";
 import type { Time } from "./values/time.ts";
 
 /** What an operation says while it runs. */
 export type ServerEvent =
   | {
       readonly kind: "progress";
-      readonly message: string;
+      readonly code: ProgressCode;
+      readonly params: Params;
       readonly percent?: number;
       /** It waits until the server is its own: nothing has been done yet, and the signal ends it, whatever the operation. */
       readonly waiting?: boolean;

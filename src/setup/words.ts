@@ -1,6 +1,7 @@
 /** States and verdicts in words: the same in panel, tree and status bar. */
 import * as l10n from "@vscode/l10n";
 import type { Json } from "./values/json.ts";
+import { sayValue } from "./told/values.ts";
 import type { StepState, Waiting } from "./step.ts";
 import { isTime } from "./values/time.ts";
 
@@ -61,4 +62,13 @@ export const withClockTimes = (text: string): string => text.replace(moments, cl
 
 /** A value of a change, as it is shown. */
 export const shownValue = (value: Json): string =>
-  value === null ? l10n.t("(none)") : typeof value === "string" ? value : JSON.stringify(value);
+  sayValue(value) ??
+  (value === null
+    ? l10n.t("(none)")
+    : value === true
+      ? l10n.t("yes")
+      : value === false
+        ? l10n.t("no")
+        : typeof value === "string"
+          ? value
+          : JSON.stringify(value));

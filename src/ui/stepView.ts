@@ -7,6 +7,7 @@ import type { Run } from "../setup/engine/run.ts";
 import type { FormContext, Question, StepId, StepState } from "../setup/step.ts";
 import { visibleView } from "./visibleView.ts";
 import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
+import { sayChange } from "../setup/told/changes.ts";
 
 const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
   const { id, label, help } = question;
@@ -139,9 +140,9 @@ const viewOf = (run: Run, id: StepId): StepView => {
     findings: state.findings.map((found) => findingOf(found, known, step.acceptsUnknown === true)),
     ...(changes
       ? {
-          changes: changes.map(({ on, target, before, after }) => ({
+          changes: changes.map(({ on, what, params, before, after }) => ({
             on,
-            target,
+            target: sayChange({ what, params }),
             before: shownValue(before),
             after: shownValue(after),
           })),

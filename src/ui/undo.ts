@@ -9,9 +9,10 @@ import { ask } from "./ask.ts";
 import { chosenMany } from "./surfaces/boxes.ts";
 import { inform, withProgress } from "./surfaces/notifications.ts";
 import { clockTime, shownValue } from "../setup/words.ts";
+import { sayChange } from "../setup/told/changes.ts";
 
-const line = ({ target, before, after }: Change): string =>
-  l10n.t("{0}: from {1} to {2}", target, shownValue(before), shownValue(after));
+const line = (change: Change): string =>
+  l10n.t("{0}: from {1} to {2}", sayChange(change), shownValue(change.before), shownValue(change.after));
 
 /** The end of a registry path, which tells one from the other where a list cuts long lines; else the whole. */
 const brief = (target: string): string => target.split("\\").slice(-3).join("\\");
@@ -23,7 +24,7 @@ const staying = (cannot: readonly AppliedChange[]): readonly string[] =>
     : [
         "",
         l10n.t("This stays, because it cannot be undone here:"),
-        ...cannot.map(({ change }) => change.target),
+        ...cannot.map(({ change }) => sayChange(change)),
       ];
 
 /** What the server's state adds to the question: the summaries of one rule, below a heading. */
@@ -50,11 +51,11 @@ export const undoChanges = async (run: Run): Promise<void> => {
   }
   const chosen = await chosenMany(
     can.map((made) => ({
-      label: brief(made.change.target),
+      label: brief(sayChange(made.change)),
       description: l10n.t("back to {0}", shownValue(made.change.before)),
       detail: [
         l10n.t("Set to {0} by {1}, {2}", shownValue(made.change.after), made.by, clockTime(made.at)),
-        ...(brief(made.change.target) === made.change.target ? [] : [made.change.target]),
+        ...(brief(sayChange(made.change)) === sayChange(made.change) ? [] : [sayChange(made.change)]),
       ].join(" - "),
       value: made,
     })),
@@ -87,7 +88,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
   const undone = l10n.t(
     "Undone on {0}: {1}",
     name,
-    chosen.map(({ change }) => brief(change.target)).join(", "),
+    chosen.map(({ change }) => brief(sayChange(change))).join(", "),
   );
   const actions = run.stepOf("undo").actions(run.stateOf("undo"), { ...run.known, changesShown: false });
   if (!actions.some(({ id }) => id === "restart")) {

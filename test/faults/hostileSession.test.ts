@@ -12,6 +12,7 @@ import { restartAgentService, setAgentPermissions } from "../../src/setup/operat
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun, ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { sayProgress } from "../../src/setup/told/progress.ts";
 
 const unheard: unknown[] = [];
 const note = (error: unknown) => {
@@ -153,9 +154,9 @@ test("whoever waits may be ended each time that it waits, and not while it works
       signal: stop.signal,
       onEvent: (event) => {
         if (event.kind !== "progress") return;
-        said.push(event.message);
+        said.push(sayProgress(event));
         // Asked for while it works, it is heard as soon as it waits again.
-        if (event.message === "begins") stop.abort();
+        if (sayProgress(event) === "begins") stop.abort();
       },
     },
   );

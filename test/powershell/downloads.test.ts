@@ -111,7 +111,7 @@ test("an answer without an end stops at 300 MB, and what had arrived is removed"
   await fails(
     save(url("endless.exe"), {
       onEvent: (event) => {
-        if (event.kind === "progress") seen.push(Number(/[\d.]+/u.exec(event.message)?.[0]));
+        if (event.kind === "progress") seen.push(Number(event.params.mb));
       },
     }),
     /^downloadRefused: .*larger than 300 MB/su,

@@ -24,6 +24,8 @@ import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import { until } from "../until.ts";
 import { anotherWindow, changesOf, fails, practice, type Practice } from "./practice.ts";
+import { sayProgress } from "../../src/setup/told/progress.ts";
+import { sayChange } from "../../src/setup/told/changes.ts";
 
 let at: Practice;
 let other: SessionServer;
@@ -63,10 +65,10 @@ const begin = <A, R>(server: SessionServer, operation: Operation<A, R>, args: A,
   return {
     done,
     stop,
-    said: () => events.map((event) => (event.kind === "progress" ? event.message : "")).join("\n"),
+    said: () => events.map((event) => (event.kind === "progress" ? sayProgress(event) : "")).join("\n"),
     waits: () => events.some((event) => event.kind === "progress" && event.waiting === true),
     waited: () => events.filter((event) => event.kind === "progress" && event.waiting === true).length,
-    changes: () => events.flatMap((event) => (event.kind === "change" ? [event.change.target] : [])),
+    changes: () => events.flatMap((event) => (event.kind === "change" ? [sayChange(event.change)] : [])),
   };
 };
 

@@ -170,8 +170,8 @@ test("tokens, passwords and addresses are masked, names stay by choice", async (
   assert.ok(trace.includes("CONTOSO\\ada") && trace.includes("ada@contoso.com"));
   assert.match(contents.get("events/System.txt") ?? "", /7041: from \[address\]/u);
   const facts = JSON.parse(contents.get("facts.json") ?? "") as Record<string, unknown>;
-  for (const name of ["AgentHealth", "WindowsFacts", "ProxyFacts", "DomainControllerFacts"])
-    assert.ok(`Get-${name}` in facts, name);
+  for (const name of ["AgentHealth", "WindowsFact", "ProxyFact", "DomainControllerFact"])
+    assert.ok(`Get-CloudSync${name}` in facts, name);
   assert.ok(JSON.stringify(facts["Get-CloudSyncAgentFact"]).includes('"1.1.2334.0"'));
 });
 

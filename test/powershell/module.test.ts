@@ -5,6 +5,11 @@ import path from "node:path";
 import { before, test } from "node:test";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
+import type { Sentence } from "../../src/setup/told/coded.ts";
+import { changeKinds } from "../../src/setup/told/changes.ts";
+import { errorWords } from "../../src/setup/told/errors.ts";
+import { progressWords } from "../../src/setup/told/progress.ts";
+import { valueWords } from "../../src/setup/told/values.ts";
 import * as agentNames from "../../src/setup/values/agentNames.ts";
 import { operations } from "../../src/setup/operations/index.ts";
 import { inspect, scriptsIn, type Inspected } from "./lint/inspected.ts";
@@ -15,6 +20,23 @@ let files: readonly Inspected[] = [];
 before(async () => {
   files = await inspect(await scriptsIn(moduleFolder), moduleFolder);
 });
+
+/** Changes that are listed, and made by Microsoft's own programs: the module tells none of them. */
+const declaredChanges = [
+  "installerFrom",
+  "accountUsed",
+  "accountMade",
+  "agentLogonAccount",
+  "registeredAgent",
+  "preferredController",
+  "preferredControllerElsewhere",
+  "agentCertificate",
+  "agentService",
+  "directoryPermission",
+  "accountPermissions",
+  "agentProgram",
+  "agentCloud",
+];
 
 const textOf = (name: string) => readFile(path.join(moduleFolder, name), "utf8");
 /** The names of a list in single quotes. */
@@ -89,6 +111,73 @@ test("a session and the manifest for use by hand know exactly the operations of 
     names,
   );
   assert.deepEqual(quoted(await textOf("CloudSyncSetup.psd1"), /FunctionsToExport = @\(([^)]*)\)/u), names);
+});
+
+/** The codes that a pattern's first group finds in the module, each with the names in the braces of its second. */
+const toldBy = (call: RegExp): ReadonlyMap<string, ReadonlySet<string>> => {
+  const found = new Map<string, Set<string>>();
+  for (const { text } of files)
+    for (const [, code = "", params] of text.matchAll(call)) {
+      const sets = found.get(code) ?? new Set();
+      // What is not written out is known when it runs only.
+      if (params?.startsWith("@") === true)
+        sets.add(
+          [...params.matchAll(/(\w+) = /gu)]
+            .map(([, name]) => name)
+            .sort()
+            .join(),
+        );
+      else if (params === undefined) sets.add("");
+      found.set(code, sets);
+    }
+  return found;
+};
+const codes = (list: object) => Object.keys(list).sort();
+const holds = (told: ReadonlyMap<string, ReadonlySet<string>>, list: Readonly<Record<string, Sentence>>) => {
+  for (const [code, sets] of told)
+    for (const names of sets) assert.equal(names, [...(list[code]?.params ?? ["?"])].sort().join(), code);
+};
+const braces = String.raw`(?: -Params (@\{ [^}]*\}|\(?\$[\w. ]+))?`;
+
+test("every code that the module tells has its words with its parameters, and no words are left over", () => {
+  const progress = toldBy(new RegExp(String.raw`Write-ProgressEvent -Code '(\w+)'${braces}`, "gu"));
+  holds(progress, progressWords);
+  // Copy-Arriving is given its own.
+  assert.deepEqual([...progress.keys(), "copied", "downloaded"].sort(), codes(progressWords));
+  const changes = toldBy(
+    new RegExp(String.raw`Write-(?:Change|RegistrationChange)(?:Event)? -Code '(\w+)'${braces}`, "gu"),
+  );
+  holds(changes, changeKinds);
+  const declared = codes(changeKinds).slice();
+  assert.deepEqual(
+    declared.filter((code) => !changes.has(code)),
+    declaredChanges.toSorted(),
+  );
+  assert.deepEqual(
+    [...changes.keys()].filter((code) => !declared.includes(code)),
+    [],
+  );
+  const errors = toldBy(new RegExp(String.raw`New-CodedError -Code '([\w.]+)'${braces}`, "gu"));
+  holds(errors, errorWords);
+  const others = [
+    ...toldBy(/code = '([\w.]+)'/gu).keys(),
+    ...toldBy(/= '(SetupStillRuns\.left|RegistrationRuns)'/gu).keys(),
+  ];
+  // What a child ended with before it began.
+  const begun = ["ChildNotStarted.exit", "ChildNotStarted.gone"];
+  assert.deepEqual([...new Set([...errors.keys(), ...others, ...begun])].sort(), codes(errorWords));
+  const values = toldBy(/say = '(\w+)'/gu);
+  assert.deepEqual(
+    [...values.keys()].filter((code) => !codes(valueWords).includes(code)),
+    [],
+  );
+});
+
+test("no sentence of the module's own is thrown: each has a code", () => {
+  for (const { name, text } of files) {
+    assert.doesNotMatch(text, /\bthrow \(?['"]/u, name);
+    assert.doesNotMatch(text, /unread = '/u, name);
+  }
 });
 
 test("nothing but the files with stand-ins touches Windows", () => {

@@ -11,6 +11,7 @@ import { copyInstaller, getInstallerFacts, installAgent } from "../../src/setup/
 import { namedFiles, refusedFiles } from "../unit/support/pathCases.ts";
 import { until } from "../until.ts";
 import { changesOf, fails, practice, type Practice } from "./practice.ts";
+import { sayChange } from "../../src/setup/told/changes.ts";
 
 let at: Practice;
 before(async () => {
@@ -424,7 +425,7 @@ test("a version is reported as installed only after it was seen", async () => {
     const targets: string[] = [];
     const installing = at.server.run(installAgent, args, {
       onEvent: (event) => {
-        if (event.kind === "change") targets.push(event.change.target);
+        if (event.kind === "change") targets.push(sayChange(event.change));
       },
     });
     if (exitCode === 0) await fails(installing, /^installerFailed: NotSeenInstalled/u);

@@ -31,6 +31,8 @@ import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { until } from "../until.ts";
 import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
+import { shownValue } from "../../src/setup/words.ts";
+import { sayProgress } from "../../src/setup/told/progress.ts";
 
 let at: Practice;
 before(async () => {
@@ -261,7 +263,7 @@ test("the installer's exit code is passed on as it is, and only one that did its
     });
     assert.equal(result.exitCode, exitCode);
     const [marks, made] = [true, false].map((isMark) =>
-      changes.filter(({ target }) => target.endsWith("Restart due") === isMark),
+      changes.filter(({ what }) => (what === "restartMark") === isMark),
     );
     const succeeded = [0, 3010, 1641].includes(exitCode);
     assert.deepEqual(made, succeeded ? listed : [], String(exitCode));
@@ -413,7 +415,7 @@ test("a service that never leaves Starting ends the wait at its limit, whether i
       {},
       {
         onEvent: (event) => {
-          if (event.kind === "progress") messages.push(event.message);
+          if (event.kind === "progress") messages.push(sayProgress(event));
         },
       },
     );
@@ -442,7 +444,7 @@ test("no text from outside changes what is executed, and each comes back unharme
   ];
   for (const text of hostile) {
     const [change] = await changesOf(setRestartMark, { reason: text });
-    assert.equal(change?.after, text);
+    assert.equal(shownValue(change?.after ?? null), text);
     assert.equal(at.lab.state().restartReason, text);
     assert.deepEqual((await run(getServerFacts, {})).restartDue, { value: text });
     await failsWith(run(getInstallerFacts, { path: `C:\\${text}` }), "notReady", /PathRefused/u);

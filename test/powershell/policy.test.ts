@@ -48,7 +48,7 @@ const record = {
   ],
 };
 interface Said {
-  readonly answer: { readonly value?: unknown; readonly unread?: string };
+  readonly answer: { readonly value?: unknown; readonly unread?: unknown };
   readonly asked: readonly string[];
 }
 const ask = async (
@@ -96,14 +96,14 @@ test("a record that was never made, or is switched off, is not known: it does no
     const args = { "Get-RightPolicy": right, "Get-ServicePolicy": { Name: ["VaultSvc"] } }[call] ?? {
       Path: ["SOFTWARE"],
     };
-    assert.match(
-      (await ask(call, args, { ...record, RSOP_GPO: [] })).answer.unread ?? "",
-      /no record/u,
+    assert.deepEqual(
+      (await ask(call, args, { ...record, RSOP_GPO: [] })).answer.unread,
+      { code: "NoPolicyRecord.none", params: {} },
       call,
     );
-    assert.match(
-      (await ask(call, args, record, 0)).answer.unread ?? "",
-      /keeps Windows from recording/u,
+    assert.deepEqual(
+      (await ask(call, args, record, 0)).answer.unread,
+      { code: "NoPolicyRecord.off", params: {} },
       call,
     );
     assert.ok("value" in (await ask(call, args, record, 1)).answer, call);

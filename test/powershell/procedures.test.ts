@@ -17,6 +17,8 @@ import { undo } from "../../src/setup/steps/undo.ts";
 import { until } from "../until.ts";
 import { press, usual, walk } from "./person.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
+import { sayChange } from "../../src/setup/told/changes.ts";
+import type { Change } from "../../src/setup/change.ts";
 
 type Options = Parameters<typeof practicedRun>[1];
 const on = async (
@@ -68,7 +70,7 @@ test("an agent is installed on a server that first needs fixes and a restart", (
     assert.deepEqual(registration.domains, ["contoso.com"]);
     await finished(at);
     const { can } = at.run.undoable;
-    assert.ok(can.some(({ change }) => change.target.endsWith("SchUseStrongCrypto")));
+    assert.ok(can.some(({ change }) => sayChange(change).endsWith("SchUseStrongCrypto")));
   }));
 
 test("behind a proxy that is the only way out, the installation sets it for the agent, and without it nothing registers", () =>
@@ -218,15 +220,11 @@ test("an agent whose service is stopped, unmarked and without its right, and who
     const made = async (step: StepId) =>
       (await at.journal()).split("\n").flatMap((line) => {
         if (!line.includes('"kind":"change"')) return [];
-        const event = JSON.parse(line) as { step: string; change: { target: string } };
-        return event.step === step ? [event.change.target] : [];
+        const event = JSON.parse(line) as { step: string; change: Change };
+        return event.step === step ? [sayChange(event.change)] : [];
       });
     assert.deepEqual(await walk(at.run), ["repair", "confirm", "verify"]);
-    assert.deepEqual(
-      await made("repair"),
-      listed.map(({ target }) => target),
-      "what was listed is what was done",
-    );
+    assert.deepEqual(await made("repair"), listed.map(sayChange), "what was listed is what was done");
     const state = at.lab.state();
     assert.equal(state.services.AADConnectProvisioningAgent?.state, "Running");
     assert.equal(state.services.AADConnectProvisioningAgent.startMode, "Auto");

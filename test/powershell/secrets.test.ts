@@ -32,7 +32,7 @@ test("a password is in no argument and no environment while a registration runs"
     {
       secrets,
       onEvent: (event) => {
-        if (event.kind !== "progress" || event.message !== "Setting up the service account") return;
+        if (event.kind !== "progress" || event.code !== "settingUpAccount") return;
         seen = descendantsOf(process.pid);
         at.lab.change(({ next }) => (next.silent = []));
       },

@@ -92,12 +92,12 @@ test("a secret that comes back in an error, a change or a message is masked, and
   const { server } = serve(
     loop(
       [
-        say('"event":"progress","message":"trying typed-Secret-1"'),
+        say('"event":"progress","code":"begins","params":{"operation":"trying typed-Secret-1"}'),
         say(
-          '"event":"change","target":"typed-Secret-1","before":"x","after":["typed-Secret-1"],"undo":{"op":"Set-CloudSyncAgentProxy","args":{"address":"typed-Secret-1"}}',
+          '"event":"change","what":"registryValue","params":{"value":"typed-Secret-1"},"before":"x","after":["typed-Secret-1"],"undo":{"op":"Set-CloudSyncAgentProxy","args":{"address":"typed-Secret-1"}}',
         ),
         say(
-          '"event":"change","target":"t","before":"x","after":"y","undo":{"op":"Set-CloudSyncAgentProxy","args":{"address":"x"}}',
+          '"event":"change","what":"registryValue","params":{"value":"t"},"before":"x","after":"y","undo":{"op":"Set-CloudSyncAgentProxy","args":{"address":"x"}}',
         ),
         say(
           '"event":"error","code":"Odd","message":"no typed-Secret-1","exception":"E","position":"typed-Secret-1"',
@@ -215,7 +215,7 @@ test("a time-out and the end of a session end PowerShell, and nothing that it st
   const starts = `$start = New-Object Diagnostics.ProcessStartInfo('${process.execPath}', '-e setTimeout(()=>{},600000)')
 $start.UseShellExecute = $false
 $child = [Diagnostics.Process]::Start($start)
-[Console]::Out.WriteLine($Mark + '{"id":1,"event":"progress","message":"' + $PID + ' ' + $child.Id + '"}')
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"progress","code":"begins","params":{"operation":"' + $PID + ' ' + $child.Id + '"}}')
 [Threading.Thread]::Sleep(600000)`;
   for (const end of ["time-out", "dispose"]) {
     const { session } = await start(loop(starts));
@@ -225,7 +225,7 @@ $child = [Diagnostics.Process]::Start($start)
       const asked = ask(session, {
         cancellable: false,
         onEvent: (event) => {
-          if (event.event === "progress") pids = event.message;
+          if (event.event === "progress") pids = event.params.operation ?? "";
         },
       });
       const lost = assert.rejects(asked, (error) => {
@@ -308,8 +308,8 @@ test("cancelling ends a cancellable operation and waits for any other", async ()
 
 test("progress and changes arrive while the operation runs", async () => {
   const { session } = await start(
-    loop(`[Console]::Out.WriteLine($Mark + '{"id":1,"event":"progress","message":"m","percent":40}')
-[Console]::Out.WriteLine($Mark + '{"id":1,"event":"change","target":"t","before":null,"after":1,"undo":null}')
+    loop(`[Console]::Out.WriteLine($Mark + '{"id":1,"event":"progress","code":"begins","params":{"operation":"m"},"percent":40}')
+[Console]::Out.WriteLine($Mark + '{"id":1,"event":"change","what":"registryValue","params":{"value":"t"},"before":null,"after":1,"undo":null}')
 [Console]::Out.WriteLine($Mark + '{"id":1,"event":"result","value":{}}')`),
   );
   const seen: string[] = [];

@@ -10,6 +10,8 @@ import { saveLogBundle } from "../../src/setup/operations/logs.ts";
 import { uninstallAgentProduct, getAgentFacts } from "../../src/setup/operations/agent.ts";
 import { startAgentWizard } from "../../src/setup/operations/registering.ts";
 import { onInstalled } from "./onInstalled.ts";
+import { sayProgress } from "../../src/setup/told/progress.ts";
+import { sayChange } from "../../src/setup/told/changes.ts";
 
 const at = onInstalled();
 const { run, changesOf, cutDuring } = at;
@@ -239,7 +241,7 @@ test("a running program is ours by full path, line and owner, and never by its n
     const seen: string[] = [];
     const { exitCode } = await run(installAgent, args, {
       onEvent: (event) => {
-        if (event.kind === "progress") seen.push(event.message);
+        if (event.kind === "progress") seen.push(sayProgress(event));
       },
     });
     assert.equal(exitCode, 0, JSON.stringify(other));
@@ -280,16 +282,16 @@ test("setup restarts Windows by itself nowhere; where it asks for a restart, the
     next.exitCode = 3010;
   });
   const made = await changesOf(installAgent, args);
-  assert.deepEqual(
-    made.map(({ target }) => target),
-    ["Installer AADConnectProvisioningAgentSetup.exe", "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due"],
-  );
+  assert.deepEqual(made.map(sayChange), [
+    "Installer AADConnectProvisioningAgentSetup.exe",
+    "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due",
+  ]);
   assert.match(String(at.lab.state().restartReason), /3010/u);
   at.lab.change((state) => Object.assign(state, scenarios.installed()));
   for (const { id } of at.lab.state().products.toReversed()) {
     at.lab.change(({ next }) => (next.exitCode = 3010));
     await run(uninstallAgentProduct, { id });
   }
-  assert.match(String(at.lab.state().restartReason), /was uninstalled \(exit code 3010\)/u);
+  assert.match(String(at.lab.state().restartReason), /^uninstalled:3010:Microsoft /u);
   assert.equal(at.lab.state().counts.boots, 0);
 });

@@ -53,7 +53,7 @@ const isSame = async (
 
 test("a search without an end is given up, and what it should read is not known, in words", async () => {
   assert.deepEqual(await found("^(?:\\w|\\w\\w)*:$", `${"a".repeat(60)}!`), {
-    unread: "A text could not be searched within two seconds.",
+    unread: { code: "TextTooSlow", params: {} },
   });
 });
 

@@ -11,6 +11,7 @@ import {
 } from "../../src/setup/operations/agent.ts";
 import { until } from "../until.ts";
 import { onInstalled } from "./onInstalled.ts";
+import { sayProgress } from "../../src/setup/told/progress.ts";
 
 const at = onInstalled();
 const { run, changesOf, cutDuring } = at;
@@ -43,7 +44,7 @@ test("an uninstaller is found again after a cut on the server itself too", async
     { id: agent.id },
     {
       onEvent: (event) => {
-        if (event.kind === "progress") seen.push(event.message);
+        if (event.kind === "progress") seen.push(sayProgress(event));
       },
     },
   );
@@ -150,7 +151,7 @@ test("programs are uninstalled one by one; what remains is told", async () => {
   const [agent, updater, bundle] = health.products.value;
   assert.ok(agent && updater && bundle);
   assert.deepEqual(await changesOf(uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
-    { on: "SYNC01", target: `Program ${updater.name}`, before: updater.version, after: null },
+    { on: "SYNC01", what: "program", params: { name: updater.name }, before: updater.version, after: null },
   ]);
   at.lab.change(({ next }) => (next.exitCode = 1603));
   assert.deepEqual(

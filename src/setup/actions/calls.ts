@@ -1,4 +1,3 @@
-import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { Change } from "../change.ts";
 import { chosenFixes, type Finding } from "../finding.ts";
@@ -8,6 +7,7 @@ import { operations, type OperationCall } from "../operations/index.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
 import { restartService } from "./restartService.ts";
+import { settingsChanged } from "../told/restartReasons.ts";
 
 /** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
 const operationOf = (call: OperationCall): Operation => {
@@ -44,7 +44,7 @@ export const inOrder = (
 ): readonly OperationCall[] => {
   const mark: OperationCall = {
     op: "Set-CloudSyncRestartMark",
-    args: { reason: l10n.t("Settings of Windows were changed") },
+    args: { reason: settingsChanged },
   };
   const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;
   return [

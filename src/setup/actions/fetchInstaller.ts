@@ -51,7 +51,7 @@ export const arrivalChanges = async (ctx: StepContext, ofSettings: string): Prom
         ]);
   const url = installerAddress(ctx.plan, ofSettings);
   if (url === ofSettings) return changesOf(ctx, [{ op: saveInstaller.name, args: { url } }]);
-  return [{ on: ctx.server.name, target: l10n.t("Installer"), before: null, after: url }];
+  return [{ on: ctx.server.name, what: "installerFrom", params: {}, before: null, after: url }];
 };
 
 /**

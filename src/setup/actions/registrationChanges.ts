@@ -8,6 +8,7 @@ import type { AgentFacts, AgentHealth } from "../operations/agent.ts";
 import type { SetupPlan } from "../plan.ts";
 import { isOfDomain } from "../plans/names.ts";
 import { newestCertificate } from "../agent/registeredAgain.ts";
+import { said } from "../told/values.ts";
 
 interface Seen {
   readonly agent: AgentFacts;
@@ -30,39 +31,39 @@ export const registeringChanges = (
   return [
     {
       on: serverDomain ?? l10n.t("the domain of {0}", on),
-      target:
-        plan.serviceAccount?.kind === "custom"
-          ? l10n.t("Custom gMSA {0}: used as it is", account)
-          : l10n.t("gMSA {0}: created, or found and allowed for this server", account),
+      what: plan.serviceAccount?.kind === "custom" ? "accountUsed" : "accountMade",
+      params: { account },
       before: null,
       after: account,
     },
     {
       on,
-      target: l10n.t("Log-on account of the agent's service"),
+      what: "agentLogonAccount",
+      params: {},
       before: valueOf(agent.agent)?.account ?? null,
       after: account,
     },
     {
       on: inTenant,
-      target: l10n.t("Registered agent"),
+      what: "registeredAgent",
+      params: {},
       before: tenant ?? null,
-      after: plan.tenant ?? l10n.t("the tenant of the account that signs in"),
+      after: plan.tenant ?? said("signedInTenant"),
     },
     ...plan.domains.flatMap(({ name, preferredDomainControllers }) => {
       const before =
         listed === undefined
-          ? l10n.t("not known")
+          ? said("notKnown")
           : (listed.find((one) => one.toLowerCase() === name.toLowerCase()) ?? null);
       return [
-        { on: inTenant, target: l10n.t("Domain of the agent"), before, after: name },
+        { on: inTenant, what: "agentDomain" as const, params: {}, before, after: name },
         ...preferredDomainControllers.map((controller) => ({
           on: name,
-          target: isOfDomain(controller, name)
-            ? l10n.t("Preferred domain controller")
-            : l10n.t("Preferred domain controller, not in the domain {0}", name),
+          ...(isOfDomain(controller, name)
+            ? { what: "preferredController" as const, params: {} }
+            : { what: "preferredControllerElsewhere" as const, params: { domain: name } }),
           // Which ones a domain has is not read.
-          before: before === null ? null : l10n.t("not known"),
+          before: before === null ? null : said("notKnown"),
           after: controller,
         })),
       ];
@@ -72,17 +73,19 @@ export const registeringChanges = (
       ? [
           {
             on,
-            target: l10n.t("Certificate of the agent"),
-            before: l10n.t("valid until {0}", certificate.notAfter),
-            after: l10n.t("a new one"),
+            what: "agentCertificate" as const,
+            params: {},
+            before: said("validUntil", { at: certificate.notAfter }),
+            after: said("aNewOne"),
           },
         ]
       : []),
     {
       on,
-      target: l10n.t("The agent's service"),
+      what: "agentService",
+      params: {},
       before: valueOf(agent.agent)?.state ?? null,
-      after: l10n.t("restarted"),
+      after: said("restarted"),
     },
   ];
 };

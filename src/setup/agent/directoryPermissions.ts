@@ -10,6 +10,7 @@ import { agentDoes } from "./versions.ts";
 import type { Change } from "../change.ts";
 import type { Attestation } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
+import { said } from "../told/values.ts";
 
 type Planned = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
 
@@ -54,15 +55,13 @@ export const permissionChanges = (
 ): readonly Change[] => {
   const grant = grantOf(plan, version);
   if (grant === "none") return [];
-  const after =
-    grant === "all"
-      ? l10n.t("given")
-      : l10n.t("given, unless you tell the wizard that the custom gMSA has its permissions");
+  const after = grant === "all" ? said("given") : said("givenUnlessTold");
   return plan.domains.flatMap(({ name }) =>
     kinds().map((kind) => ({
       on: name,
-      target: l10n.t("Permission of {0}: {1}", plannedAccountName(plan.serviceAccount), kind),
-      before: l10n.t("not known"),
+      what: "directoryPermission" as const,
+      params: { account: plannedAccountName(plan.serviceAccount), permission: kind },
+      before: said("notKnown"),
       after,
     })),
   );

@@ -11,6 +11,7 @@ import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restar
 import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
 import { shownName } from "../target.ts";
 import { elapsedMs } from "../values/time.ts";
+import { sayProgress } from "../told/progress.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
 const silentPollMs = 5000;
@@ -243,7 +244,7 @@ export class StepExecution {
               how.onEvent?.(event);
               if (onlyLists) return;
               if (event.kind === "progress")
-                this.#tell(event.message, {
+                this.#tell(sayProgress(event), {
                   percent: event.percent,
                   cancellable: cancellable || event.waiting === true,
                 });

@@ -1,10 +1,8 @@
 /** Which changes of a server can be taken back. Pure: from its journal. */
 import type { Change } from "../change.ts";
+import { leavesNothing } from "../told/changes.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { OperationCall } from "../operations/index.ts";
-
-/** The volatile registry key that says a restart is due, as Set-CloudSyncRestartMark reports it. */
-const restartMark = "HKLM\\SOFTWARE\\Cloud Sync Agent Setup\\Restart due";
 
 /** A change that was made: when, by whom. */
 export interface AppliedChange {
@@ -16,10 +14,6 @@ export interface Undoable extends AppliedChange {
   readonly undo: OperationCall;
 }
 
-/** A restart, or an opened window, leaves nothing behind; and Windows itself takes back the mark that a restart is due. */
-const leavesNothing = ({ after, target }: Change): boolean =>
-  after === "restarted" || after === "opened" || target === restartMark;
-
 /**
  * The newest change of each thing that is still in effect, newest first: those with a call that takes them back, and those
  * without. What was taken back is gone from the list, and what it had replaced is there again.
@@ -29,9 +23,9 @@ export const undoList = (
 ): { readonly can: readonly Undoable[]; readonly cannot: readonly AppliedChange[] } => {
   const ofEach = new Map<string, { readonly made: AppliedChange; readonly place: number }[]>();
   for (const [place, event] of events.entries()) {
-    if (event.kind !== "change" || leavesNothing(event.change)) continue;
+    if (event.kind !== "change" || leavesNothing(event.change.what)) continue;
     const { at, by, change, step } = event;
-    const key = JSON.stringify([change.on, change.target]);
+    const key = JSON.stringify([change.on, change.what, change.params]);
     const changes = ofEach.get(key) ?? [];
     ofEach.set(key, changes);
     if (step !== "undo") changes.push({ made: { at, by, change }, place });

@@ -1,13 +1,13 @@
 /** The network, as the server sees it. */
 import * as v from "valibot";
-import { fact } from "../values/fact.ts";
+import { fact, reason } from "../values/fact.ts";
 import { count, reading, text } from "./operation.ts";
 
 const texts = v.array(text);
 
-/** How a phase of a probe failed; `message` is in the language of Windows. */
+/** How a phase of a probe failed; `message` is ours, or in the language of Windows. */
 export const failures = ["notFound", "timedOut", "refused", "reset", "unreachable", "failed"] as const;
-const failed = v.strictObject({ outcome: v.picklist(failures), ms: count, message: text });
+const failed = v.strictObject({ outcome: v.picklist(failures), ms: count, message: reason });
 const phase = <const E extends v.ObjectEntries>(more: E) =>
   v.variant("outcome", [v.strictObject({ outcome: v.literal("ok"), ms: count, ...more }), failed]);
 

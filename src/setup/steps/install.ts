@@ -19,6 +19,7 @@ import { fixActions } from "../actions/fixes.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { restart } from "../actions/restartServer.ts";
+import { said } from "../told/values.ts";
 
 const restartText = (): RuleText => ({
   rule: "restartDue",
@@ -50,10 +51,10 @@ const cloudArguments = ({ cloud }: Pick<SetupPlan, "cloud">): readonly string[] 
 const proxyAtRisk = async (ctx: StepContext, version: string | null): Promise<readonly Change[]> => {
   if (version === null || agentDoes(version, "keepsConfiguration")) return [];
   const proxy = valueOf((await ctx.run(getAgentConfiguration, {})).proxy) ?? null;
-  const after = l10n.t("may be lost; it is backed up first");
+  const after = said("mayBeLost");
   return proxy === null
     ? []
-    : [{ on: ctx.server.name, target: l10n.t("Proxy of the agent"), before: proxy, after }];
+    : [{ on: ctx.server.name, what: "agentProxy", params: {}, before: proxy, after }];
 };
 
 export const install: Step = {
@@ -105,9 +106,9 @@ export const install: Step = {
     const version = valueOf((await ctx.run(getAgentFacts, {})).version) ?? null;
     const on = ctx.server.name;
     return [
-      { on, target: l10n.t("Program: provisioning agent"), before: version, after: installer.version },
+      { on, what: "agentProgram", params: {}, before: version, after: installer.version },
       ...(ctx.plan.cloud === "usGov"
-        ? [{ on, target: l10n.t("Cloud of the agent"), before: null, after: governmentCloud }]
+        ? [{ on, what: "agentCloud" as const, params: {}, before: null, after: governmentCloud }]
         : []),
       ...(await proxyAtRisk(ctx, version)),
     ];

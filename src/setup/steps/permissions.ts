@@ -10,6 +10,7 @@ import { ProblemError } from "../problem.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { askedPasswords } from "../actions/secrets.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
+import { said } from "../told/values.ts";
 
 const cmdlet = "Set-AADCloudSyncPermissions";
 
@@ -107,9 +108,10 @@ export const permissions = (isUpgrade = false): Step => ({
     Promise.resolve(
       neededPermissions.map((type) => ({
         on: plan.domains.map(({ name }) => name).join(", "),
-        target: l10n.t("Permissions of the service account"),
+        what: "accountPermissions" as const,
+        params: {},
         // Which ones it has is not read.
-        before: l10n.t("not known"),
+        before: said("notKnown"),
         after: type,
       })),
     ),

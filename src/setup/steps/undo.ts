@@ -6,6 +6,8 @@ import type { Undoable } from "../engine/undoList.ts";
 import { judgeUndo } from "../actions/undoWarnings.ts";
 import { changesOf, inOrder, runCalls } from "../actions/calls.ts";
 import { restart } from "../actions/restartServer.ts";
+import { sayChange } from "../told/changes.ts";
+import { shownValue } from "../words.ts";
 
 /** What a setting needs to take effect, one way and the other. */
 const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-CloudSyncTlsValue";
@@ -33,10 +35,9 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     async check(ctx) {
       const findings = judgeUndo(chosen, await ctx.run(getAgentFacts, {}), ctx.attestations);
       if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings };
-      const proof = chosen.map(({ change: { target, before } }) => ({
-        name: target,
-        value:
-          before === null ? l10n.t("(none)") : typeof before === "string" ? before : JSON.stringify(before),
+      const proof = chosen.map(({ change }) => ({
+        name: sayChange(change),
+        value: shownValue(change.before),
       }));
       return { kind: "done", findings, proof };
     },

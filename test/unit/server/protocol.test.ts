@@ -49,7 +49,7 @@ test("a marked line that is no event is garbled, not an exception", () => {
     "[]",
     '{"event":"nonsense"}',
     '{"event":"progress","id":1}',
-    '{"event":"progress","id":1,"message":"x","percent":900}',
+    '{"event":"progress","id":1,"code":"begins","params":{"operation":"x"},"percent":900}',
   ])
     assert.equal(readLine(mark + text, mark)?.event, "garbled", text);
   fc.assert(
@@ -62,14 +62,14 @@ test("a marked line that is no event is garbled, not an exception", () => {
 test("an event is nested so deep that whoever walks through it can, brackets in its texts not counted", () => {
   const nested = (depth: number, inner: string) => "[".repeat(depth) + inner + "]".repeat(depth);
   const line = (after: string) =>
-    `${mark}{"id":1,"event":"change","target":"t","before":null,"after":${after}}`;
+    `${mark}{"id":1,"event":"change","what":"registryValue","params":{"value":"t"},"before":null,"after":${after}}`;
   assert.equal(readLine(line(nested(60, `"\\"${"[".repeat(500)}"`)), mark)?.event, "change");
   assert.equal(readLine(line(nested(65, "1")), mark)?.event, "garbled");
 });
 
 test("an undo must be an operation of the list", () => {
   const line = (op: string) =>
-    `${mark}${JSON.stringify({ id: 1, event: "change", target: "t", before: null, after: 1, undo: { op, args: {} } })}`;
+    `${mark}${JSON.stringify({ id: 1, event: "change", what: "registryValue", params: { value: "t" }, before: null, after: 1, undo: { op, args: {} } })}`;
   assert.equal(readLine(line("Set-CloudSyncTlsValue"), mark)?.event, "change");
   assert.equal(readLine(line("Remove-Everything"), mark)?.event, "garbled");
 });

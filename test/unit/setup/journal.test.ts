@@ -30,7 +30,14 @@ const change = (
   server,
   step: "prerequisites",
   kind: "change",
-  change: { on: server, target: op, before: null, after: 1, undo: { op, args: {} } },
+  change: {
+    on: server,
+    what: "registryValue",
+    params: { value: op },
+    before: null,
+    after: 1,
+    undo: { op, args: {} },
+  },
 });
 
 test("events are read back as they were written", () => {

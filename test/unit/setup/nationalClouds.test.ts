@@ -9,6 +9,7 @@ import type { StepId } from "../../../src/setup/step.ts";
 import { traceReport } from "../../../src/setup/diagnosis/trace/report.ts";
 import { goodInstaller, installedAgent, noAgent, registeredAgent } from "../support/facts.ts";
 import { planned, script, testRun } from "../support/scriptedServer.ts";
+import { sayChange } from "../../../src/setup/told/changes.ts";
 
 const hosts: Readonly<Record<Cloud, string>> = {
   global: "entra.microsoft.com",
@@ -103,7 +104,7 @@ test("the installer is told of the US Government cloud, as is listed before, and
     });
     const { run } = testRun(of, { plan: { ...planned(), cloud } });
     await run.changes("install");
-    const listed = (run.changesOf("install") ?? []).map(({ target, after }) => [target, after]);
+    const listed = (run.changesOf("install") ?? []).map((change) => [sayChange(change), change.after]);
     await run.apply("install");
     const { args } = of.calls.find(({ op }) => op === "Install-CloudSyncAgent") ?? {};
     return { listed: listed.slice(1), given: (args as { arguments?: unknown } | undefined)?.arguments };

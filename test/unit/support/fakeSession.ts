@@ -21,7 +21,16 @@ const result = (id: number, value: object = {}) => {
   say({ id, event: "result", value });
 };
 const change = (id: number, more: object) => {
-  say({ id, event: "change", target: "t", before: null, after: 1, undo: null, ...more });
+  say({
+    id,
+    event: "change",
+    what: "registryValue",
+    params: { value: "t" },
+    before: null,
+    after: 1,
+    undo: null,
+    ...more,
+  });
 };
 
 /** What each does with a request; those that are not here misbehave before the first one. */
@@ -36,18 +45,24 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   "no answer": () => undefined,
   "endless progress": ({ id }) =>
     setInterval(() => {
-      say({ id, event: "progress", message: "..." });
+      say({ id, event: "progress", code: "begins", params: { operation: "..." } });
     }, 5),
   "waiting and not, in turn": ({ id }) => {
     let waiting = false;
     setInterval(() => {
       waiting = !waiting;
-      say({ id, event: "progress", message: "...", waiting });
+      say({ id, event: "progress", code: "begins", params: { operation: "..." }, waiting });
     }, 5);
   },
   "waiting a second time": ({ id }) => {
     for (const waiting of [true, false, true])
-      say({ id, event: "progress", message: waiting ? "waits" : "begins", waiting });
+      say({
+        id,
+        event: "progress",
+        code: "begins",
+        params: { operation: waiting ? "waits" : "begins" },
+        waiting,
+      });
   },
   "endless texts to hide": ({ id }) =>
     setInterval(() => {
@@ -114,12 +129,14 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     marked(`{"id":${id},"event":"result","value":${nested(1e6)}}`);
   },
   "a change nested 200 000 deep": ({ id }) => {
-    marked(`{"id":${id},"event":"change","target":"t","before":${nested(2e5)},"after":1}`);
+    marked(
+      `{"id":${id},"event":"change","what":"registryValue","params":{"value":"t"},"before":${nested(2e5)},"after":1}`,
+    );
     result(id);
   },
   "an undo nested 200 000 deep": ({ id }) => {
     marked(
-      `{"id":${id},"event":"change","target":"t","before":1,"after":1,"undo":{"op":"Set-CloudSyncTlsValue","args":{"a":${nested(2e5)}}}}`,
+      `{"id":${id},"event":"change","what":"registryValue","params":{"value":"t"},"before":1,"after":1,"undo":{"op":"Set-CloudSyncTlsValue","args":{"a":${nested(2e5)}}}}`,
     );
   },
   "an undo that is no operation": ({ id }) => {
@@ -146,17 +163,17 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     });
   },
   "100 000 messages of progress": ({ id }) => {
-    const one = `${mark}${JSON.stringify({ id, event: "progress", message: "x", percent: 7 })}\n`;
+    const one = `${mark}${JSON.stringify({ id, event: "progress", code: "begins", params: { operation: "x" }, percent: 7 })}\n`;
     for (let turn = 0; turn < 100; turn++) out(one.repeat(1000));
     result(id);
   },
   "10 000 changes": ({ id }) => {
-    const one = `${mark}${JSON.stringify({ id, event: "change", target: "t", before: 1, after: 2 })}\n`;
+    const one = `${mark}${JSON.stringify({ id, event: "change", what: "registryValue", params: { value: "t" }, before: 1, after: 2 })}\n`;
     for (let turn = 0; turn < 10; turn++) out(one.repeat(1000));
     result(id);
   },
   "a message of progress of 5 MB": ({ id }) => {
-    say({ id, event: "progress", message: filled("m", 5e6) });
+    say({ id, event: "progress", code: "begins", params: { operation: filled("m", 5e6) } });
   },
   "a change of 5 MB": ({ id }) => {
     change(id, { after: filled("m", 5e6) });
@@ -177,10 +194,10 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     say({ id, event: "error", code: "", message: "" });
   },
   "a number beyond all": ({ id }) => {
-    marked(`{"id":${id},"event":"progress","message":"x","percent":1e400}`);
+    marked(`{"id":${id},"event":"progress","code":"begins","params":{"operation":"x"},"percent":1e400}`);
   },
   "a percentage that is none": ({ id }) => {
-    marked(`{"id":${id},"event":"progress","message":"x","percent":-1}`);
+    marked(`{"id":${id},"event":"progress","code":"begins","params":{"operation":"x"},"percent":-1}`);
   },
   "NaN in JSON": ({ id }) => {
     marked(`{"id":${id},"event":"result","value":NaN}`);
@@ -202,7 +219,7 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     result(id);
   },
   "half of a character": ({ id }) => {
-    marked(`{"id":${id},"event":"progress","message":"\\ud83d"}`);
+    marked(`{"id":${id},"event":"progress","code":"begins","params":{"operation":"\\ud83d"}}`);
     result(id);
   },
   "a slow drip": ({ id }) => {
@@ -239,9 +256,15 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     const { password } = Object.values(secrets ?? {})[0]?.[0] ?? { password: "none was sent" };
     const basic = Buffer.from(`ada:${password}`).toString("base64");
     const half = Math.floor(password.length / 2);
-    say({ id, event: "progress", message: `trying ${encodeURIComponent(password)}` });
+    say({
+      id,
+      event: "progress",
+      code: "begins",
+      params: { operation: `trying ${encodeURIComponent(password)}` },
+    });
     change(id, {
-      target: `of ${password}`,
+      what: "registryValue",
+      params: { value: `of ${password}` },
       before: { [password]: password },
       after: [JSON.stringify(JSON.stringify(password))],
     });

@@ -74,9 +74,21 @@ test("the page gets its step, server, words, title, lines, and nothing that is n
 
 test("a change stands with where, what, before and after, each in its place and in the order of the calls", async () => {
   const changes: readonly Change[] = [
-    { on: "SYNC01", target: "Mode of the service", before: "Manual", after: "Automatic" },
-    { on: "SYNC01", target: "TLS", before: null, after: 1 },
-    { on: "contoso.com", target: "Account", before: { a: [true] }, after: null },
+    {
+      on: "SYNC01",
+      what: "registryValue",
+      params: { value: "Mode of the service" },
+      before: "Manual",
+      after: "Automatic",
+    },
+    { on: "SYNC01", what: "registryValue", params: { value: "TLS" }, before: null, after: 1 },
+    {
+      on: "contoso.com",
+      what: "registryValue",
+      params: { value: "Account" },
+      before: { a: [true] },
+      after: null,
+    },
   ];
   const at = runOf(stepOf({ changes: () => Promise.resolve(changes) }));
   assert.equal(viewOf(at).changes, undefined, "nobody asked yet");

@@ -10,14 +10,14 @@ function Assert-Room {
     $drive = Get-SystemDriveState
     $needMb = [Math]::Ceiling($Bytes / 1MB) + $script:ReserveMb
     if ($drive.freeMb -lt $needMb) {
-        throw (New-CodedError -Code 'NoRoom' -Message ($drive.drive + ' has ' + $drive.freeMb + ' MB free; ' + $needMb + ' MB are needed, ' + $script:ReserveMb + ' MB of them as a reserve.'))
+        throw (New-CodedError -Code 'NoRoom' -Params @{ drive = $drive.drive; freeMb = $drive.freeMb; neededMb = $needMb; reserveMb = $script:ReserveMb })
     }
 }
 
 function New-TooBigError {
     # The error for more bytes than an installer can have.
     param()
-    New-CodedError -Code 'TooBig' -Message ('The file is larger than ' + ($script:LargestInstaller / 1MB) + ' MB.')
+    New-CodedError -Code 'TooBig' -Params @{ mb = ($script:LargestInstaller / 1MB) }
 }
 
 function Copy-Arriving {
@@ -29,7 +29,8 @@ function Copy-Arriving {
         [Parameter(Mandatory = $true)][long]$Have,
         # Negative where nobody said how much will come.
         [Parameter(Mandatory = $true)][long]$Total,
-        [Parameter(Mandatory = $true)][string]$What
+        # The code of what is told meanwhile: downloaded, copied.
+        [Parameter(Mandatory = $true)][string]$Code
     )
     $mode = [IO.FileMode]::Create
     if ($Have -gt 0) { $mode = [IO.FileMode]::Append }
@@ -43,9 +44,9 @@ function Copy-Arriving {
             $Have += $count
             if ([DateTime]::UtcNow -lt $next) { continue }
             $next = [DateTime]::UtcNow.AddMilliseconds(200)
-            $message = $What + ' ' + [Math]::Round($Have / 1MB, 1) + ' MB'
-            if ($Total -gt 0) { Write-ProgressEvent -Message $message -Percent ([int][Math]::Min(100, 100 * $Have / $Total)) }
-            else { Write-ProgressEvent -Message $message }
+            $percent = -1
+            if ($Total -gt 0) { $percent = [int][Math]::Min(100, 100 * $Have / $Total) }
+            Write-ProgressEvent -Code $Code -Params @{ mb = [Math]::Round($Have / 1MB, 1) } -Percent $percent
         }
     }
     finally { $file.Dispose() }

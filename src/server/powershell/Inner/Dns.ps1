@@ -15,7 +15,7 @@ function New-DnsQuery {
     # Identification; flags: recursion desired; one question, no answer, no authority, one addition.
     foreach ($number in @($Id, 256, 1, 0, 0, 1)) { Add-DnsNumber -To $bytes -Value $number }
     foreach ($label in (New-Object Globalization.IdnMapping).GetAscii($Name).TrimEnd('.').Split('.')) {
-        if ($label.Length -lt 1 -or $label.Length -gt 63) { throw ('Not a DNS name: ' + $Name) }
+        if ($label.Length -lt 1 -or $label.Length -gt 63) { throw (New-CodedError -Code 'Dns.name' -Params @{ name = $Name }) }
         $bytes.Add([byte]$label.Length)
         $bytes.AddRange([Text.Encoding]::ASCII.GetBytes($label))
     }
@@ -30,7 +30,7 @@ function New-DnsQuery {
 function Read-DnsNumber {
     # A number of two bytes.
     param([Parameter(Mandatory = $true)][byte[]]$Bytes, [Parameter(Mandatory = $true)][int]$At)
-    if ($At + 2 -gt $Bytes.Length) { throw 'The DNS answer breaks off.' }
+    if ($At + 2 -gt $Bytes.Length) { throw (New-CodedError -Code 'Dns.short') }
     256 * $Bytes[$At] + $Bytes[$At + 1]
 }
 
@@ -55,13 +55,13 @@ function Read-DnsName {
         $labels.Add([Text.Encoding]::ASCII.GetString($Bytes, $At + 1, $length))
         $At += 1 + $length
     }
-    throw 'The DNS answer holds a name without an end.'
+    throw (New-CodedError -Code 'Dns.endless')
 }
 
 function Read-DnsAnswer {
     # The answer's code, its aliases in their order, whether they end at an address, and the targets of service records.
     param([Parameter(Mandatory = $true)][byte[]]$Bytes, [Parameter(Mandatory = $true)][int]$Id)
-    if ((Read-DnsNumber -Bytes $Bytes -At 0) -ne $Id) { throw 'The DNS answer belongs to another question.' }
+    if ((Read-DnsNumber -Bytes $Bytes -At 0) -ne $Id) { throw (New-CodedError -Code 'Dns.other') }
     $code = (Read-DnsNumber -Bytes $Bytes -At 2) -band 15
     $questions = Read-DnsNumber -Bytes $Bytes -At 4
     $answers = Read-DnsNumber -Bytes $Bytes -At 6

@@ -3,8 +3,8 @@
 function Assert-DownloadAddress {
     # Refuses an address that is not https, or that carries a user name or a password.
     param([Parameter(Mandatory = $true)][Uri]$Url)
-    if (-not $Url.IsAbsoluteUri -or $Url.Scheme -ne 'https' -or $Url.Host -eq '') { throw (New-CodedError -Code 'AddressRefused' -Message 'The address does not begin with https://.') }
-    if ($Url.UserInfo -ne '') { throw (New-CodedError -Code 'AddressRefused' -Message 'The address holds a user name or a password.') }
+    if (-not $Url.IsAbsoluteUri -or $Url.Scheme -ne 'https' -or $Url.Host -eq '') { throw (New-CodedError -Code 'AddressRefused.scheme') }
+    if ($Url.UserInfo -ne '') { throw (New-CodedError -Code 'AddressRefused.user') }
 }
 
 function Get-RecordedAddress {
@@ -45,11 +45,11 @@ function Open-Download {
         $response.Close()
         $next = $null
         if ($location -eq '' -or $status -notin @(301, 302, 303, 307, 308) -or -not [Uri]::TryCreate($address, $location, [ref]$next)) {
-            throw (New-CodedError -Code 'DownloadStopped' -Message ($address.Host + ' answered ' + $status + ' and no file.'))
+            throw (New-CodedError -Code 'DownloadStopped.noFile' -Params @{ host = $address.Host; status = $status })
         }
         $address = $next
     }
-    throw (New-CodedError -Code 'AddressRefused' -Message ('The address was redirected more than ' + $script:MostRedirects + ' times, last to ' + $address.Host + '.'))
+    throw (New-CodedError -Code 'AddressRefused.redirects' -Params @{ times = $script:MostRedirects; host = $address.Host })
 }
 
 $script:MostRedirects = 5

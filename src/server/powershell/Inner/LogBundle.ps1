@@ -118,7 +118,7 @@ function Get-BundleText {
         [Parameter(Mandatory = $true)][object[]]$Mask,
         [Parameter(Mandatory = $true)][long]$Bytes
     )
-    Write-ProgressEvent -Message ('Reading ' + $Part.entry)
+    Write-ProgressEvent -Code 'reading' -Params @{ entry = $Part.entry }
     if ($Part.kind -eq 'facts') { return @{ text = (Get-FactText -Mask $Mask); older = $false } }
     if ($Part.kind -eq 'events') { $read = Get-EventText -Log $Part.of -Since $Since }
     elseif ($Part.kind -eq 'text') { $read = @{ text = $Part.of; older = $false } }

@@ -2,16 +2,16 @@
 # is; namedFile.ts says it for the extension, by the same cases (test/unit/support/pathCases.ts).
 
 function Get-PathRefusal {
-    # Why a path is not taken, in words; empty for a full Windows path to a file with this ending, on a drive or a share.
+    # Why a path is not taken, by code (PathRefused); empty for a full Windows path to a file with this ending, on a drive or a share.
     # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending)
     $root = Get-NamedRoot -Path $Path
-    if ($root -eq '') { return 'It is no full path on a drive or a share.' }
+    if ($root -eq '') { return 'root' }
     $parts = $Path.Substring($root.Length).Split('\')
     $share = Get-ShareName -Root $root
     if ($share -ne '') {
         # Not a folder of files: a path of WebDAV's, named pipes, mail slots.
-        if (Test-SameText -Text $share -As 'DavWWWRoot', 'pipe', 'mailslot', 'IPC$') { return 'It is no share of files.' }
+        if (Test-SameText -Text $share -As 'DavWWWRoot', 'pipe', 'mailslot', 'IPC$') { return 'share' }
         $parts = @($share) + $parts
     }
     # A colon would name a stream of the file; < > " ? * are wildcards to Windows, and double quotes of every kind end a name
@@ -19,11 +19,11 @@ function Get-PathRefusal {
     # empty Braille pattern.
     $refused = New-Pattern -Expression '["\u201c-\u201f<>:/|?*\p{C}\p{Zl}\p{Zp}\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u2800\u3164\ufe00-\ufe0f\uffa0]|(?! )\p{Zs}'
     foreach ($part in $parts) {
-        if ($part -eq '' -or $refused.IsMatch($part)) { return 'A part of it is empty, or holds a character that is not taken.' }
-        if ($part.StartsWith(' ') -or $part.EndsWith(' ') -or $part.EndsWith('.')) { return 'A part of it begins with a space, or ends with a space or a dot.' }
-        if (Test-DeviceName -Name $part) { return 'A part of it is the name of a device.' }
+        if ($part -eq '' -or $refused.IsMatch($part)) { return 'character' }
+        if ($part.StartsWith(' ') -or $part.EndsWith(' ') -or $part.EndsWith('.')) { return 'ends' }
+        if (Test-DeviceName -Name $part) { return 'device' }
     }
-    if (-not $Path.EndsWith($Ending, [StringComparison]::OrdinalIgnoreCase) -or $parts[-1].Length -le $Ending.Length) { return 'It does not name a file that ends in ' + $Ending + '.' }
+    if (-not $Path.EndsWith($Ending, [StringComparison]::OrdinalIgnoreCase) -or $parts[-1].Length -le $Ending.Length) { return 'ending' }
     ''
 }
 
@@ -52,7 +52,7 @@ function Assert-NamedPath {
     # Refuses a path that is not taken; answers the host of a share, empty for a drive.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending)
     $refusal = Get-PathRefusal -Path $Path -Ending $Ending
-    if ($refusal -ne '') { throw (New-CodedError -Code 'PathRefused' -Message $refusal) }
+    if ($refusal -ne '') { throw (New-CodedError -Code 'PathRefused' -Params @{ why = $refusal }) }
     Get-NamedHost -Path $Path
 }
 
@@ -118,14 +118,13 @@ function Resolve-NamedPath {
     # Windows follows as many at most.
     for ($links = 0; $links -le 63; $links++) {
         # Under a drive's letter may stand a host that nobody has seen.
-        if ($server -eq '' -and (Get-DriveKind -Path $Path) -eq 'Network') { throw (New-CodedError -Code 'PathRefused' -Message ($Path.Substring(0, 2) + ' is a share. Name the file by the share''s own path.')) }
+        if ($server -eq '' -and (Get-DriveKind -Path $Path) -eq 'Network') { throw (New-CodedError -Code 'PathRefused.drive' -Params @{ drive = $Path.Substring(0, 2) }) }
         $link = Find-Link -Path $Path -LeavesLast $LeavesLast
         if ($null -eq $link) { return $Path }
         $Path = Get-LinkedPath -Link $link
         if ((Get-PathRefusal -Path $Path -Ending '') -eq '' -and (Test-SameText -Text (Get-NamedHost -Path $Path) -As $server)) { continue }
-        $where = $link.target
-        if ($where -eq '') { $where = 'a place that Windows does not tell' }
-        throw (New-CodedError -Code 'PathRefused' -Message ($link.path + ' leads to ' + $where + '. Name the file by its own path there, or copy it to a drive of the server.'))
+        if ($link.target -eq '') { throw (New-CodedError -Code 'PathRefused.leadsNowhere' -Params @{ path = $link.path }) }
+        throw (New-CodedError -Code 'PathRefused.leads' -Params @{ path = $link.path; target = $link.target })
     }
-    throw (New-CodedError -Code 'PathRefused' -Message ($Path + ' is behind too many links.'))
+    throw (New-CodedError -Code 'PathRefused.links' -Params @{ path = $Path })
 }

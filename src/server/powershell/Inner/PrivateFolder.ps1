@@ -6,8 +6,8 @@ function Assert-PrivateFolder {
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string[]]$Sid)
     $access = Get-FolderAccess -Path $Path
     $others = @(@($access.owner) + @($access.allowed) | Where-Object { -not (Test-SameText -Text $_ -As $Sid) })
-    if ($access.isLink) { throw (New-CodedError -Code 'FolderNotOurs' -Message ($Path + ' is a link to another folder.')) }
-    if ($others.Length -gt 0) { throw (New-CodedError -Code 'FolderNotOurs' -Message ($Path + ' is open to ' + ($others -join ', ') + '.')) }
+    if ($access.isLink) { throw (New-CodedError -Code 'FolderNotOurs.link' -Params @{ path = $Path }) }
+    if ($others.Length -gt 0) { throw (New-CodedError -Code 'FolderNotOurs.open' -Params @{ path = $Path; accounts = ($others -join ', ') }) }
 }
 
 function Get-StateFolder {

@@ -7,14 +7,14 @@ function Wait-ServiceState {
     $last = ''
     for ($left = $Seconds; $left -gt 0; $left--) {
         $service = Get-ServiceState -Name $Name
-        if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Message ('There is no service ' + $Name + '.')) }
+        if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = $Name }) }
         if ($service.state -in $State) { return $left }
-        if ($last -ne '' -and $service.state -eq 'Stopped') { throw (New-CodedError -Code 'ServiceStopped' -Message ('The service ' + $Name + ' stopped again while it was starting.')) }
+        if ($last -ne '' -and $service.state -eq 'Stopped') { throw (New-CodedError -Code 'ServiceStopped' -Params @{ service = $Name }) }
         $last = $service.state
-        Write-ProgressEvent -Message ('Service ' + $Name + ': ' + $service.state)
+        Write-ProgressEvent -Code 'serviceState' -Params @{ service = $Name; state = $service.state }
         $null = Wait-Moment
     }
-    throw (New-CodedError -Code 'ServiceTimeout' -Message ('The service ' + $Name + ' is still in the state ' + $last + '.'))
+    throw (New-CodedError -Code 'ServiceTimeout' -Params @{ service = $Name; state = $last })
 }
 
 function Restart-ServiceAndWait {

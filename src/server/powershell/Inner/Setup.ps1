@@ -9,8 +9,10 @@ function Test-SetupSucceeded {
 
 function Set-SetupRestartMark {
     # Marks that a restart is due where an exit code asks for one. Here, and not by who called: a cut must not lose it.
-    param([Parameter(Mandatory = $true)][long]$ExitCode, [Parameter(Mandatory = $true)][string]$What)
-    if ($ExitCode -in @(3010, 1641)) { Set-CloudSyncRestartMark -Reason ($What + ' (exit code ' + $ExitCode + ')') }
+    param([Parameter(Mandatory = $true)][long]$ExitCode, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
+    $reason = 'installer:' + $ExitCode
+    if ($Work.work -ne 'installing') { $reason = 'uninstalled:' + $ExitCode + ':' + $Work.of }
+    if ($ExitCode -in @(3010, 1641)) { Set-CloudSyncRestartMark -Reason $reason }
 }
 
 function Get-SetupLogFile {
@@ -41,19 +43,19 @@ function Get-SetupLog {
 
 function New-StillRunsError {
     # The error for a setup program that is still there after the limit. It is left alone.
-    param([Parameter(Mandatory = $true)][string]$What, [Parameter(Mandatory = $true)][string]$ToEnd)
-    New-CodedError -Code 'SetupStillRuns' -Message ($What + ', for more than ' + ($script:SetupLimitSeconds / 60) + ' minutes now. To end it: ' + $ToEnd)
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Work, [string]$How = '', [Parameter(Mandatory = $true)][string]$ToEnd)
+    New-CodedError -Code 'SetupStillRuns.limit' -Params @{ work = $Work.work; of = $Work.of; how = $How; minutes = ($script:SetupLimitSeconds / 60); command = $ToEnd }
 }
 
 function Wait-Setup {
     # Waits for a setup program with a progress event a second; answers its exit code. Fails at the limit.
-    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$What)
+    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work, [string]$How = '')
     for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
-        Write-ProgressEvent -Message ($What + ': ' + $seconds + ' seconds')
+        Write-ProgressEvent -Code 'atWork' -Params @{ work = $Work.work; of = $Work.of; how = $How; seconds = $seconds }
         $ended = Wait-Program -Id $Id -TimeoutMs 1000
         if ($ended.exited) { return $ended.exitCode }
     }
-    throw (New-StillRunsError -What $What -ToEnd ('Stop-Process -Id ' + $Id))
+    throw (New-StillRunsError -Work $Work -How $How -ToEnd ('Stop-Process -Id ' + $Id))
 }
 
 function Get-OwnTask {
@@ -67,10 +69,10 @@ function Get-OwnTask {
 
 function Wait-SystemSetup {
     # Waits for a task with a progress event a second; answers its exit code, and removes the task. Fails at the limit.
-    param([Parameter(Mandatory = $true)][string]$Task, [Parameter(Mandatory = $true)][string]$What)
+    param([Parameter(Mandatory = $true)][string]$Task, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
     for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
         $state = Get-OwnTask -Task $Task
-        if ($null -eq $state) { throw (New-CodedError -Code 'TaskGone' -Message ('The task ' + $script:TaskFolder + $Task + ' is gone.')) }
+        if ($null -eq $state) { throw (New-CodedError -Code 'TaskGone' -Params @{ task = ($script:TaskFolder + $Task) }) }
         if (-not $state.running -and $state.result -notin $script:TaskNotEnded) {
             $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
             # Windows keeps exit codes of programs as unsigned numbers.
@@ -80,12 +82,12 @@ function Wait-SystemSetup {
         # 267011: it was told to run, and does not.
         if (-not $state.running -and $state.result -eq 267011 -and $seconds -ge $script:TaskStartSeconds) {
             $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
-            throw (New-CodedError -Code 'TaskNotStarted' -Message ('Windows did not start the task ' + $script:TaskFolder + $Task + ' within ' + $script:TaskStartSeconds + ' seconds. It was removed.'))
+            throw (New-CodedError -Code 'TaskNotStarted' -Params @{ task = ($script:TaskFolder + $Task); seconds = $script:TaskStartSeconds })
         }
-        Write-ProgressEvent -Message ($What + ' under SYSTEM: ' + $seconds + ' seconds')
+        Write-ProgressEvent -Code 'atWork' -Params @{ work = $Work.work; of = $Work.of; how = 'system'; seconds = $seconds }
         $null = Wait-Moment
     }
-    throw (New-StillRunsError -What ($What + ' under SYSTEM') -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder + "' -TaskName '" + $Task + "'"))
+    throw (New-StillRunsError -Work $Work -How 'system' -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder + "' -TaskName '" + $Task + "'"))
 }
 
 function Test-RestartDue {
@@ -122,13 +124,13 @@ function Resume-SystemSetup {
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         [Parameter(Mandatory = $true)][scriptblock]$IsDone,
         [Parameter(Mandatory = $true)][bool]$AfterRestart,
-        [Parameter(Mandatory = $true)][string]$What
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
     )
     $state = Get-OwnTask -Task $Task
     if ($null -eq $state) { return $null }
     $isThis = (Test-SameText -Text $state.path -As $Path) -and (Test-SameText -Text $state.line -As $ArgumentLine)
     if ($state.running) {
-        $exitCode = Wait-SystemSetup -Task $Task -What $What
+        $exitCode = Wait-SystemSetup -Task $Task -Work $Work
         if ($isThis) { return $exitCode }
         return $null
     }
@@ -171,13 +173,13 @@ function Invoke-Setup {
         [scriptblock]$IsDone = { $false },
         # Whether that may be there only after a restart that the program asks for.
         [bool]$AfterRestart = $false,
-        [Parameter(Mandatory = $true)][string]$What
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
     )
     $left = Get-LeftWork
     # What somebody else's session left is over first; this very program is waited for below, with its exit code.
     $isThis = ($left.kind -eq 'task' -and $left.task -eq $Task) -or (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine)
     if (-not $isThis) { Wait-LeftWork }
-    $exitCode = Start-Setup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -What $What
+    $exitCode = Start-Setup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -Work $Work
     Clear-LeftWork
     $exitCode
 }
@@ -190,21 +192,21 @@ function Start-Setup {
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         [Parameter(Mandatory = $true)][scriptblock]$IsDone,
         [Parameter(Mandatory = $true)][bool]$AfterRestart,
-        [Parameter(Mandatory = $true)][string]$What
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
     )
-    $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -What $What
+    $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -Work $Work
     if ($null -ne $exitCode) { return $exitCode }
     $running = Find-Setup -Path $Path -ArgumentLine $ArgumentLine
-    if ($null -ne $running) { return Wait-Setup -Id $running -What ($What + ' since before') }
+    if ($null -ne $running) { return Wait-Setup -Id $running -Work $Work -How 'before' }
     if (& $IsDone) { return $null }
     if (Test-NetworkLogon) {
-        Set-LeftWork -Work @{ kind = 'task'; task = $Task; what = $What }
+        Set-LeftWork -Work @{ kind = 'task'; task = $Task; work = $Work.work; of = $Work.of }
         $null = Start-SystemTask -Folder $script:TaskFolder -Name $Task -Author $script:TaskAuthor -Path $Path -ArgumentLine $ArgumentLine
-        return Wait-SystemSetup -Task $Task -What $What
+        return Wait-SystemSetup -Task $Task -Work $Work
     }
     # Noted before it begins: a session may be lost in any moment.
-    Set-LeftWork -Work @{ kind = 'program'; path = $Path; line = $ArgumentLine; owner = (Get-SessionIdentity).sid; what = $What }
-    Wait-Setup -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -What $What
+    Set-LeftWork -Work @{ kind = 'program'; path = $Path; line = $ArgumentLine; owner = (Get-SessionIdentity).sid; work = $Work.work; of = $Work.of }
+    Wait-Setup -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -Work $Work
 }
 
 $script:TaskFolder = '\Cloud Sync Agent Setup\'

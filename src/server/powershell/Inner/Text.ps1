@@ -37,12 +37,3 @@ function Read-Moment {
     param([Parameter(Mandatory = $true)][string]$Text)
     [DateTime]::Parse($Text, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
 }
-
-function Get-ErrorText {
-    # What an error says. .NET's words for a search that gave up speak of quantifiers and back-references.
-    param([Parameter(Mandatory = $true)][Exception]$Exception)
-    for ($cause = $Exception; $null -ne $cause; $cause = $cause.InnerException) {
-        if ($cause -is [Text.RegularExpressions.RegexMatchTimeoutException]) { return 'A text could not be searched within two seconds.' }
-    }
-    $Exception.Message
-}

@@ -17,12 +17,12 @@ function Assert-AgentCmdlet {
         [Parameter(Mandatory = $true)][string[]]$Parameters
     )
     $found = Get-Command -Name $Name -ErrorAction SilentlyContinue
-    if ($null -eq $found) { throw (New-CodedError -Code 'CmdletMissing' -Message ('The installed agent module has no cmdlet ' + $Name + '.')) }
+    if ($null -eq $found) { throw (New-CodedError -Code 'CmdletMissing' -Params @{ cmdlet = $Name }) }
     foreach ($one in $Parameters) {
-        if (-not $found.Parameters.ContainsKey($one)) { throw (New-CodedError -Code 'ParameterMissing' -Message ('The cmdlet ' + $Name + ' of the installed agent module has no parameter ' + $one + '.')) }
+        if (-not $found.Parameters.ContainsKey($one)) { throw (New-CodedError -Code 'ParameterMissing.without' -Params @{ cmdlet = $Name; parameter = $one }) }
     }
     foreach ($one in @(Get-MandatoryParameter -Command $found)) {
-        if ($Parameters -notcontains $one) { throw (New-CodedError -Code 'ParameterMissing' -Message ('The cmdlet ' + $Name + ' of the installed agent module needs its parameter ' + $one + '.')) }
+        if ($Parameters -notcontains $one) { throw (New-CodedError -Code 'ParameterMissing.needs' -Params @{ cmdlet = $Name; parameter = $one }) }
     }
 }
 
@@ -35,7 +35,7 @@ function Invoke-AsAccount {
         [Parameter(Mandatory = $true)][scriptblock]$Do
     )
     try { $null = & $Do }
-    catch { throw (New-CodedError -Code (Get-ErrorCode -ErrorRecord $_) -Message ($Cmdlet + ' as ' + $Account.UserName + ': ' + $_.Exception.GetBaseException().Message)) }
+    catch { throw (New-ForeignError -Code (Get-ErrorCode -ErrorRecord $_) -Message ($Cmdlet + ' as ' + $Account.UserName + ': ' + $_.Exception.GetBaseException().Message)) }
 }
 
 function Read-AgentCmdlet {
@@ -78,7 +78,7 @@ function Invoke-AgentPermission {
     if ($Domain -eq '') { $how = @('PermissionType', 'EACredential') } else { $how = @('PermissionType', 'TargetDomain', 'TargetDomainCredential') }
     Assert-AgentCmdlet -Name 'Set-AADCloudSyncPermissions' -Parameters $how
     foreach ($type in $Types) {
-        Write-ProgressEvent -Message ('Giving permissions: ' + $type)
+        Write-ProgressEvent -Code 'givingPermissions' -Params @{ type = $type }
         Invoke-AsAccount -Cmdlet 'Set-AADCloudSyncPermissions' -Account $EnterpriseCredential[0] -Do {
             if ($Domain -eq '') { Set-AADCloudSyncPermissions -PermissionType $type -EACredential $EnterpriseCredential[0] }
             else { Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $EnterpriseCredential[0] }
@@ -90,9 +90,8 @@ function Invoke-AgentPermission {
 
 function Write-PermissionChange {
     param([Parameter(Mandatory = $true)][string]$Type, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain)
-    $where = $Domain
-    if ($where -eq '') { $where = 'every configured domain' }
-    Write-ChangeEvent -Target ('Permissions of the service account in ' + $where) -Before $null -After $Type
+    if ($Domain -eq '') { Write-ChangeEvent -Code 'permissionsEverywhere' -Before $null -After $Type }
+    else { Write-ChangeEvent -Code 'permissions' -Params @{ domain = $Domain } -Before $null -After $Type }
 }
 
 function Set-CloudSyncAgentPermission {

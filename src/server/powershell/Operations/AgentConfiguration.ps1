@@ -12,7 +12,7 @@ function Read-ConfigurationFile {
     $document.XmlResolver = $null
     $document.PreserveWhitespace = $true
     $document.LoadXml([IO.File]::ReadAllText($Path))
-    if ($null -eq $document.DocumentElement -or $document.DocumentElement.get_Name() -ne 'configuration') { throw (New-CodedError -Code 'BadConfiguration' -Message ($Path + ' is no configuration file of .NET.')) }
+    if ($null -eq $document.DocumentElement -or $document.DocumentElement.get_Name() -ne 'configuration') { throw (New-CodedError -Code 'BadConfiguration' -Params @{ path = $Path }) }
     , $document
 }
 
@@ -69,7 +69,7 @@ function Backup-AgentConfiguration {
     # Two within a second: both are kept.
     for ($number = 2; [IO.File]::Exists($copy); $number++) { $copy = $Path + '-' + $stamp + $Why + '-' + $number + '.bak' }
     [IO.File]::Copy($Path, $copy)
-    Write-ProgressEvent -Message ('Backed up to ' + $copy)
+    Write-ProgressEvent -Code 'backedUp' -Params @{ file = $copy }
 }
 
 function Backup-ProxyConfiguration {
@@ -127,13 +127,13 @@ function Set-CloudSyncAgentProxy {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$Address)
     $path = Get-AgentConfigurationPath
-    if (-not [IO.File]::Exists($path)) { throw (New-CodedError -Code 'NotInstalled' -Message ('There is no ' + $path)) }
+    if (-not [IO.File]::Exists($path)) { throw (New-CodedError -Code 'NotInstalled.file' -Params @{ path = $path }) }
     $document = Read-ConfigurationFile -Path $path
     $before = Get-ConfiguredProxy -Document $document
     $after = $null
     if ($Address -ne '') {
         $after = Resolve-ProxyAddress -Address $Address -Path $path
-        if ($null -eq $after) { throw (New-CodedError -Code 'BadRequest' -Message 'A proxy is an address such as http://proxy.contoso.com:8080.') }
+        if ($null -eq $after) { throw (New-CodedError -Code 'BadRequest.proxy') }
     }
     if ($before -eq $after) { return }
     if ($PSCmdlet.ShouldProcess($path)) {
@@ -161,5 +161,5 @@ function Set-CloudSyncAgentProxy {
     # A user name and a password are reported to nobody. What is undone is found again in the backup by how it is shown.
     $shown = Hide-UserInfo -Address $before
     $undo = @{ op = 'Set-CloudSyncAgentProxy'; args = @{ address = $shown } }
-    Write-ChangeEvent -Target 'Proxy of the agent' -Before $shown -After (Hide-UserInfo -Address $after) -Undo $undo
+    Write-ChangeEvent -Code 'agentProxy' -Before $shown -After (Hide-UserInfo -Address $after) -Undo $undo
 }

@@ -48,7 +48,7 @@ function Remove-DownloadPart {
 function Write-DownloadChange {
     # The change that a download makes. The record names the address that gave the file, not the one that sent there.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][Uri]$From)
-    Write-ChangeEvent -Target ('File ' + $Path) -Before $null -After (Get-RecordedAddress -Url $From)
+    Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before $null -After (Get-RecordedAddress -Url $From)
 }
 
 function Show-Download {
@@ -64,18 +64,20 @@ function Show-Download {
         }
         finally { $response.Close() }
     }
-    catch { if ((Get-HttpStatus -Exception $_.Exception) -eq 0) { throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived '0') } }
+    catch { if ((Get-HttpStatus -Exception $_.Exception) -eq 0) { throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived 0 -Total -1) } }
     Write-DownloadChange -Path $Path -From $from
 }
 
 function ConvertTo-DownloadError {
-    # The error of a download that the network ended, with how much has arrived; any other error as it is.
-    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord, [Parameter(Mandatory = $true)][string]$Arrived)
+    # The error of a download that the network ended, with how much has arrived, and of how much (negative where nobody said); any
+    # other error as it is.
+    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord, [Parameter(Mandatory = $true)][long]$Arrived, [Parameter(Mandatory = $true)][long]$Total)
     $reason = $ErrorRecord.Exception.GetBaseException()
     # A full disk is no trouble of the network; it is told as what it is.
     if ($reason -is [IO.IOException] -and (Test-DiskFull -HResult $reason.HResult)) { return $ErrorRecord }
     if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName.StartsWith('System.Net.Http.'))) { return $ErrorRecord }
-    New-CodedError -Code 'DownloadStopped' -Message ($Arrived + ' bytes have arrived. ' + $reason.Message)
+    if ($Total -ge 0) { return New-CodedError -Code 'DownloadStopped.networkShort' -Params @{ arrived = $Arrived; total = $Total; message = $reason.Message } }
+    New-CodedError -Code 'DownloadStopped.network' -Params @{ arrived = $Arrived; message = $reason.Message }
 }
 
 function Save-CloudSyncInstaller {
@@ -114,7 +116,7 @@ function Save-CloudSyncInstaller {
         try {
             if ([int]$response.StatusCode -ne 206) { $have = [long]0 }
             elseif (-not ([string]$response.Headers['Content-Range']).StartsWith('bytes ' + $have + '-', [StringComparison]::OrdinalIgnoreCase)) {
-                throw (New-CodedError -Code 'DownloadStopped' -Message ('The server was asked for the bytes from ' + $have + ' on and sent others.'))
+                throw (New-CodedError -Code 'DownloadStopped.range' -Params @{ from = $have })
             }
             if ($response.ContentLength -ge 0) { $total = $have + $response.ContentLength }
             $validator = Get-Validator -Response $response
@@ -128,18 +130,16 @@ function Save-CloudSyncInstaller {
             # What is there of another file goes first: under the new validator it would be taken for a part of this one.
             if ($have -eq 0) { [IO.File]::Create($part).Dispose() }
             if ($validator -ne '') { [IO.File]::WriteAllText($note, $validator) } else { [IO.File]::Delete($note) }
-            $have = Copy-Arriving -From $response.GetResponseStream() -Part $part -Have $have -Total $total -What 'Downloaded'
+            $have = Copy-Arriving -From $response.GetResponseStream() -Part $part -Have $have -Total $total -Code 'downloaded'
         }
         finally { $response.Close() }
     }
     catch {
-        if ((Get-ErrorCode -ErrorRecord $_) -in @('TooBig', 'AddressRefused')) { Remove-DownloadPart -Part $part }
+        if ((Get-ErrorCode -ErrorRecord $_).Split('.')[0] -in @('TooBig', 'AddressRefused')) { Remove-DownloadPart -Part $part }
         if ([IO.File]::Exists($part)) { $have = (New-Object IO.FileInfo($part)).Length }
-        $arrived = '' + $have
-        if ($total -ge 0) { $arrived += ' of ' + $total }
-        throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived $arrived)
+        throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived $have -Total $total)
     }
-    if ($total -ge 0 -and $have -ne $total) { throw (New-CodedError -Code 'DownloadStopped' -Message ('' + $have + ' of ' + $total + ' bytes have arrived.')) }
+    if ($total -ge 0 -and $have -ne $total) { throw (New-CodedError -Code 'DownloadStopped.short' -Params @{ arrived = $have; total = $total }) }
     [IO.File]::Delete($path)
     [IO.File]::Move($part, $path)
     [IO.File]::Delete($path + '.validator')

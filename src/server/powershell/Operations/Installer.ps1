@@ -52,10 +52,10 @@ function Assert-InstallerVersion {
     # version.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Version)
     $wanted = New-Object Version
-    if (-not [Version]::TryParse($Version, [ref]$wanted)) { throw (New-CodedError -Code 'VersionRefused' -Message ('The installer has no version that can be read: ' + $Version)) }
-    if ($wanted -lt $script:OldestInstaller) { throw (New-CodedError -Code 'VersionRefused' -Message ('Version ' + $wanted + ' is older than ' + $script:OldestInstaller + ', the first that runs as a managed account.')) }
+    if (-not [Version]::TryParse($Version, [ref]$wanted)) { throw (New-CodedError -Code 'VersionRefused.unreadable' -Params @{ version = $Version }) }
+    if ($wanted -lt $script:OldestInstaller) { throw (New-CodedError -Code 'VersionRefused.tooOld' -Params @{ version = $wanted; oldest = $script:OldestInstaller }) }
     $installed = Get-InstalledVersion
-    if ($null -ne $installed -and $wanted -lt $installed) { throw (New-CodedError -Code 'VersionRefused' -Message ('Version ' + $wanted + ' is older than ' + $installed + ', which is installed.')) }
+    if ($null -ne $installed -and $wanted -lt $installed) { throw (New-CodedError -Code 'VersionRefused.older' -Params @{ version = $wanted; installed = $installed }) }
     $wanted
 }
 
@@ -87,11 +87,11 @@ function Install-CloudSyncAgent {
     # Nobody can write to the file between the comparison and the end of the installation.
     $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
     try {
-        if (-not (Test-SameText -Text (Get-Sha256 -Stream $stream) -As $Sha256)) { throw (New-CodedError -Code 'HashMismatch' -Message 'The SHA-256 of the installer is not the one that was checked.') }
+        if (-not (Test-SameText -Text (Get-Sha256 -Stream $stream) -As $Sha256)) { throw (New-CodedError -Code 'HashMismatch') }
         $signature = Get-FileSignature -Path $Path
-        if ($signature.status -ne 'Valid' -or -not (Test-SameText -Text $signature.signer -As $script:Signer -CaseSensitive)) { throw (New-CodedError -Code 'NotSigned' -Message ('The signature is ' + $signature.status + ', the signer ' + $signature.signer + '.')) }
+        if ($signature.status -ne 'Valid' -or -not (Test-SameText -Text $signature.signer -As $script:Signer -CaseSensitive)) { throw (New-CodedError -Code 'NotSigned' -Params @{ status = $signature.status; signer = $signature.signer }) }
         $product = Get-FileProduct -Path $Path
-        if ($null -eq $product -or -not (New-Pattern -Expression 'provisioning agent' -IgnoreCase).IsMatch($product.name)) { throw (New-CodedError -Code 'NotAgent' -Message 'The file is not the provisioning agent''s installer.') }
+        if ($null -eq $product -or -not (New-Pattern -Expression 'provisioning agent' -IgnoreCase).IsMatch($product.name)) { throw (New-CodedError -Code 'NotAgent') }
         $version = Assert-InstallerVersion -Version ([string]$product.version)
         $before = Get-InstalledVersion
         $result = @{ exitCode = 0; logPath = '' }
@@ -102,17 +102,17 @@ function Install-CloudSyncAgent {
             $null = Backup-ProxyConfiguration
             # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
             # looked for afterwards.
-            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version $version } -AfterRestart $true -What 'The installer is running'
+            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version $version } -AfterRestart $true -Work @{ work = 'installing'; of = '' }
             if ($null -eq $exitCode) { return $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             if (-not (Test-SetupSucceeded -ExitCode $exitCode)) { return $result }
             $isSeen = Test-AgentInstalled -Version $version
         }
         elseif (Test-AgentInstalled -Version $version) { return $result }
-        if ($isSeen) { Write-ChangeEvent -Target ('Installer ' + [IO.Path]::GetFileName($Path)) -Before (Get-VersionText -Version $before) -After ([string]$version) }
-        Set-SetupRestartMark -ExitCode $result.exitCode -What 'The installer asked for it'
+        if ($isSeen) { Write-ChangeEvent -Code 'installer' -Params @{ file = [IO.Path]::GetFileName($Path) } -Before (Get-VersionText -Version $before) -After ([string]$version) }
+        Set-SetupRestartMark -ExitCode $result.exitCode -Work @{ work = 'installing'; of = '' }
         # What asks for a restart may be there only after it.
-        if (-not $isSeen -and $result.exitCode -eq 0) { throw (New-CodedError -Code 'NotSeenInstalled' -Message ('The installer ended with 0, and the agent is not there in version ' + $version + '.')) }
+        if (-not $isSeen -and $result.exitCode -eq 0) { throw (New-CodedError -Code 'NotSeenInstalled' -Params @{ version = $version }) }
         $result
     }
     finally { $stream.Dispose() }
@@ -132,13 +132,13 @@ function Start-CloudSyncAgentWizard {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param()
     $identity = Get-SessionIdentity
-    if (-not $identity.desktop) { throw (New-CodedError -Code 'NoDesktop' -Message 'The session has no desktop.') }
+    if (-not $identity.desktop) { throw (New-CodedError -Code 'NoDesktop') }
     $wizard = [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)
-    if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled' -Message ('There is no ' + $wizard)) }
+    if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled.file' -Params @{ path = $wizard }) }
     # Somebody else's is on another desktop.
     if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { Test-SameText -Text $_.owner -As $identity.sid }).Count -gt 0) { return @{ started = $false } }
     if ($PSCmdlet.ShouldProcess($wizard)) { $null = Start-Program -Path $wizard -OnDesktop $true }
-    Write-ChangeEvent -Target 'Wizard of the agent' -Before $null -After 'opened'
+    Write-ChangeEvent -Code 'wizard' -Before $null -After @{ say = 'opened' }
     @{ started = $true }
 }
 

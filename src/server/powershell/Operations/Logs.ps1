@@ -134,10 +134,10 @@ function Get-BundlePath {
     else {
         $null = Assert-BundlePath -Path $Path -Named $Path
         $Path = Resolve-NamedPath -Path $Path -LeavesLast $true
-        if ((Get-PathState -Path $Path.Substring(0, $Path.LastIndexOf('\') + 1)).kind -in @('missing', 'file')) { throw (New-CodedError -Code 'BadRequest' -Message ('There is no folder for ' + $Path + '.')) }
+        if ((Get-PathState -Path $Path.Substring(0, $Path.LastIndexOf('\') + 1)).kind -in @('missing', 'file')) { throw (New-CodedError -Code 'BadRequest.folder' -Params @{ path = $Path }) }
     }
     # A link that leads nowhere is there too.
-    if ((Get-PathState -Path $Path).kind -ne 'missing') { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
+    if ((Get-PathState -Path $Path).kind -ne 'missing') { throw (New-CodedError -Code 'FileExists' -Params @{ path = $Path }) }
     $Path
 }
 
@@ -145,8 +145,8 @@ function Assert-BundlePath {
     # Refuses what is no full path to a file that ends in .zip, on a drive.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Named)
     $refusal = Get-PathRefusal -Path $Path -Ending '.zip'
-    if ($refusal -ne '') { throw (New-CodedError -Code 'BadRequest' -Message ($Named + ' is neither a name nor a full path that ends in .zip. ' + $refusal)) }
-    if ((Get-NamedHost -Path $Path) -ne '') { throw (New-CodedError -Code 'BadRequest' -Message ($Named + ' is on a share. Name a file on a drive of the server.')) }
+    if ($refusal -ne '') { throw (New-CodedError -Code 'BadRequest.bundle' -Params @{ path = $Named; why = $refusal }) }
+    if ((Get-NamedHost -Path $Path) -ne '') { throw (New-CodedError -Code 'BadRequest.bundleShare' -Params @{ path = $Named }) }
 }
 
 function Save-CloudSyncLogBundle {
@@ -175,6 +175,6 @@ function Save-CloudSyncLogBundle {
             Move-ToNamedFile -From $part -Path $Path
         }
     }
-    foreach ($entry in $entries) { Write-ChangeEvent -Target ('File ' + $Path) -Before $null -After $entry }
+    foreach ($entry in $entries) { Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before $null -After $entry }
     @{ path = $Path; entries = $entries; left = @(Get-LeftOut -Content $content -NotWhole $notWhole) }
 }

@@ -17,11 +17,11 @@ function Open-NamedProgram {
     try { $stream = Open-NamedFile -Path $Path }
     catch {
         $reason = $_.Exception.GetBaseException()
-        if ($reason -is [IO.FileNotFoundException] -or $reason -is [IO.DirectoryNotFoundException]) { throw (New-CodedError -Code 'FileMissing' -Message ('There is no file ' + $Path + '.')) }
+        if ($reason -is [IO.FileNotFoundException] -or $reason -is [IO.DirectoryNotFoundException]) { throw (New-CodedError -Code 'FileMissing' -Params @{ path = $Path }) }
         throw
     }
     try {
-        if ($stream.ReadByte() -ne 77 -or $stream.ReadByte() -ne 90) { throw (New-CodedError -Code 'NotProgram' -Message ($Path + ' is not a program.')) }
+        if ($stream.ReadByte() -ne 77 -or $stream.ReadByte() -ne 90) { throw (New-CodedError -Code 'NotProgram' -Params @{ path = $Path }) }
         $null = $stream.Seek(0, [IO.SeekOrigin]::Begin)
         Assert-Room -Bytes $stream.Length
     }
@@ -55,10 +55,10 @@ function Copy-CloudSyncInstaller {
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ShareHost
     )
     $server = Assert-NamedPath -Path $Path -Ending '.exe'
-    if (-not (Test-SameText -Text $server -As $ShareHost)) { throw (New-CodedError -Code 'ShareNotAgreed' -Message ('Nobody agreed to read from ' + $server + '.')) }
+    if (-not (Test-SameText -Text $server -As $ShareHost)) { throw (New-CodedError -Code 'ShareNotAgreed' -Params @{ host = $server }) }
     $copy = Get-CopyPath -Path $Path
     if (-not $PSCmdlet.ShouldProcess($copy)) {
-        Write-ChangeEvent -Target ('File ' + $copy) -Before $null -After $Path
+        Write-ChangeEvent -Code 'file' -Params @{ path = $copy } -Before $null -After $Path
         return @{ path = $copy }
     }
     # Opened is the file itself: a link could lead to a host that nobody has seen.
@@ -67,7 +67,7 @@ function Copy-CloudSyncInstaller {
     $stream = Open-NamedProgram -Path $file
     try {
         $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($copy))
-        $null = Copy-Arriving -From $stream -Part $part -Have 0 -Total $stream.Length -What 'Copied'
+        $null = Copy-Arriving -From $stream -Part $part -Have 0 -Total $stream.Length -Code 'copied'
     }
     catch {
         [IO.File]::Delete($part)
@@ -78,6 +78,6 @@ function Copy-CloudSyncInstaller {
     $isNew = (Get-FileHashText -Path $part) -ne $before
     [IO.File]::Delete($copy)
     [IO.File]::Move($part, $copy)
-    if ($isNew) { Write-ChangeEvent -Target ('File ' + $copy) -Before $before -After $Path }
+    if ($isNew) { Write-ChangeEvent -Code 'file' -Params @{ path = $copy } -Before $before -After $Path }
     @{ path = $copy }
 }

@@ -33,7 +33,7 @@ function Start-ProbeEntry {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][scriptblock]$Start)
     if ($Entry.problem -ne '') { return }
     try { $Entry.probe = & $Start }
-    catch { $Entry.problem = [string]$_.Exception.GetBaseException().Message }
+    catch { $Entry.problem = Get-ErrorReason -Exception $_.Exception.GetBaseException() }
 }
 
 function Wait-ProbeEntry {
@@ -47,7 +47,7 @@ function Wait-ProbeEntry {
         $ended = $count - $open.Length
         if ($ended -ne $reported) {
             $reported = $ended
-            if ($count -gt 0) { Write-ProgressEvent -Message ('Network: ' + $ended + ' of ' + $count + ' probes have ended') -Percent ([int](100 * $ended / $count)) }
+            if ($count -gt 0) { Write-ProgressEvent -Code 'probes' -Params @{ ended = $ended; count = $count } -Percent ([int](100 * $ended / $count)) }
         }
         if ($open.Length -eq 0) { return }
         $left = $TimeoutMs - [int]$watch.ElapsedMilliseconds
@@ -69,7 +69,7 @@ function Get-ProbePhase {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][string]$Phase)
     if ($Entry.problem -ne '') { return @{ unread = $Entry.problem } }
     if ($Entry.probe.facts.ContainsKey($Phase)) { return $Entry.probe.facts[$Phase] }
-    @{ unread = 'Not tried: an earlier phase failed.' }
+    @{ unread = @{ code = 'Probe.notTried'; params = @{} } }
 }
 
 function Get-ProbeResult {
@@ -91,7 +91,7 @@ function Get-DnsResult {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
     $answer = Get-ProbePhase -Entry $Entry -Phase 'answer'
     if (-not $answer.ContainsKey('value')) { return $answer }
-    if ($answer.value.ContainsKey('outcome')) { return @{ unread = 'The DNS server did not answer in time.' } }
+    if ($answer.value.ContainsKey('outcome')) { return @{ unread = @{ code = 'Dns.silent'; params = @{} } } }
     $answer
 }
 
@@ -152,8 +152,8 @@ function Get-CloudSyncDomainControllerFact {
             Start-ProbeEntry -Entry $entry -Start { Start-DnsProbe -Name $entry.target.host -Type 'SRV' }
             Wait-ProbeEntry -Entry @($entry) -TimeoutMs 5000
             $answer = Get-DnsResult -Entry $entry
-            if ($answer.ContainsKey('unread')) { throw $answer.unread }
-            if ($answer.value.code -ne 0) { throw ('The DNS server knows no domain controllers of ' + $computer.domain + ' (code ' + $answer.value.code + ').') }
+            if ($answer.ContainsKey('unread')) { throw (New-ReasonError -Reason $answer.unread) }
+            if ($answer.value.code -ne 0) { throw (New-CodedError -Code 'Dns.controllers' -Params @{ domain = $computer.domain; code = $answer.value.code }) }
             , [string[]]$answer.value.targets
         }
     }
@@ -184,7 +184,7 @@ function Get-CloudSyncAgentHost {
                 if ($null -eq $file) { '' } else { Read-LogEnd -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)) -Bytes 262144 }
             }
             # One of the two is enough.
-            if ($channel.ContainsKey('unread') -and $trace.ContainsKey('unread')) { throw $channel.unread }
+            if ($channel.ContainsKey('unread') -and $trace.ContainsKey('unread')) { throw (New-ReasonError -Reason $channel.unread) }
             $text = @(foreach ($one in @($channel, $trace)) { if ($one.ContainsKey('value')) { $one.value } }) -join "`n"
             , [string[]]@(Select-ServiceHost -Text $text)
         }

@@ -46,7 +46,7 @@ function Test-OwnInstaller {
 function Assert-OwnInstaller {
     # Refuses a program that is not in the product's own folder: anywhere else somebody might put another in its place.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
-    if (-not (Test-OwnInstaller -Path $Path)) { throw (New-CodedError -Code 'NotOwn' -Message ($Path + ' is not in ' + (Get-FolderPath -Name 'Downloads') + '.')) }
+    if (-not (Test-OwnInstaller -Path $Path)) { throw (New-CodedError -Code 'NotOwn' -Params @{ path = $Path; folder = (Get-FolderPath -Name 'Downloads') }) }
 }
 
 function Remove-CloudSyncInstaller {
@@ -62,6 +62,6 @@ function Remove-CloudSyncInstaller {
         [IO.File]::Delete($Path)
         [IO.File]::Delete($Path + '.validator')
     }
-    Write-ChangeEvent -Target ('File ' + $Path) -Before 'rejected' -After $null
+    Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before @{ say = 'rejected' } -After $null
     @{}
 }

@@ -10,7 +10,7 @@ function Read-WinHttpSettings {
     $texts = for ($turn = 0; $turn -lt 2; $turn++) {
         if ($at + 4 -gt $bytes.Length) { ''; continue }
         $length = [BitConverter]::ToInt32($bytes, $at)
-        if ($length -lt 0 -or $at + 4 + $length -gt $bytes.Length) { throw 'WinHttpSettings is not what Windows writes there.' }
+        if ($length -lt 0 -or $at + 4 + $length -gt $bytes.Length) { throw (New-CodedError -Code 'WinHttpUnreadable') }
         [Text.Encoding]::ASCII.GetString($bytes, $at + 4, $length)
         $at += 4 + $length
     }

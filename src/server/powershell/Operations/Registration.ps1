@@ -2,8 +2,8 @@
 
 function Write-RegistrationChange {
     # What registering changed: reported where it differs from what was there.
-    param([Parameter(Mandatory = $true)][string]$Target, [AllowNull()][object]$Before, [AllowNull()][object]$After)
-    if ($Before -ne $After) { Write-ChangeEvent -Target $Target -Before $Before -After $After }
+    param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{}, [AllowNull()][object]$Before, [AllowNull()][object]$After)
+    if ($Before -ne $After) { Write-ChangeEvent -Code $Code -Params $Params -Before $Before -After $After }
 }
 
 function Get-AgentTenant {
@@ -60,21 +60,21 @@ function Invoke-AgentRegistration {
     $accountBefore = (Get-ServiceState -Name $service).account
     $tenantBefore = Get-AgentTenant
     $steps = @()
-    Write-ProgressEvent -Message 'Loading the module of the agent'
+    Write-ProgressEvent -Code 'loadingModule'
     Import-AgentModule
     $hasAdministrators = $DomainCredential.Count -gt 0
     Assert-RegistrationCmdlet -Way $Way -CustomAccount $CustomAccount -Domains $Domains -HasAdministrators $hasAdministrators
-    Write-ProgressEvent -Message ('Signing in as ' + $AccountCredential[0].UserName)
+    Write-ProgressEvent -Code 'signingIn' -Params @{ account = $AccountCredential[0].UserName }
     Invoke-AsAccount -Cmdlet 'Connect-AADCloudSyncAzureAD' -Account $AccountCredential[0] -Do { Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0] }
     $steps += 'Connect-AADCloudSyncAzureAD'
-    Write-ProgressEvent -Message 'Setting up the service account'
+    Write-ProgressEvent -Code 'settingUpAccount'
     if ($CustomAccount -eq '') { Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncGMSA' -Account $ServiceAccountCredential[0] -Do { Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0] } }
     else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
-    Write-RegistrationChange -Target $script:AccountTarget -Before $accountBefore -After (Get-ServiceState -Name $service).account
+    Write-RegistrationChange -Code 'logonAccount' -Params @{ service = $service } -Before $accountBefore -After (Get-ServiceState -Name $service).account
     $steps += 'Add-AADCloudSyncGMSA'
     for ($at = 0; $at -lt $Domains.Count; $at++) {
         $domain = $Domains[$at]
-        Write-ProgressEvent -Message ('Adding domain ' + $domain.name)
+        Write-ProgressEvent -Code 'addingDomain' -Params @{ domain = $domain.name }
         $more = @{}
         if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
         if ($hasAdministrators) {
@@ -82,13 +82,13 @@ function Invoke-AgentRegistration {
             Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncADDomain' -Account $DomainCredential[$at] -Do { Add-AADCloudSyncADDomain -DomainName $domain.name @more }
         }
         else { $null = Add-AADCloudSyncADDomain -DomainName $domain.name @more }
-        Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name
+        Write-ChangeEvent -Code 'agentDomain' -Before $null -After $domain.name
         $steps += 'Add-AADCloudSyncADDomain'
     }
-    Write-RegistrationChange -Target $script:TenantTarget -Before $tenantBefore -After (Get-AgentTenant)
-    Write-ProgressEvent -Message 'Restarting the service'
+    Write-RegistrationChange -Code 'agentTenant' -Before $tenantBefore -After (Get-AgentTenant)
+    Write-ProgressEvent -Code 'restartingService' -Params @{ service = $service }
     Restart-ServiceAndWait -Name $service -TimeoutMs 120000
-    Write-ChangeEvent -Target ('Service ' + $service) -Before $null -After 'restarted'
+    Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $service } -Before $null -After @{ say = 'restarted' }
     $steps += 'Restart-Service'
     @{ steps = $steps }
 }
@@ -115,17 +115,17 @@ function Register-CloudSyncAgent {
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
     $service = Get-ServiceState -Name $script:AgentService
-    if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled' -Message 'The agent is not installed.') }
+    if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled.agent') }
     $isPrepared = $CustomAccount -ne '' -and $DomainCredential.Count -eq 0
-    if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest' -Message 'Each domain needs one credential.') }
-    if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) { throw (New-CodedError -Code 'BadRequest' -Message 'An account that is created needs one credential, of the domain that the server is joined to.') }
+    if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest.domainCredentials') }
+    if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) { throw (New-CodedError -Code 'BadRequest.accountCredential') }
     if (-not $PSCmdlet.ShouldProcess($script:AgentService)) {
         $account = $CustomAccount
-        if ($account -eq '') { $account = 'the default gMSA' }
-        Write-ChangeEvent -Target $script:AccountTarget -Before $service.account -After $account
-        foreach ($domain in $Domains) { Write-ChangeEvent -Target $script:DomainTarget -Before $null -After $domain.name }
-        Write-ChangeEvent -Target $script:TenantTarget -Before (Get-AgentTenant) -After ('the tenant of ' + $AccountCredential[0].UserName)
-        Write-ChangeEvent -Target ('Service ' + $script:AgentService) -Before $null -After 'restarted'
+        if ($account -eq '') { $account = @{ say = 'defaultAccount' } }
+        Write-ChangeEvent -Code 'logonAccount' -Params @{ service = $script:AgentService } -Before $service.account -After $account
+        foreach ($domain in $Domains) { Write-ChangeEvent -Code 'agentDomain' -Before $null -After $domain.name }
+        Write-ChangeEvent -Code 'agentTenant' -Before (Get-AgentTenant) -After @{ say = 'tenantOf'; account = $AccountCredential[0].UserName }
+        Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $script:AgentService } -Before $null -After @{ say = 'restarted' }
         return @{ steps = @() }
     }
     # Whoever had the lock before may have registered it since the caller looked.
@@ -140,7 +140,7 @@ function Read-AgentDomains {
     [CmdletBinding()]
     param()
     Import-AgentModule
-    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw $script:NoListCmdlet }
+    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw (New-CodedError -Code 'NoListCmdlet') }
     $names = @()
     foreach ($one in @(Get-AADCloudSyncDomains)) {
         if ($one -is [string]) { $names += $one; continue }
@@ -165,14 +165,11 @@ function Get-CloudSyncRegisteredDomain {
     if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) {
         if (@($script:CmdletsRead.cmdlets.value | ForEach-Object { $_.name }) -notcontains 'Get-AADCloudSyncDomains') { $script:WithoutList = $version.value }
     }
-    if ($isKnown -and $script:WithoutList -eq $version.value) { return @{ domains = @{ unread = $script:NoListCmdlet } } }
+    if ($isKnown -and $script:WithoutList -eq $version.value) { return @{ domains = @{ unread = @{ code = 'NoListCmdlet'; params = @{} } } } }
     $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
-    if ($domains.ContainsKey('unread') -and $domains.unread -eq $script:NoListCmdlet -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
+    $hasNone = $domains.ContainsKey('unread') -and $domains.unread -is [Collections.IDictionary] -and $domains.unread.code -eq 'NoListCmdlet'
+    if ($hasNone -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
     @{ domains = $domains }
 }
 
-$script:AccountTarget = 'Log-on account of service ' + $script:AgentService
-$script:DomainTarget = 'Domain of the agent'
-$script:TenantTarget = 'Tenant of the agent'
-$script:NoListCmdlet = 'The installed agent module has no cmdlet that lists domains.'
 $script:WithoutList = $null

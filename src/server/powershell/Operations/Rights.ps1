@@ -12,11 +12,11 @@ function Write-LogonRight {
         if ($Give) { $kept = @($kept) + $sid } else { $kept = @($kept | Where-Object { $_ -ne $sid }) }
         $exitCode = Set-AccountRight -Right 'SeServiceLogonRight' -Sid @($kept)
         # What counts is whether it took effect, not how the program ended.
-        if ((@(Get-AccountRight -Right 'SeServiceLogonRight') -contains $sid) -ne $Give) { throw (New-CodedError -Code 'SeceditFailed' -Message ('The right was not changed; secedit ended with exit code ' + $exitCode + '.')) }
+        if ((@(Get-AccountRight -Right 'SeServiceLogonRight') -contains $sid) -ne $Give) { throw (New-CodedError -Code 'SeceditFailed.unchanged' -Params @{ exitCode = $exitCode }) }
     }
     $undo = 'Add-CloudSyncLogonRight'
     if ($Give) { $undo = 'Remove-CloudSyncLogonRight' }
-    Write-ChangeEvent -Target ('Log on as a service: ' + $Account) -Before (-not $Give) -After $Give -Undo @{ op = $undo; args = @{ account = $Account } }
+    Write-ChangeEvent -Code 'logonRight' -Params @{ account = $Account } -Before (-not $Give) -After $Give -Undo @{ op = $undo; args = @{ account = $Account } }
 }
 
 function Add-CloudSyncLogonRight {
@@ -50,7 +50,7 @@ function Set-CloudSyncManagedAccount {
     $before = Get-ManagedAccountFlag -Service $service
     if ($before -eq $Managed) { return }
     if ($PSCmdlet.ShouldProcess($service)) { Set-ManagedAccountFlag -Service $service -Managed $Managed }
-    Write-ChangeEvent -Target ('Managed account of service ' + $service) -Before $before -After $Managed -Undo @{ op = 'Set-CloudSyncManagedAccount'; args = @{ managed = $before } }
+    Write-ChangeEvent -Code 'managedAccount' -Params @{ service = $service } -Before $before -After $Managed -Undo @{ op = 'Set-CloudSyncManagedAccount'; args = @{ managed = $before } }
 }
 
 function Set-CloudSyncAgentServiceStart {
@@ -64,10 +64,10 @@ function Set-CloudSyncAgentServiceStart {
         [Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode
     )
     $state = Get-ServiceState -Name $Service
-    if ($null -eq $state) { throw (New-CodedError -Code 'ServiceMissing' -Message ('There is no service ' + $Service + '.')) }
+    if ($null -eq $state) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = $Service }) }
     $before = $state.startMode
     if ($before -eq 'Auto') { $before = 'Automatic' }
     if ($before -eq $StartMode) { return }
     if ($PSCmdlet.ShouldProcess($Service)) { Set-ServiceStartMode -Name $Service -StartMode $StartMode }
-    Write-ChangeEvent -Target ('Start mode of service ' + $Service) -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncAgentServiceStart'; args = @{ service = $Service; startMode = $before } }
+    Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = $Service } -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncAgentServiceStart'; args = @{ service = $Service; startMode = $before } }
 }

@@ -10,8 +10,8 @@ function Get-WindowsVersion {
         revision     = Get-RegistryNumber -Path $key -Name 'UBR'
         installation = Get-RegistryText -Path $key -Name 'InstallationType'
     }
-    foreach ($name in $version.Keys) { if ($null -eq $version[$name]) { throw ('Windows does not say its ' + $name + ': a value of ' + $key + ' is missing.') } }
-    if (-not (New-Pattern -Expression '\A[0-9]{1,9}\z').IsMatch($version.build)) { throw ('The value CurrentBuildNumber is no number: ' + $version.build) }
+    foreach ($name in $version.Keys) { if ($null -eq $version[$name]) { throw (New-CodedError -Code 'WindowsUnknown.missing' -Params @{ name = $name; key = $key }) } }
+    if (-not (New-Pattern -Expression '\A[0-9]{1,9}\z').IsMatch($version.build)) { throw (New-CodedError -Code 'WindowsUnknown.build' -Params @{ build = $version.build }) }
     $version.build = [int]$version.build
     $version
 }

@@ -23,7 +23,7 @@ function Set-CloudSyncTlsValue {
         if ($null -eq $Value) { Remove-RegistryValue -Path $at.Path -Name $at.Name }
         else { Set-RegistryNumber -Path $at.Path -Name $at.Name -Value $Value }
     }
-    Write-ChangeEvent -Target $target -Before $before -After $Value -Undo $undo
+    Write-ChangeEvent -Code 'registryValue' -Params @{ value = $target } -Before $before -After $Value -Undo $undo
 }
 
 function Set-CloudSyncRestartMark {
@@ -37,7 +37,8 @@ function Set-CloudSyncRestartMark {
     if ($before -eq $Reason) { return }
     $target = 'HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due'
     if ($PSCmdlet.ShouldProcess($target)) { Set-RestartReason -Reason $Reason }
-    Write-ChangeEvent -Target $target -Before $before -After $Reason
+    $shown = @(foreach ($one in @($before, $Reason)) { if ($null -ne $one) { @{ say = 'restartFor'; reason = [string]$one } } else { $null } })
+    Write-ChangeEvent -Code 'restartMark' -Params @{ key = $target } -Before $shown[0] -After $shown[1]
 }
 
 function Set-CloudSyncExecutionPolicyScope {
@@ -52,9 +53,8 @@ function Set-CloudSyncExecutionPolicyScope {
     )
     $before = [string]@(Get-ExecutionPolicyState | Where-Object { $_.scope -eq $Scope } | ForEach-Object { $_.policy })[0]
     if ($before -eq $Policy) { return }
-    $target = 'Execution policy ' + $Scope
-    if ($PSCmdlet.ShouldProcess($target)) { Set-ExecutionPolicyState -Scope $Scope -Policy $Policy }
-    Write-ChangeEvent -Target $target -Before $before -After $Policy -Undo @{ op = 'Set-CloudSyncExecutionPolicyScope'; args = @{ scope = $Scope; policy = $before } }
+    if ($PSCmdlet.ShouldProcess($Scope)) { Set-ExecutionPolicyState -Scope $Scope -Policy $Policy }
+    Write-ChangeEvent -Code 'executionPolicy' -Params @{ scope = $Scope } -Before $before -After $Policy -Undo @{ op = 'Set-CloudSyncExecutionPolicyScope'; args = @{ scope = $Scope; policy = $before } }
 }
 
 function Set-CloudSyncCredentialManagerStart {
@@ -65,14 +65,13 @@ function Set-CloudSyncCredentialManagerStart {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param([Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode)
     $service = Get-ServiceState -Name 'VaultSvc'
-    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Message 'There is no service VaultSvc.') }
+    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = 'VaultSvc' }) }
     $before = $service.startMode
     # Win32_Service says Auto for what Set-Service calls Automatic.
     if ($before -eq 'Auto') { $before = 'Automatic' }
     if ($before -eq $StartMode) { return }
-    $target = 'Start mode of service VaultSvc'
-    if ($PSCmdlet.ShouldProcess($target)) { Set-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
-    Write-ChangeEvent -Target $target -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncCredentialManagerStart'; args = @{ startMode = $before } }
+    if ($PSCmdlet.ShouldProcess('VaultSvc')) { Set-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
+    Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = 'VaultSvc' } -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncCredentialManagerStart'; args = @{ startMode = $before } }
 }
 
 function Restart-CloudSyncServer {
@@ -83,7 +82,7 @@ function Restart-CloudSyncServer {
     [CmdletBinding(SupportsShouldProcess = $true)]
     param()
     if ($PSCmdlet.ShouldProcess('Windows')) { Restart-Windows }
-    Write-ChangeEvent -Target 'Restart of Windows' -Before $null -After 'restarted'
+    Write-ChangeEvent -Code 'windowsRestart' -Before $null -After @{ say = 'restarted' }
 }
 
 function Restart-CloudSyncAgentService {
@@ -95,10 +94,10 @@ function Restart-CloudSyncAgentService {
     param()
     $name = $script:AgentService
     $service = Get-ServiceState -Name $name
-    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Message ('There is no service ' + $name + '.')) }
+    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = $name }) }
     if ($PSCmdlet.ShouldProcess($name)) {
-        Write-ProgressEvent -Message ('Restarting service ' + $name)
+        Write-ProgressEvent -Code 'restartingService' -Params @{ service = $name }
         Restart-ServiceAndWait -Name $name -TimeoutMs 120000
     }
-    Write-ChangeEvent -Target ('Service ' + $name) -Before $service.state -After 'restarted'
+    Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $name } -Before $service.state -After @{ say = 'restarted' }
 }

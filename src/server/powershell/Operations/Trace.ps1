@@ -22,7 +22,7 @@ function Get-TextEncoding {
 function Open-Log {
     # A log to be read while somebody goes on writing to it. No link: it could lead to a host that nobody has seen.
     param([Parameter(Mandatory = $true)][string]$Path)
-    if ((Get-PathState -Path $Path).kind -in @('symbolicLink', 'junction')) { throw (New-CodedError -Code 'LogIsLink' -Message ($Path + ' is a link, and links to logs are not followed.')) }
+    if ((Get-PathState -Path $Path).kind -in @('symbolicLink', 'junction')) { throw (New-CodedError -Code 'LogIsLink' -Params @{ path = $Path }) }
     New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
 }
 
@@ -120,6 +120,6 @@ function Get-CloudSyncTracePart {
         [Parameter(Mandatory = $true)][ValidateRange(1024, 1048576)][int]$Bytes
     )
     # Only what lies in the folder itself: the name is no path.
-    if (-not (New-Pattern -Expression '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z' -IgnoreCase).IsMatch($Name)) { throw (New-CodedError -Code 'BadRequest' -Message 'It is the name of a trace file.') }
+    if (-not (New-Pattern -Expression '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z' -IgnoreCase).IsMatch($Name)) { throw (New-CodedError -Code 'BadRequest.traceName') }
     @{ part = Get-Fact -Read { Read-TracePart -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $Name)) -Offset $Offset -Bytes $Bytes } }
 }

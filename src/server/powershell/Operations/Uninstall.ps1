@@ -63,15 +63,15 @@ function Get-UninstallCommand {
     $command = $Product.quietUninstall.Trim()
     if ($command -eq '') {
         $command = $Product.uninstall.Trim()
-        if ($command -eq '') { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no uninstaller of ' + $Product.name + '.')) }
+        if ($command -eq '') { throw (New-CodedError -Code 'NoUninstaller.none' -Params @{ program = $Product.name }) }
         $command += ' /quiet'
     }
     # A quiet bundle restarts Windows by itself where it is not told otherwise.
     if (-not (New-Pattern -Expression '\s/norestart\b' -IgnoreCase).IsMatch($command)) { $command += ' /norestart' }
     $parts = Split-CommandLine -Command $command
     try { $program = Get-UninstallProgram -Path $parts.path }
-    catch { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no program on this server that uninstalls ' + $Product.name + ': ' + $_.Exception.Message)) }
-    if ($program -eq '') { throw (New-CodedError -Code 'NoUninstaller' -Message ('Windows names no program by its full path that uninstalls ' + $Product.name + ': ' + $command)) }
+    catch { throw (New-CodedError -Code 'NoUninstaller.elsewhere' -Params @{ program = $Product.name; command = $command }) }
+    if ($program -eq '') { throw (New-CodedError -Code 'NoUninstaller.byName' -Params @{ program = $Product.name; command = $command }) }
     @{ path = $program; line = $parts.line }
 }
 
@@ -87,10 +87,10 @@ function Assert-Uninstalled {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product, [Parameter(Mandatory = $true)][long]$ExitCode)
     for ($seconds = 0; $seconds -lt $script:UninstalledWithinSeconds; $seconds++) {
         if ($null -eq (Find-AgentProduct -Id $Product.id)) { return }
-        Write-ProgressEvent -Message ('Windows still lists ' + $Product.name + ': ' + $seconds + ' seconds')
+        Write-ProgressEvent -Code 'stillListed' -Params @{ program = $Product.name; seconds = $seconds }
         $null = Wait-Moment
     }
-    throw (New-CodedError -Code 'StillInstalled' -Message ('The uninstaller ended with exit code ' + $ExitCode + ', and Windows still lists ' + $Product.name + '.'))
+    throw (New-CodedError -Code 'StillInstalled' -Params @{ exitCode = $ExitCode; program = $Product.name })
 }
 
 function Uninstall-CloudSyncAgentProduct {
@@ -106,16 +106,16 @@ function Uninstall-CloudSyncAgentProduct {
     $command = Get-UninstallCommand -Product $product
     $isReal = $PSCmdlet.ShouldProcess($product.name)
     if ($isReal) {
-        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone { $null -eq (Find-AgentProduct -Id $Id) } -What ('Uninstalling ' + $product.name)
+        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone { $null -eq (Find-AgentProduct -Id $Id) } -Work @{ work = 'uninstalling'; of = $product.name }
         # It ended since somebody looked, and was told then.
         if ($null -eq $exitCode) { return @{ exitCode = 0 } }
     }
     if (Test-SetupSucceeded -ExitCode $exitCode) {
         if ($isReal) {
-            Set-SetupRestartMark -ExitCode $exitCode -What ($product.name + ' was uninstalled')
+            Set-SetupRestartMark -ExitCode $exitCode -Work @{ work = 'uninstalling'; of = $product.name }
             Assert-Uninstalled -Product $product -ExitCode $exitCode
         }
-        Write-ChangeEvent -Target ('Program ' + $product.name) -Before $product.version -After $null
+        Write-ChangeEvent -Code 'program' -Params @{ name = $product.name } -Before $product.version -After $null
     }
     @{ exitCode = $exitCode }
 }

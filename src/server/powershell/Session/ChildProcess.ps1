@@ -43,10 +43,9 @@ function Write-ChildRequest {
 function New-ChildEndedError {
     # The error for a child that is gone, with its exit code where that is known.
     param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process)
-    $with = ''
     # Its output ends a moment before it does.
-    if ($Process.WaitForExit($script:ChildLastMs)) { $with = ' with exit code ' + $Process.ExitCode }
-    New-CodedError -Code 'ChildEnded' -Message ('The child process (powershell.exe) ended' + $with + ' without an answer.')
+    if ($Process.WaitForExit($script:ChildLastMs)) { return New-CodedError -Code 'ChildEnded.exit' -Params @{ exitCode = $Process.ExitCode } }
+    New-CodedError -Code 'ChildEnded.gone'
 }
 
 function Read-ChildLine {
@@ -58,13 +57,13 @@ function Read-ChildLine {
         while (-not $reading.Wait($script:ChildLookMs)) {
             # What it has started may keep its output open for longer than it is there.
             if ($Process.HasExited -and -not $reading.Wait($script:ChildLastMs)) { throw (New-ChildEndedError -Process $Process) }
-            if ([DateTime]::UtcNow -ge $Deadline) { throw (New-CodedError -Code 'ChildSilent' -Message 'The child process gave no answer in time.') }
+            if ([DateTime]::UtcNow -ge $Deadline) { throw (New-CodedError -Code 'ChildSilent.answer') }
         }
         $line = $reading.Result
         if ($null -eq $line) { throw (New-ChildEndedError -Process $Process) }
         if (-not $line.StartsWith($Mark, [StringComparison]::Ordinal)) { continue }
         $said = $line.Substring($Mark.Length)
-        if ($said.StartsWith('refused ', [StringComparison]::Ordinal)) { throw (New-CodedError -Code 'ChildEnded' -Message $said.Substring('refused '.Length)) }
+        if ($said.StartsWith('refused ', [StringComparison]::Ordinal)) { throw (New-CodedError -Code 'ChildEnded.said' -Params @{ message = $said.Substring('refused '.Length) }) }
         return $said
     }
 }
@@ -96,14 +95,15 @@ function Open-Child {
             try { $writer.Write($say[$at]); $writer.Flush() } catch [IO.IOException] { $null = $_ }
             $said = Read-ChildLine -Process $Process -Mark $Mark -Deadline $deadline
             # Policies may differ from one moment to the next, and an application control policy looks at each process anew.
-            if ($at -eq 0 -and $said -ne 'FullLanguage') { throw (New-CodedError -Code 'ConstrainedLanguage' -Message ('A new process of PowerShell runs in ' + $said + ' mode.')) }
+            if ($at -eq 0 -and $said -ne 'FullLanguage') { throw (New-CodedError -Code 'ConstrainedLanguage' -Params @{ mode = $said }) }
         }
     }
     catch {
         if ($_.FullyQualifiedErrorId -eq 'ConstrainedLanguage') { throw }
-        $why = $_.Exception.Message
-        if ($_.FullyQualifiedErrorId -eq 'ChildSilent') { $why = 'The child process (powershell.exe) did not begin in time.' }
-        throw (New-CodedError -Code 'ChildNotStarted' -Message $why)
+        if ($_.FullyQualifiedErrorId -like 'ChildSilent.*') { throw (New-CodedError -Code 'ChildNotStarted.slow') }
+        $coded = Get-CodedReason -Exception $_.Exception
+        if ($null -eq $coded) { throw (New-CodedError -Code 'ChildNotStarted.said' -Params @{ message = $_.Exception.Message }) }
+        throw (New-CodedError -Code $coded.code.Replace('ChildEnded.', 'ChildNotStarted.') -Params $coded.params)
     }
     $writer
 }
@@ -119,28 +119,29 @@ function Invoke-InChild {
     $deadline = [DateTime]::UtcNow.AddMilliseconds($TimeoutMs)
     $mark = '@' + [Guid]::NewGuid().ToString('N') + '@'
     try { $process = Start-PowerShellChild }
-    catch { throw (New-CodedError -Code 'ChildNotStarted' -Message $_.Exception.GetBaseException().Message) }
+    catch { throw (New-CodedError -Code 'ChildNotStarted.said' -Params @{ message = $_.Exception.GetBaseException().Message }) }
     $isLeft = $false
     try {
         $writer = Open-Child -Process $process -Mark $mark -TimeoutMs $TimeoutMs
         # It goes on where this session is lost: whoever has the lock next waits for its end.
-        if ($Operation -notlike 'Read-*') { Set-LeftWork -Work @{ kind = 'process'; id = $process.Id; startedAt = (Get-ProcessStart -Id $process.Id); what = ('Process ' + $process.Id + ' (powershell.exe) is at ' + $Operation) } }
+        if ($Operation -notlike 'Read-*') { Set-LeftWork -Work @{ kind = 'process'; id = $process.Id; startedAt = (Get-ProcessStart -Id $process.Id); work = 'child'; of = ('' + $process.Id + ' ' + $Operation) } }
         # Where it is gone by then, its output says so.
         try { Write-ChildRequest -Writer $writer -Operation $Operation -Arguments $Arguments -Secrets $Secrets } catch [IO.IOException] { $null = $_ }
         while ($true) {
             $answer = Read-Json -Text (Read-ChildLine -Process $process -Mark $mark -Deadline $deadline)
-            if ($answer.event -eq 'progress') { Write-ProgressEvent -Message $answer.message }
+            if ($answer.event -eq 'progress') { Write-ProgressEvent -Code $answer.code -Params $answer.params }
             # No undo: what a child does is Microsoft's registration.
-            elseif ($answer.event -eq 'change') { Write-ChangeEvent -Target $answer.target -Before $answer.before -After $answer.after }
+            elseif ($answer.event -eq 'change') { Write-ChangeEvent -Code $answer.what -Params $answer.params -Before $answer.before -After $answer.after }
             elseif ($answer.event -eq 'result') { return $answer.value }
-            else { throw (New-CodedError -Code $answer.code -Message $answer.message) }
+            elseif ($null -ne $answer.params) { throw (New-CodedError -Code $answer.code -Params $answer.params) }
+            else { throw (New-ForeignError -Code $answer.code -Message $answer.message) }
         }
     }
     catch {
-        if ($_.FullyQualifiedErrorId -ne 'ChildSilent' -or $Operation -like 'Read-*') { throw }
+        if ($_.FullyQualifiedErrorId -ne 'ChildSilent.answer' -or $Operation -like 'Read-*') { throw }
         # What changes something is not ended in the middle: the child goes on, and ends when it has finished.
         $isLeft = $true
-        throw (New-CodedError -Code 'ChildSilent' -Message ('Process ' + $process.Id + ' (powershell.exe) has not finished after ' + [int]($TimeoutMs / 60000) + ' minutes.'))
+        throw (New-CodedError -Code 'ChildSilent.running' -Params @{ process = $process.Id; minutes = [int]($TimeoutMs / 60000) })
     }
     finally {
         if (-not $isLeft) {

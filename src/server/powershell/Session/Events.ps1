@@ -1,9 +1,61 @@
 # What is told while an operation runs, and what is asked back.
 
 function New-CodedError {
-    # An error record whose id is a code the host knows.
-    param([Parameter(Mandatory = $true)][string]$Code, [Parameter(Mandatory = $true)][string]$Message)
+    # An error record whose id is a code the host knows, with what belongs to it. Its words are for use by hand and for the log.
+    param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{})
+    $texts = ConvertTo-TextTable -Params $Params
+    $exception = New-Object InvalidOperationException((Get-Sentence -Code ('error.' + $Code) -Params $texts))
+    $exception.Data['code'] = $Code
+    $exception.Data['params'] = $texts
+    New-Object Management.Automation.ErrorRecord($exception, $Code, [Management.Automation.ErrorCategory]::InvalidOperation, $null)
+}
+
+function New-ForeignError {
+    # An error record with somebody else's words: Windows', or those of Microsoft's cmdlets.
+    param([Parameter(Mandatory = $true)][string]$Code, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Message)
     New-Object Management.Automation.ErrorRecord((New-Object InvalidOperationException($Message)), $Code, [Management.Automation.ErrorCategory]::InvalidOperation, $null)
+}
+
+function ConvertTo-TextTable {
+    # Parameters as texts: the same in every culture.
+    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$Params)
+    $texts = @{}
+    foreach ($name in $Params.Keys) { $texts[[string]$name] = [string]$Params[$name] }
+    $texts
+}
+
+function Get-Sentence {
+    # The English words of a code (Sentences.ps1).
+    param([Parameter(Mandatory = $true)][string]$Code, [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$Params)
+    $text = [string]$script:Sentences[$Code]
+    foreach ($name in $Params.Keys) { $text = $text.Replace('{' + $name + '}', $Params[$name]) }
+    $text
+}
+
+function Get-CodedReason {
+    # Code and parameters of an error of ours; $null for anybody else's.
+    param([Parameter(Mandatory = $true)][Exception]$Exception)
+    for ($cause = $Exception; $null -ne $cause; $cause = $cause.InnerException) {
+        if ($cause.Data.Contains('code')) { return @{ code = $cause.Data['code']; params = $cause.Data['params'] } }
+        # .NET's words for a search that gave up speak of quantifiers and back-references.
+        if ($cause -is [Text.RegularExpressions.RegexMatchTimeoutException]) { return @{ code = 'TextTooSlow'; params = @{} } }
+    }
+    $null
+}
+
+function Get-ErrorReason {
+    # Why something failed: a code of ours with its parameters, or what Windows says.
+    param([Parameter(Mandatory = $true)][Exception]$Exception)
+    $coded = Get-CodedReason -Exception $Exception
+    if ($null -ne $coded) { return $coded }
+    [string]$Exception.Message
+}
+
+function New-ReasonError {
+    # The error for a reason that was noted (Get-ErrorReason).
+    param([Parameter(Mandatory = $true)][object]$Reason)
+    if ($Reason -is [Collections.IDictionary]) { return New-CodedError -Code $Reason.code -Params $Reason.params }
+    New-ForeignError -Code 'Unread' -Message $Reason
 }
 
 function Write-SessionEvent {
@@ -16,20 +68,28 @@ function Write-SessionEvent {
 function Write-ProgressEvent {
     # What is being done; by hand it is a verbose message.
     # Waiting says that nothing has been done yet: the session may be ended without a loss.
-    param([Parameter(Mandatory = $true)][string]$Message, [int]$Percent = -1, [bool]$Waiting = $false)
-    if ($null -eq $script:Session) { Write-Verbose -Message $Message; return }
+    param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{}, [int]$Percent = -1, [bool]$Waiting = $false)
+    $texts = ConvertTo-TextTable -Params $Params
+    if ($null -eq $script:Session) { Write-Verbose -Message (Get-Sentence -Code ('progress.' + $Code) -Params $texts); return }
     $shown = $null
     if ($Percent -ge 0) { $shown = $Percent }
-    $values = @{ id = $script:Session.Id; event = 'progress'; message = $Message; percent = $shown }
+    $values = @{ id = $script:Session.Id; event = 'progress'; code = $Code; params = $texts; percent = $shown }
     if ($Waiting) { $values['waiting'] = $true }
     Write-SessionEvent -Values $values
 }
 
 function Write-ChangeEvent {
     # One change, made or - with -WhatIf - to be made; by hand it is a verbose message.
-    param([Parameter(Mandatory = $true)][string]$Target, [AllowNull()][object]$Before, [AllowNull()][object]$After, [Collections.IDictionary]$Undo = $null)
-    if ($null -eq $script:Session) { Write-Verbose -Message ($Target + ': ' + $Before + ' -> ' + $After); return }
-    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'change'; target = $Target; before = $Before; after = $After; undo = $Undo }
+    param(
+        [Parameter(Mandatory = $true)][string]$Code,
+        [Collections.IDictionary]$Params = @{},
+        [AllowNull()][object]$Before,
+        [AllowNull()][object]$After,
+        [Collections.IDictionary]$Undo = $null
+    )
+    $texts = ConvertTo-TextTable -Params $Params
+    if ($null -eq $script:Session) { Write-Verbose -Message (Get-Sentence -Code ('change.' + $Code) -Params $texts); return }
+    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'change'; what = $Code; params = $texts; before = $Before; after = $After; undo = $Undo }
 }
 
 function Request-HiddenText {
@@ -38,6 +98,6 @@ function Request-HiddenText {
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
     Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'hide'; text = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Text)) }
     $answer = $script:Session.Reader.ReadLine()
-    if ($null -eq $answer) { throw (New-CodedError -Code 'SessionEnded' -Message 'The session ended before a text was looked through.') }
+    if ($null -eq $answer) { throw (New-CodedError -Code 'SessionEnded') }
     [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($answer))
 }

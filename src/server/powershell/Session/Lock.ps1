@@ -14,13 +14,14 @@ function Read-StateFile {
     $null
 }
 
-function Get-HolderText {
-    # Who has the lock, in words.
+function Get-LockHolder {
+    # Who has the lock: user, process, operation, since when; none of it where nobody knows.
     param([Parameter(Mandatory = $true)][string]$Folder)
     # It is being written right now, or just taken away.
     try { $holder = Read-StateFile -Path ([IO.Path]::Combine($Folder, $script:HolderFile)) } catch { $holder = $null }
-    if ($null -eq $holder) { return 'another session' }
-    [string]$holder.user + ', whose process ' + [string]$holder.process + ' is at ' + [string]$holder.operation + ' since ' + [string]$holder.since
+    $known = @{}
+    if ($null -ne $holder) { foreach ($name in @('user', 'process', 'operation', 'since')) { $known[$name] = [string]$holder[$name] } }
+    $known
 }
 
 function Open-LockFile {
@@ -56,9 +57,13 @@ function Lock-Server {
     }
     $path = [IO.Path]::Combine($folder, 'Lock')
     for ($seconds = 0; $null -eq ($file = Open-LockFile -Path $path); $seconds++) {
-        $holder = Get-HolderText -Folder $folder
-        if ($seconds -ge $script:LockLimitSeconds) { throw (New-CodedError -Code 'ServerBusy' -Message ('The server is being changed by ' + $holder + '.')) }
-        Write-ProgressEvent -Message ('Waiting for ' + $holder) -Waiting $true
+        $holder = Get-LockHolder -Folder $folder
+        if ($seconds -ge $script:LockLimitSeconds) {
+            if ($holder.Count -eq 0) { throw (New-CodedError -Code 'ServerBusy.session') }
+            throw (New-CodedError -Code 'ServerBusy.user' -Params $holder)
+        }
+        if ($holder.Count -eq 0) { Write-ProgressEvent -Code 'waiting' -Waiting $true }
+        else { Write-ProgressEvent -Code 'waitingFor' -Params $holder -Waiting $true }
         $null = Wait-Moment
     }
     $script:LockFolder = $folder
@@ -69,7 +74,7 @@ function Lock-Server {
         elseif ((Get-LeftWork).kind -eq 'process') { Wait-LeftWork }
         Write-LockHolder -Folder $folder -Operation $Operation
         # Whoever waited, and may be ended meanwhile, begins now.
-        if ($seconds -gt 0) { Write-ProgressEvent -Message $Operation }
+        if ($seconds -gt 0) { Write-ProgressEvent -Code 'begins' -Params @{ operation = $Operation } }
     }
     catch {
         Unlock-Server -File $file
@@ -125,9 +130,9 @@ function Test-LeftWork {
 function Wait-LeftProgram {
     # Waits for a setup program that an earlier session left, at most a second; answers whether it goes on. Its exit code is read
     # by whoever waits for it, and may ask for a restart.
-    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][string]$What)
+    param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
     $ended = Wait-Program -Id $Id -TimeoutMs 1000
-    if ($ended.exited) { Set-SetupRestartMark -ExitCode $ended.exitCode -What $What }
+    if ($ended.exited) { Set-SetupRestartMark -ExitCode $ended.exitCode -Work $Work }
     -not $ended.exited
 }
 
@@ -136,15 +141,15 @@ function Wait-LeftWork {
     param()
     $left = Get-LeftWork
     if ($left.kind -eq 'none') { return }
-    $what = [string]$left.what + ' since before'
+    $work = @{ work = [string]$left['work']; of = [string]$left['of']; how = 'before' }
     $program = $null
     if ($left.kind -eq 'program') { $program = Find-Setup -Path ([string]$left.path) -ArgumentLine ([string]$left.line) }
     $runs = $null -ne $program -or ($left.kind -ne 'program' -and (Test-LeftWork -Left $left))
     for ($seconds = 0; $runs; $seconds++) {
-        if ($script:WaitedSeconds -ge $script:LockLimitSeconds) { throw (New-CodedError -Code $script:LeftCodes[$left.kind] -Message ($what + '.')) }
-        Write-ProgressEvent -Message ($what + ': ' + $seconds + ' seconds') -Waiting $true
+        if ($script:WaitedSeconds -ge $script:LockLimitSeconds) { throw (New-CodedError -Code $script:LeftCodes[$left.kind] -Params $work) }
+        Write-ProgressEvent -Code 'atWork' -Params ($work + @{ seconds = $seconds }) -Waiting $true
         $script:WaitedSeconds++
-        if ($null -ne $program) { $runs = Wait-LeftProgram -Id $program -What ([string]$left.what); continue }
+        if ($null -ne $program) { $runs = Wait-LeftProgram -Id $program -Work $work; continue }
         $null = Wait-Moment
         $runs = Test-LeftWork -Left $left
     }
@@ -155,7 +160,7 @@ $script:LockFolder = $null
 $script:HolderFile = 'Holder.json'
 $script:LeftFile = 'Left.json'
 $script:SetupOperations = @('Install-CloudSyncAgent', 'Uninstall-CloudSyncAgentProduct')
-$script:LeftCodes = @{ program = 'SetupStillRuns'; task = 'SetupStillRuns'; process = 'RegistrationRuns' }
+$script:LeftCodes = @{ program = 'SetupStillRuns.left'; task = 'SetupStillRuns.left'; process = 'RegistrationRuns' }
 # Longer than a setup program is waited for (Setup.ps1). For the lock and for what was left together: the host gives one time
 # for both.
 $script:LockLimitSeconds = 1500

@@ -57,8 +57,8 @@ function Invoke-Request {
         $script:Session.Id = Get-RequestId -Line $Line
         # What .NET says of it may repeat a part of a secret.
         try { $request = Read-Request -Line $Line }
-        catch { throw (New-CodedError -Code 'BadRequest' -Message 'The request could not be read: it holds what cannot be passed on.') }
-        if (-not (Test-SameText -Text $request.op -As ($script:OperationNames + $script:ChildOperationNames))) { throw (New-CodedError -Code 'UnknownOperation' -Message ('There is no operation ' + $request.op)) }
+        catch { throw (New-CodedError -Code 'BadRequest.unreadable') }
+        if (-not (Test-SameText -Text $request.op -As ($script:OperationNames + $script:ChildOperationNames))) { throw (New-CodedError -Code 'UnknownOperation' -Params @{ operation = $request.op }) }
         $arguments = $request.arguments
         if ($request.whatIf) { $arguments['WhatIf'] = $true }
         $value = @{}
@@ -72,10 +72,12 @@ function Invoke-Request {
     }
     catch {
         $cause = $_.Exception.GetBaseException()
+        $coded = Get-CodedReason -Exception $_.Exception
         Write-SessionEvent -Values @{
             id        = $script:Session.Id
             event     = 'error'
             code      = Get-ErrorCode -ErrorRecord $_
+            params    = if ($null -ne $coded) { $coded.params } else { $null }
             message   = [string]$cause.Message
             exception = $cause.GetType().FullName
             position  = [string]$_.InvocationInfo.PositionMessage

@@ -31,7 +31,7 @@ function New-PrivateFolder {
     # Makes a folder that these accounts alone can get at, and its parents, which inherit. It has its access list from its first
     # moment on. Fails where there is something of that name.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string[]]$Sid, [Parameter(Mandatory = $true)][string]$Owner)
-    if ([IO.Directory]::Exists($Path) -or [IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Message ('There is a file ' + $Path + ' already.')) }
+    if ([IO.Directory]::Exists($Path) -or [IO.File]::Exists($Path)) { throw (New-CodedError -Code 'FileExists' -Params @{ path = $Path }) }
     $null = [IO.Directory]::CreateDirectory([IO.Path]::GetDirectoryName($Path))
     $security = New-Object Security.AccessControl.DirectorySecurity
     # Nothing is inherited, and nothing that is inherited now is kept.

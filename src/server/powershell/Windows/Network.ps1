@@ -1,7 +1,7 @@
 # What reaches into the network: names, sockets, TLS.
 
 function Get-ProbeOutcome {
-    # What kind of failure an exception is; the message is in the language of Windows.
+    # What kind of failure an exception is; the message is a code of ours, or Windows' own in its language.
     param([Parameter(Mandatory = $true)][Exception]$Exception)
     $cause = $Exception.GetBaseException()
     $outcome = 'failed'
@@ -14,7 +14,7 @@ function Get-ProbeOutcome {
             { $_ -in @('HostUnreachable', 'NetworkUnreachable', 'AccessDenied') } { $outcome = 'unreachable' }
         }
     }
-    @{ outcome = $outcome; message = [string]$cause.Message }
+    @{ outcome = $outcome; message = Get-ErrorReason -Exception $cause }
 }
 
 function New-CertificateRecorder {
@@ -64,7 +64,7 @@ function Start-DnsProbe {
     # Asks the first DNS server of this machine.
     param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][ValidateSet('A', 'SRV')][string]$Type)
     $server = Get-DnsServer
-    if ($null -eq $server) { throw 'No network connection of this server names a DNS server.' }
+    if ($null -eq $server) { throw (New-CodedError -Code 'Dns.noServer') }
     $number = New-Object byte[] 2
     $random = [Security.Cryptography.RandomNumberGenerator]::Create()
     try { $random.GetBytes($number) } finally { $random.Dispose() }
@@ -112,7 +112,7 @@ function Resume-Probe {
     $ms = [int]$Probe.watch.ElapsedMilliseconds
     try {
         if ($Probe.task.IsFaulted) { throw $Probe.task.Exception.GetBaseException() }
-        if ($Probe.task.IsCanceled) { throw 'It was cancelled.' }
+        if ($Probe.task.IsCanceled) { throw (New-CodedError -Code 'Probe.cancelled') }
         switch ($Probe.phase) {
             'answer' {
                 $Probe.facts['answer'] = @{ value = Read-DnsAnswer -Bytes $Probe.task.Result.Buffer -Id $Probe.id }
@@ -178,7 +178,7 @@ function Complete-Tunnel {
         return
     }
     $first = (New-Pattern -Expression '\AHTTP/1\.[01] ([0-9]{3})' -IgnoreCase).Match($Probe.text)
-    if (-not $hasEnded -or -not $first.Success) { throw 'The proxy did not answer in HTTP/1.1.' }
+    if (-not $hasEnded -or -not $first.Success) { throw (New-CodedError -Code 'Probe.proxy') }
     $status = [int]$first.Groups[1].Value
     $Probe.facts['tunnel'] = @{ value = @{ outcome = 'ok'; ms = $Ms; status = $status } }
     if ($status -eq 200 -and $Probe.target.tls) { Start-Handshake -Probe $Probe } else { Close-Probe -Probe $Probe }

@@ -6,10 +6,10 @@ function Get-PolicyName {
     # The group policies that were applied, name by id. An empty record is none: a computer of a domain has at least one.
     param([Parameter(Mandatory = $true)][string]$Namespace)
     # "Turn off Resultant Set of Policy logging": what is still there may be old.
-    if ((Get-RegistryValue -Path 'SOFTWARE\Policies\Microsoft\Windows\System' -Name 'RSoPLogging') -eq 0) { throw (New-CodedError -Code 'NoPolicyRecord' -Message 'A policy keeps Windows from recording which group policies it applied.') }
+    if ((Get-RegistryValue -Path 'SOFTWARE\Policies\Microsoft\Windows\System' -Name 'RSoPLogging') -eq 0) { throw (New-CodedError -Code 'NoPolicyRecord.off') }
     $names = @{}
     foreach ($one in (Get-CimInstance -Namespace $Namespace -ClassName 'RSOP_GPO' -ErrorAction Stop)) { $names[[string]$one.id] = [string]$one.name }
-    if ($names.Count -eq 0) { throw (New-CodedError -Code 'NoPolicyRecord' -Message 'Windows has no record of the group policies it applied.') }
+    if ($names.Count -eq 0) { throw (New-CodedError -Code 'NoPolicyRecord.none') }
     $names
 }
 

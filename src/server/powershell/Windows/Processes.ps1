@@ -84,7 +84,7 @@ function Invoke-SystemProgram {
         $reading = $process.StandardOutput.ReadToEndAsync()
         if (-not $process.WaitForExit($TimeoutMs)) {
             $process.Kill()
-            throw (New-CodedError -Code 'ProgramSilent' -Message ($Name + ' gave no answer in time.'))
+            throw (New-CodedError -Code 'ProgramSilent' -Params @{ program = $Name })
         }
         @{ exitCode = [int]$process.ExitCode; output = [string]$reading.Result }
     }

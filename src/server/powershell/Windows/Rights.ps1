@@ -8,7 +8,7 @@ function Get-AccountRight {
         param($folder)
         $file = [IO.Path]::Combine($folder, 'rights.inf')
         $done = Invoke-SystemProgram -Name 'secedit.exe' -ArgumentLine ('/export /areas USER_RIGHTS /cfg "' + $file + '" /quiet')
-        if ($done.exitCode -ne 0 -or -not [IO.File]::Exists($file)) { throw (New-CodedError -Code 'SeceditFailed' -Message ('secedit ended with exit code ' + $done.exitCode + '.')) }
+        if ($done.exitCode -ne 0 -or -not [IO.File]::Exists($file)) { throw (New-CodedError -Code 'SeceditFailed.ended' -Params @{ exitCode = $done.exitCode }) }
         foreach ($line in [IO.File]::ReadAllLines($file)) {
             $equals = $line.IndexOf('=')
             if ($equals -gt 0 -and $line.Substring(0, $equals).Trim() -eq $Right) {
@@ -22,7 +22,7 @@ function Set-AccountRight {
     # Sets who holds a user right, as SIDs; answers secedit's exit code, which is 3 for "done, with warnings".
     param([Parameter(Mandatory = $true)][string]$Right, [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$Sid)
     $form = New-Pattern -Expression '\AS-1-[0-9-]+\z' -IgnoreCase
-    foreach ($one in $Sid) { if (-not $form.IsMatch($one)) { throw (New-CodedError -Code 'BadRequest' -Message 'A right is given to a SID.') } }
+    foreach ($one in $Sid) { if (-not $form.IsMatch($one)) { throw (New-CodedError -Code 'BadRequest.sid') } }
     Invoke-InPrivateFolder -Work {
         param($folder)
         $file = [IO.Path]::Combine($folder, 'rights.inf')

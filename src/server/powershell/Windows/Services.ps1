@@ -45,9 +45,9 @@ function Get-ManagedAccountFlag {
     # its line is looked at: what stands before the colon is written in more than one way.
     param([Parameter(Mandatory = $true)][string]$Service)
     $done = Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('qmanagedaccount ' + $Service)
-    if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed' -Message ('sc.exe ended with exit code ' + $done.exitCode + '.')) }
+    if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed.ended' -Params @{ exitCode = $done.exitCode }) }
     $flag = (New-Pattern -Expression ':\s*(TRUE|FALSE)\s*$' -IgnoreCase -EachLine).Match($done.output)
-    if (-not $flag.Success) { throw (New-CodedError -Code 'ScFailed' -Message 'sc.exe does not say whether the account is managed.') }
+    if (-not $flag.Success) { throw (New-CodedError -Code 'ScFailed.unclear') }
     $flag.Groups[1].Value -eq 'TRUE'
 }
 
@@ -55,5 +55,5 @@ function Set-ManagedAccountFlag {
     # Tells Windows that a service's account is a managed one (sc.exe managedaccount), or that it is not.
     param([Parameter(Mandatory = $true)][string]$Service, [Parameter(Mandatory = $true)][bool]$Managed)
     $done = Invoke-SystemProgram -Name 'sc.exe' -ArgumentLine ('managedaccount ' + $Service + ' ' + $Managed.ToString().ToLowerInvariant())
-    if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed' -Message ('sc.exe ended with exit code ' + $done.exitCode + '.')) }
+    if ($done.exitCode -ne 0) { throw (New-CodedError -Code 'ScFailed.ended' -Params @{ exitCode = $done.exitCode }) }
 }

@@ -14,6 +14,7 @@ import {
 } from "../../support/facts.ts";
 import { failedProbe, healthyNetwork, noProxySet, viaProxy } from "../../support/networkFacts.ts";
 import { ops, planned, script, testRun, type Script } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
 
 const address = "http://proxy.contoso.com:8080";
 const closed = {
@@ -43,7 +44,7 @@ const behindProxy = (agent: typeof noAgent, answers: Script["answers"] = {}): Sc
       const after = args.address as string;
       onEvent?.({
         kind: "change",
-        change: { on: "SYNC01", target: "Proxy of the agent", before: proxy, after },
+        change: { on: "SYNC01", what: "agentProxy", params: {}, before: proxy, after },
       });
       if (whatIf !== true) proxy = after;
       return {};
@@ -73,7 +74,7 @@ test("an installation is not done before the proxy that the site needs is set, w
   assert.equal(button(at, "install", "apply")?.label, "Apply the chosen fixes");
   await at.run.act("install", "changes");
   assert.deepEqual(
-    at.run.changesOf("install")?.map(({ target, before, after }) => [target, before, after]),
+    at.run.changesOf("install")?.map((change) => [sayChange(change), change.before, change.after]),
     [["Proxy of the agent", null, address]],
   );
   await at.run.apply("install");

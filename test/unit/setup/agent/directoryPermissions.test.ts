@@ -11,6 +11,8 @@ import { parsePlan, registrationMethods, type SetupPlan } from "../../../../src/
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { healthyServer, installedAgent } from "../../support/facts.ts";
 import { planned, script, testRun } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { shownValue } from "../../../../src/setup/words.ts";
 
 const custom: SetupPlan = { ...planned(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
 
@@ -41,20 +43,20 @@ test("each kind of permission is a row for each domain, with the account, and no
   assert.equal(rows.length, 12);
   for (const { name } of domains) {
     const here = rows.filter(({ on }) => on === name);
-    assert.equal(new Set(here.map(({ target }) => target)).size, 6);
-    for (const { target, before, after } of here) {
-      assert.match(target, /provAgentgMSA/u);
-      assert.deepEqual([before, after], ["not known", "given"]);
+    assert.equal(new Set(here.map(sayChange)).size, 6);
+    for (const change of here) {
+      assert.match(sayChange(change), /provAgentgMSA/u);
+      assert.deepEqual([change.before, change.after].map(shownValue), ["not known", "given"]);
     }
     for (const kind of [/Replicating Directory Changes All/u, /Reset Password/u, /Create and delete users/u])
-      assert.equal(here.filter(({ target }) => kind.test(target)).length, 1, String(kind));
+      assert.equal(here.filter((change) => kind.test(sayChange(change))).length, 1, String(kind));
   }
   const byCmdlet = { ...custom, registrationMethod: "credential" as const };
   assert.deepEqual(permissionChanges(byCmdlet, "1.1.2334.0"), []);
   assert.equal(permissionChanges(custom, "1.1.2334.0").length, 6);
   const [asked] = permissionChanges(custom, "1.1.2505.0");
-  assert.match(asked?.target ?? "", /provAgent01\$/u);
-  assert.match(JSON.stringify(asked?.after), /unless you tell the wizard/u);
+  assert.match(asked ? sayChange(asked) : "", /provAgent01\$/u);
+  assert.match(shownValue(asked?.after ?? null), /unless you tell the wizard/u);
 });
 
 test("the list of changes of a registration names the permissions, and the server's own domain for the account", async () => {
@@ -70,7 +72,7 @@ test("the list of changes of a registration names the permissions, and the serve
   };
   const rows = await listed();
   assert.equal(rows[0]?.on, "contoso.com", "the domain that the server is joined to");
-  const given = rows.filter(({ target }) => target.startsWith("Permission of "));
+  const given = rows.filter((change) => sayChange(change).startsWith("Permission of "));
   assert.deepEqual([given.length, ...new Set(given.map(({ on }) => on))], [6, "fabrikam.com"]);
   of.answers["Get-CloudSyncServerFact"] = () => ({ ...healthyServer, domain: { unread: "denied" } });
   assert.equal((await listed())[0]?.on, "the domain of SYNC01");

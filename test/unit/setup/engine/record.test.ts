@@ -130,12 +130,23 @@ test("while changes are only listed, nothing shown reads as if they were made, w
     }),
     "Get-CloudSyncTlsFact": () => ({ ...healthyTls, clientEnabled: { value: 0 } }),
     "Uninstall-CloudSyncAgentProduct": (_, { onEvent }) => {
-      onEvent?.({ kind: "progress", message: "The uninstaller is running", percent: 40 });
+      onEvent?.({
+        kind: "progress",
+        code: "begins",
+        params: { operation: "The uninstaller is running" },
+        percent: 40,
+      });
       return { exitCode: 0 };
     },
   });
   const mark = { op: "Set-CloudSyncRestartMark", args: { reason: "x" } } as const;
-  const change = { on: "SYNC01", target: "x", before: null, after: "y" };
+  const change = {
+    on: "SYNC01",
+    what: "registryValue",
+    params: { value: "x" },
+    before: null,
+    after: "y",
+  } as const;
   const steps = [...installSteps({ installerUrl: () => "" }), ...uninstallSteps()];
   const at = testRun(of, { steps });
   at.run.register(undo([{ at: start, by: "ada", change, undo: mark }]));
@@ -153,7 +164,10 @@ test("a change is in the record before the operation counts as ended", async () 
   const of = script({
     "Get-CloudSyncInstallerFact": () => goodInstaller,
     "Install-CloudSyncAgent": (_, { onEvent }) => {
-      onEvent?.({ kind: "change", change: { on: "SYNC01", target: "Program", before: null, after: "1" } });
+      onEvent?.({
+        kind: "change",
+        change: { on: "SYNC01", what: "program", params: { name: "agent" }, before: null, after: "1" },
+      });
       return { exitCode: 0, logPath: "" };
     },
   });

@@ -174,7 +174,7 @@ test("progress shows with its percentage, and whether it can be cancelled", asyn
   const of = script({
     "Get-CloudSyncInstallerFact": () => goodInstaller,
     "Install-CloudSyncAgent": (_, { onEvent }) => {
-      onEvent?.({ kind: "progress", message: "Copying", percent: 40 });
+      onEvent?.({ kind: "progress", code: "begins", params: { operation: "Copying" }, percent: 40 });
       const state = at.run.stateOf("install");
       seen.push(state.kind === "running" ? [state.doing, state.percent, state.cancellable] : state.kind);
       return { exitCode: 1618, logPath: "" };
@@ -227,7 +227,13 @@ test("a change that cannot be recorded fails its step, also where the operation 
   };
   process.on("unhandledRejection", note);
   try {
-    const change = { on: "SYNC01", target: "t", before: null, after: 1 };
+    const change = {
+      on: "SYNC01",
+      what: "registryValue",
+      params: { value: "t" },
+      before: null,
+      after: 1,
+    } as const;
     const of = script({
       "Get-CloudSyncTlsFact": async (_, how) => {
         how.onEvent?.({ kind: "change", change });

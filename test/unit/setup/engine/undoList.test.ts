@@ -14,15 +14,18 @@ import { undoList } from "../../../../src/setup/engine/undoList.ts";
 import { judgeUndo } from "../../../../src/setup/actions/undoWarnings.ts";
 import { installedAgent, noAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
 import { ops, script, testRun } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { said } from "../../../../src/setup/told/values.ts";
 
 const server = "SYNC01";
 const setting = (value: Json): OperationCall => ({
   op: "Set-CloudSyncTlsValue",
   args: { setting: "strongCrypto", value },
 });
-const made = (target: string, before: Json, after: Json, call?: OperationCall): Change => ({
+const made = (value: string, before: Json, after: Json, call?: OperationCall): Change => ({
   on: server,
-  target,
+  what: "registryValue",
+  params: { value },
   before,
   after,
   ...(call ? { undo: call } : {}),
@@ -38,7 +41,7 @@ const journal = (...changes: readonly (readonly [Change, step?: string])[]): Jou
   }));
 const listed = (events: readonly JournalEvent[]) => {
   const { can, cannot } = undoList(events);
-  const brief = ({ change }: { change: Change }) => `${change.target} ${JSON.stringify(change.before)}`;
+  const brief = ({ change }: { change: Change }) => `${sayChange(change)} ${JSON.stringify(change.before)}`;
   return { can: can.map(brief), cannot: cannot.map(brief) };
 };
 
@@ -62,18 +65,14 @@ test("what was undone is not offered again; what it had replaced is, and what is
 });
 
 test("a change without a way back is named as one that stays; a restart is nothing", () => {
+  const passing = { on: server, before: null, after: said("restarted") };
   const program = made("Program: provisioning agent", null, "1.1.2334.0");
   const events = journal(
     [program, "install"],
-    [made("Service AADConnectProvisioningAgent", "Running", "restarted"), "verify"],
-    [
-      made(
-        String.raw`HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due`,
-        null,
-        "Settings of Windows were changed",
-      ),
-    ],
-    [made("Wizard of the agent", null, "opened"), "confirm"],
+    [{ ...passing, what: "serviceRestart", params: { service: "AADConnectProvisioningAgent" } }, "verify"],
+    [{ ...passing, what: "restartMark", params: { key: "HKLM" } }],
+    [{ ...passing, what: "windowsRestart", params: {} }],
+    [{ ...passing, what: "wizard", params: {} }, "confirm"],
     [made("A", 0, 1, setting(0))],
     [program, "undo"],
   );
@@ -101,7 +100,7 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   at.run.register(undo(can));
   await at.run.changes("undo");
   assert.deepEqual(
-    at.run.changesOf("undo")?.map(({ target, before, after }) => [target, before, after]),
+    at.run.changesOf("undo")?.map((change) => [sayChange(change), change.before, change.after]),
     [["A", 1, null]],
   );
   assert.equal(value, 1, "nothing changed yet");

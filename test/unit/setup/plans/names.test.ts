@@ -14,6 +14,8 @@ import { changePage } from "../../../../src/setup/plans/pages.ts";
 import type { YesQuestion } from "../../../../src/setup/ports.ts";
 import { installedAgent } from "../../support/facts.ts";
 import { ops, script, testRun } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { shownValue } from "../../../../src/setup/words.ts";
 
 const cyrillic = "c\u043Entoso.com";
 const of = (...domains: unknown[]): SetupPlan =>
@@ -192,7 +194,9 @@ test("every domain and every preferred controller stands in the list of what reg
   assert.deepEqual(
     at.run
       .changesOf("confirm")
-      ?.flatMap(({ on, target, after }) => (/domain/iu.test(target) ? [[on, target, after]] : [])),
+      ?.flatMap((change) =>
+        /domain/iu.test(sayChange(change)) ? [[change.on, sayChange(change), shownValue(change.after)]] : [],
+      ),
     [
       ["the tenant", "Domain of the agent", "contoso.com"],
       ["contoso.com", "Preferred domain controller", "dc1.contoso.com"],

@@ -15,6 +15,8 @@ import {
   unread,
 } from "../../support/facts.ts";
 import { ops, planned, proofOf, script, testRun, until } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { shownValue } from "../../../../src/setup/words.ts";
 
 const account = "CONTOSO\\pGMSA_e6620264$";
 const own = "NT SERVICE\\AADConnectProvisioningAgent";
@@ -118,8 +120,8 @@ test("every change of a registration is listed with where, before and after", as
   const listed = at.run.changesOf("confirm") ?? [];
   assert.deepEqual(
     listed
-      .filter(({ target }) => !target.startsWith("Permission of "))
-      .map(({ on, before, after }) => [on, before, after]),
+      .filter((change) => !sayChange(change).startsWith("Permission of "))
+      .map(({ on, before, after }) => [on, before === null ? null : shownValue(before), shownValue(after)]),
     [
       ["contoso.com", null, "provAgentgMSA (pGMSA_...$)"],
       ["SYNC01", own, "provAgentgMSA (pGMSA_...$)"],
@@ -130,7 +132,7 @@ test("every change of a registration is listed with where, before and after", as
   );
   const [created] = listed;
   assert.equal(
-    created?.target,
+    created && sayChange(created),
     "gMSA provAgentgMSA (pGMSA_...$): created, or found and allowed for this server",
   );
 });

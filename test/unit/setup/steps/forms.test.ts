@@ -13,6 +13,7 @@ import {
   unread,
 } from "../../support/facts.ts";
 import { planned, proofOf, script, testRun } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
 
 const url = "https://download.contoso.com/agent.exe";
 const steps = installSteps({ installerUrl: () => url });
@@ -122,7 +123,7 @@ test("what confirming would change names the custom account and the tenant there
   const run = testRun(of, { plan });
   await run.run.changes("confirm");
   const changes = run.run.changesOf("confirm") ?? [];
-  assert.equal(changes[0]?.target, "Custom gMSA provAgent01$: used as it is");
+  assert.equal(changes[0] && sayChange(changes[0]), "Custom gMSA provAgent01$: used as it is");
   assert.deepEqual([changes[1]?.before, changes[1]?.after], ["CONTOSO\\pGMSA_e6620264$", "provAgent01$"]);
   assert.deepEqual([changes[2]?.before, changes[2]?.after], [tenant, tenant]);
 });

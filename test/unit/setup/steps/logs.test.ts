@@ -1,6 +1,7 @@
 /** Saving logs is work on the server as any other: in its turn, and in the record. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Change } from "../../../../src/setup/change.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { logs, type LogsSaved } from "../../../../src/setup/steps/logs.ts";
 import { gone, kinds, ops, script, testRun, until } from "../../support/scriptedServer.ts";
@@ -8,7 +9,13 @@ import { gone, kinds, ops, script, testRun, until } from "../../support/scripted
 const wanted = { path: "C:\\Temp\\logs.zip", hours: 24, hideNames: true };
 const preview = { parts: [{ entry: "a.log", text: "x", complete: true }], left: [] };
 const saved = { path: wanted.path, entries: ["a.log"], left: [] };
-const change = { on: "SYNC01", target: `File ${wanted.path}`, before: null, after: "a.log" };
+const change: Change = {
+  on: "SYNC01",
+  what: "file",
+  params: { path: wanted.path },
+  before: null,
+  after: "a.log",
+};
 
 const prepared = () => {
   const of = script({

@@ -10,6 +10,7 @@ import {
   installedAgent,
 } from "../../support/facts.ts";
 import { script, testRun, ops, kinds, gone, until } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
 
 /** A server whose fixes really take, and whose restart clears the mark. */
 const fixable = () => {
@@ -35,7 +36,8 @@ const fixable = () => {
         kind: "change",
         change: {
           on: "SYNC01",
-          target: "Enabled",
+          what: "registryValue",
+          params: { value: "Enabled" },
           before,
           after: value as number,
           undo: { op: "Set-CloudSyncTlsValue", args: { setting: "clientEnabled", value: before } },
@@ -172,7 +174,7 @@ test("a what-if asks the server for the changes and makes none", async () => {
   await at.run.check("prerequisites");
   await at.run.act("prerequisites", "changes");
   assert.deepEqual(
-    at.run.changesOf("prerequisites")?.map(({ target, before, after }) => [target, before, after]),
+    at.run.changesOf("prerequisites")?.map((change) => [sayChange(change), change.before, change.after]),
     [["Enabled", 0, 1]],
   );
   assert.equal(state.client, 0);

@@ -17,6 +17,8 @@ import {
   type Script,
   type TestRun,
 } from "../../support/scriptedServer.ts";
+import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { shownValue } from "../../../../src/setup/words.ts";
 
 const wizard = "AADConnectProvisioningAgentWizard.exe";
 const plan: SetupPlan = { ...planned(), tenant, registrationMethod: "credential" };
@@ -92,8 +94,8 @@ test("what is registered is registered again by its own button: after the list, 
   assert.deepEqual(
     at.run
       .changesOf("confirm")
-      ?.filter(({ target, before }) => before !== null && !target.startsWith("Permission of "))
-      .map(({ before, after }) => [before, after]),
+      ?.filter((change) => change.before !== null && !sayChange(change).startsWith("Permission of "))
+      .map(({ before, after }) => [shownValue(before), shownValue(after)]),
     [
       ["CONTOSO\\pGMSA_e6620264$", "provAgentgMSA (pGMSA_...$)"],
       [tenant, tenant],

@@ -211,18 +211,24 @@ test("a restart is marked with its reason, before the values that need it", asyn
   assert.deepEqual(
     of.calls.filter(({ op }) => !op.startsWith("Get-")).map(({ op, args }) => [op, args]),
     [
-      ["Set-CloudSyncRestartMark", { reason: "Settings of Windows were changed" }],
+      ["Set-CloudSyncRestartMark", { reason: "settings" }],
       ["Set-CloudSyncTlsValue", { setting: "strongCrypto", value: 1 }],
     ],
   );
 });
 
 test("a what-if takes the changes alone, not what is said on the way", async () => {
-  const change = { on: "SYNC01", target: "Enabled", before: 0, after: 1 };
+  const change = {
+    on: "SYNC01",
+    what: "registryValue",
+    params: { value: "Enabled" },
+    before: 0,
+    after: 1,
+  } as const;
   const of = script({
     "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: 0 } }),
     "Set-CloudSyncTlsValue": (_, { onEvent }) => {
-      onEvent?.({ kind: "progress", message: "Reading" });
+      onEvent?.({ kind: "progress", code: "begins", params: { operation: "Reading" } });
       onEvent?.({ kind: "change", change });
       return {};
     },

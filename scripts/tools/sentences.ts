@@ -1,0 +1,21 @@
+/** The English words of the codes that the module tells, for its use by hand: written from the extension's. */
+import { template, type Sentence } from "../../src/setup/told/coded.ts";
+import { changeKinds } from "../../src/setup/told/changes.ts";
+import { errorWords } from "../../src/setup/told/errors.ts";
+import { progressWords } from "../../src/setup/told/progress.ts";
+
+const entries = (kind: string, list: Readonly<Record<string, Sentence>>): readonly string[] =>
+  Object.entries(list).map(([code, of]) => `    '${kind}.${code}' = '${template(of).replaceAll("'", "''")}'`);
+
+/** The text of Sentences.ps1. */
+export const sentencesScript = (): string =>
+  [
+    "# Written by npm run manifest from src/setup/told: the English words of what is told by code, for use by hand.",
+    "",
+    "$script:Sentences = @{",
+    ...entries("change", changeKinds),
+    ...entries("progress", progressWords),
+    ...entries("error", errorWords),
+    "}",
+    "",
+  ].join("\n");

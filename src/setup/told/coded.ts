@@ -1,0 +1,41 @@
+/**
+ * What a server tells it tells as a code with parameters; the sentence is ours, in the reader's language. Pure.
+ */
+import * as v from "valibot";
+
+export type Params = Readonly<Record<string, string>>;
+
+/** What belongs to a code: its parameters by name, and its sentence. */
+export interface Sentence {
+  readonly params: readonly string[];
+  readonly says: (params: Params) => string;
+}
+
+/** One sentence. A parameter that it does not have is a mistake of types. */
+export const sentence = <const P extends string>(
+  params: readonly P[],
+  says: (params: Readonly<Record<P, string>>) => string,
+): Sentence => ({ params, says: says });
+
+/** The parameters of one code, and no others. */
+const paramsOf = ({ params }: Sentence) =>
+  v.strictObject(Object.fromEntries(params.map((name) => [name, v.string()])));
+
+/** Whether these are the code's own parameters. */
+export const hasParams = <C extends string>(
+  list: Readonly<Record<C, Sentence>>,
+  code: C,
+  params: unknown,
+): boolean => v.is(paramsOf(list[code]), params);
+
+/** A code of the list as its own key: what every object has, such as `constructor`, is none. */
+export const isCodeOf = <C extends string>(list: Readonly<Record<C, Sentence>>, code: string): code is C =>
+  Object.hasOwn(list, code);
+
+/** The codes of a list. */
+export const codesOf = <C extends string>(list: Readonly<Record<C, Sentence>>): [C, ...C[]] =>
+  Object.keys(list) as [C, ...C[]];
+
+/** The sentence of a code, with a name in braces for each parameter: `There is no service {service}.` */
+export const template = ({ params, says }: Sentence): string =>
+  says(Object.fromEntries(params.map((name) => [name, `{${name}}`])));
