@@ -49,9 +49,19 @@ export const stateDetail = (state: StepState): string | undefined => {
   }
 };
 
+/** Made once: to make it takes a hundred times as long as to use it, and a page has dozens of moments. */
+const clock = new Intl.DateTimeFormat(undefined, {
+  year: "numeric",
+  month: "numeric",
+  day: "numeric",
+  hour: "numeric",
+  minute: "numeric",
+  second: "numeric",
+  timeZoneName: "short",
+});
+
 /** A moment in the reader's own time zone, which is said, and language; a text that is none stands as it is. */
-export const clockTime = (time: string): string =>
-  isTime(time) ? new Date(time).toLocaleString(undefined, { timeZoneName: "short" }) : time;
+export const clockTime = (time: string): string => (isTime(time) ? clock.format(new Date(time)) : time);
 
 /** Moments as journal and server write them: ISO 8601 with a zone. */
 const moments =
