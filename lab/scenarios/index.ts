@@ -1,6 +1,6 @@
 /** The states in which servers are found. Each begins with a healthy Windows Server 2022 and changes what it is about. */
 import { agentKey, installAgentInto } from "../server/agent.ts";
-import { openNetwork } from "../server/network.ts";
+import { openNetwork } from "../server/networkState.ts";
 import type { MachineState } from "../server/state.ts";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";

@@ -5,7 +5,7 @@
  */
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { programBytes } from "./program.ts";
+import { programBytes } from "./programFile.ts";
 import type { MachineState } from "./state.ts";
 
 export const agentVersion = "1.1.2334.0";

@@ -5,7 +5,7 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { agentVersion } from "./agent.ts";
 import type { Machine } from "./machine.ts";
-import { programBytes } from "./program.ts";
+import { programBytes } from "./programFile.ts";
 
 const sizeBytes = 3 * 1024 * 1024;
 const product = {

@@ -12,8 +12,8 @@ import {
   writeSetupLog,
 } from "./agent.ts";
 import { sidOf, systemSid } from "./accounts.ts";
-import { noteOf } from "./program.ts";
-import { Programs, type Program } from "./programs.ts";
+import { noteOf } from "./programFile.ts";
+import { Processes, type Program } from "./processes.ts";
 import type { StateFile } from "./state.ts";
 
 export interface MachineTimes {
@@ -34,7 +34,7 @@ const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export class Machine {
   readonly dir: string;
   readonly state: StateFile;
-  readonly programs: Programs;
+  readonly programs: Processes;
   /** The access lists of folders that got one. */
   readonly access = new Map<string, { owner: string; allowed: readonly string[] }>();
   /** Network probes that began, in their order. In memory: a probe changes nothing. */
@@ -55,7 +55,7 @@ export class Machine {
     this.dir = dir;
     this.state = state;
     this.#times = times;
-    this.programs = new Programs(state, (program, isRunning) => this.#work(program, isRunning));
+    this.programs = new Processes(state, (program, isRunning) => this.#work(program, isRunning));
     // Programs do not outlive the lab; what is installed does.
     state.change((now) => {
       now.programs = {};

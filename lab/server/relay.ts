@@ -2,7 +2,7 @@
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
-import { agentCmdlets } from "./cloud.ts";
+import { agentCmdlets } from "./agentModule.ts";
 import { refusalOf } from "./elevation.ts";
 import { placeOf } from "./files.ts";
 import type { Machine } from "./machine.ts";

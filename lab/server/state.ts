@@ -1,7 +1,7 @@
 /** The practice machine's state: plain data, kept in one file. Every change is written at once. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import type { NetworkState } from "./network.ts";
+import type { NetworkState } from "./networkState.ts";
 
 export interface ServiceState {
   name: string;

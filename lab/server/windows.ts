@@ -16,7 +16,7 @@ import { fileStandIns } from "./files.ts";
 import { folderStandIns } from "./folders.ts";
 import { sidOf } from "./accounts.ts";
 import { networkStandIns } from "./network.ts";
-import { noteOf } from "./program.ts";
+import { noteOf } from "./programFile.ts";
 import { names, number, text, type StandIn } from "./standIn.ts";
 import type { MachineState, ServiceState } from "./state.ts";
 import { policyStandIns, rightStandIns, stateStandIns, taskStandIns } from "./windowsState.ts";

@@ -6,7 +6,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
-import { programBytes, type ProgramNote } from "../../lab/server/program.ts";
+import { programBytes, type ProgramNote } from "../../lab/server/programFile.ts";
 import { copyInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
 import { namedFiles, refusedFiles } from "../unit/support/pathCases.ts";
 import { until } from "../until.ts";

@@ -42,7 +42,7 @@ const later = <T>() => {
   return { promise, resolve };
 };
 
-export class Programs {
+export class Processes {
   readonly #state: StateFile;
   readonly #known = new Map<number, Known>();
   /** What a program does, with its exit code; it stops where the program is not running any more. */

@@ -1,0 +1,68 @@
+/** No file is reached again from what it imports: a part can be read, and taken out, without all the others. */
+import assert from "node:assert/strict";
+import { existsSync } from "node:fs";
+import path from "node:path";
+import { test } from "node:test";
+import ts from "typescript";
+import { sourcesIn } from "../unit/support/expressions.ts";
+
+const root = path.join(import.meta.dirname, "../..");
+type Graph = ReadonlyMap<string, readonly string[]>;
+
+/** What each file imports of these, types too. */
+const importsOf = (files: readonly (readonly [file: string, text: string])[]): Graph => {
+  const known = new Set(files.map(([file]) => file));
+  return new Map(
+    files.map(([file, text]) => [
+      file,
+      ts
+        .preProcessFile(text, true, true)
+        .importedFiles.map(({ fileName }) => path.posix.join(path.posix.dirname(file), fileName))
+        .filter((one) => known.has(one)),
+    ]),
+  );
+};
+
+/** The first circle that there is, as the files on the way round. */
+const circleIn = (graph: Graph): readonly string[] => {
+  const done = new Set<string>();
+  const walk = (file: string, way: readonly string[]): readonly string[] => {
+    if (way.includes(file)) return [...way.slice(way.indexOf(file)), file];
+    if (done.has(file)) return [];
+    for (const one of graph.get(file) ?? []) {
+      const found = walk(one, [...way, file]);
+      if (found.length > 0) return found;
+    }
+    done.add(file);
+    return [];
+  };
+  for (const file of graph.keys()) {
+    const found = walk(file, []);
+    if (found.length > 0) return found;
+  }
+  return [];
+};
+
+test("a circle is found, of types and of files that import themselves over others", () => {
+  const graph = importsOf([
+    ["a/one.ts", 'import "./two.ts";'],
+    ["a/two.ts", 'import type { X } from "../b/three.ts";'],
+    ["b/three.ts", 'export { y } from "../a/two.ts";'],
+  ]);
+  assert.deepEqual(circleIn(graph), ["a/two.ts", "b/three.ts", "a/two.ts"]);
+  assert.deepEqual(
+    circleIn(
+      importsOf([
+        ["a.ts", 'import "./b.ts";'],
+        ["b.ts", ""],
+      ]),
+    ),
+    [],
+  );
+});
+
+test("nothing goes round in a circle", () => {
+  const graph = importsOf(sourcesIn(root, ["src", "webview", "lab", "scripts"]));
+  assert.ok(graph.size > 200 && existsSync(path.join(root, [...graph.keys()][0] ?? "")));
+  assert.deepEqual(circleIn(graph), []);
+});
