@@ -1,50 +1,22 @@
 // Gets the reference assemblies of .NET Framework 4.6.2: what there is for the module to call on a server. The prerequisites
 // ask for a later one; Windows PowerShell 5.1 itself runs on this, so that even the check for it can run.
 //   node scripts/tools/netFramework.mjs     prints where they are
-import { execFile } from "node:child_process";
 import { existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
 import path from "node:path";
-import { promisify } from "node:util";
-import { pinned, verifyPackage } from "./pinned.mjs";
+import { fetchPackage } from "./nuget.mjs";
+import { pinned } from "./pinned.mjs";
 
-const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
 const { name: packageName, version: packageVersion } = pinned.netFramework;
 const folder = path.join(root, ".cache", `net-framework-4.6.2-${packageVersion}`);
 const assembliesIn = (/** @type {string} */ one) =>
   path.join(one, packageName.toLowerCase(), packageVersion, "build", ".NETFramework", "v4.6.2");
 
-/** @param {string[]} args */
-const dotnet = (args) =>
-  run("dotnet", args, { env: { ...process.env, DOTNET_CLI_TELEMETRY_OPTOUT: "1", DOTNET_NOLOGO: "1" } });
-
-/**
- * Fetches the assemblies into a folder, whole or not at all. Another process may do the same: then the first one counts.
- * @param {string} into
- * @param {(args: string[]) => Promise<unknown>} [fetch] the .NET SDK
- * @throws Error where they cannot be fetched, or are not of the package that is pinned.
- */
-export const fetchNetFramework = async (into, fetch = dotnet) => {
-  const temporary = `${into}.${process.pid}`;
-  await mkdir(path.dirname(into), { recursive: true });
-  try {
-    const what = `${packageName}@${packageVersion}`;
-    await fetch(["package", "download", what, "--output", temporary, "--verbosity", "quiet"]);
-    await verifyPackage(temporary, pinned.netFramework);
-    await rename(temporary, into);
-  } catch (error) {
-    if (!existsSync(assembliesIn(into))) throw error;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
-};
-
 /** @param {(line: string) => void} say */
 const download = async (say) => {
   say(`Reference assemblies of .NET Framework 4.6.2: fetching them with the .NET SDK`);
   try {
-    await fetchNetFramework(folder);
+    await fetchPackage(pinned.netFramework, folder);
   } catch (error) {
     const why = error instanceof Error && "stderr" in error ? String(error.stderr) : "";
     throw new Error(

@@ -10,13 +10,19 @@ import { pipeline } from "node:stream/promises";
 
 /** @typedef {{ name: string, version: string, sha512: string }} Pinned */
 
-/** @type {Readonly<Record<"powershell" | "netFramework", Pinned>>} */
+/** @type {Readonly<Record<"powershell" | "netFramework" | "compiler", Pinned>>} */
 export const pinned = {
   /** PowerShell as a .NET tool; it needs the SDK of .NET 10. */
   powershell: {
     name: "PowerShell",
     version: "7.6.9",
     sha512: "O3wOubVPYI1WqraiDIKHouPFK4sb6HxLnmk0BPvW0ANLNGiBk40ASUrCDD36WiKyTcQp6CTq7312qI3vwffzJg==",
+  },
+  /** What compiles .NET's assemblies for a kind of machine. */
+  compiler: {
+    name: "Microsoft.NETCore.App.Crossgen2.linux-x64",
+    version: "10.0.12",
+    sha512: "hBrbpFloNh3BlCDLxPff3ElYmGUuQM2ZTKlYRtGXYak9e+0nDMSmtQcxApMf06f8M4mGyEsGCSscW0BnuJuE2g==",
   },
   netFramework: {
     name: "Microsoft.NETFramework.ReferenceAssemblies.net462",

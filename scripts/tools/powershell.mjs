@@ -2,9 +2,10 @@
 //   node scripts/tools/powershell.mjs     prints where it is
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
+import { dotnet, wholeFolder } from "./nuget.mjs";
 import { pinned, verifyPackage } from "./pinned.mjs";
 
 const run = promisify(execFile);
@@ -26,6 +27,8 @@ export const powerShellEnvironment = {
   DOTNET_CLI_TELEMETRY_OPTOUT: "1",
   DOTNET_NOLOGO: "1",
   DOTNET_EnableDiagnostics: "0",
+  // Counting what runs often, to compile it better, is for programs that run longer than a session.
+  DOTNET_TieredPGO: "0",
 };
 
 /** What a .NET of the developer's own needs to be found and to start. */
@@ -76,29 +79,18 @@ const waysToGetOne = [
   "  - the path of a PowerShell in the environment variable CLOUD_SYNC_POWERSHELL",
 ].join("\n");
 
-/** @param {string[]} args */
-const dotnet = (args) => run("dotnet", args, { env: { ...process.env, ...powerShellEnvironment } });
-
 /**
- * Fetches PowerShell into a folder, whole or not at all. Another process may do the same: then the first one counts.
+ * Fetches PowerShell into a folder. What is there without a PowerShell in it is removed.
  * @param {string} into
  * @param {(args: string[]) => Promise<unknown>} [fetch] the .NET SDK
  * @throws Error where it cannot be fetched, or is not the package that is pinned.
  */
 export const fetchPowerShell = async (into, fetch = dotnet) => {
-  const temporary = `${into}.${process.pid}`;
-  await mkdir(path.dirname(into), { recursive: true });
-  try {
+  if (!isIn(into)) await rm(into, { recursive: true, force: true });
+  await wholeFolder(into, async (temporary) => {
     await fetch(["tool", "install", "PowerShell", "--version", toolVersion, "--tool-path", temporary]);
     await verifyPackage(temporary, pinned.powershell);
-    if (isIn(into)) return;
-    await rm(into, { recursive: true, force: true });
-    await rename(temporary, into);
-  } catch (error) {
-    if (!isIn(into)) throw error;
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  });
 };
 
 /** @param {(line: string) => void} say */
@@ -136,6 +128,15 @@ const versionOf = async (program) => {
 };
 
 /**
+ * Where a .NET tool's PowerShell is that was compiled for this machine (compiled.mjs).
+ * @param {string} file its pwsh.dll as it was fetched, or compiled
+ */
+export const compiledFile = (file) => {
+  const folder = path.dirname(file);
+  return folder.endsWith("-compiled") ? file : path.join(`${folder}-compiled`, path.basename(file));
+};
+
+/**
  * A .NET tool's program only starts another process, which goes on when the first is ended. A session is one process, as
  * with Windows PowerShell: so dotnet is given what the tool runs.
  * @param {string} program
@@ -143,11 +144,14 @@ const versionOf = async (program) => {
  */
 const inOneProcess = (program) => {
   const store = path.join(path.dirname(program), ".store", "powershell");
-  const dotnet = onPath("dotnet");
-  if (!existsSync(store) || dotnet === undefined) return { program, args: [] };
+  const runner = onPath("dotnet");
+  if (!existsSync(store) || runner === undefined) return { program, args: [] };
   const end = path.join(process.platform === "win32" ? "win" : "unix", "pwsh.dll");
   const file = readdirSync(store, { recursive: true, encoding: "utf8" }).find((one) => one.endsWith(end));
-  return file === undefined ? { program, args: [] } : { program: dotnet, args: [path.join(store, file)] };
+  if (file === undefined) return { program, args: [] };
+  const fetched = path.join(store, file);
+  const compiled = compiledFile(fetched);
+  return { program: runner, args: [existsSync(compiled) ? compiled : fetched] };
 };
 
 /**

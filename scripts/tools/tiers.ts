@@ -3,6 +3,7 @@ import { spawn } from "node:child_process";
 import { globSync, statSync } from "node:fs";
 import path from "node:path";
 import { findChromium } from "./chromium.ts";
+import { compilePowerShell } from "./compiled.mjs";
 import { floors } from "./coverage.ts";
 import { runHostTests } from "./hostTests.ts";
 import { netFramework } from "./netFramework.mjs";
@@ -31,7 +32,9 @@ const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
   let done: Promise<T> | undefined;
   return () => (done ??= work());
 };
-const powerShell = once(() => findPowerShell());
+const powerShell = once(async () => {
+  await compilePowerShell(await findPowerShell());
+});
 const vsCode = once(() => installVsCode());
 /** The bundles in dist/, which the page and the host are tested with, and the packages of them. */
 const built = once(async () => {

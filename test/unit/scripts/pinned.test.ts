@@ -14,7 +14,7 @@ import os from "node:os";
 import path from "node:path";
 import { after, test } from "node:test";
 import { packages as ofChromium } from "../../../scripts/tools/chromium.ts";
-import { fetchNetFramework } from "../../../scripts/tools/netFramework.mjs";
+import { fetchPackage } from "../../../scripts/tools/nuget.mjs";
 import { pinned, verifyPackage } from "../../../scripts/tools/pinned.mjs";
 import { fetchPowerShell } from "../../../scripts/tools/powershell.mjs";
 
@@ -49,10 +49,16 @@ test("a package of another hash than the pinned one is refused, and so is one th
   );
 });
 
-test("nothing of a package that is refused is kept, PowerShell's or that of the reference assemblies", async () => {
+test("nothing of a package that is refused is kept, PowerShell's or another one's", async () => {
   const ways = [
     ["powershell.7.6.9.nupkg", fetchPowerShell],
-    ["microsoft.netframework.referenceassemblies.net462.1.0.3.nupkg", fetchNetFramework],
+    ...[pinned.netFramework, pinned.compiler].map(
+      (one) =>
+        [
+          `${one.name}.${one.version}.nupkg`.toLowerCase(),
+          (into: string, fetch: (args: string[]) => Promise<void>) => fetchPackage(one, into, fetch),
+        ] as const,
+    ),
   ] as const;
   for (const [file, fetch] of ways) {
     const into = path.join(dir, "cache", file);
