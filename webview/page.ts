@@ -10,13 +10,16 @@ import { findings } from "./widgets/findings.ts";
 import { problem, proof } from "./widgets/state.ts";
 import type { Words } from "./words.ts";
 
+/** What one page is of: a step of a server. */
+export const pageKey = ({ server, step }: StepView): string => `${server.id}/${step}`;
+
 export const page = (view: StepView, words: Words, host: Host): unknown => {
   const around = { words, host };
   return keyed(
-    view.step,
+    pageKey(view),
     html`
       <header>
-        <h1 dir="auto">${view.title}</h1>
+        <h1 dir="auto" tabindex="-1">${view.title}</h1>
         ${view.lines.map((line) => html`<p dir="auto">${line}</p>`)}
       </header>
       ${problem(view, around)} ${proof(view, around)} ${fields(view, around)} ${findings(view, around)}

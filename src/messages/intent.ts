@@ -3,19 +3,28 @@ import * as v from "valibot";
 
 const id = v.pipe(v.string(), v.maxLength(200));
 const value = v.union([v.pipe(v.string(), v.maxLength(10_000)), v.boolean()]);
+/** The step whose page says it: the panel may show another one by the time this arrives. */
+const page = id;
 
 export const intent = v.variant("kind", [
   /** The page's script runs and can be sent a view. */
   v.strictObject({ kind: v.literal("ready") }),
-  v.strictObject({ kind: v.literal("answer"), field: id, value }),
-  v.strictObject({ kind: v.literal("run"), action: id }),
+  v.strictObject({ kind: v.literal("answer"), page, field: id, value }),
+  v.strictObject({ kind: v.literal("run"), page, action: id }),
   /** Chooses or leaves out the fix of one finding. */
-  v.strictObject({ kind: v.literal("fix"), rule: id, about: id, chosen: v.boolean() }),
+  v.strictObject({ kind: v.literal("fix"), page, rule: id, about: id, chosen: v.boolean() }),
   /** Accepts by name a finding that could not be checked. */
-  v.strictObject({ kind: v.literal("accept"), rule: id, about: id }),
-  v.strictObject({ kind: v.literal("open"), link: id }),
-  v.strictObject({ kind: v.literal("show"), step: id }),
-  v.strictObject({ kind: v.literal("cancel") }),
+  v.strictObject({ kind: v.literal("accept"), page, rule: id, about: id }),
+  v.strictObject({ kind: v.literal("open"), page, link: id }),
+  v.strictObject({ kind: v.literal("show"), page, step: id }),
+  v.strictObject({ kind: v.literal("cancel"), page }),
 ]);
 
 export type Intent = v.InferOutput<typeof intent>;
+
+/** What a step's page says; which step that is goes with it. */
+export type Said = Intent extends infer I
+  ? I extends { readonly page: string }
+    ? Omit<I, "page">
+    : never
+  : never;

@@ -89,6 +89,10 @@ export const commands = (runs: Runs, panels: Panels, procedures: Procedures, log
       const ref = await refOf(runs, argument);
       if (ref) panels.show(ref);
     }),
+    on("openStepBeside", async (argument) => {
+      const ref = await refOf(runs, argument);
+      if (ref) panels.showBeside(ref);
+    }),
     on("checkStep", async (argument) => {
       const ref = await refOf(runs, argument);
       if (ref) await runs.of(ref.server).check(ref.step);

@@ -1,135 +1,86 @@
-/** The panel of one step: sends the view, takes intents. */
-import { randomBytes } from "node:crypto";
-import * as vscode from "vscode";
-import { intent, type Intent } from "../messages/intent.ts";
-import { pageHtml } from "../messages/pageShell.ts";
-import * as v from "valibot";
-import { findingKey } from "../setup/finding.ts";
+/** The panels: one for each server, which shows one of its steps at a time, and those that a person opened beside it. */
+import type * as vscode from "vscode";
 import type { Runs } from "../setup/engine/runs.ts";
-import { isStepId } from "../setup/step.ts";
-import { refKey, type StepRef } from "../setup/stepRef.ts";
-import { openLink } from "./openLink.ts";
+import type { StepId } from "../setup/step.ts";
+import type { StepRef } from "../setup/stepRef.ts";
+import type { ServerId } from "../setup/target.ts";
 import { showProblem } from "./problems.ts";
-import { stepViewOf } from "./stepView.ts";
-import { pagePanel } from "./surfaces/items.ts";
+import { StepPanel } from "./stepPanel.ts";
 import type { Log } from "./surfaces/log.ts";
-
-/** Views that follow each other within this time are sent as one. */
-const settleMs = 40;
 
 export class Panels implements vscode.Disposable {
   readonly #runs: Runs;
   readonly #extension: vscode.Uri;
   readonly #log: Log;
-  readonly #open = new Map<string, vscode.WebviewPanel>();
+  readonly #main = new Map<ServerId, StepPanel>();
+  /** Every open one, with its server. */
+  readonly #all = new Map<StepPanel, ServerId>();
+  readonly #stop: () => void;
 
   constructor(runs: Runs, extension: vscode.Uri, log: Log) {
     this.#runs = runs;
     this.#extension = extension;
     this.#log = log;
+    this.#stop = runs.onChange((id) => {
+      if (!runs.find(id)) this.#closeAllOf(id);
+    });
   }
 
   dispose(): void {
-    for (const panel of this.#open.values()) panel.dispose();
+    this.#stop();
+    for (const panel of [...this.#all.keys()]) panel.close();
   }
 
   /** Shows a step, and looks at it again where its last word is older than this start of VS Code. */
   show(ref: StepRef): void {
     this.open(ref);
-    this.#try(this.#refresh(ref));
+    this.#refresh(ref);
   }
 
   /** Shows a step as it is. */
-  open(ref: StepRef): void {
-    const open = this.#open.get(refKey(ref));
-    if (open) open.reveal();
-    else this.#create(ref);
+  open({ server, step }: StepRef): void {
+    const open = this.#main.get(server);
+    if (open) open.show(step);
+    else this.#main.set(server, this.#create(server, step, false));
   }
 
-  async #refresh({ server, step }: StepRef): Promise<void> {
+  /** Shows a step beside what is shown, in a panel of its own. */
+  showBeside(ref: StepRef): void {
+    this.#create(ref.server, ref.step, true);
+    this.#refresh(ref);
+  }
+
+  #create(server: ServerId, at: StepId, beside: boolean): StepPanel {
+    const panel = new StepPanel(at, {
+      run: this.#runs.of(server),
+      extension: this.#extension,
+      beside,
+      show: (step) => {
+        panel.show(step);
+        this.#refresh({ server, step });
+      },
+      warn: this.#log.warn,
+      failed: (error) => void showProblem(error, this.#log),
+      closed: () => {
+        this.#all.delete(panel);
+        if (this.#main.get(server) === panel) this.#main.delete(server);
+      },
+    });
+    this.#all.set(panel, server);
+    return panel;
+  }
+
+  #refresh({ server, step }: StepRef): void {
     const run = this.#runs.of(server);
-    await run.open();
-    await run.refresh(step);
-    await this.#runs.activate(server);
-  }
-
-  #create(ref: StepRef): void {
-    const run = this.#runs.of(ref.server);
-    const { step: id } = ref;
-    const folder = vscode.Uri.joinPath(this.#extension, "dist", "webview");
-    const icon = vscode.Uri.joinPath(this.#extension, "media", "step.svg");
-    const panel = pagePanel(run.stepOf(id).title(), folder, icon);
-    const { webview } = panel;
-    let ready = false;
-    let timer: NodeJS.Timeout | undefined;
-    const send = () => {
-      timer = undefined;
-      if (ready) void webview.postMessage(stepViewOf(run, id));
+    const work = async () => {
+      await run.open();
+      await this.#runs.activate(server);
+      await run.refresh(step);
     };
-    const listening = run.onChange(() => {
-      timer ??= setTimeout(send, settleMs);
-    });
-    webview.onDidReceiveMessage((message: unknown) => {
-      const parsed = v.safeParse(intent, message);
-      if (!parsed.success) {
-        this.#log.warn("The page sent something that is no intent; it was ignored.");
-        return;
-      }
-      if (parsed.output.kind === "ready") {
-        ready = true;
-        send();
-      } else this.#try(this.#obey(ref, parsed.output));
-    });
-    panel.onDidDispose(() => {
-      listening();
-      clearTimeout(timer);
-      this.#open.delete(refKey(ref));
-    });
-    this.#open.set(refKey(ref), panel);
-    webview.html = pageHtml({
-      nonce: randomBytes(16).toString("base64"),
-      cspSource: webview.cspSource,
-      scriptUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, "main.js")).toString(),
-      styleUri: webview.asWebviewUri(vscode.Uri.joinPath(folder, "page.css")).toString(),
-      title: panel.title,
-      language: vscode.env.language,
-    });
+    work().catch((error: unknown) => showProblem(error, this.#log));
   }
 
-  async #obey({ server, step: id }: StepRef, said: Intent): Promise<void> {
-    const run = this.#runs.of(server);
-    switch (said.kind) {
-      case "answer":
-        return run.answer(id, said.field, said.value);
-      case "fix":
-        return run.choose(id, findingKey(said), said.chosen);
-      case "accept":
-        return run.accept(id, findingKey(said));
-      case "open":
-        return openLink(said.link, run.known.plan.cloud);
-      case "show":
-        // The page offers the steps of the procedure only.
-        if (isStepId(said.step) && run.steps.some((step) => step.id === said.step))
-          this.show({ server, step: said.step });
-        return;
-      case "cancel":
-        run.cancel(id);
-        return;
-      case "run": {
-        const action = run
-          .stepOf(id)
-          .actions(run.stateOf(id), { ...run.known, changesShown: run.changesOf(id) !== undefined })
-          .find((one) => one.id === said.action && one.needs === undefined);
-        return typeof action?.does === "object"
-          ? openLink(action.does.link, run.known.plan.cloud)
-          : run.act(id, said.action);
-      }
-      case "ready":
-        return;
-    }
-  }
-
-  #try(work: Promise<void>): void {
-    work.catch((error: unknown) => showProblem(error, this.#log));
+  #closeAllOf(id: ServerId): void {
+    for (const [panel, server] of [...this.#all]) if (server === id) panel.close();
   }
 }

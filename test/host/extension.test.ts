@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import * as vscode from "vscode";
 import type { Api } from "../../src/extension.ts";
+import type { StepId } from "../../src/setup/step.ts";
 
 const id = "cloud-sync-setup.cloud-sync-setup";
 
@@ -113,7 +114,7 @@ suite("the extension", () => {
     assert.ok(!shown());
   });
 
-  test("shows each step in a panel of its own, once", async () => {
+  test("shows one step at a time in the server's panel, and another beside it", async () => {
     const { active: run } = (await extension().activate()).runs;
     for (const { id: step } of run.steps)
       await vscode.commands.executeCommand("cloudSyncSetup.openStep", step);
@@ -125,12 +126,15 @@ suite("the extension", () => {
           ({ input }) =>
             input instanceof vscode.TabInputWebview && input.viewType.endsWith("cloudSyncSetup.step"),
         );
-    await until(() => panels().length === run.steps.length);
+    const titleOf = (step: StepId) => `${run.stepOf(step).title()} - ${run.name}`;
+    await until(() => panels().length === 1 && panels()[0]?.label === titleOf("server"));
+    await vscode.commands.executeCommand("cloudSyncSetup.openStepBeside", "directory");
+    await until(() => panels().length === 2);
     assert.deepEqual(
       panels()
         .map(({ label }) => label)
         .sort(),
-      run.steps.map((step) => step.title()).sort(),
+      [titleOf("server"), titleOf("directory")].sort(),
     );
   });
 

@@ -11,7 +11,7 @@ import {
   textField,
   viewOf,
 } from "./views.ts";
-import type { Intent } from "../../src/messages/intent.ts";
+import type { Said } from "../../src/messages/intent.ts";
 import type { StepView } from "../../src/messages/view.ts";
 
 let browser: Browser;
@@ -24,7 +24,7 @@ after(() => browser.stop());
 const sentBy = async (
   view: StepView,
   act: (page: Panel["page"]) => Promise<void>,
-): Promise<readonly Intent[]> => {
+): Promise<readonly Said[]> => {
   const panel = await browser.open();
   await panel.show(view);
   assert.deepEqual(await panel.intents(), [], "showing a view sends nothing");
@@ -41,6 +41,35 @@ test("a page says once that it is ready, and takes the host's interface once", a
   await panel.show(representative.findings, representative.done);
   assert.deepEqual(await panel.sent(), [{ kind: "ready" }]);
   assert.equal(await panel.ask("testPage.interfaces()"), 1);
+  await panel.page.context().close();
+});
+
+test("whatever is said names the step whose page says it, also when another step is shown meanwhile", async () => {
+  const panel = await browser.open();
+  await panel.show({ ...viewOf({ fields: [textField] }), step: "directory" });
+  await panel.page.getByRole("textbox").fill("contoso.com");
+  await panel.show({ ...viewOf({ fields: [choiceField] }), step: "confirm" });
+  await panel.page.getByRole("radio", { name: "With a user name and a password" }).click();
+  assert.deepEqual((await panel.sent()).slice(1), [
+    { kind: "answer", page: "directory", field: textField.id, value: "contoso.com" },
+    { kind: "answer", page: "confirm", field: "method", value: "credential" },
+  ]);
+  await panel.page.context().close();
+});
+
+test("the page of another step begins at its top, and who worked on the page by keyboard hears its title", async () => {
+  const panel = await browser.open({ height: 300 });
+  const long = Array.from({ length: 60 }, (_, at) => `Line ${at}`);
+  await panel.show({ ...viewOf({ lines: long, fields: [textField] }), step: "directory" });
+  await panel.page.getByRole("textbox").focus();
+  await panel.ask("window.scrollTo(0, 500)");
+  await panel.show({ ...viewOf({ title: "Another", lines: long }), step: "confirm" });
+  assert.equal(await panel.ask("window.scrollY"), 0);
+  assert.equal(await panel.ask("document.activeElement.textContent"), "Another");
+  assert.equal(await panel.ask("document.title"), "Another");
+  await panel.ask("document.activeElement.blur()");
+  await panel.show({ ...viewOf({ title: "Third", lines: long }), step: "verify" });
+  assert.equal(await panel.ask("document.activeElement === document.body"), true, "nobody worked on it");
   await panel.page.context().close();
 });
 

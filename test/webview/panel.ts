@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { chromium, type Page } from "playwright-core";
 import * as v from "valibot";
-import { intent, type Intent } from "../../src/messages/intent.ts";
+import { intent, type Said } from "../../src/messages/intent.ts";
 import { contentSecurityPolicy, pageHtml } from "../../src/messages/pageShell.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -54,8 +54,8 @@ export interface Panel {
   show(...messages: readonly unknown[]): Promise<void>;
   /** As `show`, for what JSON cannot write: a JavaScript expression. */
   showExpression(expression: string): Promise<void>;
-  /** The intents sent so far, without `ready`. Fails where the host would refuse one. */
-  intents(): Promise<readonly Intent[]>;
+  /** The intents sent so far, without `ready` and without whose page it is. Fails where the host would refuse one. */
+  intents(): Promise<readonly Said[]>;
   /** Everything sent so far, as it is. */
   sent(): Promise<readonly unknown[]>;
   /** Waits until the widgets have drawn what was last done to them. */
@@ -136,7 +136,11 @@ export const startBrowser = async (): Promise<Browser> => {
         await ask(`testPage.settled()`);
       },
       intents: async () =>
-        (await sent()).map((one) => v.parse(intent, one)).filter(({ kind }) => kind !== "ready"),
+        (await sent()).flatMap((one) => {
+          const said = v.parse(intent, one);
+          const rest = Object.entries(said).filter(([key]) => key !== "page");
+          return said.kind === "ready" ? [] : [Object.fromEntries(rest) as unknown as Said];
+        }),
       violations: async () => v.parse(v.array(v.string()), await ask("testPage.violations")),
     };
   };

@@ -126,6 +126,10 @@ export class Run {
   get undoable() {
     return undoList(this.#parts.journal.events);
   }
+  /** Whether a step belongs to this run: to the procedure now, to an earlier one, or to none. */
+  knows(id: StepId): boolean {
+    return this.#registered.has(id);
+  }
   stepOf(id: StepId): Step {
     const step = this.#registered.get(id);
     if (!step) throw new Error(`No step ${id} in this procedure`);

@@ -62,25 +62,25 @@ export class Runs {
     for (const run of this.#runs.values()) run.dispose();
   }
 
+  /** Whoever hears of it sees all of it: the runs are those of the servers before anybody is told. */
   #follow(): void {
     const targets = this.#targets.all;
-    for (const [id, run] of this.#runs) {
-      if (targets.some((target) => target.id === id)) continue;
-      this.#runs.delete(id);
+    const gone = [...this.#runs].filter(([id]) => !targets.some((target) => target.id === id));
+    for (const [id] of gone) this.#runs.delete(id);
+    for (const target of targets) {
+      const { id } = target;
+      if (this.#runs.has(id)) continue;
+      const run = this.#make(target);
+      run.onChange(() => {
+        this.#publish(id);
+      });
+      this.#runs.set(id, run);
+    }
+    for (const [id, run] of gone) {
       run.dispose();
       this.#publish(id);
     }
-    for (const target of targets) {
-      const { id } = target;
-      if (!this.#runs.has(id)) {
-        const run = this.#make(target);
-        run.onChange(() => {
-          this.#publish(id);
-        });
-        this.#runs.set(id, run);
-      }
-      this.#publish(id);
-    }
+    for (const { id } of targets) this.#publish(id);
   }
 
   #publish(id: ServerId): void {

@@ -202,7 +202,7 @@ test("a finding about a text of any length can be left out of the plan by what t
   await run.check("keepSettings");
   const shown = stepViewOf(run, "keepSettings").findings;
   const [first] = shown.map(({ rule, about }) =>
-    v.parse(intent, { kind: "fix", rule, about, chosen: false }),
+    v.parse(intent, { kind: "fix", page: "prerequisites", rule, about, chosen: false }),
   );
   assert.ok(first?.kind === "fix");
   await run.choose("keepSettings", findingKey(first), false);
