@@ -19,5 +19,5 @@ export const operationNamesScript = (): string =>
 export const withExportedFunctions = (manifest: string): string =>
   manifest.replace(
     /FunctionsToExport = @\([^)]*\)/u,
-    () => `FunctionsToExport = @(\n${quoted("        ")}\n    )`,
+    () => `FunctionsToExport = @(\n${quoted("        ")},\n        'Invoke-CloudSyncOperation'\n    )`,
   );

@@ -110,7 +110,10 @@ test("a session and the manifest for use by hand know exactly the operations of 
     quoted(await textOf("OperationNames.ps1"), /\$script:OperationNames = @\(([^)]*)\)/u),
     names,
   );
-  assert.deepEqual(quoted(await textOf("CloudSyncSetup.psd1"), /FunctionsToExport = @\(([^)]*)\)/u), names);
+  assert.deepEqual(quoted(await textOf("CloudSyncSetup.psd1"), /FunctionsToExport = @\(([^)]*)\)/u), [
+    ...names,
+    "Invoke-CloudSyncOperation",
+  ]);
 });
 
 /** The codes that a pattern's first group finds in the module, each with the names in the braces of its second. */

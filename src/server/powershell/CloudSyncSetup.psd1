@@ -4,7 +4,11 @@
     GUID              = '6a1b8f5e-0d0b-4c59-9a38-3f1f6a1d4c27'
     Author            = 'The Cloud Sync Agent Setup developers'
     Description       = 'Reads and changes what the installation of the cloud sync provisioning agent needs on a server.'
+    Copyright         = '(c) The Cloud Sync Agent Setup developers. MIT licence.'
     PowerShellVersion = '5.1'
+    # .NET Framework 4.6.2 or newer with Windows PowerShell; any .NET with PowerShell 7.
+    DotNetFrameworkVersion = '4.6.2'
+    CompatiblePSEditions = @('Desktop', 'Core')
     FunctionsToExport = @(
         'Get-CloudSyncServerFact',
         'Get-CloudSyncTlsFact',
@@ -47,9 +51,17 @@
         'Set-CloudSyncAgentProxy',
         'Set-CloudSyncAgentPermission',
         'Uninstall-CloudSyncAgentProduct',
-        'Save-CloudSyncLogBundle'
+        'Save-CloudSyncLogBundle',
+        'Invoke-CloudSyncOperation'
     )
     CmdletsToExport   = @()
     VariablesToExport = @()
     AliasesToExport   = @()
+    PrivateData       = @{
+        PSData = @{
+            Tags         = @('Windows', 'PSEdition_Desktop', 'PSEdition_Core', 'Entra', 'CloudSync', 'ProvisioningAgent', 'Setup')
+            LicenseUri   = 'https://example.invalid/cloud-sync-setup/blob/main/LICENSE'
+            ProjectUri   = 'https://example.invalid/cloud-sync-setup'
+        }
+    }
 }

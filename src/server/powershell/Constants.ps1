@@ -15,7 +15,7 @@ $script:Signer = 'Microsoft Corporation'
 
 $script:SystemSid = 'S-1-5-18'
 $script:PowerShellPolicies = 'SOFTWARE\Policies\Microsoft\Windows\PowerShell'
-$script:TlsSettings = @{
+$script:TlsSettings = [ordered]@{
     clientEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'Enabled' }
     clientDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'DisabledByDefault' }
     serverEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'; Name = 'Enabled' }

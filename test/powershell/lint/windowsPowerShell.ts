@@ -33,6 +33,8 @@ export const accelerators: Readonly<Record<string, string>> = {
   long: "System.Int64",
   mailaddress: "System.Net.Mail.MailAddress",
   nullstring: "",
+  /** Of a hashtable only: the language's own, since 3.0. */
+  ordered: "",
   powershell: "",
   pscredential: "System.Management.Automation.PSCredential",
   pscustomobject: "",
@@ -69,6 +71,7 @@ export const ownTypes: Readonly<
   Record<string, { readonly new: readonly number[]; readonly static: readonly string[] }>
 > = {
   "system.management.automation.commandinfo": { new: [], static: [] },
+  "system.management.automation.pscustomobject": { new: [], static: [] },
   "system.management.automation.errorcategory": {
     new: [],
     static: [
@@ -96,6 +99,7 @@ const valueOnly: readonly number[] = [-1];
 export const ownMembers: Readonly<Record<string, readonly number[]>> = {
   // Of every object.
   psobject: valueOnly,
+  typenames: valueOnly,
   where: [1, 2, 3],
   foreach: [1, 2],
   // $PSCmdlet, $ExecutionContext, $PSVersionTable

@@ -12,7 +12,7 @@ function Set-SetupRestartMark {
     param([Parameter(Mandatory = $true)][long]$ExitCode, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
     $reason = 'installer:' + $ExitCode
     if ($Work.work -ne 'installing') { $reason = 'uninstalled:' + $ExitCode + ':' + $Work.of }
-    if ($ExitCode -in @(3010, 1641)) { Set-CloudSyncRestartMark -Reason $reason }
+    if ($ExitCode -in @(3010, 1641)) { Set-CloudSyncRestartMark -Reason $reason -Confirm:$false }
 }
 
 function Get-SetupLogFile {

@@ -55,15 +55,20 @@ function Get-CloudSyncAgentCmdlet {
     Reads which cmdlets the installed agent module has, with their parameters.
     .DESCRIPTION
     What was read is remembered for the module's version: finding out takes a process of its own.
+    .OUTPUTS
+    CloudSync.AgentCmdlet
+    .EXAMPLE
+    (Get-CloudSyncAgentCmdlet).cmdlets
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentCmdlet')]
     param()
-    $version = (Get-CloudSyncAgentFact).version
+    $version = (Get-AgentTable).version
     $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
-    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) { return @{ cmdlets = $script:CmdletsRead.cmdlets } }
+    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) { return ConvertTo-OutputObject -Type 'AgentCmdlet' -Values ([ordered]@{ cmdlets = $script:CmdletsRead.cmdlets }) }
     $cmdlets = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentCmdlet' -Arguments @{} -TimeoutMs 90000).cmdlets) }
     if ($isKnown -and $cmdlets.ContainsKey('value')) { $script:CmdletsRead = @{ version = $version.value; cmdlets = $cmdlets } }
-    @{ cmdlets = $cmdlets }
+    ConvertTo-OutputObject -Type 'AgentCmdlet' -Values ([ordered]@{ cmdlets = $cmdlets })
 }
 
 function Invoke-AgentPermission {
@@ -98,14 +103,27 @@ function Set-CloudSyncAgentPermission {
     <#
     .SYNOPSIS
     Gives the agent's service account permissions in the directory, with Microsoft's own cmdlet in a fresh child process.
+    .PARAMETER Types
+    The permission sets of Set-AADCloudSyncPermissions.
+    .PARAMETER Domain
+    The domain; empty for every configured one.
+    .PARAMETER EnterpriseCredential
+    One account that may give the permissions.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncAgentPermission -Types BasicRead -Domain 'contoso.com' -EnterpriseCredential (Get-Credential)
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param(
         [Parameter(Mandatory = $true)][ValidateSet('BasicRead', 'PasswordHashSync', 'PasswordWriteBack', 'HybridExchangePermissions', 'ExchangeMailPublicFolderPermissions', 'UserGroupCreateDelete', 'All')][string[]]$Types,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
         [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
     )
-    if (-not $PSCmdlet.ShouldProcess($Domain)) {
+    $isReal = $PSCmdlet.ShouldProcess($Domain, 'Give the permissions')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if (-not $isReal) {
         foreach ($type in $Types) { Write-PermissionChange -Type $type -Domain $Domain }
         return
     }

@@ -86,16 +86,21 @@ function Get-CloudSyncAgentConfiguration {
     <#
     .SYNOPSIS
     Reads what the agent's configuration file says of a proxy and of FIPS, and what its newest backup says of a proxy.
+    .OUTPUTS
+    CloudSync.AgentConfiguration
+    .EXAMPLE
+    (Get-CloudSyncAgentConfiguration).proxy
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentConfiguration')]
     param()
     $path = Get-AgentConfigurationPath
     $document = Get-Fact -Read { if ([IO.File]::Exists($path)) { , (Read-ConfigurationFile -Path $path) } else { $null } }
     if (-not $document.ContainsKey('value')) {
-        return @{ proxy = $document; enforcesFips = $document; backupProxy = $document }
+        return ConvertTo-OutputObject -Type 'AgentConfiguration' -Values ([ordered]@{ proxy = $document; enforcesFips = $document; backupProxy = $document })
     }
     $configuration = $document.value
-    @{
+    ConvertTo-OutputObject -Type 'AgentConfiguration' -Values ([ordered]@{
         proxy        = Get-Fact -Read { if ($null -ne $configuration) { Hide-UserInfo -Address (Get-ConfiguredProxy -Document $configuration) } else { $null } }
         enforcesFips = Get-Fact -Read {
             if ($null -eq $configuration) { return $true }
@@ -106,7 +111,7 @@ function Get-CloudSyncAgentConfiguration {
             $backup = Get-NewestBackup -Path $path
             if ($null -eq $backup) { $null } else { Hide-UserInfo -Address $backup.proxy }
         }
-    }
+        })
 }
 
 $script:BeforeInstallation = '-before-installation'
@@ -123,8 +128,15 @@ function Set-CloudSyncAgentProxy {
     <#
     .SYNOPSIS
     Sets, or with no address removes, the proxy in the agent's configuration file. The file is backed up first.
+    .PARAMETER Address
+    The address of the proxy; empty or $null removes it.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncAgentProxy -Address 'http://proxy.contoso.com:8080'
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$Address)
     $path = Get-AgentConfigurationPath
     if (-not [IO.File]::Exists($path)) { throw (New-CodedError -Code 'NotInstalled.file' -Params @{ path = $path }) }
@@ -136,7 +148,9 @@ function Set-CloudSyncAgentProxy {
         if ($null -eq $after) { throw (New-CodedError -Code 'BadRequest.proxy') }
     }
     if ($before -eq $after) { return }
-    if ($PSCmdlet.ShouldProcess($path)) {
+    $isReal = $PSCmdlet.ShouldProcess($path, 'Set the proxy')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) {
         Backup-AgentConfiguration -Path $path
         $root = $document.get_DocumentElement()
         if ($null -eq $after) {

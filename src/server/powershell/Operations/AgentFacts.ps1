@@ -13,15 +13,11 @@ function Get-RunningSetup {
     $names
 }
 
-function Get-CloudSyncAgentFact {
-    <#
-    .SYNOPSIS
-    Reads what is there of the provisioning agent: services, version, tenant, running setup programs.
-    #>
-    [CmdletBinding()]
+function Get-AgentTable {
+    # What is there of the agent, as a table of facts.
     param()
     $folder = Get-FolderPath -Name 'Agent'
-    @{
+    [ordered]@{
         agent         = Get-Fact -Read { Get-ServiceState -Name $script:AgentService }
         updater       = Get-Fact -Read { Get-ServiceState -Name $script:UpdaterService }
         version       = Get-Fact -Read {
@@ -38,6 +34,21 @@ function Get-CloudSyncAgentFact {
             if ([IO.File]::Exists($wizard)) { $wizard } else { $null }
         }
     }
+}
+
+function Get-CloudSyncAgentFact {
+    <#
+    .SYNOPSIS
+    Reads what is there of the provisioning agent: services, version, tenant, running setup programs.
+    .OUTPUTS
+    CloudSync.AgentFact
+    .EXAMPLE
+    Get-CloudSyncAgentFact | Select-Object -Property version, tenantId
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentFact')]
+    param()
+    ConvertTo-OutputObject -Type 'AgentFact' -Values (Get-AgentTable)
 }
 
 $script:InstallerPrograms = @($script:SetupProgram, 'AADConnectProvisioningAgent.Installer.exe', 'ProvisioningAgentSetup.exe')

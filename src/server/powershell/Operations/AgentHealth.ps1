@@ -78,31 +78,43 @@ function Get-CloudSyncDecidingEvent {
     <#
     .SYNOPSIS
     Reads the events that decide between causes, of so many seconds until now: starts of the agent's service, managed accounts, KDS.
+    .PARAMETER Seconds
+    How far back to look, in seconds.
+    .OUTPUTS
+    CloudSync.DecidingEvent
+    .EXAMPLE
+    Get-CloudSyncDecidingEvent -Seconds 3600
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.DecidingEvent')]
     param([Parameter(Mandatory = $true)][ValidateRange(1, 8640000)][int]$Seconds)
     $since = [DateTime]::UtcNow.AddSeconds(-$Seconds)
-    @{
+    ConvertTo-OutputObject -Type 'DecidingEvent' -Values ([ordered]@{
         # Did not start, did not answer, wrong password, no right to log on.
         services        = Get-Fact -Read { , @(foreach ($one in @(Get-EventList -Log 'System' -Since $since -Newest 100 -Id 7000, 7009, 7038, 7041)) { if (Test-AboutAgent -Event $one) { $one } }) }
         # The account cannot be used here: 9001 for its encryption types, 9002 for its password.
         managedAccounts = Get-Fact -Read { , @(Get-EventList -Log 'Microsoft-Windows-Security-Netlogon/Operational' -Since $since -Newest 20 -Id 9001, 9002) }
         # A KDS root key was created on this computer; it can be used ten hours later.
         rootKeys        = Get-Fact -Read { , @(Get-EventList -Log 'Microsoft-Windows-KdsSvc/Operational' -Since ([DateTime]::UtcNow.AddHours(-10)) -Newest 20 -Id 4004) }
-    }
+        })
 }
 
 function Get-CloudSyncAgentHealth {
     <#
     .SYNOPSIS
     Reads how the running agent is doing: start, certificate, last contact, errors since its start, options, products.
+    .OUTPUTS
+    CloudSync.AgentHealth
+    .EXAMPLE
+    Get-CloudSyncAgentHealth | Format-List
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentHealth')]
     param()
     $started = Get-Fact -Read { Get-ServiceStart -Name $script:AgentService }
     $since = [DateTime]::UtcNow.AddHours(-24)
     if ($started.ContainsKey('value') -and $null -ne $started.value) { $since = Read-Moment -Text $started.value }
-    @{
+    ConvertTo-OutputObject -Type 'AgentHealth' -Values ([ordered]@{
         startedAt      = $started
         certificates   = Get-Fact -Read { , @(Get-CertificateList -Issuer 'HISConnectorRegistrationCA') }
         channelContact = Get-Fact -Read { Get-ChannelContact }
@@ -116,5 +128,5 @@ function Get-CloudSyncAgentHealth {
             }
         }
         products       = Get-Fact -Read { , @(Get-AgentProduct) }
-    }
+        })
 }

@@ -18,10 +18,15 @@ function Get-CloudSyncAgentSetting {
     <#
     .SYNOPSIS
     Reads the values of the agent's registry key, what keeps it up to date, and the group policies that start its services.
+    .OUTPUTS
+    CloudSync.AgentSetting
+    .EXAMPLE
+    Get-CloudSyncAgentSetting | Format-List
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentSetting')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'AgentSetting' -Values ([ordered]@{
         values          = @{
             serviceName           = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'ServiceName' }
             serviceProcessName    = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'ServiceProcessName' }
@@ -34,5 +39,5 @@ function Get-CloudSyncAgentSetting {
         updaterVersion  = Get-Fact -Read { Get-UpdaterVersion }
         updaterEvent    = Get-Fact -Read { Get-UpdaterEvent }
         servicePolicies = Get-Fact -Read { , @(Get-ServicePolicy -Name @($script:AgentService, $script:UpdaterService)) }
-    }
+        })
 }

@@ -84,15 +84,24 @@ function Save-CloudSyncInstaller {
     <#
     .SYNOPSIS
     Downloads the installer into the product's own folder, over https only, going on where an earlier try stopped.
+    .PARAMETER Url
+    The address of the installer; https only.
+    .OUTPUTS
+    CloudSync.InstallerPath
+    .EXAMPLE
+    Save-CloudSyncInstaller -Url 'https://download.contoso.com/AADConnectProvisioningAgentSetup.exe'
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType('CloudSync.InstallerPath')]
     param([Parameter(Mandatory = $true)][Uri]$Url)
     Assert-DownloadAddress -Url $Url
     $folder = Get-FolderPath -Name 'Downloads'
     $path = [IO.Path]::Combine($folder, (Get-DownloadName -Url $Url))
-    if (-not $PSCmdlet.ShouldProcess($path)) {
+    $isReal = $PSCmdlet.ShouldProcess($path, 'Download the installer')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if (-not $isReal) {
         Show-Download -Url $Url -Path $path
-        return @{ path = $path }
+        return ConvertTo-OutputObject -Type 'InstallerPath' -Values ([ordered]@{ path = $path })
     }
     $null = [IO.Directory]::CreateDirectory($folder)
     $part = $path + '.part'
@@ -124,7 +133,7 @@ function Save-CloudSyncInstaller {
             if (Test-SameDownload -Path $path -Validator $validator -Total $total) {
                 # Facts look at the newest file, and this is the one that was asked for.
                 [IO.File]::SetLastWriteTimeUtc($path, [DateTime]::UtcNow)
-                return @{ path = $path }
+                return ConvertTo-OutputObject -Type 'InstallerPath' -Values ([ordered]@{ path = $path })
             }
             Assert-Room -Bytes $total
             # What is there of another file goes first: under the new validator it would be taken for a part of this one.
@@ -146,5 +155,5 @@ function Save-CloudSyncInstaller {
     [IO.File]::Delete($note)
     if ($validator -ne '') { [IO.File]::WriteAllText($path + '.validator', (Get-ArrivalNote -Path $path -Validator $validator)) }
     Write-DownloadChange -Path $path -From $from
-    @{ path = $path }
+    ConvertTo-OutputObject -Type 'InstallerPath' -Values ([ordered]@{ path = $path })
 }

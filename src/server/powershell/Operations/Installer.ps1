@@ -13,8 +13,15 @@ function Get-CloudSyncInstallerFact {
     .SYNOPSIS
     Reads an installer's size, SHA-256, signature and product, and whether an installation under SYSTEM was left. Without a
     path: the one in the product's download folder. Of a file that somebody named only the copy is looked at.
+    .PARAMETER Path
+    Full path of the installer, or of the file that somebody named. Empty for the one in the product's download folder.
+    .OUTPUTS
+    CloudSync.InstallerFact
+    .EXAMPLE
+    Get-CloudSyncInstallerFact -Path ''
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.InstallerFact')]
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
     if ($Path -eq '') { $Path = Get-InstallerPath }
     elseif (-not (Test-OwnInstaller -Path $Path)) { $Path = Get-CopyPath -Path $Path }
@@ -27,7 +34,7 @@ function Get-CloudSyncInstallerFact {
         product   = @{ value = $null }
         taskLeft  = Get-Fact -Read { $null -ne (Get-OwnTask -Task $script:InstallTask) }
     }
-    if (-not $facts.exists) { return $facts }
+    if (-not $facts.exists) { return ConvertTo-OutputObject -Type 'InstallerFact' -Values $facts }
     $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
     try {
         $facts.sizeBytes = $stream.Length
@@ -36,13 +43,13 @@ function Get-CloudSyncInstallerFact {
     finally { $stream.Dispose() }
     $facts.signature = Get-Fact -Read { Get-FileSignature -Path $Path }
     $facts.product = Get-Fact -Read { Get-FileProduct -Path $Path }
-    $facts
+    ConvertTo-OutputObject -Type 'InstallerFact' -Values $facts
 }
 
 function Get-InstalledVersion {
     # The version of the agent that is there with its service; $null where none is.
     param()
-    $agent = Get-CloudSyncAgentFact
+    $agent = Get-AgentTable
     $installed = New-Object Version
     if ($null -ne $agent.agent.value -and [Version]::TryParse([string]$agent.version.value, [ref]$installed)) { return $installed }
 }
@@ -75,8 +82,19 @@ function Install-CloudSyncAgent {
     Where a setup program of the agent is running already, that one is waited for and its exit code is the answer: two at
     once would fail (1618), and one that an earlier session started goes on when that session is lost. Where the agent is
     there in this version, nothing is run.
+    .PARAMETER Path
+    Full path of the installer in the product's own folder.
+    .PARAMETER Sha256
+    SHA-256 of the installer that was checked, in hex.
+    .PARAMETER Arguments
+    Further arguments for the installer, such as ENVIRONMENTNAME=AzureUSGovernment.
+    .OUTPUTS
+    CloudSync.Installation
+    .EXAMPLE
+    $found = Get-CloudSyncInstallerFact -Path ''; Install-CloudSyncAgent -Path $found.path -Sha256 $found.sha256 -Arguments @()
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType('CloudSync.Installation')]
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$Sha256,
@@ -96,24 +114,26 @@ function Install-CloudSyncAgent {
         $before = Get-InstalledVersion
         $result = @{ exitCode = 0; logPath = '' }
         $isSeen = $true
-        if ($PSCmdlet.ShouldProcess($Path)) {
+        $agreed = $PSCmdlet.ShouldProcess($Path, 'Install the agent')
+        if (Test-Declined -Agreed $agreed -OnlyLists $WhatIfPreference) { return }
+        if ($agreed) {
             $started = [DateTime]::UtcNow
             # Upgrades have taken customised configurations away (before 1.1.1365.0): the backup keeps what was said of a proxy.
             $null = Backup-ProxyConfiguration
             # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
             # looked for afterwards.
             $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version $version } -AfterRestart $true -Work @{ work = 'installing'; of = '' }
-            if ($null -eq $exitCode) { return $result }
+            if ($null -eq $exitCode) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
-            if (-not (Test-SetupSucceeded -ExitCode $exitCode)) { return $result }
+            if (-not (Test-SetupSucceeded -ExitCode $exitCode)) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
             $isSeen = Test-AgentInstalled -Version $version
         }
-        elseif (Test-AgentInstalled -Version $version) { return $result }
+        elseif (Test-AgentInstalled -Version $version) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
         if ($isSeen) { Write-ChangeEvent -Code 'installer' -Params @{ file = [IO.Path]::GetFileName($Path) } -Before (Get-VersionText -Version $before) -After ([string]$version) }
         Set-SetupRestartMark -ExitCode $result.exitCode -Work @{ work = 'installing'; of = '' }
         # What asks for a restart may be there only after it.
         if (-not $isSeen -and $result.exitCode -eq 0) { throw (New-CodedError -Code 'NotSeenInstalled' -Params @{ version = $version }) }
-        $result
+        ConvertTo-OutputObject -Type 'Installation' -Values $result
     }
     finally { $stream.Dispose() }
 }
@@ -128,18 +148,25 @@ function Start-CloudSyncAgentWizard {
     <#
     .SYNOPSIS
     Opens the agent's own wizard on this session's desktop. Where it is open already, nothing is done.
+    .OUTPUTS
+    CloudSync.AgentWizard
+    .EXAMPLE
+    Start-CloudSyncAgentWizard
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentWizard')]
     param()
     $identity = Get-SessionIdentity
     if (-not $identity.desktop) { throw (New-CodedError -Code 'NoDesktop') }
     $wizard = [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)
     if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled.file' -Params @{ path = $wizard }) }
     # Somebody else's is on another desktop.
-    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { Test-SameText -Text $_.owner -As $identity.sid }).Count -gt 0) { return @{ started = $false } }
-    if ($PSCmdlet.ShouldProcess($wizard)) { $null = Start-Program -Path $wizard -OnDesktop $true }
+    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { Test-SameText -Text $_.owner -As $identity.sid }).Count -gt 0) { return ConvertTo-OutputObject -Type 'AgentWizard' -Values ([ordered]@{ started = $false }) }
+    $isReal = $PSCmdlet.ShouldProcess($wizard, 'Open the wizard')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { $null = Start-Program -Path $wizard -OnDesktop $true }
     Write-ChangeEvent -Code 'wizard' -Before $null -After @{ say = 'opened' }
-    @{ started = $true }
+    ConvertTo-OutputObject -Type 'AgentWizard' -Values ([ordered]@{ started = $true })
 }
 
 # Version history: since then the service can run as a group managed service account.

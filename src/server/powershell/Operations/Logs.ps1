@@ -41,8 +41,17 @@ function Get-CloudSyncLogPreview {
     <#
     .SYNOPSIS
     What a bundle would hold, masked as it would be: of long texts the newest part.
+    .PARAMETER Hours
+    How many hours back.
+    .PARAMETER HideNames
+    Whether names of tenants and users are hidden too.
+    .OUTPUTS
+    CloudSync.LogPreview
+    .EXAMPLE
+    (Get-CloudSyncLogPreview -Hours 24 -HideNames $true).parts
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.LogPreview')]
     param([Parameter(Mandatory = $true)][ValidateRange(1, 720)][int]$Hours, [Parameter(Mandatory = $true)][bool]$HideNames)
     # In characters, of a part and of all.
     $shown = 40000
@@ -67,7 +76,7 @@ function Get-CloudSyncLogPreview {
         $left -= $text.Length
         @{ entry = $part.entry; text = $text; complete = $complete }
     }
-    @{ parts = @($parts); left = @(Get-LeftOut -Content $content -NotWhole $notWhole) }
+    ConvertTo-OutputObject -Type 'LogPreview' -Values ([ordered]@{ parts = @($parts); left = @(Get-LeftOut -Content $content -NotWhole $notWhole) })
 }
 
 function Write-BundleEntry {
@@ -153,8 +162,19 @@ function Save-CloudSyncLogBundle {
     <#
     .SYNOPSIS
     Writes traces, setup logs, events and facts of the last hours into a new zip file, masked. With -WhatIf: lists them.
+    .PARAMETER Path
+    Name, or full path on a drive, of the new file; it ends in .zip.
+    .PARAMETER Hours
+    How many hours back.
+    .PARAMETER HideNames
+    Whether names of tenants and users are hidden too.
+    .OUTPUTS
+    CloudSync.LogBundle
+    .EXAMPLE
+    Save-CloudSyncLogBundle -Path 'logs.zip' -Hours 24 -HideNames $true
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType('CloudSync.LogBundle')]
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][ValidateRange(1, 720)][int]$Hours,
@@ -166,7 +186,9 @@ function Save-CloudSyncLogBundle {
     $mask = @(Get-BundleMask -HideNames $HideNames)
     $entries = @($content.parts | ForEach-Object { $_.entry })
     $notWhole = @{}
-    if ($PSCmdlet.ShouldProcess($Path)) {
+    $isReal = $PSCmdlet.ShouldProcess($Path, 'Write the logs')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) {
         # It is moved into place whole: what is there, a link too, is neither followed nor replaced.
         Invoke-InPrivateFolder -Work {
             param($folder)
@@ -176,5 +198,5 @@ function Save-CloudSyncLogBundle {
         }
     }
     foreach ($entry in $entries) { Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before $null -After $entry }
-    @{ path = $Path; entries = $entries; left = @(Get-LeftOut -Content $content -NotWhole $notWhole) }
+    ConvertTo-OutputObject -Type 'LogBundle' -Values ([ordered]@{ path = $Path; entries = $entries; left = @(Get-LeftOut -Content $content -NotWhole $notWhole) })
 }

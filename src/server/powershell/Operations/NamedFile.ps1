@@ -47,8 +47,17 @@ function Copy-CloudSyncInstaller {
     along no link to another one.
     .DESCRIPTION
     The file is opened once. What is checked and run afterwards is the copy.
+    .PARAMETER Path
+    Full path of the file, on a drive or a share.
+    .PARAMETER ShareHost
+    The host that a person agreed to read from; empty for a drive of the server.
+    .OUTPUTS
+    CloudSync.InstallerPath
+    .EXAMPLE
+    Copy-CloudSyncInstaller -Path 'D:\AADConnectProvisioningAgentSetup.exe' -ShareHost ''
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType('CloudSync.InstallerPath')]
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         # The host that a person agreed to read from; empty for a drive of the server.
@@ -57,9 +66,11 @@ function Copy-CloudSyncInstaller {
     $server = Assert-NamedPath -Path $Path -Ending '.exe'
     if (-not (Test-SameText -Text $server -As $ShareHost)) { throw (New-CodedError -Code 'ShareNotAgreed' -Params @{ host = $server }) }
     $copy = Get-CopyPath -Path $Path
-    if (-not $PSCmdlet.ShouldProcess($copy)) {
+    $isReal = $PSCmdlet.ShouldProcess($copy, 'Copy the installer')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if (-not $isReal) {
         Write-ChangeEvent -Code 'file' -Params @{ path = $copy } -Before $null -After $Path
-        return @{ path = $copy }
+        return ConvertTo-OutputObject -Type 'InstallerPath' -Values ([ordered]@{ path = $copy })
     }
     # Opened is the file itself: a link could lead to a host that nobody has seen.
     $file = Resolve-NamedPath -Path $Path
@@ -79,5 +90,5 @@ function Copy-CloudSyncInstaller {
     [IO.File]::Delete($copy)
     [IO.File]::Move($part, $copy)
     if ($isNew) { Write-ChangeEvent -Code 'file' -Params @{ path = $copy } -Before $before -After $Path }
-    @{ path = $copy }
+    ConvertTo-OutputObject -Type 'InstallerPath' -Values ([ordered]@{ path = $copy })
 }

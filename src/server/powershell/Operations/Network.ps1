@@ -99,8 +99,23 @@ function Get-CloudSyncNetworkFact {
     <#
     .SYNOPSIS
     Reaches every host and every port of the domain controllers at the same time, and tells each phase: name, connection, proxy, TLS.
+    .PARAMETER Hosts
+    The hosts to reach: a table with host, port and tls for each.
+    .PARAMETER DomainControllers
+    Names of the domain controllers to reach.
+    .PARAMETER DcPorts
+    The ports of each domain controller to reach.
+    .PARAMETER Proxy
+    The proxy through which the hosts are tried as well, with host and port; $null for none.
+    .PARAMETER TimeoutMs
+    Milliseconds until a probe that has not ended counts as timed out.
+    .OUTPUTS
+    CloudSync.NetworkFact
+    .EXAMPLE
+    Get-CloudSyncNetworkFact -Hosts @(@{ host = 'login.microsoftonline.com'; port = 443; tls = $true }) -DomainControllers @() -DcPorts @() -Proxy $null -TimeoutMs 5000
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.NetworkFact')]
     param(
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Hosts,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$DomainControllers,
@@ -125,7 +140,7 @@ function Get-CloudSyncNetworkFact {
     foreach ($entry in ($direct + $proxied + $controllers)) { Start-ProbeEntry -Entry $entry -Start { Start-HostProbe -Target $entry.target -Lookups $lookups } }
     foreach ($entry in $aliases) { Start-ProbeEntry -Entry $entry -Start { Start-DnsProbe -Name $entry.target.host -Type 'A' } }
     Wait-ProbeEntry -Entry $all -TimeoutMs $TimeoutMs
-    @{
+    ConvertTo-OutputObject -Type 'NetworkFact' -Values ([ordered]@{
         hosts             = @(foreach ($entry in $direct) { Get-ProbeResult -Entry $entry })
         throughProxy      = @(foreach ($entry in $proxied) { Get-ProbeResult -Entry $entry })
         domainControllers = @(foreach ($entry in $controllers) { Get-ProbeResult -Entry $entry })
@@ -134,17 +149,22 @@ function Get-CloudSyncNetworkFact {
                 if ($answer.ContainsKey('value')) { $answer = @{ value = @{ names = [string[]]$answer.value.names; complete = $answer.value.complete } } }
                 @{ host = $entry.target.host; chain = $answer }
             })
-    }
+        })
 }
 
 function Get-CloudSyncDomainControllerFact {
     <#
     .SYNOPSIS
     Reads which domain controllers the server's domain has, as Windows itself finds them: by their service records in DNS.
+    .OUTPUTS
+    CloudSync.DomainControllerFact
+    .EXAMPLE
+    (Get-CloudSyncDomainControllerFact).names
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.DomainControllerFact')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'DomainControllerFact' -Values ([ordered]@{
         names = Get-Fact -Read {
             $computer = Get-ComputerState
             if (-not $computer.joined) { return , [string[]]@() }
@@ -156,7 +176,7 @@ function Get-CloudSyncDomainControllerFact {
             if ($answer.value.code -ne 0) { throw (New-CodedError -Code 'Dns.controllers' -Params @{ domain = $computer.domain; code = $answer.value.code }) }
             , [string[]]$answer.value.targets
         }
-    }
+        })
 }
 
 function Select-ServiceHost {
@@ -172,10 +192,15 @@ function Get-CloudSyncAgentHost {
     <#
     .SYNOPSIS
     Reads which hosts of the cloud service the installed agent names in its event channel and its newest trace, at most ten.
+    .OUTPUTS
+    CloudSync.AgentHost
+    .EXAMPLE
+    (Get-CloudSyncAgentHost).names
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentHost')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'AgentHost' -Values ([ordered]@{
         names = Get-Fact -Read {
             if ($null -eq (Get-ServiceState -Name $script:AgentService)) { return , [string[]]@() }
             $channel = Get-Fact -Read { @(foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) { $one.text }) -join "`n" }
@@ -188,7 +213,7 @@ function Get-CloudSyncAgentHost {
             $text = @(foreach ($one in @($channel, $trace)) { if ($one.ContainsKey('value')) { $one.value } }) -join "`n"
             , [string[]]@(Select-ServiceHost -Text $text)
         }
-    }
+        })
 }
 
 # Names below those that the agent's prerequisites publish with a wildcard, by cloud.

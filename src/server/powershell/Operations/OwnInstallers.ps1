@@ -53,15 +53,23 @@ function Remove-CloudSyncInstaller {
     <#
     .SYNOPSIS
     Removes an installer that was rejected from the product's own folder. Nothing where it is gone already.
+    .PARAMETER Path
+    Full path of the installer in the product's own folder.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Remove-CloudSyncInstaller -Path (Get-CloudSyncInstallerFact -Path '').path
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][string]$Path)
     Assert-OwnInstaller -Path $Path
-    if (-not [IO.File]::Exists($Path)) { return @{} }
-    if ($PSCmdlet.ShouldProcess($Path)) {
+    if (-not [IO.File]::Exists($Path)) { return }
+    $isReal = $PSCmdlet.ShouldProcess($Path, 'Remove the installer')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) {
         [IO.File]::Delete($Path)
         [IO.File]::Delete($Path + '.validator')
     }
     Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before @{ say = 'rejected' } -After $null
-    @{}
 }

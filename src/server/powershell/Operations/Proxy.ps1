@@ -41,10 +41,15 @@ function Get-CloudSyncProxyFact {
     <#
     .SYNOPSIS
     Reads the proxies of WinHTTP and of the session's user.
+    .OUTPUTS
+    CloudSync.ProxyFact
+    .EXAMPLE
+    Get-CloudSyncProxyFact
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.ProxyFact')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'ProxyFact' -Values ([ordered]@{
         winHttp = Get-Fact -Read {
             $known = Read-WinHttpSettings -Base64 (Get-WinHttpSettings)
             if ($null -ne $known) { $known.server = Hide-UserInfo -Address $known.server -List }
@@ -56,5 +61,5 @@ function Get-CloudSyncProxyFact {
             $known.script = Hide-UserInfo -Address $known.script
             $known
         }
-    }
+        })
 }

@@ -102,8 +102,29 @@ function Register-CloudSyncAgent {
     account that signs in, are theirs to tell: they are listed as such. SeenTenant is the tenant that the caller saw the agent
     registered with; where it has another one meanwhile, nothing is done, and there are no steps. With a custom account, and a module that does
     without, no credential of the domains is needed: the list is then empty.
+    .PARAMETER CustomAccount
+    Name of the custom gMSA, with its dollar sign; empty to have the default one created.
+    .PARAMETER Domains
+    The domains: a table with name and preferredDomainControllers for each.
+    .PARAMETER Way
+    How the account that registers proves itself.
+    .PARAMETER Tenant
+    The tenant of the access token; empty for a password.
+    .PARAMETER SeenTenant
+    The tenant the agent was seen registered with; $null for none.
+    .PARAMETER AccountCredential
+    The Entra account, with its password or its access token.
+    .PARAMETER ServiceAccountCredential
+    One of the domain that the server is joined to, where the account is created; none for a custom one.
+    .PARAMETER DomainCredential
+    One for each domain, in their order; none where a custom account is prepared.
+    .OUTPUTS
+    CloudSync.Registration
+    .EXAMPLE
+    Register-CloudSyncAgent -CustomAccount '' -Domains @(@{ name = 'contoso.com'; preferredDomainControllers = @() }) -Way credential -Tenant '' -SeenTenant $null -AccountCredential (Get-Credential) -ServiceAccountCredential (Get-Credential) -DomainCredential (Get-Credential)
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High', PositionalBinding = $false)]
+    [OutputType('CloudSync.Registration')]
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
         [Parameter(Mandatory = $true)][object[]]$Domains,
@@ -119,19 +140,22 @@ function Register-CloudSyncAgent {
     $isPrepared = $CustomAccount -ne '' -and $DomainCredential.Count -eq 0
     if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest.domainCredentials') }
     if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) { throw (New-CodedError -Code 'BadRequest.accountCredential') }
-    if (-not $PSCmdlet.ShouldProcess($script:AgentService)) {
+    $isReal = $PSCmdlet.ShouldProcess($script:AgentService, 'Register the agent')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if (-not $isReal) {
         $account = $CustomAccount
         if ($account -eq '') { $account = @{ say = 'defaultAccount' } }
         Write-ChangeEvent -Code 'logonAccount' -Params @{ service = $script:AgentService } -Before $service.account -After $account
         foreach ($domain in $Domains) { Write-ChangeEvent -Code 'agentDomain' -Before $null -After $domain.name }
         Write-ChangeEvent -Code 'agentTenant' -Before (Get-AgentTenant) -After @{ say = 'tenantOf'; account = $AccountCredential[0].UserName }
         Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $script:AgentService } -Before $null -After @{ say = 'restarted' }
-        return @{ steps = @() }
+        return ConvertTo-OutputObject -Type 'Registration' -Values ([ordered]@{ steps = @() })
     }
     # Whoever had the lock before may have registered it since the caller looked.
     $found = Get-AgentTenant
-    if ($null -ne $found -and -not (Test-SameText -Text $found -As $SeenTenant)) { return @{ steps = @() } }
-    Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+    if ($null -ne $found -and -not (Test-SameText -Text $found -As $SeenTenant)) { return ConvertTo-OutputObject -Type 'Registration' -Values ([ordered]@{ steps = @() }) }
+    $done = Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+    ConvertTo-OutputObject -Type 'Registration' -Values $done
 }
 
 function Read-AgentDomains {
@@ -157,10 +181,15 @@ function Get-CloudSyncRegisteredDomain {
     Reads the domains the agent is registered for, where the installed agent module has a cmdlet that lists them.
     .DESCRIPTION
     That a module has no such cmdlet is remembered for its version: finding out takes a process of its own.
+    .OUTPUTS
+    CloudSync.RegisteredDomain
+    .EXAMPLE
+    (Get-CloudSyncRegisteredDomain).domains
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.RegisteredDomain')]
     param()
-    $version = (Get-CloudSyncAgentFact).version
+    $version = (Get-AgentTable).version
     $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
     if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) {
         if (@($script:CmdletsRead.cmdlets.value | ForEach-Object { $_.name }) -notcontains 'Get-AADCloudSyncDomains') { $script:WithoutList = $version.value }
@@ -169,7 +198,7 @@ function Get-CloudSyncRegisteredDomain {
     $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
     $hasNone = $domains.ContainsKey('unread') -and $domains.unread -is [Collections.IDictionary] -and $domains.unread.code -eq 'NoListCmdlet'
     if ($hasNone -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
-    @{ domains = $domains }
+    ConvertTo-OutputObject -Type 'RegisteredDomain' -Values ([ordered]@{ domains = $domains })
 }
 
 $script:WithoutList = $null

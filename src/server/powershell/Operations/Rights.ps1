@@ -23,33 +23,60 @@ function Add-CloudSyncLogonRight {
     <#
     .SYNOPSIS
     Lets an account log on as a service.
+    .PARAMETER Account
+    The account, as domain and name.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Add-CloudSyncLogonRight -Account 'NT SERVICE\ALL SERVICES'
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][string]$Account)
-    Write-LogonRight -Account $Account -Give $true -IsReal $PSCmdlet.ShouldProcess($Account)
+    $isReal = $PSCmdlet.ShouldProcess($Account, 'Give the right to log on as a service')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    Write-LogonRight -Account $Account -Give $true -IsReal $isReal
 }
 
 function Remove-CloudSyncLogonRight {
     <#
     .SYNOPSIS
     Takes from an account the right to log on as a service.
+    .PARAMETER Account
+    The account, as domain and name.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Remove-CloudSyncLogonRight -Account 'CONTOSO\provAgent01$'
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][string]$Account)
-    Write-LogonRight -Account $Account -Give $false -IsReal $PSCmdlet.ShouldProcess($Account)
+    $isReal = $PSCmdlet.ShouldProcess($Account, 'Take the right to log on as a service')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    Write-LogonRight -Account $Account -Give $false -IsReal $isReal
 }
 
 function Set-CloudSyncManagedAccount {
     <#
     .SYNOPSIS
     Tells Windows whether the account of the agent's service is a managed one.
+    .PARAMETER Managed
+    Whether it is a managed account.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncManagedAccount -Managed $true
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][bool]$Managed)
     $service = $script:AgentService
     $before = Get-ManagedAccountFlag -Service $service
     if ($before -eq $Managed) { return }
-    if ($PSCmdlet.ShouldProcess($service)) { Set-ManagedAccountFlag -Service $service -Managed $Managed }
+    $isReal = $PSCmdlet.ShouldProcess($service, 'Tell Windows whether the account is managed')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { Set-ManagedAccountFlag -Service $service -Managed $Managed }
     Write-ChangeEvent -Code 'managedAccount' -Params @{ service = $service } -Before $before -After $Managed -Undo @{ op = 'Set-CloudSyncManagedAccount'; args = @{ managed = $before } }
 }
 
@@ -57,8 +84,17 @@ function Set-CloudSyncAgentServiceStart {
     <#
     .SYNOPSIS
     Sets how one of the agent's two services starts.
+    .PARAMETER Service
+    Which of the agent's two services.
+    .PARAMETER StartMode
+    How the service starts.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncAgentServiceStart -Service AADConnectProvisioningAgent -StartMode Automatic
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param(
         [Parameter(Mandatory = $true)][ValidateSet('AADConnectProvisioningAgent', 'AzureADConnectAgentUpdater')][string]$Service,
         [Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode
@@ -68,6 +104,8 @@ function Set-CloudSyncAgentServiceStart {
     $before = $state.startMode
     if ($before -eq 'Auto') { $before = 'Automatic' }
     if ($before -eq $StartMode) { return }
-    if ($PSCmdlet.ShouldProcess($Service)) { Set-ServiceStartMode -Name $Service -StartMode $StartMode }
+    $isReal = $PSCmdlet.ShouldProcess($Service, 'Set the start mode')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { Set-ServiceStartMode -Name $Service -StartMode $StartMode }
     Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = $Service } -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncAgentServiceStart'; args = @{ service = $Service; startMode = $before } }
 }

@@ -20,12 +20,17 @@ function Get-CloudSyncServerFact {
     <#
     .SYNOPSIS
     Reads who the session is, where it is, and what Windows it is on.
+    .OUTPUTS
+    CloudSync.ServerFact
+    .EXAMPLE
+    Get-CloudSyncServerFact | Format-List
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.ServerFact')]
     param()
     $computer = Get-Fact -Read { Get-ComputerState }
     $identity = Get-Fact -Read { Get-SessionIdentity }
-    @{
+    ConvertTo-OutputObject -Type 'ServerFact' -Values ([ordered]@{
         computer      = if ($computer.ContainsKey('value')) { $computer.value.name } else { [Environment]::MachineName }
         user          = if ($identity.ContainsKey('value')) { $identity.value.user } else { [Environment]::UserName }
         elevated      = Select-Fact -Of $identity -Name 'elevated'
@@ -38,22 +43,28 @@ function Get-CloudSyncServerFact {
         bootedAt      = Select-Fact -Of $computer -Name 'bootedAt'
         restartDue    = Get-Fact -Read { Confirm-Text -Value (Get-RestartReason) -Name 'Reason' }
         clock         = [DateTime]::UtcNow.ToString('o')
-    }
+        })
 }
 
 function Get-CloudSyncTlsFact {
     <#
     .SYNOPSIS
     Reads the registry values that switch TLS 1.2 on for Windows and for .NET Framework.
+    .OUTPUTS
+    CloudSync.TlsFact
+    .EXAMPLE
+    Get-CloudSyncTlsFact | Format-List
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.TlsFact')]
     param()
-    $facts = @{ policies = Get-Fact -Read { , @(Get-TlsPolicy) } }
+    $facts = [ordered]@{}
     foreach ($setting in $script:TlsSettings.Keys) {
         $at = $script:TlsSettings[$setting]
         $facts[$setting] = Get-Fact -Read { Get-RegistryNumber -Path $at.Path -Name $at.Name }
     }
-    $facts
+    $facts['policies'] = Get-Fact -Read { , @(Get-TlsPolicy) }
+    ConvertTo-OutputObject -Type 'TlsFact' -Values $facts
 }
 
 function Get-TlsPolicy {
@@ -81,10 +92,15 @@ function Get-CloudSyncPolicyFact {
     <#
     .SYNOPSIS
     Reads the execution policy at every scope, the Windows Credential Manager service, and which group policies set them.
+    .OUTPUTS
+    CloudSync.PolicyFact
+    .EXAMPLE
+    (Get-CloudSyncPolicyFact).executionPolicy
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.PolicyFact')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'PolicyFact' -Values ([ordered]@{
         executionPolicy   = Get-Fact -Read { , @(Get-ExecutionPolicyState) }
         credentialManager = Get-Fact -Read {
             $service = Get-ServiceState -Name 'VaultSvc'
@@ -98,5 +114,5 @@ function Get-CloudSyncPolicyFact {
             foreach ($one in @(Get-ServicePolicy -Name @('VaultSvc'))) { return $one.policy }
             $null
         }
-    }
+        })
 }

@@ -4,8 +4,17 @@ function Set-CloudSyncTlsValue {
     <#
     .SYNOPSIS
     Sets, or with no value removes, one of the registry values that switch TLS 1.2 on.
+    .PARAMETER Setting
+    Which of the five registry values.
+    .PARAMETER Value
+    The number to set; $null removes the value.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncTlsValue -Setting strongCrypto -Value 1 -WhatIf
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param(
         [Parameter(Mandatory = $true)][ValidateSet('clientEnabled', 'clientDisabledByDefault', 'serverEnabled', 'serverDisabledByDefault', 'strongCrypto')][string]$Setting,
         [Parameter(Mandatory = $true)][AllowNull()][Nullable[int]]$Value
@@ -19,7 +28,9 @@ function Set-CloudSyncTlsValue {
     if ($isNumber) { $undo = @{ op = 'Set-CloudSyncTlsValue'; args = @{ setting = $Setting; value = $before } } }
     else { $before = [string]$before }
     $target = 'HKLM\' + $at.Path + '\' + $at.Name
-    if ($PSCmdlet.ShouldProcess($target)) {
+    $isReal = $PSCmdlet.ShouldProcess($target, 'Set the registry value')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) {
         if ($null -eq $Value) { Remove-RegistryValue -Path $at.Path -Name $at.Name }
         else { Set-RegistryNumber -Path $at.Path -Name $at.Name -Value $Value }
     }
@@ -30,13 +41,22 @@ function Set-CloudSyncRestartMark {
     <#
     .SYNOPSIS
     Notes that a restart is due, in a volatile registry key that Windows deletes at the restart.
+    .PARAMETER Reason
+    What the restart is due for.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncRestartMark -Reason 'settings'
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][string]$Reason)
     $before = Get-RestartReason
     if ($before -eq $Reason) { return }
     $target = 'HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due'
-    if ($PSCmdlet.ShouldProcess($target)) { Set-RestartReason -Reason $Reason }
+    $isReal = $PSCmdlet.ShouldProcess($target, 'Note that a restart is due')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { Set-RestartReason -Reason $Reason }
     $shown = @(foreach ($one in @($before, $Reason)) { if ($null -ne $one) { @{ say = 'restartFor'; reason = [string]$one } } else { $null } })
     Write-ChangeEvent -Code 'restartMark' -Params @{ key = $target } -Before $shown[0] -After $shown[1]
 }
@@ -45,15 +65,26 @@ function Set-CloudSyncExecutionPolicyScope {
     <#
     .SYNOPSIS
     Sets PowerShell's execution policy at one scope that no group policy owns.
+    .PARAMETER Scope
+    The scope to set.
+    .PARAMETER Policy
+    The execution policy.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncExecutionPolicyScope -Scope LocalMachine -Policy RemoteSigned
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param(
         [Parameter(Mandatory = $true)][ValidateSet('LocalMachine', 'CurrentUser')][string]$Scope,
         [Parameter(Mandatory = $true)][ValidateSet('Undefined', 'RemoteSigned', 'AllSigned', 'Restricted', 'Unrestricted', 'Bypass')][string]$Policy
     )
     $before = [string]@(Get-ExecutionPolicyState | Where-Object { $_.scope -eq $Scope } | ForEach-Object { $_.policy })[0]
     if ($before -eq $Policy) { return }
-    if ($PSCmdlet.ShouldProcess($Scope)) { Set-ExecutionPolicyState -Scope $Scope -Policy $Policy }
+    $isReal = $PSCmdlet.ShouldProcess($Scope, 'Set the execution policy')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { Set-ExecutionPolicyState -Scope $Scope -Policy $Policy }
     Write-ChangeEvent -Code 'executionPolicy' -Params @{ scope = $Scope } -Before $before -After $Policy -Undo @{ op = 'Set-CloudSyncExecutionPolicyScope'; args = @{ scope = $Scope; policy = $before } }
 }
 
@@ -61,8 +92,15 @@ function Set-CloudSyncCredentialManagerStart {
     <#
     .SYNOPSIS
     Sets how the Windows Credential Manager service (VaultSvc) starts.
+    .PARAMETER StartMode
+    How the service starts.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Set-CloudSyncCredentialManagerStart -StartMode Manual
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param([Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode)
     $service = Get-ServiceState -Name 'VaultSvc'
     if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = 'VaultSvc' }) }
@@ -70,7 +108,9 @@ function Set-CloudSyncCredentialManagerStart {
     # Win32_Service says Auto for what Set-Service calls Automatic.
     if ($before -eq 'Auto') { $before = 'Automatic' }
     if ($before -eq $StartMode) { return }
-    if ($PSCmdlet.ShouldProcess('VaultSvc')) { Set-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
+    $isReal = $PSCmdlet.ShouldProcess('VaultSvc', 'Set the start mode')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { Set-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
     Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = 'VaultSvc' } -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncCredentialManagerStart'; args = @{ startMode = $before } }
 }
 
@@ -78,10 +118,17 @@ function Restart-CloudSyncServer {
     <#
     .SYNOPSIS
     Restarts Windows. The session ends with it.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Restart-CloudSyncServer -WhatIf
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High', PositionalBinding = $false)]
+    [OutputType([void])]
     param()
-    if ($PSCmdlet.ShouldProcess('Windows')) { Restart-Windows }
+    $isReal = $PSCmdlet.ShouldProcess('Windows', 'Restart Windows')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) { Restart-Windows }
     Write-ChangeEvent -Code 'windowsRestart' -Before $null -After @{ say = 'restarted' }
 }
 
@@ -89,13 +136,20 @@ function Restart-CloudSyncAgentService {
     <#
     .SYNOPSIS
     Restarts the agent's service and waits until it runs.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Restart-CloudSyncAgentService
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
     param()
     $name = $script:AgentService
     $service = Get-ServiceState -Name $name
     if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = $name }) }
-    if ($PSCmdlet.ShouldProcess($name)) {
+    $isReal = $PSCmdlet.ShouldProcess($name, 'Restart the service')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if ($isReal) {
         Write-ProgressEvent -Code 'restartingService' -Params @{ service = $name }
         Restart-ServiceAndWait -Name $name -TimeoutMs 120000
     }

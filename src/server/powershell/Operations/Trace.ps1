@@ -66,10 +66,15 @@ function Get-CloudSyncTraceFile {
     <#
     .SYNOPSIS
     Reads which trace files there are, at most twenty, the one written last first.
+    .OUTPUTS
+    CloudSync.TraceFile
+    .EXAMPLE
+    (Get-CloudSyncTraceFile).files
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.TraceFile')]
     param()
-    @{ files = Get-Fact -Read { $all = @(Get-TraceFileList); , @(for ($at = 0; $at -lt $all.Length -and $at -lt 20; $at++) { $all[$at] }) } }
+    ConvertTo-OutputObject -Type 'TraceFile' -Values ([ordered]@{ files = Get-Fact -Read { $all = @(Get-TraceFileList); , @(for ($at = 0; $at -lt $all.Length -and $at -lt 20; $at++) { $all[$at] }) } })
 }
 
 function Get-PartLength {
@@ -112,8 +117,19 @@ function Get-CloudSyncTracePart {
     <#
     .SYNOPSIS
     Reads a part of a trace file from a place on, at most so many bytes, in whole lines.
+    .PARAMETER Name
+    Name of the trace file, as Get-CloudSyncTraceFile lists it.
+    .PARAMETER Offset
+    Where to begin, in bytes.
+    .PARAMETER Bytes
+    How many bytes to read at most.
+    .OUTPUTS
+    CloudSync.TracePart
+    .EXAMPLE
+    (Get-CloudSyncTracePart -Name 'trace.log' -Offset 0 -Bytes 65536).part
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.TracePart')]
     param(
         [Parameter(Mandatory = $true)][string]$Name,
         [Parameter(Mandatory = $true)][ValidateRange(0, [long]::MaxValue)][long]$Offset,
@@ -121,5 +137,5 @@ function Get-CloudSyncTracePart {
     )
     # Only what lies in the folder itself: the name is no path.
     if (-not (New-Pattern -Expression '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z' -IgnoreCase).IsMatch($Name)) { throw (New-CodedError -Code 'BadRequest.traceName') }
-    @{ part = Get-Fact -Read { Read-TracePart -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $Name)) -Offset $Offset -Bytes $Bytes } }
+    ConvertTo-OutputObject -Type 'TracePart' -Values ([ordered]@{ part = Get-Fact -Read { Read-TracePart -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $Name)) -Offset $Offset -Bytes $Bytes } })
 }

@@ -97,18 +97,26 @@ function Uninstall-CloudSyncAgentProduct {
     <#
     .SYNOPSIS
     Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone already is no error.
+    .PARAMETER Id
+    The id that Windows lists the program under.
+    .OUTPUTS
+    CloudSync.Uninstallation
+    .EXAMPLE
+    Uninstall-CloudSyncAgentProduct -Id '{5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90}'
     #>
-    [CmdletBinding(SupportsShouldProcess = $true)]
+    [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High', PositionalBinding = $false)]
+    [OutputType('CloudSync.Uninstallation')]
     param([Parameter(Mandatory = $true)][string]$Id)
     $product = Find-AgentProduct -Id $Id
-    if ($null -eq $product) { return @{ exitCode = 0 } }
+    if ($null -eq $product) { return ConvertTo-OutputObject -Type 'Uninstallation' -Values ([ordered]@{ exitCode = 0 }) }
     $exitCode = 0
     $command = Get-UninstallCommand -Product $product
-    $isReal = $PSCmdlet.ShouldProcess($product.name)
+    $isReal = $PSCmdlet.ShouldProcess($product.name, 'Uninstall the program')
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
     if ($isReal) {
         $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone { $null -eq (Find-AgentProduct -Id $Id) } -Work @{ work = 'uninstalling'; of = $product.name }
         # It ended since somebody looked, and was told then.
-        if ($null -eq $exitCode) { return @{ exitCode = 0 } }
+        if ($null -eq $exitCode) { return ConvertTo-OutputObject -Type 'Uninstallation' -Values ([ordered]@{ exitCode = 0 }) }
     }
     if (Test-SetupSucceeded -ExitCode $exitCode) {
         if ($isReal) {
@@ -117,21 +125,26 @@ function Uninstall-CloudSyncAgentProduct {
         }
         Write-ChangeEvent -Code 'program' -Params @{ name = $product.name } -Before $product.version -After $null
     }
-    @{ exitCode = $exitCode }
+    ConvertTo-OutputObject -Type 'Uninstallation' -Values ([ordered]@{ exitCode = $exitCode })
 }
 
 function Get-CloudSyncAgentLeftover {
     <#
     .SYNOPSIS
     Reads what an uninstalled agent leaves on the server: folders, registry key, services.
+    .OUTPUTS
+    CloudSync.AgentLeftover
+    .EXAMPLE
+    Get-CloudSyncAgentLeftover | Format-List
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.AgentLeftover')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'AgentLeftover' -Values ([ordered]@{
         folders  = Get-Fact -Read { , @(foreach ($name in @('Agent', 'Trace')) { $folder = Get-FolderPath -Name $name; if ([IO.Directory]::Exists($folder)) { $folder } }) }
         registry = Get-Fact -Read { Test-RegistryKey -Path $script:AgentKey }
         services = Get-Fact -Read { , @(foreach ($name in @($script:AgentService, $script:UpdaterService)) { if ($null -ne (Get-ServiceState -Name $name)) { $name } }) }
-    }
+        })
 }
 
 $script:AgentProgramName = '^Microsoft (?:Azure AD|Entra)(?: Connect)? (?:Provisioning Agent(?: Package)?|Agent Updater)$'

@@ -33,11 +33,16 @@ function Get-CloudSyncWindowsFact {
     <#
     .SYNOPSIS
     Reads the settings of Windows that help or hinder the agent: disk, clock, policies, pending restart, other agents.
+    .OUTPUTS
+    CloudSync.WindowsFact
+    .EXAMPLE
+    Get-CloudSyncWindowsFact | Format-List
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.WindowsFact')]
     param()
     $ntlm = 'SYSTEM\CurrentControlSet\Control\Lsa'
-    @{
+    ConvertTo-OutputObject -Type 'WindowsFact' -Values ([ordered]@{
         systemDrive      = Get-Fact -Read { Get-SystemDriveState }
         powershell       = Get-Fact -Read { Get-EngineState }
         domainController = Get-Fact -Read { (Get-DomainRole) -ge 4 }
@@ -59,7 +64,7 @@ function Get-CloudSyncWindowsFact {
         updaterSharers   = Get-Fact -Read { , @(Get-UpdaterSharer) }
         encryptionTypes  = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Kerberos\Parameters' -Name 'SupportedEncryptionTypes' }
         networkLogon     = Get-Fact -Read { Test-NetworkLogon }
-    }
+        })
 }
 
 function Test-LoggingPolicy {
@@ -83,17 +88,22 @@ function Get-CloudSyncLoggingFact {
     <#
     .SYNOPSIS
     Reads what PowerShell's own logging policies record on this server, by the computer's policies and by the user's.
+    .OUTPUTS
+    CloudSync.LoggingFact
+    .EXAMPLE
+    Get-CloudSyncLoggingFact
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.LoggingFact')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'LoggingFact' -Values ([ordered]@{
         scriptBlocks  = Get-Fact -Read { Test-LoggingPolicy -Policy 'ScriptBlockLogging' -Name 'EnableScriptBlockLogging' }
         modules       = Get-Fact -Read {
             if (-not (Test-LoggingPolicy -Policy 'ModuleLogging' -Name 'EnableModuleLogging')) { return , @() }
             , @(Get-RecordedModule)
         }
         transcription = Get-Fact -Read { Test-LoggingPolicy -Policy 'Transcription' -Name 'EnableTranscripting' }
-    }
+        })
 }
 
 function Get-ServiceSid {
@@ -118,16 +128,21 @@ function Get-CloudSyncLogonRightFact {
     <#
     .SYNOPSIS
     Reads who may log on as a service, who may not, and the group policies that say so.
+    .OUTPUTS
+    CloudSync.LogonRightFact
+    .EXAMPLE
+    (Get-CloudSyncLogonRightFact).holders
     #>
-    [CmdletBinding()]
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.LogonRightFact')]
     param()
-    @{
+    ConvertTo-OutputObject -Type 'LogonRightFact' -Values ([ordered]@{
         serviceSid = Get-ServiceSid -Name $script:AgentService
         holders    = Get-Fact -Read { , @(Get-RightHolder -Right 'SeServiceLogonRight') }
         denied     = Get-Fact -Read { , @(Get-RightHolder -Right 'SeDenyServiceLogonRight') }
         policy     = Get-Fact -Read { Get-RightPolicy -Right 'SeServiceLogonRight' }
         denyPolicy = Get-Fact -Read { Get-RightPolicy -Right 'SeDenyServiceLogonRight' }
-    }
+        })
 }
 
 $script:ConnectorKeys = 'SOFTWARE\Microsoft\Azure AD Connect Agents'

@@ -70,12 +70,12 @@ function Write-ProgressEvent {
     # Waiting says that nothing has been done yet: the session may be ended without a loss.
     param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{}, [int]$Percent = -1, [bool]$Waiting = $false)
     $texts = ConvertTo-TextTable -Params $Params
-    if ($null -eq $script:Session) { Write-Verbose -Message (Get-Sentence -Code ('progress.' + $Code) -Params $texts); return }
+    if ($null -eq $script:Sink) { Write-Verbose -Message (Get-Sentence -Code ('progress.' + $Code) -Params $texts); return }
     $shown = $null
     if ($Percent -ge 0) { $shown = $Percent }
-    $values = @{ id = $script:Session.Id; event = 'progress'; code = $Code; params = $texts; percent = $shown }
-    if ($Waiting) { $values['waiting'] = $true }
-    Write-SessionEvent -Values $values
+    $told = @{ code = $Code; params = $texts; percent = $shown }
+    if ($Waiting) { $told['waiting'] = $true }
+    $null = & $script:Sink.Progress -Told $told
 }
 
 function Write-ChangeEvent {
@@ -88,8 +88,8 @@ function Write-ChangeEvent {
         [Collections.IDictionary]$Undo = $null
     )
     $texts = ConvertTo-TextTable -Params $Params
-    if ($null -eq $script:Session) { Write-Verbose -Message (Get-Sentence -Code ('change.' + $Code) -Params $texts); return }
-    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'change'; what = $Code; params = $texts; before = $Before; after = $After; undo = $Undo }
+    if ($null -eq $script:Sink) { Write-Verbose -Message (Get-Sentence -Code ('change.' + $Code) -Params $texts); return }
+    $null = & $script:Sink.Change -Told @{ what = $Code; params = $texts; before = $Before; after = $After; undo = $Undo }
 }
 
 function Request-HiddenText {
@@ -101,3 +101,6 @@ function Request-HiddenText {
     if ($null -eq $answer) { throw (New-CodedError -Code 'SessionEnded') }
     [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($answer))
 }
+
+# Who is told of progress and changes: the session's loop sets one, Invoke-CloudSyncOperation another. By hand there is none.
+$script:Sink = $null

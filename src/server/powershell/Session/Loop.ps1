@@ -58,16 +58,7 @@ function Invoke-Request {
         # What .NET says of it may repeat a part of a secret.
         try { $request = Read-Request -Line $Line }
         catch { throw (New-CodedError -Code 'BadRequest.unreadable') }
-        if (-not (Test-SameText -Text $request.op -As ($script:OperationNames + $script:ChildOperationNames))) { throw (New-CodedError -Code 'UnknownOperation' -Params @{ operation = $request.op }) }
-        $arguments = $request.arguments
-        if ($request.whatIf) { $arguments['WhatIf'] = $true }
-        $value = @{}
-        $lock = $null
-        # Whatever changes the server has the lock before it looks. What a child does, its session has the lock for.
-        if (-not $request.whatIf -and $request.op -notlike 'Get-*' -and $script:OperationNames -contains $request.op) { $lock = Lock-Server -Operation $request.op }
-        # What else a function emits is not its answer.
-        try { foreach ($one in @(& $request.op @arguments)) { if ($one -is [Collections.IDictionary]) { $value = $one } } }
-        finally { if ($null -ne $lock) { Unlock-Server -File $lock } }
+        $value = Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among ($script:OperationNames + $script:ChildOperationNames)
         Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
     }
     catch {
@@ -101,6 +92,10 @@ function Start-CloudSyncSession {
     $ProgressPreference = 'SilentlyContinue'
     $ConfirmPreference = 'None'
     $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Reader = $Reader; Id = 0 }
+    $script:Sink = @{
+        Progress = { param($Told) Write-SessionEvent -Values ($Told + @{ id = $script:Session.Id; event = 'progress' }) }
+        Change   = { param($Told) Write-SessionEvent -Values ($Told + @{ id = $script:Session.Id; event = 'change' }) }
+    }
     $facts = Get-CloudSyncServerFact
     $elevated = $null
     if ($facts.elevated.ContainsKey('value')) { $elevated = $facts.elevated.value }
