@@ -57,7 +57,14 @@ const finding = v.strictObject({
   acceptance: v.optional(v.strictObject({ label: text, accepted: v.optional(text) })),
 });
 
-const change = v.strictObject({ on: text, target: text, before: text, after: text });
+const change = v.strictObject({
+  on: text,
+  target: text,
+  before: text,
+  after: text,
+  /** That it was not in the list before this one, in words. */
+  added: v.optional(text),
+});
 
 const problem = v.strictObject({ happened: text, means: text, next: v.array(text) });
 

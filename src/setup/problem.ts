@@ -31,6 +31,8 @@ export type ProblemCode =
   | "restartNotSeen"
   | "planInvalid"
   | "notReady"
+  | "notShown"
+  | "changesDiffer"
   | "tokenRejected"
   | "secretRefused"
   | "busy"
@@ -55,3 +57,7 @@ export class CancelledError extends Error {
     this.name = "CancelledError";
   }
 }
+
+/** Whether an error is the problem of that code. */
+export const isProblem = (error: unknown, code: ProblemCode): error is ProblemError =>
+  error instanceof ProblemError && error.problem.code === code;

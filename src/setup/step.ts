@@ -1,5 +1,5 @@
 import type { AgentModule } from "./operations/agent.ts";
-import type { Operation } from "./operations/operation.ts";
+import type { Changing, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Evidence, Finding } from "./finding.ts";
 import type { Attestation, Statement } from "./journal.ts";
@@ -62,6 +62,13 @@ export type Checked = { readonly findings: readonly Finding[] } & (
   | { readonly kind: "done"; readonly proof: readonly Evidence[] }
 );
 
+/** Why something that is in no list may be changed: a yes that named it, or an installer of ours that must not stay. */
+export type Unlisted = "restartAgreed" | "installerRejected";
+export interface HowToPerform {
+  readonly secrets?: NonNullable<HowToRun["secrets"]>;
+  readonly unlisted?: Unlisted;
+}
+
 /** What a step works with while it checks or applies. */
 export interface StepContext {
   readonly server: { readonly name: string; readonly isThisMachine: boolean };
@@ -70,12 +77,15 @@ export interface StepContext {
   readonly ask: Ask;
   readonly signal: AbortSignal;
   readonly now: () => Time;
-  /** Runs an operation on the server; its progress shows in the step's state, its changes go to the journal. */
-  readonly run: <A, R>(
-    operation: Operation<A, R>,
-    args: A,
-    how?: Pick<HowToRun, "secrets" | "whatIf" | "onEvent">,
-  ) => Promise<R>;
+  /** Looks at something on the server. */
+  readonly run: <A, R>(operation: Reading<A, R>, args: A) => Promise<R>;
+  /** What an operation would change, as the server itself lists it. */
+  readonly preview: <A, R>(operation: Changing<A, R>, args: A) => Promise<readonly Change[]>;
+  /**
+   * The only way to change the server: what was shown, and nothing else. Its progress shows in the step's state, its changes
+   * go to the journal. @throws ProblemError `notShown`, `changesDiffer` before anything is changed.
+   */
+  readonly perform: <A, R>(operation: Changing<A, R>, args: A, how?: HowToPerform) => Promise<R>;
   /** Shows what is being done or waited for. */
   readonly tell: (doing: string, waiting?: Waiting) => void;
   /** Records what the person, or a cmdlet's answer, said. */

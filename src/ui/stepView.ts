@@ -116,7 +116,7 @@ const viewOf = (run: Run, id: StepId): StepView => {
   const state = run.stateOf(id);
   const { known } = run;
   const busy = state.kind === "running";
-  const changes = run.changesOf(id);
+  const { changes, added = [] } = run.plannedOf(id) ?? {};
   const place = run.steps.findIndex((one) => one.id === id);
   const next = place < 0 ? undefined : run.steps[place + 1];
   const passed = state.kind === "done" || state.kind === "answered";
@@ -140,11 +140,12 @@ const viewOf = (run: Run, id: StepId): StepView => {
     findings: state.findings.map((found) => findingOf(found, known, step.acceptsUnknown === true)),
     ...(changes
       ? {
-          changes: changes.map(({ on, what, params, before, after }) => ({
-            on,
-            target: sayChange({ what, params }),
-            before: shownValue(before),
-            after: shownValue(after),
+          changes: changes.map((change) => ({
+            on: change.on,
+            target: sayChange(change),
+            before: shownValue(change.before),
+            after: shownValue(change.after),
+            ...(added.includes(change) ? { added: l10n.t("new in this list") } : {}),
           })),
         }
       : {}),

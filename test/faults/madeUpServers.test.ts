@@ -202,6 +202,7 @@ const declared = new Set<string>([
   "wizardClosed",
   "restartNotSeen",
   "notReady",
+  "changesDiffer",
   "tokenRejected",
   "noDesktop",
   "planInvalid",
@@ -243,6 +244,7 @@ test("3,000 made-up servers: every check, listing and act ends with a declared e
       for (const { id } of steps) {
         for (const work of ["check", "changes", "apply"] as const) {
           sleeps = 0;
+          if (work === "apply" && at.run.changesOf(id) === undefined) continue;
           await at.run[work](id);
           const state = at.run.stateOf(id);
           assert.notEqual(state.kind, "running", `${seed} ${id} ${work}`);

@@ -1,5 +1,6 @@
 /** What goes wrong on a real session is said as what it is, loses nothing, and the run goes on from there. */
 import assert from "node:assert/strict";
+import { shownAndApplied } from "../unit/support/scriptedServer.ts";
 import { copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
@@ -40,7 +41,7 @@ const saysTheWayOn = (at: PracticedRun, step: StepId) => {
 };
 const withInstaller = async (at: PracticedRun) => {
   await at.run.answer("download", "licence", true);
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   assert.equal(kindOf(at, "download"), "done", JSON.stringify(at.run.stateOf("download")));
 };
 
@@ -90,14 +91,14 @@ test("a session that dies in the middle of a download", () =>
   on("healthy", async (at) => {
     await at.run.answer("download", "licence", true);
     at.lab.change(({ next }) => (next.silent = ["Get-FileSignature"]));
-    const applying = at.run.apply("download");
+    const applying = shownAndApplied(at.run, "download");
     await until(() => at.lab.state().counts.downloads === 1);
     at.server.close();
     await applying;
     assert.equal(at.problemOf("download"), "sessionEnded");
     saysTheWayOn(at, "download");
     at.lab.change(({ next }) => (next.silent = []));
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(kindOf(at, "download"), "done");
   }));
 
@@ -153,11 +154,11 @@ test("a download that stops half-way goes on from there", () =>
   on("healthy", async (at) => {
     await at.run.answer("download", "licence", true);
     at.lab.change(({ next }) => (next.stopDownloadAt = 1_000_000));
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(at.problemOf("download"), "downloadStopped");
     saysTheWayOn(at, "download");
     at.lab.change(({ next }) => (next.stopDownloadAt = null));
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(kindOf(at, "download"), "done");
   }));
 
@@ -170,10 +171,10 @@ test("an installer that is not signed", () =>
     await at.run.answer("download", "source", "file");
     await at.run.answer("download", "path", file);
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(at.problemOf("download"), "installerRejected", JSON.stringify(at.problems));
     saysTheWayOn(at, "download");
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.equal(at.lab.state().counts.installs, 0);
     await at.run.answer("download", "source", "url");
     await withInstaller(at);
@@ -186,12 +187,12 @@ test("an installer with a valid signature of somebody else's", () =>
     await at.run.answer("download", "source", "file");
     await at.run.answer("download", "path", file);
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(at.problemOf("download"), "installerRejected", JSON.stringify(at.problems));
     assert.match(JSON.stringify(at.run.stateOf("download")), /Fabrikam Ltd/u);
     await at.run.check("download");
     assert.deepEqual(at.run.stateOf("download").findings, [], "the copy was removed");
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.equal(at.lab.state().counts.setups, 0);
   }));
 
@@ -199,12 +200,12 @@ test("an installer that fails, and then asks for a restart: the journal says onl
   on("healthy", async (at) => {
     await withInstaller(at);
     at.lab.change(({ next }) => (next.exitCode = 1603));
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.equal(at.problemOf("install"), "installerFailed");
     saysTheWayOn(at, "install");
     assert.doesNotMatch(await at.journal(), /"what":"installer"/u);
     at.lab.change(({ next }) => (next.exitCode = 3010));
-    const installing = at.run.apply("install");
+    const installing = shownAndApplied(at.run, "install");
     await until(() => kindOf(at, "install") === "waiting");
     assert.match(await at.journal(), /"what":"installer".*"after":"1\.1\.2334\.0"/u);
     await at.run.act("install", "restart");
@@ -225,7 +226,7 @@ for (const [how, networkLogon] of [
         next.hangs = true;
         windows.networkLogon = networkLogon;
       });
-      await at.run.apply("install");
+      await shownAndApplied(at.run, "install");
       assert.equal(at.problemOf("install"), "stillRunning");
       saysTheWayOn(at, "install");
       const state = at.run.stateOf("install");
@@ -235,7 +236,7 @@ for (const [how, networkLogon] of [
       );
       assert.equal(Object.keys(at.lab.state().programs).length, 1, "it was not ended");
       at.lab.change(({ next }) => (next.hangs = false));
-      await at.run.apply("install");
+      await shownAndApplied(at.run, "install");
       assert.equal(kindOf(at, "install"), "done");
       const { setups, installs } = at.lab.state().counts;
       assert.deepEqual({ setups, installs }, { setups: 1, installs: 1 });
@@ -244,13 +245,13 @@ for (const [how, networkLogon] of [
 test("access denied in the middle of the fixes: the journal tells what was done, and the rest is done later", () =>
   on("needs-fixes", async (at) => {
     at.lab.change(({ next }) => (next.denied = ["Set-ServiceStartMode"]));
-    await at.run.apply("prerequisites");
+    await shownAndApplied(at.run, "prerequisites");
     assert.equal(at.problemOf("prerequisites"), "accessDenied");
     saysTheWayOn(at, "prerequisites");
     assert.equal(at.lab.state().executionPolicy.LocalMachine, "RemoteSigned");
     assert.match(await at.journal(), /"kind":"change".*LocalMachine.*"after":"RemoteSigned"/u);
     at.lab.change(({ next }) => (next.denied = []));
-    const applying = at.run.apply("prerequisites");
+    const applying = shownAndApplied(at.run, "prerequisites");
     await until(() => kindOf(at, "prerequisites") === "waiting");
     await at.run.act("prerequisites", "restart");
     await applying;
@@ -267,10 +268,10 @@ for (const name of ["AADConnectProvisioningAgentSetup.exe", "Agent (1).exe"])
       await copyFile(path.join(downloadFolder(at.lab.dir), "AADConnectProvisioningAgentSetup.exe"), place);
       await at.run.answer("download", "source", "file");
       await at.run.answer("download", "path", file);
-      await at.run.apply("download");
+      await shownAndApplied(at.run, "download");
       assert.equal(kindOf(at, "download"), "done", JSON.stringify(at.run.stateOf("download")));
       at.lab.change(({ next }) => (next.hangs = true));
-      const installing = at.run.apply("install");
+      const installing = shownAndApplied(at.run, "install");
       await until(() => Object.keys(at.lab.state().programs).length === 1);
       at.run.cancel("install");
       await at.run.refresh("verify");
@@ -279,7 +280,7 @@ for (const name of ["AADConnectProvisioningAgentSetup.exe", "Agent (1).exe"])
       await installing;
       assert.equal(at.problemOf("install"), "sessionEnded");
       assert.match(JSON.stringify(at.run.stateOf("install")), /goes on/u);
-      const again = at.run.apply("install");
+      const again = shownAndApplied(at.run, "install");
       await until(() => JSON.stringify(at.run.stateOf("install")).includes("since before"));
       at.lab.change(({ next }) => (next.hangs = false));
       await again;
@@ -339,14 +340,14 @@ test("a service that never leaves Starting", () =>
       rights.SeServiceLogonRight = [];
     });
     set("Start Pending");
-    await at.run.apply("verify");
+    await shownAndApplied(at.run, "verify");
     assert.equal(kindOf(at, "verify"), "failed");
     saysTheWayOn(at, "verify");
     const state = at.run.stateOf("verify");
     assert.match(JSON.stringify(state), /log on as a service/iu, "the cause that is known of it");
     at.lab.change(({ next }) => (next.stuck = []));
     set("Stopped");
-    await at.run.apply("verify");
+    await shownAndApplied(at.run, "verify");
     assert.equal(kindOf(at, "verify"), "waiting");
   }));
 
@@ -356,18 +357,18 @@ test("a disk that is full in the middle of a download, and of the installation",
     await mkdir(path.dirname(part), { recursive: true });
     await symlink("/dev/full", part);
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(at.problemOf("download"), "diskFull", JSON.stringify(at.run.stateOf("download")));
     saysTheWayOn(at, "download");
     await rm(part);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.equal(kindOf(at, "download"), "done");
     // ERROR_DISK_FULL, as bundles report it.
     at.lab.change(({ next }) => (next.exitCode = -2147024784));
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.equal(at.problemOf("install"), "diskFull");
     saysTheWayOn(at, "install");
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.equal(kindOf(at, "install"), "done");
   }));
 
@@ -408,7 +409,7 @@ test("registry values of the wrong type are not known, and their fix still puts 
 test("a registration that stops half-way is finished by a new start of VS Code", () =>
   on("healthy", async (at) => {
     await withInstaller(at);
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     at.lab.change(({ next }) => (next.denied = ["Add-AADCloudSyncADDomain"]));
     await at.run.changes("confirm");
     await at.run.act("confirm", "apply");

@@ -1,5 +1,6 @@
 /** Every procedure from its first step to its last, over a real session. */
 import assert from "node:assert/strict";
+import { shownAndApplied } from "../unit/support/scriptedServer.ts";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
@@ -54,7 +55,7 @@ const account = (state: MachineState) => state.services.AADConnectProvisioningAg
 const finished = async (at: PracticedRun) => {
   const before = JSON.stringify(at.lab.state());
   // Looking at the prerequisites takes long, and the walk has done so at its end.
-  for (const { id } of at.run.steps) if (id !== "prerequisites") await at.run.apply(id);
+  for (const { id } of at.run.steps) if (id !== "prerequisites") await shownAndApplied(at.run, id);
   for (const { id } of at.run.steps) assert.match(at.run.stateOf(id).kind, /^(?:done|answered)$/u, id);
   assert.equal(JSON.stringify(at.lab.state()), before, "nothing is done twice");
   assert.doesNotMatch(await at.journal(), /practice-Secret/u);
@@ -315,9 +316,9 @@ test("the updater stays where another connector needs it, and a failed uninstall
 test("a failed installation names its cause where the facts tell it", () =>
   on("no-logon-right", {}, async (at) => {
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     at.lab.change(({ next }) => (next.exitCode = 1603));
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     const state = at.run.stateOf("install");
     assert.ok(state.kind === "failed");
     assert.match(JSON.stringify(state.problem), /[Ll]og on as a service/u);

@@ -219,6 +219,8 @@ test("changes are a table with a name; none is said in a sentence; not asked for
     "After",
   ]);
   assert.deepEqual(await texts("tbody tr > *"), ["SYNC01", "SchUseStrongCrypto", "(none)", "1"]);
+  await panel.show(viewOf({ changes: changes.map((one) => ({ ...one, added: "new in this list" })) }));
+  assert.equal((await texts("tbody th"))[0], "SchUseStrongCrypto (new in this list)");
   await panel.show(viewOf({ changes: [] }));
   assert.equal(await table.count(), 0);
   assert.equal(await panel.page.getByText("Nothing would change.").count(), 1);

@@ -158,7 +158,7 @@ export const representative = {
     findings: [passedAs("windows"), warned, failed, notKnown, passedAs("netFramework"), failedElsewhere],
     changes: [
       { on: "SYNC01", target: "HKLM\\SYSTEM\\...\\TLS 1.2\\Client\\Enabled", before: "0", after: "1" },
-      { on: "SYNC01", target: "SchUseStrongCrypto", before: "(none)", after: "1" },
+      { on: "SYNC01", target: "SchUseStrongCrypto", before: "(none)", after: "1", added: "new in this list" },
     ],
     state: { kind: "answered", word: "Answered", detail: "4 findings need you", proof: [] },
     actions,

@@ -18,10 +18,12 @@ const table = (listed: NonNullable<StepView["changes"]>, { words }: Around): unk
     </thead>
     <tbody>
       ${listed.map(
-        ({ on, target, before, after }) =>
+        ({ on, target, before, after, added }) =>
           html`<tr>
             <td><bdi>${on}</bdi></td>
-            <th scope="row"><bdi>${target}</bdi></th>
+            <th scope="row">
+              <bdi>${target}</bdi>${added === undefined ? nothing : html` <em>(${added})</em>`}
+            </th>
             <td><bdi>${before}</bdi></td>
             <td><bdi>${after}</bdi></td>
           </tr>`,

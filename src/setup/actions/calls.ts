@@ -2,7 +2,7 @@ import * as v from "valibot";
 import type { Change } from "../change.ts";
 import { chosenFixes, type Finding } from "../finding.ts";
 import { restartAgentService } from "../operations/agent.ts";
-import type { Operation } from "../operations/operation.ts";
+import type { Changing } from "../operations/operation.ts";
 import { operations, type OperationCall } from "../operations/index.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
@@ -10,28 +10,21 @@ import { restartService } from "./restartService.ts";
 import { settingsChanged } from "../told/restartReasons.ts";
 
 /** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
-const operationOf = (call: OperationCall): Operation => {
-  const found: Operation | undefined = operations.find(({ name }) => name === call.op);
-  if (!found) throw new Error(`No operation ${call.op}`);
+const operationOf = (call: OperationCall): Changing => {
+  const found = operations.find(({ name }) => name === call.op);
+  if (found?.changesServer !== true) throw new Error(`Nothing is changed by ${call.op}`);
   return found;
 };
 
 const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
   const operation = operationOf(call);
   if (operation.name === restartAgentService.name) return restartService(ctx);
-  await ctx.run(operation, v.parse(operation.args, call.args));
+  await ctx.perform(operation, v.parse(operation.args, call.args));
 };
 
-const whatIf = async (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
+const preview = (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
   const operation = operationOf(call);
-  const changes: Change[] = [];
-  await ctx.run(operation, v.parse(operation.args, call.args), {
-    whatIf: true,
-    onEvent: (event) => {
-      if (event.kind === "change") changes.push(event.change);
-    },
-  });
-  return changes;
+  return ctx.preview(operation, v.parse(operation.args, call.args));
 };
 
 /**
@@ -77,6 +70,6 @@ export const changesOf = async (
   calls: readonly OperationCall[],
 ): Promise<readonly Change[]> => {
   const changes: Change[] = [];
-  for (const call of calls) changes.push(...(await whatIf(ctx, call)));
+  for (const call of calls) changes.push(...(await preview(ctx, call)));
   return changes;
 };

@@ -58,7 +58,7 @@ export const arrivalChanges = async (ctx: StepContext, ofSettings: string): Prom
  * Copies the named file. A share is read after a yes that names its host: Windows signs the session's user in there.
  * @throws CancelledError where there is no yes
  */
-const copyNamed = async ({ ask, run, server }: StepContext, path: string): Promise<void> => {
+const copyNamed = async ({ ask, perform, server }: StepContext, path: string): Promise<void> => {
   const host = shareHostOf(path);
   if (host !== undefined) {
     const yes = await ask.yes({
@@ -72,7 +72,7 @@ const copyNamed = async ({ ask, run, server }: StepContext, path: string): Promi
     });
     if (!yes) throw new CancelledError();
   }
-  await run(copyInstaller, { path, shareHost: host ?? "" });
+  await perform(copyInstaller, { path, shareHost: host ?? "" });
 };
 
 const notReady = (happened: string, means: string, ...next: string[]) =>
@@ -85,7 +85,7 @@ const fetched = async (
   ofSettings: string,
 ): Promise<InstallerFacts> => {
   if (source.source === "url") {
-    const { path } = await ctx.run(saveInstaller, { url: await agreedAddress(ctx, ofSettings) });
+    const { path } = await ctx.perform(saveInstaller, { url: await agreedAddress(ctx, ofSettings) });
     return ctx.run(getInstallerFacts, { path });
   }
   if (source.path !== undefined) await copyNamed(ctx, source.path);
@@ -97,7 +97,7 @@ const fetched = async (
  * @throws ProblemError where the licence was not accepted, no file is named or there, or the file was rejected
  */
 export const fetchInstaller = async (ctx: StepContext, ofSettings: string): Promise<void> => {
-  const { run, attestations, server } = ctx;
+  const { run, perform, attestations, server } = ctx;
   const { installer: source } = ctx.plan;
   if (!attestations.some(({ about }) => about === "licence"))
     throw notReady(
@@ -122,7 +122,7 @@ export const fetchInstaller = async (ctx: StepContext, ofSettings: string): Prom
   const failed = findings.find(({ verdict }) => verdict === "fail");
   // What is only older than the newest known waits for somebody who accepts it by name.
   if (!failed && findings.length > 0) return;
-  await run(removeInstaller, { path: facts.path });
+  await perform(removeInstaller, { path: facts.path }, { unlisted: "installerRejected" });
   throw new ProblemError({
     code: "installerRejected",
     happened: failed?.summary ?? l10n.t("The file was not accepted."),

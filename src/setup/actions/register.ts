@@ -80,7 +80,7 @@ const byWizard = async (ctx: StepContext, { begin }: Begin): Promise<boolean> =>
       ],
     });
   await begin();
-  await ctx.run(startAgentWizard, {});
+  await ctx.perform(startAgentWizard, {});
   return true;
 };
 
@@ -94,7 +94,7 @@ const byCmdlets = async (
   const { plan } = ctx;
   const isToken = plan.registrationMethod === "accessToken";
   await begin();
-  const { steps } = await ctx.run(
+  const { steps } = await ctx.perform(
     registerAgent,
     {
       customAccount: plan.serviceAccount?.kind === "custom" ? plannedAccountName(plan.serviceAccount) : "",

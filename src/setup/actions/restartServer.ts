@@ -30,7 +30,7 @@ export const restart = async (ctx: StepContext): Promise<void> => {
   if (!yes) throw new CancelledError();
   const before = await bootTime(ctx);
   try {
-    await ctx.run(restartServer, {});
+    await ctx.perform(restartServer, {}, { unlisted: "restartAgreed" });
   } catch (error) {
     // The session may end before its answer is on its way.
     if (!isSilence(error)) throw error;

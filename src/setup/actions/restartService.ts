@@ -8,7 +8,7 @@ import type { StepContext } from "../step.ts";
 export const restartService = async (ctx: StepContext): Promise<void> => {
   const since = ctx.now();
   try {
-    await ctx.run(restartAgentService, {});
+    await ctx.perform(restartAgentService, {});
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     const { problem } = error;

@@ -8,8 +8,9 @@ import type { ServerJournal } from "./journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { PlanFrom, TakenPlan } from "./planBefore.ts";
 import type { PlanStore, ServerPlan } from "./planStore.ts";
+import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Server } from "../ports.ts";
-import { ProblemError, type Problem } from "../problem.ts";
+import { isProblem, ProblemError, type Problem } from "../problem.ts";
 import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
 import { FactCache } from "./factCache.ts";
@@ -120,7 +121,11 @@ export class Run {
   }
   /** What applying would change, where somebody asked since the last answer. */
   changesOf(id: StepId): readonly Change[] | undefined {
-    return this.#states.changesOf(id);
+    return this.plannedOf(id)?.changes;
+  }
+  /** The same, with what it was made from. */
+  plannedOf(id: StepId): Planned | undefined {
+    return this.#states.plannedOf(id);
   }
   /** The changes on this server that can be taken back, and those that cannot; newest first. */
   get undoable() {
@@ -187,24 +192,33 @@ export class Run {
     }
   }
 
-  /** Does the step, unless a check finds it done already; then checks. */
+  /**
+   * Does what was shown, unless a check finds it done already; then checks. What the list was made from counts, whatever
+   * would be found by now.
+   */
   apply(id: StepId): Promise<void> {
     const step = this.stepOf(id);
+    const planned = this.plannedOf(id);
     return this.#change(step, async (ctx) => {
-      const found = await step.check(ctx);
-      const done = found.kind === "done" && chosenFixes(found.findings, ctx.plan.skippedFixes).length === 0;
-      if (!done) await step.apply?.(ctx, found);
+      if (step.apply && step.changes && !planned) throw nothingShown();
+      const fixes = planned ? chosenFixes(planned.found.findings, ctx.plan.skippedFixes) : [];
+      const now = fixes.length > 0 ? undefined : await step.check(ctx);
+      if (now?.kind === "done") return;
+      const found = planned?.found ?? now;
+      if (found) await step.apply?.(ctx, found);
     });
   }
 
   /** Sees what applying would change; changes nothing. */
   changes(id: StepId): Promise<void> {
     const step = this.stepOf(id);
-    const preview = async (ctx: StepContext) => {
-      const found = await step.check(ctx);
-      this.#states.setChanges(id, (await step.changes?.(ctx, found)) ?? []);
-    };
-    return this.#perform(id, { preview });
+    return this.#perform(id, { preview: (ctx) => this.#list(step, ctx) });
+  }
+
+  async #list(step: Step, ctx: StepContext, before?: Planned): Promise<void> {
+    const found = await step.check(ctx);
+    const changes = (await step.changes?.(ctx, found)) ?? [];
+    this.#states.setPlanned(step.id, { found, changes }, before);
   }
 
   /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
@@ -316,6 +330,7 @@ export class Run {
   #change(step: Step, work: (ctx: StepContext) => Promise<void>): Promise<void> {
     const { events } = this.#parts.journal;
     const from = events.length;
+    const planned = this.plannedOf(step.id);
     const forget = () => {
       this.#states.forgetChanges();
       if (step.invalidates === true) this.#states.invalidate();
@@ -327,6 +342,8 @@ export class Run {
       } catch (error) {
         // A question that was closed changed nothing: what was shown is still what would change.
         if (events.slice(from).some(({ kind }) => kind === "change")) forget();
+        // The list as it is now, with what is new in it: the next yes is to that one.
+        if (isProblem(error, "changesDiffer")) await this.#list(step, ctx, planned);
         throw error;
       }
     };
@@ -336,7 +353,7 @@ export class Run {
   async #perform(id: StepId, first?: Work): Promise<void> {
     // Nothing is done before what was done is known.
     if (!this.#parts.journal.isOpen) await this.open();
-    const asked = this.#plan.plan;
+    const asked = { plan: this.#plan.plan, planned: this.plannedOf(id) };
     await this.#queue.take(
       this.name,
       () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),

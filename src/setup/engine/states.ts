@@ -1,12 +1,12 @@
 /** How each step of a run stands, what applying it would change, and who is told when that becomes something else. */
-import type { Change } from "../change.ts";
 import type { JournalEvent } from "../journal.ts";
+import { notShown, type Planned } from "./planned.ts";
 import { statesFrom } from "./replay.ts";
 import type { StepId, StepState } from "../step.ts";
 
 export class States {
   readonly #states = new Map<StepId, StepState>();
-  readonly #changes = new Map<StepId, readonly Change[]>();
+  readonly #planned = new Map<StepId, Planned>();
   readonly #listeners = new Set<() => void>();
 
   /** As the journal tells that they were left on this server; what was seen since stays. */
@@ -23,17 +23,20 @@ export class States {
     this.publish();
   }
 
-  changesOf(id: StepId): readonly Change[] | undefined {
-    return this.#changes.get(id);
+  /** What was shown to change, while it is true. */
+  plannedOf(id: StepId): Planned | undefined {
+    return this.#planned.get(id);
   }
 
-  setChanges(id: StepId, changes: readonly Change[]): void {
-    this.#changes.set(id, changes);
+  /** Shows what would change; with `before`, in place of a list that is no longer true. */
+  setPlanned(id: StepId, planned: Omit<Planned, "added">, before?: Planned): void {
+    const added = before ? notShown(planned.changes, before.changes) : [];
+    this.#planned.set(id, { ...planned, added });
   }
 
   /** What was shown to change is no longer true. */
   forgetChanges(): void {
-    this.#changes.clear();
+    this.#planned.clear();
   }
 
   /** What was found done on the server may not be so any more: it is stale until it is seen again. */

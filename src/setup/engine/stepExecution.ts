@@ -4,8 +4,10 @@ import type { PlanChange } from "./answers.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { EventBody, ServerJournal } from "./journal.ts";
 import type { Statement } from "../journal.ts";
-import type { Operation } from "../operations/operation.ts";
-import type { Ask, Clock, Server } from "../ports.ts";
+import type { Changing, Operation } from "../operations/operation.ts";
+import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
+import type { Ask, Clock, HowToRun, Server } from "../ports.ts";
+import type { Change } from "../change.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
@@ -31,6 +33,12 @@ export interface ExecutionHost {
   readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
 }
 
+/** The plan when some work was asked for, and what had been shown to change, where something had. */
+export interface AskedFor {
+  readonly plan: SetupPlan;
+  readonly planned: Planned | undefined;
+}
+
 /** What is done before the step is looked at: something that changes the server, or a list of what would. */
 export type Work =
   | { readonly apply: (ctx: StepContext) => Promise<void> }
@@ -53,12 +61,14 @@ export class StepExecution {
   #ended = false;
   #applies = false;
   #asked: SetupPlan;
+  readonly #planned: Planned | undefined;
 
-  /** `asked`: the plan when the work was asked for. What changes something goes by it, whatever is answered meanwhile. */
-  constructor(step: Step, at: ExecutionHost, asked: SetupPlan) {
+  /** What changes something goes by what was asked for, whatever is answered meanwhile. */
+  constructor(step: Step, at: ExecutionHost, asked: AskedFor) {
     this.step = step;
     this.#at = at;
-    this.#asked = asked;
+    this.#asked = asked.plan;
+    this.#planned = asked.planned;
   }
 
   /** Whether it changes nothing: it looks, once or again and again. */
@@ -190,7 +200,7 @@ export class StepExecution {
   }
 
   #context(): StepContext {
-    const { ask, clock, known, note, remember, attest, server, usePlan } = this.#at;
+    const { ask, clock, known, attest, server, usePlan } = this.#at;
     const { signal } = this.#abort;
     const plan = () => (this.#applies ? this.#asked : known().plan);
     return {
@@ -218,45 +228,73 @@ export class StepExecution {
       tell: (doing, waiting) => {
         this.#tell(doing, waiting ? { waiting } : {});
       },
-      run: async (operation, args, how = {}) => {
-        const { cancellable } = operation;
-        const onlyLists = how.whatIf === true;
-        if (operation.changesServer)
-          this.#tell(
-            // What is only listed must not read as if it were done.
-            onlyLists
-              ? l10n.t("Looking at what would change on {0}", shownName(server))
-              : l10n.t("{0} on {1}", operation.name, shownName(server)),
-            { cancellable },
-          );
-        const written: Promise<void>[] = [];
-        const record = (event: EventBody) => {
-          const one = note(this.step.id, event);
-          // It is awaited at the end; until then a failure would be one that nobody hears.
-          one.catch(() => undefined);
-          written.push(one);
-        };
-        try {
-          const result = await server.run(operation, args, {
-            ...how,
-            signal,
-            onEvent: (event) => {
-              how.onEvent?.(event);
-              if (onlyLists) return;
-              if (event.kind === "progress")
-                this.#tell(sayProgress(event), {
-                  percent: event.percent,
-                  cancellable: cancellable || event.waiting === true,
-                });
-              else record(event);
-            },
-          });
-          remember(operation, result);
-          return result;
-        } finally {
-          await Promise.all(written);
-        }
+      run: (operation, args) => this.#run(operation, args),
+      preview: (operation, args) => this.#preview(operation, args),
+      perform: async (operation, args, { unlisted, secrets } = {}) => {
+        if (!this.#applies) throw new Error(`${operation.name} in a look`);
+        if (unlisted === undefined) await this.#assertShown(operation, args);
+        this.#tell(l10n.t("{0} on {1}", operation.name, shownName(server)), {
+          cancellable: operation.cancellable,
+        });
+        return this.#run(operation, args, secrets ? { secrets } : {});
       },
     };
+  }
+
+  /** Changes go to the journal as they are told, progress to the step's state. */
+  async #run<A, R>(operation: Operation<A, R>, args: A, how: Pick<HowToRun, "secrets"> = {}): Promise<R> {
+    const { note, remember, server } = this.#at;
+    const { cancellable } = operation;
+    const written: Promise<void>[] = [];
+    const record = (event: EventBody) => {
+      const one = note(this.step.id, event);
+      // It is awaited at the end; until then a failure would be one that nobody hears.
+      one.catch(() => undefined);
+      written.push(one);
+    };
+    try {
+      const result = await server.run(operation, args, {
+        ...how,
+        signal: this.#abort.signal,
+        onEvent: (event) => {
+          if (event.kind === "progress")
+            this.#tell(sayProgress(event), {
+              percent: event.percent,
+              cancellable: cancellable || event.waiting === true,
+            });
+          else record(event);
+        },
+      });
+      remember(operation, result);
+      return result;
+    } finally {
+      await Promise.all(written);
+    }
+  }
+
+  async #preview<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
+    const { server } = this.#at;
+    // What is only listed must not read as if it were done.
+    this.#tell(l10n.t("Looking at what would change on {0}", shownName(server)));
+    const changes: Change[] = [];
+    await server.run(operation, args, {
+      whatIf: true,
+      signal: this.#abort.signal,
+      onEvent: (event) => {
+        if (event.kind === "change") changes.push(event.change);
+      },
+    });
+    return changes;
+  }
+
+  /** Looks right before something is changed whether it is still what was shown, however long ago that was. */
+  async #assertShown<A, R>(operation: Changing<A, R>, args: A): Promise<void> {
+    const shown = this.#planned;
+    if (!shown) throw nothingShown();
+    const now = operation.listedByStep
+      ? ((await this.step.changes?.(this.#context(), shown.found)) ?? [])
+      : await this.#preview(operation, args);
+    const differing = notShown(now, shown.changes);
+    if (differing.length > 0) throw changesDiffer(differing);
   }
 }

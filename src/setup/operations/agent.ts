@@ -128,7 +128,7 @@ export const setAgentPermissions = changing(
   "Set-CloudSyncAgentPermission",
   { types: v.array(v.picklist(permissionTypes)), domain: text },
   none,
-  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"] },
+  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"], listedByStep: true },
 );
 
 /** Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone is no error. */

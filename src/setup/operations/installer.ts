@@ -34,6 +34,7 @@ export const saveInstaller = changing(
   {
     timeoutMs: 30 * minutes,
     cancellable: true,
+    listedByStep: true,
   },
 );
 
@@ -56,7 +57,7 @@ export const installAgent = changing(
   "Install-CloudSyncAgent",
   { path: text, sha256: text, arguments: v.array(text) },
   v.strictObject({ exitCode: count, logPath: text }),
-  { timeoutMs: 30 * minutes },
+  { timeoutMs: 30 * minutes, listedByStep: true },
 );
 
 export type InstallerFacts = v.InferOutput<typeof getInstallerFacts.result>;

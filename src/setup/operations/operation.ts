@@ -27,8 +27,22 @@ export interface Operation<A = unknown, R = unknown> {
   readonly cancellable: boolean;
   /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
   readonly changesServer: boolean;
+  /**
+   * Whether the step that performs it lists what it changes: another program makes the changes, or asking for them would
+   * already reach out. Else the server itself lists them, with `-WhatIf`.
+   */
+  readonly listedByStep: boolean;
   /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
   readonly secrets: readonly string[];
+}
+
+/** One that only looks. */
+export interface Reading<A = unknown, R = unknown> extends Operation<A, R> {
+  readonly changesServer: false;
+}
+/** One that changes the server. */
+export interface Changing<A = unknown, R = unknown> extends Operation<A, R> {
+  readonly changesServer: true;
 }
 
 /** A user name with its password, in memory only. */
@@ -47,7 +61,8 @@ export const reading = <const N extends `Get-${string}`, const A extends Entries
   result,
   timeoutMs: 60_000,
   cancellable: true,
-  changesServer: false,
+  changesServer: false as const,
+  listedByStep: false,
   secrets: [],
 });
 
@@ -59,14 +74,20 @@ export const changing = <
   name: N,
   args: A,
   result: v.GenericSchema<R>,
-  how: { timeoutMs?: number; cancellable?: boolean; secrets?: readonly string[] } = {},
+  how: {
+    timeoutMs?: number;
+    cancellable?: boolean;
+    secrets?: readonly string[];
+    listedByStep?: true;
+  } = {},
 ) => ({
   name,
   args: v.strictObject(args),
   result,
   timeoutMs: how.timeoutMs ?? 60_000,
   cancellable: how.cancellable ?? false,
-  changesServer: true,
+  changesServer: true as const,
+  listedByStep: how.listedByStep ?? false,
   secrets: how.secrets ?? [],
 });
 

@@ -14,6 +14,7 @@ export const startAgentWizard = changing(
   "Start-CloudSyncAgentWizard",
   {},
   v.strictObject({ started: v.boolean() }),
+  { listedByStep: true },
 );
 
 const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
@@ -38,5 +39,9 @@ export const registerAgent = changing(
     seenTenant: v.nullable(text),
   },
   v.strictObject({ steps: v.array(text) }),
-  { timeoutMs: 15 * minutes, secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"] },
+  {
+    timeoutMs: 15 * minutes,
+    secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"],
+    listedByStep: true,
+  },
 );

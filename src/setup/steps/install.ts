@@ -127,7 +127,7 @@ export const install: Step = {
       });
     const { path, sha256 } = installer;
     const since = ctx.now();
-    const { exitCode, logPath } = await ctx.run(installAgent, {
+    const { exitCode, logPath } = await ctx.perform(installAgent, {
       path,
       sha256,
       arguments: [...cloudArguments(ctx.plan)],

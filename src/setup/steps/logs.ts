@@ -38,7 +38,7 @@ export const logs = (wanted: LogsWanted, told: LogsSaved): Step => {
       return changes;
     },
     async apply(ctx) {
-      told.saved = await ctx.run(saveLogBundle, wanted);
+      told.saved = await ctx.perform(saveLogBundle, wanted);
     },
     actions: () => [],
   };

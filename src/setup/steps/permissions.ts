@@ -51,7 +51,7 @@ const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
     },
   ]);
   await explainingCmdlets(ctx, () =>
-    ctx.run(
+    ctx.perform(
       setAgentPermissions,
       { types: [...neededPermissions], domain: "" },
       { secrets: { EnterpriseCredential: credentials } },

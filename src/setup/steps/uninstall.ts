@@ -96,7 +96,7 @@ export const uninstall: Step = {
     const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
     if (account !== undefined && isManagedAccount(account)) await ctx.attest({ about: "account", account });
     for (const { id } of await productsOf(ctx)) {
-      const { exitCode } = await ctx.run(uninstallAgentProduct, { id });
+      const { exitCode } = await ctx.perform(uninstallAgentProduct, { id });
       const failure = installerFailure(exitCode, "");
       if (failure) throw new ProblemError(failure);
     }

@@ -8,7 +8,7 @@ import { clouds, type Cloud } from "../../../src/setup/values/cloud.ts";
 import type { StepId } from "../../../src/setup/step.ts";
 import { traceReport } from "../../../src/setup/diagnosis/trace/report.ts";
 import { goodInstaller, installedAgent, noAgent, registeredAgent } from "../support/facts.ts";
-import { planned, script, testRun } from "../support/scriptedServer.ts";
+import { planned, script, testRun, shownAndApplied } from "../support/scriptedServer.ts";
 import { sayChange } from "../../../src/setup/told/changes.ts";
 
 const hosts: Readonly<Record<Cloud, string>> = {
@@ -105,7 +105,7 @@ test("the installer is told of the US Government cloud, as is listed before, and
     const { run } = testRun(of, { plan: { ...planned(), cloud } });
     await run.changes("install");
     const listed = (run.changesOf("install") ?? []).map((change) => [sayChange(change), change.after]);
-    await run.apply("install");
+    await shownAndApplied(run, "install");
     const { args } = of.calls.find(({ op }) => op === "Install-CloudSyncAgent") ?? {};
     return { listed: listed.slice(1), given: (args as { arguments?: unknown } | undefined)?.arguments };
   };

@@ -190,6 +190,9 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
 
 export const ops = (of: Script) =>
   of.calls.map(({ op, how }) => (how.whatIf === true ? `${op} -WhatIf` : op));
+/** The operations that changed something, or would have. */
+export const changed = (of: Script) =>
+  of.calls.flatMap(({ op, how }) => (op.startsWith("Get-") || how.whatIf === true ? [] : [op]));
 export const kinds = (of: TestRun, step: StepId) =>
   of.events.filter((one) => one.step === step).map(({ kind }) => kind);
 
@@ -226,4 +229,10 @@ export const proofOf = (of: TestRun, step: StepId): string[] => {
   const state = of.run.stateOf(step);
   assert.equal(state.kind, "done");
   return state.proof.map(({ value }) => value);
+};
+
+/** Does a step as a person does: its list is shown, then what it says is done. */
+export const shownAndApplied = async (run: Run, id: StepId): Promise<void> => {
+  await run.changes(id);
+  if (run.stateOf(id).kind !== "failed") await run.apply(id);
 };

@@ -5,7 +5,7 @@ import type { YesQuestion } from "../../../../src/setup/ports.ts";
 import { parsePlan } from "../../../../src/setup/plan.ts";
 import { hostOf } from "../../../../src/setup/actions/agreedAddress.ts";
 import { goodInstaller, noInstaller } from "../../support/facts.ts";
-import { script, testRun } from "../../support/scriptedServer.ts";
+import { script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
 /** Downloads with this address in the plan, and this answer where one is asked for. */
 const downloaded = async (url: string | undefined, answer: boolean) => {
@@ -23,10 +23,12 @@ const downloaded = async (url: string | undefined, answer: boolean) => {
     },
   });
   await at.run.answer("download", "licence", true);
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   return {
     questions,
-    urls: of.calls.flatMap(({ op, args }) => (op === "Save-CloudSyncInstaller" ? [args] : [])),
+    urls: of.calls.flatMap(({ op, args, how }) =>
+      op === "Save-CloudSyncInstaller" && how.whatIf !== true ? [args] : [],
+    ),
   };
 };
 

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import { repairSteps } from "../../../../src/setup/procedures/procedures.ts";
 import { defaultRights, registeredAgent } from "../../support/facts.ts";
-import { planned, script, testRun } from "../../support/scriptedServer.ts";
+import { planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
 const inState = (state: string) => ({
   ...registeredAgent,
@@ -19,13 +19,14 @@ const restarted = async (code: ProblemCode, state: string) => {
   const of = script({
     "Get-CloudSyncAgentFact": () => inState(state),
     "Get-CloudSyncLogonRightFact": () => ({ ...defaultRights, holders: { value: [] } }),
-    "Restart-CloudSyncAgentService": () => {
+    "Restart-CloudSyncAgentService": (_, { whatIf }) => {
+      if (whatIf === true) return {};
       throw new ProblemError({ code, happened: "It failed.", means: "It means.", next: ["Look."] });
     },
   });
   const { run } = testRun(of, { steps: repairSteps(), plan: planned() });
   await run.check("repair");
-  await run.apply("repair");
+  await shownAndApplied(run, "repair");
   const repair = run.stateOf("repair");
   assert.ok(repair.kind === "failed", JSON.stringify(repair));
   assert.equal(repair.problem.code, code);

@@ -9,7 +9,7 @@ import type { SetupPlan } from "../../../../src/setup/plan.ts";
 import type { CredentialQuestion, YesQuestion } from "../../../../src/setup/ports.ts";
 import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
 import { installedAgent, noLogging, tenant, unread } from "../../support/facts.ts";
-import { ops, planned, script, testRun } from "../../support/scriptedServer.ts";
+import { ops, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
 const now = "2026-11-24T12:00:00.000Z";
 const audience = "https://proxy.cloudwebappproxy.net/registerapp";
@@ -109,7 +109,7 @@ const registering = async (
       yes: (question) => Promise.resolve((yesses.push(question), yes)),
     },
   });
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   return {
     at,
     asked,
@@ -184,7 +184,7 @@ const whileOpen = async (
       yes: ({ detail }) => (told.push(detail), Promise.resolve(yes)),
     },
   });
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   return told;
 };
 const transcribed: LoggingFacts = { ...noLogging, transcription: { value: true } };
@@ -251,6 +251,6 @@ test("tenant and account of the token are answers of the plan", async () => {
   await at.run.answer("confirm", "tenant", tenant);
   await at.run.answer("confirm", "account", account);
   assert.deepEqual([at.run.known.plan.tenant, at.run.known.plan.entraAccount], [tenant, account]);
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   assert.notEqual(at.run.stateOf("confirm").kind, "failed");
 });

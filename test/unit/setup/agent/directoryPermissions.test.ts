@@ -10,7 +10,7 @@ import type { Attestation } from "../../../../src/setup/journal.ts";
 import { parsePlan, registrationMethods, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { healthyServer, installedAgent } from "../../support/facts.ts";
-import { planned, script, testRun } from "../../support/scriptedServer.ts";
+import { planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
 
@@ -98,7 +98,7 @@ test("the administrator of the server's domain creates the gMSA: asked for where
         yes: () => Promise.resolve(false),
       },
     });
-    await run.apply("confirm");
+    await shownAndApplied(run, "confirm");
     const secrets = of.calls.find(({ op }) => op === "Register-CloudSyncAgent")?.how.secrets ?? {};
     const titles = (name: string) => (secrets[name] ?? []).map(({ password }) => password);
     return {

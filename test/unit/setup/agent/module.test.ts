@@ -7,7 +7,7 @@ import { permissionsGiven, permissionsStatement } from "../../../../src/setup/ag
 import type { Attestation } from "../../../../src/setup/journal.ts";
 import { parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import { allCmdlets, installedAgent, unread } from "../../support/facts.ts";
-import { ops, planned, script, testRun } from "../../support/scriptedServer.ts";
+import { ops, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
 type Cmdlets = Extract<AgentModule["cmdlets"], { value: unknown }>["value"];
 const all: Cmdlets = allCmdlets.map((one) => ({
@@ -160,13 +160,11 @@ test("what the agent lacks is said before a password is asked for, and nothing i
     plan: custom(byCredential),
     ask: { credential: () => Promise.resolve((asked++, undefined)), yes: () => Promise.resolve(true) },
   });
-  for (const work of ["changes", "apply"] as const) {
-    await at.run[work]("confirm");
-    const state = at.run.stateOf("confirm");
-    assert.ok(state.kind === "failed");
-    assert.equal(state.problem.code, "notReady");
-    assert.match(state.problem.next.join(" "), /CustomGMSAName/u);
-  }
+  await shownAndApplied(at.run, "confirm");
+  const state = at.run.stateOf("confirm");
+  assert.ok(state.kind === "failed");
+  assert.equal(state.problem.code, "notReady");
+  assert.match(state.problem.next.join(" "), /CustomGMSAName/u);
   assert.equal(asked, 0);
   assert.ok(!ops(of).includes("Register-CloudSyncAgent"));
 });
@@ -184,7 +182,7 @@ test("with prepared permissions the domains are added without a password of thei
   await at.run.answer("serviceAccount", "permissions", true);
   await at.run.check("directory");
   assert.equal(at.run.stateOf("directory").kind, "answered");
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   const call = of.calls.find(({ op }) => op === "Register-CloudSyncAgent");
   assert.deepEqual(call?.how.secrets, {
     AccountCredential: [account],

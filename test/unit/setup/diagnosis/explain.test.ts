@@ -22,7 +22,7 @@ import {
   unread,
 } from "../../support/facts.ts";
 import { failedProbe, networkOf } from "../../support/networkFacts.ts";
-import { ops, planned, script, testRun, type Script } from "../../support/scriptedServer.ts";
+import { ops, planned, script, testRun, type Script, shownAndApplied } from "../../support/scriptedServer.ts";
 
 const recorded = (...of: ReturnType<typeof startEvent>[]) => ({
   ...noEvents,
@@ -48,7 +48,7 @@ const problemOf = async (at: Script, step: Step, id: StepId) => {
       { user: "CONTOSO\\root", password: "pass-2" },
     ],
   });
-  await run.apply(id);
+  await shownAndApplied(run, id);
   const state = run.stateOf(id);
   assert.equal(state.kind, "failed", JSON.stringify(state));
   return state.problem;

@@ -10,6 +10,7 @@ import { emptyPlan } from "../../../../src/setup/plan.ts";
 import type { Step } from "../../../../src/setup/step.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
 import {
+  goodInstaller,
   healthyPolicy,
   healthyServer,
   healthyTls,
@@ -17,7 +18,15 @@ import {
   tenant,
   unread,
 } from "../../support/facts.ts";
-import { kinds, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
+import {
+  kinds,
+  ops,
+  planned,
+  script,
+  testRun,
+  until,
+  shownAndApplied,
+} from "../../support/scriptedServer.ts";
 
 const licence = (server: string): JournalEvent => ({
   at: "2026-11-24T11:00:00.000Z",
@@ -130,11 +139,11 @@ test("chosen fixes of warnings are applied although the prerequisites are done",
   const { run } = testRun(of);
   await run.check("prerequisites");
   await run.choose("prerequisites", "tls:net", false);
-  await run.apply("prerequisites");
+  await shownAndApplied(run, "prerequisites");
   assert.equal(run.stateOf("prerequisites").kind, "done");
   assert.ok(!ops(of).includes("Set-CloudSyncTlsValue"), "it was left out");
   await run.choose("prerequisites", "tls:net", true);
-  await run.apply("prerequisites");
+  await shownAndApplied(run, "prerequisites");
   assert.ok(ops(of).includes("Set-CloudSyncTlsValue"));
 });
 
@@ -215,7 +224,7 @@ test("a finding about a text of any length can be left out of the plan by what t
 
 test("a step that changes nothing can be applied and asked what it would change", async () => {
   const { run } = testRun(script());
-  await run.apply("directory");
+  await shownAndApplied(run, "directory");
   assert.equal(run.stateOf("directory").kind, "todo");
   await run.changes("directory");
   assert.deepEqual(run.changesOf("directory"), []);
@@ -280,10 +289,13 @@ test("a look is not cut short by the work that waits for it", async () => {
 });
 
 test("what stands in the way is said with a way on", async () => {
-  const of = script({ "Get-CloudSyncInstallerFact": () => new Promise(() => undefined) });
+  const of = script({
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Install-CloudSyncAgent": () => new Promise(() => undefined),
+  });
   const { run } = testRun(of);
-  void run.apply("install");
-  await until(() => ops(of).includes("Get-CloudSyncAgentFact"));
+  void shownAndApplied(run, "install");
+  await until(() => ops(of).includes("Install-CloudSyncAgent"));
   await assert.rejects(
     run.check("server"),
     (error) =>

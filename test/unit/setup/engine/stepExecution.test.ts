@@ -4,7 +4,16 @@ import { CancelledError, ProblemError } from "../../../../src/setup/problem.ts";
 import type { Step, StepId } from "../../../../src/setup/step.ts";
 import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
 import { goodInstaller, healthyServer, healthyTls, installedAgent } from "../../support/facts.ts";
-import { script, testRun, ops, gone, until, planned, proofOf } from "../../support/scriptedServer.ts";
+import {
+  script,
+  testRun,
+  ops,
+  gone,
+  until,
+  planned,
+  proofOf,
+  shownAndApplied,
+} from "../../support/scriptedServer.ts";
 
 test("the server step is done when a session answers, and shows who it is", async () => {
   const at = testRun(script());
@@ -51,7 +60,7 @@ test("while something is changed, nothing else is begun", async () => {
       }),
   });
   const at = testRun(of);
-  const installing = at.run.apply("install");
+  const installing = shownAndApplied(at.run, "install");
   await until(() => ops(of).includes("Install-CloudSyncAgent"));
   assert.equal(at.run.busyWith, "install");
   await assert.rejects(
@@ -88,8 +97,9 @@ test("while something is only looked at, the next work waits for it", async () =
 test("a cancelled operation leaves the step to do, and the record says so", async () => {
   const of = script({
     "Get-CloudSyncInstallerFact": () => ({ ...goodInstaller, exists: false, sha256: null }),
-    "Save-CloudSyncInstaller": (_, { signal }) =>
-      new Promise((_resolve, reject) => {
+    "Save-CloudSyncInstaller": (_, { signal, whatIf }) =>
+      new Promise((resolve, reject) => {
+        if (whatIf === true) resolve({});
         signal?.addEventListener("abort", () => {
           reject(new CancelledError());
         });
@@ -97,7 +107,7 @@ test("a cancelled operation leaves the step to do, and the record says so", asyn
   });
   const at = testRun(of);
   await at.run.answer("download", "licence", true);
-  const downloading = at.run.apply("download");
+  const downloading = shownAndApplied(at.run, "download");
   await until(() => ops(of).includes("Save-CloudSyncInstaller"));
   at.run.cancel("verify");
   at.run.cancel("download");
@@ -141,7 +151,7 @@ test("where the journal cannot be written, nothing is changed", async () => {
   const at = testRun(of, {
     records: { append: () => Promise.reject(new Error("disk full")) },
   });
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.equal(at.run.stateOf("install").kind, "failed");
   assert.ok(!ops(of).includes("Install-CloudSyncAgent"));
 });
@@ -181,7 +191,7 @@ test("progress shows with its percentage, and whether it can be cancelled", asyn
     },
   });
   const at = testRun(of);
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.deepEqual(seen, [["Copying", 40, false]]);
 });
 

@@ -13,7 +13,7 @@ import { undo } from "../../../../src/setup/steps/undo.ts";
 import { undoList } from "../../../../src/setup/engine/undoList.ts";
 import { judgeUndo } from "../../../../src/setup/actions/undoWarnings.ts";
 import { installedAgent, noAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
-import { ops, script, testRun } from "../../support/scriptedServer.ts";
+import { changed, ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { said } from "../../../../src/setup/told/values.ts";
 
@@ -111,7 +111,9 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   assert.deepEqual(ops(of), [
     "Get-CloudSyncAgentFact",
     "Set-CloudSyncTlsValue -WhatIf",
+    "Set-CloudSyncRestartMark -WhatIf",
     "Set-CloudSyncRestartMark",
+    "Set-CloudSyncTlsValue -WhatIf",
     "Set-CloudSyncTlsValue",
     "Get-CloudSyncAgentFact",
     "Set-CloudSyncTlsValue -WhatIf",
@@ -125,9 +127,8 @@ test("an undo is previewed by the server, done by the engine, written down, and 
   const written = at.events.filter((one) => one.kind === "change" && one.step === "undo");
   assert.equal(written.length, 1);
   of.calls.length = 0;
-  await at.run.apply("undo");
-  const look = ["Get-CloudSyncAgentFact", "Set-CloudSyncTlsValue -WhatIf"];
-  assert.deepEqual(ops(of), [...look, ...look], "nothing is done twice");
+  await shownAndApplied(at.run, "undo");
+  assert.deepEqual(changed(of), [], "nothing is done twice");
 });
 
 test("what was shown to change is forgotten once something was changed, and not before", async () => {
@@ -142,7 +143,7 @@ test("what was shown to change is forgotten once something was changed, and not 
   const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
   at.run.register(undo(at.run.undoable.can));
   await at.run.changes("undo");
-  await at.run.apply("undo");
+  await shownAndApplied(at.run, "undo");
   assert.equal(at.run.stateOf("undo").kind, "failed");
   assert.equal(at.run.changesOf("undo")?.length, 1);
   const { answers } = of;
@@ -151,7 +152,7 @@ test("what was shown to change is forgotten once something was changed, and not 
     if (how.whatIf !== true) how.onEvent?.({ kind: "change", change: made("A", 1, null) });
     return preview?.(args, how);
   };
-  await at.run.apply("undo");
+  await shownAndApplied(at.run, "undo");
   assert.equal(at.run.changesOf("undo"), undefined);
 });
 
@@ -164,8 +165,8 @@ test("what the agent's service must read again restarts it once, at the end", as
   const at = testRun(of, { events: changes });
   const step = undo(at.run.undoable.can);
   at.run.register({ ...step, check: () => Promise.resolve({ kind: "todo", findings: [] }) });
-  await at.run.apply("undo");
-  assert.deepEqual(ops(of), [
+  await shownAndApplied(at.run, "undo");
+  assert.deepEqual(changed(of), [
     "Set-CloudSyncManagedAccount",
     "Set-CloudSyncAgentProxy",
     "Restart-CloudSyncAgentService",

@@ -19,7 +19,7 @@ import {
   registeredAgent,
   unread,
 } from "../../support/facts.ts";
-import { ops, planned, script, testRun } from "../../support/scriptedServer.ts";
+import { changed, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
 const now = "2026-11-24T12:00:00.000Z";
 const minutesAgo = (minutes: number) => minutesBefore(now, minutes);
@@ -164,28 +164,25 @@ test("repair restarts the service once, after everything else", async () => {
   const at = script({
     "Get-CloudSyncAgentFact": () => agent,
     "Get-CloudSyncAgentHealth": () => ({ ...well, managedAccount: { value: managed } }),
-    "Set-CloudSyncManagedAccount": () => {
-      managed = true;
+    "Set-CloudSyncManagedAccount": (_, { whatIf }) => {
+      managed ||= whatIf !== true;
       return {};
     },
-    "Restart-CloudSyncAgentService": () => {
-      agent = registeredAgent;
+    "Restart-CloudSyncAgentService": (_, { whatIf }) => {
+      if (whatIf !== true) agent = registeredAgent;
       return {};
     },
     "Add-CloudSyncLogonRight": () => ({}),
   });
   const { run } = testRun(at, { steps: repairSteps(), plan: planned() });
   await run.check("repair");
-  await run.apply("repair");
-  assert.deepEqual(
-    ops(at).filter((op) => !op.startsWith("Get-")),
-    [
-      "Set-CloudSyncAgentServiceStart",
-      "Set-CloudSyncManagedAccount",
-      "Add-CloudSyncLogonRight",
-      "Restart-CloudSyncAgentService",
-    ],
-  );
+  await shownAndApplied(run, "repair");
+  assert.deepEqual(changed(at), [
+    "Set-CloudSyncAgentServiceStart",
+    "Set-CloudSyncManagedAccount",
+    "Add-CloudSyncLogonRight",
+    "Restart-CloudSyncAgentService",
+  ]);
   assert.equal(run.stateOf("repair").kind, "done");
 });
 
@@ -219,7 +216,7 @@ test("an upgrade fetches an installer although an agent is there, and puts the p
     "left as it is, by choice",
   ]);
   await run.choose("keepSettings", "agentProxy", true);
-  await run.apply("keepSettings");
+  await shownAndApplied(run, "keepSettings");
   assert.equal(run.stateOf("keepSettings").kind, "done");
   assert.equal(proxy, "http://proxy.contoso.com:8080");
 });
@@ -238,14 +235,14 @@ test("permissions are given by the cmdlet, and only where the installed module h
   assert.equal(given.run.stateOf("permissions").kind, "todo");
   await given.run.act("permissions", "changes");
   assert.equal(given.run.changesOf("permissions")?.length, 2);
-  await given.run.apply("permissions");
+  await shownAndApplied(given.run, "permissions");
   assert.equal(given.run.stateOf("permissions").kind, "todo", "a closed box changes nothing");
-  await given.run.apply("permissions");
+  await shownAndApplied(given.run, "permissions");
   assert.equal(given.run.stateOf("permissions").kind, "answered");
   assert.doesNotMatch(JSON.stringify(given.events), /Secret/u);
   const failed = async () => {
     const without = testRun(at, { steps, plan: planned(), credentials: [credential] });
-    await without.run.apply("permissions");
+    await shownAndApplied(without.run, "permissions");
     const state = without.run.stateOf("permissions");
     return state.kind === "failed" ? state.problem.happened : "";
   };

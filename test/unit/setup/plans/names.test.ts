@@ -13,7 +13,7 @@ import type { StepId } from "../../../../src/setup/step.ts";
 import { changePage } from "../../../../src/setup/plans/pages.ts";
 import type { YesQuestion } from "../../../../src/setup/ports.ts";
 import { installedAgent } from "../../support/facts.ts";
-import { ops, script, testRun } from "../../support/scriptedServer.ts";
+import { ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
 
@@ -223,7 +223,7 @@ const registered = async (plan: SetupPlan, answer: boolean) => {
       },
     },
   });
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   return { asked, isRegistered: ops(server).includes("Register-CloudSyncAgent") };
 };
 

@@ -14,7 +14,15 @@ import {
   tenant,
   unread,
 } from "../../support/facts.ts";
-import { ops, planned, proofOf, script, testRun, until } from "../../support/scriptedServer.ts";
+import {
+  ops,
+  planned,
+  proofOf,
+  script,
+  testRun,
+  until,
+  shownAndApplied,
+} from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
 
@@ -161,7 +169,7 @@ test("without a desktop there are two ways on", async () => {
     "Get-CloudSyncServerFact": () => facts,
   });
   const at = testRun(of, { plan: planned() });
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   const state = at.run.stateOf("confirm");
   assert.equal(state.kind === "failed" && state.problem.next.length, 2);
 });
@@ -180,7 +188,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
         yes: () => Promise.resolve(false),
       },
     });
-    await at.run.apply("confirm");
+    await shownAndApplied(at.run, "confirm");
     const said = at.events.flatMap((one) => (one.kind === "said" ? [one.statement] : []));
     return { questions, said, args: of.calls.find(({ op }) => op === "Register-CloudSyncAgent")?.args };
   };

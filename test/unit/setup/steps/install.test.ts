@@ -11,15 +11,15 @@ import {
 } from "../../support/facts.ts";
 import { parsePlan } from "../../../../src/setup/plan.ts";
 import { upgradeSteps } from "../../../../src/setup/procedures/procedures.ts";
-import { script, testRun, ops, until, proofOf } from "../../support/scriptedServer.ts";
+import { script, testRun, ops, until, proofOf, shownAndApplied } from "../../support/scriptedServer.ts";
 
 test("nothing is downloaded before the licence is accepted", async () => {
   const of = script();
   const at = testRun(of);
   await at.run.check("download");
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   assert.ok(!ops(of).includes("Save-CloudSyncInstaller"), "the button is disabled");
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   const state = at.run.stateOf("download");
   assert.equal(state.kind === "failed" && state.problem.code, "notReady");
   assert.ok(!ops(of).includes("Save-CloudSyncInstaller"));
@@ -39,19 +39,19 @@ test("the installer is downloaded from the settings' address, or from the plan's
   });
   const at = testRun(of, { yes: true });
   await at.run.answer("download", "licence", true);
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   assert.ok(proofOf(at, "download").some((value) => value.startsWith("ada, 2026")));
   saved = false;
   await at.run.answer("download", "url", "https://mirror.contoso.com/agent.exe");
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   assert.deepEqual(urls, ["https://download.contoso.com/agent.exe", "https://mirror.contoso.com/agent.exe"]);
 });
 
 test("what was downloaded is judged, and removed where it is wrong, whatever else lies beside it", async () => {
   let saved = false;
   const of = script({
-    "Save-CloudSyncInstaller": () => {
-      saved = true;
+    "Save-CloudSyncInstaller": (_, { whatIf }) => {
+      saved ||= whatIf !== true;
       return { path: goodInstaller.path };
     },
     "Get-CloudSyncInstallerFact": ({ path }) =>
@@ -61,7 +61,7 @@ test("what was downloaded is judged, and removed where it is wrong, whatever els
   });
   const at = testRun(of);
   await at.run.answer("download", "licence", true);
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   assert.deepEqual(
     of.calls.flatMap(({ op, args }) => (op === "Remove-CloudSyncInstaller" ? [args] : [])),
     [{ path: goodInstaller.path }],
@@ -82,10 +82,10 @@ test("a file that is not signed by Microsoft, or is another product, is rejected
     const of = script({ "Get-CloudSyncInstallerFact": () => ({ ...goodInstaller, ...wrong }) });
     const at = testRun(of);
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     const state = at.run.stateOf("download");
     assert.equal(state.kind === "failed" && state.problem.code, "installerRejected", JSON.stringify(wrong));
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.ok(!ops(of).includes("Install-CloudSyncAgent"), JSON.stringify(wrong));
   }
 });
@@ -98,7 +98,7 @@ test("a file that is not there is said with its path", async () => {
   await at.run.answer("download", "source", "file");
   await at.run.answer("download", "path", "C:\\Temp\\agent.exe");
   await at.run.answer("download", "licence", true);
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   const state = at.run.stateOf("download");
   assert.match(state.kind === "failed" ? state.problem.happened : "", /C:\\Temp\\agent\.exe on SYNC01/u);
   assert.ok(!ops(of).includes("Save-CloudSyncInstaller"));
@@ -129,7 +129,7 @@ test("a share is read after a yes that names its host, and a check asks for noth
       ["Copy-CloudSyncInstaller -WhatIf"],
     );
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     assert.deepEqual(questions, ["Read the installer from the share of files.contoso.com?"]);
     const calls = of.calls.filter(({ op, how }) => op === "Copy-CloudSyncInstaller" && how.whatIf !== true);
     assert.deepEqual(
@@ -143,17 +143,17 @@ test("a version older than the newest known is installed only after it was accep
   const of = installable(0);
   const at = testRun(of, { accepted: false });
   await at.run.answer("download", "licence", true);
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   assert.equal(at.run.stateOf("download").kind, "todo");
   assert.deepEqual(
     at.run.stateOf("download").findings.map(({ verdict }) => verdict),
     ["pass", "pass", "unknown"],
   );
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.ok(!ops(of).includes("Install-CloudSyncAgent"));
   await at.run.accept("download", "installerVersion:1.1.2334.0");
   assert.equal(at.run.stateOf("download").kind, "done");
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.ok(ops(of).includes("Install-CloudSyncAgent"));
 });
 
@@ -169,11 +169,11 @@ test("an installer that is too old, or older than the agent that is there, is re
     });
     const at = testRun(of, { steps: upgradeSteps({ installerUrl: () => "https://x/y" }) });
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     const state = at.run.stateOf("download");
     assert.equal(state.kind === "failed" && state.problem.code, "installerRejected");
     assert.ok(ops(of).includes("Remove-CloudSyncInstaller"));
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     assert.ok(!ops(of).includes("Install-CloudSyncAgent"));
   }
 });
@@ -197,11 +197,11 @@ const installable = (exitCode: number) => {
 test("the agent is installed with the checked file's hash, and not a second time", async () => {
   const of = installable(0);
   const at = testRun(of);
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.equal(at.run.stateOf("install").kind, "done");
   const call = of.calls.find(({ op }) => op === "Install-CloudSyncAgent");
   assert.deepEqual(call?.args, { path: goodInstaller.path, sha256: goodInstaller.sha256, arguments: [] });
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.equal(ops(of).filter((op) => op === "Install-CloudSyncAgent").length, 1);
 });
 
@@ -213,7 +213,7 @@ test("an installation whose end nobody has read is not done, though the agent is
   const at = testRun(of);
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "todo");
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   assert.equal(ops(of).filter((op) => op === "Install-CloudSyncAgent").length, 1);
   of.answers["Get-CloudSyncInstallerFact"] = () => ({ ...noInstaller, taskLeft });
   await at.run.check("install");
@@ -227,7 +227,7 @@ test("an installation whose end nobody has read is not done, though the agent is
 test("whether a restart is due must be known, or accepted as not known", async () => {
   const of = installable(0);
   const at = testRun(of);
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   of.answers["Get-CloudSyncServerFact"] = () => ({ ...healthyServer, restartDue: unread });
   await at.run.check("install");
   const { kind, findings } = at.run.stateOf("install");
@@ -240,7 +240,7 @@ test("an installer that asks for a restart is a success that waits for it", asyn
   for (const code of [3010, 1641]) {
     const of = installable(code);
     const at = testRun(of);
-    const installing = at.run.apply("install");
+    const installing = shownAndApplied(at.run, "install");
     await until(() => at.run.stateOf("install").kind === "waiting");
     at.run.cancel("install");
     await installing;
@@ -256,7 +256,7 @@ test("each exit code of a failed installer says what it means, with the log", as
   };
   for (const [code, problem] of [...Object.entries(codes), ["-2147023293", "installerFailed"] as const]) {
     const at = testRun(installable(Number(code)));
-    await at.run.apply("install");
+    await shownAndApplied(at.run, "install");
     const state = at.run.stateOf("install");
     assert.equal(state.kind === "failed" && state.problem.code, problem, code);
     assert.ok(state.kind === "failed" && state.problem.next.some((next) => next.includes("setup.log")), code);

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Change } from "../../../../src/setup/change.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { logs, type LogsSaved } from "../../../../src/setup/steps/logs.ts";
-import { gone, kinds, ops, script, testRun, until } from "../../support/scriptedServer.ts";
+import { gone, kinds, ops, script, shownAndApplied, testRun, until } from "../../support/scriptedServer.ts";
 
 const wanted = { path: "C:\\Temp\\logs.zip", hours: 24, hideNames: true };
 const preview = { parts: [{ entry: "a.log", text: "x", complete: true }], left: [] };
@@ -54,22 +54,23 @@ test("where the file cannot be written that is said before anything is read", as
 
 test("what is written stands in the record, with the file as its proof", async () => {
   const { at, told } = prepared();
-  await at.run.apply("logs");
+  await shownAndApplied(at.run, "logs");
   assert.deepEqual(told.saved, saved);
-  assert.deepEqual(kinds(at, "logs"), ["started", "change", "ended", "checked"]);
+  assert.deepEqual(kinds(at, "logs"), ["checked", "started", "change", "ended", "checked"]);
   const state = at.run.stateOf("logs");
   assert.deepEqual(state.kind === "done" && state.proof, [{ name: "File", value: wanted.path }]);
 });
 
 test("while logs are saved nothing else changes the server, and it can be cancelled", async () => {
   const { of, at, told } = prepared();
-  of.answers["Save-CloudSyncLogBundle"] = (_, { signal }) =>
-    new Promise((_resolve, reject) => {
+  of.answers["Save-CloudSyncLogBundle"] = (_, { signal, whatIf }) =>
+    new Promise((resolve, reject) => {
+      if (whatIf === true) resolve({});
       signal?.addEventListener("abort", () => {
         reject(gone());
       });
     });
-  const saving = at.run.apply("logs");
+  const saving = shownAndApplied(at.run, "logs");
   await until(() => ops(of).includes("Save-CloudSyncLogBundle"));
   assert.equal(at.run.busyWith, "logs");
   await assert.rejects(

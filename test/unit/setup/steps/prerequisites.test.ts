@@ -9,7 +9,7 @@ import {
   healthyWindows,
   installedAgent,
 } from "../../support/facts.ts";
-import { script, testRun, ops, kinds, gone, until } from "../../support/scriptedServer.ts";
+import { script, testRun, ops, kinds, gone, until, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 
 /** A server whose fixes really take, and whose restart clears the mark. */
@@ -65,7 +65,7 @@ test("fixes are applied, the restart they need is waited for and survived, then 
   await at.run.check("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "todo");
   // The check that follows the fixes polls until the restart is over; the restart takes its place.
-  const applied = at.run.apply("prerequisites");
+  const applied = shownAndApplied(at.run, "prerequisites");
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
   assert.deepEqual([state.client, state.policy, state.mark !== null], [1, "RemoteSigned", true]);
   assert.ok(
@@ -87,7 +87,7 @@ test("an action that comes while a look turns into a wait does not wait for it",
   const { state, of } = fixable();
   const at = testRun(of, { yes: true });
   await at.run.check("prerequisites");
-  const applied = at.run.apply("prerequisites");
+  const applied = shownAndApplied(at.run, "prerequisites");
   // At once when the state is seen: what was found is still being written down.
   const acted = new Promise<void>((resolve, reject) => {
     const listening = at.run.onChange(() => {

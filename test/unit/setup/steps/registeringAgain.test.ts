@@ -16,6 +16,7 @@ import {
   until,
   type Script,
   type TestRun,
+  shownAndApplied,
 } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
@@ -111,7 +112,7 @@ test("what is registered is registered again by its own button: after the list, 
   await again(at);
   assert.equal(times(of, "Register-CloudSyncAgent"), 1);
   assert.equal(proofOf(at, "confirm").at(-1), second, "the newer certificate is the proof");
-  await at.run.apply("confirm");
+  await shownAndApplied(at.run, "confirm");
   assert.equal(times(of, "Register-CloudSyncAgent"), 1, "applying a step that is done does nothing");
 });
 

@@ -19,7 +19,17 @@ import {
   runningAs,
   unread,
 } from "../../support/facts.ts";
-import { ops, planned, proofOf, script, testRun, until, type TestRun } from "../../support/scriptedServer.ts";
+import {
+  changed,
+  ops,
+  planned,
+  proofOf,
+  script,
+  testRun,
+  until,
+  type TestRun,
+  shownAndApplied,
+} from "../../support/scriptedServer.ts";
 
 const findings = (at: TestRun, step: StepId) => at.run.stateOf(step).findings.map(briefly);
 const problem = (at: TestRun, step: StepId) => {
@@ -100,7 +110,7 @@ test("only the acceptance of the licence is one", async () => {
   const of = script({ "Get-CloudSyncInstallerFact": () => goodInstaller });
   const at = testRun(of);
   await at.run.accept("prerequisites", "credentialManager");
-  await at.run.apply("download");
+  await shownAndApplied(at.run, "download");
   const found = problem(at, "download");
   assert.deepEqual([found?.code, found?.next.length], ["notReady", 1]);
   await at.run.check("download");
@@ -123,7 +133,7 @@ test("a rejected file is said by what is wrong with it", async () => {
   const rejected = async (facts: InstallerFacts) => {
     const at = testRun(script({ "Get-CloudSyncInstallerFact": () => facts }));
     await at.run.answer("download", "licence", true);
-    await at.run.apply("download");
+    await shownAndApplied(at.run, "download");
     return problem(at, "download");
   };
   const edge = await rejected({
@@ -179,7 +189,7 @@ test("an older agent is to do, and one that asked for a restart waits for it, wi
 
 test("without a checked installer nothing is run, and the step before it is named", async () => {
   const at = testRun(script());
-  await at.run.apply("install");
+  await shownAndApplied(at.run, "install");
   const found = problem(at, "install");
   assert.deepEqual([found?.code, found?.next.length], ["notReady", 1]);
 });
@@ -200,16 +210,17 @@ test("prerequisites are proved by how many rules passed, and by the last start o
 test("a fix that needs no restart marks none", async () => {
   const executionPolicy = { value: [{ scope: "LocalMachine", policy: "Unrestricted" }] };
   const of = script({ "Get-CloudSyncPolicyFact": () => ({ ...healthyPolicy, executionPolicy }) });
-  await testRun(of).run.apply("prerequisites");
-  const changing = ops(of).filter((op) => !op.startsWith("Get-"));
-  assert.deepEqual(changing, ["Set-CloudSyncExecutionPolicyScope"]);
+  await shownAndApplied(testRun(of).run, "prerequisites");
+  assert.deepEqual(changed(of), ["Set-CloudSyncExecutionPolicyScope"]);
 });
 
 test("a restart is marked with its reason, before the values that need it", async () => {
   const of = script({ "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: 0 } }) });
-  await testRun(of).run.apply("prerequisites");
+  await shownAndApplied(testRun(of).run, "prerequisites");
   assert.deepEqual(
-    of.calls.filter(({ op }) => !op.startsWith("Get-")).map(({ op, args }) => [op, args]),
+    of.calls
+      .filter(({ op, how }) => !op.startsWith("Get-") && how.whatIf !== true)
+      .map(({ op, args }) => [op, args]),
     [
       ["Set-CloudSyncRestartMark", { reason: "settings" }],
       ["Set-CloudSyncTlsValue", { setting: "strongCrypto", value: 1 }],
@@ -238,7 +249,9 @@ test("a what-if takes the changes alone, not what is said on the way", async () 
   assert.deepEqual(run.changesOf("prerequisites"), [change]);
 });
 
-test("a call of an operation that does not exist is refused", async () => {
-  const call = { op: "Format-Disk", args: {} } as unknown as OperationCall;
-  await assert.rejects(runCalls({} as StepContext, [call]), /No operation Format-Disk/u);
+test("a call of an operation that does not exist, or changes nothing, is refused", async () => {
+  for (const op of ["Format-Disk", "Get-ServerFacts"]) {
+    const call = { op, args: {} } as unknown as OperationCall;
+    await assert.rejects(runCalls({} as StepContext, [call]), new RegExp(`Nothing is changed by ${op}`, "u"));
+  }
 });

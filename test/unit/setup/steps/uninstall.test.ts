@@ -10,7 +10,7 @@ import type { YesQuestion } from "../../../../src/setup/ports.ts";
 import { uninstallSteps } from "../../../../src/setup/procedures/procedures.ts";
 import { uninstallOrder } from "../../../../src/setup/agent/uninstall.ts";
 import { healthyAgent, healthyWindows, registeredAgent, unread } from "../../support/facts.ts";
-import { kinds, planned, script, testRun } from "../../support/scriptedServer.ts";
+import { kinds, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
 type AgentFactsDomains = { readonly value: readonly string[] } | { readonly unread: string };
 
@@ -141,11 +141,11 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
     at.calls.filter(({ how }) => how.whatIf === true).map(({ op, args }) => [op, args]),
     [["Uninstall-CloudSyncAgentProduct", { id: "A" }]],
   );
-  await of.run.apply("uninstall");
+  await shownAndApplied(of.run, "uninstall");
   const failed = of.run.stateOf("uninstall");
   assert.equal(failed.kind === "failed" && failed.problem.code, "installerFailed");
   exitCode = 3010;
-  await of.run.apply("uninstall");
+  await shownAndApplied(of.run, "uninstall");
   const done = of.run.stateOf("uninstall");
   assert.deepEqual(done.kind === "done" && done.proof, [{ name: "Programs of the agent", value: "none" }]);
   assert.ok(kinds(of, "uninstall").includes("said"));
@@ -173,7 +173,7 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
       },
     });
     await run.changes("uninstall");
-    await run.apply("uninstall");
+    await shownAndApplied(run, "uninstall");
     assert.equal(run.stateOf("uninstall").kind, "todo");
     const done = at.calls.filter(
       ({ op, how }) => op === "Uninstall-CloudSyncAgentProduct" && how.whatIf !== true,
