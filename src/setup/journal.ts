@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { isWholeChange, toldChange, type Change } from "./change.ts";
 import { planSchema } from "./plan.ts";
+import type { Json } from "./values/json.ts";
 
 /** What a person said, where only a person can know. */
 const statement = v.variant("about", [
@@ -34,15 +35,67 @@ export type Statement = v.InferOutput<typeof statement>;
 
 const evidence = v.strictObject({ name: v.string(), value: v.string() });
 
-const change = v.looseObject({ on: v.string(), ...toldChange });
+const wholeChange = v.looseObject({ on: v.string(), ...toldChange });
+const change = v.custom<Change>((value) => v.is(wholeChange, value) && isWholeChange(value));
+
+/** What a rule found, as it was shown. */
+const shownFinding = v.object({
+  rule: v.string(),
+  about: v.string(),
+  verdict: v.picklist(["pass", "warning", "fail", "unknown"]),
+  summary: v.string(),
+});
 
 const event = v.intersect([
   v.object({ at: v.string(), by: v.string(), server: v.string(), step: v.string() }),
   v.variant("kind", [
+    /** A session with the server began: what it met there, and with which version of the extension. */
+    v.object({
+      kind: v.literal("opened"),
+      computer: v.string(),
+      user: v.string(),
+      windows: v.string(),
+      agent: v.nullable(v.string()),
+      extension: v.string(),
+      /** The language of what was shown, as BCP 47 names it. */
+      language: v.string(),
+    }),
     v.object({ kind: v.literal("started") }),
+    /** What was shown to change before a yes. */
+    v.object({ kind: v.literal("previewed"), changes: v.array(change) }),
+    /** A yes: to the list of changes, or to a question, with its words as they were shown. */
+    v.object({
+      kind: v.literal("consented"),
+      text: v.string(),
+      changes: v.optional(v.array(change)),
+    }),
+    /**
+     * Written before an operation begins: what it is about to change. It stays open until `settled` closes it; what then is
+     * neither told nor closed is seen by a look at the server.
+     */
+    v.object({
+      kind: v.literal("intended"),
+      id: v.string(),
+      operation: v.string(),
+      args: v.record(
+        v.string(),
+        v.custom<Json>((value) => value !== undefined),
+      ),
+      changes: v.array(change),
+    }),
+    /** A change that was made. `of`: the intention it belongs to. `seen`: not told by the operation, but seen afterwards. */
     v.object({
       kind: v.literal("change"),
-      change: v.custom<Change>((value) => v.is(change, value) && isWholeChange(value)),
+      change,
+      of: v.optional(v.string()),
+      seen: v.optional(v.literal(true)),
+    }),
+    /** Closes an intention. `unknown`: what of it can no longer be told to be made or not. */
+    v.object({
+      kind: v.literal("settled"),
+      id: v.string(),
+      how: v.picklist(["finished", "failed", "seen"]),
+      unknown: v.array(change),
     }),
     v.object({ kind: v.literal("said"), statement }),
     v.object({
@@ -59,6 +112,7 @@ const event = v.intersect([
       state: v.picklist(["todo", "answered", "waiting", "done"]),
       forWhat: v.optional(v.picklist(["restart", "wizard", "person"])),
       proof: v.array(evidence),
+      findings: v.optional(v.array(shownFinding)),
     }),
     v.object({ kind: v.literal("ended"), how: v.picklist(["finished", "cancelled"]) }),
     v.object({ kind: v.literal("failed"), code: v.string(), happened: v.string() }),
@@ -69,8 +123,11 @@ const event = v.intersect([
 export type JournalEvent = v.InferOutput<typeof event>;
 export type Attestation = { readonly at: string; readonly by: string } & Statement;
 
+/** The form of the lines. A line of another form is kept, and not read. */
+const form = 2;
+
 /** One journal line as text, with its line end. */
-export const writeEvent = (of: JournalEvent): string => `${JSON.stringify(of)}\n`;
+export const writeEvent = (of: JournalEvent): string => `${JSON.stringify({ v: form, ...of })}\n`;
 
 /**
  * The events of a journal's text. A line that was cut off by a crash, or is not an event, is left out: what it
