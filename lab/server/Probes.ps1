@@ -12,18 +12,18 @@ function Start-PracticeProbe {
     $stream.Write($bytes, 0, $bytes.Length)
     $reader = New-Object IO.StreamReader($stream, $encoding)
     $phase = 'lookup'
-    if ($Function -eq 'Start-DnsProbe') { $phase = 'answer' }
+    if ($Function -eq 'Open-DnsProbe') { $phase = 'answer' }
     @{ client = $client; reader = $reader; task = $reader.ReadLineAsync(); phase = $phase; watch = [Diagnostics.Stopwatch]::StartNew(); facts = @{} }
 }
 
 function Start-PracticeHostProbe {
     param([Collections.IDictionary]$Target, [Collections.IDictionary]$Lookups)
-    Start-PracticeProbe -Function 'Start-HostProbe' -Arguments @{ Target = $Target }
+    Start-PracticeProbe -Function 'Open-HostProbe' -Arguments @{ Target = $Target }
 }
 
 function Start-PracticeDnsProbe {
     param([string]$Name, [string]$Type)
-    Start-PracticeProbe -Function 'Start-DnsProbe' -Arguments @{ Name = $Name; Type = $Type }
+    Start-PracticeProbe -Function 'Open-DnsProbe' -Arguments @{ Name = $Name; Type = $Type }
 }
 
 function Resume-PracticeProbe {

@@ -9,14 +9,14 @@ const onlyOwner = 0o700;
 
 export const folderStandIns: Readonly<Record<string, StandIn>> = {
   // Directory.CreateDirectory with a DirectorySecurity: the folder has its access list from the beginning.
-  "New-PrivateFolder": ({ access }, args) => {
+  "Add-PrivateFolder": ({ access }, args) => {
     const folder = text(args, "Path");
     mkdirSync(path.dirname(folder), { recursive: true });
     mkdirSync(folder, { mode: onlyOwner });
     access.set(folder, { owner: text(args, "Owner"), allowed: names(args, "Sid") });
   },
   // Directory.Delete with what is in it.
-  "Remove-PrivateFolder": ({ access }, args) => {
+  "Clear-PrivateFolder": ({ access }, args) => {
     const folder = text(args, "Path");
     if (access.delete(folder)) rmSync(folder, { recursive: true, force: true });
   },

@@ -157,9 +157,9 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
 
     $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
     $living = @{
-        'Start-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Get-ProcessStart' = 'Get-PracticeProcessStart'
-        'Start-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
-        'Start-HostProbe' = 'Start-PracticeHostProbe'; 'Start-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
+        'Invoke-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Get-ProcessStart' = 'Get-PracticeProcessStart'
+        'Invoke-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
+        'Open-HostProbe' = 'Start-PracticeHostProbe'; 'Open-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
     }
     $standIns = @{}
     foreach ($function in @(foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($product, 'Windows'), '*.ps1')) { Get-FunctionAst -File $file })) {
@@ -227,7 +227,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         $files = [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')
         [Array]::Sort($files, [StringComparer]::Ordinal)
         $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
-        ($texts -join "`n") + "`n" + 'Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
+        ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
     }
 
     function Open-PracticeModule {

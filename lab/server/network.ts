@@ -95,9 +95,9 @@ export const probeOf: Readonly<
   Record<string, (machine: Machine, args: Record<string, unknown>) => AsyncGenerator<Record<string, unknown>>>
 > = {
   // TcpClient, SslStream and Dns of .NET Framework, phase by phase.
-  "Start-HostProbe": hostProbe,
+  "Open-HostProbe": hostProbe,
   // A question over UDP to the DNS server of Windows (RFC 1035).
-  "Start-DnsProbe": dnsProbe,
+  "Open-DnsProbe": dnsProbe,
 };
 
 /** What "netsh winhttp set proxy" writes: version, counter, flags (3: proxy), then length and text, twice. */
@@ -115,7 +115,7 @@ const winHttpSettings = ({ server, bypass }: { server: string; bypass: string })
 
 export const networkStandIns = {
   // The registry value WinHttpSettings, in base64; null for a server on which nobody set a proxy.
-  "Get-WinHttpSettings": ({ state }: Machine) =>
+  "Get-WinHttpSetting": ({ state }: Machine) =>
     state.now.network.winHttp === null ? null : winHttpSettings(state.now.network.winHttp),
   // Internet Settings of the user: ProxyEnable, ProxyServer, ProxyOverride, AutoConfigURL.
   "Get-UserProxy": ({ state }: Machine) => state.now.network.user,

@@ -39,13 +39,13 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "Get-RegistryValue": ({ state }, args) =>
     state.now.registry[text(args, "Path")]?.[text(args, "Name")] ?? null,
   // RegistryKey.CreateSubKey opens or makes a key, SetValue replaces a value (same page, SetValue).
-  "Set-RegistryNumber": ({ state }, args) => {
+  "Write-RegistryNumber": ({ state }, args) => {
     state.change((now) => {
       (now.registry[text(args, "Path")] ??= {})[text(args, "Name")] = number(args, "Value");
     });
   },
   // RegistryKey.DeleteValue with throwOnMissingValue false (same page, DeleteValue).
-  "Remove-RegistryValue": ({ state }, args) => {
+  "Clear-RegistryValue": ({ state }, args) => {
     state.change((now) => {
       const key = now.registry[text(args, "Path")] ?? {};
       // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the value's name is what is asked for
@@ -55,7 +55,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // A key made with RegistryOptions.Volatile is not preserved when Windows restarts (RegistryOptions enumeration).
   "Get-RestartReason": ({ state }) => state.now.restartReason,
   // RegistryKey.SetValue with a text writes a REG_SZ (same page, SetValue).
-  "Set-RestartReason": ({ state }, args) => {
+  "Write-RestartReason": ({ state }, args) => {
     state.change((now) => {
       now.restartReason = text(args, "Reason");
     });
@@ -63,14 +63,14 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // Get-CimInstance of Win32_Service: State, StartMode, StartName (learn.microsoft.com, Win32_Service class).
   "Get-ServiceState": ({ state }, args) => state.now.services[text(args, "Name")] ?? null,
   // Set-Service -StartupType: Automatic shows as StartMode Auto in Win32_Service.
-  "Set-ServiceStartMode": ({ state }, args) => {
+  "Write-ServiceStartMode": ({ state }, args) => {
     const mode = text(args, "StartMode");
     state.change((now) => {
       serviceOf(now, text(args, "Name")).startMode = mode === "Automatic" ? "Auto" : mode;
     });
   },
   // Get-Service; ServiceController.Stop asks and does not wait; a service that is on its way takes no order (ControlService, error 1061).
-  "Stop-ServiceControl": ({ state }, args) => {
+  "Invoke-ServiceStop": ({ state }, args) => {
     state.change((now) => {
       const service = serviceOf(now, text(args, "Name"));
       if (service.state !== "Running")
@@ -79,7 +79,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     });
   },
   // Get-Service; ServiceController.Start asks and does not wait; one that runs or is starting is refused (StartService, error 1056).
-  "Start-ServiceControl": ({ state }, args) => {
+  "Invoke-ServiceStart": ({ state }, args) => {
     const name = text(args, "Name");
     state.change((now) => {
       const service = serviceOf(now, name);
@@ -96,7 +96,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   "Get-ExecutionPolicyState": ({ state }) =>
     Object.entries(state.now.executionPolicy).map(([scope, policy]) => ({ scope, policy })),
   // Set-ExecutionPolicy -Scope writes the policy of that scope (its page; no group policy is practised).
-  "Set-ExecutionPolicyState": ({ state }, args) => {
+  "Write-ExecutionPolicyState": ({ state }, args) => {
     state.change((now) => {
       now.executionPolicy[text(args, "Scope")] = text(args, "Policy");
     });
@@ -135,7 +135,7 @@ export const standIns: Readonly<Record<string, StandIn>> = {
   // Process.GetProcessById fails for one that has ended; Process.Handle: what is found can be waited for; Process.StartTime.
   "Open-Program": ({ programs }, args) => programs.isThere(number(args, "Id"), text(args, "StartedAt")),
   // Restart-Computer -Force ends every process at once.
-  "Restart-Windows": (machine) => {
+  "Invoke-WindowsRestart": (machine) => {
     machine.restart();
   },
 };

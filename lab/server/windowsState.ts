@@ -67,7 +67,7 @@ export const rightStandIns: Readonly<Record<string, StandIn>> = {
   "Get-AccountRight": ({ state }, args) => state.now.rights[text(args, "Right")] ?? [],
   // secedit /configure replaces the whole list of a right (secedit configure). Where it fails it changes nothing; where it
   // only warns it has changed it (reports of exit code 3).
-  "Set-AccountRight": ({ state }, args) => {
+  "Write-AccountRight": ({ state }, args) => {
     state.change((now) => {
       if (now.next.seceditExitCode !== 1) now.rights[text(args, "Right")] = names(args, "Sid");
     });
@@ -89,7 +89,7 @@ export const rightStandIns: Readonly<Record<string, StandIn>> = {
   // sc.exe qmanagedaccount and managedaccount (Windows Commands, sc; Microsoft's troubleshooting page of the agent).
   "Get-ManagedAccountFlag": ({ state }) => state.now.windows.managedAccount,
   // sc.exe managedaccount <service> true or false (the same pages).
-  "Set-ManagedAccountFlag": ({ state }, args) => {
+  "Write-ManagedAccountFlag": ({ state }, args) => {
     state.change((now) => {
       now.windows.managedAccount = args.Managed === true;
     });
@@ -121,14 +121,14 @@ const taskName = (args: Arguments) => text(args, "Folder") + text(args, "Name");
 export const taskStandIns: Readonly<Record<string, StandIn>> = {
   // New-ScheduledTaskAction, New-ScheduledTaskPrincipal, New-ScheduledTaskSettingsSet, New-ScheduledTask, Register-ScheduledTask
   // -Force and Start-ScheduledTask: the task goes on without the session that made it (ScheduledTasks module).
-  "Start-SystemTask": (machine, args) => {
+  "Register-SystemTask": (machine, args) => {
     machine.startTask(taskName(args), text(args, "Author"), text(args, "Path"), text(args, "ArgumentLine"));
   },
   // Get-ScheduledTask, Get-ScheduledTaskInfo: LastTaskResult is the exit code, 267009 while it runs, 267011 before it ran; LastRunTime;
   // MSFT_TaskExecAction: Execute and Arguments; MSFT_ScheduledTask: Principal and Author; NTAccount.Translate.
   "Get-SystemTaskState": ({ state }, args) => state.now.tasks[taskName(args)] ?? null,
   // Get-ScheduledTask, Unregister-ScheduledTask: takes the task away (ScheduledTasks module).
-  "Remove-SystemTask": ({ state }, args) => {
+  "Unregister-SystemTask": ({ state }, args) => {
     state.change((now) => {
       now.tasks = Object.fromEntries(Object.entries(now.tasks).filter(([name]) => name !== taskName(args)));
     });

@@ -1,10 +1,12 @@
 /**
  * `npm run test:windows`: on a Windows machine, asks the real module under Windows PowerShell 5.1 everything that only
- * reads. It changes nothing and needs no agent. `-- --command <program> <arguments...>` asks another PowerShell.
+ * reads, and has PowerShell's own analyzer look at it. It changes nothing and needs no agent. `-- --command <program> <arguments...>` asks another PowerShell.
  */
+import { execFile } from "node:child_process";
 import { randomUUID } from "node:crypto";
 import os from "node:os";
 import path from "node:path";
+import { promisify } from "node:util";
 import * as v from "valibot";
 import { windowsPowerShell } from "../../src/server/local.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
@@ -45,8 +47,37 @@ const introduce = async (): Promise<void> => {
     throw new Error(`Windows PowerShell 5.1 was started, and ${powershell} answered.`);
 };
 
+/** What PowerShell's own analyzer finds in the module, by the settings of the repository; says so where it is not installed. */
+const analyze = async (): Promise<boolean> => {
+  const root = path.join(import.meta.dirname, "../..");
+  const script = [
+    "$ErrorActionPreference = 'Stop'",
+    "if ($null -eq (Get-Module -ListAvailable -Name PSScriptAnalyzer)) { 'none'; exit 0 }",
+    `$found = @(Invoke-ScriptAnalyzer -Path '${root.replaceAll("'", "''")}/src/server/powershell' -Recurse -Settings '${root.replaceAll("'", "''")}/PSScriptAnalyzerSettings.psd1')`,
+    "foreach ($one in $found) { '' + $one.ScriptName + ':' + $one.Line + ' ' + $one.RuleName + ': ' + $one.Message }",
+  ].join("; ");
+  const [program = "", ...args] = windowsPowerShell(process.env, process.arch);
+  const { stdout } = await promisify(execFile)(program, [
+    ...args.filter((one) => !/^-(?:Command|File)$/iu.test(one) && one !== "-"),
+    "-EncodedCommand",
+    Buffer.from(script, "utf16le").toString("base64"),
+  ]);
+  const lines = stdout.split(/\r?\n/u).filter((line) => line !== "");
+  if (lines[0] === "none") {
+    console.log(
+      "PSScriptAnalyzer is not installed (Install-Module PSScriptAnalyzer): the module was not analyzed.\n",
+    );
+    return true;
+  }
+  for (const line of lines) console.log(line);
+  console.log(`PSScriptAnalyzer: ${lines.length} findings\n`);
+  return lines.length === 0;
+};
+
 const run = async (): Promise<boolean> => {
   await introduce();
+  // Another PowerShell than that of Windows is asked what it reads, and nothing else.
+  const isClean = given !== undefined || (await analyze());
   const server = new SessionServer({
     target: {
       id: v.parse(serverId, randomUUID()),
@@ -61,7 +92,7 @@ const run = async (): Promise<boolean> => {
     console.log(table(readings));
     const failed = readings.filter((one) => one.failed !== undefined).length;
     console.log(`\n${readings.length - failed} passed, ${failed} failed`);
-    return failed === 0 && readings.length > 0;
+    return isClean && failed === 0 && readings.length > 0;
   } finally {
     server.close();
   }

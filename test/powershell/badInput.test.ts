@@ -244,7 +244,7 @@ for (const [how, networkLogon] of [
 
 test("access denied in the middle of the fixes: the journal tells what was done, and the rest is done later", () =>
   on("needs-fixes", async (at) => {
-    at.lab.change(({ next }) => (next.denied = ["Set-ServiceStartMode"]));
+    at.lab.change(({ next }) => (next.denied = ["Write-ServiceStartMode"]));
     await shownAndApplied(at.run, "prerequisites");
     assert.equal(at.problemOf("prerequisites"), "accessDenied");
     saysTheWayOn(at, "prerequisites");

@@ -22,31 +22,31 @@ $program = [IO.Path]::Combine($Folder, 'setup.exe')
     $script:Place = $Folder
     function script:Get-FolderPath { $script:Place }
     function script:Get-RegistryValue { param($Path, $Name) $script:Values[$Path + '\' + $Name] }
-    function script:Set-RegistryNumber { param($Path, $Name, $Value) $script:Values[$Path + '\' + $Name] = $Value; Note -What 'registry' }
-    function script:Remove-RegistryValue { Note -What 'registry' }
+    function script:Write-RegistryNumber { param($Path, $Name, $Value) $script:Values[$Path + '\' + $Name] = $Value; Note -What 'registry' }
+    function script:Clear-RegistryValue { Note -What 'registry' }
     function script:Get-RestartReason { $null }
-    function script:Set-RestartReason { Note -What 'mark' }
+    function script:Write-RestartReason { Note -What 'mark' }
     function script:Get-ExecutionPolicyState { @{ scope = 'LocalMachine'; policy = 'Restricted' } }
-    function script:Set-ExecutionPolicyState { Note -What 'policy' }
+    function script:Write-ExecutionPolicyState { Note -What 'policy' }
     function script:Get-ServiceState { $script:Service }
-    function script:Set-ServiceStartMode { Note -What 'start mode' }
-    function script:Restart-ServiceAndWait { Note -What 'service' }
-    function script:Restart-Windows { Note -What 'restart' }
+    function script:Write-ServiceStartMode { Note -What 'start mode' }
+    function script:Invoke-ServiceRestart { Note -What 'service' }
+    function script:Invoke-WindowsRestart { Note -What 'restart' }
     function script:Assert-OwnInstaller { }
     function script:Get-FileSignature { @{ status = 'Valid'; signer = 'Microsoft Corporation' } }
     function script:Get-FileProduct { @{ name = 'Provisioning Agent'; version = '1.1.2334.0' } }
     function script:Get-InstalledVersion { }
     function script:Invoke-Setup { Note -What 'setup'; 0 }
     function script:Assert-Uninstalled { }
-    function script:Start-Program { Note -What 'program'; 1 }
+    function script:Invoke-Program { Note -What 'program'; 1 }
     function script:Get-ProgramProcess { }
     function script:Get-AgentTenant { }
     function script:Invoke-InChild { Note -What 'child'; @{ steps = @('Connect-AADCloudSyncAzureAD') } }
     function script:ConvertTo-AccountSid { 'S-1-5-80-0' }
     function script:Get-AccountRight { $script:Holders }
-    function script:Set-AccountRight { Note -What 'right'; 0 }
+    function script:Write-AccountRight { Note -What 'right'; 0 }
     function script:Get-ManagedAccountFlag { $false }
-    function script:Set-ManagedAccountFlag { Note -What 'flag' }
+    function script:Write-ManagedAccountFlag { Note -What 'flag' }
     function script:Find-AgentProduct { @{ id = 'x'; name = 'Agent'; version = '1.1.2334.0' } }
     function script:Get-UninstallCommand { @{ path = 'C:\x.exe'; line = '' } }
     function script:Get-BundlePath { param($Path) $Path }

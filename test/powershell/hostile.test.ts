@@ -52,10 +52,10 @@ const holdsText = (schema: Schema): boolean =>
   [schema.item, schema.wrapped, ...Object.values(schema.entries ?? {})].some((one) => one && holdsText(one));
 
 const commands = [
-  "Restart-Windows",
+  "Invoke-WindowsRestart",
   "[Environment]::Exit(9)",
   "throw 'out'",
-  "Set-RegistryNumber -Path x -Name y -Value 1",
+  "Write-RegistryNumber -Path x -Name y -Value 1",
 ];
 const wraps: readonly ((command: string) => string)[] = [
   (command) => `'; ${command}; '`,

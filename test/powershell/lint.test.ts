@@ -137,7 +137,10 @@ test("the statement that begins a session keeps the rules too, but for running t
       ["1 not-allowed: .WriteLine()"],
     ];
     assert.deepEqual(
-      lines(found).sort(),
+      lines(found)
+        // A statement that is typed is one line.
+        .filter((one) => !one.includes(" long-line: "))
+        .sort(),
       files
         .flatMap((file, index) =>
           [...allowed, ...(saying[index] ?? [])].map((one) => `${path.basename(file)}:${one}`),

@@ -204,7 +204,7 @@ test("an installer that lost its session is waited for too, by whoever comes, an
 
 /** One window is at an operation that does not end before `silent()`. */
 const busy = async () => {
-  silent("Set-ServiceStartMode");
+  silent("Write-ServiceStartMode");
   const startMode = at.lab.state().services.VaultSvc?.startMode === "Manual" ? "Disabled" : "Manual";
   const first = begin(at.server, setCredentialManagerStart, { startMode });
   await until(() => isAt(setCredentialManagerStart) || first.waits());

@@ -125,7 +125,7 @@ const toldBy = (call: RegExp): ReadonlyMap<string, ReadonlySet<string>> => {
       // What is not written out is known when it runs only.
       if (params?.startsWith("@") === true)
         sets.add(
-          [...params.matchAll(/(\w+) = /gu)]
+          [...params.matchAll(/(\w+) += /gu)]
             .map(([, name]) => name)
             .sort()
             .join(),
@@ -140,7 +140,7 @@ const holds = (told: ReadonlyMap<string, ReadonlySet<string>>, list: Readonly<Re
   for (const [code, sets] of told)
     for (const names of sets) assert.equal(names, [...(list[code]?.params ?? ["?"])].sort().join(), code);
 };
-const braces = String.raw`(?: -Params (@\{ [^}]*\}|\(?\$[\w. ]+))?`;
+const braces = String.raw`(?: -Params (@\{\s[^}]*\}|\(?\$[\w. ]+))?`;
 
 test("every code that the module tells has its words with its parameters, and no words are left over", () => {
   const progress = toldBy(new RegExp(String.raw`Write-ProgressEvent -Code '(\w+)'${braces}`, "gu"));
@@ -160,7 +160,7 @@ test("every code that the module tells has its words with its parameters, and no
     [...changes.keys()].filter((code) => !declared.includes(code)),
     [],
   );
-  const errors = toldBy(new RegExp(String.raw`New-CodedError -Code '([\w.]+)'${braces}`, "gu"));
+  const errors = toldBy(new RegExp(String.raw`ConvertTo-CodedError -Code '([\w.]+)'${braces}`, "gu"));
   holds(errors, errorWords);
   const others = [
     ...toldBy(/code = '([\w.]+)'/gu).keys(),

@@ -71,9 +71,9 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
   const hostile = [
     "",
     " ",
-    "'; Restart-Windows; '",
+    "'; Invoke-WindowsRestart; '",
     '"; exit 1; "',
-    "$(Restart-Windows)",
+    "$(Invoke-WindowsRestart)",
     "a.contoso.com\r\nX-Injected: 1",
     "a.contoso.com\nb.contoso.com",
     "user@contoso.com",
@@ -95,7 +95,7 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
         tls: false,
       })),
     ],
-    domainControllers: ["$(Restart-Windows)"],
+    domainControllers: ["$(Invoke-WindowsRestart)"],
     dcPorts: [88, 70_000],
   });
   assert.deepEqual(

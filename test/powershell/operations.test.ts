@@ -152,10 +152,10 @@ test("an undo takes back exactly what was changed", async () => {
 test("where Windows refuses, the answer is access denied, and nothing is half done", async () => {
   at.lab.change((state) => {
     state.next.denied = [
-      "Set-RegistryNumber",
-      "Set-ServiceStartMode",
-      "Set-ExecutionPolicyState",
-      "Set-RestartReason",
+      "Write-RegistryNumber",
+      "Write-ServiceStartMode",
+      "Write-ExecutionPolicyState",
+      "Write-RestartReason",
     ];
   });
   const before = JSON.stringify(at.lab.state());
@@ -431,10 +431,10 @@ test("a service that never leaves Starting ends the wait at its limit, whether i
 
 test("no text from outside changes what is executed, and each comes back unharmed", async () => {
   const hostile = [
-    "'; Restart-Windows; '",
+    "'; Invoke-WindowsRestart; '",
     '"; exit 1; "',
-    "$(Restart-Windows)",
-    "`$(Restart-Windows)",
+    "$(Invoke-WindowsRestart)",
+    "`$(Invoke-WindowsRestart)",
     "line one\nRestart-Windows\r\n",
     "\u65e5\u672c\u8a9e \u{1f511} \u202e",
     "\u0000\u0001\u001f",
@@ -461,7 +461,7 @@ test("arguments that are none of the operation's are refused", async () => {
     "operationFailed",
     /ParameterArgumentValidationError|ValidateSet/u,
   );
-  for (const name of ["Remove-RegistryValue", "Restart-Windows", "Get-Process", "exit"])
+  for (const name of ["Clear-RegistryValue", "Invoke-WindowsRestart", "Get-Process", "exit"])
     await failsWith(server.run({ ...loose, name }, {}), "operationFailed", /UnknownOperation/u);
 });
 

@@ -8,7 +8,7 @@ $called = New-Object Collections.ArrayList
 $others = @()
 function Get-SessionIdentity { @{ sid = 'S-1-5-21-1' } }
 function Get-FolderPath { param($Name) $null = $Name; $Temporary }
-function New-PrivateFolder {
+function Add-PrivateFolder {
     param($Path, $Sid, $Owner)
     $null = $Owner
     $null = [IO.Directory]::CreateDirectory($Path)
@@ -21,8 +21,8 @@ function Invoke-SystemProgram {
     $null = $called.Add(@{ line = $Name + ' ' + $ArgumentLine; files = $files })
     @{ exitCode = 3; output = '' }
 }
-$exitCode = Set-AccountRight -Right 'SeServiceLogonRight' -Sid @('S-1-5-80-0')
+$exitCode = Write-AccountRight -Right 'SeServiceLogonRight' -Sid @('S-1-5-80-0')
 $others = @('S-1-1-0')
 $refused = ''
-try { $null = Set-AccountRight -Right 'SeServiceLogonRight' -Sid @('S-1-5-80-0') } catch { $refused = $_.Exception.Message }
+try { $null = Write-AccountRight -Right 'SeServiceLogonRight' -Sid @('S-1-5-80-0') } catch { $refused = $_.Exception.Message }
 [Console]::Out.WriteLine((ConvertTo-Json -Depth 5 -Compress -InputObject @{ exitCode = $exitCode; made = $made.ToArray(); called = $called.ToArray(); refused = $refused }))

@@ -13,7 +13,7 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
     $arguments = $request.args
     try {
         $answer = switch ($request.call) {
-            'Read-WinHttpSettings' { Get-Fact -Read { Read-WinHttpSettings @arguments } }
+            'Read-WinHttpSetting' { Get-Fact -Read { Read-WinHttpSetting @arguments } }
             'Get-CloudSyncDomainControllerFact' {
                 function Get-ComputerState { @{ joined = $true; domain = 'contoso.com' } }
                 Get-CloudSyncDomainControllerFact

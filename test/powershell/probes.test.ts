@@ -345,7 +345,7 @@ test("WinHTTP's settings are read as Windows writes them; what is shorter is non
       Buffer.from([40, 0, 0, 0, 0, 0, 0, 0, flags, 0, 0, 0]),
       ...texts.flatMap((text) => [Buffer.from([text.length, 0, 0, 0]), Buffer.from(text)]),
     ]).toString("base64");
-  const read = (Base64: string) => ask("Read-WinHttpSettings", { Base64 });
+  const read = (Base64: string) => ask("Read-WinHttpSetting", { Base64 });
   assert.deepEqual(await read(settings(3, "proxy:8080", "<local>")), {
     value: { server: "proxy:8080", bypass: "<local>" },
   });

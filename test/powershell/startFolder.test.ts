@@ -34,9 +34,9 @@ test("whatever is started, directly or as a task, works in System32", async () =
     function New-ScheduledTask { @{ Author = '' } }
     function Register-ScheduledTask { }
     function Start-ScheduledTask { }
-    $id = Start-Program -Path ${quoted(process.execPath)} -ArgumentLine ${quoted(line)}
+    $id = Invoke-Program -Path ${quoted(process.execPath)} -ArgumentLine ${quoted(line)}
     while (-not (Wait-Program -Id $id -TimeoutMs 1000).exited) { }
-    Start-SystemTask -Folder '\\x\\' -Name 'x' -Author 'x' -Path 'C:\\x.exe' -ArgumentLine '/quiet'
+    Register-SystemTask -Folder '\\x\\' -Name 'x' -Author 'x' -Path 'C:\\x.exe' -ArgumentLine '/quiet'
   `;
   const { stdout } = await promisify(execFile)(
     program,

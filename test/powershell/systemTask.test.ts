@@ -14,7 +14,7 @@ const found = `function Get-ScheduledTask { [CmdletBinding()] param($TaskPath, $
 const look = `
     try { $state = Get-SystemTaskState -Folder '\\x\\' -Name 'x'; if ($null -eq $state) { 'none' } else { [string]$state.result + ' ' + $state.ranAt } }
     catch { $_.FullyQualifiedErrorId }
-    try { Remove-SystemTask -Folder '\\x\\' -Name 'x'; 'done' } catch { $_.FullyQualifiedErrorId }
+    try { Unregister-SystemTask -Folder '\\x\\' -Name 'x'; 'done' } catch { $_.FullyQualifiedErrorId }
 `;
 
 test("a task is none where Windows finds none, and where that cannot be told it is an error", async () => {

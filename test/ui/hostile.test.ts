@@ -107,7 +107,7 @@ test("a plan, a file name, names of a server and its services, and errors of cmd
 
     // A cmdlet's error, where no page is there to show it.
     lab.change((state) => {
-      state.next.fails["Set-ExecutionPolicyState"] = bait("the error");
+      state.next.fails["Write-ExecutionPolicyState"] = bait("the error");
     });
     await guided.command("Cloud Sync: Undo Changes...");
     const list = page.locator(".quick-input-widget:visible");

@@ -1,4 +1,5 @@
-# What more than one file names, or the extension too: src/setup/values/agentNames.ts has the same names for it, and a test holds the
+# What more than one file names, or the extension too: src/setup/values/agentNames.ts has the same names for it, and a test holds
+# the
 # two together. Read first: the files are joined in the order of their names.
 
 # The agent's two services, and its programs.
@@ -16,10 +17,22 @@ $script:Signer = 'Microsoft Corporation'
 $script:SystemSid = 'S-1-5-18'
 $script:PowerShellPolicies = 'SOFTWARE\Policies\Microsoft\Windows\PowerShell'
 $script:TlsSettings = [ordered]@{
-    clientEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'Enabled' }
-    clientDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'; Name = 'DisabledByDefault' }
-    serverEnabled           = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'; Name = 'Enabled' }
-    serverDisabledByDefault = @{ Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'; Name = 'DisabledByDefault' }
+    clientEnabled           = @{
+        Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'
+        Name = 'Enabled'
+    }
+    clientDisabledByDefault = @{
+        Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client'
+        Name = 'DisabledByDefault'
+    }
+    serverEnabled           = @{
+        Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'
+        Name = 'Enabled'
+    }
+    serverDisabledByDefault = @{
+        Path = 'SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Server'
+        Name = 'DisabledByDefault'
+    }
     strongCrypto            = @{ Path = 'SOFTWARE\Microsoft\.NETFramework\v4.0.30319'; Name = 'SchUseStrongCrypto' }
 }
 

@@ -9,12 +9,16 @@ export const ruleNames = [
   "dynamic-name",
   "endless-search",
   "evaluates-text",
+  "long-line",
   "newer-syntax",
   "newer-variable",
   "no-help",
+  "no-should-process",
   "not-allowed",
   "not-ascii",
+  "output-type",
   "plain-text-password",
+  "plural-noun",
   "positional-argument",
   "unapproved-verb",
   "unknown-attribute",
@@ -25,6 +29,7 @@ export const ruleNames = [
   "unknown-program",
   "unknown-static-member",
   "unknown-type",
+  "unused-parameter",
 ] as const;
 
 export interface Finding {

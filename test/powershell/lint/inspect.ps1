@@ -118,6 +118,43 @@ function Get-MemberUse {
     }
 }
 
+# What a function emits where the text tells its type: as the analyzer's PSUseOutputTypeCorrectly, of advanced functions only.
+function Get-Emitted {
+    param($Node)
+    $found = $Node.Body.FindAll({
+            param($one)
+            $one -is [Management.Automation.Language.PipelineAst] -or $one -is [Management.Automation.Language.ReturnStatementAst]
+        }, $true)
+    foreach ($one in $found) {
+        $pipeline = $one
+        if ($one -is [Management.Automation.Language.ReturnStatementAst]) { $pipeline = $one.Pipeline }
+        elseif ($one.Parent -isnot [Management.Automation.Language.NamedBlockAst] -and $one.Parent -isnot [Management.Automation.Language.StatementBlockAst]) { continue }
+        if ($null -eq $pipeline -or $pipeline -isnot [Management.Automation.Language.PipelineAst] -or $pipeline.PipelineElements.Count -ne 1) { continue }
+        # What stands in a block of its own, an expression or another function is that one's.
+        $isOwn = $true
+        for ($outer = $pipeline.Parent; $outer -ne $Node.Body; $outer = $outer.Parent) {
+            if ($outer -is [Management.Automation.Language.ScriptBlockExpressionAst] -or $outer -is [Management.Automation.Language.FunctionDefinitionAst] -or $outer -is [Management.Automation.Language.SubExpressionAst] -or
+                $outer -is [Management.Automation.Language.ArrayExpressionAst] -or $outer -is [Management.Automation.Language.ParenExpressionAst] -or $outer -is [Management.Automation.Language.AssignmentStatementAst] -or $outer -is [Management.Automation.Language.HashtableAst]) { $isOwn = $false }
+        }
+        $expression = $pipeline.PipelineElements[0].Expression
+        if (-not $isOwn -or $null -eq $expression) { continue }
+        $type = ''
+        if ($expression -is [Management.Automation.Language.HashtableAst]) { $type = 'System.Collections.Hashtable' }
+        elseif ($expression -is [Management.Automation.Language.StringConstantExpressionAst] -or $expression -is [Management.Automation.Language.ExpandableStringExpressionAst]) { $type = 'System.String' }
+        elseif ($expression -is [Management.Automation.Language.ArrayExpressionAst] -or $expression -is [Management.Automation.Language.ArrayLiteralAst]) { $type = 'System.Object[]' }
+        elseif ($expression -is [Management.Automation.Language.ConstantExpressionAst] -or $expression -is [Management.Automation.Language.ConvertExpressionAst]) { $type = $expression.StaticType.FullName }
+        if ($type -ne '') { @{ type = $type; line = $pipeline.Extent.StartLineNumber } }
+    }
+}
+
+# The parameters that nothing in a body names.
+function Get-UnusedParameter {
+    param($Parameters, $Body)
+    $named = @($Body.FindAll({ param($one) $one -is [Management.Automation.Language.VariableExpressionAst] }, $true) | Where-Object { $_.Parent -isnot [Management.Automation.Language.ParameterAst] } | ForEach-Object { $_.VariablePath.UserPath })
+    if ($named -contains 'PSBoundParameters') { return }
+    foreach ($one in $Parameters) { if ($named -notcontains $one.Name.VariablePath.UserPath) { $one.Name.VariablePath.UserPath } }
+}
+
 function Get-FunctionUse {
     param($Node)
     $block = $Node.Body.ParamBlock
@@ -127,6 +164,9 @@ function Get-FunctionUse {
         verb = $verbs -contains $Node.Name.Split('-')[0]
         synopsis = $(if ($null -ne $help) { ([string]$help.Synopsis).Trim() } else { '' })
         binding = @($block.Attributes | Where-Object { $_.TypeName.FullName -eq 'CmdletBinding' }).Count -gt 0
+        emits = @(Get-Emitted -Node $Node)
+        declares = @($block.Attributes | Where-Object { $_.TypeName.FullName -eq 'OutputType' } | ForEach-Object { $_.PositionalArguments } | ForEach-Object { if ($_ -is [Management.Automation.Language.TypeExpressionAst]) { $_.TypeName.GetReflectionType().FullName } else { [string]$_.Value } })
+        unused = @(Get-UnusedParameter -Parameters @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ }) -Body $Node.Body)
         whatIf = @($block.Attributes | Where-Object { $_.Extent.Text -match 'SupportsShouldProcess' }).Count -gt 0
         parameters = @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ } | ForEach-Object { @{ name = $_.Name.VariablePath.UserPath; type = $_.StaticType.FullName } })
     }
@@ -138,7 +178,7 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
     $script = [Management.Automation.Language.Parser]::ParseFile($path, [ref]$tokens, [ref]$problems)
     # Nodes by the name of their type; of these there may be none.
     $all = @{}
-    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable', 'AssignmentStatement', 'StringConstantExpression')) { $all[$kind + 'Ast'] = @() }
+    foreach ($kind in @('FunctionDefinition', 'Command', 'TypeExpression', 'TypeConstraint', 'Attribute', 'MemberExpression', 'InvokeMemberExpression', 'VariableExpression', 'Hashtable', 'AssignmentStatement', 'StringConstantExpression', 'ScriptBlockExpression')) { $all[$kind + 'Ast'] = @() }
     foreach ($node in $script.FindAll({ $true }, $true)) { $all[$node.GetType().Name] += @($node) }
     # Variables that hold a type wherever they are given something: $type = [Some.Type]
     $typeVariables = @{}
@@ -161,6 +201,7 @@ $files = foreach ($path in $Paths.Split([IO.Path]::PathSeparator)) {
                 @{ name = $_.TypeName.FullName; line = $_.Extent.StartLineNumber; named = @($_.NamedArguments | ForEach-Object { $_.ArgumentName }) }
             })
         members    = @($all.MemberExpressionAst + $all.InvokeMemberExpressionAst | ForEach-Object { Get-MemberUse -Node $_ })
+        unused     = @($all.ScriptBlockExpressionAst | Where-Object { $null -ne $_.ScriptBlock.ParamBlock } | ForEach-Object { $line = $_.Extent.StartLineNumber; Get-UnusedParameter -Parameters $_.ScriptBlock.ParamBlock.Parameters -Body $_.ScriptBlock | ForEach-Object { @{ text = $_; line = $line } } })
         texts      = @($all.StringConstantExpressionAst | ForEach-Object { @{ text = $_.Value; line = $_.Extent.StartLineNumber } })
         variables  = @($all.VariableExpressionAst | ForEach-Object { @{ name = $_.VariablePath.UserPath; line = $_.Extent.StartLineNumber } })
         keys       = @($all.HashtableAst | ForEach-Object { $_.KeyValuePairs } | ForEach-Object { $_.Item1.Value } | Where-Object { $_ -is [string] })

@@ -54,6 +54,11 @@ export interface FunctionUse {
   /** Whether it has [CmdletBinding()]. */
   readonly binding: boolean;
   readonly whatIf: boolean;
+  /** The types of what it emits, where the text tells them; and those that it says it emits. */
+  readonly emits: readonly { readonly type: string; readonly line: number }[];
+  readonly declares: readonly string[];
+  /** Parameters that its body does not name. */
+  readonly unused: readonly string[];
   readonly parameters: readonly { readonly name: string; readonly type: string }[];
 }
 
@@ -81,6 +86,8 @@ export interface Inspected {
     readonly named: readonly string[];
   }[];
   readonly members: readonly MemberUse[];
+  /** Parameters of script blocks that these do not name. */
+  readonly unused: readonly At[];
   /** Every literal text. */
   readonly texts: readonly At[];
   readonly variables: readonly { readonly name: string; readonly line: number }[];

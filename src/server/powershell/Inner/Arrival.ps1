@@ -5,19 +5,24 @@ function Assert-Room {
     # Refuses more than an installer can have, and what would leave the system drive without a reserve: a full one stops a
     # domain controller. Negative where nobody said how much will come: then as much as may come is reckoned with.
     param([Parameter(Mandatory = $true)][long]$Bytes)
-    if ($Bytes -gt $script:LargestInstaller) { throw (New-TooBigError) }
+    if ($Bytes -gt $script:LargestInstaller) { throw (Get-TooBigError) }
     if ($Bytes -lt 0) { $Bytes = $script:LargestInstaller }
     $drive = Get-SystemDriveState
     $needMb = [Math]::Ceiling($Bytes / 1MB) + $script:ReserveMb
     if ($drive.freeMb -lt $needMb) {
-        throw (New-CodedError -Code 'NoRoom' -Params @{ drive = $drive.drive; freeMb = $drive.freeMb; neededMb = $needMb; reserveMb = $script:ReserveMb })
+        throw (ConvertTo-CodedError -Code 'NoRoom' -Params @{
+            drive     = $drive.drive
+            freeMb    = $drive.freeMb
+            neededMb  = $needMb
+            reserveMb = $script:ReserveMb
+        })
     }
 }
 
-function New-TooBigError {
+function Get-TooBigError {
     # The error for more bytes than an installer can have.
     param()
-    New-CodedError -Code 'TooBig' -Params @{ mb = ($script:LargestInstaller / 1MB) }
+    ConvertTo-CodedError -Code 'TooBig' -Params @{ mb = ($script:LargestInstaller / 1MB) }
 }
 
 function Copy-Arriving {
@@ -39,7 +44,7 @@ function Copy-Arriving {
         $buffer = New-Object byte[] 131072
         $next = [DateTime]::UtcNow
         while (($count = $From.Read($buffer, 0, $buffer.Length)) -gt 0) {
-            if ($Have + $count -gt $script:LargestInstaller) { throw (New-TooBigError) }
+            if ($Have + $count -gt $script:LargestInstaller) { throw (Get-TooBigError) }
             $file.Write($buffer, 0, $count)
             $Have += $count
             if ([DateTime]::UtcNow -lt $next) { continue }

@@ -3,19 +3,28 @@
 
 function Add-DnsNumber {
     # Appends a number of two bytes, the higher one first.
-    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.Generic.List[byte]]$To, [Parameter(Mandatory = $true)][int]$Value)
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.Generic.List[byte]]$To,
+        [Parameter(Mandatory = $true)][int]$Value
+    )
     $To.Add([byte]($Value -shr 8))
     $To.Add([byte]($Value -band 255))
 }
 
-function New-DnsQuery {
+function ConvertTo-DnsQuery {
     # One question, recursion desired.
-    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][ValidateSet('A', 'SRV')][string]$Type, [Parameter(Mandatory = $true)][int]$Id)
+    param(
+        [Parameter(Mandatory = $true)][string]$Name,
+        [Parameter(Mandatory = $true)][ValidateSet('A', 'SRV')][string]$Type,
+        [Parameter(Mandatory = $true)][int]$Id
+    )
     $bytes = New-Object 'Collections.Generic.List[byte]'
     # Identification; flags: recursion desired; one question, no answer, no authority, one addition.
     foreach ($number in @($Id, 256, 1, 0, 0, 1)) { Add-DnsNumber -To $bytes -Value $number }
     foreach ($label in (New-Object Globalization.IdnMapping).GetAscii($Name).TrimEnd('.').Split('.')) {
-        if ($label.Length -lt 1 -or $label.Length -gt 63) { throw (New-CodedError -Code 'Dns.name' -Params @{ name = $Name }) }
+        if ($label.Length -lt 1 -or $label.Length -gt 63) {
+            throw (ConvertTo-CodedError -Code 'Dns.name' -Params @{ name = $Name })
+        }
         $bytes.Add([byte]$label.Length)
         $bytes.AddRange([Text.Encoding]::ASCII.GetBytes($label))
     }
@@ -30,7 +39,7 @@ function New-DnsQuery {
 function Read-DnsNumber {
     # A number of two bytes.
     param([Parameter(Mandatory = $true)][byte[]]$Bytes, [Parameter(Mandatory = $true)][int]$At)
-    if ($At + 2 -gt $Bytes.Length) { throw (New-CodedError -Code 'Dns.short') }
+    if ($At + 2 -gt $Bytes.Length) { throw (ConvertTo-CodedError -Code 'Dns.short') }
     256 * $Bytes[$At] + $Bytes[$At + 1]
 }
 
@@ -55,13 +64,13 @@ function Read-DnsName {
         $labels.Add([Text.Encoding]::ASCII.GetString($Bytes, $At + 1, $length))
         $At += 1 + $length
     }
-    throw (New-CodedError -Code 'Dns.endless')
+    throw (ConvertTo-CodedError -Code 'Dns.endless')
 }
 
 function Read-DnsAnswer {
     # The answer's code, its aliases in their order, whether they end at an address, and the targets of service records.
     param([Parameter(Mandatory = $true)][byte[]]$Bytes, [Parameter(Mandatory = $true)][int]$Id)
-    if ((Read-DnsNumber -Bytes $Bytes -At 0) -ne $Id) { throw (New-CodedError -Code 'Dns.other') }
+    if ((Read-DnsNumber -Bytes $Bytes -At 0) -ne $Id) { throw (ConvertTo-CodedError -Code 'Dns.other') }
     $code = (Read-DnsNumber -Bytes $Bytes -At 2) -band 15
     $questions = Read-DnsNumber -Bytes $Bytes -At 4
     $answers = Read-DnsNumber -Bytes $Bytes -At 6

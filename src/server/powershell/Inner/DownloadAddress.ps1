@@ -3,8 +3,10 @@
 function Assert-DownloadAddress {
     # Refuses an address that is not https, or that carries a user name or a password.
     param([Parameter(Mandatory = $true)][Uri]$Url)
-    if (-not $Url.IsAbsoluteUri -or $Url.Scheme -ne 'https' -or $Url.Host -eq '') { throw (New-CodedError -Code 'AddressRefused.scheme') }
-    if ($Url.UserInfo -ne '') { throw (New-CodedError -Code 'AddressRefused.user') }
+    if (-not $Url.IsAbsoluteUri -or $Url.Scheme -ne 'https' -or $Url.Host -eq '') {
+        throw (ConvertTo-CodedError -Code 'AddressRefused.scheme')
+    }
+    if ($Url.UserInfo -ne '') { throw (ConvertTo-CodedError -Code 'AddressRefused.user') }
 }
 
 function Get-RecordedAddress {
@@ -13,10 +15,16 @@ function Get-RecordedAddress {
     $Url.GetLeftPart([UriPartial]::Path)
 }
 
-function New-DownloadRequest {
+function Initialize-DownloadRequest {
     # One request. The validator ties a continued download to the same file.
-    param([Parameter(Mandatory = $true)][Uri]$Url, [Parameter(Mandatory = $true)][long]$From, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator, [Parameter(Mandatory = $true)][bool]$OnlyHead)
-    [Net.ServicePointManager]::SecurityProtocol = [Net.ServicePointManager]::SecurityProtocol -bor [Net.SecurityProtocolType]::Tls12
+    param(
+        [Parameter(Mandatory = $true)][Uri]$Url,
+        [Parameter(Mandatory = $true)][long]$From,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator,
+        [Parameter(Mandatory = $true)][bool]$OnlyHead
+    )
+    $enabled = [Net.ServicePointManager]::SecurityProtocol
+    [Net.ServicePointManager]::SecurityProtocol = $enabled -bor [Net.SecurityProtocolType]::Tls12
     $request = [Net.WebRequest]::CreateHttp($Url)
     # .NET Framework would follow from https to http.
     $request.AllowAutoRedirect = $false
@@ -38,18 +46,19 @@ function Open-Download {
     $address = $Url
     for ($hop = 0; $hop -le $script:MostRedirects; $hop++) {
         Assert-DownloadAddress -Url $address
-        $response = (New-DownloadRequest -Url $address -From $From -Validator $Validator -OnlyHead $OnlyHead).GetResponse()
+        $response = (Initialize-DownloadRequest -Url $address -From $From -Validator $Validator -OnlyHead $OnlyHead).GetResponse()
         $status = [int]$response.StatusCode
         if ($status -in @(200, 206)) { return $response }
         $location = [string]$response.Headers['Location']
         $response.Close()
         $next = $null
-        if ($location -eq '' -or $status -notin @(301, 302, 303, 307, 308) -or -not [Uri]::TryCreate($address, $location, [ref]$next)) {
-            throw (New-CodedError -Code 'DownloadStopped.noFile' -Params @{ host = $address.Host; status = $status })
+        if ($location -eq '' -or $status -notin @(301, 302, 303, 307, 308) -or
+            -not [Uri]::TryCreate($address, $location, [ref]$next)) {
+            throw (ConvertTo-CodedError -Code 'DownloadStopped.noFile' -Params @{ host = $address.Host; status = $status })
         }
         $address = $next
     }
-    throw (New-CodedError -Code 'AddressRefused.redirects' -Params @{ times = $script:MostRedirects; host = $address.Host })
+    throw (ConvertTo-CodedError -Code 'AddressRefused.redirects' -Params @{ times = $script:MostRedirects; host = $address.Host })
 }
 
 $script:MostRedirects = 5

@@ -28,14 +28,14 @@ function Confirm-Number {
     # A whole number, or $null. A value of another type is no fact but a surprise: it says so, and spoils no other fact.
     param([Parameter(Mandatory = $true)][AllowNull()][object]$Value, [Parameter(Mandatory = $true)][string]$Name)
     if ($null -eq $Value -or $Value -is [int] -or $Value -is [long]) { return $Value }
-    throw (New-CodedError -Code 'WrongType.number' -Params @{ name = $Name; type = $Value.GetType().Name })
+    throw (ConvertTo-CodedError -Code 'WrongType.number' -Params @{ name = $Name; type = $Value.GetType().Name })
 }
 
 function Confirm-Text {
     # A text, or $null.
     param([Parameter(Mandatory = $true)][AllowNull()][object]$Value, [Parameter(Mandatory = $true)][string]$Name)
     if ($null -eq $Value -or $Value -is [string]) { return $Value }
-    throw (New-CodedError -Code 'WrongType.text' -Params @{ name = $Name; type = $Value.GetType().Name })
+    throw (ConvertTo-CodedError -Code 'WrongType.text' -Params @{ name = $Name; type = $Value.GetType().Name })
 }
 
 function Get-RegistryNumber {

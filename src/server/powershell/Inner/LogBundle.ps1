@@ -16,7 +16,12 @@ function Get-LogFile {
 
 function Get-LeftOutReason {
     # Why a file is left out that comes after so many with such a sum of bytes; empty for one that is taken.
-    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][long]$Bytes, [Parameter(Mandatory = $true)][int]$Count, [Parameter(Mandatory = $true)][long]$Sum)
+    param(
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][long]$Bytes,
+        [Parameter(Mandatory = $true)][int]$Count,
+        [Parameter(Mandatory = $true)][long]$Sum
+    )
     if ($Count -ge $script:BundleFiles) { return 'number' }
     if ($Sum + [Math]::Min($Bytes, $script:BundlePartBytes) -gt $script:BundleBytes) { return 'sum' }
     # Others write in folders for temporary files too: what they link to is not theirs to have read.
@@ -48,7 +53,9 @@ function Get-BundleContent {
         $sum += [Math]::Min($bytes, $script:BundlePartBytes)
         $null = $parts.Add(@{ entry = $file.entry; kind = 'file'; of = $file.path })
     }
-    foreach ($log in @('Application', 'System', $script:AgentChannel)) { $null = $parts.Add(@{ entry = 'events/' + $log.Replace('/', '-') + '.txt'; kind = 'events'; of = $log }) }
+    foreach ($log in @('Application', 'System', $script:AgentChannel)) {
+        $null = $parts.Add(@{ entry = 'events/' + $log.Replace('/', '-') + '.txt'; kind = 'events'; of = $log })
+    }
     $null = $parts.Add(@{ entry = 'facts.json'; kind = 'facts'; of = '' })
     if ($left.Count -gt 0) { $null = $parts.Add(@{ entry = 'left-out.txt'; kind = 'text'; of = (Get-LeftOutText -Left $left) }) }
     @{ parts = $parts.ToArray(); left = $left }
@@ -56,7 +63,11 @@ function Get-BundleContent {
 
 function Add-LeftOut {
     # Notes a part that is left out, or is not whole, under its reason: how many there are, and the first of their names.
-    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$To, [Parameter(Mandatory = $true)][Collections.IDictionary]$Part, [string]$Why = 'older')
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$To,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Part,
+        [string]$Why = 'older'
+    )
     if (-not $To.Contains($Why)) { $To[$Why] = @{ why = $Why; limit = $script:BundleLimits[$Why]; count = 0; entries = @() } }
     $group = $To[$Why]
     $group.count++
@@ -65,8 +76,13 @@ function Add-LeftOut {
 
 function Get-LeftOut {
     # All that is left out of a bundle: reason, limit, number, the newest names.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Content, [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$NotWhole)
-    foreach ($table in @($Content.left, $NotWhole)) { foreach ($why in @('number', 'sum', 'link', 'beginning', 'older')) { if ($table.Contains($why)) { $table[$why] } } }
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Content,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$NotWhole
+    )
+    foreach ($table in @($Content.left, $NotWhole)) {
+        foreach ($why in @('number', 'sum', 'link', 'beginning', 'older')) { if ($table.Contains($why)) { $table[$why] } }
+    }
 }
 
 function Get-LeftOutText {
@@ -132,4 +148,10 @@ $script:BundleBytes = 200MB
 $script:BundlePartBytes = 20MB
 $script:BundleEvents = 5000
 # What a reason's words name: a number, or megabytes.
-$script:BundleLimits = @{ number = $script:BundleFiles; sum = $script:BundleBytes / 1MB; link = 0; beginning = $script:BundlePartBytes / 1MB; older = $script:BundleEvents }
+$script:BundleLimits = @{
+    number    = $script:BundleFiles
+    sum       = $script:BundleBytes / 1MB
+    link      = 0
+    beginning = $script:BundlePartBytes / 1MB
+    older     = $script:BundleEvents
+}

@@ -6,7 +6,8 @@
 $script:LongestMasked = 65536
 
 function Get-LogMask {
-    # The expressions with what they hide and what stands in their place, ready for use. Domains: short names, as they stand before a backslash;
+    # The expressions with what they hide and what stands in their place, ready for use. Domains: short names, as they stand
+    # before a backslash;
     # Names: accounts without their domain; Dns: the domain of this computer, empty in a workgroup.
     param(
         [Parameter(Mandatory = $true)][bool]$HideNames,
@@ -16,11 +17,34 @@ function Get-LogMask {
     )
     $forms = @(Get-MaskForm | Where-Object { $HideNames -or $_.hides -ne 'names' })
     if ($HideNames) {
-        foreach ($domain in $Domains) { $forms += @{ of = '\b' + [regex]::Escape($domain) + '\\{1,2}[^\s\\,;:"''<>()]+'; by = '[user]'; exact = $false; hides = 'names' } }
-        foreach ($name in $Names) { $forms += @{ of = '(?<![\w$-])' + [regex]::Escape($name) + '(?![\w$-])'; by = '[user]'; exact = $false; hides = 'names' } }
-        if ($Dns -ne '') { $forms += @{ of = '(?<![\w-])' + [regex]::Escape($Dns) + '(?![\w-])'; by = '[domain]'; exact = $false; hides = 'names' } }
+        foreach ($domain in $Domains) {
+            $forms += @{
+                of    = '\b' + [regex]::Escape($domain) + '\\{1,2}[^\s\\,;:"''<>()]+'
+                by    = '[user]'
+                exact = $false
+                hides = 'names'
+            }
+        }
+        foreach ($name in $Names) {
+            $forms += @{
+                of    = '(?<![\w$-])' + [regex]::Escape($name) + '(?![\w$-])'
+                by    = '[user]'
+                exact = $false
+                hides = 'names'
+            }
+        }
+        if ($Dns -ne '') {
+            $forms += @{
+                of    = '(?<![\w-])' + [regex]::Escape($Dns) + '(?![\w-])'
+                by    = '[domain]'
+                exact = $false
+                hides = 'names'
+            }
+        }
     }
-    foreach ($form in $forms) { @{ of = (New-Pattern -Expression $form.of -IgnoreCase:(-not $form.exact)); by = $form.by; hides = $form.hides } }
+    foreach ($form in $forms) {
+        @{ of = (New-Pattern -Expression $form.of -IgnoreCase:(-not $form.exact)); by = $form.by; hides = $form.hides }
+    }
 }
 
 function Get-PartEnd {
@@ -33,7 +57,10 @@ function Get-PartEnd {
     if ($begin -gt $From -and $begin -gt $closed) { return $begin }
     $end = $Text.LastIndexOf([char]10, $least, $script:LongestMasked)
     # A name may have its value on the next line: the line before goes with it.
-    if ($end -gt $From) { $before = $Text.LastIndexOf([char]10, $end - 1, $end - $From); if ($before -gt $From) { $end = $before } }
+    if ($end -gt $From) {
+        $before = $Text.LastIndexOf([char]10, $end - 1, $end - $From)
+        if ($before -gt $From) { $end = $before }
+    }
     if ($end -lt $From) { $end = $Text.IndexOf([char]10, $least) }
     if ($end -lt 0) { return $Text.Length }
     $end + 1
@@ -70,7 +97,9 @@ function Protect-LogText {
         $end = Get-PartEnd -Text $Text -From $from
         $part = $Text.Substring($from, $end - $from)
         try { $part = Edit-Masked -Text $part -Mask $Mask }
-        catch [Text.RegularExpressions.RegexMatchTimeoutException] { $part = '[' + ($end - $from) + " characters that could not be masked in time]`r`n" }
+        catch [Text.RegularExpressions.RegexMatchTimeoutException] {
+            $part = '[' + ($end - $from) + " characters that could not be masked in time]`r`n"
+        }
         $null = $clean.Append($part)
     }
     $clean.ToString()
@@ -78,12 +107,17 @@ function Protect-LogText {
 
 function Protect-LogValue {
     # A value with every text in it masked. Before it becomes JSON: what JSON writes for quotes and letters hides what they hold.
-    param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][AllowEmptyCollection()][object]$Value, [Parameter(Mandatory = $true)][object[]]$Mask)
+    param(
+        [Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][AllowEmptyCollection()][object]$Value,
+        [Parameter(Mandatory = $true)][object[]]$Mask
+    )
     if ($Value -is [string]) { return Protect-LogText -Text $Value -Mask $Mask }
     if ($Value -is [Collections.IDictionary]) {
         $table = @{}
         # A version looks like an address.
-        foreach ($key in $Value.Keys) { $table[$key] = if ($key -like '*version') { $Value[$key] } else { Protect-LogValue -Value $Value[$key] -Mask $Mask } }
+        foreach ($key in $Value.Keys) {
+            $table[$key] = if ($key -like '*version') { $Value[$key] } else { Protect-LogValue -Value $Value[$key] -Mask $Mask }
+        }
         return $table
     }
     if ($Value -is [array]) { return , @(foreach ($one in $Value) { Protect-LogValue -Value $one -Mask $Mask }) }

@@ -2,9 +2,13 @@
 # is; namedFile.ts says it for the extension, by the same cases (test/unit/support/pathCases.ts).
 
 function Get-PathRefusal {
-    # Why a path is not taken, by code (PathRefused); empty for a full Windows path to a file with this ending, on a drive or a share.
+    # Why a path is not taken, by code (PathRefused); empty for a full Windows path to a file with this ending, on a drive or a
+    # share.
     # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
-    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending)
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending
+    )
     $root = Get-NamedRoot -Path $Path
     if ($root -eq '') { return 'root' }
     $parts = $Path.Substring($root.Length).Split('\')
@@ -23,7 +27,9 @@ function Get-PathRefusal {
         if ($part.StartsWith(' ') -or $part.EndsWith(' ') -or $part.EndsWith('.')) { return 'ends' }
         if (Test-DeviceName -Name $part) { return 'device' }
     }
-    if (-not $Path.EndsWith($Ending, [StringComparison]::OrdinalIgnoreCase) -or $parts[-1].Length -le $Ending.Length) { return 'ending' }
+    if (-not $Path.EndsWith($Ending, [StringComparison]::OrdinalIgnoreCase) -or $parts[-1].Length -le $Ending.Length) {
+        return 'ending'
+    }
     ''
 }
 
@@ -50,9 +56,12 @@ function Get-NamedHost {
 
 function Assert-NamedPath {
     # Refuses a path that is not taken; answers the host of a share, empty for a drive.
-    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending)
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending
+    )
     $refusal = Get-PathRefusal -Path $Path -Ending $Ending
-    if ($refusal -ne '') { throw (New-CodedError -Code 'PathRefused' -Params @{ why = $refusal }) }
+    if ($refusal -ne '') { throw (ConvertTo-CodedError -Code 'PathRefused' -Params @{ why = $refusal }) }
     Get-NamedHost -Path $Path
 }
 
@@ -72,7 +81,10 @@ function Find-Link {
         if ($state.kind -eq 'missing') { return $null }
         if ($state.kind -in @('file', 'folder')) { continue }
         # A mount point leads to another disk of the server.
-        if ($state.kind -eq 'junction' -and (New-Pattern -Expression '\A(?:\\(?:\?\?|\\\?)\\)?Volume\{[0-9a-f-]{36}\}\\?\z' -IgnoreCase).IsMatch($state.target)) { continue }
+        if ($state.kind -eq 'junction' -and
+            (New-Pattern -Expression '\A(?:\\(?:\?\?|\\\?)\\)?Volume\{[0-9a-f-]{36}\}\\?\z' -IgnoreCase).IsMatch($state.target)) {
+            continue
+        }
         # All but symbolic links that stand on a share are followed by its own host.
         if ($isShare -and $state.kind -ne 'symbolicLink') { continue }
         $rest = ''
@@ -118,13 +130,17 @@ function Resolve-NamedPath {
     # Windows follows as many at most.
     for ($links = 0; $links -le 63; $links++) {
         # Under a drive's letter may stand a host that nobody has seen.
-        if ($server -eq '' -and (Get-DriveKind -Path $Path) -eq 'Network') { throw (New-CodedError -Code 'PathRefused.drive' -Params @{ drive = $Path.Substring(0, 2) }) }
+        if ($server -eq '' -and (Get-DriveKind -Path $Path) -eq 'Network') {
+            throw (ConvertTo-CodedError -Code 'PathRefused.drive' -Params @{ drive = $Path.Substring(0, 2) })
+        }
         $link = Find-Link -Path $Path -LeavesLast $LeavesLast
         if ($null -eq $link) { return $Path }
         $Path = Get-LinkedPath -Link $link
-        if ((Get-PathRefusal -Path $Path -Ending '') -eq '' -and (Test-SameText -Text (Get-NamedHost -Path $Path) -As $server)) { continue }
-        if ($link.target -eq '') { throw (New-CodedError -Code 'PathRefused.leadsNowhere' -Params @{ path = $link.path }) }
-        throw (New-CodedError -Code 'PathRefused.leads' -Params @{ path = $link.path; target = $link.target })
+        if ((Get-PathRefusal -Path $Path -Ending '') -eq '' -and (Test-SameText -Text (Get-NamedHost -Path $Path) -As $server)) {
+            continue
+        }
+        if ($link.target -eq '') { throw (ConvertTo-CodedError -Code 'PathRefused.leadsNowhere' -Params @{ path = $link.path }) }
+        throw (ConvertTo-CodedError -Code 'PathRefused.leads' -Params @{ path = $link.path; target = $link.target })
     }
-    throw (New-CodedError -Code 'PathRefused.links' -Params @{ path = $Path })
+    throw (ConvertTo-CodedError -Code 'PathRefused.links' -Params @{ path = $Path })
 }

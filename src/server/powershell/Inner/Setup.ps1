@@ -7,7 +7,7 @@ function Test-SetupSucceeded {
     $ExitCode -in @(0, 3010, 1641)
 }
 
-function Set-SetupRestartMark {
+function Write-SetupRestartMark {
     # Marks that a restart is due where an exit code asks for one. Here, and not by who called: a cut must not lose it.
     param([Parameter(Mandatory = $true)][long]$ExitCode, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
     $reason = 'installer:' + $ExitCode
@@ -27,7 +27,9 @@ function Get-SetupLogFile {
         foreach ($file in $files) {
             $name = [IO.Path]::GetFileName($file)
             $written = [IO.File]::GetLastWriteTimeUtc($file)
-            if ($ours.IsMatch($name) -and $written -ge $Since) { @{ entry = $folder.entry + '/' + $name; path = $file; written = $written } }
+            if ($ours.IsMatch($name) -and $written -ge $Since) {
+                @{ entry = $folder.entry + '/' + $name; path = $file; written = $written }
+            }
         }
     }
 }
@@ -36,15 +38,27 @@ function Get-SetupLog {
     # The agent's setup log that was written last since a moment; empty where there is none.
     param([Parameter(Mandatory = $true)][DateTime]$Since)
     $newest = $null
-    foreach ($one in @(Get-SetupLogFile -Since $Since)) { if ($null -eq $newest -or $one.written -gt $newest.written) { $newest = $one } }
+    foreach ($one in @(Get-SetupLogFile -Since $Since)) {
+        if ($null -eq $newest -or $one.written -gt $newest.written) { $newest = $one }
+    }
     if ($null -eq $newest) { return '' }
     $newest.path
 }
 
-function New-StillRunsError {
+function ConvertTo-StillRunsError {
     # The error for a setup program that is still there after the limit. It is left alone.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Work, [string]$How = '', [Parameter(Mandatory = $true)][string]$ToEnd)
-    New-CodedError -Code 'SetupStillRuns.limit' -Params @{ work = $Work.work; of = $Work.of; how = $How; minutes = ($script:SetupLimitSeconds / 60); command = $ToEnd }
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Work,
+        [string]$How = '',
+        [Parameter(Mandatory = $true)][string]$ToEnd
+    )
+    ConvertTo-CodedError -Code 'SetupStillRuns.limit' -Params @{
+        work    = $Work.work
+        of      = $Work.of
+        how     = $How
+        minutes = ($script:SetupLimitSeconds / 60)
+        command = $ToEnd
+    }
 }
 
 function Wait-Setup {
@@ -55,7 +69,7 @@ function Wait-Setup {
         $ended = Wait-Program -Id $Id -TimeoutMs 1000
         if ($ended.exited) { return $ended.exitCode }
     }
-    throw (New-StillRunsError -Work $Work -How $How -ToEnd ('Stop-Process -Id ' + $Id))
+    throw (ConvertTo-StillRunsError -Work $Work -How $How -ToEnd ('Stop-Process -Id ' + $Id))
 }
 
 function Get-OwnTask {
@@ -63,7 +77,10 @@ function Get-OwnTask {
     # everybody may make tasks, whatever their names, and only an administrator one under SYSTEM.
     param([Parameter(Mandatory = $true)][string]$Task)
     $state = Get-SystemTaskState -Folder $script:TaskFolder -Name $Task
-    if ($null -eq $state -or -not (Test-SameText -Text $state.principal -As $script:SystemSid) -or -not (Test-SameText -Text $state.author -As $script:TaskAuthor -CaseSensitive)) { return $null }
+    if ($null -eq $state -or -not (Test-SameText -Text $state.principal -As $script:SystemSid) -or
+        -not (Test-SameText -Text $state.author -As $script:TaskAuthor -CaseSensitive)) {
+        return $null
+    }
     $state
 }
 
@@ -72,22 +89,26 @@ function Wait-SystemSetup {
     param([Parameter(Mandatory = $true)][string]$Task, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
     for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
         $state = Get-OwnTask -Task $Task
-        if ($null -eq $state) { throw (New-CodedError -Code 'TaskGone' -Params @{ task = ($script:TaskFolder + $Task) }) }
+        if ($null -eq $state) { throw (ConvertTo-CodedError -Code 'TaskGone' -Params @{ task = ($script:TaskFolder + $Task) }) }
         if (-not $state.running -and $state.result -notin $script:TaskNotEnded) {
-            $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
+            $null = Unregister-SystemTask -Folder $script:TaskFolder -Name $Task
             # Windows keeps exit codes of programs as unsigned numbers.
             if ($state.result -gt [int]::MaxValue) { return [int]($state.result - 4294967296) }
             return [int]$state.result
         }
         # 267011: it was told to run, and does not.
         if (-not $state.running -and $state.result -eq 267011 -and $seconds -ge $script:TaskStartSeconds) {
-            $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
-            throw (New-CodedError -Code 'TaskNotStarted' -Params @{ task = ($script:TaskFolder + $Task); seconds = $script:TaskStartSeconds })
+            $null = Unregister-SystemTask -Folder $script:TaskFolder -Name $Task
+            throw (ConvertTo-CodedError -Code 'TaskNotStarted' -Params @{
+                task    = ($script:TaskFolder + $Task)
+                seconds = $script:TaskStartSeconds
+            })
         }
         Write-ProgressEvent -Code 'atWork' -Params @{ work = $Work.work; of = $Work.of; how = 'system'; seconds = $seconds }
         $null = Wait-Moment
     }
-    throw (New-StillRunsError -Work $Work -How 'system' -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder + "' -TaskName '" + $Task + "'"))
+    throw (ConvertTo-StillRunsError -Work $Work -How 'system' -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder +
+        "' -TaskName '" + $Task + "'"))
 }
 
 function Test-RestartDue {
@@ -135,15 +156,22 @@ function Resume-SystemSetup {
         return $null
     }
     $exitCode = $null
-    if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) { $exitCode = Get-LeftResult -State $state -IsDone $IsDone -AfterRestart $AfterRestart }
-    $null = Remove-SystemTask -Folder $script:TaskFolder -Name $Task
+    if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) {
+        $exitCode = Get-LeftResult -State $state -IsDone $IsDone -AfterRestart $AfterRestart
+    }
+    $null = Unregister-SystemTask -Folder $script:TaskFolder -Name $Task
     $exitCode
 }
 
 function Test-SameSetup {
     # Whether what an earlier session left at work is this program with these arguments.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Left, [Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine)
-    $Left.kind -eq 'program' -and (Test-SameText -Text $Left.path -As $Path) -and (Test-SameText -Text $Left.line -As $ArgumentLine)
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Left,
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ArgumentLine
+    )
+    $Left.kind -eq 'program' -and (Test-SameText -Text $Left.path -As $Path) -and
+        (Test-SameText -Text $Left.line -As $ArgumentLine)
 }
 
 function Find-Setup {
@@ -155,7 +183,9 @@ function Find-Setup {
     if (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine) { $owners += [string]$left.owner }
     $lines = @(('"' + $Path + '" ' + $ArgumentLine).Trim(), ($Path + ' ' + $ArgumentLine).Trim())
     foreach ($one in @(Get-ProgramProcess -Path @($Path))) {
-        if (-not (Test-SameText -Text $one.owner -As $owners) -or -not (Test-SameText -Text $one.line.Trim() -As $lines)) { continue }
+        if (-not (Test-SameText -Text $one.owner -As $owners) -or -not (Test-SameText -Text $one.line.Trim() -As $lines)) {
+            continue
+        }
         if (Open-Program -Id $one.id -StartedAt $one.startedAt) { return $one.id }
     }
     $null
@@ -177,14 +207,23 @@ function Invoke-Setup {
     )
     $left = Get-LeftWork
     # What somebody else's session left is over first; this very program is waited for below, with its exit code.
-    $isThis = ($left.kind -eq 'task' -and $left.task -eq $Task) -or (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine)
+    $isThis = ($left.kind -eq 'task' -and $left.task -eq $Task) -or
+        (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine)
     if (-not $isThis) { Wait-LeftWork }
-    $exitCode = Start-Setup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -Work $Work
+    $how = @{
+        Task = $Task
+        Path = $Path
+        ArgumentLine = $ArgumentLine
+        IsDone = $IsDone
+        AfterRestart = $AfterRestart
+        Work = $Work
+    }
+    $exitCode = Enter-Setup @how
     Clear-LeftWork
     $exitCode
 }
 
-function Start-Setup {
+function Enter-Setup {
     # Runs a setup program, or waits for the same one that runs already, as Invoke-Setup says.
     param(
         [Parameter(Mandatory = $true)][string]$Task,
@@ -194,19 +233,41 @@ function Start-Setup {
         [Parameter(Mandatory = $true)][bool]$AfterRestart,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
     )
-    $exitCode = Resume-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -IsDone $IsDone -AfterRestart $AfterRestart -Work $Work
+    $how = @{
+        Task = $Task
+        Path = $Path
+        ArgumentLine = $ArgumentLine
+        IsDone = $IsDone
+        AfterRestart = $AfterRestart
+        Work = $Work
+    }
+    $exitCode = Resume-SystemSetup @how
     if ($null -ne $exitCode) { return $exitCode }
     $running = Find-Setup -Path $Path -ArgumentLine $ArgumentLine
     if ($null -ne $running) { return Wait-Setup -Id $running -Work $Work -How 'before' }
     if (& $IsDone) { return $null }
     if (Test-NetworkLogon) {
-        Set-LeftWork -Work @{ kind = 'task'; task = $Task; work = $Work.work; of = $Work.of }
-        $null = Start-SystemTask -Folder $script:TaskFolder -Name $Task -Author $script:TaskAuthor -Path $Path -ArgumentLine $ArgumentLine
+        Write-LeftWork -Work @{ kind = 'task'; task = $Task; work = $Work.work; of = $Work.of }
+        $how = @{
+            Folder = $script:TaskFolder
+            Name = $Task
+            Author = $script:TaskAuthor
+            Path = $Path
+            ArgumentLine = $ArgumentLine
+        }
+        $null = Register-SystemTask @how
         return Wait-SystemSetup -Task $Task -Work $Work
     }
     # Noted before it begins: a session may be lost in any moment.
-    Set-LeftWork -Work @{ kind = 'program'; path = $Path; line = $ArgumentLine; owner = (Get-SessionIdentity).sid; work = $Work.work; of = $Work.of }
-    Wait-Setup -Id (Start-Program -Path $Path -ArgumentLine $ArgumentLine) -Work $Work
+    Write-LeftWork -Work @{
+        kind  = 'program'
+        path  = $Path
+        line  = $ArgumentLine
+        owner = (Get-SessionIdentity).sid
+        work  = $Work.work
+        of    = $Work.of
+    }
+    Wait-Setup -Id (Invoke-Program -Path $Path -ArgumentLine $ArgumentLine) -Work $Work
 }
 
 $script:TaskFolder = '\Cloud Sync Agent Setup\'

@@ -28,12 +28,15 @@ function Test-SameText {
     )
     $how = [StringComparison]::OrdinalIgnoreCase
     if ($CaseSensitive) { $how = [StringComparison]::Ordinal }
-    foreach ($one in $As) { if ($null -ne $Text -and $null -ne $one -and [string]::Equals([string]$Text, [string]$one, $how)) { return $true } }
+    foreach ($one in $As) {
+        if ($null -ne $Text -and $null -ne $one -and [string]::Equals([string]$Text, [string]$one, $how)) { return $true }
+    }
     $false
 }
 
 function Read-Moment {
     # A moment, in UTC, from how it is written down: ISO 8601, as .NET's round-trip format has it.
     param([Parameter(Mandatory = $true)][string]$Text)
-    [DateTime]::Parse($Text, [Globalization.CultureInfo]::InvariantCulture, [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
+    [DateTime]::Parse($Text, [Globalization.CultureInfo]::InvariantCulture,
+        [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
 }

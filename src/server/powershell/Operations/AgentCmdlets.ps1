@@ -5,7 +5,9 @@ function Get-MandatoryParameter {
     param([Parameter(Mandatory = $true)][Management.Automation.CommandInfo]$Command)
     $times = @{}
     foreach ($set in $Command.ParameterSets) {
-        foreach ($parameter in $set.Parameters) { if ($parameter.IsMandatory) { $times[$parameter.Name] = 1 + $times[$parameter.Name] } }
+        foreach ($parameter in $set.Parameters) {
+            if ($parameter.IsMandatory) { $times[$parameter.Name] = 1 + $times[$parameter.Name] }
+        }
     }
     foreach ($name in $times.Keys) { if ($times[$name] -eq $Command.ParameterSets.Count) { $name } }
 }
@@ -17,12 +19,16 @@ function Assert-AgentCmdlet {
         [Parameter(Mandatory = $true)][string[]]$Parameters
     )
     $found = Get-Command -Name $Name -ErrorAction SilentlyContinue
-    if ($null -eq $found) { throw (New-CodedError -Code 'CmdletMissing' -Params @{ cmdlet = $Name }) }
+    if ($null -eq $found) { throw (ConvertTo-CodedError -Code 'CmdletMissing' -Params @{ cmdlet = $Name }) }
     foreach ($one in $Parameters) {
-        if (-not $found.Parameters.ContainsKey($one)) { throw (New-CodedError -Code 'ParameterMissing.without' -Params @{ cmdlet = $Name; parameter = $one }) }
+        if (-not $found.Parameters.ContainsKey($one)) {
+            throw (ConvertTo-CodedError -Code 'ParameterMissing.without' -Params @{ cmdlet = $Name; parameter = $one })
+        }
     }
     foreach ($one in @(Get-MandatoryParameter -Command $found)) {
-        if ($Parameters -notcontains $one) { throw (New-CodedError -Code 'ParameterMissing.needs' -Params @{ cmdlet = $Name; parameter = $one }) }
+        if ($Parameters -notcontains $one) {
+            throw (ConvertTo-CodedError -Code 'ParameterMissing.needs' -Params @{ cmdlet = $Name; parameter = $one })
+        }
     }
 }
 
@@ -35,16 +41,24 @@ function Invoke-AsAccount {
         [Parameter(Mandatory = $true)][scriptblock]$Do
     )
     try { $null = & $Do }
-    catch { throw (New-ForeignError -Code (Get-ErrorCode -ErrorRecord $_) -Message ($Cmdlet + ' as ' + $Account.UserName + ': ' + $_.Exception.GetBaseException().Message)) }
+    catch {
+        throw (ConvertTo-ForeignError -Code (Get-ErrorCode -ErrorRecord $_) -Message ($Cmdlet + ' as ' + $Account.UserName +
+            ': ' + $_.Exception.GetBaseException().Message))
+    }
 }
 
 function Read-AgentCmdlet {
     # In the child: names and parameters of what the installed module really has.
     [CmdletBinding()]
+    [OutputType([hashtable])]
     param()
     Import-AgentModule
     $cmdlets = foreach ($one in (Get-Command -Name '*-AADCloudSync*')) {
-        @{ name = [string]$one.Name; parameters = [string[]]@($one.Parameters.Keys); mandatory = [string[]]@(Get-MandatoryParameter -Command $one) }
+        @{
+            name       = [string]$one.Name
+            parameters = [string[]]@($one.Parameters.Keys)
+            mandatory  = [string[]]@(Get-MandatoryParameter -Command $one)
+        }
     }
     @{ cmdlets = @($cmdlets) }
 }
@@ -65,7 +79,9 @@ function Get-CloudSyncAgentCmdlet {
     param()
     $version = (Get-AgentTable).version
     $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
-    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) { return ConvertTo-OutputObject -Type 'AgentCmdlet' -Values ([ordered]@{ cmdlets = $script:CmdletsRead.cmdlets }) }
+    if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) {
+        return ConvertTo-OutputObject -Type 'AgentCmdlet' -Values ([ordered]@{ cmdlets = $script:CmdletsRead.cmdlets })
+    }
     $cmdlets = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentCmdlet' -Arguments @{} -TimeoutMs 90000).cmdlets) }
     if ($isKnown -and $cmdlets.ContainsKey('value')) { $script:CmdletsRead = @{ version = $version.value; cmdlets = $cmdlets } }
     ConvertTo-OutputObject -Type 'AgentCmdlet' -Values ([ordered]@{ cmdlets = $cmdlets })
@@ -74,19 +90,28 @@ function Get-CloudSyncAgentCmdlet {
 function Invoke-AgentPermission {
     # In the child: Microsoft's own cmdlet, once for each permission set.
     [CmdletBinding()]
+    [OutputType([hashtable])]
     param(
         [Parameter(Mandatory = $true)][string[]]$Types,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
         [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
     )
     Import-AgentModule
-    if ($Domain -eq '') { $how = @('PermissionType', 'EACredential') } else { $how = @('PermissionType', 'TargetDomain', 'TargetDomainCredential') }
+    if ($Domain -eq '') {
+        $how = @('PermissionType', 'EACredential')
+    }
+    else {
+        $how = @('PermissionType', 'TargetDomain', 'TargetDomainCredential')
+    }
     Assert-AgentCmdlet -Name 'Set-AADCloudSyncPermissions' -Parameters $how
     foreach ($type in $Types) {
         Write-ProgressEvent -Code 'givingPermissions' -Params @{ type = $type }
         Invoke-AsAccount -Cmdlet 'Set-AADCloudSyncPermissions' -Account $EnterpriseCredential[0] -Do {
             if ($Domain -eq '') { Set-AADCloudSyncPermissions -PermissionType $type -EACredential $EnterpriseCredential[0] }
-            else { Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $EnterpriseCredential[0] }
+            else {
+                $account = $EnterpriseCredential[0]
+                Set-AADCloudSyncPermissions -PermissionType $type -TargetDomain $Domain -TargetDomainCredential $account
+            }
         }
         Write-PermissionChange -Type $type -Domain $Domain
     }
@@ -117,7 +142,9 @@ function Set-CloudSyncAgentPermission {
     [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
     [OutputType([void])]
     param(
-        [Parameter(Mandatory = $true)][ValidateSet('BasicRead', 'PasswordHashSync', 'PasswordWriteBack', 'HybridExchangePermissions', 'ExchangeMailPublicFolderPermissions', 'UserGroupCreateDelete', 'All')][string[]]$Types,
+        [Parameter(Mandatory = $true)]
+        [ValidateSet('BasicRead', 'PasswordHashSync', 'PasswordWriteBack', 'HybridExchangePermissions',
+            'ExchangeMailPublicFolderPermissions', 'UserGroupCreateDelete', 'All')][string[]]$Types,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain,
         [Parameter(Mandatory = $true)][pscredential[]]$EnterpriseCredential
     )
@@ -127,5 +154,7 @@ function Set-CloudSyncAgentPermission {
         foreach ($type in $Types) { Write-PermissionChange -Type $type -Domain $Domain }
         return
     }
-    $null = Invoke-InChild -Operation 'Invoke-AgentPermission' -Arguments @{ types = $Types; domain = $Domain } -Secrets @{ EnterpriseCredential = $EnterpriseCredential } -TimeoutMs 540000
+    $null = Invoke-InChild -Operation 'Invoke-AgentPermission' -Arguments @{ types = $Types; domain = $Domain } -Secrets @{
+        EnterpriseCredential = $EnterpriseCredential
+    } -TimeoutMs 540000
 }

@@ -12,7 +12,9 @@ function Read-ConfigurationFile {
     $document.XmlResolver = $null
     $document.PreserveWhitespace = $true
     $document.LoadXml([IO.File]::ReadAllText($Path))
-    if ($null -eq $document.DocumentElement -or $document.DocumentElement.get_Name() -ne 'configuration') { throw (New-CodedError -Code 'BadConfiguration' -Params @{ path = $Path }) }
+    if ($null -eq $document.DocumentElement -or $document.DocumentElement.get_Name() -ne 'configuration') {
+        throw (ConvertTo-CodedError -Code 'BadConfiguration' -Params @{ path = $Path })
+    }
     , $document
 }
 
@@ -47,7 +49,9 @@ function Resolve-ProxyAddress {
     # Control characters are never an address; a line break would be one when it is read.
     if ($Address.Length -gt 2000 -or (New-Pattern -Expression '\p{Cc}').IsMatch($Address)) { return $null }
     $name = '[A-Za-z0-9._\-\[\]:]+'
-    if ((New-Pattern -Expression ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z') -IgnoreCase).IsMatch($Address)) { return $Address }
+    if ((New-Pattern -Expression ('\A(?:http://' + $name + '/?|[A-Za-z0-9._\-]+:[0-9]{1,5})\z') -IgnoreCase).IsMatch($Address)) {
+        return $Address
+    }
     $files = [IO.Directory]::GetFiles([IO.Path]::GetDirectoryName($Path), [IO.Path]::GetFileName($Path) + '-*.bak')
     [Array]::Sort($files)
     [Array]::Reverse($files)
@@ -78,7 +82,12 @@ function Backup-ProxyConfiguration {
     param()
     $path = Get-AgentConfigurationPath
     if (-not [IO.File]::Exists($path)) { return }
-    try { $isWorthIt = $null -ne (Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $path)) } catch { $isWorthIt = $true }
+    try {
+        $isWorthIt = $null -ne (Get-ConfiguredProxy -Document (Read-ConfigurationFile -Path $path))
+    }
+    catch {
+        $isWorthIt = $true
+    }
     if ($isWorthIt) { Backup-AgentConfiguration -Path $path -Why $script:BeforeInstallation }
 }
 
@@ -97,11 +106,17 @@ function Get-CloudSyncAgentConfiguration {
     $path = Get-AgentConfigurationPath
     $document = Get-Fact -Read { if ([IO.File]::Exists($path)) { , (Read-ConfigurationFile -Path $path) } else { $null } }
     if (-not $document.ContainsKey('value')) {
-        return ConvertTo-OutputObject -Type 'AgentConfiguration' -Values ([ordered]@{ proxy = $document; enforcesFips = $document; backupProxy = $document })
+        return ConvertTo-OutputObject -Type 'AgentConfiguration' -Values ([ordered]@{
+            proxy        = $document
+            enforcesFips = $document
+            backupProxy  = $document
+        })
     }
     $configuration = $document.value
     ConvertTo-OutputObject -Type 'AgentConfiguration' -Values ([ordered]@{
-        proxy        = Get-Fact -Read { if ($null -ne $configuration) { Hide-UserInfo -Address (Get-ConfiguredProxy -Document $configuration) } else { $null } }
+        proxy        = Get-Fact -Read {
+            if ($null -ne $configuration) { Hide-UserInfo -Address (Get-ConfiguredProxy -Document $configuration) } else { $null }
+        }
         enforcesFips = Get-Fact -Read {
             if ($null -eq $configuration) { return $true }
             $node = $configuration.SelectSingleNode('/configuration/runtime/enforceFIPSPolicy/@enabled')
@@ -139,13 +154,13 @@ function Set-CloudSyncAgentProxy {
     [OutputType([void])]
     param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$Address)
     $path = Get-AgentConfigurationPath
-    if (-not [IO.File]::Exists($path)) { throw (New-CodedError -Code 'NotInstalled.file' -Params @{ path = $path }) }
+    if (-not [IO.File]::Exists($path)) { throw (ConvertTo-CodedError -Code 'NotInstalled.file' -Params @{ path = $path }) }
     $document = Read-ConfigurationFile -Path $path
     $before = Get-ConfiguredProxy -Document $document
     $after = $null
     if ($Address -ne '') {
         $after = Resolve-ProxyAddress -Address $Address -Path $path
-        if ($null -eq $after) { throw (New-CodedError -Code 'BadRequest.proxy') }
+        if ($null -eq $after) { throw (ConvertTo-CodedError -Code 'BadRequest.proxy') }
     }
     if ($before -eq $after) { return }
     $isReal = $PSCmdlet.ShouldProcess($path, 'Set the proxy')

@@ -4,7 +4,8 @@ function Get-RunningSetup {
     # The agent's wizard and the installers in the product's own folder that are running, each once by its file name. Nobody but
     # an administrator can have put a program there.
     param()
-    $paths = @([IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)) + @(foreach ($one in $script:InstallerPrograms) { [IO.Path]::Combine((Get-FolderPath -Name 'Downloads'), $one) })
+    $paths = @([IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)) +
+        @(foreach ($one in $script:InstallerPrograms) { [IO.Path]::Combine((Get-FolderPath -Name 'Downloads'), $one) })
     $names = @()
     foreach ($one in @(Get-ProgramProcess -Path $paths)) {
         $name = [IO.Path]::GetFileName($one.path)

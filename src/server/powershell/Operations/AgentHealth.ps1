@@ -39,7 +39,11 @@ function Get-TraceContact {
         $at = $written.Date + [TimeSpan]::Parse($match.Groups[1].Value, [Globalization.CultureInfo]::InvariantCulture)
         # A trace that runs over midnight: the entry is of the day before.
         if ($at -gt $written.AddMinutes(1)) { $at = $at.AddDays(-1) }
-        @{ at = $at.ToUniversalTime().ToString('o'); text = $match.Value.Trim(); failed = $failures.IsMatch($match.Groups[2].Value) }
+        @{
+            at     = $at.ToUniversalTime().ToString('o')
+            text   = $match.Value.Trim()
+            failed = $failures.IsMatch($match.Groups[2].Value)
+        }
     }
     $newestFirst = @($mentions)
     [Array]::Reverse($newestFirst)
@@ -50,9 +54,12 @@ function Get-ChannelContact {
     # The newest event of the agent's own channel that tells of a contact with the service.
     param()
     $contacts = New-Pattern -IgnoreCase -Expression 'bootstrap|successfully registered'
-    $mentions = foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) {
+    $events = @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)
+    $mentions = foreach ($one in $events) {
         # 1 to 3 are critical, error and warning.
-        if ($contacts.IsMatch($one.text)) { @{ at = $one.at; text = $one.text; failed = ($one.level -ge 1 -and $one.level -le 3) } }
+        if ($contacts.IsMatch($one.text)) {
+            @{ at = $one.at; text = $one.text; failed = ($one.level -ge 1 -and $one.level -le 3) }
+        }
     }
     Select-Contact -Mention @($mentions)
 }
@@ -61,23 +68,29 @@ function Get-AgentError {
     # Errors of the agent's channel, and of the Service Control Manager about the agent, since a moment; newest first in each.
     param([Parameter(Mandatory = $true)][DateTime]$Since)
     foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since $Since -Newest 200)) {
-        if ($one.level -eq 1 -or $one.level -eq 2) { @{ at = $one.at; log = $script:AgentChannel; id = $one.id; source = $one.source; text = $one.text } }
+        if ($one.level -eq 1 -or $one.level -eq 2) {
+            @{ at = $one.at; log = $script:AgentChannel; id = $one.id; source = $one.source; text = $one.text }
+        }
     }
     foreach ($one in @(Get-EventList -Log 'System' -Since $Since -Newest 1000)) {
-        if ($one.level -le 2 -and (Test-AboutAgent -Event $one)) { @{ at = $one.at; log = 'System'; id = $one.id; source = $one.source; text = $one.text } }
+        if ($one.level -le 2 -and (Test-AboutAgent -Event $one)) {
+            @{ at = $one.at; log = 'System'; id = $one.id; source = $one.source; text = $one.text }
+        }
     }
 }
 
 function Test-AboutAgent {
     # Whether an event is of the Service Control Manager and about the agent's service, whatever that is called today.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Event)
-    $Event.source -eq 'Service Control Manager' -and (New-Pattern -IgnoreCase -Expression ('provisioning agent|' + $script:AgentService)).IsMatch($Event.text)
+    $Event.source -eq 'Service Control Manager' -and
+        (New-Pattern -IgnoreCase -Expression ('provisioning agent|' + $script:AgentService)).IsMatch($Event.text)
 }
 
 function Get-CloudSyncDecidingEvent {
     <#
     .SYNOPSIS
-    Reads the events that decide between causes, of so many seconds until now: starts of the agent's service, managed accounts, KDS.
+    Reads the events that decide between causes, of so many seconds until now: starts of the agent's service, managed accounts,
+    KDS.
     .PARAMETER Seconds
     How far back to look, in seconds.
     .OUTPUTS
@@ -91,11 +104,19 @@ function Get-CloudSyncDecidingEvent {
     $since = [DateTime]::UtcNow.AddSeconds(-$Seconds)
     ConvertTo-OutputObject -Type 'DecidingEvent' -Values ([ordered]@{
         # Did not start, did not answer, wrong password, no right to log on.
-        services        = Get-Fact -Read { , @(foreach ($one in @(Get-EventList -Log 'System' -Since $since -Newest 100 -Id 7000, 7009, 7038, 7041)) { if (Test-AboutAgent -Event $one) { $one } }) }
+        services        = Get-Fact -Read {
+            , @(foreach ($one in @(Get-EventList -Log 'System' -Since $since -Newest 100 -Id 7000, 7009, 7038,
+                7041)) { if (Test-AboutAgent -Event $one) { $one } })
+        }
         # The account cannot be used here: 9001 for its encryption types, 9002 for its password.
-        managedAccounts = Get-Fact -Read { , @(Get-EventList -Log 'Microsoft-Windows-Security-Netlogon/Operational' -Since $since -Newest 20 -Id 9001, 9002) }
+        managedAccounts = Get-Fact -Read {
+            , @(Get-EventList -Log 'Microsoft-Windows-Security-Netlogon/Operational' -Since $since -Newest 20 -Id 9001, 9002)
+        }
         # A KDS root key was created on this computer; it can be used ten hours later.
-        rootKeys        = Get-Fact -Read { , @(Get-EventList -Log 'Microsoft-Windows-KdsSvc/Operational' -Since ([DateTime]::UtcNow.AddHours(-10)) -Newest 20 -Id 4004) }
+        rootKeys        = Get-Fact -Read {
+            $since = [DateTime]::UtcNow.AddHours(-10)
+            , @(Get-EventList -Log 'Microsoft-Windows-KdsSvc/Operational' -Since $since -Newest 20 -Id 4004)
+        }
         })
 }
 

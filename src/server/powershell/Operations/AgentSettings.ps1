@@ -10,7 +10,10 @@ function Get-UpdaterVersion {
 function Get-UpdaterEvent {
     # The newest event of the updater's own channel; $null where there is none.
     param()
-    foreach ($one in @(Get-EventList -Log 'Microsoft-AzureADConnect-AgentUpdater/Admin' -Since ([DateTime]::UtcNow.AddDays(-30)) -Newest 1)) { return @{ at = $one.at; text = $one.text } }
+    $since = [DateTime]::UtcNow.AddDays(-30)
+    foreach ($one in @(Get-EventList -Log 'Microsoft-AzureADConnect-AgentUpdater/Admin' -Since $since -Newest 1)) {
+        return @{ at = $one.at; text = $one.text }
+    }
     $null
 }
 
@@ -32,7 +35,9 @@ function Get-CloudSyncAgentSetting {
             serviceProcessName    = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'ServiceProcessName' }
             installDir            = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'InstallDir' }
             programDataFolderName = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'ProgramDataFolderName' }
-            ldapTimeoutMs         = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'LdapConnectionTimeoutInMilliseconds' }
+            ldapTimeoutMs         = Get-Fact -Read {
+                Get-RegistryText -Path $script:AgentKey -Name 'LdapConnectionTimeoutInMilliseconds'
+            }
             referralChasing       = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'ReferralChasingOptions' }
             passwordLength        = Get-Fact -Read { Get-RegistryNumber -Path $script:AgentKey -Name 'UserPasswordLength' }
         }

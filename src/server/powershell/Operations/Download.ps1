@@ -23,10 +23,16 @@ function Get-ArrivalNote {
 
 function Test-SameDownload {
     # Whether the finished file is the one that an answer brings: same validator, same length, and unchanged since it arrived.
-    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator, [Parameter(Mandatory = $true)][long]$Total)
+    param(
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Validator,
+        [Parameter(Mandatory = $true)][long]$Total
+    )
     $note = $Path + '.validator'
     if ($Validator -eq '' -or -not [IO.File]::Exists($Path) -or -not [IO.File]::Exists($note)) { return $false }
-    (New-Object IO.FileInfo($Path)).Length -eq $Total -and (Test-SameText -Text ([IO.File]::ReadAllText($note)) -As (Get-ArrivalNote -Path $Path -Validator $Validator) -CaseSensitive)
+    if ((New-Object IO.FileInfo($Path)).Length -ne $Total) { return $false }
+    $arrived = Get-ArrivalNote -Path $Path -Validator $Validator
+    Test-SameText -Text ([IO.File]::ReadAllText($note)) -As $arrived -CaseSensitive
 }
 
 function Get-HttpStatus {
@@ -38,7 +44,7 @@ function Get-HttpStatus {
     0
 }
 
-function Remove-DownloadPart {
+function Clear-DownloadPart {
     # Takes away what has arrived of a file, and the note of what it is.
     param([Parameter(Mandatory = $true)][string]$Part)
     [IO.File]::Delete($Part)
@@ -52,32 +58,52 @@ function Write-DownloadChange {
 }
 
 function Show-Download {
-    # What a download would change: asked by HEAD, so that nothing is sent. Where a server does not answer that, the address itself is named.
+    # What a download would change: asked by HEAD, so that nothing is sent. Where a server does not answer that, the address
+    # itself is named.
     param([Parameter(Mandatory = $true)][Uri]$Url, [Parameter(Mandatory = $true)][string]$Path)
     $from = $Url
     try {
         $response = Open-Download -Url $Url -OnlyHead $true
         try {
             $from = $response.ResponseUri
-            if (Test-SameDownload -Path $Path -Validator (Get-Validator -Response $response) -Total $response.ContentLength) { return }
+            if (Test-SameDownload -Path $Path -Validator (Get-Validator -Response $response) -Total $response.ContentLength) {
+                return
+            }
             Assert-Room -Bytes $response.ContentLength
         }
         finally { $response.Close() }
     }
-    catch { if ((Get-HttpStatus -Exception $_.Exception) -eq 0) { throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived 0 -Total -1) } }
+    catch {
+        if ((Get-HttpStatus -Exception $_.Exception) -eq 0) {
+            throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived 0 -Total -1)
+        }
+    }
     Write-DownloadChange -Path $Path -From $from
 }
 
 function ConvertTo-DownloadError {
     # The error of a download that the network ended, with how much has arrived, and of how much (negative where nobody said); any
     # other error as it is.
-    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord, [Parameter(Mandatory = $true)][long]$Arrived, [Parameter(Mandatory = $true)][long]$Total)
+    param(
+        [Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord,
+        [Parameter(Mandatory = $true)][long]$Arrived,
+        [Parameter(Mandatory = $true)][long]$Total
+    )
     $reason = $ErrorRecord.Exception.GetBaseException()
     # A full disk is no trouble of the network; it is told as what it is.
     if ($reason -is [IO.IOException] -and (Test-DiskFull -HResult $reason.HResult)) { return $ErrorRecord }
-    if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or $reason.GetType().FullName.StartsWith('System.Net.Http.'))) { return $ErrorRecord }
-    if ($Total -ge 0) { return New-CodedError -Code 'DownloadStopped.networkShort' -Params @{ arrived = $Arrived; total = $Total; message = $reason.Message } }
-    New-CodedError -Code 'DownloadStopped.network' -Params @{ arrived = $Arrived; message = $reason.Message }
+    if (-not ($reason -is [IO.IOException] -or $reason -is [Net.WebException] -or $reason -is [Net.Sockets.SocketException] -or
+        $reason.GetType().FullName.StartsWith('System.Net.Http.'))) {
+        return $ErrorRecord
+    }
+    if ($Total -ge 0) {
+        return ConvertTo-CodedError -Code 'DownloadStopped.networkShort' -Params @{
+            arrived = $Arrived
+            total   = $Total
+            message = $reason.Message
+        }
+    }
+    ConvertTo-CodedError -Code 'DownloadStopped.network' -Params @{ arrived = $Arrived; message = $reason.Message }
 }
 
 function Save-CloudSyncInstaller {
@@ -124,8 +150,9 @@ function Save-CloudSyncInstaller {
         }
         try {
             if ([int]$response.StatusCode -ne 206) { $have = [long]0 }
-            elseif (-not ([string]$response.Headers['Content-Range']).StartsWith('bytes ' + $have + '-', [StringComparison]::OrdinalIgnoreCase)) {
-                throw (New-CodedError -Code 'DownloadStopped.range' -Params @{ from = $have })
+            elseif (-not ([string]$response.Headers['Content-Range']).StartsWith('bytes ' + $have +
+                '-', [StringComparison]::OrdinalIgnoreCase)) {
+                throw (ConvertTo-CodedError -Code 'DownloadStopped.range' -Params @{ from = $have })
             }
             if ($response.ContentLength -ge 0) { $total = $have + $response.ContentLength }
             $validator = Get-Validator -Response $response
@@ -144,11 +171,13 @@ function Save-CloudSyncInstaller {
         finally { $response.Close() }
     }
     catch {
-        if ((Get-ErrorCode -ErrorRecord $_).Split('.')[0] -in @('TooBig', 'AddressRefused')) { Remove-DownloadPart -Part $part }
+        if ((Get-ErrorCode -ErrorRecord $_).Split('.')[0] -in @('TooBig', 'AddressRefused')) { Clear-DownloadPart -Part $part }
         if ([IO.File]::Exists($part)) { $have = (New-Object IO.FileInfo($part)).Length }
         throw (ConvertTo-DownloadError -ErrorRecord $_ -Arrived $have -Total $total)
     }
-    if ($total -ge 0 -and $have -ne $total) { throw (New-CodedError -Code 'DownloadStopped.short' -Params @{ arrived = $have; total = $total }) }
+    if ($total -ge 0 -and $have -ne $total) {
+        throw (ConvertTo-CodedError -Code 'DownloadStopped.short' -Params @{ arrived = $have; total = $total })
+    }
     [IO.File]::Delete($path)
     [IO.File]::Move($part, $path)
     [IO.File]::Delete($path + '.validator')

@@ -51,7 +51,9 @@ function Get-InstalledVersion {
     param()
     $agent = Get-AgentTable
     $installed = New-Object Version
-    if ($null -ne $agent.agent.value -and [Version]::TryParse([string]$agent.version.value, [ref]$installed)) { return $installed }
+    if ($null -ne $agent.agent.value -and [Version]::TryParse([string]$agent.version.value, [ref]$installed)) {
+        return $installed
+    }
 }
 
 function Assert-InstallerVersion {
@@ -59,10 +61,19 @@ function Assert-InstallerVersion {
     # version.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Version)
     $wanted = New-Object Version
-    if (-not [Version]::TryParse($Version, [ref]$wanted)) { throw (New-CodedError -Code 'VersionRefused.unreadable' -Params @{ version = $Version }) }
-    if ($wanted -lt $script:OldestInstaller) { throw (New-CodedError -Code 'VersionRefused.tooOld' -Params @{ version = $wanted; oldest = $script:OldestInstaller }) }
+    if (-not [Version]::TryParse($Version, [ref]$wanted)) {
+        throw (ConvertTo-CodedError -Code 'VersionRefused.unreadable' -Params @{ version = $Version })
+    }
+    if ($wanted -lt $script:OldestInstaller) {
+        throw (ConvertTo-CodedError -Code 'VersionRefused.tooOld' -Params @{
+            version = $wanted
+            oldest  = $script:OldestInstaller
+        })
+    }
     $installed = Get-InstalledVersion
-    if ($null -ne $installed -and $wanted -lt $installed) { throw (New-CodedError -Code 'VersionRefused.older' -Params @{ version = $wanted; installed = $installed }) }
+    if ($null -ne $installed -and $wanted -lt $installed) {
+        throw (ConvertTo-CodedError -Code 'VersionRefused.older' -Params @{ version = $wanted; installed = $installed })
+    }
     $wanted
 }
 
@@ -105,11 +116,17 @@ function Install-CloudSyncAgent {
     # Nobody can write to the file between the comparison and the end of the installation.
     $stream = New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]::Read)
     try {
-        if (-not (Test-SameText -Text (Get-Sha256 -Stream $stream) -As $Sha256)) { throw (New-CodedError -Code 'HashMismatch') }
+        if (-not (Test-SameText -Text (Get-Sha256 -Stream $stream) -As $Sha256)) {
+            throw (ConvertTo-CodedError -Code 'HashMismatch')
+        }
         $signature = Get-FileSignature -Path $Path
-        if ($signature.status -ne 'Valid' -or -not (Test-SameText -Text $signature.signer -As $script:Signer -CaseSensitive)) { throw (New-CodedError -Code 'NotSigned' -Params @{ status = $signature.status; signer = $signature.signer }) }
+        if ($signature.status -ne 'Valid' -or -not (Test-SameText -Text $signature.signer -As $script:Signer -CaseSensitive)) {
+            throw (ConvertTo-CodedError -Code 'NotSigned' -Params @{ status = $signature.status; signer = $signature.signer })
+        }
         $product = Get-FileProduct -Path $Path
-        if ($null -eq $product -or -not (New-Pattern -Expression 'provisioning agent' -IgnoreCase).IsMatch($product.name)) { throw (New-CodedError -Code 'NotAgent') }
+        if ($null -eq $product -or -not (New-Pattern -Expression 'provisioning agent' -IgnoreCase).IsMatch($product.name)) {
+            throw (ConvertTo-CodedError -Code 'NotAgent')
+        }
         $version = Assert-InstallerVersion -Version ([string]$product.version)
         $before = Get-InstalledVersion
         $result = @{ exitCode = 0; logPath = '' }
@@ -122,17 +139,30 @@ function Install-CloudSyncAgent {
             $null = Backup-ProxyConfiguration
             # A quiet bundle restarts Windows by itself where it is not told otherwise. The log's name is not documented, so it is
             # looked for afterwards.
-            $exitCode = Invoke-Setup -Task $script:InstallTask -Path $Path -ArgumentLine ((@('/quiet', '/norestart') + $Arguments) -join ' ') -IsDone { Test-AgentInstalled -Version $version } -AfterRestart $true -Work @{ work = 'installing'; of = '' }
+            $line = (@('/quiet', '/norestart') + $Arguments) -join ' '
+            $how = @{ Task = $script:InstallTask; Path = $Path; ArgumentLine = $line; AfterRestart = $true }
+            $exitCode = Invoke-Setup @how -IsDone { Test-AgentInstalled -Version $version } -Work @{
+                work = 'installing'
+                of = ''
+            }
             if ($null -eq $exitCode) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
-            if (-not (Test-SetupSucceeded -ExitCode $exitCode)) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
+            if (-not (Test-SetupSucceeded -ExitCode $exitCode)) {
+                return ConvertTo-OutputObject -Type 'Installation' -Values $result
+            }
             $isSeen = Test-AgentInstalled -Version $version
         }
         elseif (Test-AgentInstalled -Version $version) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
-        if ($isSeen) { Write-ChangeEvent -Code 'installer' -Params @{ file = [IO.Path]::GetFileName($Path) } -Before (Get-VersionText -Version $before) -After ([string]$version) }
-        Set-SetupRestartMark -ExitCode $result.exitCode -Work @{ work = 'installing'; of = '' }
+        if ($isSeen) {
+            Write-ChangeEvent -Code 'installer' -Params @{
+                file = [IO.Path]::GetFileName($Path)
+            } -Before (Get-VersionText -Version $before) -After ([string]$version)
+        }
+        Write-SetupRestartMark -ExitCode $result.exitCode -Work @{ work = 'installing'; of = '' }
         # What asks for a restart may be there only after it.
-        if (-not $isSeen -and $result.exitCode -eq 0) { throw (New-CodedError -Code 'NotSeenInstalled' -Params @{ version = $version }) }
+        if (-not $isSeen -and $result.exitCode -eq 0) {
+            throw (ConvertTo-CodedError -Code 'NotSeenInstalled' -Params @{ version = $version })
+        }
         ConvertTo-OutputObject -Type 'Installation' -Values $result
     }
     finally { $stream.Dispose() }
@@ -157,14 +187,16 @@ function Start-CloudSyncAgentWizard {
     [OutputType('CloudSync.AgentWizard')]
     param()
     $identity = Get-SessionIdentity
-    if (-not $identity.desktop) { throw (New-CodedError -Code 'NoDesktop') }
+    if (-not $identity.desktop) { throw (ConvertTo-CodedError -Code 'NoDesktop') }
     $wizard = [IO.Path]::Combine((Get-FolderPath -Name 'Agent'), $script:WizardProgram)
-    if (-not [IO.File]::Exists($wizard)) { throw (New-CodedError -Code 'NotInstalled.file' -Params @{ path = $wizard }) }
+    if (-not [IO.File]::Exists($wizard)) { throw (ConvertTo-CodedError -Code 'NotInstalled.file' -Params @{ path = $wizard }) }
     # Somebody else's is on another desktop.
-    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { Test-SameText -Text $_.owner -As $identity.sid }).Count -gt 0) { return ConvertTo-OutputObject -Type 'AgentWizard' -Values ([ordered]@{ started = $false }) }
+    if (@(Get-ProgramProcess -Path @($wizard) | Where-Object { Test-SameText -Text $_.owner -As $identity.sid }).Count -gt 0) {
+        return ConvertTo-OutputObject -Type 'AgentWizard' -Values ([ordered]@{ started = $false })
+    }
     $isReal = $PSCmdlet.ShouldProcess($wizard, 'Open the wizard')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { $null = Start-Program -Path $wizard -OnDesktop $true }
+    if ($isReal) { $null = Invoke-Program -Path $wizard -OnDesktop $true }
     Write-ChangeEvent -Code 'wizard' -Before $null -After @{ say = 'opened' }
     ConvertTo-OutputObject -Type 'AgentWizard' -Values ([ordered]@{ started = $true })
 }

@@ -8,7 +8,15 @@ function Get-FactText {
     # Every fact that is read of this server, masked, as JSON.
     param([Parameter(Mandatory = $true)][object[]]$Mask)
     $facts = @{}
-    foreach ($name in @('Get-CloudSyncServerFact', 'Get-CloudSyncTlsFact', 'Get-CloudSyncPolicyFact', 'Get-CloudSyncAgentFact', 'Get-CloudSyncWindowsFact', 'Get-CloudSyncLoggingFact', 'Get-CloudSyncLogonRightFact', 'Get-CloudSyncAgentConfiguration', 'Get-CloudSyncAgentHealth', 'Get-CloudSyncProxyFact', 'Get-CloudSyncDomainControllerFact')) { $facts[$name] = & $name }
+    $names = @(
+        'Get-CloudSyncServerFact', 'Get-CloudSyncTlsFact', 'Get-CloudSyncPolicyFact', 'Get-CloudSyncAgentFact',
+        'Get-CloudSyncWindowsFact', 'Get-CloudSyncLoggingFact', 'Get-CloudSyncLogonRightFact',
+        'Get-CloudSyncAgentConfiguration', 'Get-CloudSyncAgentHealth', 'Get-CloudSyncProxyFact',
+        'Get-CloudSyncDomainControllerFact'
+    )
+    foreach ($name in $names) {
+        $facts[$name] = & $name
+    }
     ConvertTo-AsciiJson -Value (Protect-LogValue -Value $facts -Mask $Mask)
 }
 
@@ -29,7 +37,9 @@ function Get-BundleMask {
         if ($parts.Length -ne 2 -or $parts[0] -in @('NT SERVICE', 'NT AUTHORITY', 'BUILTIN', '.')) { continue }
         $domains += $parts[0]
         # A word that everybody uses is no name.
-        if ($parts[1].Length -ge 3 -and $parts[1] -notin @('administrator', 'admin', 'system', 'service', 'agent', 'user')) { $names += $parts[1] }
+        if ($parts[1].Length -ge 3 -and $parts[1] -notin @('administrator', 'admin', 'system', 'service', 'agent', 'user')) {
+            $names += $parts[1]
+        }
     }
     $computer = Get-ComputerState
     $dns = ''
@@ -76,11 +86,18 @@ function Get-CloudSyncLogPreview {
         $left -= $text.Length
         @{ entry = $part.entry; text = $text; complete = $complete }
     }
-    ConvertTo-OutputObject -Type 'LogPreview' -Values ([ordered]@{ parts = @($parts); left = @(Get-LeftOut -Content $content -NotWhole $notWhole) })
+    ConvertTo-OutputObject -Type 'LogPreview' -Values ([ordered]@{
+        parts = @($parts)
+        left  = @(Get-LeftOut -Content $content -NotWhole $notWhole)
+    })
 }
 
 function Write-BundleEntry {
-    param([Parameter(Mandatory = $true)][IO.Compression.ZipArchive]$Archive, [Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
+    param(
+        [Parameter(Mandatory = $true)][IO.Compression.ZipArchive]$Archive,
+        [Parameter(Mandatory = $true)][string]$Name,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text
+    )
     $writer = New-Object IO.StreamWriter($Archive.CreateEntry($Name).Open(), (New-Object Text.UTF8Encoding($false)))
     try { $writer.Write($Text) } finally { $writer.Dispose() }
 }
@@ -133,7 +150,8 @@ function Write-Bundle {
 }
 
 function Get-BundlePath {
-    # Where a bundle is written: a name alone goes into this user's folder for temporary files; of a path nothing is guessed, and it
+    # Where a bundle is written: a name alone goes into this user's folder for temporary files; of a path nothing is guessed, and
+    # it
     # is on a drive of the server. Writing to a share, or looking at one, would sign the session's user in there.
     param([Parameter(Mandatory = $true)][string]$Path)
     if ((New-Pattern -Expression '\A[\w .-]+\z').IsMatch($Path)) {
@@ -143,10 +161,14 @@ function Get-BundlePath {
     else {
         $null = Assert-BundlePath -Path $Path -Named $Path
         $Path = Resolve-NamedPath -Path $Path -LeavesLast $true
-        if ((Get-PathState -Path $Path.Substring(0, $Path.LastIndexOf('\') + 1)).kind -in @('missing', 'file')) { throw (New-CodedError -Code 'BadRequest.folder' -Params @{ path = $Path }) }
+        if ((Get-PathState -Path $Path.Substring(0, $Path.LastIndexOf('\') + 1)).kind -in @('missing', 'file')) {
+            throw (ConvertTo-CodedError -Code 'BadRequest.folder' -Params @{ path = $Path })
+        }
     }
     # A link that leads nowhere is there too.
-    if ((Get-PathState -Path $Path).kind -ne 'missing') { throw (New-CodedError -Code 'FileExists' -Params @{ path = $Path }) }
+    if ((Get-PathState -Path $Path).kind -ne 'missing') {
+        throw (ConvertTo-CodedError -Code 'FileExists' -Params @{ path = $Path })
+    }
     $Path
 }
 
@@ -154,8 +176,10 @@ function Assert-BundlePath {
     # Refuses what is no full path to a file that ends in .zip, on a drive.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Named)
     $refusal = Get-PathRefusal -Path $Path -Ending '.zip'
-    if ($refusal -ne '') { throw (New-CodedError -Code 'BadRequest.bundle' -Params @{ path = $Named; why = $refusal }) }
-    if ((Get-NamedHost -Path $Path) -ne '') { throw (New-CodedError -Code 'BadRequest.bundleShare' -Params @{ path = $Named }) }
+    if ($refusal -ne '') { throw (ConvertTo-CodedError -Code 'BadRequest.bundle' -Params @{ path = $Named; why = $refusal }) }
+    if ((Get-NamedHost -Path $Path) -ne '') {
+        throw (ConvertTo-CodedError -Code 'BadRequest.bundleShare' -Params @{ path = $Named })
+    }
 }
 
 function Save-CloudSyncLogBundle {
@@ -198,5 +222,9 @@ function Save-CloudSyncLogBundle {
         }
     }
     foreach ($entry in $entries) { Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before $null -After $entry }
-    ConvertTo-OutputObject -Type 'LogBundle' -Values ([ordered]@{ path = $Path; entries = $entries; left = @(Get-LeftOut -Content $content -NotWhole $notWhole) })
+    ConvertTo-OutputObject -Type 'LogBundle' -Values ([ordered]@{
+        path    = $Path
+        entries = $entries
+        left    = @(Get-LeftOut -Content $content -NotWhole $notWhole)
+    })
 }

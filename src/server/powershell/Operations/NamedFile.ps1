@@ -6,9 +6,15 @@ function Get-CopyPath {
     param([Parameter(Mandatory = $true)][string]$Path)
     $null = Assert-NamedPath -Path $Path -Ending '.exe'
     $algorithm = [Security.Cryptography.SHA256]::Create()
-    try { $hash = $algorithm.ComputeHash([Text.Encoding]::UTF8.GetBytes($Path.ToUpperInvariant())) } finally { $algorithm.Dispose() }
+    try {
+        $hash = $algorithm.ComputeHash([Text.Encoding]::UTF8.GetBytes($Path.ToUpperInvariant()))
+    }
+    finally {
+        $algorithm.Dispose()
+    }
     $folder = [BitConverter]::ToString($hash).Replace('-', '').ToLowerInvariant().Substring(0, 16)
-    [IO.Path]::Combine((Get-FolderPath -Name 'Downloads'), $folder, (Get-SafeProgramName -Name $Path.Substring($Path.LastIndexOf('\') + 1)))
+    [IO.Path]::Combine((Get-FolderPath -Name 'Downloads'), $folder,
+        (Get-SafeProgramName -Name $Path.Substring($Path.LastIndexOf('\') + 1)))
 }
 
 function Open-NamedProgram {
@@ -17,11 +23,15 @@ function Open-NamedProgram {
     try { $stream = Open-NamedFile -Path $Path }
     catch {
         $reason = $_.Exception.GetBaseException()
-        if ($reason -is [IO.FileNotFoundException] -or $reason -is [IO.DirectoryNotFoundException]) { throw (New-CodedError -Code 'FileMissing' -Params @{ path = $Path }) }
+        if ($reason -is [IO.FileNotFoundException] -or $reason -is [IO.DirectoryNotFoundException]) {
+            throw (ConvertTo-CodedError -Code 'FileMissing' -Params @{ path = $Path })
+        }
         throw
     }
     try {
-        if ($stream.ReadByte() -ne 77 -or $stream.ReadByte() -ne 90) { throw (New-CodedError -Code 'NotProgram' -Params @{ path = $Path }) }
+        if ($stream.ReadByte() -ne 77 -or $stream.ReadByte() -ne 90) {
+            throw (ConvertTo-CodedError -Code 'NotProgram' -Params @{ path = $Path })
+        }
         $null = $stream.Seek(0, [IO.SeekOrigin]::Begin)
         Assert-Room -Bytes $stream.Length
     }
@@ -64,7 +74,9 @@ function Copy-CloudSyncInstaller {
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$ShareHost
     )
     $server = Assert-NamedPath -Path $Path -Ending '.exe'
-    if (-not (Test-SameText -Text $server -As $ShareHost)) { throw (New-CodedError -Code 'ShareNotAgreed' -Params @{ host = $server }) }
+    if (-not (Test-SameText -Text $server -As $ShareHost)) {
+        throw (ConvertTo-CodedError -Code 'ShareNotAgreed' -Params @{ host = $server })
+    }
     $copy = Get-CopyPath -Path $Path
     $isReal = $PSCmdlet.ShouldProcess($copy, 'Copy the installer')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }

@@ -9,7 +9,7 @@ function Test-HostName {
     (New-Pattern -Expression '\A[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63})*\z').IsMatch($Name)
 }
 
-function New-ProbeEntry {
+function ConvertTo-ProbeEntry {
     # A host to reach, and what is known of it so far. A target that cannot be one is not tried, and says why.
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$HostName,
@@ -21,14 +21,18 @@ function New-ProbeEntry {
     if ($null -ne $Proxy) { $target.proxyHost = [string]$Proxy.host; $target.proxyPort = $Proxy.port }
     $entry = @{ target = $target; probe = $null; problem = '' }
     if (-not (Test-HostName -Name $HostName)) { $entry.problem = 'Not tried: this is no host name.' }
-    elseif ($target.proxyHost -ne '' -and -not (Test-HostName -Name $target.proxyHost)) { $entry.problem = 'Not tried: the proxy has no host name.' }
+    elseif ($target.proxyHost -ne '' -and -not (Test-HostName -Name $target.proxyHost)) {
+        $entry.problem = 'Not tried: the proxy has no host name.'
+    }
     foreach ($number in @($Port, $target.proxyPort)) {
-        if ($number -gt 65535 -or $number -lt 0 -or $Port -lt 1 -or ($target.proxyHost -ne '' -and $target.proxyPort -lt 1)) { $entry.problem = 'Not tried: ' + $number + ' is no port.' }
+        if ($number -gt 65535 -or $number -lt 0 -or $Port -lt 1 -or ($target.proxyHost -ne '' -and $target.proxyPort -lt 1)) {
+            $entry.problem = 'Not tried: ' + $number + ' is no port.'
+        }
     }
     $entry
 }
 
-function Start-ProbeEntry {
+function Open-ProbeEntry {
     # Starts a probe; one that cannot even begin has said why.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][scriptblock]$Start)
     if ($Entry.problem -ne '') { return }
@@ -47,13 +51,20 @@ function Wait-ProbeEntry {
         $ended = $count - $open.Length
         if ($ended -ne $reported) {
             $reported = $ended
-            if ($count -gt 0) { Write-ProgressEvent -Code 'probes' -Params @{ ended = $ended; count = $count } -Percent ([int](100 * $ended / $count)) }
+            if ($count -gt 0) {
+                Write-ProgressEvent -Code 'probes' -Params @{
+                    ended = $ended
+                    count = $count
+                } -Percent ([int](100 * $ended / $count))
+            }
         }
         if ($open.Length -eq 0) { return }
         $left = $TimeoutMs - [int]$watch.ElapsedMilliseconds
         if ($left -le 0) {
             foreach ($probe in $open) {
-                $probe.facts[$probe.phase] = @{ value = @{ outcome = 'timedOut'; ms = [int]$probe.watch.ElapsedMilliseconds; message = '' } }
+                $probe.facts[$probe.phase] = @{
+                    value = @{ outcome = 'timedOut'; ms = [int]$probe.watch.ElapsedMilliseconds; message = '' }
+                }
                 Close-Probe -Probe $probe
             }
             continue
@@ -98,7 +109,8 @@ function Get-DnsResult {
 function Get-CloudSyncNetworkFact {
     <#
     .SYNOPSIS
-    Reaches every host and every port of the domain controllers at the same time, and tells each phase: name, connection, proxy, TLS.
+    Reaches every host and every port of the domain controllers at the same time, and tells each phase: name, connection, proxy,
+    TLS.
     .PARAMETER Hosts
     The hosts to reach: a table with host, port and tls for each.
     .PARAMETER DomainControllers
@@ -112,7 +124,8 @@ function Get-CloudSyncNetworkFact {
     .OUTPUTS
     CloudSync.NetworkFact
     .EXAMPLE
-    Get-CloudSyncNetworkFact -Hosts @(@{ host = 'login.microsoftonline.com'; port = 443; tls = $true }) -DomainControllers @() -DcPorts @() -Proxy $null -TimeoutMs 5000
+    $hosts = @(@{ host = 'login.microsoftonline.com'; port = 443; tls = $true })
+    Get-CloudSyncNetworkFact -Hosts $hosts -DomainControllers @() -DcPorts @() -Proxy $null -TimeoutMs 5000
     #>
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CloudSync.NetworkFact')]
@@ -124,12 +137,16 @@ function Get-CloudSyncNetworkFact {
         [AllowNull()][Collections.IDictionary]$Proxy,
         [Parameter(Mandatory = $true)][int]$TimeoutMs
     )
-    $direct = @(foreach ($one in $Hosts) { New-ProbeEntry -HostName $one.host -Port $one.port -Tls $one.tls })
-    $proxied = @(if ($null -ne $Proxy) { foreach ($one in $Hosts) { New-ProbeEntry -HostName $one.host -Port $one.port -Tls $one.tls -Proxy $Proxy } })
-    $controllers = @(foreach ($name in $DomainControllers) { foreach ($port in $DcPorts) { New-ProbeEntry -HostName $name -Port $port } })
+    $direct = @(foreach ($one in $Hosts) { ConvertTo-ProbeEntry -HostName $one.host -Port $one.port -Tls $one.tls })
+    $proxied = @(if ($null -ne $Proxy) {
+        foreach ($one in $Hosts) { ConvertTo-ProbeEntry -HostName $one.host -Port $one.port -Tls $one.tls -Proxy $Proxy }
+    })
+    $controllers = @(foreach ($name in $DomainControllers) {
+        foreach ($port in $DcPorts) { ConvertTo-ProbeEntry -HostName $name -Port $port }
+    })
     $names = @{}
     foreach ($one in $Hosts) { $names[[string]$one.host] = $true }
-    $aliases = @(foreach ($name in $names.Keys) { New-ProbeEntry -HostName $name -Port 53 })
+    $aliases = @(foreach ($name in $names.Keys) { ConvertTo-ProbeEntry -HostName $name -Port 53 })
     $all = $direct + $proxied + $controllers + $aliases
     # .NET Framework looks names up on threads of its pool, which grows by one or two a second: have them ready.
     $workers = 0
@@ -137,8 +154,10 @@ function Get-CloudSyncNetworkFact {
     [Threading.ThreadPool]::GetMinThreads([ref]$workers, [ref]$others)
     $null = [Threading.ThreadPool]::SetMinThreads([Math]::Max($workers, [Math]::Min(200, $all.Length + 8)), $others)
     $lookups = @{}
-    foreach ($entry in ($direct + $proxied + $controllers)) { Start-ProbeEntry -Entry $entry -Start { Start-HostProbe -Target $entry.target -Lookups $lookups } }
-    foreach ($entry in $aliases) { Start-ProbeEntry -Entry $entry -Start { Start-DnsProbe -Name $entry.target.host -Type 'A' } }
+    foreach ($entry in ($direct + $proxied + $controllers)) {
+        Open-ProbeEntry -Entry $entry -Start { Open-HostProbe -Target $entry.target -Lookups $lookups }
+    }
+    foreach ($entry in $aliases) { Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'A' } }
     Wait-ProbeEntry -Entry $all -TimeoutMs $TimeoutMs
     ConvertTo-OutputObject -Type 'NetworkFact' -Values ([ordered]@{
         hosts             = @(foreach ($entry in $direct) { Get-ProbeResult -Entry $entry })
@@ -146,7 +165,9 @@ function Get-CloudSyncNetworkFact {
         domainControllers = @(foreach ($entry in $controllers) { Get-ProbeResult -Entry $entry })
         aliases           = @(foreach ($entry in $aliases) {
                 $answer = Get-DnsResult -Entry $entry
-                if ($answer.ContainsKey('value')) { $answer = @{ value = @{ names = [string[]]$answer.value.names; complete = $answer.value.complete } } }
+                if ($answer.ContainsKey('value')) {
+                    $answer = @{ value = @{ names = [string[]]$answer.value.names; complete = $answer.value.complete } }
+                }
                 @{ host = $entry.target.host; chain = $answer }
             })
         })
@@ -168,12 +189,17 @@ function Get-CloudSyncDomainControllerFact {
         names = Get-Fact -Read {
             $computer = Get-ComputerState
             if (-not $computer.joined) { return , [string[]]@() }
-            $entry = New-ProbeEntry -HostName ('_ldap._tcp.dc._msdcs.' + $computer.domain) -Port 53
-            Start-ProbeEntry -Entry $entry -Start { Start-DnsProbe -Name $entry.target.host -Type 'SRV' }
+            $entry = ConvertTo-ProbeEntry -HostName ('_ldap._tcp.dc._msdcs.' + $computer.domain) -Port 53
+            Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
             Wait-ProbeEntry -Entry @($entry) -TimeoutMs 5000
             $answer = Get-DnsResult -Entry $entry
-            if ($answer.ContainsKey('unread')) { throw (New-ReasonError -Reason $answer.unread) }
-            if ($answer.value.code -ne 0) { throw (New-CodedError -Code 'Dns.controllers' -Params @{ domain = $computer.domain; code = $answer.value.code }) }
+            if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
+            if ($answer.value.code -ne 0) {
+                throw (ConvertTo-CodedError -Code 'Dns.controllers' -Params @{
+                    domain = $computer.domain
+                    code   = $answer.value.code
+                })
+            }
             , [string[]]$answer.value.targets
         }
         })
@@ -183,7 +209,9 @@ function Select-ServiceHost {
     # Hosts of the cloud service that a text names, each once, in lower case, at most ten.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
     $found = New-Object 'Collections.Generic.SortedSet[string]'
-    foreach ($match in (New-Pattern -Expression $script:ServiceHosts -IgnoreCase).Matches($Text)) { $null = $found.Add($match.Value.ToLowerInvariant()) }
+    foreach ($match in (New-Pattern -Expression $script:ServiceHosts -IgnoreCase).Matches($Text)) {
+        $null = $found.Add($match.Value.ToLowerInvariant())
+    }
     $left = 10
     foreach ($name in $found) { if ($left -gt 0 -and (Test-HostName -Name $name)) { $left--; $name } }
 }
@@ -203,13 +231,23 @@ function Get-CloudSyncAgentHost {
     ConvertTo-OutputObject -Type 'AgentHost' -Values ([ordered]@{
         names = Get-Fact -Read {
             if ($null -eq (Get-ServiceState -Name $script:AgentService)) { return , [string[]]@() }
-            $channel = Get-Fact -Read { @(foreach ($one in @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)) { $one.text }) -join "`n" }
+            $channel = Get-Fact -Read {
+                $events = @(Get-EventList -Log $script:AgentChannel -Since ([DateTime]::UtcNow.AddHours(-24)) -Newest 200)
+                @(foreach ($one in $events) { $one.text }) -join "`n"
+            }
             $trace = Get-Fact -Read {
                 $file = Get-AgentTrace
-                if ($null -eq $file) { '' } else { Read-LogEnd -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)) -Bytes 262144 }
+                if ($null -eq $file) {
+                    ''
+                }
+                else {
+                    Read-LogEnd -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $file.name)) -Bytes 262144
+                }
             }
             # One of the two is enough.
-            if ($channel.ContainsKey('unread') -and $trace.ContainsKey('unread')) { throw (New-ReasonError -Reason $channel.unread) }
+            if ($channel.ContainsKey('unread') -and $trace.ContainsKey('unread')) {
+                throw (ConvertTo-ReasonError -Reason $channel.unread)
+            }
             $text = @(foreach ($one in @($channel, $trace)) { if ($one.ContainsKey('value')) { $one.value } }) -join "`n"
             , [string[]]@(Select-ServiceHost -Text $text)
         }

@@ -5,7 +5,8 @@ function Test-DeviceName {
     # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Name)
     $stem = $Name.Split('.')[0].TrimEnd(' ')
-    (New-Pattern -Expression '\A(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\z' -IgnoreCase).IsMatch($stem)
+    $devices = New-Pattern -IgnoreCase -Expression '\A(?:CON|PRN|AUX|NUL|CLOCK\$|CONIN\$|CONOUT\$|(?:COM|LPT)[0-9\u00b9\u00b2\u00b3])\z'
+    $devices.IsMatch($stem)
 }
 
 function Get-SafeProgramName {
@@ -13,7 +14,10 @@ function Get-SafeProgramName {
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Name)
     $safe = (New-Pattern -Expression '[^A-Za-z0-9._-]').Replace($Name, '_')
     # Windows opens a device where a name begins like one, whatever follows.
-    if ((New-Pattern -Expression '\A[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.exe\z' -IgnoreCase).IsMatch($safe) -and -not (Test-DeviceName -Name $safe)) { return $safe }
+    if ((New-Pattern -Expression '\A[A-Za-z0-9][A-Za-z0-9._-]{0,120}\.exe\z' -IgnoreCase).IsMatch($safe) -and
+        -not (Test-DeviceName -Name $safe)) {
+        return $safe
+    }
     $script:SetupProgram
 }
 
@@ -24,7 +28,10 @@ function Get-InstallerPath {
     $newest = $null
     if ([IO.Directory]::Exists($folder)) {
         foreach ($file in [IO.Directory]::GetFiles($folder)) {
-            if ($file.EndsWith('.exe', [StringComparison]::OrdinalIgnoreCase) -and ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) { $newest = $file }
+            if ($file.EndsWith('.exe', [StringComparison]::OrdinalIgnoreCase) -and
+                ($null -eq $newest -or [IO.File]::GetLastWriteTimeUtc($file) -gt [IO.File]::GetLastWriteTimeUtc($newest))) {
+                $newest = $file
+            }
         }
     }
     if ($null -ne $newest) { return $newest }
@@ -40,13 +47,16 @@ function Test-OwnInstaller {
     if (Test-SameText -Text $Path -As ([IO.Path]::Combine($own, $name))) { return $true }
     $folder = $Path.Substring(0, $Path.Length - $name.Length).TrimEnd([IO.Path]::DirectorySeparatorChar)
     $folder = $folder.Substring($folder.LastIndexOf([IO.Path]::DirectorySeparatorChar) + 1)
-    (New-Pattern -Expression '\A[0-9a-f]{16}\z').IsMatch($folder) -and (Test-SameText -Text $Path -As ([IO.Path]::Combine($own, $folder, $name)))
+    (New-Pattern -Expression '\A[0-9a-f]{16}\z').IsMatch($folder) -and
+        (Test-SameText -Text $Path -As ([IO.Path]::Combine($own, $folder, $name)))
 }
 
 function Assert-OwnInstaller {
     # Refuses a program that is not in the product's own folder: anywhere else somebody might put another in its place.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path)
-    if (-not (Test-OwnInstaller -Path $Path)) { throw (New-CodedError -Code 'NotOwn' -Params @{ path = $Path; folder = (Get-FolderPath -Name 'Downloads') }) }
+    if (-not (Test-OwnInstaller -Path $Path)) {
+        throw (ConvertTo-CodedError -Code 'NotOwn' -Params @{ path = $Path; folder = (Get-FolderPath -Name 'Downloads') })
+    }
 }
 
 function Remove-CloudSyncInstaller {

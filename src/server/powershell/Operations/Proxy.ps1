@@ -1,6 +1,6 @@
 # Which proxies Windows knows: WinHTTP's and that of the session's user. They know nothing of each other, nor of the agent's own.
 
-function Read-WinHttpSettings {
+function Read-WinHttpSetting {
     # The proxy and the bypass list of the value that "netsh winhttp set proxy" writes: version, counter, flags (2: a proxy),
     # then length and text, twice. $null for a direct connection.
     param([Parameter(Mandatory = $true)][AllowNull()][AllowEmptyString()][string]$Base64)
@@ -10,7 +10,7 @@ function Read-WinHttpSettings {
     $texts = for ($turn = 0; $turn -lt 2; $turn++) {
         if ($at + 4 -gt $bytes.Length) { ''; continue }
         $length = [BitConverter]::ToInt32($bytes, $at)
-        if ($length -lt 0 -or $at + 4 + $length -gt $bytes.Length) { throw (New-CodedError -Code 'WinHttpUnreadable') }
+        if ($length -lt 0 -or $at + 4 + $length -gt $bytes.Length) { throw (ConvertTo-CodedError -Code 'WinHttpUnreadable') }
         [Text.Encoding]::ASCII.GetString($bytes, $at + 4, $length)
         $at += 4 + $length
     }
@@ -51,7 +51,7 @@ function Get-CloudSyncProxyFact {
     param()
     ConvertTo-OutputObject -Type 'ProxyFact' -Values ([ordered]@{
         winHttp = Get-Fact -Read {
-            $known = Read-WinHttpSettings -Base64 (Get-WinHttpSettings)
+            $known = Read-WinHttpSetting -Base64 (Get-WinHttpSetting)
             if ($null -ne $known) { $known.server = Hide-UserInfo -Address $known.server -List }
             $known
         }

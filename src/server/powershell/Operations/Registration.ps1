@@ -2,7 +2,12 @@
 
 function Write-RegistrationChange {
     # What registering changed: reported where it differs from what was there.
-    param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{}, [AllowNull()][object]$Before, [AllowNull()][object]$After)
+    param(
+        [Parameter(Mandatory = $true)][string]$Code,
+        [Collections.IDictionary]$Params = @{},
+        [AllowNull()][object]$Before,
+        [AllowNull()][object]$After
+    )
     if ($Before -ne $After) { Write-ChangeEvent -Code $Code -Params $Params -Before $Before -After $After }
 }
 
@@ -16,9 +21,14 @@ function Get-AgentTenant {
 function Connect-Tenant {
     # Signs in to Microsoft Entra: by password, or with a token. The token is a plain text only here, in a process that ends
     # right afterwards: Microsoft's cmdlet takes it as such.
-    param([Parameter(Mandatory = $true)][string]$Way, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant, [Parameter(Mandatory = $true)][pscredential]$Account)
+    param(
+        [Parameter(Mandatory = $true)][string]$Way,
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Tenant,
+        [Parameter(Mandatory = $true)][pscredential]$Account
+    )
     if ($Way -eq 'credential') { $null = Connect-AADCloudSyncAzureAD -Credential $Account; return }
-    $null = Connect-AADCloudSyncAzureAD -AccessToken $Account.GetNetworkCredential().Password -TenantId $Tenant -UserPrincipalName $Account.UserName
+    $how = @{ TenantId = $Tenant; UserPrincipalName = $Account.UserName }
+    $null = Connect-AADCloudSyncAzureAD -AccessToken $Account.GetNetworkCredential().Password @how
 }
 
 function Assert-RegistrationCmdlet {
@@ -47,6 +57,7 @@ function Invoke-AgentRegistration {
     # In the child: Microsoft's cmdlets in their fixed order - connect, service account, domains, restart. They say nothing
     # of what they changed, so account and tenant are read before and after.
     [CmdletBinding()]
+    [OutputType([hashtable])]
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$CustomAccount,
         [Parameter(Mandatory = $true)][object[]]$Domains,
@@ -65,21 +76,33 @@ function Invoke-AgentRegistration {
     $hasAdministrators = $DomainCredential.Count -gt 0
     Assert-RegistrationCmdlet -Way $Way -CustomAccount $CustomAccount -Domains $Domains -HasAdministrators $hasAdministrators
     Write-ProgressEvent -Code 'signingIn' -Params @{ account = $AccountCredential[0].UserName }
-    Invoke-AsAccount -Cmdlet 'Connect-AADCloudSyncAzureAD' -Account $AccountCredential[0] -Do { Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0] }
+    Invoke-AsAccount -Cmdlet 'Connect-AADCloudSyncAzureAD' -Account $AccountCredential[0] -Do {
+        Connect-Tenant -Way $Way -Tenant $Tenant -Account $AccountCredential[0]
+    }
     $steps += 'Connect-AADCloudSyncAzureAD'
     Write-ProgressEvent -Code 'settingUpAccount'
-    if ($CustomAccount -eq '') { Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncGMSA' -Account $ServiceAccountCredential[0] -Do { Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0] } }
+    if ($CustomAccount -eq '') {
+        Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncGMSA' -Account $ServiceAccountCredential[0] -Do {
+            Add-AADCloudSyncGMSA -Credential $ServiceAccountCredential[0]
+        }
+    }
     else { $null = Add-AADCloudSyncGMSA -CustomGMSAName $CustomAccount }
-    Write-RegistrationChange -Code 'logonAccount' -Params @{ service = $service } -Before $accountBefore -After (Get-ServiceState -Name $service).account
+    Write-RegistrationChange -Code 'logonAccount' -Params @{
+        service = $service
+    } -Before $accountBefore -After (Get-ServiceState -Name $service).account
     $steps += 'Add-AADCloudSyncGMSA'
     for ($at = 0; $at -lt $Domains.Count; $at++) {
         $domain = $Domains[$at]
         Write-ProgressEvent -Code 'addingDomain' -Params @{ domain = $domain.name }
         $more = @{}
-        if (@($domain.preferredDomainControllers).Count -gt 0) { $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers) }
+        if (@($domain.preferredDomainControllers).Count -gt 0) {
+            $more.PreferredDomainControllers = [string[]]@($domain.preferredDomainControllers)
+        }
         if ($hasAdministrators) {
             $more.Credential = $DomainCredential[$at]
-            Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncADDomain' -Account $DomainCredential[$at] -Do { Add-AADCloudSyncADDomain -DomainName $domain.name @more }
+            Invoke-AsAccount -Cmdlet 'Add-AADCloudSyncADDomain' -Account $DomainCredential[$at] -Do {
+                Add-AADCloudSyncADDomain -DomainName $domain.name @more
+            }
         }
         else { $null = Add-AADCloudSyncADDomain -DomainName $domain.name @more }
         Write-ChangeEvent -Code 'agentDomain' -Before $null -After $domain.name
@@ -87,7 +110,7 @@ function Invoke-AgentRegistration {
     }
     Write-RegistrationChange -Code 'agentTenant' -Before $tenantBefore -After (Get-AgentTenant)
     Write-ProgressEvent -Code 'restartingService' -Params @{ service = $service }
-    Restart-ServiceAndWait -Name $service -TimeoutMs 120000
+    Invoke-ServiceRestart -Name $service -TimeoutMs 120000
     Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $service } -Before $null -After @{ say = 'restarted' }
     $steps += 'Restart-Service'
     @{ steps = $steps }
@@ -100,8 +123,8 @@ function Register-CloudSyncAgent {
     .DESCRIPTION
     With -WhatIf it lists what the cmdlets are asked for. The name of an account that they make, and the tenant of the
     account that signs in, are theirs to tell: they are listed as such. SeenTenant is the tenant that the caller saw the agent
-    registered with; where it has another one meanwhile, nothing is done, and there are no steps. With a custom account, and a module that does
-    without, no credential of the domains is needed: the list is then empty.
+    registered with; where it has another one meanwhile, nothing is done, and there are no steps. With a custom account, and a
+    module that does without, no credential of the domains is needed: the list is then empty.
     .PARAMETER CustomAccount
     Name of the custom gMSA, with its dollar sign; empty to have the default one created.
     .PARAMETER Domains
@@ -121,7 +144,10 @@ function Register-CloudSyncAgent {
     .OUTPUTS
     CloudSync.Registration
     .EXAMPLE
-    Register-CloudSyncAgent -CustomAccount '' -Domains @(@{ name = 'contoso.com'; preferredDomainControllers = @() }) -Way credential -Tenant '' -SeenTenant $null -AccountCredential (Get-Credential) -ServiceAccountCredential (Get-Credential) -DomainCredential (Get-Credential)
+    $domains = @(@{ name = 'contoso.com'; preferredDomainControllers = @() })
+    $how = @{ CustomAccount = ''; Domains = $domains; Way = 'credential'; Tenant = ''; SeenTenant = $null }
+    $of = @{ AccountCredential = Get-Credential; ServiceAccountCredential = Get-Credential; DomainCredential = Get-Credential }
+    Register-CloudSyncAgent @how @of
     #>
     [CmdletBinding(SupportsShouldProcess = $true, ConfirmImpact = 'High', PositionalBinding = $false)]
     [OutputType('CloudSync.Registration')]
@@ -136,35 +162,57 @@ function Register-CloudSyncAgent {
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][pscredential[]]$DomainCredential
     )
     $service = Get-ServiceState -Name $script:AgentService
-    if ($null -eq $service) { throw (New-CodedError -Code 'NotInstalled.agent') }
+    if ($null -eq $service) { throw (ConvertTo-CodedError -Code 'NotInstalled.agent') }
     $isPrepared = $CustomAccount -ne '' -and $DomainCredential.Count -eq 0
-    if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) { throw (New-CodedError -Code 'BadRequest.domainCredentials') }
-    if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) { throw (New-CodedError -Code 'BadRequest.accountCredential') }
+    if ($DomainCredential.Count -ne $Domains.Count -and -not $isPrepared) {
+        throw (ConvertTo-CodedError -Code 'BadRequest.domainCredentials')
+    }
+    if ($CustomAccount -eq '' -and $ServiceAccountCredential.Count -ne 1) {
+        throw (ConvertTo-CodedError -Code 'BadRequest.accountCredential')
+    }
     $isReal = $PSCmdlet.ShouldProcess($script:AgentService, 'Register the agent')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
     if (-not $isReal) {
         $account = $CustomAccount
         if ($account -eq '') { $account = @{ say = 'defaultAccount' } }
-        Write-ChangeEvent -Code 'logonAccount' -Params @{ service = $script:AgentService } -Before $service.account -After $account
+        Write-ChangeEvent -Code 'logonAccount' -Params @{
+            service = $script:AgentService
+        } -Before $service.account -After $account
         foreach ($domain in $Domains) { Write-ChangeEvent -Code 'agentDomain' -Before $null -After $domain.name }
-        Write-ChangeEvent -Code 'agentTenant' -Before (Get-AgentTenant) -After @{ say = 'tenantOf'; account = $AccountCredential[0].UserName }
-        Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $script:AgentService } -Before $null -After @{ say = 'restarted' }
+        Write-ChangeEvent -Code 'agentTenant' -Before (Get-AgentTenant) -After @{
+            say     = 'tenantOf'
+            account = $AccountCredential[0].UserName
+        }
+        Write-ChangeEvent -Code 'serviceRestart' -Params @{
+            service = $script:AgentService
+        } -Before $null -After @{ say = 'restarted' }
         return ConvertTo-OutputObject -Type 'Registration' -Values ([ordered]@{ steps = @() })
     }
     # Whoever had the lock before may have registered it since the caller looked.
     $found = Get-AgentTenant
-    if ($null -ne $found -and -not (Test-SameText -Text $found -As $SeenTenant)) { return ConvertTo-OutputObject -Type 'Registration' -Values ([ordered]@{ steps = @() }) }
-    $done = Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant } -Secrets @{ AccountCredential = $AccountCredential; ServiceAccountCredential = $ServiceAccountCredential; DomainCredential = $DomainCredential } -TimeoutMs 840000
+    if ($null -ne $found -and -not (Test-SameText -Text $found -As $SeenTenant)) {
+        return ConvertTo-OutputObject -Type 'Registration' -Values ([ordered]@{ steps = @() })
+    }
+    $secrets = @{
+        AccountCredential        = $AccountCredential
+        ServiceAccountCredential = $ServiceAccountCredential
+        DomainCredential         = $DomainCredential
+    }
+    $arguments = @{ customAccount = $CustomAccount; domains = $Domains; way = $Way; tenant = $Tenant }
+    $done = Invoke-InChild -Operation 'Invoke-AgentRegistration' -Arguments $arguments -Secrets $secrets -TimeoutMs 840000
     ConvertTo-OutputObject -Type 'Registration' -Values $done
 }
 
-function Read-AgentDomains {
+function Read-AgentDomain {
     # In the child: the domains as the installed module lists them. What the cmdlet emits is not documented, so each
     # object is asked for the members such objects have; none of them makes it "not known".
     [CmdletBinding()]
+    [OutputType([hashtable])]
     param()
     Import-AgentModule
-    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) { throw (New-CodedError -Code 'NoListCmdlet') }
+    if ($null -eq (Get-Command -Name 'Get-AADCloudSyncDomains' -ErrorAction SilentlyContinue)) {
+        throw (ConvertTo-CodedError -Code 'NoListCmdlet')
+    }
     $names = @()
     foreach ($one in @(Get-AADCloudSyncDomains)) {
         if ($one -is [string]) { $names += $one; continue }
@@ -192,11 +240,17 @@ function Get-CloudSyncRegisteredDomain {
     $version = (Get-AgentTable).version
     $isKnown = $version.ContainsKey('value') -and $null -ne $version.value
     if ($isKnown -and $null -ne $script:CmdletsRead -and $script:CmdletsRead.version -eq $version.value) {
-        if (@($script:CmdletsRead.cmdlets.value | ForEach-Object { $_.name }) -notcontains 'Get-AADCloudSyncDomains') { $script:WithoutList = $version.value }
+        if (@($script:CmdletsRead.cmdlets.value | ForEach-Object { $_.name }) -notcontains 'Get-AADCloudSyncDomains') {
+            $script:WithoutList = $version.value
+        }
     }
-    if ($isKnown -and $script:WithoutList -eq $version.value) { return @{ domains = @{ unread = @{ code = 'NoListCmdlet'; params = @{} } } } }
-    $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomains' -Arguments @{} -TimeoutMs 90000).domains) }
-    $hasNone = $domains.ContainsKey('unread') -and $domains.unread -is [Collections.IDictionary] -and $domains.unread.code -eq 'NoListCmdlet'
+    if ($isKnown -and $script:WithoutList -eq $version.value) {
+        $unread = @{ code = 'NoListCmdlet'; params = @{} }
+        return ConvertTo-OutputObject -Type 'RegisteredDomain' -Values @{ domains = @{ unread = $unread } }
+    }
+    $domains = Get-Fact -Read { , @((Invoke-InChild -Operation 'Read-AgentDomain' -Arguments @{} -TimeoutMs 90000).domains) }
+    $hasNone = $domains.ContainsKey('unread') -and $domains.unread -is [Collections.IDictionary] -and
+        $domains.unread.code -eq 'NoListCmdlet'
     if ($hasNone -and $version.ContainsKey('value')) { $script:WithoutList = $version.value }
     ConvertTo-OutputObject -Type 'RegisteredDomain' -Values ([ordered]@{ domains = $domains })
 }

@@ -2,7 +2,11 @@
 
 function Write-LogonRight {
     # Gives or takes the right, where that changes anything, and says so.
-    param([Parameter(Mandatory = $true)][string]$Account, [Parameter(Mandatory = $true)][bool]$Give, [Parameter(Mandatory = $true)][bool]$IsReal)
+    param(
+        [Parameter(Mandatory = $true)][string]$Account,
+        [Parameter(Mandatory = $true)][bool]$Give,
+        [Parameter(Mandatory = $true)][bool]$IsReal
+    )
     $sid = ConvertTo-AccountSid -Account $Account
     $holders = @(Get-AccountRight -Right 'SeServiceLogonRight')
     if (($holders -contains $sid) -eq $Give) { return }
@@ -10,13 +14,18 @@ function Write-LogonRight {
         # What secedit could not resolve stays as it is only where it is a SID; a name is resolved now or refused.
         $kept = foreach ($one in $holders) { if ($one -like 'S-1-*') { $one } else { ConvertTo-AccountSid -Account $one } }
         if ($Give) { $kept = @($kept) + $sid } else { $kept = @($kept | Where-Object { $_ -ne $sid }) }
-        $exitCode = Set-AccountRight -Right 'SeServiceLogonRight' -Sid @($kept)
+        $exitCode = Write-AccountRight -Right 'SeServiceLogonRight' -Sid @($kept)
         # What counts is whether it took effect, not how the program ended.
-        if ((@(Get-AccountRight -Right 'SeServiceLogonRight') -contains $sid) -ne $Give) { throw (New-CodedError -Code 'SeceditFailed.unchanged' -Params @{ exitCode = $exitCode }) }
+        if ((@(Get-AccountRight -Right 'SeServiceLogonRight') -contains $sid) -ne $Give) {
+            throw (ConvertTo-CodedError -Code 'SeceditFailed.unchanged' -Params @{ exitCode = $exitCode })
+        }
     }
     $undo = 'Add-CloudSyncLogonRight'
     if ($Give) { $undo = 'Remove-CloudSyncLogonRight' }
-    Write-ChangeEvent -Code 'logonRight' -Params @{ account = $Account } -Before (-not $Give) -After $Give -Undo @{ op = $undo; args = @{ account = $Account } }
+    Write-ChangeEvent -Code 'logonRight' -Params @{ account = $Account } -Before (-not $Give) -After $Give -Undo @{
+        op   = $undo
+        args = @{ account = $Account }
+    }
 }
 
 function Add-CloudSyncLogonRight {
@@ -76,8 +85,11 @@ function Set-CloudSyncManagedAccount {
     if ($before -eq $Managed) { return }
     $isReal = $PSCmdlet.ShouldProcess($service, 'Tell Windows whether the account is managed')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { Set-ManagedAccountFlag -Service $service -Managed $Managed }
-    Write-ChangeEvent -Code 'managedAccount' -Params @{ service = $service } -Before $before -After $Managed -Undo @{ op = 'Set-CloudSyncManagedAccount'; args = @{ managed = $before } }
+    if ($isReal) { Write-ManagedAccountFlag -Service $service -Managed $Managed }
+    Write-ChangeEvent -Code 'managedAccount' -Params @{ service = $service } -Before $before -After $Managed -Undo @{
+        op   = 'Set-CloudSyncManagedAccount'
+        args = @{ managed = $before }
+    }
 }
 
 function Set-CloudSyncAgentServiceStart {
@@ -100,12 +112,15 @@ function Set-CloudSyncAgentServiceStart {
         [Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode
     )
     $state = Get-ServiceState -Name $Service
-    if ($null -eq $state) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = $Service }) }
+    if ($null -eq $state) { throw (ConvertTo-CodedError -Code 'ServiceMissing' -Params @{ service = $Service }) }
     $before = $state.startMode
     if ($before -eq 'Auto') { $before = 'Automatic' }
     if ($before -eq $StartMode) { return }
     $isReal = $PSCmdlet.ShouldProcess($Service, 'Set the start mode')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { Set-ServiceStartMode -Name $Service -StartMode $StartMode }
-    Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = $Service } -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncAgentServiceStart'; args = @{ service = $Service; startMode = $before } }
+    if ($isReal) { Write-ServiceStartMode -Name $Service -StartMode $StartMode }
+    Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = $Service } -Before $before -After $StartMode -Undo @{
+        op   = 'Set-CloudSyncAgentServiceStart'
+        args = @{ service = $Service; startMode = $before }
+    }
 }

@@ -10,8 +10,14 @@ function Get-WindowsVersion {
         revision     = Get-RegistryNumber -Path $key -Name 'UBR'
         installation = Get-RegistryText -Path $key -Name 'InstallationType'
     }
-    foreach ($name in $version.Keys) { if ($null -eq $version[$name]) { throw (New-CodedError -Code 'WindowsUnknown.missing' -Params @{ name = $name; key = $key }) } }
-    if (-not (New-Pattern -Expression '\A[0-9]{1,9}\z').IsMatch($version.build)) { throw (New-CodedError -Code 'WindowsUnknown.build' -Params @{ build = $version.build }) }
+    foreach ($name in $version.Keys) {
+        if ($null -eq $version[$name]) {
+            throw (ConvertTo-CodedError -Code 'WindowsUnknown.missing' -Params @{ name = $name; key = $key })
+        }
+    }
+    if (-not (New-Pattern -Expression '\A[0-9]{1,9}\z').IsMatch($version.build)) {
+        throw (ConvertTo-CodedError -Code 'WindowsUnknown.build' -Params @{ build = $version.build })
+    }
     $version.build = [int]$version.build
     $version
 }
@@ -36,9 +42,13 @@ function Get-CloudSyncServerFact {
         elevated      = Select-Fact -Of $identity -Name 'elevated'
         administrator = Select-Fact -Of $identity -Name 'administrator'
         desktop       = Select-Fact -Of $identity -Name 'desktop'
-        domain        = if ($computer.ContainsKey('value')) { @{ value = @{ joined = $computer.value.joined; name = $computer.value.domain } } } else { $computer }
+        domain        = if ($computer.ContainsKey('value')) { @{
+            value = @{ joined = $computer.value.joined; name = $computer.value.domain }
+        } } else { $computer }
         windows       = Get-Fact -Read { Get-WindowsVersion }
-        netRelease    = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full' -Name 'Release' }
+        netRelease    = Get-Fact -Read {
+            Get-RegistryNumber -Path 'SOFTWARE\Microsoft\NET Framework Setup\NDP\v4\Full' -Name 'Release'
+        }
         memoryMb      = Select-Fact -Of $computer -Name 'memoryMb'
         bootedAt      = Select-Fact -Of $computer -Name 'bootedAt'
         restartDue    = Get-Fact -Read { Confirm-Text -Value (Get-RestartReason) -Name 'Reason' }

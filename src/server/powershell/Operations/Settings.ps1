@@ -16,7 +16,9 @@ function Set-CloudSyncTlsValue {
     [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
     [OutputType([void])]
     param(
-        [Parameter(Mandatory = $true)][ValidateSet('clientEnabled', 'clientDisabledByDefault', 'serverEnabled', 'serverDisabledByDefault', 'strongCrypto')][string]$Setting,
+        [Parameter(Mandatory = $true)]
+        [ValidateSet('clientEnabled', 'clientDisabledByDefault', 'serverEnabled', 'serverDisabledByDefault',
+            'strongCrypto')][string]$Setting,
         [Parameter(Mandatory = $true)][AllowNull()][Nullable[int]]$Value
     )
     $at = $script:TlsSettings[$Setting]
@@ -31,8 +33,8 @@ function Set-CloudSyncTlsValue {
     $isReal = $PSCmdlet.ShouldProcess($target, 'Set the registry value')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
     if ($isReal) {
-        if ($null -eq $Value) { Remove-RegistryValue -Path $at.Path -Name $at.Name }
-        else { Set-RegistryNumber -Path $at.Path -Name $at.Name -Value $Value }
+        if ($null -eq $Value) { Clear-RegistryValue -Path $at.Path -Name $at.Name }
+        else { Write-RegistryNumber -Path $at.Path -Name $at.Name -Value $Value }
     }
     Write-ChangeEvent -Code 'registryValue' -Params @{ value = $target } -Before $before -After $Value -Undo $undo
 }
@@ -56,8 +58,11 @@ function Set-CloudSyncRestartMark {
     $target = 'HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due'
     $isReal = $PSCmdlet.ShouldProcess($target, 'Note that a restart is due')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { Set-RestartReason -Reason $Reason }
-    $shown = @(foreach ($one in @($before, $Reason)) { if ($null -ne $one) { @{ say = 'restartFor'; reason = [string]$one } } else { $null } })
+    if ($isReal) { Write-RestartReason -Reason $Reason }
+    $shown = @(foreach ($one in @($before, $Reason)) { if ($null -ne $one) { @{
+        say    = 'restartFor'
+        reason = [string]$one
+    } } else { $null } })
     Write-ChangeEvent -Code 'restartMark' -Params @{ key = $target } -Before $shown[0] -After $shown[1]
 }
 
@@ -78,14 +83,18 @@ function Set-CloudSyncExecutionPolicyScope {
     [OutputType([void])]
     param(
         [Parameter(Mandatory = $true)][ValidateSet('LocalMachine', 'CurrentUser')][string]$Scope,
-        [Parameter(Mandatory = $true)][ValidateSet('Undefined', 'RemoteSigned', 'AllSigned', 'Restricted', 'Unrestricted', 'Bypass')][string]$Policy
+        [Parameter(Mandatory = $true)]
+        [ValidateSet('Undefined', 'RemoteSigned', 'AllSigned', 'Restricted', 'Unrestricted', 'Bypass')][string]$Policy
     )
     $before = [string]@(Get-ExecutionPolicyState | Where-Object { $_.scope -eq $Scope } | ForEach-Object { $_.policy })[0]
     if ($before -eq $Policy) { return }
     $isReal = $PSCmdlet.ShouldProcess($Scope, 'Set the execution policy')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { Set-ExecutionPolicyState -Scope $Scope -Policy $Policy }
-    Write-ChangeEvent -Code 'executionPolicy' -Params @{ scope = $Scope } -Before $before -After $Policy -Undo @{ op = 'Set-CloudSyncExecutionPolicyScope'; args = @{ scope = $Scope; policy = $before } }
+    if ($isReal) { Write-ExecutionPolicyState -Scope $Scope -Policy $Policy }
+    Write-ChangeEvent -Code 'executionPolicy' -Params @{ scope = $Scope } -Before $before -After $Policy -Undo @{
+        op   = 'Set-CloudSyncExecutionPolicyScope'
+        args = @{ scope = $Scope; policy = $before }
+    }
 }
 
 function Set-CloudSyncCredentialManagerStart {
@@ -103,15 +112,18 @@ function Set-CloudSyncCredentialManagerStart {
     [OutputType([void])]
     param([Parameter(Mandatory = $true)][ValidateSet('Automatic', 'Manual', 'Disabled')][string]$StartMode)
     $service = Get-ServiceState -Name 'VaultSvc'
-    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = 'VaultSvc' }) }
+    if ($null -eq $service) { throw (ConvertTo-CodedError -Code 'ServiceMissing' -Params @{ service = 'VaultSvc' }) }
     $before = $service.startMode
     # Win32_Service says Auto for what Set-Service calls Automatic.
     if ($before -eq 'Auto') { $before = 'Automatic' }
     if ($before -eq $StartMode) { return }
     $isReal = $PSCmdlet.ShouldProcess('VaultSvc', 'Set the start mode')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { Set-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
-    Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = 'VaultSvc' } -Before $before -After $StartMode -Undo @{ op = 'Set-CloudSyncCredentialManagerStart'; args = @{ startMode = $before } }
+    if ($isReal) { Write-ServiceStartMode -Name 'VaultSvc' -StartMode $StartMode }
+    Write-ChangeEvent -Code 'serviceStartMode' -Params @{ service = 'VaultSvc' } -Before $before -After $StartMode -Undo @{
+        op   = 'Set-CloudSyncCredentialManagerStart'
+        args = @{ startMode = $before }
+    }
 }
 
 function Restart-CloudSyncServer {
@@ -128,7 +140,7 @@ function Restart-CloudSyncServer {
     param()
     $isReal = $PSCmdlet.ShouldProcess('Windows', 'Restart Windows')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
-    if ($isReal) { Restart-Windows }
+    if ($isReal) { Invoke-WindowsRestart }
     Write-ChangeEvent -Code 'windowsRestart' -Before $null -After @{ say = 'restarted' }
 }
 
@@ -146,12 +158,12 @@ function Restart-CloudSyncAgentService {
     param()
     $name = $script:AgentService
     $service = Get-ServiceState -Name $name
-    if ($null -eq $service) { throw (New-CodedError -Code 'ServiceMissing' -Params @{ service = $name }) }
+    if ($null -eq $service) { throw (ConvertTo-CodedError -Code 'ServiceMissing' -Params @{ service = $name }) }
     $isReal = $PSCmdlet.ShouldProcess($name, 'Restart the service')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
     if ($isReal) {
         Write-ProgressEvent -Code 'restartingService' -Params @{ service = $name }
-        Restart-ServiceAndWait -Name $name -TimeoutMs 120000
+        Invoke-ServiceRestart -Name $name -TimeoutMs 120000
     }
     Write-ChangeEvent -Code 'serviceRestart' -Params @{ service = $name } -Before $service.state -After @{ say = 'restarted' }
 }

@@ -22,7 +22,9 @@ function Get-TextEncoding {
 function Open-Log {
     # A log to be read while somebody goes on writing to it. No link: it could lead to a host that nobody has seen.
     param([Parameter(Mandatory = $true)][string]$Path)
-    if ((Get-PathState -Path $Path).kind -in @('symbolicLink', 'junction')) { throw (New-CodedError -Code 'LogIsLink' -Params @{ path = $Path }) }
+    if ((Get-PathState -Path $Path).kind -in @('symbolicLink', 'junction')) {
+        throw (ConvertTo-CodedError -Code 'LogIsLink' -Params @{ path = $Path })
+    }
     New-Object IO.FileStream($Path, [IO.FileMode]::Open, [IO.FileAccess]::Read, [IO.FileShare]'ReadWrite, Delete')
 }
 
@@ -74,25 +76,40 @@ function Get-CloudSyncTraceFile {
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CloudSync.TraceFile')]
     param()
-    ConvertTo-OutputObject -Type 'TraceFile' -Values ([ordered]@{ files = Get-Fact -Read { $all = @(Get-TraceFileList); , @(for ($at = 0; $at -lt $all.Length -and $at -lt 20; $at++) { $all[$at] }) } })
+    ConvertTo-OutputObject -Type 'TraceFile' -Values ([ordered]@{
+        files = Get-Fact -Read {
+            $all = @(Get-TraceFileList)
+            , @(for ($at = 0; $at -lt $all.Length -and $at -lt 20; $at++) { $all[$at] })
+        }
+    })
 }
 
 function Get-PartLength {
     # How many of the bytes are whole lines; all of them where no line ends.
-    param([Parameter(Mandatory = $true)][byte[]]$Buffer, [Parameter(Mandatory = $true)][int]$Count, [Parameter(Mandatory = $true)][Text.Encoding]$Encoding)
+    param(
+        [Parameter(Mandatory = $true)][byte[]]$Buffer,
+        [Parameter(Mandatory = $true)][int]$Count,
+        [Parameter(Mandatory = $true)][Text.Encoding]$Encoding
+    )
     $end = $Encoding.GetBytes("`n")
     if ($end.Length -eq 1) {
         $last = [Array]::LastIndexOf($Buffer, [byte]10, $Count - 1)
         if ($last -lt 0) { return $Count }
         return $last + 1
     }
-    for ($at = $Count - 2; $at -ge 0; $at -= 2) { if ($Buffer[$at] -eq $end[0] -and $Buffer[$at + 1] -eq $end[1]) { return $at + 2 } }
+    for ($at = $Count - 2; $at -ge 0; $at -= 2) {
+        if ($Buffer[$at] -eq $end[0] -and $Buffer[$at + 1] -eq $end[1]) { return $at + 2 }
+    }
     $Count
 }
 
 function Read-TracePart {
     # Whole lines of a trace file from a place on, and the place after them; $null for that at the end of the file.
-    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][long]$Offset, [Parameter(Mandatory = $true)][int]$Bytes)
+    param(
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][long]$Offset,
+        [Parameter(Mandatory = $true)][int]$Bytes
+    )
     $stream = Open-Log -Path $Path
     try {
         $encoding = Get-TextEncoding -Stream $stream
@@ -136,6 +153,12 @@ function Get-CloudSyncTracePart {
         [Parameter(Mandatory = $true)][ValidateRange(1024, 1048576)][int]$Bytes
     )
     # Only what lies in the folder itself: the name is no path.
-    if (-not (New-Pattern -Expression '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z' -IgnoreCase).IsMatch($Name)) { throw (New-CodedError -Code 'BadRequest.traceName') }
-    ConvertTo-OutputObject -Type 'TracePart' -Values ([ordered]@{ part = Get-Fact -Read { Read-TracePart -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $Name)) -Offset $Offset -Bytes $Bytes } })
+    if (-not (New-Pattern -Expression '\A[^\\/:*?"<>|\x00-\x1f]+\.log\z' -IgnoreCase).IsMatch($Name)) {
+        throw (ConvertTo-CodedError -Code 'BadRequest.traceName')
+    }
+    ConvertTo-OutputObject -Type 'TracePart' -Values ([ordered]@{
+        part = Get-Fact -Read {
+            Read-TracePart -Path ([IO.Path]::Combine((Get-FolderPath -Name 'Trace'), $Name)) -Offset $Offset -Bytes $Bytes
+        }
+    })
 }

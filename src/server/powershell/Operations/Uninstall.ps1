@@ -4,7 +4,8 @@ function Test-AgentProgram {
     # Whether an installed program is the agent's own, or its updater. Other makers sell provisioning agents too: only
     # Microsoft's, by the names they have had.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Program)
-    (Test-SameText -Text $Program.publisher -As $script:Signer) -and (New-Pattern -Expression $script:AgentProgramName -IgnoreCase).IsMatch($Program.name)
+    (Test-SameText -Text $Program.publisher -As $script:Signer) -and
+        (New-Pattern -Expression $script:AgentProgramName -IgnoreCase).IsMatch($Program.name)
 }
 
 function Get-AgentProgram {
@@ -59,19 +60,25 @@ function Get-UninstallProgram {
 function Get-UninstallCommand {
     # Program and arguments that uninstall a product without a question.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Product)
-    if ($Product.isMsi) { return @{ path = (Get-UninstallProgram -Path 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' } }
+    if ($Product.isMsi) {
+        return @{ path = (Get-UninstallProgram -Path 'msiexec.exe'); line = '/x ' + $Product.id + ' /qn /norestart' }
+    }
     $command = $Product.quietUninstall.Trim()
     if ($command -eq '') {
         $command = $Product.uninstall.Trim()
-        if ($command -eq '') { throw (New-CodedError -Code 'NoUninstaller.none' -Params @{ program = $Product.name }) }
+        if ($command -eq '') { throw (ConvertTo-CodedError -Code 'NoUninstaller.none' -Params @{ program = $Product.name }) }
         $command += ' /quiet'
     }
     # A quiet bundle restarts Windows by itself where it is not told otherwise.
     if (-not (New-Pattern -Expression '\s/norestart\b' -IgnoreCase).IsMatch($command)) { $command += ' /norestart' }
     $parts = Split-CommandLine -Command $command
     try { $program = Get-UninstallProgram -Path $parts.path }
-    catch { throw (New-CodedError -Code 'NoUninstaller.elsewhere' -Params @{ program = $Product.name; command = $command }) }
-    if ($program -eq '') { throw (New-CodedError -Code 'NoUninstaller.byName' -Params @{ program = $Product.name; command = $command }) }
+    catch {
+        throw (ConvertTo-CodedError -Code 'NoUninstaller.elsewhere' -Params @{ program = $Product.name; command = $command })
+    }
+    if ($program -eq '') {
+        throw (ConvertTo-CodedError -Code 'NoUninstaller.byName' -Params @{ program = $Product.name; command = $command })
+    }
     @{ path = $program; line = $parts.line }
 }
 
@@ -90,7 +97,7 @@ function Assert-Uninstalled {
         Write-ProgressEvent -Code 'stillListed' -Params @{ program = $Product.name; seconds = $seconds }
         $null = Wait-Moment
     }
-    throw (New-CodedError -Code 'StillInstalled' -Params @{ exitCode = $ExitCode; program = $Product.name })
+    throw (ConvertTo-CodedError -Code 'StillInstalled' -Params @{ exitCode = $ExitCode; program = $Product.name })
 }
 
 function Uninstall-CloudSyncAgentProduct {
@@ -114,13 +121,15 @@ function Uninstall-CloudSyncAgentProduct {
     $isReal = $PSCmdlet.ShouldProcess($product.name, 'Uninstall the program')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
     if ($isReal) {
-        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone { $null -eq (Find-AgentProduct -Id $Id) } -Work @{ work = 'uninstalling'; of = $product.name }
+        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone {
+            $null -eq (Find-AgentProduct -Id $Id)
+        } -Work @{ work = 'uninstalling'; of = $product.name }
         # It ended since somebody looked, and was told then.
         if ($null -eq $exitCode) { return ConvertTo-OutputObject -Type 'Uninstallation' -Values ([ordered]@{ exitCode = 0 }) }
     }
     if (Test-SetupSucceeded -ExitCode $exitCode) {
         if ($isReal) {
-            Set-SetupRestartMark -ExitCode $exitCode -Work @{ work = 'uninstalling'; of = $product.name }
+            Write-SetupRestartMark -ExitCode $exitCode -Work @{ work = 'uninstalling'; of = $product.name }
             Assert-Uninstalled -Product $product -ExitCode $exitCode
         }
         Write-ChangeEvent -Code 'program' -Params @{ name = $product.name } -Before $product.version -After $null
@@ -141,9 +150,15 @@ function Get-CloudSyncAgentLeftover {
     [OutputType('CloudSync.AgentLeftover')]
     param()
     ConvertTo-OutputObject -Type 'AgentLeftover' -Values ([ordered]@{
-        folders  = Get-Fact -Read { , @(foreach ($name in @('Agent', 'Trace')) { $folder = Get-FolderPath -Name $name; if ([IO.Directory]::Exists($folder)) { $folder } }) }
+        folders  = Get-Fact -Read {
+            , @(foreach ($name in @('Agent',
+                'Trace')) { $folder = Get-FolderPath -Name $name; if ([IO.Directory]::Exists($folder)) { $folder } })
+        }
         registry = Get-Fact -Read { Test-RegistryKey -Path $script:AgentKey }
-        services = Get-Fact -Read { , @(foreach ($name in @($script:AgentService, $script:UpdaterService)) { if ($null -ne (Get-ServiceState -Name $name)) { $name } }) }
+        services = Get-Fact -Read {
+            , @(foreach ($name in @($script:AgentService,
+                $script:UpdaterService)) { if ($null -ne (Get-ServiceState -Name $name)) { $name } })
+        }
         })
 }
 
@@ -151,4 +166,5 @@ $script:AgentProgramName = '^Microsoft (?:Azure AD|Entra)(?: Connect)? (?:Provis
 $script:UninstallTask = 'Uninstall'
 $script:UninstalledWithinSeconds = 60
 # What they do is said by their arguments. Windows Installer is known from System32 alone.
-$script:Wrappers = @('cmd', 'powershell', 'powershell_ise', 'pwsh', 'rundll32', 'regsvr32', 'wscript', 'cscript', 'mshta', 'explorer', 'msiexec', 'forfiles', 'conhost', 'wmic')
+$script:Wrappers = @('cmd', 'powershell', 'powershell_ise', 'pwsh', 'rundll32', 'regsvr32', 'wscript', 'cscript', 'mshta',
+    'explorer', 'msiexec', 'forfiles', 'conhost', 'wmic')

@@ -3,15 +3,23 @@
 function Get-PendingRestartReason {
     # Why Windows itself wants a restart, in its own words' place: the keys that its updates and installers leave.
     param()
-    if (Test-RegistryKey -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending') { 'Component Based Servicing' }
-    if (Test-RegistryKey -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired') { 'Windows Update' }
-    if ($null -ne (Get-RegistryValue -Path 'SYSTEM\CurrentControlSet\Control\Session Manager' -Name 'PendingFileRenameOperations')) { 'PendingFileRenameOperations' }
+    if (Test-RegistryKey -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Component Based Servicing\RebootPending') {
+        'Component Based Servicing'
+    }
+    if (Test-RegistryKey -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\WindowsUpdate\Auto Update\RebootRequired') {
+        'Windows Update'
+    }
+    $manager = 'SYSTEM\CurrentControlSet\Control\Session Manager'
+    if ($null -ne (Get-RegistryValue -Path $manager -Name 'PendingFileRenameOperations')) {
+        'PendingFileRenameOperations'
+    }
 }
 
 function Get-Neighbour {
     # Other services of Microsoft's that synchronise identities, where they are on this server.
     param()
-    foreach ($name in @('ADSync', 'AzureADConnectAuthenticationAgent', 'AzureADPasswordProtectionProxy', 'AzureADConnectHealthAgent', 'WAPCSvc', 'Microsoft ECMA2Host')) {
+    foreach ($name in @('ADSync', 'AzureADConnectAuthenticationAgent', 'AzureADPasswordProtectionProxy',
+        'AzureADConnectHealthAgent', 'WAPCSvc', 'Microsoft ECMA2Host')) {
         $service = Get-ServiceState -Name $name
         if ($null -ne $service) { @{ name = $service.name; displayName = $service.displayName; state = $service.state } }
     }
@@ -22,9 +30,16 @@ function Get-UpdaterSharer {
     # keep beside the agent's, and by the programs that Windows lists. None is known to be a list of all, so names decide.
     param()
     $names = @(foreach ($one in @(Get-Neighbour)) { [string]$one.displayName })
-    foreach ($name in @(Get-RegistryKeyList -Path $script:ConnectorKeys)) { if ($name -ne 'Azure AD Connect Provisioning Agent' -and $name.IndexOf('Updater', [StringComparison]::OrdinalIgnoreCase) -lt 0) { $names += $name } }
+    foreach ($name in @(Get-RegistryKeyList -Path $script:ConnectorKeys)) {
+        if ($name -ne 'Azure AD Connect Provisioning Agent' -and
+            $name.IndexOf('Updater', [StringComparison]::OrdinalIgnoreCase) -lt 0) {
+            $names += $name
+        }
+    }
     foreach ($part in @('Azure AD', 'Azure Active Directory', 'Entra', 'AAD', 'ECMA2')) {
-        foreach ($one in @(Get-ProductList -Name $part)) { if (-not (Test-AgentProgram -Program $one) -and $names -notcontains $one.name) { $names += [string]$one.name } }
+        foreach ($one in @(Get-ProductList -Name $part)) {
+            if (-not (Test-AgentProgram -Program $one) -and $names -notcontains $one.name) { $names += [string]$one.name }
+        }
     }
     $names
 }
@@ -51,8 +66,12 @@ function Get-CloudSyncWindowsFact {
             $skew = [DateTime]::UtcNow - (Read-Moment -Text $theirs.time)
             @{ domainController = $theirs.domainController; skewMs = [long]$skew.TotalMilliseconds }
         }
-        fips             = Get-Fact -Read { (Get-RegistryNumber -Path 'SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy' -Name 'Enabled') -eq 1 }
-        enhancedSecurity = Get-Fact -Read { (Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Active Setup\Installed Components\{A509B1A7-37EF-4b3f-8CFC-4F3A74704073}' -Name 'IsInstalled') -eq 1 }
+        fips             = Get-Fact -Read {
+            (Get-RegistryNumber -Path 'SYSTEM\CurrentControlSet\Control\Lsa\FipsAlgorithmPolicy' -Name 'Enabled') -eq 1
+        }
+        enhancedSecurity = Get-Fact -Read {
+            (Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Active Setup\Installed Components\{A509B1A7-37EF-4b3f-8CFC-4F3A74704073}' -Name 'IsInstalled') -eq 1
+        }
         ntlm             = Get-Fact -Read {
             @{
                 restrictSending    = Get-RegistryNumber -Path ($ntlm + '\MSV1_0') -Name 'RestrictSendingNTLMTraffic'
@@ -62,7 +81,9 @@ function Get-CloudSyncWindowsFact {
         pendingRestart   = Get-Fact -Read { , @(Get-PendingRestartReason) }
         neighbours       = Get-Fact -Read { , @(Get-Neighbour) }
         updaterSharers   = Get-Fact -Read { , @(Get-UpdaterSharer) }
-        encryptionTypes  = Get-Fact -Read { Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Kerberos\Parameters' -Name 'SupportedEncryptionTypes' }
+        encryptionTypes  = Get-Fact -Read {
+            Get-RegistryNumber -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Policies\System\Kerberos\Parameters' -Name 'SupportedEncryptionTypes'
+        }
         networkLogon     = Get-Fact -Read { Test-NetworkLogon }
         })
 }
@@ -72,7 +93,10 @@ function Test-LoggingPolicy {
     # computer's says goes first (Policy CSP, WindowsPowerShell).
     param([Parameter(Mandatory = $true)][string]$Policy, [Parameter(Mandatory = $true)][string]$Name)
     $on = Get-RegistryNumber -Path ($script:PowerShellPolicies + '\' + $Policy) -Name $Name
-    if ($null -eq $on) { $on = Confirm-Number -Value (Get-UserRegistryValue -Path ($script:PowerShellPolicies + '\' + $Policy) -Name $Name) -Name $Name }
+    if ($null -eq $on) {
+        $on = Confirm-Number -Value (Get-UserRegistryValue -Path ($script:PowerShellPolicies + '\' +
+            $Policy) -Name $Name) -Name $Name
+    }
     $on -eq 1
 }
 
@@ -110,7 +134,12 @@ function Get-ServiceSid {
     # The SID that Windows gives a service: S-1-5-80 and the five words of the SHA-1 of its name in upper-case UTF-16.
     param([Parameter(Mandatory = $true)][string]$Name)
     $algorithm = [Security.Cryptography.SHA1]::Create()
-    try { $hash = $algorithm.ComputeHash([Text.Encoding]::Unicode.GetBytes($Name.ToUpperInvariant())) } finally { $algorithm.Dispose() }
+    try {
+        $hash = $algorithm.ComputeHash([Text.Encoding]::Unicode.GetBytes($Name.ToUpperInvariant()))
+    }
+    finally {
+        $algorithm.Dispose()
+    }
     $words = for ($at = 0; $at -lt 20; $at += 4) { [BitConverter]::ToUInt32($hash, $at) }
     'S-1-5-80-' + ($words -join '-')
 }

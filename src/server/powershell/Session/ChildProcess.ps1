@@ -40,35 +40,45 @@ function Write-ChildRequest {
     $Writer.Flush()
 }
 
-function New-ChildEndedError {
+function ConvertTo-ChildEndedError {
     # The error for a child that is gone, with its exit code where that is known.
     param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process)
     # Its output ends a moment before it does.
-    if ($Process.WaitForExit($script:ChildLastMs)) { return New-CodedError -Code 'ChildEnded.exit' -Params @{ exitCode = $Process.ExitCode } }
-    New-CodedError -Code 'ChildEnded.gone'
+    if ($Process.WaitForExit($script:ChildLastMs)) {
+        return ConvertTo-CodedError -Code 'ChildEnded.exit' -Params @{ exitCode = $Process.ExitCode }
+    }
+    ConvertTo-CodedError -Code 'ChildEnded.gone'
 }
 
 function Read-ChildLine {
     # The next line that bears the mark, without it. Fails where the child says that it cannot go on, where it ends, or where the
     # deadline passes.
-    param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process, [Parameter(Mandatory = $true)][string]$Mark, [Parameter(Mandatory = $true)][DateTime]$Deadline)
+    param(
+        [Parameter(Mandatory = $true)][Diagnostics.Process]$Process,
+        [Parameter(Mandatory = $true)][string]$Mark,
+        [Parameter(Mandatory = $true)][DateTime]$Deadline
+    )
     while ($true) {
         $reading = $Process.StandardOutput.ReadLineAsync()
         while (-not $reading.Wait($script:ChildLookMs)) {
             # What it has started may keep its output open for longer than it is there.
-            if ($Process.HasExited -and -not $reading.Wait($script:ChildLastMs)) { throw (New-ChildEndedError -Process $Process) }
-            if ([DateTime]::UtcNow -ge $Deadline) { throw (New-CodedError -Code 'ChildSilent.answer') }
+            if ($Process.HasExited -and -not $reading.Wait($script:ChildLastMs)) {
+                throw (ConvertTo-ChildEndedError -Process $Process)
+            }
+            if ([DateTime]::UtcNow -ge $Deadline) { throw (ConvertTo-CodedError -Code 'ChildSilent.answer') }
         }
         $line = $reading.Result
-        if ($null -eq $line) { throw (New-ChildEndedError -Process $Process) }
+        if ($null -eq $line) { throw (ConvertTo-ChildEndedError -Process $Process) }
         if (-not $line.StartsWith($Mark, [StringComparison]::Ordinal)) { continue }
         $said = $line.Substring($Mark.Length)
-        if ($said.StartsWith('refused ', [StringComparison]::Ordinal)) { throw (New-CodedError -Code 'ChildEnded.said' -Params @{ message = $said.Substring('refused '.Length) }) }
+        if ($said.StartsWith('refused ', [StringComparison]::Ordinal)) {
+            throw (ConvertTo-CodedError -Code 'ChildEnded.said' -Params @{ message = $said.Substring('refused '.Length) })
+        }
         return $said
     }
 }
 
-function Stop-Child {
+function Close-Child {
     # Ends a child that has nothing more to do.
     param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process)
     # It may end by itself in this moment.
@@ -76,9 +86,14 @@ function Stop-Child {
 }
 
 function Open-Child {
-    # Gives the module to a child that was started; answers the writer for its request. Nothing has begun before that: where it does
+    # Gives the module to a child that was started; answers the writer for its request. Nothing has begun before that: where it
+    # does
     # not come so far, ChildNotStarted says what is known.
-    param([Parameter(Mandatory = $true)][Diagnostics.Process]$Process, [Parameter(Mandatory = $true)][string]$Mark, [Parameter(Mandatory = $true)][int]$TimeoutMs)
+    param(
+        [Parameter(Mandatory = $true)][Diagnostics.Process]$Process,
+        [Parameter(Mandatory = $true)][string]$Mark,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs
+    )
     $deadline = [DateTime]::UtcNow.AddMilliseconds([Math]::Min($TimeoutMs, $script:ChildStartMs))
     $moduleText = Get-ModuleText
     $writer = New-Object IO.StreamWriter($Process.StandardInput.BaseStream, (New-Object Text.ASCIIEncoding))
@@ -95,15 +110,19 @@ function Open-Child {
             try { $writer.Write($say[$at]); $writer.Flush() } catch [IO.IOException] { $null = $_ }
             $said = Read-ChildLine -Process $Process -Mark $Mark -Deadline $deadline
             # Policies may differ from one moment to the next, and an application control policy looks at each process anew.
-            if ($at -eq 0 -and $said -ne 'FullLanguage') { throw (New-CodedError -Code 'ConstrainedLanguage' -Params @{ mode = $said }) }
+            if ($at -eq 0 -and $said -ne 'FullLanguage') {
+                throw (ConvertTo-CodedError -Code 'ConstrainedLanguage' -Params @{ mode = $said })
+            }
         }
     }
     catch {
         if ($_.FullyQualifiedErrorId -eq 'ConstrainedLanguage') { throw }
-        if ($_.FullyQualifiedErrorId -like 'ChildSilent.*') { throw (New-CodedError -Code 'ChildNotStarted.slow') }
+        if ($_.FullyQualifiedErrorId -like 'ChildSilent.*') { throw (ConvertTo-CodedError -Code 'ChildNotStarted.slow') }
         $coded = Get-CodedReason -Exception $_.Exception
-        if ($null -eq $coded) { throw (New-CodedError -Code 'ChildNotStarted.said' -Params @{ message = $_.Exception.Message }) }
-        throw (New-CodedError -Code $coded.code.Replace('ChildEnded.', 'ChildNotStarted.') -Params $coded.params)
+        if ($null -eq $coded) {
+            throw (ConvertTo-CodedError -Code 'ChildNotStarted.said' -Params @{ message = $_.Exception.Message })
+        }
+        throw (ConvertTo-CodedError -Code $coded.code.Replace('ChildEnded.', 'ChildNotStarted.') -Params $coded.params)
     }
     $writer
 }
@@ -118,34 +137,54 @@ function Invoke-InChild {
     )
     $deadline = [DateTime]::UtcNow.AddMilliseconds($TimeoutMs)
     $mark = '@' + [Guid]::NewGuid().ToString('N') + '@'
-    try { $process = Start-PowerShellChild }
-    catch { throw (New-CodedError -Code 'ChildNotStarted.said' -Params @{ message = $_.Exception.GetBaseException().Message }) }
+    try { $process = Invoke-PowerShellChild }
+    catch {
+        throw (ConvertTo-CodedError -Code 'ChildNotStarted.said' -Params @{ message = $_.Exception.GetBaseException().Message })
+    }
     $isLeft = $false
     try {
         $writer = Open-Child -Process $process -Mark $mark -TimeoutMs $TimeoutMs
         # It goes on where this session is lost: whoever has the lock next waits for its end.
-        if ($Operation -notlike 'Read-*') { Set-LeftWork -Work @{ kind = 'process'; id = $process.Id; startedAt = (Get-ProcessStart -Id $process.Id); work = 'child'; of = ('' + $process.Id + ' ' + $Operation) } }
+        if ($Operation -notlike 'Read-*') {
+            Write-LeftWork -Work @{
+                kind      = 'process'
+                id        = $process.Id
+                startedAt = (Get-ProcessStart -Id $process.Id)
+                work      = 'child'
+                of        = ('' + $process.Id + ' ' + $Operation)
+            }
+        }
         # Where it is gone by then, its output says so.
-        try { Write-ChildRequest -Writer $writer -Operation $Operation -Arguments $Arguments -Secrets $Secrets } catch [IO.IOException] { $null = $_ }
+        try {
+            Write-ChildRequest -Writer $writer -Operation $Operation -Arguments $Arguments -Secrets $Secrets
+        }
+        catch [IO.IOException] {
+            $null = $_
+        }
         while ($true) {
             $answer = Read-Json -Text (Read-ChildLine -Process $process -Mark $mark -Deadline $deadline)
             if ($answer.event -eq 'progress') { Write-ProgressEvent -Code $answer.code -Params $answer.params }
             # No undo: what a child does is Microsoft's registration.
-            elseif ($answer.event -eq 'change') { Write-ChangeEvent -Code $answer.what -Params $answer.params -Before $answer.before -After $answer.after }
+            elseif ($answer.event -eq 'change') {
+                Write-ChangeEvent -Code $answer.what -Params $answer.params -Before $answer.before -After $answer.after
+            }
             elseif ($answer.event -eq 'result') { return $answer.value }
-            elseif ($null -ne $answer.params) { throw (New-CodedError -Code $answer.code -Params $answer.params) }
-            else { throw (New-ForeignError -Code $answer.code -Message $answer.message) }
+            elseif ($null -ne $answer.params) { throw (ConvertTo-CodedError -Code $answer.code -Params $answer.params) }
+            else { throw (ConvertTo-ForeignError -Code $answer.code -Message $answer.message) }
         }
     }
     catch {
         if ($_.FullyQualifiedErrorId -ne 'ChildSilent.answer' -or $Operation -like 'Read-*') { throw }
         # What changes something is not ended in the middle: the child goes on, and ends when it has finished.
         $isLeft = $true
-        throw (New-CodedError -Code 'ChildSilent.running' -Params @{ process = $process.Id; minutes = [int]($TimeoutMs / 60000) })
+        throw (ConvertTo-CodedError -Code 'ChildSilent.running' -Params @{
+            process = $process.Id
+            minutes = [int]($TimeoutMs / 60000)
+        })
     }
     finally {
         if (-not $isLeft) {
-            Stop-Child -Process $process
+            Close-Child -Process $process
             if ($Operation -notlike 'Read-*') { Clear-LeftWork }
         }
         $process.Dispose()

@@ -1,19 +1,21 @@
 # What is told while an operation runs, and what is asked back.
 
-function New-CodedError {
+function ConvertTo-CodedError {
     # An error record whose id is a code the host knows, with what belongs to it. Its words are for use by hand and for the log.
     param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{})
     $texts = ConvertTo-TextTable -Params $Params
     $exception = New-Object InvalidOperationException((Get-Sentence -Code ('error.' + $Code) -Params $texts))
     $exception.Data['code'] = $Code
     $exception.Data['params'] = $texts
-    New-Object Management.Automation.ErrorRecord($exception, $Code, [Management.Automation.ErrorCategory]::InvalidOperation, $null)
+    New-Object Management.Automation.ErrorRecord($exception, $Code, [Management.Automation.ErrorCategory]::InvalidOperation,
+        $null)
 }
 
-function New-ForeignError {
+function ConvertTo-ForeignError {
     # An error record with somebody else's words: Windows', or those of Microsoft's cmdlets.
     param([Parameter(Mandatory = $true)][string]$Code, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Message)
-    New-Object Management.Automation.ErrorRecord((New-Object InvalidOperationException($Message)), $Code, [Management.Automation.ErrorCategory]::InvalidOperation, $null)
+    New-Object Management.Automation.ErrorRecord((New-Object InvalidOperationException($Message)), $Code,
+        [Management.Automation.ErrorCategory]::InvalidOperation, $null)
 }
 
 function ConvertTo-TextTable {
@@ -26,7 +28,10 @@ function ConvertTo-TextTable {
 
 function Get-Sentence {
     # The English words of a code (Sentences.ps1).
-    param([Parameter(Mandatory = $true)][string]$Code, [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$Params)
+    param(
+        [Parameter(Mandatory = $true)][string]$Code,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$Params
+    )
     $text = [string]$script:Sentences[$Code]
     foreach ($name in $Params.Keys) { $text = $text.Replace('{' + $name + '}', $Params[$name]) }
     $text
@@ -51,11 +56,11 @@ function Get-ErrorReason {
     [string]$Exception.Message
 }
 
-function New-ReasonError {
+function ConvertTo-ReasonError {
     # The error for a reason that was noted (Get-ErrorReason).
     param([Parameter(Mandatory = $true)][object]$Reason)
-    if ($Reason -is [Collections.IDictionary]) { return New-CodedError -Code $Reason.code -Params $Reason.params }
-    New-ForeignError -Code 'Unread' -Message $Reason
+    if ($Reason -is [Collections.IDictionary]) { return ConvertTo-CodedError -Code $Reason.code -Params $Reason.params }
+    ConvertTo-ForeignError -Code 'Unread' -Message $Reason
 }
 
 function Write-SessionEvent {
@@ -68,7 +73,12 @@ function Write-SessionEvent {
 function Write-ProgressEvent {
     # What is being done; by hand it is a verbose message.
     # Waiting says that nothing has been done yet: the session may be ended without a loss.
-    param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{}, [int]$Percent = -1, [bool]$Waiting = $false)
+    param(
+        [Parameter(Mandatory = $true)][string]$Code,
+        [Collections.IDictionary]$Params = @{},
+        [int]$Percent = -1,
+        [bool]$Waiting = $false
+    )
     $texts = ConvertTo-TextTable -Params $Params
     if ($null -eq $script:Sink) { Write-Verbose -Message (Get-Sentence -Code ('progress.' + $Code) -Params $texts); return }
     $shown = $null
@@ -96,9 +106,13 @@ function Request-HiddenText {
     # A text as the host gives it back: with what it knows to be secret hidden. The answer is the next line of the input. Both
     # ways as UTF-16 in base64: no reader of JSON changes it.
     param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Text)
-    Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'hide'; text = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Text)) }
+    Write-SessionEvent -Values @{
+        id    = $script:Session.Id
+        event = 'hide'
+        text  = [Convert]::ToBase64String([Text.Encoding]::Unicode.GetBytes($Text))
+    }
     $answer = $script:Session.Reader.ReadLine()
-    if ($null -eq $answer) { throw (New-CodedError -Code 'SessionEnded') }
+    if ($null -eq $answer) { throw (ConvertTo-CodedError -Code 'SessionEnded') }
     [Text.Encoding]::Unicode.GetString([Convert]::FromBase64String($answer))
 }
 

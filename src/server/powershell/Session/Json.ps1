@@ -6,7 +6,8 @@ function ConvertTo-AsciiJson {
     $json = ConvertTo-Json -InputObject $Value -Depth 12 -Compress
     $others = New-Pattern -Expression '[^\x00-\x7e]'
     if (-not $others.IsMatch($json)) { return $json }
-    $others.Replace($json, [Text.RegularExpressions.MatchEvaluator] { param($found) '\u' + ([int][char]$found.Value).ToString('x4') })
+    $others.Replace($json, [Text.RegularExpressions.MatchEvaluator] { param($found) '\u' +
+        ([int][char]$found.Value).ToString('x4') })
 }
 
 function ConvertFrom-JsonNode {
@@ -28,7 +29,10 @@ function ConvertFrom-JsonNode {
     if ($type -eq 'boolean') { return $text -eq 'true' }
     if ($type -eq 'number') {
         $whole = [long]0
-        if ([long]::TryParse($text, [Globalization.NumberStyles]::AllowLeadingSign, [Globalization.CultureInfo]::InvariantCulture, [ref]$whole)) { return $whole }
+        if ([long]::TryParse($text, [Globalization.NumberStyles]::AllowLeadingSign, [Globalization.CultureInfo]::InvariantCulture,
+            [ref]$whole)) {
+            return $whole
+        }
         return [double]::Parse($text, [Globalization.CultureInfo]::InvariantCulture)
     }
     $text

@@ -20,7 +20,9 @@ function Get-LockHolder {
     # It is being written right now, or just taken away.
     try { $holder = Read-StateFile -Path ([IO.Path]::Combine($Folder, $script:HolderFile)) } catch { $holder = $null }
     $known = @{}
-    if ($null -ne $holder) { foreach ($name in @('user', 'process', 'operation', 'since')) { $known[$name] = [string]$holder[$name] } }
+    if ($null -ne $holder) {
+        foreach ($name in @('user', 'process', 'operation', 'since')) { $known[$name] = [string]$holder[$name] }
+    }
     $known
 }
 
@@ -43,7 +45,12 @@ function Write-LockHolder {
         operation = $Operation
         since     = [DateTime]::Now.ToString('HH:mm:ss', [Globalization.CultureInfo]::InvariantCulture)
     }
-    try { [IO.File]::WriteAllText([IO.Path]::Combine($Folder, $script:HolderFile), (ConvertTo-AsciiJson -Value $holder)) } catch { $null = $_ }
+    try {
+        [IO.File]::WriteAllText([IO.Path]::Combine($Folder, $script:HolderFile), (ConvertTo-AsciiJson -Value $holder))
+    }
+    catch {
+        $null = $_
+    }
 }
 
 function Lock-Server {
@@ -59,8 +66,8 @@ function Lock-Server {
     for ($seconds = 0; $null -eq ($file = Open-LockFile -Path $path); $seconds++) {
         $holder = Get-LockHolder -Folder $folder
         if ($seconds -ge $script:LockLimitSeconds) {
-            if ($holder.Count -eq 0) { throw (New-CodedError -Code 'ServerBusy.session') }
-            throw (New-CodedError -Code 'ServerBusy.user' -Params $holder)
+            if ($holder.Count -eq 0) { throw (ConvertTo-CodedError -Code 'ServerBusy.session') }
+            throw (ConvertTo-CodedError -Code 'ServerBusy.user' -Params $holder)
         }
         if ($holder.Count -eq 0) { Write-ProgressEvent -Code 'waiting' -Waiting $true }
         else { Write-ProgressEvent -Code 'waitingFor' -Params $holder -Waiting $true }
@@ -87,15 +94,19 @@ function Unlock-Server {
     # Gives the lock back.
     param([Parameter(Mandatory = $true)][IO.FileStream]$File)
     # Who comes next is not told of whoever is done.
-    if ($null -ne $script:LockFolder) { try { [IO.File]::Delete([IO.Path]::Combine($script:LockFolder, $script:HolderFile)) } catch { $null = $_ } }
+    if ($null -ne $script:LockFolder) {
+        try { [IO.File]::Delete([IO.Path]::Combine($script:LockFolder, $script:HolderFile)) } catch { $null = $_ }
+    }
     $script:LockFolder = $null
     $File.Dispose()
 }
 
-function Set-LeftWork {
+function Write-LeftWork {
     # Notes what goes on where this session ends, before it begins. Without the lock, in use by hand, nothing is noted.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
-    if ($null -ne $script:LockFolder) { [IO.File]::WriteAllText([IO.Path]::Combine($script:LockFolder, $script:LeftFile), (ConvertTo-AsciiJson -Value $Work)) }
+    if ($null -ne $script:LockFolder) {
+        [IO.File]::WriteAllText([IO.Path]::Combine($script:LockFolder, $script:LeftFile), (ConvertTo-AsciiJson -Value $Work))
+    }
 }
 
 function Clear-LeftWork {
@@ -132,7 +143,7 @@ function Wait-LeftProgram {
     # by whoever waits for it, and may ask for a restart.
     param([Parameter(Mandatory = $true)][int]$Id, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
     $ended = Wait-Program -Id $Id -TimeoutMs 1000
-    if ($ended.exited) { Set-SetupRestartMark -ExitCode $ended.exitCode -Work $Work }
+    if ($ended.exited) { Write-SetupRestartMark -ExitCode $ended.exitCode -Work $Work }
     -not $ended.exited
 }
 
@@ -146,7 +157,9 @@ function Wait-LeftWork {
     if ($left.kind -eq 'program') { $program = Find-Setup -Path ([string]$left.path) -ArgumentLine ([string]$left.line) }
     $runs = $null -ne $program -or ($left.kind -ne 'program' -and (Test-LeftWork -Left $left))
     for ($seconds = 0; $runs; $seconds++) {
-        if ($script:WaitedSeconds -ge $script:LockLimitSeconds) { throw (New-CodedError -Code $script:LeftCodes[$left.kind] -Params $work) }
+        if ($script:WaitedSeconds -ge $script:LockLimitSeconds) {
+            throw (ConvertTo-CodedError -Code $script:LeftCodes[$left.kind] -Params $work)
+        }
         Write-ProgressEvent -Code 'atWork' -Params ($work + @{ seconds = $seconds }) -Waiting $true
         $script:WaitedSeconds++
         if ($null -ne $program) { $runs = Wait-LeftProgram -Id $program -Work $work; continue }

@@ -7,7 +7,7 @@ function Get-ModuleText {
     $files = [IO.Directory]::GetFiles($script:ModuleFolder, '*.ps1', 'AllDirectories')
     [Array]::Sort($files)
     $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
-    ($texts -join "`n") + "`n" + 'Start-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
+    ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
 }
 
 function Read-Request {
@@ -20,11 +20,15 @@ function Read-Request {
         elseif ($name -eq 'op') { $request.op = ConvertFrom-JsonNode -Node $part }
         elseif ($name -eq 'whatIf') { $request.whatIf = ConvertFrom-JsonNode -Node $part }
         elseif ($name -eq 'args') {
-            foreach ($argument in $part.get_ChildNodes()) { $request.arguments[(Get-JsonName -Node $argument)] = ConvertFrom-JsonNode -Node $argument }
+            foreach ($argument in $part.get_ChildNodes()) {
+                $request.arguments[(Get-JsonName -Node $argument)] = ConvertFrom-JsonNode -Node $argument
+            }
         }
         elseif ($name -eq 'secrets') {
             foreach ($secret in $part.get_ChildNodes()) {
-                $request.arguments[(Get-JsonName -Node $secret)] = [pscredential[]]@(foreach ($one in $secret.get_ChildNodes()) { ConvertFrom-SecretNode -Node $one })
+                $request.arguments[(Get-JsonName -Node $secret)] = [pscredential[]]@(foreach ($one in $secret.get_ChildNodes()) {
+                    ConvertFrom-SecretNode -Node $one
+                })
             }
         }
     }
@@ -57,8 +61,9 @@ function Invoke-Request {
         $script:Session.Id = Get-RequestId -Line $Line
         # What .NET says of it may repeat a part of a secret.
         try { $request = Read-Request -Line $Line }
-        catch { throw (New-CodedError -Code 'BadRequest.unreadable') }
-        $value = Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among ($script:OperationNames + $script:ChildOperationNames)
+        catch { throw (ConvertTo-CodedError -Code 'BadRequest.unreadable') }
+        $among = $script:OperationNames + $script:ChildOperationNames
+        $value = Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among $among
         Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
     }
     catch {
@@ -76,7 +81,7 @@ function Invoke-Request {
     }
 }
 
-function Start-CloudSyncSession {
+function Open-CloudSyncSession {
     <#
     .SYNOPSIS
     Answers requests until the input ends. Each is one line of JSON; each answer is one line that begins with the mark.
@@ -101,9 +106,19 @@ function Start-CloudSyncSession {
     if ($facts.elevated.ContainsKey('value')) { $elevated = $facts.elevated.value }
     # What Windows itself is told apart by, whatever the computer is called: written by its setup, and by Sysprep again.
     $machine = $null
-    $told = Get-Fact -Read { Confirm-Text -Value (Get-RegistryValue -Path 'SOFTWARE\Microsoft\Cryptography' -Name 'MachineGuid') -Name 'MachineGuid' }
+    $told = Get-Fact -Read {
+        Confirm-Text -Value (Get-RegistryValue -Path 'SOFTWARE\Microsoft\Cryptography' -Name 'MachineGuid') -Name 'MachineGuid'
+    }
     if ($told.ContainsKey('value')) { $machine = $told.value }
-    Write-SessionEvent -Values @{ event = 'ready'; protocol = 1; powershell = $PSVersionTable.PSVersion.ToString(); user = $facts.user; elevated = $elevated; computer = $facts.computer; machine = $machine }
+    Write-SessionEvent -Values @{
+        event      = 'ready'
+        protocol   = 1
+        powershell = $PSVersionTable.PSVersion.ToString()
+        user       = $facts.user
+        elevated   = $elevated
+        computer   = $facts.computer
+        machine    = $machine
+    }
     while ($null -ne ($line = $Reader.ReadLine())) {
         if ($line -ne '') { Invoke-Request -Line $line }
     }
@@ -115,4 +130,4 @@ $script:ModuleFolder = $null
 # By its full name, which Windows PowerShell and PowerShell 7 both know.
 $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
 # Run in a child process only; they load Microsoft's module.
-$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomains', 'Read-AgentCmdlet', 'Invoke-AgentPermission')
+$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomain', 'Read-AgentCmdlet', 'Invoke-AgentPermission')

@@ -9,7 +9,9 @@ function Invoke-NamedOperation {
         [Parameter(Mandatory = $true)][bool]$OnlyLists,
         [Parameter(Mandatory = $true)][string[]]$Among
     )
-    if (-not (Test-SameText -Text $Name -As $Among)) { throw (New-CodedError -Code 'UnknownOperation' -Params @{ operation = $Name }) }
+    if (-not (Test-SameText -Text $Name -As $Among)) {
+        throw (ConvertTo-CodedError -Code 'UnknownOperation' -Params @{ operation = $Name })
+    }
     $given = @{}
     foreach ($one in $Arguments.Keys) { $given[[string]$one] = $Arguments[$one] }
     $isChange = $Name -notlike 'Get-*' -and (Test-SameText -Text $Name -As $script:OperationNames)
@@ -21,7 +23,11 @@ function Invoke-NamedOperation {
     # Whatever changes the server has the lock before it looks. What a child does, its session has the lock for.
     if ($isChange -and -not $OnlyLists) { $lock = Lock-Server -Operation $Name }
     # What else a function emits is not its answer.
-    try { foreach ($one in @(& $Name @given)) { if ($one -is [Collections.IDictionary] -or $one -is [Management.Automation.PSCustomObject]) { $value = $one } } }
+    try {
+        foreach ($one in @(& $Name @given)) {
+            if ($one -is [Collections.IDictionary] -or $one -is [Management.Automation.PSCustomObject]) { $value = $one }
+        }
+    }
     finally { if ($null -ne $lock) { Unlock-Server -File $lock } }
     $value
 }
@@ -58,32 +64,37 @@ function Invoke-CloudSyncOperation {
     if (-not (Test-Declined -Agreed $agreed -OnlyLists $WhatIfPreference)) {
         $before = $script:Sink
         $script:Sink = @{
-            Progress = { param($Told) Write-Verbose -Message (Get-Sentence -Code ('progress.' + $Told.code) -Params $Told.params) }
+            Progress = {
+                param($Told)
+                Write-Verbose -Message (Get-Sentence -Code ('progress.' + $Told.code) -Params $Told.params)
+            }
             Change   = { param($Told) $null = $script:Sink.Changes.Add((ConvertTo-ChangeObject -Told $Told)) }
             Changes  = $changes
         }
-        try { $result = Invoke-NamedOperation -Name $Name -Arguments $Arguments -OnlyLists (-not $agreed) -Among $script:OperationNames }
+        try {
+            $onlyLists = -not $agreed
+            $result = Invoke-NamedOperation -Name $Name -Arguments $Arguments -OnlyLists $onlyLists -Among $script:OperationNames
+        }
         finally { $script:Sink = $before }
     }
-    [pscustomobject]@{
-        PSTypeName = 'CloudSync.OperationResult'
-        Operation  = $Name
-        Changed    = ($changes.Count -gt 0)
-        Changes    = $changes.ToArray()
-        Result     = $result
-    }
+    ConvertTo-OutputObject -AsItIs -Type 'OperationResult' -Values ([ordered]@{
+            Operation = $Name
+            Changed   = ($changes.Count -gt 0)
+            Changes   = $changes.ToArray()
+            Result    = $result
+        })
 }
 
 function ConvertTo-ChangeObject {
-    # One change as an object: its code with its parameters, what it is about in words, before, after, and the call that takes it back.
+    # One change as an object: its code with its parameters, what it is about in words, before, after, and the call that takes it
+    # back.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Told)
-    [pscustomobject]@{
-        PSTypeName = 'CloudSync.Change'
-        What       = $Told.what
-        About      = (Get-Sentence -Code ('change.' + $Told.what) -Params $Told.params)
-        Params     = $Told.params
-        Before     = $Told.before
-        After      = $Told.after
-        Undo       = $Told.undo
-    }
+    ConvertTo-OutputObject -AsItIs -Type 'Change' -Values ([ordered]@{
+            What   = $Told.what
+            About  = (Get-Sentence -Code ('change.' + $Told.what) -Params $Told.params)
+            Params = $Told.params
+            Before = $Told.before
+            After  = $Told.after
+            Undo   = $Told.undo
+        })
 }

@@ -8,7 +8,12 @@ function Get-CertificateList {
     try {
         foreach ($one in $store.Certificates) {
             if ($one.Issuer.IndexOf($Issuer, [StringComparison]::OrdinalIgnoreCase) -ge 0) {
-                @{ subject = $one.Subject; issuer = $one.Issuer; notBefore = $one.NotBefore.ToUniversalTime().ToString('o'); notAfter = $one.NotAfter.ToUniversalTime().ToString('o') }
+                @{
+                    subject   = $one.Subject
+                    issuer    = $one.Issuer
+                    notBefore = $one.NotBefore.ToUniversalTime().ToString('o')
+                    notAfter  = $one.NotAfter.ToUniversalTime().ToString('o')
+                }
             }
         }
     }

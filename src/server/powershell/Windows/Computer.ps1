@@ -24,7 +24,12 @@ function Get-DomainClock {
     # A domain controller of this computer's domain, and its time.
     param()
     $controller = [DirectoryServices.ActiveDirectory.Domain]::GetComputerDomain().FindDomainController()
-    try { @{ domainController = [string]$controller.Name; time = [DateTime]::SpecifyKind($controller.CurrentTime, [DateTimeKind]::Utc).ToString('o') } }
+    try {
+        @{
+            domainController = [string]$controller.Name
+            time             = [DateTime]::SpecifyKind($controller.CurrentTime, [DateTimeKind]::Utc).ToString('o')
+        }
+    }
     finally { $controller.Dispose() }
 }
 
@@ -41,7 +46,7 @@ function Get-EngineState {
     @{ version = $PSVersionTable.PSVersion.ToString(); is64Bit = [Environment]::Is64BitProcess }
 }
 
-function Restart-Windows {
+function Invoke-WindowsRestart {
     # Restarts Windows at once.
     param()
     Restart-Computer -Force -ErrorAction Stop

@@ -33,5 +33,10 @@ function ConvertTo-AccountSid {
 function ConvertFrom-AccountSid {
     # The name of a SID; $null where Windows knows none.
     param([Parameter(Mandatory = $true)][string]$Sid)
-    try { (New-Object Security.Principal.SecurityIdentifier($Sid)).Translate([Security.Principal.NTAccount]).Value } catch { $null }
+    try {
+        (New-Object Security.Principal.SecurityIdentifier($Sid)).Translate([Security.Principal.NTAccount]).Value
+    }
+    catch {
+        $null
+    }
 }

@@ -17,7 +17,7 @@ function Get-ProbeOutcome {
     @{ outcome = $outcome; message = Get-ErrorReason -Exception $cause }
 }
 
-function New-CertificateRecorder {
+function Get-CertificateRecorder {
     # A validation callback that notes what it is shown and accepts it: what is wrong with a certificate is for others to
     # judge. A compiled expression, because .NET calls it on threads on which no script block can run.
     param([Parameter(Mandatory = $true)][AllowNull()][object[]]$Seen)
@@ -30,46 +30,70 @@ function New-CertificateRecorder {
     $count = $make::Property($elements, 'Count')
     $last = $make::Property($elements, 'Item', [Linq.Expressions.Expression[]]@($make::Subtract($count, $make::Constant(1))))
     $root = $make::Property($make::Property($last, 'Certificate'), 'Subject')
-    $hasRoot = $make::AndAlso($make::NotEqual($chain, $make::Constant($null, $chain.Type)), $make::GreaterThan($count, $make::Constant(0)))
-    $note = { param($At, $What) $make::Assign($make::ArrayAccess($make::Constant($Seen), [Linq.Expressions.Expression[]]@($make::Constant($At))), $make::Convert($What, [object])) }
+    $hasRoot = $make::AndAlso($make::NotEqual($chain, $make::Constant($null, $chain.Type)),
+        $make::GreaterThan($count, $make::Constant(0)))
+    $note = {
+        param($At, $What)
+        $make::Assign($make::ArrayAccess($make::Constant($Seen), [Linq.Expressions.Expression[]]@($make::Constant($At))),
+            $make::Convert($What, [object]))
+    }
     $body = $make::Block([Linq.Expressions.Expression[]]@(
             (& $note 0 ($make::Call($certificate, $certificate.Type.GetMethod('GetRawCertData')))),
             (& $note 1 ($make::Condition($hasRoot, $root, $make::Constant('')))),
             (& $note 2 $errors),
             $make::Constant($true)))
-    $make::Lambda([Net.Security.RemoteCertificateValidationCallback], $body, [Linq.Expressions.ParameterExpression[]]@($from, $certificate, $chain, $errors)).Compile()
+    $make::Lambda([Net.Security.RemoteCertificateValidationCallback], $body,
+        [Linq.Expressions.ParameterExpression[]]@($from, $certificate, $chain, $errors)).Compile()
 }
 
-function Set-ProbePhase {
+function Enter-ProbePhase {
     # Begins a phase: its name, and the task it waits for.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe, [Parameter(Mandatory = $true)][string]$Phase, [Parameter(Mandatory = $true)][Threading.Tasks.Task]$Task)
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Probe,
+        [Parameter(Mandatory = $true)][string]$Phase,
+        [Parameter(Mandatory = $true)][Threading.Tasks.Task]$Task
+    )
     if ($Probe.phase -ne $Phase) { $Probe.watch = [Diagnostics.Stopwatch]::StartNew() }
     $Probe.phase = $Phase
     $Probe.task = $Task
 }
 
-function Start-HostProbe {
+function Open-HostProbe {
     # Begins to reach a host: its name, a connection, a proxy's consent where there is one, TLS. Target: host, port, tls and
     # proxyHost, proxyPort (empty and 0 for none). Lookups is shared by the probes of one run, so that each name is asked once.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Target, [Parameter(Mandatory = $true)][Collections.IDictionary]$Lookups)
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Target,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Lookups
+    )
     $name = [string]$Target.host
     if ($Target.proxyHost -ne '') { $name = [string]$Target.proxyHost }
     if (-not $Lookups.Contains($name)) { $Lookups[$name] = [Net.Dns]::GetHostAddressesAsync($name) }
-    $probe = @{ target = $Target; phase = ''; task = $null; watch = $null; facts = @{}; open = New-Object Collections.ArrayList; stream = $null; buffer = $null; text = ''; seen = $null }
-    Set-ProbePhase -Probe $probe -Phase 'lookup' -Task $Lookups[$name]
+    $probe = @{
+        target = $Target
+        phase  = ''
+        task   = $null
+        watch  = $null
+        facts  = @{}
+        open   = New-Object Collections.ArrayList
+        stream = $null
+        buffer = $null
+        text   = ''
+        seen   = $null
+    }
+    Enter-ProbePhase -Probe $probe -Phase 'lookup' -Task $Lookups[$name]
     $probe
 }
 
-function Start-DnsProbe {
+function Open-DnsProbe {
     # Asks the first DNS server of this machine.
     param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][ValidateSet('A', 'SRV')][string]$Type)
     $server = Get-DnsServer
-    if ($null -eq $server) { throw (New-CodedError -Code 'Dns.noServer') }
+    if ($null -eq $server) { throw (ConvertTo-CodedError -Code 'Dns.noServer') }
     $number = New-Object byte[] 2
     $random = [Security.Cryptography.RandomNumberGenerator]::Create()
     try { $random.GetBytes($number) } finally { $random.Dispose() }
     $id = 256 * $number[0] + $number[1]
-    $query = New-DnsQuery -Name $Name -Type $Type -Id $id
+    $query = ConvertTo-DnsQuery -Name $Name -Type $Type -Id $id
     $client = New-Object Net.Sockets.UdpClient($server.AddressFamily)
     $probe = @{ id = $id; phase = ''; task = $null; watch = $null; facts = @{}; open = New-Object Collections.ArrayList }
     $null = $probe.open.Add($client)
@@ -77,7 +101,7 @@ function Start-DnsProbe {
         # Connected: answers from elsewhere do not arrive.
         $client.Connect($server)
         $null = $client.Send($query, $query.Length)
-        Set-ProbePhase -Probe $probe -Phase 'answer' -Task $client.ReceiveAsync()
+        Enter-ProbePhase -Probe $probe -Phase 'answer' -Task $client.ReceiveAsync()
     }
     catch {
         $client.Close()
@@ -90,7 +114,9 @@ function Get-DnsServer {
     # Address and port of the DNS server that Windows asks first; $null where no connection names one.
     param()
     foreach ($connection in [Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces()) {
-        if ([string]$connection.OperationalStatus -ne 'Up' -or [string]$connection.NetworkInterfaceType -eq 'Loopback') { continue }
+        if ([string]$connection.OperationalStatus -ne 'Up' -or [string]$connection.NetworkInterfaceType -eq 'Loopback') {
+            continue
+        }
         foreach ($address in $connection.GetIPProperties().DnsAddresses) {
             # Site-local addresses are what Windows fills in where nobody configured one.
             if (-not $address.IsIPv6SiteLocal) { return New-Object Net.IPEndPoint($address, 53) }
@@ -112,7 +138,7 @@ function Resume-Probe {
     $ms = [int]$Probe.watch.ElapsedMilliseconds
     try {
         if ($Probe.task.IsFaulted) { throw $Probe.task.Exception.GetBaseException() }
-        if ($Probe.task.IsCanceled) { throw (New-CodedError -Code 'Probe.cancelled') }
+        if ($Probe.task.IsCanceled) { throw (ConvertTo-CodedError -Code 'Probe.cancelled') }
         switch ($Probe.phase) {
             'answer' {
                 $Probe.facts['answer'] = @{ value = Read-DnsAnswer -Bytes $Probe.task.Result.Buffer -Id $Probe.id }
@@ -137,7 +163,9 @@ function Complete-Lookup {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe, [Parameter(Mandatory = $true)][int]$Ms)
     $addresses = @($Probe.task.Result)
     if ($addresses.Length -eq 0) { throw (New-Object Net.Sockets.SocketException([int][Net.Sockets.SocketError]::NoData)) }
-    $Probe.facts['lookup'] = @{ value = @{ outcome = 'ok'; ms = $Ms; addresses = [string[]]@(foreach ($one in $addresses) { $one.ToString() }) } }
+    $Probe.facts['lookup'] = @{
+        value = @{ outcome = 'ok'; ms = $Ms; addresses = [string[]]@(foreach ($one in $addresses) { $one.ToString() }) }
+    }
     $chosen = $addresses[0]
     foreach ($one in $addresses) { if ([string]$one.AddressFamily -eq 'InterNetwork') { $chosen = $one; break } }
     $port = $Probe.target.port
@@ -157,14 +185,18 @@ function Complete-Connection {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe, [Parameter(Mandatory = $true)][int]$Ms)
     $Probe.facts['connect'] = @{ value = @{ outcome = 'ok'; ms = $Ms } }
     $Probe.stream = $Probe.open[0].GetStream()
-    if ($Probe.target.proxyHost -eq '') { Start-Handshake -Probe $Probe; return }
+    if ($Probe.target.proxyHost -eq '') { Enter-Handshake -Probe $Probe; return }
     $name = $Probe.target.host
-    $request = 'CONNECT ' + $name + ':' + $Probe.target.port + " HTTP/1.1`r`nHost: " + $name + ':' + $Probe.target.port + "`r`n`r`n"
-    if (-not $Probe.target.tls -and $Probe.target.port -ne 443) { $request = 'HEAD http://' + $name + ':' + $Probe.target.port + "/ HTTP/1.1`r`nHost: " + $name + "`r`nConnection: close`r`n`r`n" }
+    $request = 'CONNECT ' + $name + ':' + $Probe.target.port + " HTTP/1.1`r`nHost: " + $name + ':' + $Probe.target.port +
+        "`r`n`r`n"
+    if (-not $Probe.target.tls -and $Probe.target.port -ne 443) {
+        $request = 'HEAD http://' + $name + ':' + $Probe.target.port + "/ HTTP/1.1`r`nHost: " + $name +
+            "`r`nConnection: close`r`n`r`n"
+    }
     $bytes = [Text.Encoding]::ASCII.GetBytes($request)
     $Probe.buffer = New-Object byte[] 4096
     $Probe.stream.Write($bytes, 0, $bytes.Length)
-    Set-ProbePhase -Probe $Probe -Phase 'tunnel' -Task $Probe.stream.ReadAsync($Probe.buffer, 0, $Probe.buffer.Length)
+    Enter-ProbePhase -Probe $Probe -Phase 'tunnel' -Task $Probe.stream.ReadAsync($Probe.buffer, 0, $Probe.buffer.Length)
 }
 
 function Complete-Tunnel {
@@ -174,17 +206,17 @@ function Complete-Tunnel {
     $Probe.text += [Text.Encoding]::ASCII.GetString($Probe.buffer, 0, $count)
     $hasEnded = $Probe.text.Contains("`r`n`r`n")
     if ($count -gt 0 -and -not $hasEnded -and $Probe.text.Length -lt 65536) {
-        Set-ProbePhase -Probe $Probe -Phase 'tunnel' -Task $Probe.stream.ReadAsync($Probe.buffer, 0, $Probe.buffer.Length)
+        Enter-ProbePhase -Probe $Probe -Phase 'tunnel' -Task $Probe.stream.ReadAsync($Probe.buffer, 0, $Probe.buffer.Length)
         return
     }
     $first = (New-Pattern -Expression '\AHTTP/1\.[01] ([0-9]{3})' -IgnoreCase).Match($Probe.text)
-    if (-not $hasEnded -or -not $first.Success) { throw (New-CodedError -Code 'Probe.proxy') }
+    if (-not $hasEnded -or -not $first.Success) { throw (ConvertTo-CodedError -Code 'Probe.proxy') }
     $status = [int]$first.Groups[1].Value
     $Probe.facts['tunnel'] = @{ value = @{ outcome = 'ok'; ms = $Ms; status = $status } }
-    if ($status -eq 200 -and $Probe.target.tls) { Start-Handshake -Probe $Probe } else { Close-Probe -Probe $Probe }
+    if ($status -eq 200 -and $Probe.target.tls) { Enter-Handshake -Probe $Probe } else { Close-Probe -Probe $Probe }
 }
 
-function Start-Handshake {
+function Enter-Handshake {
     # Begins TLS, or ends a probe that needs none. The old versions are offered as well, so that a host that knows nothing
     # better is named as such; Windows takes the newest that both sides know.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe)
@@ -192,10 +224,11 @@ function Start-Handshake {
     $Probe.seen = New-Object object[] 3
     $Probe.phase = 'tls'
     $Probe.watch = [Diagnostics.Stopwatch]::StartNew()
-    $stream = New-Object Net.Security.SslStream($Probe.stream, $false, (New-CertificateRecorder -Seen $Probe.seen))
+    $stream = New-Object Net.Security.SslStream($Probe.stream, $false, (Get-CertificateRecorder -Seen $Probe.seen))
     $null = $Probe.open.Add($stream)
     $none = New-Object Security.Cryptography.X509Certificates.X509CertificateCollection
-    $Probe.task = $stream.AuthenticateAsClientAsync([string]$Probe.target.host, $none, [Security.Authentication.SslProtocols]'Tls, Tls11, Tls12', $false)
+    $Probe.task = $stream.AuthenticateAsClientAsync([string]$Probe.target.host, $none,
+        [Security.Authentication.SslProtocols]'Tls, Tls11, Tls12', $false)
 }
 
 function Complete-Handshake {

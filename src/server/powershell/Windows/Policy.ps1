@@ -6,10 +6,14 @@ function Get-PolicyName {
     # The group policies that were applied, name by id. An empty record is none: a computer of a domain has at least one.
     param([Parameter(Mandatory = $true)][string]$Namespace)
     # "Turn off Resultant Set of Policy logging": what is still there may be old.
-    if ((Get-RegistryValue -Path 'SOFTWARE\Policies\Microsoft\Windows\System' -Name 'RSoPLogging') -eq 0) { throw (New-CodedError -Code 'NoPolicyRecord.off') }
+    if ((Get-RegistryValue -Path 'SOFTWARE\Policies\Microsoft\Windows\System' -Name 'RSoPLogging') -eq 0) {
+        throw (ConvertTo-CodedError -Code 'NoPolicyRecord.off')
+    }
     $names = @{}
-    foreach ($one in (Get-CimInstance -Namespace $Namespace -ClassName 'RSOP_GPO' -ErrorAction Stop)) { $names[[string]$one.id] = [string]$one.name }
-    if ($names.Count -eq 0) { throw (New-CodedError -Code 'NoPolicyRecord.none') }
+    foreach ($one in (Get-CimInstance -Namespace $Namespace -ClassName 'RSOP_GPO' -ErrorAction Stop)) {
+        $names[[string]$one.id] = [string]$one.name
+    }
+    if ($names.Count -eq 0) { throw (ConvertTo-CodedError -Code 'NoPolicyRecord.none') }
     $names
 }
 
@@ -27,7 +31,9 @@ function Get-WinningPolicy {
 function Get-RightPolicy {
     # The group policy that sets a user right; $null where none does.
     param([Parameter(Mandatory = $true)][string]$Right)
-    foreach ($one in (Get-WinningPolicy -Namespace 'root\rsop\computer' -Class 'RSOP_UserPrivilegeRight')) { if ($one.setting.UserRight -eq $Right) { return $one.policy } }
+    foreach ($one in (Get-WinningPolicy -Namespace 'root\rsop\computer' -Class 'RSOP_UserPrivilegeRight')) {
+        if ($one.setting.UserRight -eq $Right) { return $one.policy }
+    }
     $null
 }
 
@@ -44,9 +50,13 @@ function Get-RegistryPolicy {
     # Compared here: in a filter of WMI the backslashes of a key would have a meaning of their own.
     param([Parameter(Mandatory = $true)][string[]]$Path, [bool]$OfUser = $false)
     $namespace = 'root\rsop\computer'
-    if ($OfUser) { $namespace = 'root\rsop\user\' + [Security.Principal.WindowsIdentity]::GetCurrent().User.Value.Replace('-', '_') }
+    if ($OfUser) {
+        $namespace = 'root\rsop\user\' + [Security.Principal.WindowsIdentity]::GetCurrent().User.Value.Replace('-', '_')
+    }
     foreach ($one in (Get-WinningPolicy -Namespace $namespace -Class 'RSOP_RegistryPolicySetting')) {
-        if ($Path -contains $one.setting.registryKey) { @{ path = [string]$one.setting.registryKey; name = [string]$one.setting.valueName; policy = $one.policy } }
+        if ($Path -contains $one.setting.registryKey) {
+            @{ path = [string]$one.setting.registryKey; name = [string]$one.setting.valueName; policy = $one.policy }
+        }
     }
 }
 
@@ -56,7 +66,7 @@ function Get-ExecutionPolicyState {
     foreach ($one in (Get-ExecutionPolicy -List)) { @{ scope = [string]$one.Scope; policy = [string]$one.ExecutionPolicy } }
 }
 
-function Set-ExecutionPolicyState {
+function Write-ExecutionPolicyState {
     # Sets the policy of one scope. The warning that a more specific scope overrides it is not an error here.
     param([Parameter(Mandatory = $true)][string]$Scope, [Parameter(Mandatory = $true)][string]$Policy)
     try { Set-ExecutionPolicy -Scope $Scope -ExecutionPolicy $Policy -Force -ErrorAction Stop }

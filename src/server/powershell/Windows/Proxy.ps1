@@ -1,6 +1,6 @@
 # The proxy settings of Windows.
 
-function Get-WinHttpSettings {
+function Get-WinHttpSetting {
     # The value that "netsh winhttp set proxy" writes, in base64; $null where it is missing.
     param()
     $value = Get-RegistryValue -Path 'SOFTWARE\Microsoft\Windows\CurrentVersion\Internet Settings\Connections' -Name 'WinHttpSettings'
@@ -15,9 +15,13 @@ function Get-UserProxy {
     if ($null -eq $key) { return @{ server = $null; bypass = ''; script = $null } }
     try {
         $server = $null
-        if ($key.GetValue('ProxyEnable', 0) -eq 1 -and -not [string]::IsNullOrEmpty([string]$key.GetValue('ProxyServer', ''))) { $server = [string]$key.GetValue('ProxyServer') }
+        if ($key.GetValue('ProxyEnable', 0) -eq 1 -and -not [string]::IsNullOrEmpty([string]$key.GetValue('ProxyServer', ''))) {
+            $server = [string]$key.GetValue('ProxyServer')
+        }
         $script = $null
-        if (-not [string]::IsNullOrEmpty([string]$key.GetValue('AutoConfigURL', ''))) { $script = [string]$key.GetValue('AutoConfigURL') }
+        if (-not [string]::IsNullOrEmpty([string]$key.GetValue('AutoConfigURL', ''))) {
+            $script = [string]$key.GetValue('AutoConfigURL')
+        }
         @{ server = $server; bypass = [string]$key.GetValue('ProxyOverride', ''); script = $script }
     }
     finally { $key.Dispose() }

@@ -4,7 +4,8 @@
 function Open-MachineKey {
     # The 64-bit view of HKEY_LOCAL_MACHINE; $null where the key is missing.
     param([string]$Path, [bool]$Writable = $false)
-    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine, [Microsoft.Win32.RegistryView]::Registry64)
+    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine,
+        [Microsoft.Win32.RegistryView]::Registry64)
     try {
         if ($Writable) { return $base.CreateSubKey($Path) }
         return $base.OpenSubKey($Path)
@@ -20,14 +21,18 @@ function Get-RegistryValue {
     try { return $key.GetValue($Name, $null) } finally { $key.Dispose() }
 }
 
-function Set-RegistryNumber {
+function Write-RegistryNumber {
     # Writes a DWORD below HKEY_LOCAL_MACHINE, and makes its key where that is missing.
-    param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][int]$Value)
+    param(
+        [Parameter(Mandatory = $true)][string]$Path,
+        [Parameter(Mandatory = $true)][string]$Name,
+        [Parameter(Mandatory = $true)][int]$Value
+    )
     $key = Open-MachineKey -Path $Path -Writable $true
     try { $key.SetValue($Name, $Value, [Microsoft.Win32.RegistryValueKind]::DWord) } finally { $key.Dispose() }
 }
 
-function Remove-RegistryValue {
+function Clear-RegistryValue {
     # Removes a value below HKEY_LOCAL_MACHINE; does nothing where it is missing.
     param([Parameter(Mandatory = $true)][string]$Path, [Parameter(Mandatory = $true)][string]$Name)
     $key = Open-MachineKey -Path $Path -Writable $true
@@ -40,15 +45,17 @@ function Get-RestartReason {
     Get-RegistryValue -Path 'SOFTWARE\Cloud Sync Agent Setup\Restart due' -Name 'Reason'
 }
 
-function Set-RestartReason {
+function Write-RestartReason {
     # Notes why a restart is due, in a volatile key.
     param([Parameter(Mandatory = $true)][string]$Reason)
-    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine, [Microsoft.Win32.RegistryView]::Registry64)
+    $base = [Microsoft.Win32.RegistryKey]::OpenBaseKey([Microsoft.Win32.RegistryHive]::LocalMachine,
+        [Microsoft.Win32.RegistryView]::Registry64)
     $parent = $null
     $key = $null
     try {
         $parent = $base.CreateSubKey('SOFTWARE\Cloud Sync Agent Setup')
-        $key = $parent.CreateSubKey('Restart due', [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree, [Microsoft.Win32.RegistryOptions]::Volatile)
+        $key = $parent.CreateSubKey('Restart due', [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree,
+            [Microsoft.Win32.RegistryOptions]::Volatile)
         $key.SetValue('Reason', $Reason)
     }
     finally { foreach ($one in @($key, $parent, $base)) { if ($null -ne $one) { $one.Dispose() } } }
@@ -107,8 +114,19 @@ function Get-ProductList {
                 $key = $all.OpenSubKey($id)
                 try {
                     $shown = [string]$key.GetValue('DisplayName', '')
-                    if ($shown.IndexOf($Name, [StringComparison]::OrdinalIgnoreCase) -lt 0 -or $key.GetValue('SystemComponent', 0) -eq 1) { continue }
-                    @{ id = $id; name = $shown; publisher = [string]$key.GetValue('Publisher', ''); version = [string]$key.GetValue('DisplayVersion', ''); isMsi = ($key.GetValue('WindowsInstaller', 0) -eq 1); uninstall = [string]$key.GetValue('UninstallString', ''); quietUninstall = [string]$key.GetValue('QuietUninstallString', '') }
+                    if ($shown.IndexOf($Name, [StringComparison]::OrdinalIgnoreCase) -lt 0 -or
+                        $key.GetValue('SystemComponent', 0) -eq 1) {
+                        continue
+                    }
+                    @{
+                        id             = $id
+                        name           = $shown
+                        publisher      = [string]$key.GetValue('Publisher', '')
+                        version        = [string]$key.GetValue('DisplayVersion', '')
+                        isMsi          = ($key.GetValue('WindowsInstaller', 0) -eq 1)
+                        uninstall      = [string]$key.GetValue('UninstallString', '')
+                        quietUninstall = [string]$key.GetValue('QuietUninstallString', '')
+                    }
                 }
                 finally { $key.Dispose() }
             }

@@ -1,6 +1,6 @@
 # What goes on without the session that began it: programs under SYSTEM as a scheduled task.
 
-function Start-SystemTask {
+function Register-SystemTask {
     # Registers a task for one program under SYSTEM in a folder of its own, and starts it. What has its name there is replaced.
     param(
         [Parameter(Mandatory = $true)][string]$Folder,
@@ -12,7 +12,8 @@ function Start-SystemTask {
     $action = New-ScheduledTaskAction -Execute $Path -Argument $ArgumentLine -WorkingDirectory (Get-FolderPath -Name 'System')
     $principal = New-ScheduledTaskPrincipal -UserId 'S-1-5-18' -LogonType ServiceAccount -RunLevel Highest
     # No time limit (zero): Windows would end the program in the middle.
-    $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) -AllowStartIfOnBatteries -DontStopIfGoingOnBatteries -MultipleInstances IgnoreNew
+    $how = @{ AllowStartIfOnBatteries = $true; DontStopIfGoingOnBatteries = $true; MultipleInstances = 'IgnoreNew' }
+    $settings = New-ScheduledTaskSettingsSet -ExecutionTimeLimit ([TimeSpan]::Zero) @how
     $task = New-ScheduledTask -Action $action -Principal $principal -Settings $settings
     $task.Author = $Author
     $null = Register-ScheduledTask -TaskPath $Folder -TaskName $Name -InputObject $task -Force -ErrorAction Stop
@@ -25,7 +26,9 @@ function Find-SystemTask {
     try { Get-ScheduledTask -TaskPath $Folder -TaskName $Name -ErrorAction Stop }
     catch {
         # A cmdlet that is missing is not found either: what the cmdlet itself says ends in its name.
-        if ($_.CategoryInfo.Category -ne 'ObjectNotFound' -or -not $_.FullyQualifiedErrorId.EndsWith(',Get-ScheduledTask')) { throw }
+        if ($_.CategoryInfo.Category -ne 'ObjectNotFound' -or -not $_.FullyQualifiedErrorId.EndsWith(',Get-ScheduledTask')) {
+            throw
+        }
         $null
     }
 }
@@ -42,7 +45,13 @@ function Get-SystemTaskState {
     if ($null -ne $info.LastRunTime) { $ranAt = $info.LastRunTime.ToUniversalTime().ToString('o') }
     $principal = [string]$task.Principal.UserId
     # The name of SYSTEM is another one in each language.
-    try { $principal = (New-Object Security.Principal.NTAccount($principal)).Translate([Security.Principal.SecurityIdentifier]).Value } catch { $null = $_ }
+    try {
+        $account = New-Object Security.Principal.NTAccount($principal)
+        $principal = $account.Translate([Security.Principal.SecurityIdentifier]).Value
+    }
+    catch {
+        $null = $_
+    }
     @{
         running   = ([string]$task.State -in @('Running', 'Queued'))
         result    = [long]$info.LastTaskResult
@@ -60,8 +69,10 @@ function Wait-Moment {
     [Threading.Thread]::Sleep(1000)
 }
 
-function Remove-SystemTask {
+function Unregister-SystemTask {
     # Removes a task; nothing where it is gone already.
     param([Parameter(Mandatory = $true)][string]$Folder, [Parameter(Mandatory = $true)][string]$Name)
-    if ($null -ne (Find-SystemTask -Folder $Folder -Name $Name)) { Unregister-ScheduledTask -TaskPath $Folder -TaskName $Name -Confirm:$false -ErrorAction Stop }
+    if ($null -ne (Find-SystemTask -Folder $Folder -Name $Name)) {
+        Unregister-ScheduledTask -TaskPath $Folder -TaskName $Name -Confirm:$false -ErrorAction Stop
+    }
 }

@@ -26,6 +26,15 @@ const ascii: Rule = ({ text }) =>
         : [{ rule: "not-ascii", line: index + 1, what: JSON.stringify(one.trim()) }],
     );
 
+/** Characters of a line, but where a literal text - an expression, a path - is most of it, which can stand on one line only. */
+const longest = 130;
+const lengths: Rule = ({ text }) =>
+  text.split("\n").flatMap((one, index): Finding[] => {
+    const literal = Math.max(0, ...[...one.matchAll(/'(?:[^']|'')*'/gu)].map(([found]) => found.length));
+    const isLong = one.length > longest && (literal < 60 || one.length - literal > 100);
+    return isLong ? [{ rule: "long-line", line: index + 1, what: `${one.length} characters` }] : [];
+  });
+
 const variables: Rule = ({ variables: used }) =>
   used
     .filter(({ name }) => newerVariables.some((one) => one.toLowerCase() === name.toLowerCase()))
@@ -50,6 +59,7 @@ export const language: readonly Rule[] = [
   searches,
   allowed,
   ascii,
+  lengths,
   variables,
   attributesKnown,
 ];

@@ -1,5 +1,6 @@
 function Get-PublicName { # -> no-help
     [CmdletBinding()]
+    [OutputType([string])]
     param()
     'no synopsis'
 }
@@ -17,6 +18,7 @@ function Get-PublicThird { # -> no-help
     Has help without a synopsis.
     #>
     [CmdletBinding()]
+    [OutputType([string])]
     param()
     'third'
 }

@@ -1,10 +1,11 @@
 # A script without a finding: what the rules must leave alone.
-function Get-PublicFacts {
+function Get-PublicFact {
     <#
     .SYNOPSIS
     Reads a few facts.
     #>
     [CmdletBinding()]
+    [OutputType([object[]])]
     param(
         [Parameter(Mandatory = $true)][ValidateSet('one', 'two')][string]$Name,
         [AllowNull()][Nullable[int]]$Value = $null,
@@ -20,5 +21,5 @@ function Get-PublicFacts {
     if ($null -ne $Value -and $line -like 'a*') { $More.Value = $Value }
     # Splatted, by pipeline and with a redirection.
     @(Get-ChildItem @More 2>$null | Where-Object { $_.Length -gt 1kb } | Select-Object -First 1 -ExpandProperty Name)
-    Get-PublicFacts -Name 'two' -Verbose
+    Get-PublicFact -Name 'two' -Verbose
 }

@@ -1,4 +1,4 @@
-function Get-Members {
+function Get-Inner {
     param([string]$Text, [Collections.ArrayList]$List)
     $Text.Replace('a', 'b', 'Ordinal') # -> unknown-member
     $Text.ReplaceLineEndings() # -> unknown-member, not-allowed
