@@ -82,11 +82,24 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
         journal: journal.of(target.id),
         ask,
         clock,
+        lease: kept.lease,
         log: ({ code, happened, raw }) => {
           log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));
         },
       }),
   );
+  /** What other windows wrote is taken in here. */
+  const catchUp = async () => {
+    const [servers, used] = await Promise.all([kept.targets.peek(), kept.plan.peek()]);
+    if (servers) targets.take(servers);
+    if (used) plans.take(used);
+    await journal.catchUp();
+  };
+  const stopWatching = kept.watch(() => {
+    catchUp().catch((error: unknown) => {
+      log.error(String(error));
+    });
+  });
   const panels = new Panels(runs, context.extensionUri, log);
   const view = new SetupView(runs, log);
   context.subscriptions.push(
@@ -99,6 +112,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     commands(runs, panels, procedures, log),
     offersToContinue(runs, panels),
     runs,
+    new vscode.Disposable(stopWatching),
   );
   return { runs };
 };

@@ -69,7 +69,21 @@ export interface Ask {
 /** Where the journals are kept between two starts: one for each server. */
 export interface Records {
   readonly read: (server: ServerId) => Promise<readonly JournalEvent[]>;
+  /** Whether somebody else has written since it was read. */
+  readonly hasMore: (server: ServerId) => Promise<boolean>;
   readonly append: (server: ServerId, event: JournalEvent) => Promise<void>;
+}
+
+/** Whether a lease was had: then it is given back; else who has it, in words. */
+export type LeaseTaken = { readonly release: () => Promise<void> } | { readonly heldBy: string };
+
+/**
+ * What one process of this machine has to itself at a time: files of ours, a domain while an agent is registered for it. It ends
+ * with its process.
+ */
+export interface Lease {
+  /** Tries once. */
+  readonly acquire: (key: string) => Promise<LeaseTaken>;
 }
 
 /** A value that is kept between two starts, and that another window may change as well. */

@@ -38,6 +38,7 @@ export type ProblemCode =
   | "busy"
   | "journalUnreadable"
   | "otherMachine"
+  | "filesHeld"
   | "unexpected";
 
 /** A problem on its way to whoever shows it. */

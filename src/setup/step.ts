@@ -5,7 +5,7 @@ import type { Evidence, Finding } from "./finding.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
-import type { Ask, HowToRun } from "./ports.ts";
+import type { Ask, HowToRun, Lease } from "./ports.ts";
 import type { Problem } from "./problem.ts";
 import type { Time } from "./values/time.ts";
 
@@ -75,6 +75,7 @@ export interface StepContext {
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;
+  readonly lease: Lease;
   readonly signal: AbortSignal;
   readonly now: () => Time;
   /** Looks at something on the server. */

@@ -1,8 +1,9 @@
-/** One value in one JSON file, written whole or not at all. Implements ports.Kept. */
+/** One value in one JSON file, written whole or not at all, by one window at a time. Implements ports.Kept. */
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import type { Kept } from "../setup/ports.ts";
+import type { Guard } from "./guard.ts";
 
 const missing = (error: unknown): boolean =>
   error instanceof Error && "code" in error && error.code === "ENOENT";
@@ -16,11 +17,13 @@ export interface KeptForm<T> {
 export class KeptFile<T> implements Kept<T> {
   readonly #file: string;
   readonly #form: KeptForm<T>;
+  readonly #guard: Guard;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(file: string, form: KeptForm<T>) {
+  constructor(file: string, form: KeptForm<T>, guard: Guard) {
     this.#file = file;
     this.#form = form;
+    this.#guard = guard;
   }
 
   /** What cannot be read as such a value is no value: it must not keep the product from starting. */
@@ -34,12 +37,24 @@ export class KeptFile<T> implements Kept<T> {
     }
   };
 
+  /** What another window may have written meanwhile; undefined where nothing is there that can be read. */
+  readonly peek = async (): Promise<T | undefined> => {
+    const text = await this.#text();
+    try {
+      return text === undefined ? undefined : this.#form.parse(text);
+    } catch {
+      return undefined;
+    }
+  };
+
   readonly update = (change: (now: T) => T): Promise<T> => {
-    const done = this.#queue.then(async () => {
-      const changed = change(await this.#readToChange());
-      await this.#write(`${JSON.stringify(changed, null, 2)}\n`);
-      return changed;
-    });
+    const done = this.#queue.then(() =>
+      this.#guard(path.basename(this.#file), async () => {
+        const changed = change(await this.#readToChange());
+        await this.#write(`${JSON.stringify(changed, null, 2)}\n`);
+        return changed;
+      }),
+    );
     this.#queue = done.catch(() => undefined);
     return done;
   };

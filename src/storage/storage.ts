@@ -3,8 +3,12 @@ import path from "node:path";
 import * as v from "valibot";
 import { noServers, servers, type Servers } from "../setup/engine/targetStore.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../setup/plan.ts";
+import type { Lease } from "../setup/ports.ts";
+import { FileLease } from "./fileLease.ts";
+import { guardOf } from "./guard.ts";
 import { JournalFiles } from "./journalFiles.ts";
 import { KeptFile } from "./keptFile.ts";
+import { watchFolder } from "./watch.ts";
 
 export interface Storage {
   /** The servers that were added, and the procedure of each. */
@@ -12,16 +16,28 @@ export interface Storage {
   readonly plan: KeptFile<SetupPlan>;
   /** What was done, said and found: one file for each server. */
   readonly journals: JournalFiles;
+  readonly lease: Lease;
+  /** Calls `listener` when a file may have changed, whoever wrote it; returns how to stop that. */
+  readonly watch: (listener: () => void) => () => void;
 }
 
-export const storageIn = (folder: string): Storage => ({
-  targets: new KeptFile(path.join(folder, "targets.json"), {
-    empty: noServers,
-    parse: (text) => v.parse(servers, JSON.parse(text)),
-  }),
-  plan: new KeptFile(path.join(folder, "plan.json"), {
-    empty: emptyPlan,
-    parse: (text) => parsePlan(JSON.parse(text), "plan.json"),
-  }),
-  journals: new JournalFiles(path.join(folder, "journal")),
-});
+export const storageIn = (folder: string): Storage => {
+  const lease = new FileLease(path.join(folder, "leases"));
+  const guard = guardOf(lease);
+  const journals = path.join(folder, "journal");
+  return {
+    targets: new KeptFile(
+      path.join(folder, "targets.json"),
+      { empty: noServers, parse: (text) => v.parse(servers, JSON.parse(text)) },
+      guard,
+    ),
+    plan: new KeptFile(
+      path.join(folder, "plan.json"),
+      { empty: emptyPlan, parse: (text) => parsePlan(JSON.parse(text), "plan.json") },
+      guard,
+    ),
+    journals: new JournalFiles(journals, guard),
+    lease,
+    watch: (listener) => watchFolder([folder, journals], listener),
+  };
+};

@@ -90,6 +90,7 @@ export const practicedRun = async (
         },
       },
       clock,
+      lease: kept.lease,
       log: (problem) => problems.push(problem),
     });
     await run.open();

@@ -10,6 +10,7 @@ import { valueOf } from "../values/fact.ts";
 import type { CredentialQuestion } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
+import { whileHoldingDomains } from "./domainLease.ts";
 import { agreedNames } from "./agreedNames.ts";
 import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
 
@@ -93,27 +94,29 @@ const byCmdlets = async (
 ): Promise<boolean> => {
   const { plan } = ctx;
   const isToken = plan.registrationMethod === "accessToken";
-  await begin();
-  const { steps } = await ctx.perform(
-    registerAgent,
-    {
-      customAccount: plan.serviceAccount?.kind === "custom" ? plannedAccountName(plan.serviceAccount) : "",
-      domains: plan.domains.map(({ name, preferredDomainControllers }) => ({
-        name,
-        preferredDomainControllers,
-      })),
-      way: isToken ? "token" : "credential",
-      tenant: isToken ? (plan.tenant ?? "") : "",
-      seenTenant,
-    },
-    {
-      secrets: {
-        AccountCredential: [account],
-        ServiceAccountCredential: administrators.serviceAccount,
-        DomainCredential: administrators.domains,
+  const { steps } = await whileHoldingDomains(ctx, async () => {
+    await begin();
+    return ctx.perform(
+      registerAgent,
+      {
+        customAccount: plan.serviceAccount?.kind === "custom" ? plannedAccountName(plan.serviceAccount) : "",
+        domains: plan.domains.map(({ name, preferredDomainControllers }) => ({
+          name,
+          preferredDomainControllers,
+        })),
+        way: isToken ? "token" : "credential",
+        tenant: isToken ? (plan.tenant ?? "") : "",
+        seenTenant,
       },
-    },
-  );
+      {
+        secrets: {
+          AccountCredential: [account],
+          ServiceAccountCredential: administrators.serviceAccount,
+          DomainCredential: administrators.domains,
+        },
+      },
+    );
+  });
   if (steps.length === 0) return false;
   await ctx.attest({ about: "domains", domains: plan.domains.map(({ name }) => name), seenIn: "cmdlets" });
   return true;

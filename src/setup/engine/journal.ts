@@ -24,7 +24,9 @@ export class ServerJournal {
   readonly #parts: JournalParts;
   readonly #events: JournalEvent[] = [];
   readonly #attestations: Attestation[] = [];
+  readonly #listeners = new Set<(more: readonly JournalEvent[]) => void>();
   #opening: Promise<void> | undefined;
+  #queue: Promise<void> = Promise.resolve();
   #isOpen = false;
 
   /** `read`: what is at hand of it already; it is open then. */
@@ -59,8 +61,45 @@ export class ServerJournal {
     if (!this.#isOpen) await this.open();
     const { by, clock, records } = this.#parts;
     const event: JournalEvent = { at: clock.now(), by, server: this.#server, step, ...what };
-    await records.append(this.#server, event);
-    this.#take([event]);
+    await this.#inOrder(async () => {
+      await records.append(this.#server, event);
+      this.#take([event]);
+    });
+  }
+
+  /** Takes in what another window has recorded meanwhile. @throws whatever the records throw. */
+  async catchUp(): Promise<void> {
+    if (!this.#isOpen) return;
+    await this.#inOrder(async () => {
+      const { records } = this.#parts;
+      if (!(await records.hasMore(this.#server))) return;
+      const known = new Map<string, number>();
+      for (const event of this.#events) {
+        const text = JSON.stringify(event);
+        known.set(text, (known.get(text) ?? 0) + 1);
+      }
+      const more = (await records.read(this.#server)).filter((event) => {
+        const text = JSON.stringify(event);
+        const left = known.get(text) ?? 0;
+        known.set(text, left - 1);
+        return left <= 0 && event.server === this.#server;
+      });
+      if (more.length === 0) return;
+      this.#take(more);
+      for (const listener of this.#listeners) listener(more);
+    });
+  }
+
+  /** Calls `listener` with what another window has recorded; returns how to stop that. */
+  onMore(listener: (more: readonly JournalEvent[]) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  #inOrder(work: () => Promise<void>): Promise<void> {
+    const done = this.#queue.then(work);
+    this.#queue = done.catch(() => undefined);
+    return done;
   }
 
   async #read(): Promise<void> {
@@ -97,5 +136,10 @@ export class Journal {
     const known = this.#of.get(server) ?? new ServerJournal(server, this.#parts, this.#read.get(server));
     this.#of.set(server, known);
     return known;
+  }
+
+  /** Takes in what other windows have recorded meanwhile, of the servers whose records are open. */
+  async catchUp(): Promise<void> {
+    for (const journal of this.#of.values()) await journal.catchUp();
   }
 }

@@ -9,7 +9,7 @@ import type { SetupPlan } from "../plan.ts";
 import type { PlanFrom, TakenPlan } from "./planBefore.ts";
 import type { PlanStore, ServerPlan } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
-import type { Ask, Clock, Server } from "../ports.ts";
+import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
 import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
@@ -29,6 +29,7 @@ export interface RunParts {
   readonly journal: ServerJournal;
   readonly ask: Ask;
   readonly clock: Clock;
+  readonly lease: Lease;
   /** Takes the raw text of problems, for the log. */
   readonly log: (problem: Problem) => void;
 }
@@ -58,10 +59,18 @@ export class Run {
     this.#parts = parts;
     this.follow(parts.steps);
     if (parts.journal.isOpen) this.#restore();
-    this.#stop = parts.plans.onChange(() => {
-      this.#states.forgetChanges();
-      this.#states.publish();
-    });
+    const stops = [
+      parts.plans.onChange(() => {
+        this.#states.forgetChanges();
+        this.#states.publish();
+      }),
+      parts.journal.onMore((more) => {
+        this.#states.catchUp(more, this.busyWith);
+      }),
+    ];
+    this.#stop = () => {
+      for (const stop of stops) stop();
+    };
   }
 
   /** Reads the server's record, once. @throws whatever the records throw; then the next call tries again. */
@@ -365,10 +374,11 @@ export class Run {
   }
 
   #hostOf(id: StepId) {
-    const { ask, clock, journal, server } = this.#parts;
+    const { ask, clock, journal, lease, server } = this.#parts;
     return {
       ask,
       clock,
+      lease,
       server,
       note: journal.note.bind(journal),
       known: () => this.known,

@@ -14,6 +14,16 @@ export class States {
     for (const [id, state] of statesFrom(events)) if (!this.#states.has(id)) this.#states.set(id, state);
   }
 
+  /** What another window has seen and changed on this server meanwhile; what is at work here goes on. */
+  catchUp(more: readonly JournalEvent[], atWork: StepId | undefined): void {
+    if (more.some(({ kind }) => kind === "change")) {
+      this.forgetChanges();
+      this.invalidate();
+    }
+    for (const [id, state] of statesFrom(more)) if (id !== atWork) this.#states.set(id, state);
+    this.publish();
+  }
+
   of(id: StepId): StepState {
     return this.#states.get(id) ?? { kind: "todo", findings: [] };
   }

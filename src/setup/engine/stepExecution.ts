@@ -6,7 +6,7 @@ import type { EventBody, ServerJournal } from "./journal.ts";
 import type { Statement } from "../journal.ts";
 import type { Changing, Operation } from "../operations/operation.ts";
 import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
-import type { Ask, Clock, HowToRun, Server } from "../ports.ts";
+import type { Ask, Clock, HowToRun, Lease, Server } from "../ports.ts";
 import type { Change } from "../change.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
@@ -23,6 +23,7 @@ export interface ExecutionHost {
   readonly server: Server;
   readonly ask: Ask;
   readonly clock: Clock;
+  readonly lease: Lease;
   readonly note: ServerJournal["note"];
   readonly known: () => FormContext;
   readonly state: () => StepState;
@@ -200,7 +201,7 @@ export class StepExecution {
   }
 
   #context(): StepContext {
-    const { ask, clock, known, attest, server, usePlan } = this.#at;
+    const { ask, clock, known, lease, attest, server, usePlan } = this.#at;
     const { signal } = this.#abort;
     const plan = () => (this.#applies ? this.#asked : known().plan);
     return {
@@ -211,6 +212,7 @@ export class StepExecution {
         isThisMachine: server.target.reach.kind === "thisMachine",
       },
       ask,
+      lease,
       signal,
       now: clock.now,
       get plan() {

@@ -51,11 +51,14 @@ export class TargetStore {
   readonly #newId: () => ServerId;
   readonly #listeners = new Set<() => void>();
   #servers: Servers;
+  /** Which one commands are about in this window. */
+  #active: ServerId | undefined;
   /** Which of those is this machine. It stays one where it could not be kept. */
   #here: Known | undefined;
 
   constructor(stored: Servers, kept: Kept<Servers>, newId: () => ServerId) {
     this.#servers = stored;
+    this.#active = stored.active;
     this.#kept = kept;
     this.#newId = newId;
   }
@@ -72,7 +75,7 @@ export class TargetStore {
   /** The server that commands are about where nothing else is said. @throws where there is none yet. */
   get active(): ServerId {
     const { all } = this;
-    const active = all.find(({ id }) => id === this.#servers.active) ?? all[0];
+    const active = all.find(({ id }) => id === this.#active) ?? all[0];
     if (!active) throw new Error("No server was added");
     return active.id;
   }
@@ -124,7 +127,7 @@ export class TargetStore {
 
   async activate(id: ServerId): Promise<void> {
     if (this.active === id) return;
-    this.#servers = { ...this.#servers, active: id };
+    this.#active = id;
     this.#publish();
     await this.#update((now) => ({ ...now, active: id }));
   }
@@ -174,6 +177,13 @@ export class TargetStore {
     throw otherMachine(one.machine?.name ?? one.target.label, seen.name);
   }
 
+  /** Takes in what another window has changed meanwhile; which server is active is each window's own. */
+  take(now: Servers): void {
+    const before = JSON.stringify(this.#servers.servers);
+    this.#use(now);
+    if (JSON.stringify(this.#servers.servers) !== before) this.#publish();
+  }
+
   /** Calls `listener` after every change; returns how to stop that. */
   onChange(listener: () => void): () => void {
     this.#listeners.add(listener);
@@ -197,11 +207,17 @@ export class TargetStore {
   }
 
   async #update(change: (now: Servers) => Servers): Promise<void> {
+    this.#use(await this.#kept.update((now) => change(this.#withHere(now))));
+  }
+
+  #withHere(now: Servers): Servers {
     const here = this.#here;
-    const withHere = (now: Servers): Servers =>
-      here && !this.#find(now, here.target.id) ? { ...now, servers: [...now.servers, here] } : now;
-    this.#servers = await this.#kept.update((now) => change(withHere(now)));
-    this.#here = here && (this.#find(this.#servers, here.target.id) ?? here);
+    return here && !this.#find(now, here.target.id) ? { ...now, servers: [...now.servers, here] } : now;
+  }
+
+  #use(now: Servers): void {
+    this.#servers = this.#withHere(now);
+    this.#here = this.#here && this.#find(this.#servers, this.#here.target.id);
   }
 
   #publish(): void {

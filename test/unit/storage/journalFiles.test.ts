@@ -21,7 +21,7 @@ const began: JournalEvent = {
 test("an event is added to the journal, and what stands there stays as it is", async () => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "cs-records-"));
   try {
-    const records = new JournalFiles(folder);
+    const records = new JournalFiles(folder, (_, work) => work());
     await records.append(id, began);
     // Cut off by a crash; no event, but not to be lost either.
     appendFileSync(records.fileOf(id), '{"kind":"ended"');
@@ -30,6 +30,27 @@ test("an event is added to the journal, and what stands there stays as it is", a
     const after = readFileSync(records.fileOf(id), "utf8");
     assert.ok(after.startsWith(before) && after.length > before.length);
     assert.equal((await records.read(id)).length, 2);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+});
+
+test("what another window appended is known to be there, and what was appended here is no news", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "cs-records-"));
+  try {
+    const one = new JournalFiles(folder, (_, work) => work());
+    const other = new JournalFiles(folder, (_, work) => work());
+    assert.deepEqual(await one.read(id), []);
+    assert.equal(await one.hasMore(id), false);
+    await one.append(id, began);
+    assert.equal(await one.hasMore(id), false);
+    await other.read(id);
+    await other.append(id, began);
+    assert.equal(await one.hasMore(id), true);
+    await one.append(id, began);
+    assert.equal(await one.hasMore(id), true, "appending here does not hide what came before");
+    assert.equal((await one.read(id)).length, 3);
+    assert.equal(await one.hasMore(id), false);
   } finally {
     rmSync(folder, { recursive: true });
   }

@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import type { Guard } from "../../../src/storage/guard.ts";
 import { KeptFile } from "../../../src/storage/keptFile.ts";
 
 const form = {
@@ -14,6 +15,9 @@ const form = {
     return value;
   },
 };
+
+/** There is no other window. */
+const alone: Guard = (_, work) => work();
 
 const inFolder = async (work: (folder: string, file: string) => Promise<void>): Promise<void> => {
   const folder = mkdtempSync(path.join(os.tmpdir(), "cs-kept-"));
@@ -26,7 +30,7 @@ const inFolder = async (work: (folder: string, file: string) => Promise<void>): 
 
 test("a value is read back as it was written, changes follow each other, and nothing else is left in the folder", () =>
   inFolder(async (folder, file) => {
-    const kept = new KeptFile(path.join(folder, "below", "value.json"), form);
+    const kept = new KeptFile(path.join(folder, "below", "value.json"), form, alone);
     assert.equal(await kept.read(), 0);
     const changes = Array.from({ length: 20 }, (_, at) => kept.update((now) => now * 2 + (at % 2)));
     const all = await Promise.all(changes);
@@ -43,7 +47,7 @@ test("what cannot be read as such a value counts for nothing, and is kept beside
   inFolder(async (folder, file) => {
     for (const [at, text] of ["{", '"text"', ""].entries()) {
       writeFileSync(file, text);
-      const kept = new KeptFile(file, form);
+      const kept = new KeptFile(file, form, alone);
       assert.equal(await kept.read(), 0);
       assert.equal(readFileSync(file, "utf8"), text, "reading changes nothing");
       assert.equal(await kept.update((now) => now + 1), 1);
@@ -56,7 +60,7 @@ test("what cannot be read as such a value counts for nothing, and is kept beside
 test("a file that cannot be read or written is an error, and the next change is tried again", () =>
   inFolder(async (_, file) => {
     mkdirSync(file);
-    const kept = new KeptFile(file, form);
+    const kept = new KeptFile(file, form, alone);
     await assert.rejects(kept.read(), /EISDIR/u);
     await assert.rejects(
       kept.update(() => 1),
@@ -68,7 +72,7 @@ test("a file that cannot be read or written is an error, and the next change is 
 
 test("a change that throws changes nothing", () =>
   inFolder(async (_, file) => {
-    const kept = new KeptFile(file, form);
+    const kept = new KeptFile(file, form, alone);
     await kept.update(() => 5);
     await assert.rejects(
       kept.update(() => {

@@ -8,7 +8,7 @@ import type { JournalEvent } from "../../../src/setup/journal.ts";
 import { emptyPlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import { installSteps } from "../../../src/setup/procedures/procedures.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
-import { keptIn, script, scriptedServer, testClock, type Script } from "./scriptedServer.ts";
+import { keptIn, leaseIn, script, scriptedServer, testClock, type Script } from "./scriptedServer.ts";
 
 export interface TestRuns {
   readonly runs: Runs;
@@ -47,6 +47,7 @@ export const testRuns = async (
         reads.push(server);
         return Promise.resolve([...(records.get(server) ?? [])]);
       },
+      hasMore: () => Promise.resolve(false),
       append: (server, event) => {
         records.set(server, [...(records.get(server) ?? []), event]);
         return Promise.resolve();
@@ -71,6 +72,7 @@ export const testRuns = async (
       journal: journal.of(target.id),
       ask: { credential: () => Promise.resolve(undefined), yes: () => Promise.resolve(false) },
       clock,
+      lease: leaseIn(),
       log: () => undefined,
     });
   });

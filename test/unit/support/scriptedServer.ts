@@ -4,7 +4,7 @@ import * as v from "valibot";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential } from "../../../src/setup/operations/operation.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
-import type { Clock, HowToRun, Kept, Server } from "../../../src/setup/ports.ts";
+import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../../src/setup/engine/planStore.ts";
@@ -87,6 +87,20 @@ export const keptIn = <T>(value: T, saved: T[] = []): Kept<T> => ({
   },
 });
 
+/** Leases of one process. */
+export const leaseIn = (held = new Set<string>()): Lease => ({
+  acquire: (key) => {
+    if (held.has(key)) return Promise.resolve({ heldBy: "another, 1" });
+    held.add(key);
+    return Promise.resolve({
+      release: () => {
+        held.delete(key);
+        return Promise.resolve();
+      },
+    });
+  },
+});
+
 /** Arguments and results are held against the schemas, as the real adapter does. */
 export const scriptedServer = (of: Script, target = thisMachine): Server => ({
   target,
@@ -136,7 +150,9 @@ export const acceptedVersion: JournalEvent = {
 };
 
 /** What a test says of its run; the rest is a server on which nobody has done anything. */
-export interface TestParts extends Partial<Pick<RunParts, "steps" | "server" | "ask" | "clock" | "log">> {
+export interface TestParts extends Partial<
+  Pick<RunParts, "steps" | "server" | "ask" | "clock" | "lease" | "log">
+> {
   readonly plan?: SetupPlan;
   readonly events?: readonly JournalEvent[];
   /** Where events are kept; else the test's own list. */
@@ -167,7 +183,11 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
   const { id } = server.target;
   const journal = new Journal(
     {
-      records: { read: () => Promise.resolve([]), append: (_, event) => append(event) },
+      records: {
+        read: () => Promise.resolve([]),
+        hasMore: () => Promise.resolve(false),
+        append: (_, event) => append(event),
+      },
       clock,
       by: "ada",
     },
@@ -183,6 +203,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
       yes: () => Promise.resolve(yes),
     },
     clock,
+    lease: parts.lease ?? leaseIn(),
     log: parts.log ?? ((problem) => problems.push(problem)),
   });
   return { run, events, problems, saved, clock: turned };

@@ -1,80 +1,14 @@
 /** The extension as a window of VS Code activates it, with a stand-in for VS Code. */
 import assert from "node:assert/strict";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import fs from "node:fs";
+import fs, { existsSync, readdirSync, readFileSync } from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
-import os from "node:os";
 import path from "node:path";
 import { after, mock, test } from "node:test";
 import type * as vscode from "vscode";
-import "../support/vscode/use.ts";
-import type { Api } from "../../../src/extension.ts";
-import { openWindow, Uri, type Window } from "../support/vscode/standIn.ts";
+import { storageIn } from "../../../src/storage/storage.ts";
+import { globalState, newFolder, removeFolders, start } from "../support/vscode/host.ts";
 
-const { activate } = await import("../../../src/extension.ts");
-
-const folders: string[] = [];
-after(() => {
-  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
-});
-/** As the package has it, with a module that is one file. */
-const extension = mkdtempSync(path.join(os.tmpdir(), "cs-extension-"));
-folders.push(extension);
-fs.mkdirSync(path.join(extension, "dist", "powershell"), { recursive: true });
-fs.writeFileSync(path.join(extension, "dist", "powershell", "Session.ps1"), "# the loop\n");
-
-const newFolder = (): string => {
-  const folder = mkdtempSync(path.join(os.tmpdir(), "cs-host-"));
-  folders.push(folder);
-  return folder;
-};
-
-/** What VS Code keeps on the person's own machine, one for all windows. */
-const globalState = () => {
-  const kept = new Map<string, unknown>();
-  return {
-    kept,
-    memento: {
-      get: (key: string, otherwise?: unknown) => kept.get(key) ?? otherwise,
-      update: (key: string, value: unknown) => {
-        kept.set(key, value);
-        return Promise.resolve();
-      },
-      keys: () => [...kept.keys()],
-    },
-  };
-};
-
-interface Host extends Api {
-  readonly window: Window;
-  readonly close: () => void;
-}
-
-/** A window of VS Code whose extension host keeps its files in a folder. */
-const start = async (folder: string, memory = globalState()): Promise<Host> => {
-  const window = openWindow();
-  window.settings.set("powershellCommand", [
-    process.execPath,
-    path.join(import.meta.dirname, "../support/fakeSession.ts"),
-    "answers as it should",
-  ]);
-  const subscriptions: { dispose: () => unknown }[] = [];
-  const context = {
-    globalState: memory.memento,
-    workspaceState: memory.memento,
-    globalStorageUri: Uri.file(folder),
-    extensionUri: Uri.file(extension),
-    subscriptions,
-  };
-  const api = await activate(context as unknown as vscode.ExtensionContext);
-  return {
-    ...api,
-    window,
-    close: () => {
-      for (const one of subscriptions) one.dispose();
-    },
-  };
-};
+after(removeFolders);
 
 test("two hosts that share one memory of VS Code, each with a folder of its own, have nothing else in common", async () => {
   const memory = globalState();
@@ -140,7 +74,6 @@ test("work that was cut is offered once its server's record is read, and is look
   const before = await start(folder);
   const { id } = before.runs.active.target;
   before.close();
-  const { storageIn } = await import("../../../src/storage/storage.ts");
   await storageIn(folder).journals.append(id, {
     at: "2026-11-24T11:00:00.000Z",
     by: "ada",
@@ -175,7 +108,6 @@ test("another Windows that uses the same folder gets a record of its own, and no
   const folder = newFolder();
   const host = await start(folder);
   const { id } = host.runs.active.target;
-  const { storageIn } = await import("../../../src/storage/storage.ts");
   await storageIn(folder).targets.update((now) => ({
     ...now,
     servers: now.servers.map((one) => ({ ...one, machine: { guid: "another", name: "OLD" } })),

@@ -28,6 +28,7 @@ const records = (kept: Record<string, JournalEvent[]> = {}) => {
         reads.push(server);
         return unreadable ? Promise.reject(new Error("locked")) : Promise.resolve([...(kept[server] ?? [])]);
       },
+      hasMore: () => Promise.resolve(false),
       append: (server, event) => {
         (kept[server] ??= []).push(event);
         return Promise.resolve();

@@ -20,6 +20,7 @@ const store = (kept: Kept<SetupPlan> = keptIn(emptyPlan())) => {
   const journal = new Journal({
     records: {
       read: () => Promise.resolve([]),
+      hasMore: () => Promise.resolve(false),
       append: (_, event) => {
         events.push(event);
         return Promise.resolve();
