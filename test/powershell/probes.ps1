@@ -1,14 +1,16 @@
 # Runs the module's own probes, outside the practice server, against servers that the test has made.
-# Reads one request a line: { call, args, dns }; writes one answer a line.
+# Reads one request a line: { call, args, dns }, where dns is the port of each DNS server; writes one answer a line.
 param([Parameter(Mandatory = $true)][string]$Folder)
 Set-StrictMode -Version 3.0
 $ErrorActionPreference = 'Stop'
 foreach ($file in [IO.Directory]::GetFiles($Folder, '*.ps1', 'AllDirectories')) { . $file }
+# As a session has it: facts are tables.
+$script:Sink = @{ Progress = { }; Change = { } }
 while ($null -ne ($line = [Console]::In.ReadLine())) {
     $request = Read-Json -Text $line
     if ($request.ContainsKey('dns')) {
-        $dnsPort = $request.dns
-        function Get-DnsServer { New-Object Net.IPEndPoint([Net.IPAddress]::Loopback, $dnsPort) }
+        $dnsPorts = @($request.dns)
+        function Get-DnsServer { foreach ($port in $dnsPorts) { New-Object Net.IPEndPoint([Net.IPAddress]::Loopback, $port) } }
     }
     $arguments = $request.args
     try {

@@ -64,7 +64,11 @@ interface Tried {
 }
 const probe = async (
   hosts: readonly Tried[],
-  more: { proxy?: { host: string; port: number } | null; timeoutMs?: number; dns?: number } = {},
+  more: {
+    proxy?: { host: string; port: number } | null;
+    timeoutMs?: number;
+    dns?: number | readonly number[];
+  } = {},
 ): Promise<NetworkFacts> => {
   const { dns, ...args } = more;
   const answer = await ask(
@@ -280,8 +284,8 @@ const dnsServer = async (
   socket.unref();
   return socket.address().port;
 };
-const chainOf = async (dns: number) => {
-  const { aliases } = await probe([{ port: 9, host: "127.0.0.1" }], { dns, timeoutMs: 1500 });
+const chainOf = async (dns: number | readonly number[], timeoutMs = 1500) => {
+  const { aliases } = await probe([{ port: 9, host: "127.0.0.1" }], { dns, timeoutMs });
   return aliases[0]?.chain;
 };
 
@@ -315,6 +319,85 @@ test("a DNS answer that is broken, endless or somebody else's is not known, and 
     const chain = await chainOf(dns);
     assert.ok(chain && "unread" in chain, JSON.stringify(chain));
   }
+});
+
+const alias = record(5, label("a.contoso.net"));
+const known = { value: { names: ["a.contoso.net"], complete: false } };
+/** A DNS server that takes questions and never answers. */
+const silentServer = async () => {
+  const socket = createSocket("udp4");
+  await new Promise<void>((resolve) => socket.bind(0, "127.0.0.1", resolve));
+  socket.unref();
+  return socket.address().port;
+};
+
+test("where a DNS server is silent, gone, broken or refuses, the next one is asked", async () => {
+  const good = await dnsServer([alias]);
+  const gone = createSocket("udp4");
+  await new Promise<void>((resolve) => gone.bind(0, "127.0.0.1", resolve));
+  const { port } = gone.address();
+  gone.close();
+  for (const bad of [
+    await silentServer(),
+    port,
+    await dnsServer([], 0, (reply) => reply.subarray(0, 9)),
+    await dnsServer([], 2),
+    await dnsServer([], 5),
+  ])
+    assert.deepEqual(await chainOf([bad, good], 5000), known);
+  assert.deepEqual(await chainOf([good, await silentServer()], 5000), known);
+});
+
+test("what no server knows is told as its answer, not asked for without an end", async () => {
+  let asked = 0;
+  const failing = await dnsServer([], 2, (reply) => {
+    asked += 1;
+    return reply;
+  });
+  assert.deepEqual(await chainOf(failing, 5000), { value: { names: [], complete: false } });
+  assert.equal(asked, 2);
+});
+
+test("a question that gets lost is asked again", async () => {
+  let asked = 0;
+  const forgetful = await dnsServer([alias], 0, (reply) => {
+    asked += 1;
+    return asked === 1 ? Buffer.concat([Buffer.from([0, 0]), reply.subarray(2, 4)]) : reply;
+  });
+  assert.deepEqual(await chainOf(forgetful, 5000), known);
+  assert.equal(asked, 2);
+});
+
+test("an answer that was cut is asked for by TCP, of the same server, and read to its end", async () => {
+  const streams: Buffer[] = [];
+  const reply = (query: Buffer) => {
+    const end = query.indexOf(0, 12) + 5;
+    const head = Buffer.from([query[0] ?? 0, query[1] ?? 0, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
+    return Buffer.concat([head, query.subarray(12, end), alias]);
+  };
+  const stream = createServer((socket) => {
+    socket.on("data", (data: Buffer) => {
+      streams.push(data);
+      const message = reply(data.subarray(2));
+      const whole = Buffer.concat([Buffer.from([message.length >> 8, message.length & 255]), message]);
+      // As a network may bring it: the length alone, then the rest in two.
+      socket.write(whole.subarray(0, 1));
+      setTimeout(() => socket.write(whole.subarray(1, 20)), 20);
+      setTimeout(() => socket.end(whole.subarray(20)), 40);
+    });
+  });
+  const port = await listen(stream);
+  const datagrams = createSocket("udp4");
+  datagrams.on("message", (query, from) => {
+    // TC (RFC 1035 4.1.1): what is there does not fit.
+    const cut = Buffer.concat([query.subarray(0, 2), Buffer.from([0x83, 0x80, 0, 0, 0, 0, 0, 0, 0, 0])]);
+    datagrams.send(cut, from.port, from.address);
+  });
+  await new Promise<void>((resolve) => datagrams.bind(port, "127.0.0.1", resolve));
+  datagrams.unref();
+  assert.deepEqual(await chainOf(port, 5000), known);
+  assert.equal(streams.length, 1);
+  assert.equal(streams[0]?.readUInt16BE(0), (streams[0]?.length ?? 0) - 2);
 });
 
 test("the domain controllers are the targets of the service records", async () => {

@@ -84,46 +84,6 @@ function Open-HostProbe {
     $probe
 }
 
-function Open-DnsProbe {
-    # Asks the first DNS server of this machine.
-    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][ValidateSet('A', 'SRV')][string]$Type)
-    $server = Get-DnsServer
-    if ($null -eq $server) { throw (ConvertTo-CodedError -Code 'Dns.noServer') }
-    $number = New-Object byte[] 2
-    $random = [Security.Cryptography.RandomNumberGenerator]::Create()
-    try { $random.GetBytes($number) } finally { $random.Dispose() }
-    $id = 256 * $number[0] + $number[1]
-    $query = ConvertTo-DnsQuery -Name $Name -Type $Type -Id $id
-    $client = New-Object Net.Sockets.UdpClient($server.AddressFamily)
-    $probe = @{ id = $id; phase = ''; task = $null; watch = $null; facts = @{}; open = New-Object Collections.ArrayList }
-    $null = $probe.open.Add($client)
-    try {
-        # Connected: answers from elsewhere do not arrive.
-        $client.Connect($server)
-        $null = $client.Send($query, $query.Length)
-        Enter-ProbePhase -Probe $probe -Phase 'answer' -Task $client.ReceiveAsync()
-    }
-    catch {
-        $client.Close()
-        throw
-    }
-    $probe
-}
-
-function Get-DnsServer {
-    # Address and port of the DNS server that Windows asks first; $null where no connection names one.
-    param()
-    foreach ($connection in [Net.NetworkInformation.NetworkInterface]::GetAllNetworkInterfaces()) {
-        if ([string]$connection.OperationalStatus -ne 'Up' -or [string]$connection.NetworkInterfaceType -eq 'Loopback') {
-            continue
-        }
-        foreach ($address in $connection.GetIPProperties().DnsAddresses) {
-            # Site-local addresses are what Windows fills in where nobody configured one.
-            if (-not $address.IsIPv6SiteLocal) { return New-Object Net.IPEndPoint($address, 53) }
-        }
-    }
-}
-
 function Close-Probe {
     # Ends a probe, whatever it is doing, and lets go of its connections.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe)
@@ -140,10 +100,7 @@ function Resume-Probe {
         if ($Probe.task.IsFaulted) { throw $Probe.task.Exception.GetBaseException() }
         if ($Probe.task.IsCanceled) { throw (ConvertTo-CodedError -Code 'Probe.cancelled') }
         switch ($Probe.phase) {
-            'answer' {
-                $Probe.facts['answer'] = @{ value = Read-DnsAnswer -Bytes $Probe.task.Result.Buffer -Id $Probe.id }
-                Close-Probe -Probe $Probe
-            }
+            'answer' { Complete-DnsTry -Probe $Probe }
             'lookup' { Complete-Lookup -Probe $Probe -Ms $ms }
             'connect' { Complete-Connection -Probe $Probe -Ms $ms }
             'tunnel' { Complete-Tunnel -Probe $Probe -Ms $ms }
@@ -152,8 +109,7 @@ function Resume-Probe {
     }
     catch {
         $failure = Get-ProbeOutcome -Exception $_.Exception
-        if ($Probe.phase -eq 'answer') { $Probe.facts['answer'] = @{ unread = $failure.message } }
-        else { $Probe.facts[$Probe.phase] = @{ value = $failure + @{ ms = $ms } } }
+        $Probe.facts[$Probe.phase] = @{ value = $failure + @{ ms = $ms } }
         Close-Probe -Probe $Probe
     }
 }

@@ -1,5 +1,9 @@
 function Get-Mine { param([string]$Name) $Name }
-function Set-Mine { [CmdletBinding(SupportsShouldProcess = $true)] param([string]$Name) if ($PSCmdlet.ShouldProcess($Name)) { $Name } }
+function Set-Mine {
+    [CmdletBinding(SupportsShouldProcess = $true)]
+    param([string]$Name)
+    if ($PSCmdlet.ShouldProcess($Name)) { $Name }
+}
 Get-Mine -Nme 'one' # -> unknown-parameter
 Get-Mine -Name 'one' -WhatIf # -> unknown-parameter
 Set-Mine -Name 'one' -WhatIf -ErrorAction Stop

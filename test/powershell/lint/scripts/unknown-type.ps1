@@ -2,7 +2,11 @@
 New-Object Net.Http.HttpClient # -> unknown-type, not-allowed
 New-Object -TypeName 'Collections.Generic.PriorityQueue[string,int]' # -> unknown-type, not-allowed
 function Get-Typed {
-    param([short]$Small, [DateOnly]$Day, [Nullable[Half]]$Half) # -> unknown-type, unknown-type, unknown-type, not-allowed, not-allowed, not-allowed
+    param(
+        [short]$Small, # -> unknown-type, not-allowed
+        [DateOnly]$Day, # -> unknown-type, not-allowed
+        [Nullable[Half]]$Half # -> unknown-type, not-allowed
+    )
     try { $Small + $Day + $Half } catch [Text.Json.JsonException] { 'wrong' } # -> unknown-type, not-allowed
 }
 [ServiceProcess.ServiceController]::GetServices() # -> unknown-type, not-allowed
