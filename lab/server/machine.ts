@@ -21,9 +21,9 @@ export interface MachineTimes {
   readonly restartMs: number;
 }
 
-/** The exit codes of setup programs that did their work. */
 const agentChannel = "Microsoft-AzureADConnect-ProvisioningAgent/Admin";
 const restartRequired = 3010;
+/** The exit codes of setup programs that did their work. */
 const succeeded: readonly number[] = [0, 3010, 1641];
 
 /** How long Windows takes from the order to restart until it ends the sessions: the answer is on its way by then. */

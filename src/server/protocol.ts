@@ -11,7 +11,7 @@ export interface Request {
   readonly op: string;
   readonly args: unknown;
   readonly whatIf?: boolean;
-  readonly secrets?: Readonly<Record<string, readonly Credential[]>>;
+  readonly secrets?: Readonly<Partial<Record<string, readonly Credential[]>>>;
 }
 
 /** ASCII only, whatever the text holds: no code page on the way can change it. By code unit, as JSON escapes are. */

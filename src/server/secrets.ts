@@ -8,7 +8,7 @@ const longest = 65_535;
 
 /** Every password of a request. @throws ProblemError `secretRefused` where one, or its user, would not arrive as it is. */
 export const passwordsOf = ({ secrets }: Pick<Request, "secrets">): readonly string[] => {
-  const credentials = Object.values(secrets ?? {}).flat();
+  const credentials = Object.values(secrets ?? {}).flatMap((all) => all ?? []);
   for (const { user, password } of credentials) {
     if (password.length > longest) throw new ProblemError(problem.secretTooLong(longest));
     if (![user, password].every((text) => isWellFormed(text) && !text.includes("\0")))

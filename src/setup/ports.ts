@@ -19,13 +19,14 @@ export type ServerEvent =
     }
   | { readonly kind: "change"; readonly change: Change };
 
-export interface HowToRun {
+/** `S`: the names of the secrets that the operation takes. */
+export interface HowToRun<S extends string = string> {
   /** Report the changes, make none. */
   readonly whatIf?: boolean;
   /** Ends the wait; the operation itself only where it is cancellable. */
   readonly signal?: AbortSignal;
   readonly onEvent?: (event: ServerEvent) => void;
-  readonly secrets?: Readonly<Record<string, readonly Credential[]>>;
+  readonly secrets?: Readonly<Partial<Record<S, readonly Credential[]>>>;
 }
 
 /** A Windows server. `run` throws ProblemError, or CancelledError when the signal ended it. */
@@ -33,7 +34,11 @@ export interface Server {
   readonly target: Target;
   /** The computer's own name, once it has told it. Shown, never a key. */
   readonly computer: string | undefined;
-  readonly run: <A, R>(operation: Operation<A, R>, args: A, how?: HowToRun) => Promise<R>;
+  readonly run: <A, R, S extends string>(
+    operation: Operation<A, R, S>,
+    args: A,
+    how?: HowToRun<NoInfer<S>>,
+  ) => Promise<R>;
   /** Ends what is open; the next operation opens it again. */
   readonly close: () => void;
 }

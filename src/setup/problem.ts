@@ -37,6 +37,8 @@ export type ProblemCode =
   | "secretRefused"
   | "busy"
   | "journalUnreadable"
+  /** A file of this machine's, that a person named. */
+  | "fileUnreadable"
   | "otherMachine"
   | "filesHeld"
   | "unexpected";

@@ -31,8 +31,15 @@ export const stepIds = [
 export type StepId = (typeof stepIds)[number];
 export const isStepId = (id: string): id is StepId => (stepIds as readonly string[]).includes(id);
 
-/** The lines of the procedure that a step covers, as mission.md's table numbers them. */
-export type ProcedureLine = "P" | "G1" | `${number}` | `V${number}`;
+type OneTo8 = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
+type OneTo17 = OneTo8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17;
+
+/**
+ * The lines of the procedure that a step covers: of Microsoft's page "Install the Azure AD Connect provisioning agent" of
+ * 16 November 2020 its prerequisites (P), what it says of managed accounts (G1), the instructions for installing by their
+ * numbers, and those for verifying (V).
+ */
+export type ProcedureLine = "P" | "G1" | `${OneTo17}` | `V${OneTo8}`;
 
 /** What a step waits for outside. */
 export type Waiting = "restart" | "wizard" | "person";
@@ -64,8 +71,8 @@ export type Checked = { readonly findings: readonly Finding[] } & (
 
 /** Why something that is in no list may be changed: a yes that named it, or an installer of ours that must not stay. */
 export type Unlisted = "restartAgreed" | "installerRejected";
-export interface HowToPerform {
-  readonly secrets?: NonNullable<HowToRun["secrets"]>;
+export interface HowToPerform<S extends string = string> {
+  readonly secrets?: NonNullable<HowToRun<S>["secrets"]>;
   readonly unlisted?: Unlisted;
 }
 
@@ -86,7 +93,11 @@ export interface StepContext {
    * The only way to change the server: what was shown, and nothing else. Its progress shows in the step's state, its changes
    * go to the journal. @throws ProblemError `notShown`, `changesDiffer` before anything is changed.
    */
-  readonly perform: <A, R>(operation: Changing<A, R>, args: A, how?: HowToPerform) => Promise<R>;
+  readonly perform: <A, R, S extends string>(
+    operation: Changing<A, R, S>,
+    args: A,
+    how?: HowToPerform<NoInfer<S>>,
+  ) => Promise<R>;
   /** Shows what is being done or waited for. */
   readonly tell: (doing: string, waiting?: Waiting) => void;
   /** Records what the person, or a cmdlet's answer, said. */

@@ -76,7 +76,7 @@ const read = async (
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
     throw new ProblemError({
-      code: "operationFailed",
+      code: "fileUnreadable",
       happened: l10n.t("The file {0} cannot be read.", file.fsPath),
       means: l10n.t("Nothing was diagnosed."),
       next: [error instanceof Error ? error.message : String(error)],

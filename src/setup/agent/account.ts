@@ -1,7 +1,7 @@
 /** Which account should the agent's service run as? */
 import type { SetupPlan } from "../plan.ts";
 
-/** Microsoft's pages call the default account provAgentgMSA$; what is created is pGMSA_ with eight hex digits (domain facts 3). */
+/** Microsoft's pages call the default account provAgentgMSA$; what is created is pGMSA_ with eight hex digits : its pages on failures show it. */
 const defaultAccount = /^(?:provAgentgMSA|pGMSA_[0-9a-f]+)\$$/iu;
 
 /** The name without its domain. */

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Evidence, Finding } from "../finding.ts";
 import type { InstallerFacts } from "../operations/installer.ts";
 
-/** Authenticode signer of everything Microsoft ships (domain facts 2.5). */
+/** Authenticode signer of everything Microsoft ships (its certificates name it as their organisation). */
 const signer = "Microsoft Corporation";
 /** The file has had five names; its product name has always held this. */
 const product = /provisioning agent/iu;

@@ -1,6 +1,6 @@
 /**
- * What an installer's exit code means. Codes: Windows Installer's own list; 0x80070643 from domain facts 7; bundles report
- * the errors of Windows as HRESULT; 267014 is Task Scheduler's for a task that somebody ended.
+ * What an installer's exit code means. Codes: Windows Installer's own list; 0x80070643 from Microsoft's page on installations that
+ * fail (links.noPrivileges); bundles report the errors of Windows as HRESULT; 267014 is Task Scheduler's for a task that somebody ended.
  */
 import * as l10n from "@vscode/l10n";
 import type { Problem } from "../problem.ts";

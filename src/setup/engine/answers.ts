@@ -1,3 +1,4 @@
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { planSchema, type SetupPlan } from "../plan.ts";
 import type { Question, StepId } from "../step.ts";
@@ -35,7 +36,7 @@ export class Answers {
         ? question.wrong(value)
         : question.options.some((one) => one.value === value)
           ? undefined
-          : value;
+          : l10n.t("{0} is none of the options.", value);
     if (wrong !== undefined) {
       this.#drafts.set(key, { draft: { value, wrong }, set: question.set });
       return undefined;

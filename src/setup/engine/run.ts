@@ -204,6 +204,7 @@ export class Run {
   /**
    * Does what was shown, unless a check finds it done already; then checks. What the list was made from counts, whatever
    * would be found by now.
+   * @throws ProblemError `busy` where something other than a look is at work on the server.
    */
   apply(id: StepId): Promise<void> {
     const step = this.stepOf(id);
@@ -218,7 +219,10 @@ export class Run {
     });
   }
 
-  /** Sees what applying would change; changes nothing. */
+  /**
+   * Sees what applying would change; changes nothing.
+   * @throws ProblemError `busy`, as `apply`.
+   */
   changes(id: StepId): Promise<void> {
     const step = this.stepOf(id);
     return this.#perform(id, { preview: (ctx) => this.#list(step, ctx) });

@@ -17,7 +17,7 @@ type ApprovedVerb =
 type Entries = v.ObjectEntries;
 
 /** One operation: a PowerShell function that emits one object. */
-export interface Operation<A = unknown, R = unknown> {
+export interface Operation<A = unknown, R = unknown, S extends string = string> {
   readonly name: `${ApprovedVerb}-${string}`;
   /** The parameters, in camel case. */
   readonly args: v.GenericSchema<A>;
@@ -33,7 +33,7 @@ export interface Operation<A = unknown, R = unknown> {
    */
   readonly listedByStep: boolean;
   /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
-  readonly secrets: readonly string[];
+  readonly secrets: readonly S[];
 }
 
 /** One that only looks. */
@@ -41,7 +41,7 @@ export interface Reading<A = unknown, R = unknown> extends Operation<A, R> {
   readonly changesServer: false;
 }
 /** One that changes the server. */
-export interface Changing<A = unknown, R = unknown> extends Operation<A, R> {
+export interface Changing<A = unknown, R = unknown, S extends string = string> extends Operation<A, R, S> {
   readonly changesServer: true;
 }
 
@@ -70,6 +70,7 @@ export const changing = <
   const N extends `${Exclude<ApprovedVerb, "Get">}-${string}`,
   const A extends Entries,
   R,
+  const S extends string = never,
 >(
   name: N,
   args: A,
@@ -77,7 +78,7 @@ export const changing = <
   how: {
     timeoutMs?: number;
     cancellable?: boolean;
-    secrets?: readonly string[];
+    secrets?: readonly S[];
     listedByStep?: true;
   } = {},
 ) => ({

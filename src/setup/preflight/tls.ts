@@ -1,4 +1,4 @@
-/** TLS 1.2: the five registry values that Microsoft's prerequisites name (domain facts 1.2). */
+/** TLS 1.2: the five registry values that Microsoft's prerequisites name (links.prerequisites, "TLS requirements"). */
 import * as l10n from "@vscode/l10n";
 import type { TlsFacts, TlsSetting } from "../operations/server.ts";
 import { type Finding, finding, judge } from "../finding.ts";

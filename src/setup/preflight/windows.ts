@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { type Finding, finding, judge } from "../finding.ts";
 import { type ServerRule } from "./rule.ts";
 
-/** Builds as domain facts 1.1 lists them: 14393 is 2016, 17763 is 2019, 20348 is 2022, 26100 is 2025. */
+/** Builds as Microsoft's release information of Windows Server lists them: 14393 is 2016, 17763 is 2019, 20348 is 2022, 26100 is 2025. */
 const server2016 = 14393;
 const server2022 = 20348;
 const server2025 = 26100;

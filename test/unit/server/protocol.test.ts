@@ -5,6 +5,7 @@ import { lineSplitter } from "../../../src/server/lines.ts";
 import { windowsPowerShell } from "../../../src/server/local.ts";
 import { readLine, writeHidden, writeRequest } from "../../../src/server/protocol.ts";
 import { refused } from "../../../src/server/operationProblem.ts";
+import { errorWords } from "../../../src/setup/told/errors.ts";
 
 const mark = "@0123@";
 
@@ -94,15 +95,58 @@ test("a line without an end does not fill the memory", () => {
   assert.deepEqual(taken, [1200, 1200, 1200]);
 });
 
-test("every code the module raises has its own words; any other keeps the server's", () => {
-  for (const code of ["AccessDenied", "NoDesktop", "DownloadStopped", "HashMismatch", "NotSigned"]) {
-    const problem = refused("Install-CloudSyncAgent", code, "the server's words", "raw");
-    assert.notEqual(problem.code, "operationFailed", code);
-    assert.match(problem.means, /the server's words/u);
+/** What the module raises and nothing in particular is to be done about: the server's own sentence says it all. */
+const plainFailures = [
+  "BadConfiguration",
+  "BadRequest",
+  "ChildEnded",
+  "ChildNotStarted",
+  "CmdletMissing",
+  "Dns",
+  "FileExists",
+  "LogIsLink",
+  "NoListCmdlet",
+  "NoPolicyRecord",
+  "NotInstalled",
+  "ParameterMissing",
+  "Probe",
+  "ProgramSilent",
+  "ScFailed",
+  "SeceditFailed",
+  "ServiceMissing",
+  "ServiceStopped",
+  "ServiceTimeout",
+  "SessionEnded",
+  "TaskGone",
+  "TaskNotStarted",
+  "TextTooSlow",
+  "UnknownOperation",
+  "WinHttpUnreadable",
+  "WindowsUnknown",
+  "WrongType",
+];
+
+test("every code the module raises says what it means and what to do, but those that are plain failures", () => {
+  const problemOf = (code: string) => refused("Install-CloudSyncAgent", code, "the server's words", "raw");
+  const families = [...new Set(Object.keys(errorWords).map((code) => code.split(".")[0] ?? ""))];
+  assert.deepEqual(
+    families.filter((family) => problemOf(family).code === "operationFailed").sort(),
+    plainFailures,
+  );
+  for (const family of [...families, "AccessDenied"].filter((one) => !plainFailures.includes(one))) {
+    const { code, means, next } = problemOf(family);
+    assert.notEqual(code, "operationFailed", family);
+    assert.match(means, /the server's words/u);
+    assert.ok(next.length > 0, family);
   }
-  const other = refused("Install-CloudSyncAgent", "Whatever", "the server's words", "raw");
-  assert.equal(other.code, "operationFailed");
-  assert.match(other.happened, /Install-CloudSyncAgent failed: the server's words/u);
+});
+
+test("a code that nobody knows keeps the server's words, whatever it is called", () => {
+  for (const code of ["Whatever", "constructor", "__proto__", "", "toString.x"]) {
+    const problem = refused("Install-CloudSyncAgent", code, "the server's words", "raw");
+    assert.equal(problem.code, "operationFailed", code);
+    assert.match(problem.happened, /Install-CloudSyncAgent failed: the server's words/u);
+  }
 });
 
 test("Windows PowerShell is started by its absolute 64-bit path", () => {

@@ -12,10 +12,10 @@ export const briefly = (found: Finding): string => {
   return `${said} -> ${fix.kind === "link" ? `link ${fix.link}` : fix.kind}`;
 };
 
-/** `id "label" -> what it does`, with a `*` for the primary one and `off` for one that needs something first */
+/** `id -> what it does`, with a `*` for the primary one and `off` for one that needs something first */
 export const buttons = (step: Step | undefined, state: StepState, known: FormContext, changesShown = false) =>
-  (step?.actions(state, { ...known, changesShown }) ?? []).map(({ id, label, primary, needs, does }) => {
+  (step?.actions(state, { ...known, changesShown }) ?? []).map(({ id, primary, needs, does }) => {
     const what =
       typeof does === "function" ? "its own" : typeof does === "object" ? `link ${does.link}` : does;
-    return `${id} "${label}"${primary === true ? "*" : ""}${needs === undefined ? "" : " off"} -> ${what}`;
+    return `${id}${primary === true ? "*" : ""}${needs === undefined ? "" : " off"} -> ${what}`;
   });

@@ -14,7 +14,10 @@ test("an option that does not exist is not taken, whatever is answered after it"
   const { run } = testRun(script());
   await run.answer("confirm", "registration", "credential");
   await run.answer("confirm", "registration", "magic");
-  assert.deepEqual(run.answers.draftOf("confirm", "registration"), { value: "magic", wrong: "magic" });
+  assert.deepEqual(run.answers.draftOf("confirm", "registration"), {
+    value: "magic",
+    wrong: "magic is none of the options.",
+  });
   await run.answer("confirm", "account", "admin@contoso.onmicrosoft.com");
   const { registrationMethod, entraAccount } = run.known.plan;
   assert.deepEqual([registrationMethod, entraAccount], ["credential", "admin@contoso.onmicrosoft.com"]);

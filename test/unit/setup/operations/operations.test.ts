@@ -12,6 +12,7 @@ import { installAgent, saveInstaller } from "../../../../src/setup/operations/in
 import { registerAgent } from "../../../../src/setup/operations/registering.ts";
 import { restartAgentService, setAgentPermissions } from "../../../../src/setup/operations/agent.ts";
 import { operations } from "../../../../src/setup/operations/index.ts";
+import type { Server } from "../../../../src/setup/ports.ts";
 
 const minutes = 60_000;
 
@@ -53,4 +54,18 @@ test("a setting takes the values that Windows knows and no other", () => {
     for (const scope of ["LocalMachine", "CurrentUser"])
       assert.ok(v.is(setExecutionPolicyScope.args, { scope, policy }), `${scope} ${policy}`);
   assert.ok(!v.is(setExecutionPolicyScope.args, { scope: "MachinePolicy", policy: "RemoteSigned" }));
+});
+
+test("a secret has the name of the operation's parameter, or does not compile", () => {
+  const misspelt = (run: Server["run"]) =>
+    run(
+      setAgentPermissions,
+      { types: ["BasicRead"], domain: "contoso.com" },
+      {
+        // @ts-expect-error It takes an EnterpriseCredential.
+        secrets: { EnterpriseCredentials: [] },
+      },
+    );
+  assert.equal(typeof misspelt, "function");
+  assert.deepEqual(setAgentPermissions.secrets, ["EnterpriseCredential"]);
 });
