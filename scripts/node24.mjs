@@ -10,8 +10,27 @@ const wantedMajor = 24;
 
 const major = (/** @type {string} */ version) => Number(version.replace(/^v/u, "").split(".")[0]);
 
-/** Installs the dependencies, unless they are those of this package-lock.json already. */
-const install = () => {
+/**
+ * @param {string} program
+ * @param {readonly string[]} args
+ * @param {import("node:child_process").SpawnOptions} how
+ * @returns {Promise<number | null>} the exit code
+ */
+const run = (program, args, how) =>
+  new Promise((resolve) => {
+    const child = spawn(program, args, { cwd: root, ...how });
+    child.on("error", () => {
+      resolve(1);
+    });
+    child.on("close", resolve);
+  });
+
+/**
+ * Installs the dependencies, unless they are those of this package-lock.json already.
+ * @param {readonly string[]} besides scripts that fetch something else at the same time. What they cannot get, whoever needs
+ *   it asks for again, and says why.
+ */
+const install = async (besides) => {
   const wanted = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
@@ -19,13 +38,16 @@ const install = () => {
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
   console.log("Dependencies: npm ci");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const done = spawnSync(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
-    cwd: root,
+  const others = besides.map((script) =>
+    run(process.execPath, [path.join(root, "scripts", script)], { stdio: ["ignore", "inherit", "ignore"] }),
+  );
+  const code = await run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
     stdio: ["ignore", "inherit", "inherit"],
     shell: process.platform === "win32",
   });
-  if (done.status !== 0) throw new Error("npm ci failed; see above.");
+  if (code !== 0) throw new Error("npm ci failed; see above.");
   writeFileSync(stamp, wanted);
+  await Promise.all(others);
 };
 
 /** @returns {string} the Node 24 that came as a package, or one on the PATH */
@@ -45,13 +67,15 @@ const node24 = () => {
 };
 
 /**
- * Runs `script` with this process's arguments under Node 24, in this terminal. Ctrl+C reaches it; its exit code is ours.
+ * Runs `script` under Node 24, in this terminal. Ctrl+C reaches it; its exit code is ours.
  * @param {string} script relative to the scripts folder
+ * @param {readonly string[]} args
+ * @param {readonly string[]} [besides] see `install`
  */
-export const runUnderNode24 = (script) => {
+export const runUnderNode24 = async (script, args, besides = []) => {
   try {
-    install();
-    const child = spawn(node24(), [path.join(root, "scripts", script), ...process.argv.slice(2)], {
+    await install(besides);
+    const child = spawn(node24(), [path.join(root, "scripts", script), ...args], {
       stdio: "inherit",
       env: {
         ...process.env,

@@ -1,17 +1,14 @@
 /** Finds Chromium, or on Debian and Ubuntu as root installs it. */
 import { spawnSync } from "node:child_process";
 import { existsSync } from "node:fs";
-import path from "node:path";
+import { onPath } from "./onPath.mjs";
 
 const names = ["chromium", "chromium-browser", "google-chrome", "google-chrome-stable"];
 
 const found = (): string | undefined => {
   const named = process.env.CHROMIUM;
   if (named !== undefined && named !== "") return named;
-  return (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .flatMap((folder) => names.map((name) => path.join(folder, name)))
-    .find((file) => existsSync(file));
+  return onPath(names);
 };
 
 /** What is installed without a question; CONTRIBUTING.md says so. */

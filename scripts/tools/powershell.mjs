@@ -6,6 +6,7 @@ import { rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
 import { dotnet, wholeFolder } from "./nuget.mjs";
+import { onPath } from "./onPath.mjs";
 import { pinned, verifyPackage } from "./pinned.mjs";
 
 const run = promisify(execFile);
@@ -48,12 +49,6 @@ export const sessionCommand = ({ program, args }) => {
   return ["/usr/bin/env", ...all.map(([name, value]) => `${name}=${value}`), program, ...args];
 };
 
-const onPath = (/** @type {string} */ name) =>
-  (process.env.PATH ?? "")
-    .split(path.delimiter)
-    .map((one) => path.join(one, process.platform === "win32" ? `${name}.exe` : name))
-    .find((file) => existsSync(file));
-
 /** @returns {string | undefined} */
 const found = () => {
   const named = process.env.CLOUD_SYNC_POWERSHELL;
@@ -68,7 +63,7 @@ const found = () => {
     );
     if (existsSync(windows)) return windows;
   }
-  return onPath("pwsh") ?? (existsSync(installed) ? installed : undefined);
+  return onPath(["pwsh"]) ?? (existsSync(installed) ? installed : undefined);
 };
 
 const waysToGetOne = [
@@ -95,7 +90,7 @@ export const fetchPowerShell = async (into, fetch = dotnet) => {
 
 /** @param {(line: string) => void} say */
 const install = async (say) => {
-  if (!onPath("dotnet")) throw new Error(waysToGetOne);
+  if (!onPath(["dotnet"])) throw new Error(waysToGetOne);
   say(`PowerShell ${toolVersion}: fetching it with the .NET SDK`);
   try {
     await fetchPowerShell(folder);
@@ -144,7 +139,7 @@ export const compiledFile = (file) => {
  */
 const inOneProcess = (program) => {
   const store = path.join(path.dirname(program), ".store", "powershell");
-  const runner = onPath("dotnet");
+  const runner = onPath(["dotnet"]);
   if (!existsSync(store) || runner === undefined) return { program, args: [] };
   const end = path.join(process.platform === "win32" ? "win" : "unix", "pwsh.dll");
   const file = readdirSync(store, { recursive: true, encoding: "utf8" }).find((one) => one.endsWith(end));

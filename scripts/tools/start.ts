@@ -4,7 +4,7 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { startLab } from "../../lab/start.ts";
 import { startDesktop } from "./desktop.ts";
-import { onPath } from "./onPath.ts";
+import { onPath } from "./onPath.mjs";
 import { packagedExtensions } from "./package.ts";
 import { findPowerShell } from "./powershell.mjs";
 import { practiceOptions, scenarioNames, usage, type PracticeOptions } from "./practiceOptions.ts";
@@ -30,7 +30,7 @@ const dir = path.join(path.resolve(chosenDir ?? path.join(root, ".cache/practice
 
 /** Opens an address in the person's browser, where there is one. */
 const openInBrowser = (address: string): void => {
-  const opener = onPath("xdg-open");
+  const opener = onPath(["xdg-open"]);
   const { DISPLAY, WAYLAND_DISPLAY } = process.env;
   if (!openBrowser || opener === undefined || ((DISPLAY ?? "") === "" && (WAYLAND_DISPLAY ?? "") === ""))
     return;
@@ -42,8 +42,6 @@ const startInBrowser = async (
   hash: string,
   settings: Readonly<Record<string, unknown>>,
 ): Promise<() => Promise<void>> => {
-  await installVsCode(say);
-  unlessEnding();
   const data = path.join(dir, "browser");
   const stamp = path.join(data, "installed");
   const installed = existsSync(stamp) && readFileSync(stamp, "utf8") === hash;
@@ -79,14 +77,17 @@ const unlessEnding = (): void => {
 };
 
 const begin = async (): Promise<void> => {
-  const code = onPath("code");
+  const code = onPath(["code"], ".cmd");
   if (code === undefined && process.platform !== "linux")
     throw new Error(
       "Visual Studio Code was not found. Install it from https://code.visualstudio.com and put `code` on the PATH (in VS Code: Shell Command: Install 'code' command in PATH).",
     );
-  const engine = await findPowerShell({ say });
-  unlessEnding();
-  const { files, hash } = await packagedExtensions(say);
+  // None needs another one.
+  const [engine, { files, hash }] = await Promise.all([
+    findPowerShell({ say }),
+    packagedExtensions(say),
+    code === undefined ? installVsCode(say) : undefined,
+  ]);
   unlessEnding();
   if (fresh) rmSync(dir, { recursive: true, force: true });
   const lab = await startLab({

@@ -5,6 +5,7 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 
 const run = promisify(execFile);
@@ -44,6 +45,8 @@ const fetchVsCode = async (into, say) => {
     await cp(path.join(here, "locks", `${list}.json`), path.join(folder, "npm-shrinkwrap.json"));
     await npm(folder, "ci", "--omit=dev");
   }
+  // `npm ci` of the project itself may still be under way.
+  for (let turn = 0; turn < 1200 && !existsSync(serverNode); turn++) await sleep(500);
   // These two are optional: log files, and the end of an extension host whose server is gone. Theirs are the only install
   // scripts that run.
   await run("npm", ["rebuild", "@vscode/spdlog", "@vscode/native-watchdog", "--loglevel=error"], {

@@ -1,3 +1,0 @@
-import { runUnderNode24 } from "./node24.mjs";
-
-runUnderNode24("tools/package.ts");
