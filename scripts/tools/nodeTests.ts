@@ -48,6 +48,11 @@ export const belowFloor = (files: readonly Covered[], { of, lines, branches }: F
     );
 };
 
+/** A suite fails with each of its tests; one that fails by itself could not be loaded. */
+const failsItself = ({ details }: Extract<TestEvent, { type: "test:fail" }>["data"]): boolean =>
+  details.type !== "suite" ||
+  !("failureType" in details.error && details.error.failureType === "subtestsFailed");
+
 /** The runner's own totals, which would stand under every file. */
 const isTotal = (event: TestEvent): boolean =>
   event.type === "test:summary" || (event.type === "test:diagnostic" && event.data.nesting === 0);
@@ -78,7 +83,7 @@ export const runFiles = async (files: readonly string[], floors: readonly Floor[
     }
     if (event.type === "test:pass" && event.data.details.type !== "suite" && event.data.skip === undefined)
       passed += 1;
-    else if (event.type === "test:fail") failed += 1;
+    else if (event.type === "test:fail" && failsItself(event.data)) failed += 1;
     else if (event.type === "test:coverage")
       wrong.push(...floors.flatMap((floor) => belowFloor(event.data.summary.files, floor)));
     if (!isTotal(event) && event.type !== "test:coverage") reporter.write(event);

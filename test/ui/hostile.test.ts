@@ -52,12 +52,22 @@ test("a plan, a file name, names of a server and its services, and errors of cmd
   try {
     lab.change((state) => {
       state.computer.name = bait("the server");
-      state.policies.registry = state.policies.registry.map((one) => ({
-        ...one,
-        policy: bait("the policy"),
-      }));
-      for (const service of Object.values(state.services))
-        if (service) service.displayName = bait("the service");
+      state.policies.registry = [
+        {
+          path: "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2\\Server",
+          name: "Enabled",
+          policy: bait("the policy"),
+        },
+      ];
+      const { VaultSvc } = state.services;
+      assert.ok(VaultSvc);
+      state.services.ADSync = {
+        ...VaultSvc,
+        name: "ADSync",
+        displayName: bait("the service"),
+        startMode: "Auto",
+        state: "Running",
+      };
     });
 
     await guided.command("Cloud Sync: Use Plan File...");
@@ -89,6 +99,7 @@ test("a plan, a file name, names of a server and its services, and errors of cmd
     await guided.type("Check the prerequisites");
     const prerequisites = await guided.panel("Check the prerequisites");
     await guided.press(prerequisites, "Check");
+    for (const words of ["the policy", "the service"]) await noLinkOnPage(prerequisites, words);
     await guided.press(prerequisites, "Show what will change");
     await prerequisites.getByRole("table").waitFor();
     await guided.press(prerequisites, "Apply the chosen fixes");

@@ -23,7 +23,7 @@ writeFileSync(
 /** Counts a file of tests in a process of its own: the runner does not run inside one of its own tests. */
 const counted = (text: string): Counted => {
   const file = path.join(folder, "some.test.mjs");
-  writeFileSync(file, `import { test } from "node:test";\n${text}`);
+  writeFileSync(file, `import { suite, test } from "node:test";\n${text}`);
   const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !name.startsWith("NODE_")));
   const { stdout } = spawnSync(process.execPath, [counter, path.relative(root, file)], {
     env,
@@ -38,6 +38,17 @@ test("tests are counted one by one, and what failed is told", () => {
   );
   assert.deepEqual({ passed, failed }, { passed: 1, failed: 1 }, said);
   assert.match(said, /as it must not be/u);
+});
+
+test("a suite is no test of its own, and fails by itself where it cannot be loaded", () => {
+  const { passed, failed } = counted(
+    'suite("a", () => { test("good", () => {}); test("bad", () => { throw new Error(""); }); });',
+  );
+  assert.deepEqual({ passed, failed }, { passed: 1, failed: 1 });
+  const broken = counted(
+    'suite("a", async () => { await import("./nowhere.mjs"); }); test("good", () => {});',
+  );
+  assert.deepEqual([broken.passed, broken.failed > 0], [1, true]);
 });
 
 test("a file that has no test, cannot be loaded, or ends badly after its tests fails", () => {
