@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { dnsName, filePath, gmsaName, line, tenantId, userName, webAddress } from "./names.ts";
 import { clouds } from "./values/cloud.ts";
 import { ProblemError } from "./problem.ts";
-import { planProblem, written, wrongOf } from "./wrongPlan.ts";
+import { planProblem, unusable, written, wrongOf } from "./wrongPlan.ts";
 
 /** How many of each a plan may hold; more than any server has. */
 const most = { domains: 100, controllersOfDomain: 20, skippedFixes: 500 } as const;
@@ -37,6 +37,8 @@ export const registrationMethods = ["wizard", "credential", "accessToken"] as co
  */
 export const planSchema = v.strictObject({
   $schema: v.optional(line(2000)),
+  /** Of the form of a plan. A file that names none is of the first. */
+  version: v.optional(v.literal(1), 1),
   /** The national cloud the tenant is in: it decides which hosts the server must reach. */
   cloud: v.optional(v.picklist(clouds), "global"),
   tenant: v.optional(tenantId),
@@ -62,11 +64,22 @@ export const wrongIn = (schema: v.GenericSchema, value: unknown): string | undef
   return parsed.success ? undefined : l10n.t("Expected {0}.", wrongOf(parsed.issues[0]).expected);
 };
 
+/** The version that a file says its plan has; undefined where it says none. */
+const versionOf = (input: unknown): unknown =>
+  typeof input === "object" && input !== null && "version" in input ? input.version : undefined;
+
 /**
  * A plan from what a file holds.
  * @throws ProblemError `planInvalid`, naming every key with its value and what was expected; of very many the first.
  */
 export const parsePlan = (input: unknown, name: string): SetupPlan => {
+  const version = versionOf(input);
+  if (version !== undefined && version !== 1)
+    throw new ProblemError(
+      unusable(name, [
+        l10n.t("It is a plan of version {0}; this extension reads version 1.", written(version).slice(0, 40)),
+      ]),
+    );
   // A list is an object to JavaScript, but no plan.
   const parsed = v.safeParse(planSchema, Array.isArray(input) ? written(input) : input);
   if (parsed.success) return parsed.output;

@@ -41,6 +41,7 @@ export type ProblemCode =
   | "fileUnreadable"
   | "otherMachine"
   | "filesHeld"
+  | "newerVersion"
   | "unexpected";
 
 /** A problem on its way to whoever shows it. */

@@ -28,12 +28,12 @@ export const storageIn = (folder: string): Storage => {
   return {
     targets: new KeptFile(
       path.join(folder, "targets.json"),
-      { empty: noServers, parse: (text) => v.parse(servers, JSON.parse(text)) },
+      { empty: noServers, parse: (json) => v.parse(servers, json) },
       guard,
     ),
     plan: new KeptFile(
       path.join(folder, "plan.json"),
-      { empty: emptyPlan, parse: (text) => parsePlan(JSON.parse(text), "plan.json") },
+      { empty: emptyPlan, parse: (json) => parsePlan(json, "plan.json") },
       guard,
     ),
     journals: new JournalFiles(journals, guard),

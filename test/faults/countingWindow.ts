@@ -11,7 +11,7 @@ const kept = new KeptFile(
   path.join(folder, "value.json"),
   {
     empty: (): v.InferOutput<typeof counts> => ({ counts: {} }),
-    parse: (text) => v.parse(counts, JSON.parse(text)),
+    parse: (json) => v.parse(counts, json),
   },
   guardOf(new FileLease(path.join(folder, "leases")), 60_000),
 );

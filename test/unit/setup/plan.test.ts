@@ -19,6 +19,7 @@ const complaints = (input: unknown): readonly string[] => {
 test("a full plan is taken as it is", () => {
   const plan = {
     $schema: "./plan.schema.json",
+    version: 1,
     cloud: "usGov",
     tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
     installer: { source: "file", path: "C:\\Temp\\AADConnectProvisioningAgentSetup.exe" },
@@ -35,12 +36,29 @@ test("a full plan is taken as it is", () => {
 
 test("an empty plan has the defaults", () => {
   assert.deepEqual(emptyPlan(), {
+    version: 1,
     cloud: "global",
     installer: { source: "url" },
     registrationMethod: "wizard",
     domains: [],
     skippedFixes: [],
   });
+});
+
+test("a plan of another version is refused as such, whatever else is in it; one that names none is of the first", () => {
+  assert.equal(parsePlan({ cloud: "usGov" }, "test").version, 1);
+  for (const [version, said] of [
+    [2, "2"],
+    [0, "0"],
+    ["1", '"1"'],
+    [null, "null"],
+    [[1], "[1]"],
+    [1.5, "1.5"],
+  ] as const) {
+    const [first, ...more] = complaints({ version, somethingNew: true, cloud: "moon" });
+    assert.equal(first, `It is a plan of version ${said}; this extension reads version 1.`);
+    assert.deepEqual(more, []);
+  }
 });
 
 test("an unknown key, a wrong type and an impossible value each name the key, the value and what was expected", () => {

@@ -1,16 +1,25 @@
 /** A value in a file of its own. */
 import assert from "node:assert/strict";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import type { Guard } from "../../../src/storage/guard.ts";
+import { storageIn } from "../../../src/storage/storage.ts";
+import { ProblemError } from "../../../src/setup/problem.ts";
 import { KeptFile } from "../../../src/storage/keptFile.ts";
 
 const form = {
   empty: () => 0,
-  parse: (text: string) => {
-    const value: unknown = JSON.parse(text);
+  parse: (value: unknown) => {
     if (typeof value !== "number") throw new Error("no number");
     return value;
   },
@@ -68,6 +77,53 @@ test("a file that cannot be read or written is an error, and the next change is 
     );
     rmSync(file, { recursive: true });
     assert.equal(await kept.update(() => 1), 1);
+  }));
+
+test("what a newer version wrote is used for nothing, and is neither changed nor moved", () =>
+  inFolder(async (folder, file) => {
+    const text = '{"version":2,"anything":[]}';
+    writeFileSync(file, text);
+    const kept = new KeptFile(file, form, alone);
+    const isRefused = (error: unknown) =>
+      error instanceof ProblemError && error.problem.code === "newerVersion";
+    await assert.rejects(kept.read(), isRefused);
+    await assert.rejects(kept.peek(), isRefused);
+    await assert.rejects(
+      kept.update(() => 1),
+      isRefused,
+    );
+    assert.equal(readFileSync(file, "utf8"), text);
+    assert.deepEqual(readdirSync(folder), ["value.json"]);
+  }));
+
+test("a file of 100 MB is not read, and one that is nested 100,000 deep is no value; both are kept beside", () =>
+  inFolder(async (folder, file) => {
+    const deep = `${'{"cloud":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+    const { plan, targets } = storageIn(folder);
+    for (const [name, value] of [
+      ["plan.json", plan],
+      ["targets.json", targets],
+    ] as const) {
+      writeFileSync(path.join(folder, name), deep);
+      assert.equal(await value.peek(), undefined);
+      assert.ok(await value.read());
+    }
+    writeFileSync(file, "");
+    truncateSync(file, 100 * 1024 * 1024);
+    const kept = new KeptFile(file, { ...form, parse: () => assert.fail("it was read") }, alone);
+    assert.equal(await kept.peek(), undefined);
+    assert.equal(await kept.update(() => 1), 1);
+    assert.equal(readdirSync(folder).filter((name) => name.endsWith(".unreadable")).length, 1);
+  }));
+
+test("what another window wrote is seen, and nothing where nothing is there that can be read", () =>
+  inFolder(async (_, file) => {
+    const kept = new KeptFile(file, form, alone);
+    assert.equal(await kept.peek(), undefined);
+    writeFileSync(file, "7");
+    assert.equal(await kept.peek(), 7);
+    writeFileSync(file, "{");
+    assert.equal(await kept.peek(), undefined);
   }));
 
 test("a change that throws changes nothing", () =>
