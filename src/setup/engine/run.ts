@@ -11,6 +11,7 @@ import type { PlanStore, ServerPlan } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
+import { openIntentions } from "./intentions.ts";
 import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
 import { FactCache } from "./factCache.ts";
@@ -211,6 +212,7 @@ export class Run {
     const planned = this.plannedOf(id);
     return this.#change(step, async (ctx) => {
       if (step.apply && step.changes && !planned) throw nothingShown();
+      if (planned) await this.#consented(step, planned);
       const fixes = planned ? chosenFixes(planned.found.findings, ctx.plan.skippedFixes) : [];
       const now = fixes.length > 0 ? undefined : await step.check(ctx);
       if (now?.kind === "done") return;
@@ -228,9 +230,15 @@ export class Run {
     return this.#perform(id, { preview: (ctx) => this.#list(step, ctx) });
   }
 
+  /** A yes to the list as it was shown. */
+  #consented({ id, title }: Step, { changes }: Planned): Promise<void> {
+    return this.#parts.journal.note(id, { kind: "consented", text: title(), changes: [...changes] });
+  }
+
   async #list(step: Step, ctx: StepContext, before?: Planned): Promise<void> {
     const found = await step.check(ctx);
     const changes = (await step.changes?.(ctx, found)) ?? [];
+    if (step.changes) await this.#parts.journal.note(step.id, { kind: "previewed", changes: [...changes] });
     this.#states.setPlanned(step.id, { found, changes }, before);
   }
 
@@ -385,6 +393,9 @@ export class Run {
       lease,
       server,
       note: journal.note.bind(journal),
+      recorded: () => journal.events.length,
+      open: () => openIntentions(journal.events),
+      catchUp: journal.catchUp.bind(journal),
       known: () => this.known,
       state: () => this.stateOf(id),
       set: (state: StepState) => {

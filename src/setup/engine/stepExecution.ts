@@ -2,24 +2,24 @@
 import * as l10n from "@vscode/l10n";
 import type { PlanChange } from "./answers.ts";
 import type { SetupPlan } from "../plan.ts";
-import type { EventBody, ServerJournal } from "./journal.ts";
+import type { ServerJournal } from "./journal.ts";
+import { ServerDoor, type DoorHost } from "./serverDoor.ts";
+import { Settling, type SettlingHost } from "./settling.ts";
 import type { Statement } from "../journal.ts";
-import type { Changing, Operation } from "../operations/operation.ts";
-import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
-import type { Ask, Clock, HowToRun, Lease, Server } from "../ports.ts";
-import type { Change } from "../change.ts";
+import type { Planned } from "./planned.ts";
+import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
 import { shownName } from "../target.ts";
 import { elapsedMs } from "../values/time.ts";
-import { sayProgress } from "../told/progress.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
 const silentPollMs = 5000;
 
 /** What work on a step needs of the run it belongs to. */
-export interface ExecutionHost {
+export interface ExecutionHost
+  extends Pick<DoorHost, "recorded" | "remember">, Pick<SettlingHost, "open" | "catchUp"> {
   readonly server: Server;
   readonly ask: Ask;
   readonly clock: Clock;
@@ -30,8 +30,6 @@ export interface ExecutionHost {
   readonly set: (state: StepState) => void;
   readonly attest: (statement: Statement) => Promise<void>;
   readonly usePlan: (change: PlanChange) => Promise<void>;
-  /** Remembers facts that forms suggest. */
-  readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
 }
 
 /** The plan when some work was asked for, and what had been shown to change, where something had. */
@@ -62,14 +60,24 @@ export class StepExecution {
   #ended = false;
   #applies = false;
   #asked: SetupPlan;
-  readonly #planned: Planned | undefined;
+  readonly #door: ServerDoor;
+  readonly #settling: Settling;
 
   /** What changes something goes by what was asked for, whatever is answered meanwhile. */
   constructor(step: Step, at: ExecutionHost, asked: AskedFor) {
     this.step = step;
     this.#at = at;
     this.#asked = asked.plan;
-    this.#planned = asked.planned;
+    const context = () => this.#context();
+    this.#door = new ServerDoor({
+      ...at,
+      step,
+      planned: asked.planned,
+      tell: this.#tell.bind(this),
+      signal: () => this.#abort.signal,
+      context,
+    });
+    this.#settling = new Settling({ ...at, step, context }, this.#door);
   }
 
   /** Whether it changes nothing: it looks, once or again and again. */
@@ -95,11 +103,17 @@ export class StepExecution {
     this.#awaitsRestart = isRestart(this.#at.state());
     this.#tell(l10n.t("Checking"));
     if (first && "preview" in first) {
-      await this.#cancellable(() => first.preview(this.#context()));
+      await this.#cancellable(async () => {
+        await this.#settling.settle();
+        await first.preview(this.#context());
+      });
       this.#abort = new AbortController();
     } else if (first) {
       await note(this.step.id, { kind: "started" });
-      const how = await this.#cancellable(() => first.apply(this.#context()));
+      const how = await this.#cancellable(async () => {
+        await this.#settling.settle();
+        await first.apply(this.#context());
+      });
       await note(this.step.id, { kind: "ended", how });
       this.#abort = new AbortController();
       this.#applies = false;
@@ -145,6 +159,7 @@ export class StepExecution {
     const { clock, server, state } = this.#at;
     try {
       const ctx = this.#context();
+      if (!this.#polling) await this.#settling.settle();
       const waits = this.#polling && (await this.step.stillWaits?.(ctx)) === true;
       const checked = waits ? undefined : await this.step.check(ctx);
       this.#silentSince = undefined;
@@ -165,6 +180,7 @@ export class StepExecution {
   async #found(checked: Checked, since: string): Promise<void> {
     const { clock, note, set } = this.#at;
     const { findings } = checked;
+    if (checked.kind !== "waiting") await this.#settling.settle(checked);
     if (checked.kind === "waiting") set({ kind: "waiting", forWhat: checked.forWhat, since, findings });
     else if (checked.kind === "done") set({ kind: "done", proof: checked.proof, at: clock.now(), findings });
     else set({ kind: checked.kind, findings });
@@ -174,6 +190,7 @@ export class StepExecution {
       state: checked.kind,
       proof: checked.kind === "done" ? [...checked.proof] : [],
       ...(checked.kind === "waiting" ? { forWhat: checked.forWhat } : {}),
+      findings: findings.map(({ rule, about, verdict, summary }) => ({ rule, about, verdict, summary })),
     });
   }
 
@@ -201,7 +218,7 @@ export class StepExecution {
   }
 
   #context(): StepContext {
-    const { ask, clock, known, lease, attest, server, usePlan } = this.#at;
+    const { ask, clock, known, lease, attest, note, server, usePlan } = this.#at;
     const { signal } = this.#abort;
     const plan = () => (this.#applies ? this.#asked : known().plan);
     return {
@@ -211,7 +228,15 @@ export class StepExecution {
         },
         isThisMachine: server.target.reach.kind === "thisMachine",
       },
-      ask,
+      ask: {
+        credential: ask.credential,
+        yes: async (question) => {
+          const yes = await ask.yes(question);
+          const text = [question.message, question.detail].join("\n\n");
+          if (yes) await note(this.step.id, { kind: "consented", text });
+          return yes;
+        },
+      },
       lease,
       signal,
       now: clock.now,
@@ -230,73 +255,12 @@ export class StepExecution {
       tell: (doing, waiting) => {
         this.#tell(doing, waiting ? { waiting } : {});
       },
-      run: (operation, args) => this.#run(operation, args),
-      preview: (operation, args) => this.#preview(operation, args),
-      perform: async (operation, args, { unlisted, secrets } = {}) => {
+      run: (operation, args) => this.#door.run(operation, args),
+      preview: (operation, args) => this.#door.preview(operation, args),
+      perform: (operation, args, how) => {
         if (!this.#applies) throw new Error(`${operation.name} in a look`);
-        if (unlisted === undefined) await this.#assertShown(operation, args);
-        this.#tell(l10n.t("{0} on {1}", operation.name, shownName(server)), {
-          cancellable: operation.cancellable,
-        });
-        return this.#run(operation, args, secrets ? { secrets } : {});
+        return this.#door.perform(operation, args, how);
       },
     };
-  }
-
-  /** Changes go to the journal as they are told, progress to the step's state. */
-  async #run<A, R>(operation: Operation<A, R>, args: A, how: Pick<HowToRun, "secrets"> = {}): Promise<R> {
-    const { note, remember, server } = this.#at;
-    const { cancellable } = operation;
-    const written: Promise<void>[] = [];
-    const record = (event: EventBody) => {
-      const one = note(this.step.id, event);
-      // It is awaited at the end; until then a failure would be one that nobody hears.
-      one.catch(() => undefined);
-      written.push(one);
-    };
-    try {
-      const result = await server.run(operation, args, {
-        ...how,
-        signal: this.#abort.signal,
-        onEvent: (event) => {
-          if (event.kind === "progress")
-            this.#tell(sayProgress(event), {
-              percent: event.percent,
-              cancellable: cancellable || event.waiting === true,
-            });
-          else record(event);
-        },
-      });
-      remember(operation, result);
-      return result;
-    } finally {
-      await Promise.all(written);
-    }
-  }
-
-  async #preview<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
-    const { server } = this.#at;
-    // What is only listed must not read as if it were done.
-    this.#tell(l10n.t("Looking at what would change on {0}", shownName(server)));
-    const changes: Change[] = [];
-    await server.run(operation, args, {
-      whatIf: true,
-      signal: this.#abort.signal,
-      onEvent: (event) => {
-        if (event.kind === "change") changes.push(event.change);
-      },
-    });
-    return changes;
-  }
-
-  /** Looks right before something is changed whether it is still what was shown, however long ago that was. */
-  async #assertShown<A, R>(operation: Changing<A, R>, args: A): Promise<void> {
-    const shown = this.#planned;
-    if (!shown) throw nothingShown();
-    const now = operation.listedByStep
-      ? ((await this.step.changes?.(this.#context(), shown.found)) ?? [])
-      : await this.#preview(operation, args);
-    const differing = notShown(now, shown.changes);
-    if (differing.length > 0) throw changesDiffer(differing);
   }
 }

@@ -128,7 +128,7 @@ export const setAgentPermissions = changing(
   "Set-CloudSyncAgentPermission",
   { types: v.array(v.picklist(permissionTypes)), domain: text },
   none,
-  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"], listedByStep: true },
+  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"], listedByStep: true, outlives: true },
 );
 
 /** Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone is no error. */
@@ -136,7 +136,7 @@ export const uninstallAgentProduct = changing(
   "Uninstall-CloudSyncAgentProduct",
   { id: text },
   v.strictObject({ exitCode: count }),
-  { timeoutMs: 30 * minutes },
+  { timeoutMs: 30 * minutes, outlives: true },
 );
 
 /** What an uninstalled agent leaves behind. */

@@ -57,7 +57,7 @@ export const installAgent = changing(
   "Install-CloudSyncAgent",
   { path: text, sha256: text, arguments: v.array(text) },
   v.strictObject({ exitCode: count, logPath: text }),
-  { timeoutMs: 30 * minutes, listedByStep: true },
+  { timeoutMs: 30 * minutes, listedByStep: true, outlives: true },
 );
 
 export type InstallerFacts = v.InferOutput<typeof getInstallerFacts.result>;

@@ -32,6 +32,8 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
    * already reach out. Else the server itself lists them, with `-WhatIf`.
    */
   readonly listedByStep: boolean;
+  /** Whether it goes on when its session is lost: another program does it. */
+  readonly outlives: boolean;
   /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
   readonly secrets: readonly S[];
 }
@@ -63,6 +65,7 @@ export const reading = <const N extends `Get-${string}`, const A extends Entries
   cancellable: true,
   changesServer: false as const,
   listedByStep: false,
+  outlives: false,
   secrets: [],
 });
 
@@ -80,6 +83,7 @@ export const changing = <
     cancellable?: boolean;
     secrets?: readonly S[];
     listedByStep?: true;
+    outlives?: true;
   } = {},
 ) => ({
   name,
@@ -89,6 +93,7 @@ export const changing = <
   cancellable: how.cancellable ?? false,
   changesServer: true as const,
   listedByStep: how.listedByStep ?? false,
+  outlives: how.outlives ?? false,
   secrets: how.secrets ?? [],
 });
 

@@ -14,7 +14,7 @@ export const startAgentWizard = changing(
   "Start-CloudSyncAgentWizard",
   {},
   v.strictObject({ started: v.boolean() }),
-  { listedByStep: true },
+  { listedByStep: true, outlives: true },
 );
 
 const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
@@ -43,5 +43,6 @@ export const registerAgent = changing(
     timeoutMs: 15 * minutes,
     secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"],
     listedByStep: true,
+    outlives: true,
   },
 );

@@ -173,11 +173,16 @@ test("whoever waits works once the other has ended, and is told who it is where 
     const order: string[] = [];
     const guard = guardOf(lease);
     let release: () => void = () => undefined;
+    let begins: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begins = resolve));
     const first = guard("plan.json", async () => {
       order.push("first begins");
+      begins();
       await new Promise<void>((resolve) => (release = resolve));
       order.push("first ends");
     });
+    // Both at once are each as likely to be the first.
+    await begun;
     const second = guard("plan.json", () => {
       order.push("second");
       return Promise.resolve();

@@ -35,8 +35,26 @@ test("the record says what was begun, how it ended and what was found, with the 
   const from = at.events.length;
   await at.run.apply("install");
   const step = "install";
+  const change = {
+    on: "SYNC01",
+    what: "agentProgram",
+    params: {},
+    before: null,
+    after: "1.1.2334.0",
+  } as const;
   assert.deepEqual(at.events.slice(from), [
     { ...by, step, kind: "started" },
+    { ...by, step, kind: "consented", text: "Install the agent", changes: [change] },
+    {
+      ...by,
+      step,
+      kind: "intended",
+      id: `${start}/${from + 3}`,
+      operation: "Install-CloudSyncAgent",
+      args: { path: goodInstaller.path, sha256: goodInstaller.sha256 ?? "", arguments: [] },
+      changes: [change],
+    },
+    { ...by, step, kind: "settled", id: `${start}/${from + 3}`, how: "finished", unknown: [] },
     { ...by, step, kind: "ended", how: "finished" },
     {
       ...by,
@@ -50,6 +68,7 @@ test("the record says what was begun, how it ended and what was found, with the 
           value: "Running, NT SERVICE\\AADConnectProvisioningAgent",
         },
       ],
+      findings: [],
     },
   ] satisfies JournalEvent[]);
 });
@@ -57,7 +76,9 @@ test("the record says what was begun, how it ended and what was found, with the 
 test("a step that is not done is recorded without a proof", async () => {
   const at = testRun(script());
   await at.run.check("directory");
-  assert.deepEqual(at.events, [{ ...by, step: "directory", kind: "checked", state: "todo", proof: [] }]);
+  assert.deepEqual(at.events, [
+    { ...by, step: "directory", kind: "checked", state: "todo", proof: [], findings: [] },
+  ]);
 });
 
 test("a wait is recorded once, with what it waits for, and shown with when it began", async () => {
@@ -182,7 +203,15 @@ test("a change is in the record before the operation counts as ended", async () 
     },
   });
   await shownAndApplied(at.run, "install");
-  assert.deepEqual(kinds.slice(1), ["started", "change", "ended", "checked"]);
+  assert.deepEqual(kinds.slice(2), [
+    "started",
+    "consented",
+    "intended",
+    "change",
+    "settled",
+    "ended",
+    "checked",
+  ]);
 });
 
 test("a failure is recorded with its code and what happened", async () => {

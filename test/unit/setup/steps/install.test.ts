@@ -63,7 +63,9 @@ test("what was downloaded is judged, and removed where it is wrong, whatever els
   await at.run.answer("download", "licence", true);
   await shownAndApplied(at.run, "download");
   assert.deepEqual(
-    of.calls.flatMap(({ op, args }) => (op === "Remove-CloudSyncInstaller" ? [args] : [])),
+    of.calls.flatMap(({ op, args, how }) =>
+      op === "Remove-CloudSyncInstaller" && how.whatIf !== true ? [args] : [],
+    ),
     [{ path: goodInstaller.path }],
   );
 });

@@ -31,13 +31,13 @@ const prepared = () => {
   return { of, at, told };
 };
 
-test("what would be in the logs is read first, and nothing is written or recorded by it", async () => {
+test("what would be in the logs is read first, and nothing is written by it", async () => {
   const { of, at, told } = prepared();
   await at.run.changes("logs");
   assert.deepEqual(ops(of), ["Save-CloudSyncLogBundle -WhatIf", "Get-CloudSyncLogPreview"]);
   assert.deepEqual(told, { preview });
   assert.deepEqual(at.run.changesOf("logs"), [change]);
-  assert.deepEqual(kinds(at, "logs"), ["checked"]);
+  assert.deepEqual(kinds(at, "logs"), ["previewed", "checked"]);
 });
 
 test("where the file cannot be written that is said before anything is read", async () => {
@@ -56,7 +56,17 @@ test("what is written stands in the record, with the file as its proof", async (
   const { at, told } = prepared();
   await shownAndApplied(at.run, "logs");
   assert.deepEqual(told.saved, saved);
-  assert.deepEqual(kinds(at, "logs"), ["checked", "started", "change", "ended", "checked"]);
+  assert.deepEqual(kinds(at, "logs"), [
+    "previewed",
+    "checked",
+    "started",
+    "consented",
+    "intended",
+    "change",
+    "settled",
+    "ended",
+    "checked",
+  ]);
   const state = at.run.stateOf("logs");
   assert.deepEqual(state.kind === "done" && state.proof, [{ name: "File", value: wanted.path }]);
 });

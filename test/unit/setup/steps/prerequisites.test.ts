@@ -50,7 +50,8 @@ const fixable = () => {
       state.policy = String(policy);
       return {};
     },
-    "Restart-CloudSyncServer": () => {
+    "Restart-CloudSyncServer": (_, { whatIf }) => {
+      if (whatIf === true) return {};
       state.boots += 1;
       state.mark = null;
       return {};

@@ -1,0 +1,60 @@
+/**
+ * What was about to be changed when a session, a disk or VS Code went away. An intention is written before its operation and
+ * closed after it; one that stayed open is looked at: what is as it was to become was made, what is as it was before was not. Pure.
+ */
+import type { Change } from "../change.ts";
+import type { JournalEvent } from "../journal.ts";
+import { sameJson } from "../values/json.ts";
+
+/** An intention that nothing has closed. `left`: those of its changes that nobody told to be made. */
+export interface OpenIntention {
+  readonly id: string;
+  readonly step: string;
+  readonly operation: string;
+  readonly args: Extract<JournalEvent, { kind: "intended" }>["args"];
+  readonly left: readonly Change[];
+}
+
+/** What whoever is at an intention holds until it is closed. */
+export const leaseOf = (intention: string): string => `intention ${intention}`;
+
+/** Whether both are about the same thing. */
+const isOfSame = (one: Change, other: Change): boolean =>
+  one.on === other.on && one.what === other.what && sameJson(one.params, other.params);
+const isSame = (one: Change, other: Change): boolean =>
+  isOfSame(one, other) && sameJson(one.after, other.after);
+
+/** In the order in which they were begun. */
+export const openIntentions = (events: readonly JournalEvent[]): readonly OpenIntention[] => {
+  const open = new Map<string, OpenIntention>();
+  for (const event of events)
+    if (event.kind === "intended") {
+      const { id, step, operation, args, changes } = event;
+      open.set(id, { id, step, operation, args, left: changes });
+    } else if (event.kind === "settled") open.delete(event.id);
+    else if (event.kind === "change")
+      // Whoever made it: it is told, and need not be told again.
+      for (const [id, one] of open)
+        open.set(id, { ...one, left: one.left.filter((left) => !isSame(left, event.change)) });
+  return [...open.values()];
+};
+
+/** What a look tells of the changes that nobody told to be made. */
+export interface Settled {
+  readonly made: readonly Change[];
+  readonly unknown: readonly Change[];
+}
+
+/** `now`: what the same would change at the time of the look; undefined where that cannot be told. */
+export const settledBy = (left: readonly Change[], now: readonly Change[] | undefined): Settled => {
+  const made: Change[] = [];
+  const unknown: Change[] = [];
+  for (const change of left) {
+    const still = now?.find((one) => isOfSame(one, change));
+    // What is to be changed no more is as it was to become.
+    const value = still ? still.before : change.after;
+    if (!now || !(sameJson(value, change.after) || sameJson(value, change.before))) unknown.push(change);
+    else if (sameJson(value, change.after)) made.push(change);
+  }
+  return { made, unknown };
+};

@@ -1,0 +1,165 @@
+/** The only way to a server: looks pass, and what changes it is compared with what was shown, and written ahead. */
+import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import type { Change } from "../change.ts";
+import type { EventBody, ServerJournal } from "./journal.ts";
+import { leaseOf } from "./intentions.ts";
+import type { Changing, Operation } from "../operations/operation.ts";
+import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
+import type { HowToRun, Lease, Server } from "../ports.ts";
+import { ProblemError } from "../problem.ts";
+import { isSilence } from "./restartWait.ts";
+import type { HowToPerform, Step, StepContext } from "../step.ts";
+import { shownName } from "../target.ts";
+import { sayProgress } from "../told/progress.ts";
+import type { Json } from "../values/json.ts";
+
+/** What the door needs of the execution whose door it is. */
+export interface DoorHost {
+  readonly step: Step;
+  readonly server: Server;
+  readonly note: ServerJournal["note"];
+  /** Tells another window's intention that is at work from one that nobody closes any more. */
+  readonly lease: Lease;
+  /** How many events the record has. */
+  readonly recorded: () => number;
+  /** What was shown before a yes, where something was. */
+  readonly planned: Planned | undefined;
+  readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
+  readonly tell: (doing: string, how?: { percent?: number | undefined; cancellable?: boolean }) => void;
+  readonly signal: () => AbortSignal;
+  readonly context: () => StepContext;
+}
+
+const plainArgs = v.record(
+  v.string(),
+  v.custom<Json>((value) => value !== undefined),
+);
+
+export class ServerDoor {
+  readonly #at: DoorHost;
+
+  constructor(at: DoorHost) {
+    this.#at = at;
+  }
+
+  /** Changes go to the journal as they are told, progress to the step's state. `of`: the intention they belong to. */
+  async run<A, R>(
+    operation: Operation<A, R>,
+    args: A,
+    { of, ...how }: Pick<HowToRun, "secrets"> & { readonly of?: string } = {},
+  ): Promise<R> {
+    const { note, remember, server, signal, step, tell } = this.#at;
+    const { cancellable } = operation;
+    const written: Promise<void>[] = [];
+    const record = (event: EventBody) => {
+      const one = note(step.id, event);
+      // It is awaited at the end; until then a failure would be one that nobody hears.
+      one.catch(() => undefined);
+      written.push(one);
+    };
+    try {
+      const result = await server.run(operation, args, {
+        ...how,
+        signal: signal(),
+        onEvent: (event) => {
+          if (event.kind === "progress")
+            tell(sayProgress(event), {
+              percent: event.percent,
+              cancellable: cancellable || event.waiting === true,
+            });
+          else record({ ...event, ...(of === undefined ? {} : { of }) });
+        },
+      });
+      remember(operation, result);
+      return result;
+    } finally {
+      await Promise.all(written);
+    }
+  }
+
+  /** What an operation would change, as the server lists it. */
+  async preview<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
+    const { server, signal, tell } = this.#at;
+    // What is only listed must not read as if it were done.
+    tell(l10n.t("Looking at what would change on {0}", shownName(server)));
+    const changes: Change[] = [];
+    await server.run(operation, args, {
+      whatIf: true,
+      signal: signal(),
+      onEvent: (event) => {
+        if (event.kind === "change") changes.push(event.change);
+      },
+    });
+    return changes;
+  }
+
+  /**
+   * Changes what was shown. The intention is on disk before, and closed after; it stays open where nobody can say how the
+   * operation ended: a later look settles it.
+   * @throws ProblemError `notShown`, `changesDiffer` before anything is changed
+   */
+  async perform<A, R>(
+    operation: Changing<A, R>,
+    args: A,
+    { unlisted, secrets }: HowToPerform = {},
+  ): Promise<R> {
+    const { note, server, step, tell } = this.#at;
+    const changes =
+      unlisted === undefined ? await this.#stillShown(operation, args) : await this.preview(operation, args);
+    tell(l10n.t("{0} on {1}", operation.name, shownName(server)), { cancellable: operation.cancellable });
+    const { id, release } = await this.#newIntention();
+    const close = (how: "finished" | "failed") => note(step.id, { kind: "settled", id, how, unknown: [] });
+    try {
+      await this.#intend(id, operation, args, changes);
+      const result = await this.run(operation, args, { of: id, ...(secrets ? { secrets } : {}) }).catch(
+        async (error: unknown) => {
+          if (error instanceof ProblemError && !isSilence(error)) await close("failed");
+          throw error;
+        },
+      );
+      await close("finished");
+      return result;
+    } finally {
+      await release();
+    }
+  }
+
+  /** A name that no other window has for what it is about to do. */
+  async #newIntention(): Promise<{ readonly id: string; readonly release: () => Promise<void> }> {
+    const { context, lease, recorded } = this.#at;
+    for (let at = recorded(); ; at++) {
+      const id = `${context().now()}/${at}`;
+      const taken = await lease.acquire(leaseOf(id));
+      if ("release" in taken) return { id, release: taken.release };
+    }
+  }
+
+  /** Looks right before something is changed whether it is still what was shown, however long ago that was. */
+  async #stillShown<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
+    const { context, planned, step } = this.#at;
+    if (!planned) throw nothingShown();
+    const now = operation.listedByStep
+      ? ((await step.changes?.(context(), planned.found)) ?? [])
+      : await this.preview(operation, args);
+    const differing = notShown(now, planned.changes);
+    if (differing.length > 0) throw changesDiffer(differing);
+    return now;
+  }
+
+  async #intend<A, R>(
+    id: string,
+    operation: Changing<A, R>,
+    args: A,
+    changes: readonly Change[],
+  ): Promise<void> {
+    const { note, step } = this.#at;
+    await note(step.id, {
+      kind: "intended",
+      id,
+      operation: operation.name,
+      args: v.parse(plainArgs, args),
+      changes: [...changes],
+    });
+  }
+}

@@ -1,0 +1,79 @@
+/** Takes into the record what was about to be changed and nobody told the end of: an earlier session's, or another window's. */
+import * as v from "valibot";
+import type { Change } from "../change.ts";
+import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
+import { operations } from "../operations/index.ts";
+import type { Operation } from "../operations/operation.ts";
+import { ProblemError } from "../problem.ts";
+import { isSilence } from "./restartWait.ts";
+import type { DoorHost, ServerDoor } from "./serverDoor.ts";
+import { isStepId, type Checked } from "../step.ts";
+
+/** What is needed of the execution that looks. */
+export interface SettlingHost extends Pick<DoorHost, "step" | "note" | "lease" | "context"> {
+  /** As the record is known here. */
+  readonly open: () => readonly OpenIntention[];
+  /** Takes in what other windows have recorded. */
+  readonly catchUp: () => Promise<void>;
+}
+
+export class Settling {
+  readonly #at: SettlingHost;
+  readonly #door: ServerDoor;
+
+  constructor(at: SettlingHost, door: ServerDoor) {
+    this.#at = at;
+    this.#door = door;
+  }
+
+  /** Before a look at the step: by what the server itself lists. After one (`found`): by what the step lists. */
+  async settle(found?: Checked): Promise<void> {
+    const { lease, open, catchUp, step } = this.#at;
+    for (const { id, operation: name, step: of } of open()) {
+      const operation = operations.find((one) => one.name === name);
+      if (operation?.changesServer !== true || operation.listedByStep !== (found !== undefined)) continue;
+      if (found && of !== step.id) continue;
+      const taken = await lease.acquire(leaseOf(id));
+      // Another window is at it.
+      if ("heldBy" in taken) continue;
+      try {
+        await catchUp();
+        const intention = open().find((one) => one.id === id);
+        if (!intention) continue;
+        const now = found
+          ? await this.#listedNow(found)
+          : await this.#door.preview(operation, v.parse(operation.args as v.GenericSchema, intention.args));
+        await this.#take(intention, operation, now, found?.kind === "done");
+      } finally {
+        await taken.release();
+      }
+    }
+  }
+
+  /** What a step lists after a look; undefined where it cannot, for the plan has become another one. */
+  async #listedNow(found: Checked): Promise<readonly Change[] | undefined> {
+    if (found.kind === "done") return [];
+    const { context, step } = this.#at;
+    try {
+      return (await step.changes?.(context(), found)) ?? [];
+    } catch (error) {
+      if (error instanceof ProblemError && !isSilence(error)) return undefined;
+      throw error;
+    }
+  }
+
+  async #take(
+    { id, left, step }: OpenIntention,
+    { outlives }: Pick<Operation, "outlives">,
+    now: readonly Change[] | undefined,
+    isDone: boolean,
+  ): Promise<void> {
+    const { note, step: own } = this.#at;
+    const by = isStepId(step) ? step : own.id;
+    const { made, unknown } = settledBy(left, now);
+    for (const change of made) await note(by, { kind: "change", change, of: id, seen: true });
+    // It may still be at work: what was not made yet may be by the next look.
+    if (outlives && made.length < left.length && !isDone) return;
+    await note(by, { kind: "settled", id, how: "seen", unknown: [...unknown] });
+  }
+}

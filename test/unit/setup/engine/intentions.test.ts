@@ -1,0 +1,280 @@
+/** What is about to be changed is on disk before: no cut, wherever it is, loses a change or its undo. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Change } from "../../../../src/setup/change.ts";
+import { leaseOf, openIntentions, settledBy } from "../../../../src/setup/engine/intentions.ts";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import type { OperationCall } from "../../../../src/setup/operations/index.ts";
+import { ProblemError } from "../../../../src/setup/problem.ts";
+import type { Json } from "../../../../src/setup/values/json.ts";
+import { goodInstaller, healthyPolicy, healthyTls, installedAgent, noAgent } from "../../support/facts.ts";
+import {
+  gone,
+  leaseIn,
+  planned,
+  script,
+  shownAndApplied,
+  testRun,
+  type Script,
+  type TestRun,
+} from "../../support/scriptedServer.ts";
+
+const change = (value: string, before: Json, after: Json, undo?: OperationCall): Change => ({
+  on: "SYNC01",
+  what: "registryValue",
+  params: { value },
+  before,
+  after,
+  ...(undo ? { undo } : {}),
+});
+const by = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01", step: "prerequisites" };
+const intended = (id: string, ...changes: Change[]): JournalEvent => ({
+  ...by,
+  kind: "intended",
+  id,
+  operation: "Set-CloudSyncTlsValue",
+  args: {},
+  changes,
+});
+
+test("an intention is open until it is closed, with what of it nobody told to be made", () => {
+  const [a, b] = [change("A", 0, 1), change("B", 0, 1)];
+  const events: JournalEvent[] = [
+    intended("1", a, b),
+    { ...by, kind: "change", change: { ...a, before: 5 }, of: "1" },
+    intended("2", b),
+    intended("3", a),
+    { ...by, kind: "settled", id: "3", how: "failed", unknown: [] },
+  ];
+  assert.deepEqual(
+    openIntentions(events).map(({ id, left }) => [id, left]),
+    [
+      ["1", [b]],
+      ["2", [b]],
+    ],
+  );
+  // Told by the second: it is not told again for the first.
+  assert.deepEqual(
+    openIntentions([...events, { ...by, kind: "change", change: b, of: "2" }]).map(({ left }) => left),
+    [[], []],
+  );
+});
+
+test("what is as it was to become was made, what is as it was before was not, and anything else is not known", () => {
+  const left = [change("A", 0, 1), change("B", 0, 1), change("C", 0, 1)];
+  assert.deepEqual(settledBy(left, [change("B", 0, 1), change("C", 7, 1)]), {
+    made: [left[0]],
+    unknown: [left[2]],
+  });
+  assert.deepEqual(settledBy(left, []), { made: left, unknown: [] });
+  assert.deepEqual(settledBy(left, undefined), { made: [], unknown: left });
+});
+
+/** Where the work is cut: before a change is made, after it and before it is told, or when that many events are on disk. */
+interface Cut {
+  readonly at?: number;
+  readonly operation?: string;
+  readonly when?: "before" | "after";
+}
+
+/** A server of which every value is real: what is set stays, whoever is told. */
+const fixable = (cut: Cut) => {
+  const values: Record<string, Json> = {
+    client: 0,
+    strongCrypto: null,
+    policy: "Unrestricted",
+    mark: null,
+    agent: null,
+  };
+  const made: string[] = [];
+  let isCut = false;
+  const setting =
+    (
+      operation: string,
+      value: string,
+      name: string,
+      after: Json,
+      undo?: OperationCall,
+    ): Script["answers"][string] =>
+    (_, { whatIf, onEvent }) => {
+      const before = values[name] ?? null;
+      if (before === after) return {};
+      const of = change(value, before, after, undo);
+      if (whatIf === true) {
+        onEvent?.({ kind: "change", change: of });
+        return {};
+      }
+      const cuts = !isCut && cut.operation === operation;
+      if (cuts && cut.when === "before") {
+        isCut = true;
+        throw gone();
+      }
+      values[name] = after;
+      made.push(value);
+      if (cuts) {
+        isCut = true;
+        throw gone();
+      }
+      onEvent?.({ kind: "change", change: of });
+      return {};
+    };
+  const undoTls = (name: string): OperationCall => ({
+    op: "Set-CloudSyncTlsValue",
+    args: { setting: name, value: values[name] as never },
+  });
+  const of = script({
+    "Get-CloudSyncTlsFact": () => ({
+      ...healthyTls,
+      clientEnabled: { value: values.client as number },
+      strongCrypto: { value: values.strongCrypto as number | null },
+    }),
+    "Get-CloudSyncPolicyFact": () => ({
+      ...healthyPolicy,
+      executionPolicy: { value: [{ scope: "LocalMachine", policy: values.policy as string }] },
+    }),
+    "Set-CloudSyncTlsValue": (args, how) => {
+      const name = args.setting === "clientEnabled" ? "client" : "strongCrypto";
+      return setting(`tls ${name}`, name, name, args.value as Json, undoTls(name))(args, how);
+    },
+    "Set-CloudSyncExecutionPolicyScope": (args, how) =>
+      setting("policy", "policy", "policy", args.policy as Json, {
+        op: "Set-CloudSyncExecutionPolicyScope",
+        args: { scope: "LocalMachine", policy: "Unrestricted" },
+      })(args, how),
+    "Set-CloudSyncRestartMark": (args, how) =>
+      setting("mark", "mark", "mark", args.reason as Json)(args, how),
+  });
+  return { of, values, made };
+};
+
+const full = new Error("ENOSPC: no space left on device");
+/** A run whose disk is full, or whose host dies, when that many events are on it. */
+const cutRun = (of: Script, events: JournalEvent[], cut: Cut): TestRun => {
+  const at = testRun(of, {
+    events,
+    records: {
+      append: (event) => {
+        if (cut.at !== undefined && events.length >= cut.at) return Promise.reject(full);
+        events.push(event);
+        return Promise.resolve();
+      },
+    },
+  });
+  return at;
+};
+const fix = async (of: Script, events: JournalEvent[], cut: Cut = {}) => {
+  const at = cutRun(of, events, cut);
+  await shownAndApplied(at.run, "prerequisites").catch(() => undefined);
+  at.run.dispose();
+};
+const madeIn = (events: readonly JournalEvent[]) =>
+  events.flatMap((one) => (one.kind === "change" ? [String(one.change.params.value)] : []));
+
+test("cut at every event and around every change, the record is complete at the next start, and nothing is done twice", async () => {
+  const whole = fixable({});
+  const all: JournalEvent[] = [];
+  await fix(whole.of, all);
+  const made = ["mark", "client", "strongCrypto", "policy"].toSorted();
+  assert.deepEqual(madeIn(all).toSorted(), made);
+  const cuts: Cut[] = [
+    ...all.map((_, at) => ({ at })),
+    ...["mark", "tls client", "tls strongCrypto", "policy"].flatMap((operation) =>
+      (["before", "after"] as const).map((when) => ({ operation, when })),
+    ),
+  ];
+  for (const cut of cuts) {
+    const { of, values, made: done } = fixable(cut);
+    const events: JournalEvent[] = [];
+    await fix(of, events, cut);
+    // A new start of VS Code: the rest is done, and what is not known is looked at.
+    await fix(of, events);
+    const name = JSON.stringify(cut);
+    assert.deepEqual([values.client, values.strongCrypto, values.policy], [1, 1, "RemoteSigned"], name);
+    assert.deepEqual(done.toSorted(), made, `${name}: nothing is done twice`);
+    assert.deepEqual(madeIn(events).toSorted(), made, `${name}: nothing is lost, and nothing told twice`);
+    assert.deepEqual(openIntentions(events), [], name);
+    const { can } = testRun(of, { events }).run.undoable;
+    assert.deepEqual(
+      can.map(({ undo }) => undo.op).toSorted(),
+      ["Set-CloudSyncExecutionPolicyScope", "Set-CloudSyncTlsValue", "Set-CloudSyncTlsValue"],
+      name,
+    );
+  }
+});
+
+test("what cannot be written down before is not done", async () => {
+  const { of, made } = fixable({});
+  const events: JournalEvent[] = [];
+  // Up to the yes to the list.
+  const at = cutRun(of, events, { at: 4 });
+  await shownAndApplied(at.run, "prerequisites").catch(() => undefined);
+  assert.deepEqual(
+    events.map(({ kind }) => kind),
+    ["previewed", "checked", "started", "consented"],
+  );
+  assert.deepEqual(made, []);
+});
+
+test("an operation that failed is over, with what it told; one that gave no answer is not", async () => {
+  for (const [error, isOpen] of [
+    [new ProblemError({ code: "accessDenied", happened: "", means: "", next: [] }), false],
+    [gone(), true],
+    [new Error("anything"), true],
+  ] as const) {
+    const { of } = fixable({});
+    const preview = of.answers["Set-CloudSyncTlsValue"];
+    of.answers["Set-CloudSyncTlsValue"] = (args, how) => {
+      if (how.whatIf !== true) throw error;
+      return preview?.(args, how);
+    };
+    const at = testRun(of);
+    await shownAndApplied(at.run, "prerequisites");
+    assert.equal(openIntentions(at.events).length, isOpen ? 1 : 0, error.message);
+  }
+});
+
+test("an installation that went on after its session is in the record once it is seen, and stays open until then", async () => {
+  let agent = noAgent;
+  const of = script({
+    "Get-CloudSyncInstallerFact": () => goodInstaller,
+    "Get-CloudSyncAgentFact": () => agent,
+    "Install-CloudSyncAgent": () => {
+      throw gone();
+    },
+  });
+  const first = testRun(of, { plan: planned() });
+  await shownAndApplied(first.run, "install");
+  const events = [...first.events];
+  const look = async () => {
+    const at = testRun(of, { plan: planned(), events });
+    await at.run.check("install");
+    events.push(...at.events.slice(events.length));
+  };
+  await look();
+  assert.equal(openIntentions(events).length, 1, "it may still be at work");
+  agent = installedAgent;
+  await look();
+  assert.deepEqual(openIntentions(events), []);
+  const told = events.filter((one) => one.kind === "change");
+  assert.deepEqual(
+    told.map((one) => [one.change.what, one.change.after, one.seen]),
+    [["agentProgram", "1.1.2334.0", true]],
+  );
+});
+
+test("what another window is at is left to it, until that one is gone", async () => {
+  const { of } = fixable({ operation: "tls client", when: "after" });
+  const events: JournalEvent[] = [];
+  await fix(of, events);
+  const [open] = openIntentions(events);
+  assert.ok(open);
+  const held = new Set([leaseOf(open.id)]);
+  const look = async () => {
+    const at = testRun(of, { events, lease: leaseIn(held) });
+    await at.run.check("prerequisites");
+    return at.events.slice(events.length).map(({ kind }) => kind);
+  };
+  assert.deepEqual(await look(), ["checked"]);
+  held.clear();
+  assert.deepEqual(await look(), ["change", "settled", "checked"]);
+});
