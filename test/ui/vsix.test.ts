@@ -28,7 +28,7 @@ test("the licence of every package in the bundles is in the VSIX, and that of th
 
 test("the VSIX holds what is needed and nothing else", () => {
   const wanted =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|package\.nls[\w.]*\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|dist\/(?:extension\.cjs|ThirdPartyNotices\.txt|webview\/[\w.]+\.(?:js|css)|powershell\/\w+\.ps(?:1|m1|d1))|(?:media|schemas|l10n)\/.+))$/iu;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|package\.nls[\w.]*\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|dist\/(?:extension\.cjs|ThirdPartyNotices\.txt|webview\/[\w.]+\.(?:js|css)|powershell\/(?:\w+\/)?\w+\.ps(?:1|m1|d1))|(?:media|schemas|l10n)\/.+))$/iu;
   assert.deepEqual(
     [...contents.keys()].filter((name) => !wanted.test(name)),
     [],

@@ -112,14 +112,22 @@ function Protect-LogValue {
         [Parameter(Mandatory = $true)][object[]]$Mask
     )
     if ($Value -is [string]) { return Protect-LogText -Text $Value -Mask $Mask }
-    if ($Value -is [Collections.IDictionary]) {
+    if ($null -eq $Value -or $Value -is [ValueType]) { return $Value }
+    $named = $null
+    if ($Value -is [Collections.IDictionary]) { $named = $Value }
+    elseif ($Value -is [Management.Automation.PSCustomObject]) {
+        $named = @{}
+        foreach ($one in $Value.PSObject.Properties) { $named[$one.Name] = $one.Value }
+    }
+    if ($null -ne $named) {
         $table = @{}
         # A version looks like an address.
-        foreach ($key in $Value.Keys) {
-            $table[$key] = if ($key -like '*version') { $Value[$key] } else { Protect-LogValue -Value $Value[$key] -Mask $Mask }
+        foreach ($key in $named.Keys) {
+            $table[$key] = if ($key -like '*version') { $named[$key] } else { Protect-LogValue -Value $named[$key] -Mask $Mask }
         }
         return $table
     }
-    if ($Value -is [array]) { return , @(foreach ($one in $Value) { Protect-LogValue -Value $one -Mask $Mask }) }
-    $Value
+    if ($Value -is [Collections.IEnumerable]) { return , @(foreach ($one in $Value) { Protect-LogValue -Value $one -Mask $Mask }) }
+    # Whatever else it is, its text is masked: nothing goes out as it came because nobody thought of its kind.
+    Protect-LogText -Text ([string]$Value) -Mask $Mask
 }
