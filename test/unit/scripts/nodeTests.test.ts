@@ -5,6 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import os from "node:os";
 import { after, test } from "node:test";
+import { withoutVsCode } from "../../../scripts/tools/coverage.ts";
 import { belowFloor, type Counted } from "../../../scripts/tools/nodeTests.ts";
 
 const root = path.join(import.meta.dirname, "../../..");
@@ -71,9 +72,38 @@ test("a floor is held by the lines and branches of all of its files together", (
       totalBranchCount: 10,
       coveredBranchCount: branches,
     }) as Parameters<typeof belowFloor>[0][number];
-  const files = [file("src/a/one.ts", 100, 10), file("src/a/two.ts", 80, 10), file("src/b/three.ts", 0, 0)];
-  const floor = { of: /^src\/a\//u, lines: 90, branches: 100 };
-  assert.deepEqual(belowFloor(files, floor), []);
-  assert.match(belowFloor(files, { ...floor, lines: 91 }).join(), /90\.00 % of the lines/u);
-  assert.equal(belowFloor([], floor).length, 2);
+  const covered = [file("src/a/one.ts", 100, 10), file("src/a/two.ts", 80, 10), file("src/b/three.ts", 0, 0)];
+  const floor = { of: "a", files: ["src/a/one.ts", "src/a/two.ts"], lines: 90, branches: 100 };
+  assert.deepEqual(belowFloor(covered, floor), []);
+  assert.deepEqual(belowFloor(covered, { ...floor, lines: 91 }), [
+    "90.00 % of the lines of a are reached, and 91 % must be.",
+  ]);
+  assert.equal(belowFloor([], { ...floor, files: [] }).length, 2, "of nothing, nothing is reached");
+});
+
+test("a file that no test loads is below every floor, unless it holds types alone", () => {
+  const floor = { of: "these", lines: 0, branches: 0 };
+  const covered = [
+    {
+      path: path.join(root, "src/a.ts"),
+      totalLineCount: 1,
+      coveredLineCount: 1,
+      totalBranchCount: 1,
+      coveredBranchCount: 1,
+    } as Parameters<typeof belowFloor>[0][number],
+  ];
+  assert.deepEqual(belowFloor(covered, { ...floor, files: ["src/a.ts", "src/ui/clock.ts"] }), [
+    "src/ui/clock.ts is reached by no test.",
+  ]);
+  assert.deepEqual(belowFloor(covered, { ...floor, files: ["src/a.ts", "src/setup/ports.ts"] }), []);
+});
+
+test("what runs without VS Code is told from what needs it, over other files too; a type of it is none", () => {
+  const sources = new Map([
+    ["src/ui/a.ts", 'import * as vscode from "vscode";'],
+    ["src/ui/b.ts", 'import { a } from "./a.ts";'],
+    ["src/ui/c.ts", 'import type * as vscode from "vscode";\nimport type { A } from "./a.ts";'],
+    ["src/setup/d.ts", 'import {\n  b,\n} from "../ui/b.ts";'],
+  ]);
+  assert.deepEqual(withoutVsCode(sources), ["src/ui/c.ts"]);
 });
