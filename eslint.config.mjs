@@ -31,7 +31,6 @@ const rooms = [
   "network",
   "agent",
   "plans",
-  "report",
   "engine",
   "preflight",
   "diagnosis/signs",
@@ -42,6 +41,7 @@ const rooms = [
   "actions",
   "steps",
   "procedures",
+  "report",
 ].map((room) => `./src/setup/${room.endsWith("*.ts") ? room : `${room}/**`}`);
 const roomZones = rooms.slice(0, -1).map((room, at) => ({
   target: room,

@@ -53,7 +53,13 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
   ]);
   const targets = new TargetStore(stored, kept.targets, () => v.parse(serverId, randomUUID()));
   await readable(targets.begin(os.hostname()), () => undefined);
-  const journal = new Journal({ records: kept.journals, clock, by: os.userInfo().username });
+  const { username } = os.userInfo();
+  const shownBy = {
+    extension: v.parse(v.object({ version: v.string() }), context.extension.packageJSON).version,
+    // Without a translation, the words are those of the sources.
+    language: vscode.l10n.bundle ? vscode.env.language : "en",
+  };
+  const journal = new Journal({ records: kept.journals, clock, by: username });
   const plans = new PlanStore(plan, kept.plan, journal);
   const procedures = new Procedures(targets, settings);
   const serverOf = (target: Target) =>
@@ -109,10 +115,8 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     showTree("cloudSyncSetup.setup", view),
     statusBar(runs),
     contextKeys(runs),
-    commands(runs, panels, procedures, log),
-    offersToContinue(runs, panels, (error) => {
-      log.error(String(error));
-    }),
+    commands(runs, panels, procedures, log, { ...shownBy, user: username, machine: os.hostname() }),
+    offersToContinue(runs, panels),
     runs,
     new vscode.Disposable(stopWatching),
   );

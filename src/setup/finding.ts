@@ -77,10 +77,10 @@ export const findingKey = (of: { readonly rule: string; readonly about: string }
   of.about === "" ? of.rule : `${of.rule}:${aboutName(of.about)}`;
 
 /** The findings that stand in the way: failures, and what could not be checked and nobody accepted by name. */
-export const openFindings = (
-  findings: readonly Finding[],
+export const openFindings = <F extends Pick<Finding, "rule" | "about" | "verdict">>(
+  findings: readonly F[],
   attestations: readonly Attestation[],
-): readonly Finding[] => {
+): readonly F[] => {
   const accepted = new Set(attestations.flatMap((one) => (one.about === "unknown" ? [one.finding] : [])));
   return findings.filter(
     (one) => one.verdict === "fail" || (one.verdict === "unknown" && !accepted.has(findingKey(one))),

@@ -67,8 +67,9 @@ export const clockTime = (time: string): string => (isTime(time) ? clock.format(
 const moments =
   /(?<![\w.:-])\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,7})?(?:Z|[+-]\d{2}:\d{2})(?![\w:-])/gu;
 
-/** A text with each moment in it as `clockTime` says it: a page has one kind of time. */
-export const withClockTimes = (text: string): string => text.replace(moments, clockTime);
+/** A text with each moment in it as a page says its moments: a page has one kind of time. */
+export const withTimes = (text: string, say: (time: string) => string): string => text.replace(moments, say);
+export const withClockTimes = (text: string): string => withTimes(text, clockTime);
 
 /** A value of a change, as it is shown. */
 export const shownValue = (value: Json): string =>

@@ -14,6 +14,7 @@ import { savePlan } from "./planFile.ts";
 import { PlanFiles } from "./planFiles.ts";
 import { showProblem } from "./problems.ts";
 import { LogBundles } from "./saveLogs.ts";
+import { saveReport, type ReportOwner } from "./saveReport.ts";
 import { chosen } from "./surfaces/boxes.ts";
 import type { Log } from "./surfaces/log.ts";
 import { undoChanges } from "./undo.ts";
@@ -59,7 +60,13 @@ const refOf = async (runs: Runs, argument: unknown): Promise<StepRef | undefined
   return step && { server, step };
 };
 
-export const commands = (runs: Runs, panels: Panels, procedures: Procedures, log: Log): vscode.Disposable => {
+export const commands = (
+  runs: Runs,
+  panels: Panels,
+  procedures: Procedures,
+  log: Log,
+  owner: ReportOwner,
+): vscode.Disposable => {
   const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
     vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
       try {
@@ -100,6 +107,11 @@ export const commands = (runs: Runs, panels: Panels, procedures: Procedures, log
     onServer("checkAll", (run) => run.checkAll()),
     onServer("chooseProcedure", (run) => procedures.choose(run)),
     onServer("saveLogs", (run) => bundles.save(run)),
+    on("saveReport", async (argument) => {
+      const run = runOf(runs, argument);
+      await run.open();
+      await saveReport(run, owner, argument instanceof vscode.Uri ? argument : undefined);
+    }),
     on("diagnoseTrace", (argument) =>
       reports.diagnose(argument instanceof vscode.Uri ? argument : undefined, {
         cloud: runs.active.known.plan.cloud,

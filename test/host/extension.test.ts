@@ -113,6 +113,21 @@ suite("the extension", () => {
     assert.equal(run.busyWith, undefined);
   });
 
+  test("saves the server's change report as HTML or Markdown, by the ending of the file", async () => {
+    const { active: run } = (await extension().activate()).runs;
+    for (const [name, begins] of [
+      ["report.md", /^# Change report of SYNC01\n/u],
+      ["report.html", /^<!doctype html>\n<html lang="en">/u],
+    ] as const) {
+      const file = vscode.Uri.joinPath(ownFolder(), name);
+      await vscode.commands.executeCommand("cloudSyncSetup.saveReport", file);
+      const text = Buffer.from(await vscode.workspace.fs.readFile(file)).toString("utf8");
+      assert.match(text, begins);
+      assert.ok(text.includes(run.stepOf("prerequisites").title()));
+      assert.ok(text.includes("Nothing was changed."));
+    }
+  });
+
   test("shows a step only where the answers make it one", async () => {
     const { active: run } = (await extension().activate()).runs;
     const shown = () => run.steps.some(({ id: step }) => step === "permissions");

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Answers, PlanChange } from "./answers.ts";
 import type { Change } from "../change.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
-import type { Statement } from "../journal.ts";
+import type { JournalEvent, Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { PlanFrom, TakenPlan } from "./planBefore.ts";
@@ -136,6 +136,10 @@ export class Run {
   /** The same, with what it was made from. */
   plannedOf(id: StepId): Planned | undefined {
     return this.#states.plannedOf(id);
+  }
+  /** All that was recorded of this server. */
+  get record(): readonly JournalEvent[] {
+    return this.#parts.journal.events;
   }
   /** The changes on this server that can be taken back, and those that cannot; newest first. */
   get undoable() {

@@ -50,13 +50,14 @@ export const plainLines = (text: string, maxLines = 200, maxLength = lineLength)
 };
 
 /**
- * Words inside a paragraph of Markdown: plain, and no mark-up. VS Code's preview makes links of bare addresses too, and in
- * older versions of escaped ones: a comment, which is not drawn, divides them.
+ * Words inside a paragraph or a cell of Markdown: plain, and no mark-up, formulas between dollar signs included. VS Code's
+ * preview makes links of bare addresses too, and in older versions of escaped ones, others of what begins with www: a comment,
+ * which is not drawn, divides them.
  */
 export const markdownText = (text: string, maxLength = 2000): string =>
   plainText(text, maxLength)
-    .replace(/[\\`*_[\]<>&#~|]/gu, "\\$&")
-    .replace(/@|(?<=\/)\//gu, "<!---->$&");
+    .replace(/[\\`*_[\]<>&#~|$]/gu, "\\$&")
+    .replace(/@|(?<=\/)\/|(?<=www)\./giu, "<!---->$&");
 
 /** A block of Markdown that shows every line as it is, whatever mark-up it holds. */
 export const markdownBlock = (text: string, maxLength = 4000): string =>

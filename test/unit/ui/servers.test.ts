@@ -32,7 +32,12 @@ const begin = async () => {
   const log: Log = { debug: line, warn: line, error: line, show: () => undefined, dispose: () => undefined };
   const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
   const view = new SetupView(at.runs, log);
-  commands(at.runs, panels, new Procedures(at.targets, settings), log);
+  commands(at.runs, panels, new Procedures(at.targets, settings), log, {
+    user: "ada",
+    machine: "WORKPLACE7",
+    extension: "0.1.0",
+    language: "en",
+  });
   statusBar(at.runs);
   const run = async (name: string, ...given: unknown[]): Promise<void> => {
     const command = window.commands.get(`cloudSyncSetup.${name}`);

@@ -97,6 +97,10 @@ test("words in a paragraph of Markdown are no mark-up, and a block shows its lin
     "http:/<!---->/a.example mailto:b<!---->@c.example /<!---->/d.example",
   );
   assert.equal(
+    markdownText("www.a.example, WWW.b.example: $x^2$ and CONTOSO\\a$"),
+    "www<!---->.a.example, WWW<!---->.b.example: \\$x^2\\$ and CONTOSO\\\\a\\$",
+  );
+  assert.equal(
     markdownBlock("# a\n\n```\u202e\r[b](command:c)"),
     "    # a\n\n    ```\ufffd\n    [b] (command:c)",
   );

@@ -67,6 +67,7 @@ export const start = async (folder: string, memory = globalState()): Promise<Hos
     workspaceState: memory.memento,
     globalStorageUri: Uri.file(folder),
     extensionUri: Uri.file(extensionFolder()),
+    extension: { packageJSON: { version: "0.1.0" } },
     subscriptions,
   };
   const api = await activate(context as unknown as vscode.ExtensionContext);

@@ -19,6 +19,12 @@ export interface Window {
   /** What the person chooses of a list: its place. */
   choose: (labels: readonly string[]) => number | undefined;
   readonly settings: Map<string, unknown>;
+  /** The file that the person names in a box for saving, and what it was asked with; undefined closes it. */
+  save: (options: unknown) => Uri | undefined;
+  /** What was written, by its path. */
+  readonly files: Map<string, string>;
+  /** What the disk says to a file that is written; it takes it where this says nothing. */
+  disk: (path: string) => Error | undefined;
 }
 
 export interface Panel {
@@ -43,6 +49,9 @@ const fresh = (): Window => ({
   press: () => undefined,
   choose: () => undefined,
   settings: new Map(),
+  save: () => undefined,
+  files: new Map(),
+  disk: () => undefined,
 });
 
 let now = fresh();
@@ -225,6 +234,7 @@ export const window = {
     const at = now.choose(items.map(({ label }) => label));
     return Promise.resolve(at === undefined ? undefined : items[at]);
   },
+  showSaveDialog: (options: unknown) => Promise.resolve(now.save(options)),
   showInputBox: () => Promise.resolve(undefined),
   showTextDocument: () => Promise.resolve(undefined),
   withProgress: (
@@ -253,7 +263,14 @@ export const workspace = {
     return { get: (name: string, otherwise: unknown) => settings.get(name) ?? otherwise };
   },
   workspaceFolders: undefined,
-  fs: {},
+  fs: {
+    writeFile: ({ path }: Uri, bytes: Uint8Array) => {
+      const refused = now.disk(path);
+      if (refused) return Promise.reject(refused);
+      now.files.set(path, Buffer.from(bytes).toString("utf8"));
+      return Promise.resolve();
+    },
+  },
 };
 
 export const env = { language: "en", openExternal: () => Promise.resolve(true) };

@@ -1,0 +1,101 @@
+/** What stands in a record, in words: moments, steps, changes, and what persons said. Pure. */
+import * as l10n from "@vscode/l10n";
+import type { Change } from "../change.ts";
+import type { JournalEvent, Statement } from "../journal.ts";
+import { procedures } from "../procedures/procedures.ts";
+import { logs } from "../steps/logs.ts";
+import { undo } from "../steps/undo.ts";
+import { sayChange } from "../told/changes.ts";
+import { isTime } from "../values/time.ts";
+import { shownValue } from "../words.ts";
+
+export type EventOf<K extends JournalEvent["kind"]> = Extract<JournalEvent, { readonly kind: K }>;
+
+export const eventsOf = <K extends JournalEvent["kind"]>(
+  events: readonly JournalEvent[],
+  kind: K,
+): readonly EventOf<K>[] => events.filter((event): event is EventOf<K> => event.kind === kind);
+
+/** A moment for readers anywhere: in UTC, which is said. A text that is none stands as it is. */
+export const utcTime = (time: string): string =>
+  isTime(time)
+    ? `${new Date(time)
+        .toISOString()
+        .replace("T", " ")
+        .replace(/(?:\.\d+)?Z$/u, "")} UTC`
+    : time;
+
+const titles = (): ReadonlyMap<string, string> => {
+  const settings = { installerUrl: () => "" };
+  const steps = [
+    ...Object.values(procedures).flatMap((stepsOf) => stepsOf(settings)),
+    undo([]),
+    logs({ path: "", hours: 0, hideNames: true }, {}),
+  ];
+  // The first of a name: procedures share their steps.
+  return new Map(steps.toReversed().map(({ id, title }) => [id, title()]));
+};
+
+/** What steps are called; one that is not known is called as the record names it. */
+export const stepTitles = (): ((step: string) => string) => {
+  const known = titles();
+  return (step) => known.get(step) ?? step;
+};
+
+/** Where, what, before, after: the cells of a change. */
+export const changeCells = (change: Change): readonly string[] => [
+  change.on,
+  sayChange(change),
+  shownValue(change.before),
+  shownValue(change.after),
+];
+export const changeHead = (): readonly string[] => [
+  l10n.t("Where"),
+  l10n.t("What"),
+  l10n.t("Before"),
+  l10n.t("After"),
+];
+
+/** What two changes of one thing have in common. */
+export const thingOf = ({ on, what, params }: Change): string => JSON.stringify([on, what, params]);
+
+/** What a person said, or a cmdlet answered. */
+export const sayStatement = (of: Statement): string => {
+  switch (of.about) {
+    case "licence":
+      return l10n.t("Accepted the licence terms of the installer.");
+    case "unknown":
+      return l10n.t("Accepted by name what could not be checked: {0}", of.finding);
+    case "domains":
+      return of.seenIn === "wizard"
+        ? l10n.t("Saw in the wizard that these domains are registered: {0}", of.domains.join(", "))
+        : l10n.t("The cmdlets answered that these domains are registered: {0}", of.domains.join(", "));
+    case "account":
+      return l10n.t("The agent ran as {0} when it was uninstalled.", of.account);
+    case "permissions":
+      return of.how === "hand"
+        ? l10n.t(
+            "Gave these permissions by hand to {0}: {1}",
+            of.account ?? l10n.t("the account"),
+            of.types.join(", "),
+          )
+        : l10n.t(
+            "The cmdlet gave these permissions to {0}: {1}",
+            of.account ?? l10n.t("the account"),
+            of.types.join(", "),
+          );
+    case "registerAgain":
+      return typeof of.certificate === "string"
+        ? l10n.t(
+            "Began to register the agent again, whose certificate is valid since {0}.",
+            utcTime(of.certificate),
+          )
+        : l10n.t("Began to register the agent again, which had no certificate that is known.");
+    case "registeredAgain":
+      return of.seenIn === "cmdlets"
+        ? l10n.t("The cmdlets answered that the agent is registered again.")
+        : l10n.t("Accepted without a proof that the agent is registered again.");
+    case "active":
+      return l10n.t("Saw {0} as active in the portal.", of.computer);
+  }
+};

@@ -1,0 +1,75 @@
+/** A server's change report as a file: where to is asked, Markdown or HTML by its ending. */
+import { homedir } from "node:os";
+import path from "node:path";
+import * as l10n from "@vscode/l10n";
+import * as vscode from "vscode";
+import type { Run } from "../setup/engine/run.ts";
+import { ProblemError } from "../setup/problem.ts";
+import { changeReport, type ReportAbout } from "../setup/report/changeReport.ts";
+import { htmlPage } from "../setup/report/html.ts";
+import { markdownPage } from "../setup/report/markdown.ts";
+import type { Page } from "../setup/report/page.ts";
+import { fileToSave } from "./surfaces/boxes.ts";
+import { inform } from "./surfaces/notifications.ts";
+
+/** What every report of this window says: whose records these are, and with what they are shown. */
+export type ReportOwner = Pick<ReportAbout, "user" | "machine" | "extension" | "language">;
+
+const writers: Readonly<Record<string, (page: Page) => string>> = {
+  ".html": htmlPage,
+  ".htm": htmlPage,
+  ".md": markdownPage,
+};
+
+/** @throws ProblemError where the ending says nothing. */
+const writerOf = (file: vscode.Uri): ((page: Page) => string) => {
+  const ending = path.posix.extname(file.path).toLowerCase();
+  const writer = Object.hasOwn(writers, ending) ? writers[ending] : undefined;
+  if (writer) return writer;
+  throw new ProblemError({
+    code: "operationFailed",
+    happened: l10n.t("{0} ends neither in .html nor in .md.", file.fsPath),
+    means: l10n.t("No report was written."),
+    next: [l10n.t("Save it again under a name with one of these endings.")],
+  });
+};
+
+const fileName = (server: string, at: string): string =>
+  `cloud-sync-report-${server.replaceAll(/[^\p{L}\p{N}_-]/gu, "_").slice(0, 63)}-${at.replaceAll(/[-:]|\.\d+/gu, "")}.html`;
+
+const chooseFile = (server: string, at: string): Thenable<vscode.Uri | undefined> => {
+  const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
+  return fileToSave({
+    title: l10n.t("Save the change report"),
+    filters: { HTML: ["html"], Markdown: ["md"] },
+    defaultUri: vscode.Uri.joinPath(folder, fileName(server, at)),
+  });
+};
+
+/** @throws ProblemError where the file cannot be written. */
+const write = async (file: vscode.Uri, text: string): Promise<void> => {
+  try {
+    await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
+  } catch (error) {
+    throw new ProblemError({
+      code: "operationFailed",
+      happened: l10n.t("The report cannot be written to {0}.", file.fsPath),
+      means: l10n.t("What is in the file is no whole report. The record that it is made of is unharmed."),
+      next: [
+        error instanceof Error ? error.message : String(error),
+        l10n.t("Save it again, on a disk with room where you may write."),
+      ],
+    });
+  }
+};
+
+/** Asks where to, unless that is given, and writes what the record tells now. Nothing happens where the question is closed. */
+export const saveReport = async (run: Run, owner: ReportOwner, given?: vscode.Uri): Promise<void> => {
+  const at = new Date().toISOString();
+  const file = given ?? (await chooseFile(run.name, at));
+  if (!file) return;
+  const writer = writerOf(file);
+  const page = changeReport(run.record, { ...owner, server: run.name, id: run.target.id, at });
+  await write(file, writer(page));
+  void inform(l10n.t("The change report of {0} is in {1}.", run.name, file.fsPath));
+};

@@ -1,0 +1,82 @@
+/** Saving a change report: where to is asked, what it is by its ending, and what the disk says. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type * as vscode from "vscode";
+import "../support/vscode/use.ts";
+import type { Log } from "../../../src/ui/surfaces/log.ts";
+import { testRuns } from "../support/scriptedRuns.ts";
+import { openWindow, Uri } from "../support/vscode/standIn.ts";
+
+const { commands } = await import("../../../src/ui/commands.ts");
+const { Panels } = await import("../../../src/ui/panel.ts");
+const { Procedures } = await import("../../../src/ui/procedures.ts");
+
+const owner = { user: "ada", machine: "WORKPLACE7", extension: "0.1.0", language: "en" };
+
+/** A window with two servers, and its command. */
+const begin = async () => {
+  const window = openWindow();
+  const at = await testRuns(["SYNC02"]);
+  const [first, second] = at.runs.all;
+  assert.ok(first && second);
+  const line = () => undefined;
+  const log: Log = { debug: line, warn: line, error: line, show: line, dispose: line };
+  const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
+  const settings = { installerUrl: () => "", tokenAudience: () => "" };
+  commands(at.runs, panels, new Procedures(at.targets, settings), log, owner);
+  const save = (about?: unknown) => window.commands.get("cloudSyncSetup.saveReport")?.(about);
+  return { window, first, second, save };
+};
+
+test("the record of the server that the command is called on is saved, under the name that was chosen", async () => {
+  const { window, second, save } = await begin();
+  await second.check("directory");
+  let proposed = "";
+  window.save = (options) => {
+    proposed = (options as { defaultUri: Uri }).defaultUri.path;
+    return Uri.file("/reports/one.html");
+  };
+  await save({ kind: "server", server: second.target.id });
+  assert.match(proposed, /\/cloud-sync-report-SYNC02-\d{8}T\d{6}Z\.html$/u);
+  const text = window.files.get("/reports/one.html") ?? "";
+  assert.match(text, /^<!doctype html>/u);
+  assert.ok(text.includes("<h1>Change report of SYNC02</h1>"));
+  assert.ok(text.includes("ada on WORKPLACE7"));
+  assert.ok(text.includes("Name the directory"));
+  assert.match(window.messages.at(-1)?.text ?? "", /change report of SYNC02 is in \/reports\/one\.html/u);
+});
+
+test("it is Markdown where the name ends so, in any case of letters", async () => {
+  const { window, save } = await begin();
+  window.save = () => Uri.file("/reports/ONE.MD");
+  await save();
+  assert.match(window.files.get("/reports/ONE.MD") ?? "", /^# Change report of SYNC01\n/u);
+});
+
+test("a box that is closed saves nothing, and a name that says nothing is said to be one", async () => {
+  const { window, save } = await begin();
+  await save();
+  assert.deepEqual([window.files.size, window.messages], [0, []]);
+  for (const name of ["/reports/one.pdf", "/reports/one", "/reports/html", "/reports/one.constructor"]) {
+    window.save = () => Uri.file(name);
+    await save();
+    assert.equal(window.files.size, 0);
+    assert.match(
+      window.messages.at(-1)?.text ?? "",
+      /ends neither in \.html nor in \.md\. No report was written\./u,
+    );
+  }
+});
+
+test("what the disk says is said, with what it means and what to do", async () => {
+  const { window, save } = await begin();
+  window.save = () => Uri.file("/reports/one.html");
+  window.disk = () => new Error("ENOSPC: no space left on device");
+  await save();
+  const { text } = window.messages.at(-1) ?? assert.fail("no message");
+  assert.match(
+    text,
+    /cannot be written to \/reports\/one\.html\. .*unharmed\. ENOSPC: no space left on device/u,
+  );
+  assert.match(text, /Save it again/u);
+});
