@@ -116,7 +116,9 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     statusBar(runs),
     contextKeys(runs),
     commands(runs, panels, procedures, log, { ...shownBy, user: username, machine: os.hostname() }),
-    offersToContinue(runs, panels),
+    offersToContinue(runs, panels, (error) => {
+      log.error(String(error));
+    }),
     runs,
     new vscode.Disposable(stopWatching),
   );

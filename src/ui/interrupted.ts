@@ -18,15 +18,27 @@ const offer = async (run: Run, panels: Panels, step: StepId): Promise<void> => {
   await run.check(step);
 };
 
-/** Each server once, when its record is read. */
-export const offersToContinue = (runs: Runs, panels: Panels): vscode.Disposable => {
+/** A walkthrough shows the active server's steps and asks for nothing: its record is read so long after the start. */
+const afterStartMs = 500;
+
+/** Each server once, when its record is read. `failed` is told where it cannot be. */
+export const offersToContinue = (
+  runs: Runs,
+  panels: Panels,
+  failed: (error: unknown) => void,
+): vscode.Disposable => {
   const offered = new Set<Run>();
-  return new vscode.Disposable(
-    runs.onChange((id) => {
-      const run = runs.find(id);
-      if (run?.interrupted === undefined || offered.has(run)) return;
-      offered.add(run);
-      void offer(run, panels, run.interrupted);
-    }),
-  );
+  const timer = setTimeout(() => {
+    runs.active.open().catch(failed);
+  }, afterStartMs);
+  const stop = runs.onChange((id) => {
+    const run = runs.find(id);
+    if (run?.interrupted === undefined || offered.has(run)) return;
+    offered.add(run);
+    void offer(run, panels, run.interrupted);
+  });
+  return new vscode.Disposable(() => {
+    clearTimeout(timer);
+    stop();
+  });
 };

@@ -94,6 +94,26 @@ test("work that was cut is offered once its server's record is read, and is look
   host.close();
 });
 
+test("a walkthrough asks for nothing, so the active server's record is read a moment after the start, and its cut work offered", async () => {
+  const folder = newFolder();
+  const before = await start(folder);
+  const { id } = before.runs.active.target;
+  before.close();
+  await storageIn(folder).journals.append(id, {
+    at: "2026-11-24T11:00:00.000Z",
+    by: "ada",
+    server: id,
+    step: "install",
+    kind: "started",
+  });
+  const host = await start(folder);
+  for (const end = Date.now() + 10_000; host.window.messages.length === 0;) {
+    assert.ok(Date.now() < end, "nothing is offered");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  host.close();
+});
+
 test("what cannot be read or written does not keep the extension from starting, and is logged", async () => {
   const folder = newFolder();
   const file = path.join(folder, "below");
