@@ -88,6 +88,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
         journal: journal.of(target.id),
         ask,
         clock,
+        shownBy,
         lease: kept.lease,
         log: ({ code, happened, raw }) => {
           log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));

@@ -14,7 +14,9 @@ import { isProblem, ProblemError, type Problem } from "../problem.ts";
 import { openIntentions } from "./intentions.ts";
 import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
+import type { Operation } from "../operations/operation.ts";
 import { FactCache } from "./factCache.ts";
+import { Meeting, type ShownBy } from "./meeting.ts";
 import { States } from "./states.ts";
 import type { FormContext, Step, StepContext, StepId, StepState } from "../step.ts";
 import { StepQueue } from "./stepQueue.ts";
@@ -31,6 +33,8 @@ export interface RunParts {
   readonly ask: Ask;
   readonly clock: Clock;
   readonly lease: Lease;
+  /** What the record says of this side of a session; without it, it says nothing of sessions. */
+  readonly shownBy?: ShownBy;
   /** Takes the raw text of problems, for the log. */
   readonly log: (problem: Problem) => void;
 }
@@ -47,6 +51,7 @@ export class Run {
   readonly #parts: RunParts;
   readonly #states = new States();
   readonly #facts = new FactCache();
+  readonly #meeting: Meeting | undefined;
   readonly #queue = new StepQueue();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
   readonly #registered = new Map<StepId, Step>();
@@ -58,6 +63,7 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
+    if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);
     this.follow(parts.steps);
     if (parts.journal.isOpen) this.#restore();
     const stops = [
@@ -407,7 +413,11 @@ export class Run {
       },
       attest: (statement: Statement) => this.#attest(id, statement),
       usePlan: (change: PlanChange) => this.#update(change, id),
-      remember: this.#facts.remember.bind(this.#facts),
+      remember: async (operation: Pick<Operation, "name">, result: unknown) => {
+        this.#facts.remember(operation, result);
+        const opened = this.#meeting?.take(operation, result);
+        if (opened) await journal.note(id, opened);
+      },
     };
   }
 

@@ -25,7 +25,7 @@ export interface DoorHost {
   readonly recorded: () => number;
   /** What was shown before a yes, where something was. */
   readonly planned: Planned | undefined;
-  readonly remember: (operation: Pick<Operation, "name">, result: unknown) => void;
+  readonly remember: (operation: Pick<Operation, "name">, result: unknown) => Promise<void>;
   readonly tell: (doing: string, how?: { percent?: number | undefined; cancellable?: boolean }) => void;
   readonly signal: () => AbortSignal;
   readonly context: () => StepContext;
@@ -71,7 +71,7 @@ export class ServerDoor {
           else record({ ...event, ...(of === undefined ? {} : { of }) });
         },
       });
-      remember(operation, result);
+      await remember(operation, result);
       return result;
     } finally {
       await Promise.all(written);

@@ -104,6 +104,7 @@ const credentials = () => [
   { user: "admin@contoso.onmicrosoft.com", password: "Kz7-cloud-secret" },
   { user: "CONTOSO\\root", password: "Kz7-domain-secret" },
 ];
+const shownBy = { extension: "0.1.0", language: "en" };
 const start = "2026-11-24T12:00:00.000Z";
 
 export interface Recorded {
@@ -113,7 +114,13 @@ export interface Recorded {
 /** From an unfit server to an agent that was seen active. */
 export const guidedRun = async (): Promise<ReturnType<typeof testRun>> => {
   const { of } = changing();
-  const at = testRun(of, { accepted: false, clock: ticking(start), yes: true, credentials: credentials() });
+  const at = testRun(of, {
+    accepted: false,
+    shownBy,
+    clock: ticking(start),
+    yes: true,
+    credentials: credentials(),
+  });
   const { run } = at;
   await run.usePlanFile(plan(), "agent.cloudsync.json");
   await run.check("server");
@@ -138,7 +145,7 @@ export const cutRun = async (): Promise<{
   readonly goneOn: readonly JournalEvent[];
 }> => {
   const { of, state } = changing();
-  const first = testRun(of, { accepted: false, clock: ticking(start), yes: true });
+  const first = testRun(of, { accepted: false, shownBy, clock: ticking(start), yes: true });
   await first.run.check("server");
   await first.run.check("prerequisites");
   state.cutAfter = "strongCrypto";
@@ -147,6 +154,7 @@ export const cutRun = async (): Promise<{
   state.cutAfter = undefined;
   const next = testRun(of, {
     accepted: false,
+    shownBy,
     clock: ticking("2026-11-24T13:00:00.000Z"),
     yes: true,
     events: cut,

@@ -151,7 +151,7 @@ export const acceptedVersion: JournalEvent = {
 
 /** What a test says of its run; the rest is a server on which nobody has done anything. */
 export interface TestParts extends Partial<
-  Pick<RunParts, "steps" | "server" | "ask" | "clock" | "lease" | "log">
+  Pick<RunParts, "steps" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy">
 > {
   readonly plan?: SetupPlan;
   readonly events?: readonly JournalEvent[];
@@ -203,6 +203,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
       yes: () => Promise.resolve(yes),
     },
     clock,
+    ...(parts.shownBy ? { shownBy: parts.shownBy } : {}),
     lease: parts.lease ?? leaseIn(),
     log: parts.log ?? ((problem) => problems.push(problem)),
   });

@@ -297,6 +297,16 @@ test("the report says whose record it is and where, and that others have their o
   assert.match(text, /Every moment is in UTC\./u);
 });
 
+test("the record says with which versions a session began, and again when the agent is another", async () => {
+  const { events } = await guidedRun();
+  assert.deepEqual(
+    events.flatMap((event) =>
+      event.kind === "opened" ? [[event.windows, event.agent, event.extension]] : [],
+    ),
+    [null, "1.1.2334.0"].map((agent) => ["Windows Server 2022 Standard (20348.2700)", agent, "0.1.0"]),
+  );
+});
+
 test("no password that was typed is in a report", async () => {
   const { events } = await guidedRun();
   for (const page of [markdownOf(events), htmlOf(events)]) assert.doesNotMatch(page, /Kz7-/u);
