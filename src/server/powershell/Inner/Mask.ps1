@@ -127,7 +127,9 @@ function Protect-LogValue {
         }
         return $table
     }
-    if ($Value -is [Collections.IEnumerable]) { return , @(foreach ($one in $Value) { Protect-LogValue -Value $one -Mask $Mask }) }
+    if ($Value -is [Collections.IEnumerable]) {
+        return , @(foreach ($one in $Value) { Protect-LogValue -Value $one -Mask $Mask })
+    }
     # Whatever else it is, its text is masked: nothing goes out as it came because nobody thought of its kind.
     Protect-LogText -Text ([string]$Value) -Mask $Mask
 }

@@ -74,7 +74,10 @@ function Get-UninstallCommand {
     $parts = Split-CommandLine -Command $command
     try { $program = Get-UninstallProgram -Path $parts.path }
     catch {
-        throw (ConvertTo-CodedError -Code 'NoUninstaller.elsewhere' -Params @{ program = $Product.name; command = $command })
+        throw (ConvertTo-CodedError -Code 'NoUninstaller.elsewhere' -Cause $_.Exception.Message -Params @{
+                program = $Product.name
+                command = $command
+            })
     }
     if ($program -eq '') {
         throw (ConvertTo-CodedError -Code 'NoUninstaller.byName' -Params @{ program = $Product.name; command = $command })

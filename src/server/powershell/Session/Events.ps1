@@ -1,10 +1,16 @@
 # What is told while an operation runs, and what is asked back.
 
 function ConvertTo-CodedError {
-    # An error record whose id is a code the host knows, with what belongs to it. Its words are for use by hand and for the log.
-    param([Parameter(Mandatory = $true)][string]$Code, [Collections.IDictionary]$Params = @{})
+    # An error record whose id is a code the host knows, with what belongs to it. Its words, and those of its cause, are for use
+    # by hand and for the log.
+    param(
+        [Parameter(Mandatory = $true)][string]$Code,
+        [Collections.IDictionary]$Params = @{},
+        [AllowEmptyString()][string]$Cause = ''
+    )
     $texts = ConvertTo-TextTable -Params $Params
-    $exception = New-Object InvalidOperationException((Get-Sentence -Code ('error.' + $Code) -Params $texts))
+    $words = ((Get-Sentence -Code ('error.' + $Code) -Params $texts) + ' ' + $Cause).Trim()
+    $exception = New-Object InvalidOperationException($words)
     $exception.Data['code'] = $Code
     $exception.Data['params'] = $texts
     New-Object Management.Automation.ErrorRecord($exception, $Code, [Management.Automation.ErrorCategory]::InvalidOperation,
