@@ -15,7 +15,14 @@ const onlyWords = async (guided: Guided, where: string): Promise<void> => {
   const made = page.locator("a, button, [role='button']").filter({ hasText: /^Press /u });
   assert.deepEqual(await made.allInnerTexts(), [], where);
   assert.equal(await page.locator(".codicon-flame:visible").count(), 0, where);
-  assert.equal(await page.locator(".tab").filter({ hasText: "Untitled" }).count(), 0, where);
+  assert.equal(
+    await page
+      .locator(".tab")
+      .filter({ hasText: /^Untitled/u })
+      .count(),
+    0,
+    where,
+  );
 };
 
 /** A text is there with its words, and pressing them does nothing. */

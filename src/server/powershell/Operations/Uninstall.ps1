@@ -74,10 +74,9 @@ function Get-UninstallCommand {
     $parts = Split-CommandLine -Command $command
     try { $program = Get-UninstallProgram -Path $parts.path }
     catch {
-        throw (ConvertTo-CodedError -Code 'NoUninstaller.elsewhere' -Cause $_.Exception.Message -Params @{
-                program = $Product.name
-                command = $command
-            })
+        $named = $Product.name
+        throw (ConvertTo-CodedError -Code 'NoUninstaller.elsewhere' -Params @{ program = $named; command = $command } `
+                -Cause $_.Exception.Message)
     }
     if ($program -eq '') {
         throw (ConvertTo-CodedError -Code 'NoUninstaller.byName' -Params @{ program = $Product.name; command = $command })
