@@ -34,7 +34,9 @@ const hasCode = (file: string): boolean =>
     .transpileModule(readFileSync(path.join(root, file), "utf8"), {
       compilerOptions: { module: ts.ModuleKind.ESNext, removeComments: true },
     })
+    // What the compiler adds of its own.
     .outputText.replace("export {};", "")
+    .replace('"use strict";', "")
     .trim() !== "";
 
 type Covered = Extract<TestEvent, { type: "test:coverage" }>["data"]["summary"]["files"][number];
