@@ -4,6 +4,7 @@
  */
 import type { Change } from "../change.ts";
 import type { JournalEvent } from "../journal.ts";
+import { leavesNothing } from "../told/changes.ts";
 import { sameJson } from "../values/json.ts";
 
 /** An intention that nothing has closed. `left`: those of its changes that nobody told to be made. */
@@ -53,8 +54,9 @@ export const settledBy = (left: readonly Change[], now: readonly Change[] | unde
     const still = now?.find((one) => isOfSame(one, change));
     // What is to be changed no more is as it was to become.
     const value = still ? still.before : change.after;
-    if (!now || !(sameJson(value, change.after) || sameJson(value, change.before))) unknown.push(change);
-    else if (sameJson(value, change.after)) made.push(change);
+    if (now && sameJson(value, change.after)) made.push(change);
+    // Of what leaves nothing behind, a look cannot see that it was not made.
+    else if (!now || leavesNothing(change.what) || !sameJson(value, change.before)) unknown.push(change);
   }
   return { made, unknown };
 };

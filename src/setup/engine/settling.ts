@@ -3,8 +3,8 @@ import * as v from "valibot";
 import type { Change } from "../change.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
 import { operations } from "../operations/index.ts";
-import type { Operation } from "../operations/operation.ts";
-import { ProblemError } from "../problem.ts";
+import type { Changing, Operation } from "../operations/operation.ts";
+import { isProblem, ProblemError } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
 import type { DoorHost, ServerDoor } from "./serverDoor.ts";
 import { isStepId, type Checked } from "../step.ts";
@@ -40,13 +40,30 @@ export class Settling {
         await catchUp();
         const intention = open().find((one) => one.id === id);
         if (!intention) continue;
-        const now = found
-          ? await this.#listedNow(found)
-          : await this.#door.preview(operation, v.parse(operation.args as v.GenericSchema, intention.args));
+        const now = found ? await this.#listedNow(found) : await this.#previewed(operation, intention);
+        if (now === "notAllowed") continue;
         await this.#take(intention, operation, now, found?.kind === "done");
       } finally {
         await taken.release();
       }
+    }
+  }
+
+  /**
+   * What the server lists. What it refuses can no longer be told, and must keep no look from going on; a session that may not
+   * look leaves it to one that may.
+   */
+  async #previewed(
+    operation: Changing,
+    { args }: OpenIntention,
+  ): Promise<readonly Change[] | "notAllowed" | undefined> {
+    const parsed = v.safeParse(operation.args, args);
+    if (!parsed.success) return undefined;
+    try {
+      return await this.#door.preview(operation, parsed.output);
+    } catch (error) {
+      if (!(error instanceof ProblemError) || isSilence(error)) throw error;
+      return isProblem(error, "accessDenied") ? "notAllowed" : undefined;
     }
   }
 

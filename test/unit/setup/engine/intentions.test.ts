@@ -68,6 +68,12 @@ test("what is as it was to become was made, what is as it was before was not, an
   });
   assert.deepEqual(settledBy(left, []), { made: left, unknown: [] });
   assert.deepEqual(settledBy(left, undefined), { made: [], unknown: left });
+  const restart: Change = { ...change("", null, "restarted"), what: "windowsRestart", params: {} };
+  assert.deepEqual(
+    settledBy([restart], [restart]),
+    { made: [], unknown: [restart] },
+    "it leaves nothing behind",
+  );
 });
 
 /** Where the work is cut: before a change is made, after it and before it is told, or when that many events are on disk. */
@@ -277,4 +283,31 @@ test("what another window is at is left to it, until that one is gone", async ()
   assert.deepEqual(await look(), ["checked"]);
   held.clear();
   assert.deepEqual(await look(), ["change", "settled", "checked"]);
+});
+
+test("an intention that the server refuses to look at keeps no step from being checked", async () => {
+  const refusal = (code: "accessDenied" | "operationFailed") =>
+    new ProblemError({ code, happened: "no", means: "no", next: ["look"] });
+  const of = fixable({}).of;
+  const left = change("A", 0, 1);
+  const known = { ...intended("1", left), args: { setting: "strongCrypto", value: 1 } } as JournalEvent;
+  for (const [event, answer, closed] of [
+    [known, refusal("operationFailed"), true],
+    // A session that may look settles it.
+    [known, refusal("accessDenied"), false],
+    [intended("1", left), undefined, true],
+  ] as const) {
+    of.answers["Set-CloudSyncTlsValue"] = () => {
+      if (answer) throw answer;
+      return {};
+    };
+    const at = testRun(of, { events: [event] });
+    await at.run.check("server");
+    assert.equal(at.run.stateOf("server").kind, "done");
+    const settled = at.events.filter(({ kind }) => kind === "settled");
+    assert.deepEqual(
+      settled.map((one) => one.kind === "settled" && one.unknown),
+      closed ? [[left]] : [],
+    );
+  }
 });
