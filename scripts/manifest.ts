@@ -8,7 +8,7 @@ import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
 import { planSchema } from "../src/setup/plan.ts";
-import { installSteps } from "../src/setup/procedures/procedures.ts";
+import { procedures } from "../src/setup/procedures/procedures.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
 import { sentencesScript } from "./tools/sentences.ts";
 import { operationNamesScript, withExportedFunctions } from "./tools/operationNames.ts";
@@ -27,7 +27,7 @@ const commandLink = (step: string): string =>
 
 /** Every derived file with the text it must have. */
 export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
-  const steps = installSteps({ installerUrl: () => "" });
+  const { steps } = procedures.install;
   const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as Manifest;
   const words = JSON.parse(await readFile(path.join(root, "package.nls.json"), "utf8")) as Record<
     string,

@@ -22,7 +22,7 @@ import { commands } from "./ui/commands.ts";
 import { contextKeys } from "./ui/contextKeys.ts";
 import { offersToContinue } from "./ui/interrupted.ts";
 import { Panels } from "./ui/panel.ts";
-import { Procedures } from "./ui/procedures.ts";
+import { procedureOf } from "./ui/procedures.ts";
 import { settings } from "./ui/settings.ts";
 import { SetupView } from "./ui/setupView.ts";
 import { statusBar } from "./ui/statusBar.ts";
@@ -61,7 +61,6 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
   };
   const journal = new Journal({ records: kept.journals, clock, by: username });
   const plans = new PlanStore(plan, kept.plan, journal);
-  const procedures = new Procedures(targets, settings);
   const serverOf = (target: Target) =>
     new SessionServer({
       target,
@@ -82,7 +81,11 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     targets,
     (target) =>
       new Run({
-        steps: procedures.stepsOf(target.id),
+        procedure: procedureOf(targets, target.id),
+        settings: () => ({
+          installerUrl: settings.installerUrl(),
+          tokenAudience: settings.tokenAudience(),
+        }),
         server: serverOf(target),
         plans,
         journal: journal.of(target.id),
@@ -116,7 +119,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     showTree("cloudSyncSetup.setup", view),
     statusBar(runs),
     contextKeys(runs),
-    commands(runs, panels, procedures, log, { ...shownBy, user: username, machine: os.hostname() }),
+    commands(runs, panels, targets, log, { ...shownBy, user: username, machine: os.hostname() }),
     offersToContinue(runs, panels, (error) => {
       log.error(String(error));
     }),

@@ -41,6 +41,27 @@ type OneTo17 = OneTo8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17;
  */
 export type ProcedureLine = "P" | "G1" | `${OneTo17}` | `V${OneTo8}`;
 
+/** What can be done with an agent. */
+export const procedureIds = ["install", "upgrade", "repair", "uninstall"] as const;
+export type ProcedureId = (typeof procedureIds)[number];
+export const isProcedureId = (id: unknown): id is ProcedureId =>
+  (procedureIds as readonly unknown[]).includes(id);
+
+/** What a procedure asks of steps that others have too. */
+export interface Taken {
+  readonly id: ProcedureId;
+  /** An agent is there already, and a newer one is installed over it. */
+  readonly bringsNewerAgent: boolean;
+}
+
+/** What the settings of this machine say to steps. */
+export interface StepSettings {
+  /** The address the installer is downloaded from unless the plan names another; empty for none. */
+  readonly installerUrl: string;
+  /** Whom an access token for registering must be for; empty for anybody. */
+  readonly tokenAudience: string;
+}
+
 /** What a step waits for outside. */
 export type Waiting = "restart" | "wizard" | "person";
 
@@ -78,6 +99,8 @@ export interface HowToPerform<S extends string = string> {
 
 /** What a step works with while it checks or applies. */
 export interface StepContext {
+  readonly procedure: Taken;
+  readonly settings: StepSettings;
   readonly server: { readonly name: string; readonly isThisMachine: boolean };
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
@@ -109,6 +132,8 @@ export interface StepContext {
 
 /** What a form can show: the plan, what was said, and the facts seen last. */
 export interface FormContext {
+  readonly procedure: Taken;
+  readonly settings: StepSettings;
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   /** The domain the server is joined to, where it was seen. */

@@ -4,11 +4,12 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { Runs } from "../setup/engine/runs.ts";
+import type { TargetStore } from "../setup/engine/targetStore.ts";
 import { stepIds } from "../setup/step.ts";
 import type { StepRef } from "../setup/stepRef.ts";
 import { serverId } from "../setup/target.ts";
 import type { Panels } from "./panel.ts";
-import type { Procedures } from "./procedures.ts";
+import { chooseProcedure } from "./procedures.ts";
 import { TraceReports } from "./diagnoseTrace.ts";
 import { savePlan } from "./planFile.ts";
 import { PlanFiles } from "./planFiles.ts";
@@ -63,7 +64,7 @@ const refOf = async (runs: Runs, argument: unknown): Promise<StepRef | undefined
 export const commands = (
   runs: Runs,
   panels: Panels,
-  procedures: Procedures,
+  targets: TargetStore,
   log: Log,
   owner: ReportOwner,
 ): vscode.Disposable => {
@@ -105,7 +106,7 @@ export const commands = (
       if (ref) await runs.of(ref.server).check(ref.step);
     }),
     onServer("checkAll", (run) => run.checkAll()),
-    onServer("chooseProcedure", (run) => procedures.choose(run)),
+    onServer("chooseProcedure", (run) => chooseProcedure(targets, run)),
     onServer("saveLogs", (run) => bundles.save(run)),
     on("saveReport", async (argument) => {
       const run = runOf(runs, argument);

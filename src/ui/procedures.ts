@@ -3,68 +3,32 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { TargetStore } from "../setup/engine/targetStore.ts";
-import type { Step } from "../setup/step.ts";
+import type { Procedure } from "../setup/procedure.ts";
+import { procedures } from "../setup/procedures/procedures.ts";
+import { isProcedureId } from "../setup/step.ts";
 import type { ServerId } from "../setup/target.ts";
-import {
-  isProcedureId,
-  procedures,
-  type ProcedureId,
-  type StepSettings,
-} from "../setup/procedures/procedures.ts";
 import { chosen } from "./surfaces/boxes.ts";
 
-const words: Readonly<Record<ProcedureId, () => { label: string; detail: string }>> = {
-  install: () => ({
-    label: l10n.t("Install"),
-    detail: l10n.t("From an empty server to an agent that is registered, running and active."),
-  }),
-  upgrade: () => ({
-    label: l10n.t("Upgrade"),
-    detail: l10n.t("An older agent gets the new version and its managed account, and keeps its settings."),
-  }),
-  repair: () => ({
-    label: l10n.t("Repair"),
-    detail: l10n.t("Services, rights, log-on account, or a registration that stopped half-way."),
-  }),
-  uninstall: () => ({
-    label: l10n.t("Uninstall"),
-    detail: l10n.t("Takes the agent off this server, and says what remains."),
-  }),
+/** The one that is followed on a server; the installation where none was chosen. */
+export const procedureOf = (targets: TargetStore, server: ServerId): Procedure => {
+  const kept = targets.procedureOf(server);
+  return procedures[isProcedureId(kept) ? kept : "install"];
 };
 
-export class Procedures {
-  readonly #targets: TargetStore;
-  readonly #settings: StepSettings;
-
-  constructor(targets: TargetStore, settings: StepSettings) {
-    this.#targets = targets;
-    this.#settings = settings;
-  }
-
-  stepsOf(server: ServerId): readonly Step[] {
-    return procedures[this.#current(server)](this.#settings);
-  }
-
-  #current(server: ServerId): ProcedureId {
-    const kept = this.#targets.procedureOf(server);
-    return isProcedureId(kept) ? kept : "install";
-  }
-
-  /** Asks which one to follow; nothing changes where the question is closed. */
-  async choose(run: Run): Promise<void> {
-    const server = run.target.id;
-    const current = this.#current(server);
-    const id = await chosen(
-      Object.entries(words).map(([value, said]) => ({
-        ...said(),
-        value,
-        ...(value === current ? { description: l10n.t("now") } : {}),
-      })),
-      { title: run.name, placeHolder: l10n.t("What do you want to do with the agent?") },
-    );
-    if (id === undefined) return;
-    await this.#targets.follow(server, id);
-    run.follow(this.stepsOf(server));
-    await vscode.commands.executeCommand("cloudSyncSetup.setup.focus");
-  }
-}
+/** Asks which one to follow; nothing changes where the question is closed. */
+export const chooseProcedure = async (targets: TargetStore, run: Run): Promise<void> => {
+  const current = run.procedure.id;
+  const id = await chosen(
+    Object.values(procedures).map(({ id: value, title, detail }) => ({
+      label: title(),
+      detail: detail(),
+      value,
+      ...(value === current ? { description: l10n.t("now") } : {}),
+    })),
+    { title: run.name, placeHolder: l10n.t("What do you want to do with the agent?") },
+  );
+  if (id === undefined) return;
+  await targets.follow(run.target.id, id);
+  run.follow(procedures[id]);
+  await vscode.commands.executeCommand("cloudSyncSetup.setup.focus");
+};

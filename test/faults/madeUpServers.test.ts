@@ -6,7 +6,8 @@ import { stepView } from "../../src/messages/view.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import { operations } from "../../src/setup/operations/index.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
-import { procedureIds, procedures } from "../../src/setup/procedures/procedures.ts";
+import type { Procedure } from "../../src/setup/procedure.ts";
+import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { stepViewOf } from "../../src/ui/stepView.ts";
 import { planned, script, testClock, testRun } from "../unit/support/scriptedServer.ts";
 
@@ -218,9 +219,13 @@ test("3,000 made-up servers: every check, listing and act ends with a declared e
   try {
     for (let seed = 1; seed <= 3000; seed++) {
       const random = randomFrom(seed * 7919);
-      const steps = procedures[random.one(procedureIds)]({
-        installerUrl: () => "https://download.contoso.com/agent.exe",
-      });
+      const procedure = random.one<Procedure>([
+        procedures.install,
+        procedures.upgrade,
+        procedures.repair,
+        procedures.uninstall,
+      ]);
+      const { steps } = procedure;
       const clock = testClock();
       let sleeps = 0;
       const impatient = {
@@ -232,7 +237,7 @@ test("3,000 made-up servers: every check, listing and act ends with a declared e
         },
       };
       const at = testRun(script(answersOf(random)), {
-        steps,
+        procedure,
         clock: impatient,
         plan: planned(),
         yes: true,

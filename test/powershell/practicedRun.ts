@@ -10,8 +10,9 @@ import { parsePlan } from "../../src/setup/plan.ts";
 import { Journal } from "../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../src/setup/engine/planStore.ts";
 import { Run } from "../../src/setup/engine/run.ts";
-import type { Step, StepId } from "../../src/setup/step.ts";
-import { installSteps, type StepSettings } from "../../src/setup/procedures/procedures.ts";
+import type { Procedure } from "../../src/setup/procedure.ts";
+import type { StepId } from "../../src/setup/step.ts";
+import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { storageIn } from "../../src/storage/storage.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 
@@ -41,7 +42,7 @@ export interface PracticedRun extends Practice {
 export const practicedRun = async (
   scenario: LabOptions["scenario"],
   options: PracticeOptions & {
-    steps?: (settings: StepSettings) => readonly Step[];
+    procedure?: Procedure;
     /** Answers of the plan other than the usual ones. */
     plan?: object;
   } = {},
@@ -75,8 +76,10 @@ export const practicedRun = async (
     };
     const journal = new Journal({ records: kept.journals, clock, by: "ada" });
     const run = new Run({
-      steps: (options.steps ?? installSteps)({
-        installerUrl: () => `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+      procedure: options.procedure ?? procedures.install,
+      settings: () => ({
+        installerUrl: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
+        tokenAudience: "",
       }),
       server: at.server,
       plans: new PlanStore(await kept.plan.read(), kept.plan, journal),

@@ -13,7 +13,7 @@ import { findingKey } from "../../src/setup/finding.ts";
 import { setAgentProxy } from "../../src/setup/operations/agent.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
-import { repairSteps, uninstallSteps, upgradeSteps } from "../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { undo } from "../../src/setup/steps/undo.ts";
 import { until } from "../until.ts";
 import { press, usual, walk } from "./person.ts";
@@ -102,7 +102,7 @@ const registers = async (
   does: Parameters<typeof walk>[1],
   work: (at: PracticedRun, visited: readonly StepId[]) => Promise<void> | void,
 ) =>
-  on("agent-running-not-registered", { steps: repairSteps, plan }, async (at) => {
+  on("agent-running-not-registered", { procedure: procedures.repair, plan }, async (at) => {
     at.lab.change(({ registry }) => {
       const policies = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
       registry[`${policies}\\ScriptBlockLogging`] = { EnableScriptBlockLogging: 1 };
@@ -147,7 +147,7 @@ test("an agent is registered by its own wizard, which a person completes", () =>
   };
   return on(
     "agent-running-not-registered",
-    { steps: repairSteps, plan: { registrationMethod: "wizard" } },
+    { procedure: procedures.repair, plan: { registrationMethod: "wizard" } },
     async (at) => {
       wizard = at.lab.wizardAddress;
       assert.deepEqual(await walk(at.run, { ...usual, confirm }), ["confirm", "confirm", "verify"]);
@@ -158,7 +158,7 @@ test("an agent is registered by its own wizard, which a person completes", () =>
 });
 
 test("an agent from before managed accounts is upgraded, keeps its proxy, and runs as a managed account", () =>
-  on("old-agent-without-gmsa", { steps: upgradeSteps }, async (at) => {
+  on("old-agent-without-gmsa", { procedure: procedures.upgrade }, async (at) => {
     const proxy = "http://proxy.contoso.com:8080";
     await at.server.run(setAgentProxy, { address: proxy });
     at.lab.change(({ next }) => (next.losesConfiguration = true));
@@ -207,7 +207,7 @@ const breakAgent = (state: MachineState) => {
 };
 
 test("an agent whose service is stopped, unmarked and without its right, and whose certificate has ended, is repaired", () =>
-  on("installed", { steps: repairSteps, plan: { tenant: practiceTenant } }, async (at) => {
+  on("installed", { procedure: procedures.repair, plan: { tenant: practiceTenant } }, async (at) => {
     at.lab.change(breakAgent);
     await at.run.check("repair");
     assert.deepEqual(keys(at, "repair", "fail"), [
@@ -236,7 +236,7 @@ test("an agent whose service is stopped, unmarked and without its right, and who
   }));
 
 test("a registration that stopped half-way is finished by repair", () =>
-  on("half-registered", { steps: repairSteps }, async (at) => {
+  on("half-registered", { procedure: procedures.repair }, async (at) => {
     await at.run.check("repair");
     assert.ok(keys(at, "repair", "warning").includes("agentRegistration"));
     assert.deepEqual(await walk(at.run), ["confirm", "confirm", "verify"]);
@@ -245,7 +245,7 @@ test("a registration that stopped half-way is finished by repair", () =>
   }));
 
 test("the agent is uninstalled; what remains is told with what to do", () =>
-  on("installed", { steps: uninstallSteps }, async (at) => {
+  on("installed", { procedure: procedures.uninstall }, async (at) => {
     await at.run.check("uninstall");
     await at.run.act("uninstall", "apply");
     assert.equal(at.lab.state().products.length, 3, "nothing before the list was shown");
@@ -291,7 +291,7 @@ test("what was changed is undone from the record, setting by setting, and then o
   }));
 
 test("the updater stays where another connector needs it, and a failed uninstaller is said", () =>
-  on("installed", { steps: uninstallSteps }, async (at) => {
+  on("installed", { procedure: procedures.uninstall }, async (at) => {
     at.lab.change((state) => {
       state.services.ADSync = {
         name: "ADSync",

@@ -22,10 +22,12 @@ export const hostOf = (address: string): string => {
  * have written, needs a yes that names host and address.
  * @throws CancelledError where there is none
  */
-export const agreedAddress = async (
-  { ask, plan, server }: Pick<StepContext, "ask" | "plan" | "server">,
-  ofSettings: string,
-): Promise<string> => {
+export const agreedAddress = async ({
+  ask,
+  plan,
+  server,
+  settings: { installerUrl: ofSettings },
+}: Pick<StepContext, "ask" | "plan" | "server" | "settings">): Promise<string> => {
   const address = installerAddress(plan, ofSettings);
   if (address === ofSettings) return address;
   const yes = await ask.yes({

@@ -38,8 +38,9 @@ export const seenFacts = async (
 };
 
 /** What fetching would change. Nobody is asked whose address or share was not agreed to. */
-export const arrivalChanges = async (ctx: StepContext, ofSettings: string): Promise<readonly Change[]> => {
+export const arrivalChanges = async (ctx: StepContext): Promise<readonly Change[]> => {
   const { installer } = ctx.plan;
+  const ofSettings = ctx.settings.installerUrl;
   if (installer.source === "file")
     return installer.path === undefined
       ? []
@@ -79,13 +80,9 @@ const notReady = (happened: string, means: string, ...next: string[]) =>
   new ProblemError({ code: "notReady", happened, means, next });
 
 /** Fetches, and looks at what came: of a download that is not always the newest file that lies there. */
-const fetched = async (
-  ctx: StepContext,
-  source: SetupPlan["installer"],
-  ofSettings: string,
-): Promise<InstallerFacts> => {
+const fetched = async (ctx: StepContext, source: SetupPlan["installer"]): Promise<InstallerFacts> => {
   if (source.source === "url") {
-    const { path } = await ctx.perform(saveInstaller, { url: await agreedAddress(ctx, ofSettings) });
+    const { path } = await ctx.perform(saveInstaller, { url: await agreedAddress(ctx) });
     return ctx.run(getInstallerFacts, { path });
   }
   if (source.path !== undefined) await copyNamed(ctx, source.path);
@@ -96,7 +93,7 @@ const fetched = async (
  * Fetches, checks, and removes again what may not be run.
  * @throws ProblemError where the licence was not accepted, no file is named or there, or the file was rejected
  */
-export const fetchInstaller = async (ctx: StepContext, ofSettings: string): Promise<void> => {
+export const fetchInstaller = async (ctx: StepContext): Promise<void> => {
   const { run, perform, attestations, server } = ctx;
   const { installer: source } = ctx.plan;
   if (!attestations.some(({ about }) => about === "licence"))
@@ -105,7 +102,7 @@ export const fetchInstaller = async (ctx: StepContext, ofSettings: string): Prom
       l10n.t("Nothing was downloaded."),
       l10n.t("Read the terms, accept them, and download again."),
     );
-  const facts = await fetched(ctx, source, ofSettings);
+  const facts = await fetched(ctx, source);
   if (!facts.exists)
     throw notReady(
       l10n.t(

@@ -178,20 +178,13 @@ const administratorsOf = async (ctx: StepContext, module: AgentModule) => {
   };
 };
 
-/**
- * Registers the way the plan wants it. `audience` is the one a token must be for; empty for any. False where nothing was done,
- * because the agent was registered by others meanwhile.
- */
-export const register = async (
-  ctx: StepContext,
-  module: AgentModule,
-  audience: string,
-  begin: Begin,
-): Promise<boolean> => {
+/** Registers the way the plan wants it. False where nothing was done, because the agent was registered by others meanwhile. */
+export const register = async (ctx: StepContext, module: AgentModule, begin: Begin): Promise<boolean> => {
   const { registrationMethod, entraAccount = "", tenant = "" } = ctx.plan;
   if (registrationMethod === "wizard") return byWizard(ctx, begin);
   await agreedNames(ctx);
   if (registrationMethod === "accessToken") {
+    const audience = ctx.settings.tokenAudience;
     const token = await askedToken(ctx, { tenant, account: entraAccount, audience });
     const administrators = await administratorsOf(ctx, module);
     const answers = await askedPasswords(ctx, administrators.questions);

@@ -105,13 +105,13 @@ const domainsOf = ({ domains }: SetupPlan): readonly Question[] =>
         },
       ];
 
-const more: Readonly<Record<Way, (known: FormContext, audience: string) => readonly Question[]>> = {
+const more: Readonly<Record<Way, (known: FormContext) => readonly Question[]>> = {
   wizard: ({ plan, domain }) => [forWizard(plan, domain)],
   credential: ({ plan }) => [account(plan), ...domainsOf(plan)],
-  accessToken: ({ plan }, audience) => [...ofToken(plan, audience), ...domainsOf(plan)],
+  accessToken: ({ plan, settings }) => [...ofToken(plan, settings.tokenAudience), ...domainsOf(plan)],
 };
 
-export const registeringForm = (known: FormContext, audience: string): readonly Question[] => [
+export const registeringForm = (known: FormContext): readonly Question[] => [
   {
     kind: "choice",
     id: "registration",
@@ -123,5 +123,5 @@ export const registeringForm = (known: FormContext, audience: string): readonly 
       registrationMethod: registrationMethods.find((one) => one === value) ?? plan.registrationMethod,
     }),
   },
-  ...more[known.plan.registrationMethod](known, audience),
+  ...more[known.plan.registrationMethod](known),
 ];

@@ -11,6 +11,7 @@ import type { PlanStore, ServerPlan } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
+import type { Procedure } from "../procedure.ts";
 import { openIntentions } from "./intentions.ts";
 import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
@@ -18,7 +19,7 @@ import type { Operation } from "../operations/operation.ts";
 import { FactCache } from "./factCache.ts";
 import { Meeting, type ShownBy } from "./meeting.ts";
 import { States } from "./states.ts";
-import type { FormContext, Step, StepContext, StepId, StepState } from "../step.ts";
+import type { FormContext, Step, StepContext, StepId, StepSettings, StepState } from "../step.ts";
 import { StepQueue } from "./stepQueue.ts";
 import { shownName, type Target } from "../target.ts";
 import { undoList } from "./undoList.ts";
@@ -26,7 +27,9 @@ import { StepExecution, type Work } from "./stepExecution.ts";
 
 /** What a run is made of. */
 export interface RunParts {
-  readonly steps: readonly Step[];
+  readonly procedure: Procedure;
+  /** Read at every use: settings may change while VS Code is open. */
+  readonly settings: () => StepSettings;
   readonly server: Server;
   readonly plans: PlanStore;
   readonly journal: ServerJournal;
@@ -55,7 +58,7 @@ export class Run {
   readonly #queue = new StepQueue();
   /** Every step there was, so that an open panel of another procedure keeps its own. */
   readonly #registered = new Map<StepId, Step>();
-  #steps: readonly Step[] = [];
+  #procedure: Procedure;
 
   #interrupted: StepId | undefined;
   #opening: Promise<void> | undefined;
@@ -63,8 +66,9 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
+    this.#procedure = parts.procedure;
     if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);
-    this.follow(parts.steps);
+    this.follow(parts.procedure);
     if (parts.journal.isOpen) this.#restore();
     const stops = [
       parts.plans.onChange(() => {
@@ -105,7 +109,10 @@ export class Run {
   /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */
   get steps(): readonly Step[] {
     const { known } = this;
-    return this.#steps.filter((step) => step.applies?.(known) ?? true);
+    return this.#procedure.steps.filter((step) => step.applies?.(known) ?? true);
+  }
+  get procedure(): Procedure {
+    return this.#procedure;
   }
   get target(): Target {
     return this.#parts.server.target;
@@ -118,8 +125,14 @@ export class Run {
     return this.#plan.answers;
   }
   get known(): FormContext {
-    const { journal } = this.#parts;
-    return { plan: this.#plan.plan, attestations: [...journal.attestations], ...this.#facts.facts };
+    const { journal, settings } = this.#parts;
+    return {
+      procedure: this.#procedure,
+      settings: settings(),
+      plan: this.#plan.plan,
+      attestations: [...journal.attestations],
+      ...this.#facts.facts,
+    };
   }
   get #plan(): ServerPlan {
     return this.#parts.plans.of(this.target.id);
@@ -162,11 +175,11 @@ export class Run {
   }
 
   /** Follows another procedure from now on. What an earlier one found done is looked at again: it may ask for more. */
-  follow(steps: readonly Step[]): void {
-    this.#steps = steps;
+  follow(procedure: Procedure): void {
+    this.#procedure = procedure;
     this.#states.invalidate();
     this.#states.forgetChanges();
-    for (const step of steps) this.#registered.set(step.id, step);
+    for (const step of procedure.steps) this.#registered.set(step.id, step);
     this.#states.publish();
   }
 
@@ -204,7 +217,7 @@ export class Run {
 
   /** Sees what is true of every step, in their order, until one needs somebody. */
   async checkAll(): Promise<void> {
-    for (const { id, applies } of this.#steps) {
+    for (const { id, applies } of this.#procedure.steps) {
       // A check may itself write an answer.
       if (applies?.(this.known) === false) continue;
       await this.check(id);

@@ -243,6 +243,8 @@ export class StepExecution {
       get plan() {
         return plan();
       },
+      procedure: known().procedure,
+      settings: known().settings,
       get attestations() {
         return known().attestations;
       },

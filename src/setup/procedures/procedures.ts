@@ -1,4 +1,6 @@
-import type { Step } from "../step.ts";
+import * as l10n from "@vscode/l10n";
+import type { Procedure } from "../procedure.ts";
+import type { ProcedureId } from "../step.ts";
 import { confirm } from "../steps/confirm.ts";
 import { directory } from "../steps/directory.ts";
 import { download } from "../steps/download.ts";
@@ -12,68 +14,58 @@ import { serviceAccount } from "../steps/serviceAccount.ts";
 import { uninstall } from "../steps/uninstall.ts";
 import { verify } from "../steps/verify.ts";
 
-/** What the steps are told by the settings; functions, because settings may change while VS Code is open. */
-export interface StepSettings {
-  /** The address the installer is downloaded from unless the plan names another. */
-  readonly installerUrl: () => string;
-  /** Whom an access token for registering must be for; empty for anybody. */
-  readonly tokenAudience?: () => string;
-}
-
-const confirmWith = ({ tokenAudience }: Pick<StepSettings, "tokenAudience">): Step =>
-  confirm(tokenAudience ?? (() => ""));
-
-/** The guided installation, in its order. */
-export const installSteps = (settings: StepSettings): readonly Step[] => [
-  server,
-  prerequisites(),
-  download(settings.installerUrl),
-  install,
-  serviceAccount,
-  directory,
-  confirmWith(settings),
-  permissions(),
-  verify,
-];
-
-/** An agent from before managed accounts, or simply an older one: installed over, then registered as its managed account. */
-export const upgradeSteps = (settings: StepSettings): readonly Step[] => [
-  server,
-  prerequisites(true),
-  download(settings.installerUrl, true),
-  install,
-  keepSettings,
-  serviceAccount,
-  directory,
-  confirmWith(settings),
-  permissions(true),
-  verify,
-];
-
-/** An agent that does not run, or that must be registered again. */
-export const repairSteps = (settings: Pick<StepSettings, "tokenAudience"> = {}): readonly Step[] => [
-  server,
-  repair,
-  serviceAccount,
-  directory,
-  confirmWith(settings),
-  permissions(),
-  verify,
-];
-
-/** The agent is taken off the server. */
-export const uninstallSteps = (): readonly Step[] => [server, uninstall];
-
-/** What can be done with an agent. */
-export const procedureIds = ["install", "upgrade", "repair", "uninstall"] as const;
-export type ProcedureId = (typeof procedureIds)[number];
-export const isProcedureId = (id: unknown): id is ProcedureId =>
-  (procedureIds as readonly unknown[]).includes(id);
-
-/** The steps of each procedure. */
-export const procedures: Readonly<Record<ProcedureId, (settings: StepSettings) => readonly Step[]>> = {
-  install: installSteps,
-  upgrade: upgradeSteps,
-  repair: repairSteps,
-  uninstall: uninstallSteps,
-};
+/** Every procedure, with its steps in their order. */
+export const procedures = {
+  install: {
+    id: "install",
+    title: () => l10n.t("Install"),
+    detail: () => l10n.t("From an empty server to an agent that is registered, running and active."),
+    bringsNewerAgent: false,
+    steps: [
+      server,
+      prerequisites,
+      download,
+      install,
+      serviceAccount,
+      directory,
+      confirm,
+      permissions,
+      verify,
+    ],
+  },
+  /** An agent from before managed accounts, or simply an older one: installed over, then registered as its managed account. */
+  upgrade: {
+    id: "upgrade",
+    title: () => l10n.t("Upgrade"),
+    detail: () =>
+      l10n.t("An older agent gets the new version and its managed account, and keeps its settings."),
+    bringsNewerAgent: true,
+    steps: [
+      server,
+      prerequisites,
+      download,
+      install,
+      keepSettings,
+      serviceAccount,
+      directory,
+      confirm,
+      permissions,
+      verify,
+    ],
+  },
+  /** An agent that does not run, or that must be registered again. */
+  repair: {
+    id: "repair",
+    title: () => l10n.t("Repair"),
+    detail: () => l10n.t("Services, rights, log-on account, or a registration that stopped half-way."),
+    bringsNewerAgent: false,
+    steps: [server, repair, serviceAccount, directory, confirm, permissions, verify],
+  },
+  uninstall: {
+    id: "uninstall",
+    title: () => l10n.t("Uninstall"),
+    detail: () => l10n.t("Takes the agent off this server, and says what remains."),
+    bringsNewerAgent: false,
+    steps: [server, uninstall],
+  },
+} as const satisfies { readonly [K in ProcedureId]: Procedure & { readonly id: K } };

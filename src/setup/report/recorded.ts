@@ -26,9 +26,8 @@ export const utcTime = (time: string): string =>
     : time;
 
 const titles = (): ReadonlyMap<string, string> => {
-  const settings = { installerUrl: () => "" };
   const steps = [
-    ...Object.values(procedures).flatMap((stepsOf) => stepsOf(settings)),
+    ...Object.values(procedures).flatMap(({ steps }) => steps),
     undo([]),
     logs({ path: "", hours: 0, hideNames: true }, {}),
   ];

@@ -75,10 +75,10 @@ const accept = async (ctx: StepContext): Promise<void> => {
 };
 
 /** Registers, and where the agent was registered already, keeps what shows afterwards whether it was done again. */
-const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Promise<void> => {
+const registerNow = async (ctx: StepContext, seen: Seen): Promise<void> => {
   const module = await ready(ctx);
   const isDone = await explainingCmdlets(ctx, () =>
-    register(ctx, module, audience, {
+    register(ctx, module, {
       seenTenant: valueOf(seen.agent.tenantId) ?? null,
       begin: async () => {
         if (seen.isRegistered) await ctx.attest(beginsAgain(seen.certificates));
@@ -89,7 +89,7 @@ const registerNow = async (ctx: StepContext, seen: Seen, audience: string): Prom
     await ctx.attest({ about: "registeredAgain", seenIn: "cmdlets" });
 };
 
-const registerAgain = async (ctx: StepContext, audience: string): Promise<void> => {
+const registerAgain = async (ctx: StepContext): Promise<void> => {
   await ready(ctx);
   const yes = await ctx.ask.yes({
     message: l10n.t("Register the agent on {0} again?", ctx.server.name),
@@ -99,7 +99,7 @@ const registerAgain = async (ctx: StepContext, audience: string): Promise<void> 
     yes: l10n.t("Register again"),
   });
   if (!yes) throw new CancelledError();
-  await registerNow(ctx, await look(ctx), audience);
+  await registerNow(ctx, await look(ctx));
 };
 
 const has = ({ findings }: StepState, rule: string, verdict?: string): boolean =>
@@ -109,7 +109,6 @@ const has = ({ findings }: StepState, rule: string, verdict?: string): boolean =
 const actionsFor = (
   state: StepState,
   { changesShown, tenant, plan }: FormContext & { readonly changesShown: boolean },
-  audience: string,
 ): ReturnType<Step["actions"]> => {
   const isRegistered = tenant !== undefined && has(state, "serviceLogOn", "pass");
   const isOpenAgain = has(state, "registeredAgain");
@@ -136,7 +135,7 @@ const actionsFor = (
         ? {
             id: "again",
             label: l10n.t("Register again"),
-            does: (ctx) => registerAgain(ctx, audience),
+            does: registerAgain,
           }
         : { label: l10n.t("Confirm and register") },
       { changesShown, isNext },
@@ -154,8 +153,7 @@ const actionsFor = (
   ];
 };
 
-/** `tokenAudience`: whom an access token must be for; a function, because settings may change while VS Code is open. */
-export const confirm = (tokenAudience: () => string): Step => ({
+export const confirm: Step = {
   id: "confirm",
   lines: ["9", "15", "16", "17"],
   title: () => l10n.t("Confirm and register"),
@@ -165,7 +163,7 @@ export const confirm = (tokenAudience: () => string): Step => ({
       "The agent's own wizard signs in with any second factor your tenant asks for. Registering by credential works for accounts without one.",
     ),
   ],
-  form: (known) => registeringForm(known, tokenAudience()),
+  form: registeringForm,
   async check(ctx) {
     const seen = await look(ctx);
     const { agent, findings, proof } = seen;
@@ -203,6 +201,6 @@ export const confirm = (tokenAudience: () => string): Step => ({
       ...(serverDomain === undefined ? {} : { serverDomain }),
     });
   },
-  apply: async (ctx) => registerNow(ctx, await look(ctx), tokenAudience()),
-  actions: (state, known) => actionsFor(state, known, tokenAudience()),
-});
+  apply: async (ctx) => registerNow(ctx, await look(ctx)),
+  actions: actionsFor,
+};

@@ -4,14 +4,13 @@ import { judgeOffered } from "../agent/installerVersion.ts";
 import { getAgentFacts } from "../operations/agent.ts";
 import { installerPlan, wrongIn } from "../plan.ts";
 import { openPortal } from "../portal.ts";
-import type { Step, StepContext } from "../step.ts";
+import type { Step } from "../step.ts";
 import { installerAddress } from "../actions/agreedAddress.ts";
 import { arrivalChanges, fetchInstaller, seenFacts } from "../actions/fetchInstaller.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { setupProgram } from "../values/agentNames.ts";
 
-/** `installerUrl` is the setting's address; a function, because settings may change while VS Code is open. */
-export const download = (installerUrl: () => string, isUpgrade = false): Step => ({
+export const download: Step = {
   id: "download",
   lines: ["3", "4", "5", "6"],
   title: () => l10n.t("Get the installer"),
@@ -22,7 +21,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
     ),
     l10n.t("Its signature, product, version and SHA-256 are checked before anything runs."),
   ],
-  form: ({ plan, attestations }) => [
+  form: ({ plan, attestations, settings }) => [
     {
       kind: "choice",
       id: "source",
@@ -43,7 +42,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
           id: "url",
           label: l10n.t("Address"),
           help: l10n.t("From the portal's download button. What arrives is checked, wherever it comes from."),
-          value: installerAddress(plan, installerUrl()),
+          value: installerAddress(plan, settings.installerUrl),
           wrong: (url) => wrongIn(installerPlan, { source: "url", url }),
           set: (before, url) => ({ ...before, installer: { source: "url", url } }),
         }
@@ -74,7 +73,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
   ],
   acceptsUnknown: true,
   async check(ctx) {
-    const { run, plan, attestations } = ctx;
+    const { run, plan, attestations, procedure } = ctx;
     const facts = await seenFacts(ctx, plan.installer);
     const version = valueOf((await run(getAgentFacts, {})).version) ?? undefined;
     const { findings, installer, isOlder, proof } = judgeOffered(facts, version, attestations);
@@ -86,7 +85,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
         proof: [...proof, { name: l10n.t("Licence accepted"), value: `${accepted.by}, ${accepted.at}` }],
       };
     // With the agent there and no newer installer on offer, there is nothing to fetch.
-    if (!isUpgrade && version !== undefined && (!facts.exists || isOlder))
+    if (!procedure.bringsNewerAgent && version !== undefined && (!facts.exists || isOlder))
       return {
         kind: "done",
         findings: [],
@@ -94,8 +93,8 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
       };
     return { kind: "todo", findings };
   },
-  changes: (ctx) => arrivalChanges(ctx, installerUrl()),
-  apply: (ctx) => fetchInstaller(ctx, installerUrl()),
+  changes: arrivalChanges,
+  apply: fetchInstaller,
   actions: (state, { plan, attestations, changesShown }) => {
     const accepted = attestations.some(({ about }) => about === "licence");
     const done = state.kind === "done";
@@ -113,7 +112,7 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
                   ? // Another file may lie there now; a check looks at the copy.
                     {
                       label: l10n.t("Copy and check again"),
-                      does: (ctx: StepContext) => fetchInstaller(ctx, installerUrl()),
+                      does: fetchInstaller,
                     }
                   : { label: l10n.t("Copy and check the file") }),
             },
@@ -123,4 +122,4 @@ export const download = (installerUrl: () => string, isUpgrade = false): Step =>
       { id: "portal", label: openPortal(plan.cloud), does: { link: "portal" } },
     ];
   },
-});
+};

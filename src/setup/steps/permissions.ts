@@ -67,14 +67,14 @@ const givenElsewhere = (agent: AgentFacts, plan: StepContext["plan"], left: read
   return version && left.length === 0 ? l10n.t("agent {0}, when it adds a domain", version) : undefined;
 };
 
-const judge = (agent: AgentFacts, ctx: StepContext, isUpgrade: boolean): Checked => {
+const judge = (agent: AgentFacts, ctx: StepContext): Checked => {
   if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
-  const { plan, attestations } = ctx;
+  const { plan, attestations, procedure } = ctx;
   const about = unchecked(plan.domains.map(({ name }) => name).join(", "));
   if (permissionsGiven(plan, attestations)) return { kind: "answered", findings: [about] };
   const left = customPermissions(agent, asRegistered(plan, attestations));
   // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
-  if (isUpgrade) return { kind: "todo", findings: left.length > 0 ? left : [about] };
+  if (procedure.bringsNewerAgent) return { kind: "todo", findings: left.length > 0 ? left : [about] };
   const by = givenElsewhere(agent, plan, left);
   return by === undefined
     ? { kind: "todo", findings: left }
@@ -86,7 +86,7 @@ const judge = (agent: AgentFacts, ctx: StepContext, isUpgrade: boolean): Checked
  * gets them too, but from the cmdlet of 1.1.2334.0 on, and from the wizard of 1.1.2505.0 on where it is told so; and no
  * account gets those of newer features at an upgrade.
  */
-export const permissions = (isUpgrade = false): Step => ({
+export const permissions: Step = {
   id: "permissions",
   lines: [],
   title: () => l10n.t("Give the account its permissions"),
@@ -102,8 +102,8 @@ export const permissions = (isUpgrade = false): Step => ({
     ),
     l10n.t("The password of an Enterprise Admin is asked for when it is needed, and is not kept."),
   ],
-  applies: ({ plan }) => isUpgrade || plan.serviceAccount?.kind === "custom",
-  check: async (ctx) => judge(await ctx.run(getAgentFacts, {}), ctx, isUpgrade),
+  applies: ({ plan, procedure }) => procedure.bringsNewerAgent || plan.serviceAccount?.kind === "custom",
+  check: async (ctx) => judge(await ctx.run(getAgentFacts, {}), ctx),
   changes: ({ plan }) =>
     Promise.resolve(
       neededPermissions.map((type) => ({
@@ -132,4 +132,4 @@ export const permissions = (isUpgrade = false): Step => ({
       : []),
     { id: "check", label: l10n.t("Check again"), does: "check" },
   ],
-});
+};

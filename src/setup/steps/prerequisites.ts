@@ -1,7 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../values/fact.ts";
 import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
-import type { Attestation } from "../journal.ts";
 import { clouds } from "../values/cloud.ts";
 import { getAgentSettings } from "../operations/settings.ts";
 import { getLoggingFacts } from "../operations/windows.ts";
@@ -9,7 +8,7 @@ import { getServerFacts, getTlsFacts, type ServerFacts } from "../operations/ser
 import { cloudNetworks } from "../network/clouds.ts";
 import { readNetwork } from "../network/read.ts";
 import { rules } from "../preflight/rules.ts";
-import type { Facts, Planned } from "../preflight/rule.ts";
+import type { Facts } from "../preflight/rule.ts";
 import { readDecidingFacts } from "../diagnosis/readCircumstances.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
@@ -37,13 +36,11 @@ const curedByUpgrade = (found: Finding): Finding =>
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
 const judgePrerequisites = (
   facts: Facts,
-  plan: Planned,
-  said: readonly Attestation[],
-  isUpgrade: boolean,
+  { plan, attestations, procedure }: Pick<StepContext, "plan" | "attestations" | "procedure">,
 ): Checked => {
   const all = rules.flatMap((rule) => rule(facts, plan));
-  const findings = isUpgrade ? all.map(curedByUpgrade) : all;
-  if (openFindings(findings, said).length > 0) return { kind: "todo", findings };
+  const findings = procedure.bringsNewerAgent ? all.map(curedByUpgrade) : all;
+  if (openFindings(findings, attestations).length > 0) return { kind: "todo", findings };
   if (restartIsDue(facts.server)) return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings };
   const { bootedAt } = facts.server;
   return {
@@ -59,7 +56,7 @@ const judgePrerequisites = (
   };
 };
 
-export const prerequisites = (isUpgrade = false): Step => ({
+export const prerequisites: Step = {
   id: "prerequisites",
   lines: ["P"],
   title: () => l10n.t("Check the prerequisites"),
@@ -82,7 +79,7 @@ export const prerequisites = (isUpgrade = false): Step => ({
   ],
   checksAnswers: true,
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx.plan, ctx.attestations, isUpgrade),
+  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx),
   // The network and all the rest are looked at again when Windows has restarted.
   stillWaits: async ({ run }) => restartIsDue(await run(getServerFacts, {})),
   ...fixing,
@@ -92,4 +89,4 @@ export const prerequisites = (isUpgrade = false): Step => ({
       : []),
     ...fixActions(state, plan, changesShown),
   ],
-});
+};

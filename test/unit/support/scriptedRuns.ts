@@ -6,9 +6,17 @@ import { Runs } from "../../../src/setup/engine/runs.ts";
 import { noServers, TargetStore, type Servers } from "../../../src/setup/engine/targetStore.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import { emptyPlan, type SetupPlan } from "../../../src/setup/plan.ts";
-import { installSteps } from "../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
-import { keptIn, leaseIn, script, scriptedServer, testClock, type Script } from "./scriptedServer.ts";
+import {
+  keptIn,
+  leaseIn,
+  script,
+  scriptedServer,
+  testClock,
+  testSettings,
+  type Script,
+} from "./scriptedServer.ts";
 
 export interface TestRuns {
   readonly runs: Runs;
@@ -61,7 +69,8 @@ export const testRuns = async (
     const answers = script();
     scripts.set(target.id, answers);
     return new Run({
-      steps: installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
+      procedure: procedures.install,
+      settings: () => testSettings,
       server: {
         ...scriptedServer(answers, target),
         close: () => {

@@ -9,9 +9,9 @@ import { CancelledError, ProblemError, type Problem } from "../../../src/setup/p
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../../src/setup/engine/planStore.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
-import type { StepId } from "../../../src/setup/step.ts";
+import type { FormContext, Step, StepId, StepSettings } from "../../../src/setup/step.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
-import { installSteps } from "../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { healthyNetwork, noProxySet } from "./networkFacts.ts";
 import {
   allCmdlets,
@@ -151,8 +151,11 @@ export const acceptedVersion: JournalEvent = {
 
 /** What a test says of its run; the rest is a server on which nobody has done anything. */
 export interface TestParts extends Partial<
-  Pick<RunParts, "steps" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy">
+  Pick<RunParts, "procedure" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy">
 > {
+  /** Steps of the test's own, in place of the installation's. */
+  readonly steps?: readonly Step[];
+  readonly settings?: Partial<StepSettings>;
   readonly plan?: SetupPlan;
   readonly events?: readonly JournalEvent[];
   /** Where events are kept; else the test's own list. */
@@ -164,6 +167,23 @@ export interface TestParts extends Partial<
   /** Whether the version of the good installer was accepted before; else nobody has said anything. */
   readonly accepted?: boolean;
 }
+
+export const testSettings: StepSettings = {
+  installerUrl: "https://download.contoso.com/agent.exe",
+  tokenAudience: "",
+};
+
+/** An installation of these steps. */
+export const stepsOf = (steps: readonly Step[]) => ({ ...procedures.install, steps });
+
+/** What a form is given of a plan. */
+export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): FormContext => ({
+  procedure: procedures.install,
+  settings: testSettings,
+  plan,
+  attestations: [],
+  ...more,
+});
 
 export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
   const { accepted = true, plan = emptyPlan(), server = scriptedServer(of), yes = false } = parts;
@@ -194,7 +214,8 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     new Map([[id, before]]),
   );
   const run = new Run({
-    steps: parts.steps ?? installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" }),
+    procedure: parts.procedure ?? stepsOf(parts.steps ?? procedures.install.steps),
+    settings: () => ({ ...testSettings, ...parts.settings }),
     server,
     plans: new PlanStore(plan, keptIn(plan, saved), journal),
     journal: journal.of(id),

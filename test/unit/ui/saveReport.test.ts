@@ -9,7 +9,6 @@ import { openWindow, Uri } from "../support/vscode/standIn.ts";
 
 const { commands } = await import("../../../src/ui/commands.ts");
 const { Panels } = await import("../../../src/ui/panel.ts");
-const { Procedures } = await import("../../../src/ui/procedures.ts");
 
 const owner = { user: "ada", machine: "WORKPLACE7", extension: "0.1.0", language: "en" };
 
@@ -22,8 +21,7 @@ const begin = async () => {
   const line = () => undefined;
   const log: Log = { debug: line, warn: line, error: line, show: line, dispose: line };
   const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
-  const settings = { installerUrl: () => "", tokenAudience: () => "" };
-  commands(at.runs, panels, new Procedures(at.targets, settings), log, owner);
+  commands(at.runs, panels, at.targets, log, owner);
   const save = (about?: unknown) => window.commands.get("cloudSyncSetup.saveReport")?.(about);
   return { window, first, second, save };
 };

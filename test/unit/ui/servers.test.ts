@@ -15,11 +15,8 @@ import { openWindow, Uri, type Panel } from "../support/vscode/standIn.ts";
 
 const { commands } = await import("../../../src/ui/commands.ts");
 const { Panels } = await import("../../../src/ui/panel.ts");
-const { Procedures } = await import("../../../src/ui/procedures.ts");
 const { SetupView } = await import("../../../src/ui/setupView.ts");
 const { statusBar } = await import("../../../src/ui/statusBar.ts");
-
-const settings = { installerUrl: () => "", tokenAudience: () => "" };
 
 /** A window with this machine and another server in it. */
 const begin = async () => {
@@ -32,7 +29,7 @@ const begin = async () => {
   const log: Log = { debug: line, warn: line, error: line, show: () => undefined, dispose: () => undefined };
   const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
   const view = new SetupView(at.runs, log);
-  commands(at.runs, panels, new Procedures(at.targets, settings), log, {
+  commands(at.runs, panels, at.targets, log, {
     user: "ada",
     machine: "WORKPLACE7",
     extension: "0.1.0",

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey } from "../../../../src/setup/finding.ts";
-import { repairSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import type { StepId } from "../../../../src/setup/step.ts";
 import {
   goodInstaller,
@@ -112,7 +112,7 @@ test("registering warns of the missing proxy before it is begun; verifying and r
   assert.deepEqual(found(confirming, "confirm"), ["agentNeedsProxy warning"]);
   for (const [id, steps] of [
     ["verify", undefined],
-    ["repair", repairSteps()],
+    ["repair", procedures.repair.steps],
   ] as const) {
     const at = testRun(behindProxy(registeredAgent), { plan: planned(), ...(steps ? { steps } : {}) });
     await at.run.check(id);

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
-import { repairSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { defaultRights, registeredAgent } from "../../support/facts.ts";
 import { planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
@@ -24,7 +24,7 @@ const restarted = async (code: ProblemCode, state: string) => {
       throw new ProblemError({ code, happened: "It failed.", means: "It means.", next: ["Look."] });
     },
   });
-  const { run } = testRun(of, { steps: repairSteps(), plan: planned() });
+  const { run } = testRun(of, { procedure: procedures.repair, plan: planned() });
   await run.check("repair");
   await shownAndApplied(run, "repair");
   const repair = run.stateOf("repair");

@@ -7,7 +7,6 @@ import type { Credential } from "../../../../src/setup/operations/operation.ts";
 import type { LoggingFacts } from "../../../../src/setup/operations/windows.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
 import type { CredentialQuestion, YesQuestion } from "../../../../src/setup/ports.ts";
-import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
 import { installedAgent, noLogging, tenant, unread } from "../../support/facts.ts";
 import { ops, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 
@@ -103,7 +102,7 @@ const registering = async (
       : administrator;
   const at = testRun(of, {
     plan: of_,
-    steps: installSteps({ installerUrl: () => "", tokenAudience: () => audience }),
+    settings: { tokenAudience: audience },
     ask: {
       credential: (question) => Promise.resolve((asked.push(question), answer(question))),
       yes: (question) => Promise.resolve((yesses.push(question), yes)),
@@ -174,7 +173,6 @@ const whileOpen = async (
   });
   const at = testRun(of, {
     plan,
-    steps: installSteps({ installerUrl: () => "" }),
     ask: {
       credential: ({ secret }) => {
         if ((secret ?? "password") === box) logging = after;

@@ -6,6 +6,7 @@ import { cloudNetworks } from "../../../../src/setup/network/clouds.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { confirm } from "../../../../src/setup/steps/confirm.ts";
 import { install } from "../../../../src/setup/steps/install.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { permissions } from "../../../../src/setup/steps/permissions.ts";
 import { restartService } from "../../../../src/setup/actions/restartService.ts";
 import type { Step, StepId } from "../../../../src/setup/step.ts";
@@ -41,7 +42,7 @@ const failing = (raw: string) => () => {
 };
 const problemOf = async (at: Script, step: Step, id: StepId) => {
   const { run } = testRun(at, {
-    steps: [step],
+    procedure: { ...procedures.upgrade, steps: [step] },
     plan: { ...planned(), registrationMethod: "credential", cloud: "usGov" },
     credentials: [
       { user: "a@contoso.com", password: "pass-1" },
@@ -75,11 +76,7 @@ test("a refused password is said to be one, with whose it is, what a further try
       "Get-CloudSyncAgentFact": () => installedAgent,
       "Register-CloudSyncAgent": failing(raw),
     });
-    const { means, next } = await problemOf(
-      at,
-      confirm(() => ""),
-      "confirm",
-    );
+    const { means, next } = await problemOf(at, confirm, "confirm");
     return { means, next: next.join(" ") };
   };
   for (const [cmdlet, account] of [
@@ -102,7 +99,7 @@ test("a refused password is said to be one, with whose it is, what a further try
     "Get-CloudSyncAgentFact": () => registeredAgent,
     "Set-CloudSyncAgentPermission": failing(`X\nSet-AADCloudSyncPermissions as CONTOSO\\ea: ${refused}`),
   });
-  const { means } = await problemOf(permissionsOf, permissions(true), "permissions");
+  const { means } = await problemOf(permissionsOf, permissions, "permissions");
   assert.match(means, /^The password of CONTOSO\\ea was refused\./u);
 });
 
@@ -142,11 +139,7 @@ test("a registration that got no answer is explained by the network as it is now
     "Register-CloudSyncAgent": failing("Registration failed: The operation has timed out."),
     "Get-CloudSyncNetworkFact": () => ({ ...gov.probes, hosts: late }),
   });
-  const { next } = await problemOf(
-    at,
-    confirm(() => ""),
-    "confirm",
-  );
+  const { next } = await problemOf(at, confirm, "confirm");
   assert.match(next[0] ?? "", /^the network team: .*443/u);
   assert.ok(!ops(installing({})).includes("Get-CloudSyncNetworkFact"));
 });

@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { CancelledError, ProblemError } from "../../../../src/setup/problem.ts";
 import type { StepState } from "../../../../src/setup/step.ts";
-import { installSteps, uninstallSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import {
   goodInstaller,
@@ -170,7 +170,7 @@ test("while changes are only listed, nothing shown reads as if they were made, w
     before: null,
     after: "y",
   } as const;
-  const steps = [...installSteps({ installerUrl: () => "" }), ...uninstallSteps()];
+  const steps = [...procedures.install.steps, ...procedures.uninstall.steps];
   const at = testRun(of, { steps });
   at.run.register(undo([{ at: start, by: "ada", change, undo: mark }]));
   at.run.onChange(note);

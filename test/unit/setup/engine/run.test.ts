@@ -77,7 +77,7 @@ test("who listens hears of an answer, a wrong answer, a statement, another plan 
   assert.ok(await hears(() => run.usePlan(emptyPlan())));
   let followed = 0;
   run.onChange(() => followed++);
-  run.follow(run.steps);
+  run.follow(run.procedure);
   assert.equal(followed, 1);
 });
 
@@ -109,7 +109,7 @@ test("another procedure trusts nothing that was found done in the one before, bu
   await run.check("prerequisites");
   await run.changes("prerequisites");
   assert.equal(run.stateOf("prerequisites").kind, "done");
-  run.follow(run.steps);
+  run.follow(run.procedure);
   assert.deepEqual(
     [run.stateOf("server").kind, run.stateOf("prerequisites").kind, run.changesOf("prerequisites")],
     ["done", "stale", undefined],

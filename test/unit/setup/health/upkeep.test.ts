@@ -8,7 +8,7 @@ import { explained, fixInWords } from "../../../../src/setup/diagnosis/explain.t
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import { judgeHealth } from "../../../../src/setup/health/judgeHealth.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
-import { installSteps, repairSteps, upgradeSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import {
   allCmdlets,
   healthyAgent,
@@ -174,7 +174,7 @@ test("repair restarts the service once, after everything else", async () => {
     },
     "Add-CloudSyncLogonRight": () => ({}),
   });
-  const { run } = testRun(at, { steps: repairSteps(), plan: planned() });
+  const { run } = testRun(at, { procedure: procedures.repair, plan: planned() });
   await run.check("repair");
   await shownAndApplied(run, "repair");
   assert.deepEqual(changed(at), [
@@ -202,7 +202,7 @@ test("an upgrade fetches an installer although an agent is there, and puts the p
     "Restart-CloudSyncAgentService": () => ({}),
   });
   const { run } = testRun(at, {
-    steps: upgradeSteps({ installerUrl: () => "https://x/y" }),
+    procedure: procedures.upgrade,
     plan: planned(),
   });
   await run.check("download");
@@ -229,8 +229,8 @@ test("permissions are given by the cmdlet, and only where the installed module h
     "Set-CloudSyncAgentPermission": () => ({}),
   });
   const credential = { user: "CONTOSO\\ea", password: "enterprise-Secret" };
-  const steps = upgradeSteps({ installerUrl: () => "" });
-  const given = testRun(at, { steps, plan: planned(), credentials: [undefined, credential] });
+  const procedure = procedures.upgrade;
+  const given = testRun(at, { procedure, plan: planned(), credentials: [undefined, credential] });
   await given.run.check("permissions");
   assert.equal(given.run.stateOf("permissions").kind, "todo");
   await given.run.act("permissions", "changes");
@@ -241,7 +241,7 @@ test("permissions are given by the cmdlet, and only where the installed module h
   assert.equal(given.run.stateOf("permissions").kind, "answered");
   assert.doesNotMatch(JSON.stringify(given.events), /Secret/u);
   const failed = async () => {
-    const without = testRun(at, { steps, plan: planned(), credentials: [credential] });
+    const without = testRun(at, { procedure, plan: planned(), credentials: [credential] });
     await shownAndApplied(without.run, "permissions");
     const state = without.run.stateOf("permissions");
     return state.kind === "failed" ? state.problem.happened : "";
@@ -312,22 +312,24 @@ test("what was said of permissions holds for its account, whatever its letters, 
 });
 
 test("each procedure shows the permissions where somebody must give them, and says who gave them else", async () => {
-  const settings = { installerUrl: () => "" };
-  for (const steps of [installSteps(settings), repairSteps()]) {
-    const at = testRun(script(), { steps, plan: planned() });
+  for (const procedure of [procedures.install, procedures.repair]) {
+    const at = testRun(script(), { procedure, plan: planned() });
     const shown = () => at.run.steps.some(({ id }) => id === "permissions");
     assert.ok(!shown(), "an account that is created gets its own");
     await at.run.answer("serviceAccount", "kind", "custom");
     assert.ok(shown());
   }
   assert.ok(
-    testRun(script(), { steps: upgradeSteps(settings), plan: planned() }).run.steps.some(
+    testRun(script(), { procedure: procedures.upgrade, plan: planned() }).run.steps.some(
       ({ id }) => id === "permissions",
     ),
   );
   const looked = async (version: AgentFacts["version"], plan: SetupPlan = custom, upgrade = false) => {
-    const steps = upgrade ? upgradeSteps(settings) : installSteps(settings);
-    const { run } = testRun(script({ "Get-CloudSyncAgentFact": () => ofVersion(version) }), { steps, plan });
+    const procedure = upgrade ? procedures.upgrade : procedures.install;
+    const { run } = testRun(script({ "Get-CloudSyncAgentFact": () => ofVersion(version) }), {
+      procedure,
+      plan,
+    });
     await run.check("permissions");
     const state = run.stateOf("permissions");
     return [

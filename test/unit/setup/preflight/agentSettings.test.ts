@@ -5,7 +5,7 @@ import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import type { AgentFacts, ServiceFacts } from "../../../../src/setup/operations/agent.ts";
 import type { AgentSettings } from "../../../../src/setup/operations/settings.ts";
 import { agentSettings, autoUpdate, heedingPolicies } from "../../../../src/setup/preflight/agentSettings.ts";
-import { repairSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { briefly } from "../../support/brief.ts";
 import { installedAgent, noAgent, plainSettings, registeredAgent, unread } from "../../support/facts.ts";
 import { planned, script, testRun } from "../../support/scriptedServer.ts";
@@ -173,7 +173,7 @@ test("repair does not set a start mode that a group policy sets, and shows how t
       "Get-CloudSyncAgentFact": () => agent,
       "Get-CloudSyncAgentSetting": () => ({ ...plainSettings, servicePolicies }),
     });
-    const { run } = testRun(of, { steps: repairSteps(), plan: planned() });
+    const { run } = testRun(of, { procedure: procedures.repair, plan: planned() });
     await run.check("repair");
     return run.stateOf("repair").findings;
   };

@@ -5,20 +5,15 @@ import type { Finding } from "../../../../src/setup/finding.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import { tls } from "../../../../src/setup/preflight/tls.ts";
 import type { FormContext, Step, StepId, StepState } from "../../../../src/setup/step.ts";
-import {
-  installSteps,
-  procedures,
-  uninstallSteps,
-  upgradeSteps,
-} from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { buttons } from "../../support/brief.ts";
 import { healthy, healthyTls, tenant } from "../../support/facts.ts";
-import { planned } from "../../support/scriptedServer.ts";
+import { formContext, planned } from "../../support/scriptedServer.ts";
 
 const at = "2026-11-24T12:00:00.000Z";
-const steps = installSteps({ installerUrl: () => "https://download.contoso.com/agent.exe" });
-const known: FormContext = { plan: planned(), attestations: [] };
+const steps = procedures.install.steps;
+const known = formContext(planned());
 const state = (
   kind: "todo" | "answered" | "waiting" | "done",
   findings: readonly Finding[] = [],
@@ -132,7 +127,7 @@ test("the service account is chosen in the form; its button only looks", () => {
 test("a proposed domain is used with one button, off while it or its administrator is not known", () => {
   const again = "check -> check";
   const use = (of_: Partial<FormContext>, now = state("todo")) =>
-    of("directory", now, { plan: emptyPlan(), attestations: [], ...of_ });
+    of("directory", now, formContext(emptyPlan(), of_));
   const [domain, user] = ["contoso.com", "CONTOSO\\ada"];
   assert.deepEqual(use({ domain, user }), ["use* -> its own", again]);
   assert.deepEqual(use({ domain, user }, state("answered")), ["use -> its own", again]);
@@ -202,11 +197,11 @@ test("a tenant is not offered for acceptance while the service runs as another a
 
 test("nothing that a step changes is done before its list was shown", () => {
   const every = (shown: boolean) =>
-    Object.values(procedures).flatMap((of_) =>
-      of_({ installerUrl: () => "https://download.contoso.com/agent.exe" }).flatMap((step) =>
+    Object.values(procedures).flatMap((procedure) =>
+      procedure.steps.flatMap((step) =>
         (["todo", "answered", "done"] as const).flatMap((kind) =>
           step
-            .actions(state(kind, [stopped]), { ...known, changesShown: shown })
+            .actions(state(kind, [stopped]), { ...known, procedure, changesShown: shown })
             .filter(({ does }) => does === "apply"),
         ),
       ),
@@ -231,12 +226,12 @@ test("what cannot be taken back, or asks for a password, is shown before it is d
         again,
       ]);
   };
-  shownFirst(uninstallSteps(), "uninstall", "done");
-  shownFirst(upgradeSteps({ installerUrl: () => "" }), "permissions", "answered");
+  shownFirst(procedures.uninstall.steps, "uninstall", "done");
+  shownFirst(procedures.upgrade.steps, "permissions", "answered");
 });
 
 test("permissions that somebody gave by hand are said so where a finding asks for them", () => {
-  const step = upgradeSteps({ installerUrl: () => "" }).find(({ id }) => id === "permissions");
+  const step = procedures.upgrade.steps.find(({ id }) => id === "permissions");
   const byHand = "byHand -> its own";
   assert.ok(buttons(step, state("todo", [passed]), known).includes(byHand));
   assert.ok(!buttons(step, state("todo"), known).includes(byHand));

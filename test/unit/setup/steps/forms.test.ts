@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import type { FormContext, StepState } from "../../../../src/setup/step.ts";
-import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import {
   goodInstaller,
   healthyServer,
@@ -12,11 +12,10 @@ import {
   tenant,
   unread,
 } from "../../support/facts.ts";
-import { planned, proofOf, script, testRun } from "../../support/scriptedServer.ts";
+import { formContext, planned, proofOf, script, testRun } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 
-const url = "https://download.contoso.com/agent.exe";
-const steps = installSteps({ installerUrl: () => url });
+const steps = procedures.install.steps;
 const at = "2026-11-24T12:00:00.000Z";
 const findings = [] as const;
 const states: readonly StepState[] = [
@@ -48,7 +47,7 @@ const plans = {
 
 for (const [what, plan] of Object.entries(plans))
   test(`in every state each step offers actions and questions with names of their own: plan ${what}`, () => {
-    const known: FormContext = { plan, attestations: [], tenant };
+    const known = formContext(plan, { tenant });
     for (const step of steps) {
       const questions = step.form?.(known) ?? [];
       assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length, step.id);
@@ -89,7 +88,7 @@ test("the wizard's answers are shown for the account and the domains of the plan
   const shown = (plan: FormContext["plan"]) => {
     const field = steps
       .find(({ id }) => id === "confirm")
-      ?.form?.({ plan, attestations: [] })
+      ?.form?.(formContext(plan))
       .find(({ id }) => id === "answers");
     return field?.kind === "readOnly" ? field.value.split("\n") : [];
   };

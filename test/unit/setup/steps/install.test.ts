@@ -10,7 +10,7 @@ import {
   unread,
 } from "../../support/facts.ts";
 import { parsePlan } from "../../../../src/setup/plan.ts";
-import { upgradeSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { script, testRun, ops, until, proofOf, shownAndApplied } from "../../support/scriptedServer.ts";
 
 test("nothing is downloaded before the licence is accepted", async () => {
@@ -169,7 +169,7 @@ test("an installer that is too old, or older than the agent that is there, is re
       "Get-CloudSyncInstallerFact": () => ({ ...goodInstaller, product }),
       "Get-CloudSyncAgentFact": () => agent,
     });
-    const at = testRun(of, { steps: upgradeSteps({ installerUrl: () => "https://x/y" }) });
+    const at = testRun(of, { procedure: procedures.upgrade });
     await at.run.answer("download", "licence", true);
     await shownAndApplied(at.run, "download");
     const state = at.run.stateOf("download");

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Step } from "../../../../src/setup/step.ts";
-import { installSteps, upgradeSteps } from "../../../../src/setup/procedures/procedures.ts";
+import type { Procedure } from "../../../../src/setup/procedure.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import {
   healthyPolicy,
   healthyServer,
@@ -200,7 +200,7 @@ test("what is not known keeps the prerequisites open until it is accepted by nam
 
 test("an agent that is too old stands in the way of everything but its upgrade", async () => {
   const old = { ...installedAgent, version: { value: "1.1.96.0" } };
-  const looked = async (steps: readonly Step[]) => {
+  const looked = async (procedure: Procedure) => {
     const at = testRun(
       script({
         "Get-CloudSyncAgentFact": () => old,
@@ -209,14 +209,13 @@ test("an agent that is too old stands in the way of everything but its upgrade",
           ntlm: { value: { restrictSending: 2, compatibilityLevel: null } },
         }),
       }),
-      { steps },
+      { procedure },
     );
     await at.run.check("prerequisites");
     const { kind, findings } = at.run.stateOf("prerequisites");
     const judged = findings.filter(({ rule }) => ["agentVersion", "ntlm"].includes(rule));
     return [kind, ...judged.map(({ rule, verdict }) => `${rule} ${verdict}`)];
   };
-  const settings = { installerUrl: () => "" };
-  assert.deepEqual(await looked(installSteps(settings)), ["todo", "ntlm fail", "agentVersion fail"]);
-  assert.deepEqual(await looked(upgradeSteps(settings)), ["done", "ntlm warning", "agentVersion warning"]);
+  assert.deepEqual(await looked(procedures.install), ["todo", "ntlm fail", "agentVersion fail"]);
+  assert.deepEqual(await looked(procedures.upgrade), ["done", "ntlm warning", "agentVersion warning"]);
 });

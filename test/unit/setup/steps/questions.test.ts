@@ -3,15 +3,15 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { FormContext, Question, StepId } from "../../../../src/setup/step.ts";
-import { installSteps } from "../../../../src/setup/procedures/procedures.ts";
-import { planned } from "../../support/scriptedServer.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
+import { formContext, planned, testSettings } from "../../support/scriptedServer.ts";
 
-const url = "https://download.contoso.com/agent.exe";
-const steps = installSteps({ installerUrl: () => url });
+const url = testSettings.installerUrl;
+const steps = procedures.install.steps;
 const asked = (id: StepId, known: FormContext): readonly Question[] =>
   steps.find((step) => step.id === id)?.form?.(known) ?? [];
 const question = (id: StepId, field: string, plan: SetupPlan): Question | undefined =>
-  asked(id, { plan, attestations: [] }).find((one) => one.id === field);
+  asked(id, formContext(plan)).find((one) => one.id === field);
 
 /** Every question is asked in one of these. */
 const unanswered = parsePlan({ domains: [{ name: "contoso.com" }] }, "test");
@@ -31,7 +31,7 @@ test("an option that is chosen is what the form shows then", () => {
   const chosen: string[] = [];
   for (const plan of plans)
     for (const { id } of steps)
-      for (const one of asked(id, { plan, attestations: [] })) {
+      for (const one of asked(id, formContext(plan))) {
         if (one.kind !== "choice") continue;
         for (const { value } of one.options) {
           const after = question(id, one.id, parsePlan(one.set(plan, value), "test"));
@@ -58,7 +58,7 @@ test("the example in a field is an answer that fits, and nonsense is not", () =>
   const examples: string[] = [];
   for (const plan of plans)
     for (const { id } of steps)
-      for (const one of asked(id, { plan, attestations: [] })) {
+      for (const one of asked(id, formContext(plan))) {
         if (one.kind !== "text") continue;
         assert.notEqual(one.wrong("no\nsense"), undefined, `${id}.${one.id}`);
         if (one.placeholder === undefined) continue;
@@ -110,7 +110,9 @@ test("what was answered is shown", () => {
 test("the licence counts as accepted by who accepted it last, whatever else was said", () => {
   const at = "2026-11-24T12:00:00.000Z";
   const accepted = (attestations: FormContext["attestations"]) => {
-    const one = asked("download", { plan: emptyPlan(), attestations }).find(({ id }) => id === "licence");
+    const one = asked("download", formContext(emptyPlan(), { attestations })).find(
+      ({ id }) => id === "licence",
+    );
     return one?.kind === "agreement" ? [one.accepted?.by, one.statement] : [];
   };
   const active = { about: "active", computer: "SYNC01", at, by: "carl" } as const;

@@ -5,7 +5,7 @@ import type { AgentHealth } from "../../../../src/setup/operations/agent.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
 import type { YesQuestion } from "../../../../src/setup/ports.ts";
 import { beginsAgain } from "../../../../src/setup/agent/registeredAgain.ts";
-import { repairSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { healthyAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
 import {
   ops,
@@ -222,7 +222,7 @@ test("a certificate that has ended leads through repair to registering again", a
     ...rights,
   });
   const at = testRun(of, {
-    steps: repairSteps(),
+    procedure: procedures.repair,
     plan: { ...plan, serviceAccount: { kind: "create" } },
     credentials: secrets(),
     yes: true,

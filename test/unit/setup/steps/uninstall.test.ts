@@ -7,7 +7,7 @@ import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { AgentLeftovers } from "../../../../src/setup/operations/agent.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
 import type { YesQuestion } from "../../../../src/setup/ports.ts";
-import { uninstallSteps } from "../../../../src/setup/procedures/procedures.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { uninstallOrder } from "../../../../src/setup/agent/uninstall.ts";
 import { healthyAgent, healthyWindows, registeredAgent, unread } from "../../support/facts.ts";
 import { kinds, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
@@ -133,7 +133,7 @@ test("uninstalling remembers the account, asks for a restart where Windows wants
       return { exitCode };
     },
   });
-  const of = testRun(at, { steps: uninstallSteps(), yes: true });
+  const of = testRun(at, { procedure: procedures.uninstall, yes: true });
   await of.run.check("uninstall");
   assert.deepEqual(of.run.stateOf("uninstall"), { kind: "todo", findings: [] });
   await of.run.changes("uninstall");
@@ -164,7 +164,7 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
       "Get-CloudSyncRegisteredDomain": () => ({ domains }),
     });
     const { run } = testRun(at, {
-      steps: uninstallSteps(),
+      procedure: procedures.uninstall,
       plan,
       events: seen,
       ask: {
@@ -198,7 +198,7 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
 
 test("where the programs cannot be listed, nothing is uninstalled", async () => {
   const at = script({ "Get-CloudSyncAgentHealth": () => ({ ...well, products: unread }) });
-  const { run, problems } = testRun(at, { steps: uninstallSteps() });
+  const { run, problems } = testRun(at, { procedure: procedures.uninstall });
   await run.check("uninstall");
   assert.equal(run.stateOf("uninstall").kind, "failed");
   assert.equal(problems[0]?.raw, unread.unread);
