@@ -147,6 +147,23 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     . ([IO.Path]::Combine($Folder, 'Probes.ps1'))
     . ([IO.Path]::Combine($Folder, 'Examine.ps1'))
 
+    $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
+    $rules = [IO.Path]::Combine($Folder, 'mayUse.json')
+    $cache = [IO.Path]::Combine($Folder, '..', '..', '.cache')
+    function Get-OwnText {
+        # The module as a session is given it.
+        $files = [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')
+        [Array]::Sort($files, [StringComparer]::Ordinal)
+        $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
+        ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module' + "`n"
+    }
+    $ownText = Get-OwnText
+
+    # A module that was read and found in order is not read again: its hash is kept as the name of a file, which holds its functions.
+    $read = $ownText
+    foreach ($file in @('mayUse.json', 'Examine.ps1', 'AgentModule.psm1', 'host.ps1')) { $read += [IO.File]::ReadAllText([IO.Path]::Combine($Folder, $file)) }
+    $kept = [IO.Path]::Combine($cache, 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes($read))).Replace('-', ''))
+
     function Get-FunctionAst {
         param([string]$File)
         $tokens = $null
@@ -155,29 +172,34 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         $script.FindAll({ param($node) $node -is [Management.Automation.Language.FunctionDefinitionAst] }, $false)
     }
 
-    $product = [IO.Path]::Combine($Folder, '..', '..', 'src', 'server', 'powershell')
+    function Read-ProductFunction {
+        # The names of the module's functions and of the agent's stand-ins, and of the folder Windows name and parameters in turn.
+        $names = foreach ($file in @([IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')) + @([IO.Path]::Combine($Folder, 'AgentModule.psm1'))) { foreach ($function in (Get-FunctionAst -File $file)) { $function.Name } }
+        $windows = foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($product, 'Windows'), '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $function.Name; $function.Body.ParamBlock.Extent.Text } }
+        @{ names = @($names); windows = @($windows) }
+    }
+    $isExamined = [IO.File]::Exists($kept)
+    if ($isExamined) { $functions = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($kept)) } else { $functions = Read-ProductFunction }
+
     $living = @{
         'Invoke-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Get-ProcessStart' = 'Get-PracticeProcessStart'
         'Invoke-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
         'Open-HostProbe' = 'Start-PracticeHostProbe'; 'Open-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
     }
     $standIns = @{}
-    foreach ($function in @(foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($product, 'Windows'), '*.ps1')) { Get-FunctionAst -File $file })) {
-        $name = $function.Name
+    for ($at = 0; $at -lt $functions.windows.Count; $at += 2) {
+        $name = $functions.windows[$at]
         if ($living.ContainsKey($name)) { $standIns[$name] = Get-Item -LiteralPath ('function:' + $living[$name]); continue }
         # The real parameters, with what they are validated by; the body asks the practice machine.
-        $parameters = $function.Body.ParamBlock.Extent.Text
-        $null = New-Item -Path ('function:script:Practice-' + $name) -Value ([scriptblock]::Create($parameters + "`nSend-PracticeCall -Function '" + $name + "' -Arguments `$PSBoundParameters")) -Force
+        $null = New-Item -Path ('function:script:Practice-' + $name) -Value ([scriptblock]::Create($functions.windows[$at + 1] + "`nSend-PracticeCall -Function '" + $name + "' -Arguments `$PSBoundParameters")) -Force
         $standIns[$name] = Get-Item -LiteralPath ('function:Practice-' + $name)
     }
 
     # The commands a session may use: the module's own functions, the agent's stand-ins, and these.
-    $allowed = New-Object 'Collections.Generic.HashSet[string]' ([StringComparer]::OrdinalIgnoreCase)
-    foreach ($file in [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')) { foreach ($function in (Get-FunctionAst -File $file)) { $null = $allowed.Add($function.Name) } }
-    foreach ($function in (Get-FunctionAst -File ([IO.Path]::Combine($Folder, 'AgentModule.psm1')))) { $null = $allowed.Add($function.Name) }
+    $allowed = New-Object 'Collections.Generic.HashSet[string]' ([string[]]$functions.names), ([StringComparer]::OrdinalIgnoreCase)
     # What a statement may be typed with: no command that makes an object of a type's name or calls a member by its name.
     $typed = New-Object 'Collections.Generic.HashSet[string]' $allowed, ([StringComparer]::OrdinalIgnoreCase)
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Get-FunctionAst', 'Read-ProductFunction', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
 
     # Get-Command gives something that can be run without its name: the same commands, and no other. One that only
     # the folder Windows knows is the stand-in's.
@@ -209,37 +231,25 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     }.GetNewClosure()
 
     # The two statements with which a session and a child of it take the module's text, but for the mark.
-    $readsModule = '$In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); '
-    $ofSession = $readsModule + 'try { . ([scriptblock]::Create(-join $c)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0'
-    $ofChild = 'try { ' + $readsModule + '. ([scriptblock]::Create(-join $c)) } catch { [Console]::Out.WriteLine($Mark+''refused ''+$_); exit 1 }; exit 0'
+    $readsModule = '$In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); $Module=New-Object String (,$c); '
+    $ofSession = $readsModule + 'try { . ([scriptblock]::Create($Module)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0'
+    $ofChild = 'try { ' + $readsModule + '. ([scriptblock]::Create($Module)) } catch { [Console]::Out.WriteLine($Mark+''refused ''+$_); exit 1 }; exit 0'
     $takesModule = '\A\$Mark=''@[0-9a-f]+@''; (?:' + [regex]::Escape($ofSession) + '|' + [regex]::Escape($ofChild) + ')\z'
     function Open-PracticeStatement {
         # A typed line, ready to run.
         param([string]$Text)
-        if ($Text -cmatch $takesModule) { return [scriptblock]::Create($Text.Replace('[scriptblock]::Create(-join $c)', '& $PracticeModuleBlock (-join $c)')) }
+        if ($Text -cmatch $takesModule) { return [scriptblock]::Create($Text.Replace('[scriptblock]::Create($Module)', '& $PracticeModuleBlock $Module')) }
         $wrong = Test-Statement -Text $Text -Allowed $allowed -Typed $typed
         if ($wrong -ne '') { throw ('The practice server refuses the statement: ' + $wrong) }
         [scriptblock]::Create($Text)
     }
 
-    function Get-OwnText {
-        # The module as a session is given it.
-        $files = [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')
-        [Array]::Sort($files, [StringComparer]::Ordinal)
-        $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
-        ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
-    }
-
     function Open-PracticeModule {
-        # The module's text, ready to run. One that was read and found in order is not read again: its hash is kept as the name of a file.
+        # The module's text, ready to run.
         param([string]$Text)
         # Letter for letter: to -cne a text with a soft hyphen in it is the one without.
-        if (-not [string]::Equals($Text, (Get-OwnText), [StringComparison]::Ordinal)) { throw 'The practice server runs the module of src/server/powershell only, and the text is another one. Build the extension again.' }
-        $rules = [IO.Path]::Combine($Folder, 'mayUse.json')
-        $bytes = [Text.Encoding]::UTF8.GetBytes($Text + [IO.File]::ReadAllText($rules) + [IO.File]::ReadAllText([IO.Path]::Combine($Folder, 'Examine.ps1')))
-        $cache = [IO.Path]::Combine($Folder, '..', '..', '.cache')
-        $kept = [IO.Path]::Combine($cache, 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash($bytes)).Replace('-', ''))
-        if (-not [IO.File]::Exists($kept)) {
+        if (-not [string]::Equals($Text, $ownText, [StringComparison]::Ordinal)) { throw 'The practice server runs the module of src/server/powershell only, and the text is another one. Build the extension again.' }
+        if (-not $isExamined) {
             $tokens = $null
             $problems = $null
             $script = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$tokens, [ref]$problems)
@@ -248,11 +258,13 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
             $found = @(Find-NotAllowed -Script $script -List (Read-MayUse -Path $rules) -Skip $replaced)
             if ($found.Count -gt 0) { throw ('The practice server refuses the module: ' + $found[0].text + ' is not on the list mayUse.json.') }
             # Without the folder it is read each time. Those of other texts go: each change of the module is another one.
+            $whole = $kept.Replace('examined-', 'examining-') + $PID
             try {
                 foreach ($other in [IO.Directory]::GetFiles($cache, 'examined-*')) { [IO.File]::Delete($other) }
-                [IO.File]::WriteAllText($kept, '')
+                [IO.File]::WriteAllText($whole, (ConvertTo-Json -InputObject $functions -Compress))
+                [IO.File]::Move($whole, $kept)
             }
-            catch { $null = $_ }
+            catch { if ([IO.File]::Exists($whole)) { [IO.File]::Delete($whole) } }
         }
         [scriptblock]::Create($Text)
     }

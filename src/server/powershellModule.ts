@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 
 /** Said last: the text before only defines functions. */
-const begin = "Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)\n";
+const begin = "Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module\n";
 
 /**
  * The module as one text for a session: every `.ps1` of the folder and the folders in it, in the order

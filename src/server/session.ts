@@ -137,7 +137,7 @@ export class Session {
     await say(
       `$Mark='${mark}'; $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); ` +
         `[Console]::Out.WriteLine($Mark+'go'); $c=New-Object char[] ([int]$In.ReadLine()); ` +
-        `$null=$In.ReadBlock($c,0,$c.Length); try { . ([scriptblock]::Create(-join $c)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0\n`,
+        `$null=$In.ReadBlock($c,0,$c.Length); $Module=New-Object String (,$c); try { . ([scriptblock]::Create($Module)) } catch { [Console]::Error.WriteLine($_); exit 1 }; exit 0\n`,
     );
     const answer = await say(`${moduleText.length}\n${moduleText}`);
     const ready = readLine(answer, mark);

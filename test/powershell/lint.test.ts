@@ -123,9 +123,10 @@ test("the statement that begins a session keeps the rules too, but for running t
     );
     const found = await lint(await inspect(files), { isPublic: () => false });
     const allowed = [
-      "1 dynamic-name: ([scriptblock]::Create(-join $c))",
+      "1 dynamic-name: ([scriptblock]::Create($Module))",
       "1 not-allowed: .ReadBlock()",
       "1 not-allowed: .WriteLine()",
+      "1 not-allowed: New-Object String",
       "1 not-allowed: New-Object char[]",
       "1 not-allowed: [Console]::OpenStandardInput",
       "1 not-allowed: [scriptblock]::Create",

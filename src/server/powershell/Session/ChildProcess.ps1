@@ -101,7 +101,7 @@ function Open-Child {
     $say = @(
         # Where the console's code page is UTF-8, .NET has just written a byte order mark: it gets a line of its own.
         ("`n'" + $Mark + "' + " + '$ExecutionContext.SessionState.LanguageMode' + "`n"),
-        ('$Mark=''' + $Mark + '''; try { $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); . ([scriptblock]::Create(-join $c)) } catch { [Console]::Out.WriteLine($Mark+''refused ''+$_); exit 1 }; exit 0' + "`n"),
+        ('$Mark=''' + $Mark + '''; try { $In=New-Object IO.StreamReader([Console]::OpenStandardInput()); [Console]::Out.WriteLine($Mark+''go''); $c=New-Object char[] ([int]$In.ReadLine()); $null=$In.ReadBlock($c,0,$c.Length); $Module=New-Object String (,$c); . ([scriptblock]::Create($Module)) } catch { [Console]::Out.WriteLine($Mark+''refused ''+$_); exit 1 }; exit 0' + "`n"),
         ('' + $moduleText.Length + "`n" + $moduleText)
     )
     try {

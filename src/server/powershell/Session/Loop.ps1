@@ -7,7 +7,7 @@ function Get-ModuleText {
     $files = [IO.Directory]::GetFiles($script:ModuleFolder, '*.ps1', 'AllDirectories')
     [Array]::Sort($files)
     $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
-    ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText (-join $c)' + "`n"
+    ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module' + "`n"
 }
 
 function Read-Request {
