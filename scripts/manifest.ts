@@ -7,7 +7,7 @@ import { toJsonSchema } from "@valibot/to-json-schema";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
-import { planSchema } from "../src/setup/plan.ts";
+import { wholePlanSchema } from "../src/setup/plan.ts";
 import { procedures } from "../src/setup/procedures/procedures.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
 import { sentencesScript } from "./tools/sentences.ts";
@@ -57,7 +57,7 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     },
   ];
   const schema = {
-    ...toJsonSchema(planSchema, { errorMode: "ignore", typeMode: "input" }),
+    ...toJsonSchema(wholePlanSchema, { errorMode: "ignore", typeMode: "input" }),
     title: "Cloud sync plan",
     description: "What is to be installed, registered and verified. Never holds a secret.",
   };

@@ -60,7 +60,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     language: vscode.l10n.bundle ? vscode.env.language : "en",
   };
   const journal = new Journal({ records: kept.journals, clock, by: username });
-  const plans = new PlanStore(plan, kept.plan, journal);
+  const plans = new PlanStore(plan, kept.plan, journal, targets);
   const serverOf = (target: Target) =>
     new SessionServer({
       target,

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { isWholeChange, toldChange, type Change } from "./change.ts";
-import { planSchema } from "./plan.ts";
+import { planSchema, wholePlanSchema } from "./plan.ts";
 import type { Json } from "./values/json.ts";
 
 /** What a person said, where only a person can know. */
@@ -100,10 +100,11 @@ const event = v.intersect([
     v.object({ kind: v.literal("said"), statement }),
     v.object({
       kind: v.literal("answered"),
+      /** As this server sees it. */
       plan: planSchema,
-      /** The name of the plan file it was taken from, and the plan that was in use until then. */
+      /** The name of the plan file it was taken from, and the whole plan that was in use until then. */
       file: v.optional(v.string()),
-      before: v.optional(planSchema),
+      before: v.optional(wholePlanSchema),
       /** It is the one from before the last plan file, which was taken back. */
       tookBack: v.optional(v.literal(true)),
     }),

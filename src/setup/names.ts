@@ -15,6 +15,15 @@ const visible = <T extends string>() =>
 export const line = (maxLength: number) =>
   v.pipe(v.string(), v.trim(), v.minLength(1), v.maxLength(maxLength), visible());
 
+/**
+ * What a plan's author calls a server: a computer's name or a DNS name where it is to be found again, else any line of text.
+ * It names nothing to run or to reach.
+ */
+export const serverName = v.pipe(line(255), v.description("Name of the server, as it calls itself"));
+
+/** The same for names that differ in nothing but capitals or in how a letter is composed. */
+export const canonicalName = (name: string): string => name.trim().normalize("NFC").toUpperCase();
+
 /** A DNS name of at least two labels: an AD domain or a domain controller. */
 export const dnsName = v.pipe(
   v.string(),

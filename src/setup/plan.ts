@@ -1,12 +1,24 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { dnsName, filePath, gmsaName, line, tenantId, userName, webAddress } from "./names.ts";
+import {
+  canonicalName,
+  dnsName,
+  filePath,
+  gmsaName,
+  line,
+  serverName,
+  tenantId,
+  userName,
+  webAddress,
+} from "./names.ts";
 import { clouds } from "./values/cloud.ts";
 import { ProblemError } from "./problem.ts";
 import { planProblem, unusable, written, wrongOf } from "./wrongPlan.ts";
 
 /** How many of each a plan may hold; more than any server has. */
 const most = { domains: 100, controllersOfDomain: 20, skippedFixes: 500 } as const;
+/** How many servers a plan may name. */
+export const mostServers = 200;
 
 export const domainPlan = v.strictObject({
   name: dnsName,
@@ -30,8 +42,11 @@ export const serviceAccountPlan = v.variant("kind", [
 /** The ways to register: in the agent's own wizard, with a password, or - experimental - with an access token. */
 export const registrationMethods = ["wizard", "credential", "accessToken"] as const;
 
+const domainList = v.pipe(v.array(domainPlan), v.maxLength(most.domains));
+const fixList = v.pipe(v.array(line(300)), v.maxLength(most.skippedFixes));
+
 /**
- * What the administrator wants. No secrets, and no program but the installer. It does name where something is fetched from,
+ * What the administrator wants on one server. No secrets, and no program but the installer. It does name where something is fetched from,
  * the installer's address, and where an administrator's password goes, the domains and their controllers: each of these is
  * shown in its step's form and listed before it is done, and an address is agreed to by name (`actions/agreedAddress.ts`).
  */
@@ -47,13 +62,73 @@ export const planSchema = v.strictObject({
   /** The Entra account for registration by credential or access token: a user name only. */
   entraAccount: v.optional(userName),
   serviceAccount: v.optional(serviceAccountPlan),
-  domains: v.optional(v.pipe(v.array(domainPlan), v.maxLength(most.domains)), []),
+  domains: v.optional(domainList, []),
   /** Fixes of prerequisites to leave out, by the finding's name. */
-  skippedFixes: v.optional(v.pipe(v.array(line(300)), v.maxLength(most.skippedFixes)), []),
+  skippedFixes: v.optional(fixList, []),
 });
 
 export type SetupPlan = v.InferOutput<typeof planSchema>;
 export type DomainPlan = v.InferOutput<typeof domainPlan>;
+
+/**
+ * Where each key may stand. One that is `shared` stands outside `servers` alone. One that `mayDiffer` may stand in both: what
+ * a server's own part says counts for that server, whole, and what stands outside for those whose part does not say it.
+ */
+export const placeOfKey = {
+  // About the file.
+  $schema: "shared",
+  version: "shared",
+  // About the tenant, and a plan is about one: agents of two tenants never stand in for each other.
+  cloud: "shared",
+  tenant: "shared",
+  entraAccount: "shared",
+  // A file lies on one server's drive; a server may have no way out to where the others fetch it.
+  installer: "mayDiffer",
+  // A server without a desktop has no wizard; a module of an earlier version has fewer ways.
+  registrationMethod: "mayDiffer",
+  // A managed account may be used by the servers that its own domain lets use it.
+  serviceAccount: "mayDiffer",
+  // Agents are near what they read: servers of one tenant are in different forests.
+  domains: "mayDiffer",
+  // What is left as it is was found on one server.
+  skippedFixes: "mayDiffer",
+} as const satisfies Readonly<Record<keyof SetupPlan, "shared" | "mayDiffer">>;
+
+/** What is another on one server than the shared part says. Nothing here has a default: what is not said is as it is shared. */
+export const serverPart = v.strictObject({
+  name: serverName,
+  installer: v.optional(installerPlan),
+  registrationMethod: v.optional(v.picklist(registrationMethods)),
+  serviceAccount: v.optional(serviceAccountPlan),
+  domains: v.optional(domainList),
+  skippedFixes: v.optional(fixList),
+});
+export type ServerPart = v.InferOutput<typeof serverPart>;
+
+/** Each server has one part: of two, a reader would have to guess which counts. */
+const namedOnce = v.rawCheck<ServerPart[]>(({ dataset, addIssue }) => {
+  if (!dataset.typed) return;
+  const names = new Set<string>();
+  for (const [at, part] of dataset.value.entries()) {
+    const canonical = canonicalName(part.name);
+    if (names.has(canonical))
+      addIssue({
+        message: l10n.t("a name that no other server of the plan has, in small or capital letters"),
+        path: [
+          { type: "array", origin: "value", input: dataset.value, key: at, value: part },
+          { type: "object", origin: "value", input: part, key: "name", value: part.name },
+        ],
+      });
+    names.add(canonical);
+  }
+});
+
+/** The whole plan: the shared part, and what differs on the servers that it names. */
+export const wholePlanSchema = v.strictObject({
+  ...planSchema.entries,
+  servers: v.optional(v.pipe(v.array(serverPart), v.minLength(1), v.maxLength(mostServers), namedOnce)),
+});
+export type WholePlan = v.InferOutput<typeof wholePlanSchema>;
 
 /** A plan in which nothing has been answered yet. */
 export const emptyPlan = (): SetupPlan => v.parse(planSchema, {});
@@ -72,7 +147,7 @@ const versionOf = (input: unknown): unknown =>
  * A plan from what a file holds.
  * @throws ProblemError `planInvalid`, naming every key with its value and what was expected; of very many the first.
  */
-export const parsePlan = (input: unknown, name: string): SetupPlan => {
+export const parsePlan = (input: unknown, name: string): WholePlan => {
   const version = versionOf(input);
   if (version !== undefined && version !== 1)
     throw new ProblemError(
@@ -81,7 +156,7 @@ export const parsePlan = (input: unknown, name: string): SetupPlan => {
       ]),
     );
   // A list is an object to JavaScript, but no plan.
-  const parsed = v.safeParse(planSchema, Array.isArray(input) ? written(input) : input);
+  const parsed = v.safeParse(wholePlanSchema, Array.isArray(input) ? written(input) : input);
   if (parsed.success) return parsed.output;
   throw new ProblemError(planProblem(name, parsed.issues));
 };

@@ -27,16 +27,36 @@ export const written = (value: unknown): string => {
 const shown = (value: unknown): string =>
   cut(typeof value === "string" ? `"${cut(value, 2 * most.value)}"` : written(value), most.value);
 
+/** Those whose message is ours. */
+const withOwnWords = new Set(["regex", "check", "raw_check"]);
+
+/** How many a list may have; undefined where it is not that which is wrong. */
+const howMany = ({ input, requirement, type }: v.BaseIssue<unknown>): string | undefined => {
+  if (!Array.isArray(input) || typeof requirement !== "number") return undefined;
+  if (type === "max_length") return l10n.t("at most {0}, and there are {1}", requirement, input.length);
+  return type === "min_length"
+    ? l10n.t("at least {0}, or no such key where there is none", requirement)
+    : undefined;
+};
+
+/** A key that a server's part does not have: one of the whole plan stands outside, once for all of them. */
+const noSuchKey = (path: readonly v.IssuePathItem[]): string =>
+  path.length === 3 && path[0]?.key === "servers"
+    ? l10n.t(
+        "no such key: a server's part holds its name and what may differ; the rest stands once for all servers",
+      )
+    : l10n.t("no such key: it is not part of a plan");
+
 /** valibot says an unknown key as "expected never"; everything else names what it wanted. */
 export const wrongOf = (issue: v.BaseIssue<unknown>): Wrong => ({
   key: cut(v.getDotPath(issue) ?? "", most.key),
   value: shown(issue.path ? issue.path.at(-1)?.value : issue.input),
   expected:
     issue.expected === "never"
-      ? l10n.t("no such key: it is not part of a plan")
-      : issue.kind === "validation" && (issue.type === "regex" || issue.type === "check")
+      ? noSuchKey(issue.path ?? [])
+      : issue.kind === "validation" && withOwnWords.has(issue.type)
         ? issue.message
-        : cut(issue.expected ?? issue.message, most.key),
+        : (howMany(issue) ?? cut(issue.expected ?? issue.message, most.key)),
 });
 
 /** A plan that cannot be used: `wrong` says why, a line for each mistake. */

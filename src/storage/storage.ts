@@ -2,7 +2,7 @@
 import path from "node:path";
 import * as v from "valibot";
 import { noServers, servers, type Servers } from "../setup/engine/targetStore.ts";
-import { emptyPlan, parsePlan, type SetupPlan } from "../setup/plan.ts";
+import { emptyPlan, parsePlan, type WholePlan } from "../setup/plan.ts";
 import type { Lease } from "../setup/ports.ts";
 import { FileLease } from "./fileLease.ts";
 import { guardOf } from "./guard.ts";
@@ -13,7 +13,7 @@ import { watchFolder } from "./watch.ts";
 export interface Storage {
   /** The servers that were added, and the procedure of each. */
   readonly targets: KeptFile<Servers>;
-  readonly plan: KeptFile<SetupPlan>;
+  readonly plan: KeptFile<WholePlan>;
   /** What was done, said and found: one file for each server. */
   readonly journals: JournalFiles;
   readonly lease: Lease;

@@ -3,7 +3,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
-import type { SetupPlan } from "../setup/plan.ts";
+import type { WholePlan } from "../setup/plan.ts";
 import { readPlan, refuseLarge } from "../setup/plans/text.ts";
 import { fileToOpen, fileToSave } from "./surfaces/boxes.ts";
 import { showFile } from "./surfaces/pages.ts";
@@ -18,7 +18,7 @@ const proposed = "agent.cloudsync.json";
  */
 export const openPlan = async (
   uri?: vscode.Uri,
-): Promise<{ readonly name: string; readonly plan: SetupPlan } | undefined> => {
+): Promise<{ readonly name: string; readonly plan: WholePlan } | undefined> => {
   const file = uri ?? (await fileToOpen({ filters: filters(), title: l10n.t("Use a plan file") }));
   if (!file) return undefined;
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
@@ -26,8 +26,8 @@ export const openPlan = async (
   return { name, plan: readPlan(await vscode.workspace.fs.readFile(file), name) };
 };
 
-/** Saves the plan in use and opens it for review. */
-export const savePlan = async (plan: SetupPlan): Promise<void> => {
+/** Saves the plan in use, with all that it says of any server, and opens it for review. */
+export const savePlan = async (plan: WholePlan): Promise<void> => {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const file = await fileToSave({
     filters: filters(),

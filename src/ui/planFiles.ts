@@ -1,7 +1,7 @@
 /** Takes a plan from a file, and takes it back: both after what would change was shown, and a yes. */
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
-import type { SetupPlan } from "../setup/plan.ts";
+import type { WholePlan } from "../setup/plan.ts";
 import { planDifferences } from "../setup/plans/differences.ts";
 import { changeDetail, changePage, wrongPage } from "../setup/plans/pages.ts";
 import { ProblemError } from "../setup/problem.ts";
@@ -82,20 +82,18 @@ export class PlanFiles implements vscode.Disposable {
   }
 
   /** Shows what would change, and asks; again where the plan in use became another one meanwhile. */
-  async #agreed(run: Run, plan: SetupPlan, { title, message, yes, same }: Asked): Promise<boolean> {
+  async #agreed(run: Run, plan: WholePlan, { title, message, yes, same }: Asked): Promise<boolean> {
     for (;;) {
-      const before = run.known.plan;
+      const before = run.wholePlan;
       const differences = planDifferences(before, plan);
       if (differences.length === 0) {
         void inform(same);
         return false;
       }
-      await this.#pages.show(
-        `${l10n.t("What changes in the plan")}.txt`,
-        changePage(title, differences, plan),
-      );
-      if (!(await confirm({ message, detail: changeDetail(differences, plan), yes }))) return false;
-      if (run.known.plan === before) return true;
+      const changed = { differences, after: plan, notHere: run.notHere(plan) };
+      await this.#pages.show(`${l10n.t("What changes in the plan")}.txt`, changePage(title, changed));
+      if (!(await confirm({ message, detail: changeDetail(changed), yes }))) return false;
+      if (run.wholePlan === before) return true;
     }
   }
 }

@@ -14,6 +14,7 @@ import type { Procedure } from "../../src/setup/procedure.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { storageIn } from "../../src/storage/storage.ts";
+import { namedServers } from "../unit/support/scriptedServer.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 
 const answers = {
@@ -82,7 +83,7 @@ export const practicedRun = async (
         tokenAudience: "",
       }),
       server: at.server,
-      plans: new PlanStore(await kept.plan.read(), kept.plan, journal),
+      plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([at.server.target])),
       journal: journal.of(id),
       ask: {
         credential: ({ user, secret }) =>

@@ -1,11 +1,11 @@
 /** The plans that were in use before plan files were taken, so that each can be taken back. Pure. */
 import type { JournalEvent } from "../journal.ts";
-import type { SetupPlan } from "../plan.ts";
+import type { WholePlan } from "../plan.ts";
 
 /** A plan file that was taken, and the plan that was in use until then. */
 export interface TakenPlan {
   readonly file: string;
-  readonly before: SetupPlan;
+  readonly before: WholePlan;
   readonly at: string;
   readonly by: string;
 }
@@ -13,7 +13,7 @@ export interface TakenPlan {
 /** Where a plan comes from that is used in place of another, for the record; nothing where it is an answer. */
 export interface PlanFrom {
   readonly file?: string;
-  readonly before?: SetupPlan;
+  readonly before?: WholePlan;
   readonly tookBack?: true;
 }
 

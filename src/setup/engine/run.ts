@@ -5,7 +5,7 @@ import type { Change } from "../change.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
-import type { SetupPlan } from "../plan.ts";
+import type { WholePlan } from "../plan.ts";
 import type { PlanFrom, TakenPlan } from "./planBefore.ts";
 import type { PlanStore, ServerPlan } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
@@ -133,6 +133,14 @@ export class Run {
       attestations: [...journal.attestations],
       ...this.#facts.facts,
     };
+  }
+  /** The plan with all that it says of any server. */
+  get wholePlan(): WholePlan {
+    return this.#parts.plans.whole;
+  }
+  /** The servers that a plan names and no window of this machine has. */
+  notHere(plan: WholePlan): readonly string[] {
+    return this.#parts.plans.notHere(plan);
   }
   get #plan(): ServerPlan {
     return this.#parts.plans.of(this.target.id);
@@ -315,14 +323,20 @@ export class Run {
   }
 
   /** Works with another plan from now on. */
-  usePlan(plan: SetupPlan): Promise<void> {
-    return this.#update(() => plan, "server");
+  usePlan(plan: WholePlan): Promise<void> {
+    return this.#replace(plan);
   }
 
   /** What was shown to change is no longer true. */
-  async #update(change: PlanChange, step: StepId, from?: (before: SetupPlan) => PlanFrom): Promise<void> {
+  async #update(change: PlanChange, step: StepId): Promise<void> {
     this.#states.forgetChanges();
-    await this.#parts.plans.update(change, { server: this.target.id, step }, from);
+    await this.#parts.plans.update(change, { server: this.target.id, step });
+    this.#states.publish();
+  }
+
+  async #replace(plan: WholePlan, from?: (before: WholePlan) => PlanFrom): Promise<void> {
+    this.#states.forgetChanges();
+    await this.#parts.plans.replace(plan, { server: this.target.id, step: "server" }, from);
     this.#states.publish();
   }
 
@@ -332,7 +346,7 @@ export class Run {
   }
 
   /** Works with the plan of a file from now on; the one in use is kept with it. `file` is the name for the record. */
-  usePlanFile(plan: SetupPlan, file: string): Promise<void> {
+  usePlanFile(plan: WholePlan, file: string): Promise<void> {
     return this.#replacePlan(plan, (before) => ({ file, before }));
   }
 
@@ -343,10 +357,10 @@ export class Run {
       await this.#replacePlan(shown.before, () => ({ tookBack: true }));
   }
 
-  #replacePlan(plan: SetupPlan, from: (before: SetupPlan) => PlanFrom): Promise<void> {
+  #replacePlan(plan: WholePlan, from: (before: WholePlan) => PlanFrom): Promise<void> {
     this.answers.forget();
     this.#states.forgetAnswers();
-    return this.#update(() => plan, "server", from);
+    return this.#replace(plan, from);
   }
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */

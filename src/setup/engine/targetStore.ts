@@ -80,6 +80,12 @@ export class TargetStore {
     return active.id;
   }
 
+  /** What a server calls itself and is called, its own name first. */
+  readonly namesOf = (id: ServerId): readonly string[] => {
+    const one = this.#find(this.#servers, id);
+    return [one?.machine?.name, one?.host, one?.target.label].filter((name) => name !== undefined);
+  };
+
   procedureOf(id: ServerId): string | undefined {
     return this.#find(this.#servers, id)?.procedure;
   }

@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Evidence, Finding } from "../finding.ts";
 import { doubtsOfHost, doubtsOfManagedAccount, doubtsOfUser } from "./lookalikes.ts";
-import type { DomainPlan, SetupPlan } from "../plan.ts";
+import type { DomainPlan, SetupPlan, WholePlan } from "../plan.ts";
 
 const toCompare = (whatToAsk: string) =>
   ({ kind: "owner", owner: l10n.t("whoever wrote the plan"), whatToAsk }) as const;
@@ -102,6 +102,24 @@ export const serviceAccountDoubts = ({
 export const planDoubts = (
   plan: Pick<SetupPlan, "entraAccount" | "serviceAccount" | "domains">,
 ): readonly Finding[] => once([...accountDoubts(plan), ...serviceAccountDoubts(plan), ...domainDoubts(plan)]);
+
+/** The same for all that a plan says of any server, and for the servers' names. */
+export const wholePlanDoubts = (plan: WholePlan): readonly Finding[] =>
+  once([
+    ...planDoubts(plan),
+    ...(plan.servers ?? []).flatMap(({ domains = [], name, serviceAccount }) => [
+      ...lookalike(
+        name,
+        l10n.t("Server"),
+        doubtsOfHost(name),
+        l10n.t(
+          "Some letters of other alphabets look the same. It may be another server than the one that is meant.",
+        ),
+      ),
+      ...serviceAccountDoubts({ serviceAccount }),
+      ...domainDoubts({ domains }),
+    ]),
+  ]);
 
 /** The domains with who adds them and where, a line or more for each: all that the plan says of them. */
 export const domainLines = (domains: readonly DomainPlan[]): readonly string[] =>

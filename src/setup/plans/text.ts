@@ -1,13 +1,13 @@
 /** A plan file as it lies on a disk: how large, in which encoding, how deep, each key once. Pure. */
 import * as l10n from "@vscode/l10n";
 import { createScanner } from "jsonc-parser";
-import { parsePlan, type SetupPlan } from "../plan.ts";
+import { parsePlan, type WholePlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import { unusable } from "../wrongPlan.ts";
 
 /** The most a plan file may have, in bytes: more than a full plan of ordinary names. */
 export const mostBytes = 256 * 1024;
-/** A plan is five deep; more than this is none, and is not read any further. */
+/** A plan is seven deep; more than this is none, and is not read any further. */
 const mostDepth = 20;
 /** The scanner's tokens that a shape is made of: its enumeration is for the compiler alone, so their numbers stand here. */
 const token = {
@@ -93,7 +93,7 @@ const parsed = (text: string, name: string): unknown => {
  * @throws ProblemError `planInvalid` where it is too large or too deep, in no known encoding, no JSON, names a key twice -
  * of two that a reader sees only one would count -, or is no plan
  */
-export const readPlan = (bytes: Uint8Array, name: string): SetupPlan => {
+export const readPlan = (bytes: Uint8Array, name: string): WholePlan => {
   refuseLarge(bytes.length, name);
   const text = decoded(bytes, name);
   const { isTooDeep, twice } = shapeOf(text);

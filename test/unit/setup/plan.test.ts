@@ -88,6 +88,57 @@ test("a very long wrong value is shown shortened", () => {
   assert.ok(complaints({ tenant: "x".repeat(10_000) }).every((line) => line.length < 300));
 });
 
+test("a plan names servers with what differs on them; what is wrong in one is said with its place", () => {
+  const part = {
+    name: "SYNC01",
+    installer: { source: "file", path: "C:\\Temp\\a.exe" },
+    registrationMethod: "credential",
+    serviceAccount: { kind: "create" },
+    domains: [{ name: "contoso.com", preferredDomainControllers: ["dc1.contoso.com"] }],
+    skippedFixes: ["tls:server"],
+  };
+  const of = (...servers: unknown[]) => complaints({ servers });
+  assert.deepEqual(of(part, { name: "Der zweite Server (B\u00FCro)" }), []);
+  const { name, ...own } = part;
+  assert.deepEqual(
+    complaints({ ...own, servers: [{ name, ...own }] }),
+    [],
+    "what is in both counts for that server",
+  );
+  assert.deepEqual(
+    of({ name: "SYNC01" }, { name: "SYNC02" }, { name: " sync01" }, { name: "Sync02" }).map(
+      (line) => line.split(". Expected: ")[0],
+    ),
+    ['servers.2.name is "sync01"', 'servers.3.name is "Sync02"'],
+  );
+  assert.match(of({ name: "a" }, { name: "A" }).join(), /a name that no other server of the plan has/u);
+  for (const key of ["cloud", "tenant", "entraAccount", "version", "$schema", "servers", "password", "host"])
+    assert.deepEqual(of({ name: "SYNC01", [key]: "x" }), [
+      `servers.0.${key} is "x". Expected: no such key: a server's part holds its name and what may differ; the rest stands once for all servers.`,
+    ]);
+  assert.deepEqual(of({ ...part, domains: [{ name: "x", nonsense: 1 }] }).length, 2);
+  assert.match(of({ cloud: "usGov" }).join(), /servers\.0\.name is undefined/u);
+  for (const wrong of ["", " ", "x".repeat(256), "a\nb", "a\u202Eb", "a\u200Bb", 1, null, {}])
+    assert.equal(of({ name: wrong }).length, 1, JSON.stringify(wrong));
+  assert.deepEqual(complaints({ servers: [] }), [
+    "servers is []. Expected: at least 1, or no such key where there is none.",
+  ]);
+  for (const servers of [null, {}, "SYNC01", 1]) assert.equal(complaints({ servers }).length, 1);
+});
+
+test("a plan names at most 200 servers, and one that names more says how many", () => {
+  const servers = (count: number) => Array.from({ length: count }, (_, at) => ({ name: `S${at}` }));
+  assert.deepEqual(complaints({ servers: servers(200) }), []);
+  for (const count of [201, 10_000]) {
+    const [said, ...more] = complaints({ servers: servers(count) });
+    assert.match(
+      said ?? "",
+      new RegExp(`^servers is .*Expected: at most 200, and there are ${count}\\.$`, "u"),
+    );
+    assert.deepEqual(more, []);
+  }
+});
+
 test("a plan cannot hold secrets, programs, endpoints of services or audiences: they are no keys of it", () => {
   for (const key of ["powershellCommand", "tokenAudience", "graph", "ssh", "password", "accessToken"])
     assert.match(
@@ -180,6 +231,8 @@ test("no text of a plan holds what cannot be seen", () => {
       { domains: [{ name: `con${one}toso.com` }] },
       { domains: [{ name: "contoso.com", administrator: `CONTOSO\\a${one}da` }] },
       { domains: [{ name: "contoso.com", preferredDomainControllers: [`dc${one}1.contoso.com`] }] },
+      { servers: [{ name: `SYNC${one}01` }] },
+      { servers: [{ name: "SYNC01", domains: [{ name: `con${one}toso.com` }] }] },
     ])
       assert.equal(
         complaints(plan).length > 0,
@@ -215,6 +268,9 @@ test("what is wrong is said in few words, however much it is", () => {
     JSON.parse(open.repeat(depth) + "1" + close.repeat(depth));
   const hostile = [
     { domains: Array.from({ length: 100_000 }, () => ({ name: "x" })) },
+    { servers: Array.from({ length: 100_000 }, () => ({ name: "SYNC01" })) },
+    { servers: Array.from({ length: 10_000 }, () => ({ nonsense: {} })) },
+    { servers: deep(100_000, "[", "]") },
     Object.fromEntries(Array.from({ length: 100_000 }, (_, at) => [`key${at}`, 1])),
     { ["x".repeat(1_000_000)]: "y".repeat(1_000_000) },
     { domains: deep(100_000, "[", "]") },

@@ -64,7 +64,7 @@ export const testRuns = async (
     clock,
     by: "ada",
   });
-  const plans = new PlanStore(plan, keptIn(plan), journal);
+  const plans = new PlanStore(plan, keptIn(plan), journal, targets);
   const runs = new Runs(targets, (target: Target) => {
     const answers = script();
     scripts.set(target.id, answers);

@@ -7,7 +7,7 @@ import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
-import { PlanStore } from "../../../src/setup/engine/planStore.ts";
+import { PlanStore, type NamedServers } from "../../../src/setup/engine/planStore.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
 import type { FormContext, Step, StepId, StepSettings } from "../../../src/setup/step.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
@@ -115,6 +115,12 @@ export const scriptedServer = (of: Script, target = thisMachine): Server => ({
   },
 });
 
+/** Servers that are called as they were when they were added. */
+export const namedServers = (all: readonly Target[]): NamedServers => ({
+  all,
+  namesOf: (id) => all.flatMap((one) => (one.id === id ? [one.label] : [])),
+});
+
 /** Time stands still unless somebody sleeps. */
 export const testClock = (start = "2026-11-24T12:00:00.000Z"): Clock & { sleeps: number[] } => {
   let at = Date.parse(start);
@@ -217,7 +223,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     procedure: parts.procedure ?? stepsOf(parts.steps ?? procedures.install.steps),
     settings: () => ({ ...testSettings, ...parts.settings }),
     server,
-    plans: new PlanStore(plan, keptIn(plan, saved), journal),
+    plans: new PlanStore(plan, keptIn(plan, saved), journal, namedServers([server.target])),
     journal: journal.of(id),
     ask: parts.ask ?? {
       credential: () => Promise.resolve(credentials.shift()),

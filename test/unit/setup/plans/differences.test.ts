@@ -93,6 +93,26 @@ test("two plans differ where and only where a difference is told", () => {
       skippedFixes: fc
         .uniqueArray(fc.constantFrom("tls:server", "tls:net", "x"), { maxLength: 3 })
         .map((all) => all.sort()),
+      servers: optional(
+        fc
+          .uniqueArray(
+            fc.record(
+              {
+                name: fc.constantFrom("ONE", "One", "TWO"),
+                installer: fc.constantFrom({ source: "url" }, { source: "file", path: "C:\\a.exe" }),
+                registrationMethod: fc.constantFrom("wizard", "credential"),
+                serviceAccount: fc.constantFrom({ kind: "create" }, { kind: "custom" }),
+                domains: fc.array(fc.record({ name }), { maxLength: 1 }),
+                skippedFixes: fc.constantFrom([], ["x"]),
+              },
+              { requiredKeys: ["name"] },
+            ),
+            { selector: (one) => one.name.toLowerCase(), minLength: 1, maxLength: 2 },
+          )
+          .map((all) =>
+            all.sort((one, other) => (one.name.toLowerCase() < other.name.toLowerCase() ? -1 : 1)),
+          ),
+      ),
     })
     .map((one) => plan(JSON.parse(JSON.stringify(one)) as Record<string, unknown>));
   const same = (one: SetupPlan, other: SetupPlan) => {
@@ -122,19 +142,63 @@ test("the page holds every difference and each name in doubt, the question the f
   });
   for (const after of [hostile, many]) {
     const differences = planDifferences(planned(), after);
-    const page = changePage("Title", differences, after);
+    const changed = { differences, after, notHere: [] };
+    const page = changePage("Title", changed);
     assert.match(page, /^Title\n\nThe plan in use is unchanged until you say yes\./u);
     for (const one of differences) assert.ok(page.includes(differenceLine(one)), one.what);
     for (const { name, preferredDomainControllers } of after.domains)
       for (const controller of preferredDomainControllers)
         assert.ok(page.includes(`${controller} is not in the domain ${name}.`), controller);
-    const detail = changeDetail(differences, after).split("\n");
+    const detail = changeDetail(changed).split("\n");
     assert.ok(detail.length <= 16);
     assert.match(detail[0] ?? "", /is not in the domain/u);
   }
   assert.match(
-    changeDetail(planDifferences(planned(), many), many),
+    changeDetail({ differences: planDifferences(planned(), many), after: many, notHere: [] }),
     /more are on the page\. Cancel to read it/u,
+  );
+});
+
+test("each part of a server that another plan changes is told with the server's name, and servers that are not here are named", () => {
+  const before = plan({ servers: [{ name: "SYNC01", registrationMethod: "credential" }, { name: "OLD" }] });
+  const after = plan({
+    servers: [
+      { name: "Sync01", domains: [], serviceAccount: { kind: "custom", name: "pr\u043Ev$" } },
+      {
+        name: "SYN\u0421 02",
+        domains: [{ name: "contoso.com", preferredDomainControllers: ["dc.evil.example"] }],
+        skippedFixes: ["tls:server"],
+      },
+    ],
+  });
+  const differences = planDifferences(before, after);
+  assert.deepEqual(differences.map(differenceLine), [
+    "Server: from SYNC01 to Sync01",
+    "Service account on server Sync01: custom: pr\u043Ev$ (added)",
+    "How to register on server Sync01: Credential (removed)",
+    "Domains on server Sync01: none (added)",
+    "Server: SYN\u0421 02 (added)",
+    "Domain 1 on server SYN\u0421 02: contoso.com (added)",
+    "Preferred domain controller 1 of domain 1 on server SYN\u0421 02: dc.evil.example (added)",
+    "Fix that is left out on server SYN\u0421 02: tls:server (added)",
+    "Server: OLD (removed)",
+  ]);
+  const changed = { differences, after, notHere: ["SYN\u0421 02", "[x](command:y)\n  - two"] };
+  const page = changePage("Title", changed);
+  for (const said of [
+    /pr\u043Ev\$ may be another/u,
+    /SYN\u0421 02 may be another/u,
+    /dc\.evil\.example is not in/u,
+  ])
+    assert.match(page, said);
+  assert.match(
+    page,
+    /is kept and saved with it, and is not used\.\n {2}- SYN\u0421 02\n {2}- \[x\] \(command:y\) {3}- two\n/u,
+  );
+  assert.match(changeDetail(changed), /^2 of the servers that the plan names are not set up from here\.$/mu);
+  assert.doesNotMatch(
+    changePage("Title", { ...changed, notHere: [] }) + changeDetail({ ...changed, notHere: [] }),
+    /not set up from here/u,
   );
 });
 

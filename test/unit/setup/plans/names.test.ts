@@ -131,7 +131,10 @@ test("an account in doubt is a warning in its step, before the registration and 
   assert.deepEqual(planDoubts({ ...plan, serviceAccount: { kind: "create" } }), []);
   for (const step of ["serviceAccount", "confirm"] as const)
     assert.match(await shown(step, plan), /may be another name.*U\+0410 Cyrillic/u, step);
-  assert.match(changePage("x", [], plan), /Compare these names first:[^]*U\+0410 Cyrillic/u);
+  assert.match(
+    changePage("x", { differences: [], after: plan, notHere: [] }),
+    /Compare these names first:[^]*U\+0410 Cyrillic/u,
+  );
   const refused = await registered(plan, false);
   assert.equal(refused.asked.length, 1);
   assert.ok(!refused.isRegistered);

@@ -71,11 +71,27 @@ test("what is nested deeper than a plan is refused before anything follows it do
     ["[", "]"],
     ['{"a":', "}"],
   ] as const)
-    for (const depth of [21, 10_000, 40_000])
+    for (const depth of [21, 10_000, 40_000, 100_000].filter(
+      (depth) => depth * (begin.length + end.length) < mostBytes,
+    ))
       assert.deepEqual(said(`${begin.repeat(depth)}1${end.repeat(depth)}`), [
         "It is nested deeper than a plan.",
       ]);
   assert.match(said(`${"[".repeat(20)}${"]".repeat(20)}`).join(), /Expected: Object/u);
+});
+
+test("a plan that says all that one may of a server is not too deep, and 10,000 servers in one file are told to be too many", () => {
+  const part = {
+    name: "SYNC01",
+    domains: [{ name: "contoso.com", preferredDomainControllers: ["dc1.contoso.com"] }],
+  };
+  assert.deepEqual(said(JSON.stringify({ servers: [part] })), []);
+  const many = JSON.stringify({ servers: Array.from({ length: 10_000 }, (_, at) => ({ name: `S${at}` })) });
+  assert.ok(many.length < mostBytes);
+  assert.match(said(many).join(), /at most 200, and there are 10000\.$/u);
+  assert.deepEqual(said('{"servers":[{"name":"A","domains":[],"domains":[{"name":"evil.example"}]}]}'), [
+    "servers.0.domains stands there more than once.",
+  ]);
 });
 
 test("a file that is larger than a plan is refused unread", () => {

@@ -25,6 +25,14 @@ export interface Window {
   readonly files: Map<string, string>;
   /** What the disk says to a file that is written; it takes it where this says nothing. */
   disk: (path: string) => Error | undefined;
+  /** How large a file says it is; as large as what was written of it where this says nothing. */
+  size: (path: string) => number | undefined;
+  /** The files that were read, in order. */
+  readonly reads: string[];
+  /** Who makes the pages of a scheme. */
+  readonly makers: Map<string, { provideTextDocumentContent: (uri: Uri) => string }>;
+  /** The texts of the pages that were shown, in order. */
+  readonly pages: string[];
 }
 
 export interface Panel {
@@ -52,6 +60,10 @@ const fresh = (): Window => ({
   save: () => undefined,
   files: new Map(),
   disk: () => undefined,
+  size: () => undefined,
+  reads: [],
+  makers: new Map(),
+  pages: [],
 });
 
 let now = fresh();
@@ -255,15 +267,31 @@ export const commands = {
 };
 
 export const workspace = {
-  registerTextDocumentContentProvider: nothing,
+  registerTextDocumentContentProvider: (
+    scheme: string,
+    maker: { provideTextDocumentContent: (uri: Uri) => string },
+  ) => {
+    now.makers.set(scheme, maker);
+    return nothing();
+  },
   onDidCloseTextDocument: nothing,
-  openTextDocument: () => Promise.resolve({}),
+  openTextDocument: (uri: Uri) => {
+    const text = now.makers.get(uri.scheme)?.provideTextDocumentContent(uri);
+    if (text !== undefined) now.pages.push(text);
+    return Promise.resolve({});
+  },
   getConfiguration: () => {
     const { settings } = now;
     return { get: (name: string, otherwise: unknown) => settings.get(name) ?? otherwise };
   },
   workspaceFolders: undefined,
   fs: {
+    stat: ({ path }: Uri) =>
+      Promise.resolve({ size: now.size(path) ?? Buffer.byteLength(now.files.get(path) ?? "") }),
+    readFile: ({ path }: Uri) => {
+      now.reads.push(path);
+      return Promise.resolve(Buffer.from(now.files.get(path) ?? "", "utf8"));
+    },
     writeFile: ({ path }: Uri, bytes: Uint8Array) => {
       const refused = now.disk(path);
       if (refused) return Promise.reject(refused);
