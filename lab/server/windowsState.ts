@@ -51,8 +51,8 @@ export const stateStandIns: Readonly<Record<string, StandIn>> = {
   },
   // X509Store My of LocalMachine. Reports name the issuer HISConnectorRegistrationCA.his.msappproxy.net.
   "Get-CertificateList": ({ state }, args) =>
-    state.now.certificates.filter(({ issuer }) =>
-      issuer.toLowerCase().includes(text(args, "Issuer").toLowerCase()),
+    state.now.certificates.flatMap(({ issuer, ...certificate }) =>
+      issuer.toLowerCase().includes(text(args, "Issuer").toLowerCase()) ? [certificate] : [],
     ),
   // The keys below Uninstall: DisplayName, DisplayVersion, UninstallString, QuietUninstallString (Uninstall Registry Key).
   "Get-ProductList": ({ state }, args) =>

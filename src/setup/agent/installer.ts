@@ -8,6 +8,8 @@ const signer = "Microsoft Corporation";
 /** The file has had five names; its product name has always held this. */
 const product = /provisioning agent/iu;
 
+const bytesOfMb = 1024 * 1024;
+
 interface Judged {
   readonly findings: readonly Finding[];
   /** Present only when it may be run. */
@@ -96,6 +98,7 @@ export const judgeInstaller = (facts: InstallerFacts): Judged => {
       { name: l10n.t("Signer"), value: by },
       { name: l10n.t("Version"), value: version },
       { name: "SHA-256", value: facts.sha256 },
+      { name: l10n.t("Size"), value: l10n.t("{0} MB", (facts.sizeBytes / bytesOfMb).toFixed(1)) },
       path,
     ],
   };

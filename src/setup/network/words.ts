@@ -63,10 +63,12 @@ const issuerName = (tls: { readonly issuerOrganization: string; readonly issuer:
 
 const milliseconds = (ms: number) => l10n.t("{0} ms", ms);
 
+type Phase = Extract<ProbeFacts["connect"], { readonly value: unknown }>["value"];
+
 /** Name, connection, proxy, TLS with the time of each: one line. */
 export const times = ({ lookup, connect, tunnel, tls }: ProbeFacts): string => {
   const parts: string[] = [];
-  const add = (name: string, phase: { readonly ms: number } | null | undefined) => {
+  const add = (name: string, phase: Pick<Phase, "ms"> | null) => {
     if (phase) parts.push(`${name} ${milliseconds(phase.ms)}`);
   };
   add("DNS", "value" in lookup ? lookup.value : null);

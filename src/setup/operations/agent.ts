@@ -26,7 +26,6 @@ export const getAgentFacts = reading(
     tenantId: fact(v.nullable(text)),
     /** File names of running setup and wizard programs. */
     setupPrograms: fact(v.array(text)),
-    wizardPath: fact(v.nullable(text)),
   }),
 );
 
@@ -56,23 +55,19 @@ export const getAgentHealth = reading(
   v.strictObject({
     /** When the service's process started; null where it does not run. */
     startedAt: fact(v.nullable(moment)),
-    certificates: fact(
-      v.array(v.strictObject({ subject: text, issuer: text, notBefore: moment, notAfter: moment })),
-    ),
+    certificates: fact(v.array(v.strictObject({ subject: text, notBefore: moment, notAfter: moment }))),
     /** The newest sign of a contact with the service, in the agent's event channel and in its trace. */
     channelContact: contact,
     traceContact: contact,
     /** Errors about the agent since it started: of its own channel, and of the System log. */
     errors: fact(v.array(v.strictObject({ at: moment, log: text, id: count, source: text, text }))),
     managedAccount: fact(v.boolean()),
-    /** Options of the registry as they stand there; empty where they are not set. */
-    options: fact(v.strictObject({ ldapTimeoutMs: text, referralChasing: text })),
     /** The programs that Windows lists for the agent. */
     products: fact(v.array(v.strictObject({ id: text, name: text, version: text }))),
   }),
 );
 
-const events = fact(v.array(v.strictObject({ at: moment, id: count, source: text, level: count, text })));
+const events = fact(v.array(v.strictObject({ at: moment, id: count, source: text, text })));
 
 /** The events that decide between the causes of a failure, of the last `seconds`. */
 export const getDecidingEvents = reading(

@@ -17,8 +17,6 @@ export const startAgentWizard = changing(
   { listedByStep: true, outlives: true },
 );
 
-const registeredDomain = v.strictObject({ name: text, preferredDomainControllers: v.array(text) });
-
 /**
  * Registers the agent in a fresh child process: Connect, service account, each domain, restart of the service.
  * Secrets: `AccountCredential` (one, the Entra account with its password or its access token), `ServiceAccountCredential`
@@ -30,7 +28,7 @@ export const registerAgent = changing(
   {
     /** Empty: create the default gMSA. Else the name of the custom one, with its `$`. */
     customAccount: text,
-    domains: v.array(registeredDomain),
+    domains: v.array(v.strictObject({ name: text, preferredDomainControllers: v.array(text) })),
     /** How the account that registers proves itself: its password, or a token it was given (with its tenant). */
     way: v.picklist(["credential", "token"]),
     /** The tenant of the token; empty for a password. */

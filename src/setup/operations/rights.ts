@@ -40,4 +40,5 @@ export const setAgentServiceStart = changing(
   none,
 );
 
+export type Holder = v.InferOutput<typeof holder>;
 export type LogonRightFacts = v.InferOutput<typeof getLogonRightFacts.result>;

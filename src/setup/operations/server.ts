@@ -24,7 +24,6 @@ export const getServerFacts = reading(
     bootedAt: fact(moment),
     /** What a restart is due for, null where none is. The mark is a volatile key: Windows deletes it at the restart. */
     restartDue: fact(v.nullable(text)),
-    clock: moment,
   }),
 );
 

@@ -2,16 +2,11 @@
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agent/account.ts";
 import { valueOf } from "../values/fact.ts";
-import type { LogonRightFacts } from "../operations/rights.ts";
+import type { Holder, LogonRightFacts } from "../operations/rights.ts";
 import { type Finding, type Fix, found, judge, notKnown, pass } from "../finding.ts";
 import { agentService } from "../values/agentNames.ts";
 import { ownerRow, unlessOwned } from "./owner.ts";
 import { type Facts, type Planned } from "./rule.ts";
-
-interface Holder {
-  readonly sid: string | null;
-  readonly name: string | null;
-}
 
 /** `NT SERVICE\ALL SERVICES`: Windows gives it the right by default, and Microsoft's fix gives it back. */
 export const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };

@@ -13,6 +13,13 @@ const nameOf = (by: FoundProxy["by"]): string =>
     user: () => l10n.t("The signed-in user"),
   })[by]();
 
+/** The hosts that Windows reaches past its proxies, as it keeps them. */
+const exceptions = ({ winHttp, user }: Proxies): Evidence[] =>
+  [
+    { name: l10n.t("WinHTTP goes past it for"), value: valueOf(winHttp)?.bypass ?? "" },
+    { name: l10n.t("The signed-in user goes past it for"), value: valueOf(user)?.bypass ?? "" },
+  ].filter(({ value }) => value !== "");
+
 const rows = (facts: Proxies): Evidence[] => {
   const found = new Map(foundProxies(facts).map(({ by, kept }) => [by, kept]));
   const script = valueOf(facts.user)?.script ?? null;
@@ -21,6 +28,7 @@ const rows = (facts: Proxies): Evidence[] => {
       name: nameOf(by),
       value: "unread" in facts[by] ? facts[by].unread : (found.get(by) ?? l10n.t("no proxy")),
     })),
+    ...exceptions(facts),
     ...(script === null ? [] : [{ name: l10n.t("The user's configuration script"), value: script }]),
   ];
 };

@@ -28,7 +28,6 @@ export const healthyServer: ServerFacts = {
   memoryMb: { value: 8191 },
   bootedAt: { value: "2026-11-24T08:00:00.000Z" },
   restartDue: { value: null },
-  clock: "2026-11-24T12:00:00.000Z",
 };
 
 export const healthyTls: TlsFacts = {
@@ -62,7 +61,6 @@ export const noAgent: AgentFacts = {
   version: { value: null },
   tenantId: { value: null },
   setupPrograms: { value: [] },
-  wizardPath: { value: null },
 };
 
 export const tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
@@ -90,10 +88,6 @@ export const installedAgent: AgentFacts = {
   version: { value: "1.1.2334.0" },
   tenantId: { value: "" },
   setupPrograms: { value: [] },
-  wizardPath: {
-    value:
-      "C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\AADConnectProvisioningAgentWizard.exe",
-  },
 };
 
 /** The facts of an agent whose service runs as `account`. */
@@ -196,7 +190,6 @@ export const healthyAgent: AgentHealth = {
     value: [
       {
         subject: `CN=${tenant}`,
-        issuer: "CN=his",
         notBefore: "2026-11-18T06:00:00.000Z",
         notAfter: "2027-02-01T00:00:00.000Z",
       },
@@ -206,7 +199,6 @@ export const healthyAgent: AgentHealth = {
   traceContact: { value: null },
   errors: { value: [] },
   managedAccount: { value: true },
-  options: { value: { ldapTimeoutMs: "", referralChasing: "" } },
   products: { value: [] },
 };
 

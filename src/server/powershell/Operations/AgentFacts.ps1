@@ -30,10 +30,6 @@ function Get-AgentTable {
         }
         tenantId      = Get-Fact -Read { Get-RegistryText -Path $script:AgentKey -Name 'TenantID' }
         setupPrograms = Get-Fact -Read { , @(Get-RunningSetup) }
-        wizardPath    = Get-Fact -Read {
-            $wizard = [IO.Path]::Combine($folder, $script:WizardProgram)
-            if ([IO.File]::Exists($wizard)) { $wizard } else { $null }
-        }
     }
 }
 

@@ -86,6 +86,12 @@ function Test-AboutAgent {
         (New-Pattern -IgnoreCase -Expression ('provisioning agent|' + $script:AgentService)).IsMatch($Event.text)
 }
 
+function Select-DecidingEvent {
+    # What of events decides between causes.
+    param([object[]]$Of)
+    foreach ($one in $Of) { @{ at = $one.at; id = $one.id; source = $one.source; text = $one.text } }
+}
+
 function Get-CloudSyncDecidingEvent {
     <#
     .SYNOPSIS
@@ -105,17 +111,19 @@ function Get-CloudSyncDecidingEvent {
     ConvertTo-OutputObject -Type 'DecidingEvent' -Values ([ordered]@{
         # Did not start, did not answer, wrong password, no right to log on.
         services        = Get-Fact -Read {
-            , @(foreach ($one in @(Get-EventList -Log 'System' -Since $since -Newest 100 -Id 7000, 7009, 7038,
-                7041)) { if (Test-AboutAgent -Event $one) { $one } })
+            $starts = @(Get-EventList -Log 'System' -Since $since -Newest 100 -Id 7000, 7009, 7038, 7041)
+            , @(Select-DecidingEvent -Of @(foreach ($one in $starts) { if (Test-AboutAgent -Event $one) { $one } }))
         }
         # The account cannot be used here: 9001 for its encryption types, 9002 for its password.
         managedAccounts = Get-Fact -Read {
-            , @(Get-EventList -Log 'Microsoft-Windows-Security-Netlogon/Operational' -Since $since -Newest 20 -Id 9001, 9002)
+            $log = 'Microsoft-Windows-Security-Netlogon/Operational'
+            , @(Select-DecidingEvent -Of @(Get-EventList -Log $log -Since $since -Newest 20 -Id 9001, 9002))
         }
         # A KDS root key was created on this computer; it can be used ten hours later.
         rootKeys        = Get-Fact -Read {
             $since = [DateTime]::UtcNow.AddHours(-10)
-            , @(Get-EventList -Log 'Microsoft-Windows-KdsSvc/Operational' -Since $since -Newest 20 -Id 4004)
+            $log = 'Microsoft-Windows-KdsSvc/Operational'
+            , @(Select-DecidingEvent -Of @(Get-EventList -Log $log -Since $since -Newest 20 -Id 4004))
         }
         })
 }
@@ -123,7 +131,7 @@ function Get-CloudSyncDecidingEvent {
 function Get-CloudSyncAgentHealth {
     <#
     .SYNOPSIS
-    Reads how the running agent is doing: start, certificate, last contact, errors since its start, options, products.
+    Reads how the running agent is doing: start, certificate, last contact, errors since its start, products.
     .OUTPUTS
     CloudSync.AgentHealth
     .EXAMPLE
@@ -142,12 +150,6 @@ function Get-CloudSyncAgentHealth {
         traceContact   = Get-Fact -Read { Get-TraceContact }
         errors         = Get-Fact -Read { , @(Get-AgentError -Since $since) }
         managedAccount = Get-Fact -Read { Get-ManagedAccountFlag -Service $script:AgentService }
-        options        = Get-Fact -Read {
-            @{
-                ldapTimeoutMs   = [string](Get-RegistryValue -Path $script:AgentKey -Name 'LdapConnectionTimeoutInMilliseconds')
-                referralChasing = [string](Get-RegistryValue -Path $script:AgentKey -Name 'ReferralChasingOptions')
-            }
-        }
         products       = Get-Fact -Read { , @(Get-AgentProduct) }
         })
 }

@@ -52,7 +52,6 @@ function Get-CloudSyncServerFact {
         memoryMb      = Select-Fact -Of $computer -Name 'memoryMb'
         bootedAt      = Select-Fact -Of $computer -Name 'bootedAt'
         restartDue    = Get-Fact -Read { Confirm-Text -Value (Get-RestartReason) -Name 'Reason' }
-        clock         = [DateTime]::UtcNow.ToString('o')
         })
 }
 

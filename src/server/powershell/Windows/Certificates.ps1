@@ -1,7 +1,7 @@
 # Certificates of the computer.
 
 function Get-CertificateList {
-    # The certificates of the computer's own store whose issuer holds a text: subject, issuer, dates.
+    # The certificates of the computer's own store whose issuer holds a text: subject and dates.
     param([Parameter(Mandatory = $true)][string]$Issuer)
     $store = New-Object Security.Cryptography.X509Certificates.X509Store('My', 'LocalMachine')
     $store.Open('ReadOnly, OpenExistingOnly')
@@ -10,7 +10,6 @@ function Get-CertificateList {
             if ($one.Issuer.IndexOf($Issuer, [StringComparison]::OrdinalIgnoreCase) -ge 0) {
                 @{
                     subject   = $one.Subject
-                    issuer    = $one.Issuer
                     notBefore = $one.NotBefore.ToUniversalTime().ToString('o')
                     notAfter  = $one.NotAfter.ToUniversalTime().ToString('o')
                 }

@@ -13,13 +13,13 @@ test("versions are compared part by part, not as text", () => {
   assert.ok(compareVersions("1.x", "1.1") < 0);
 });
 
-test("a good installer is proved by signer, version and SHA-256", () => {
-  const { installer, proof, findings } = judgeInstaller(goodInstaller);
+test("a good installer is proved by signer, version, SHA-256 and size", () => {
+  const { installer, proof, findings } = judgeInstaller({ ...goodInstaller, sizeBytes: 98_765_432 });
   assert.equal(installer?.version, "1.1.2334.0");
   assert.ok(findings.every(({ verdict }) => verdict === "pass"));
   assert.deepEqual(
     proof.map(({ value }) => value),
-    ["Microsoft Corporation", "1.1.2334.0", goodInstaller.sha256, goodInstaller.path],
+    ["Microsoft Corporation", "1.1.2334.0", goodInstaller.sha256, "94.2 MB", goodInstaller.path],
   );
 });
 

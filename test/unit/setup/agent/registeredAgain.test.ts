@@ -17,7 +17,6 @@ const ended = (seenIn: "cmdlets" | "person"): Statement => ({ about: "registered
 const since = (...days: number[]) => ({
   value: days.map((day) => ({
     subject: "CN=x",
-    issuer: "CN=y",
     notBefore: `2026-11-${day}T00:00:00.000Z`,
     notAfter: `2027-05-${day}T00:00:00.000Z`,
   })),

@@ -111,7 +111,7 @@ test("each of these facts is told as it is", () => {
 });
 
 test("events keep the log they were read from", () => {
-  const at = { at: "2026-11-24T12:00:00.000Z", level: 2 };
+  const at = { at: "2026-11-24T12:00:00.000Z" };
   const one = (id: number, source: string) => ({ value: [{ ...at, id, source, text: `text ${id}` }] });
   assert.deepEqual(
     windowsEvents({
@@ -275,7 +275,7 @@ test("the network decides only where it was seen", () => {
   assert.ok(!("unreachableHosts" in circumstancesOf(facts)));
 });
 
-const begun = { ...startEvent(7000), at: "2026-11-24T12:00:00.000Z", level: 2 };
+const begun = { ...startEvent(7000), at: "2026-11-24T12:00:00.000Z" };
 
 test("the plan's cloud and account, the events read, and a lost proxy are known by the same names", () => {
   const known = circumstancesOf(

@@ -28,7 +28,7 @@ import { ops, planned, script, testRun, type Script, shownAndApplied } from "../
 const recorded = (...of: ReturnType<typeof startEvent>[]) => ({
   ...noEvents,
   services: {
-    value: of.map(({ id, source, text }) => ({ at: "2026-11-24T12:00:00.000Z", id, source, text, level: 2 })),
+    value: of.map(({ id, source, text }) => ({ at: "2026-11-24T12:00:00.000Z", id, source, text })),
   },
 });
 const failing = (raw: string) => () => {

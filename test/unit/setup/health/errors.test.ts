@@ -187,9 +187,7 @@ test("Verify shows the causes of the trace, decided by events and by the network
       services: { value: [] },
       rootKeys: unread,
       managedAccounts: {
-        value: [
-          { at, id: 9001, level: 2, source: "Microsoft-Windows-Security-Netlogon", text: "cannot be used" },
-        ],
+        value: [{ at, id: 9001, source: "Microsoft-Windows-Security-Netlogon", text: "cannot be used" }],
       },
     };
   };

@@ -84,7 +84,7 @@ test("the newest certificate counts: ended is a failure, ending soon a warning, 
     of(
       health({
         certificates: {
-          value: ends.map((notAfter) => ({ subject: "CN=x", issuer: "CN=his", notBefore: now, notAfter })),
+          value: ends.map((notAfter) => ({ subject: "CN=x", notBefore: now, notAfter })),
         },
       }),
       "certificate",

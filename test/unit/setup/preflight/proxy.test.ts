@@ -87,6 +87,16 @@ test("each proxy is shown with who keeps it, and what to do with the one the age
   ]);
   assert.ok(found.verdict === "warning" && found.fix.kind === "owner");
   assert.match(found.fix.whatToAsk, /SYNC01/u);
+  const [past] = proxies(
+    withProxies({
+      winHttp: { value: { server: "b:2", bypass: "<local>;*.contoso.com" } },
+      user: { value: { server: null, bypass: "10.*", script: null } },
+    }),
+  );
+  assert.deepEqual(past?.evidence.slice(3), [
+    { name: "WinHTTP goes past it for", value: "<local>;*.contoso.com" },
+    { name: "The signed-in user goes past it for", value: "10.*" },
+  ]);
   const of = (facts: Facts) => proxies(facts).map((one) => `${one.source}: ${one.summary}`);
   assert.deepEqual(of(withProxies({})), ["proxy: No proxy is set."]);
   assert.deepEqual(of(withProxies({ user: user("c:3") })), ["proxy: The proxies that are set agree."]);

@@ -27,7 +27,6 @@ const first = "2026-11-18T06:00:00.000Z";
 const second = "2026-11-24T12:00:05.000Z";
 const certificate = (notBefore: string, notAfter = "2027-02-01T00:00:00.000Z") => ({
   subject: `CN=${tenant}`,
-  issuer: "CN=his",
   notBefore,
   notAfter,
 });
