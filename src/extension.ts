@@ -11,9 +11,11 @@ import { sessionCommand } from "./server/start.ts";
 import { Journal } from "./setup/engine/journal.ts";
 import { PlanStore } from "./setup/engine/planStore.ts";
 import { Run } from "./setup/engine/run.ts";
+import { recordNotRead } from "./setup/engine/unread.ts";
 import { Runs } from "./setup/engine/runs.ts";
 import { noServers, TargetStore } from "./setup/engine/targetStore.ts";
 import { emptyPlan } from "./setup/plan.ts";
+import { ProblemError } from "./setup/problem.ts";
 import { serverId, type Target } from "./setup/target.ts";
 import { storageIn } from "./storage/storage.ts";
 import { ask } from "./ui/ask.ts";
@@ -22,6 +24,7 @@ import { commands } from "./ui/commands.ts";
 import { contextKeys } from "./ui/contextKeys.ts";
 import { offersToContinue } from "./ui/interrupted.ts";
 import { Panels } from "./ui/panel.ts";
+import { showProblem } from "./ui/problems.ts";
 import { procedureOf } from "./ui/procedures.ts";
 import { settings } from "./ui/settings.ts";
 import { SetupView } from "./ui/setupView.ts";
@@ -40,11 +43,17 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = openLog("Cloud Sync Agent Setup");
   const masking = redactor();
-  const kept = storageIn(context.globalStorageUri.fsPath);
-  // What cannot be read now is not written over either: whoever changes it then hears why.
+  const say = (error: unknown) => void showProblem(error, log);
+  const kept = storageIn(context.globalStorageUri.fsPath, (problem) => {
+    say(new ProblemError(problem));
+  });
+  // What cannot be read now is not written over either. One disk fails for one reason, which is said once.
+  let isSaid = false;
   const readable = <T>(read: Promise<T>, otherwise: () => T): Promise<T> =>
     read.catch((error: unknown) => {
-      log.error(String(error));
+      if (isSaid) log.error(String(error));
+      else say(error);
+      isSaid = true;
       return otherwise();
     });
   const [stored, plan] = await Promise.all([
@@ -59,7 +68,15 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     // Without a translation, the words are those of the sources.
     language: vscode.l10n.bundle ? vscode.env.language : "en",
   };
-  const journal = new Journal({ records: kept.journals, clock, by: username });
+  const journal = new Journal({
+    records: kept.journals,
+    clock,
+    by: username,
+    notRead: (server, what) => {
+      const name = runs.find(server)?.name ?? server;
+      say(new ProblemError(recordNotRead(name, kept.journals.fileOf(server), what)));
+    },
+  });
   const plans = new PlanStore(plan, kept.plan, journal, targets);
   const serverOf = (target: Target) =>
     new SessionServer({
@@ -120,9 +137,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     statusBar(runs),
     contextKeys(runs),
     commands(runs, panels, targets, log, { ...shownBy, user: username, machine: os.hostname() }),
-    offersToContinue(runs, panels, (error) => {
-      log.error(String(error));
-    }),
+    offersToContinue(runs, panels, say),
     runs,
     new vscode.Disposable(stopWatching),
   );

@@ -46,6 +46,20 @@ const shownFinding = v.object({
   summary: v.string(),
 });
 
+/** How much of a record cannot be read, and why. */
+const notRead = v.object({
+  /** Lines that are no entries. */
+  lines: v.number(),
+  /** Lines that a newer version wrote. */
+  newer: v.number(),
+  /** Bytes of its beginning, where there are more than are read. */
+  skippedBytes: v.number(),
+  /** Files that stood in its place, where they are now; not read, or read and written anew. */
+  aside: v.array(v.string()),
+});
+/** What of a record cannot be read. */
+export type NotRead = v.InferOutput<typeof notRead>;
+
 const event = v.intersect([
   v.object({ at: v.string(), by: v.string(), server: v.string(), step: v.string() }),
   v.variant("kind", [
@@ -115,6 +129,8 @@ const event = v.intersect([
       proof: v.array(evidence),
       findings: v.optional(v.array(shownFinding)),
     }),
+    /** What of this record could not be read, all told: the lines stay where they are, other things stood in its place. */
+    v.object({ kind: v.literal("notRead"), ...notRead.entries }),
     v.object({ kind: v.literal("ended"), how: v.picklist(["finished", "cancelled"]) }),
     v.object({ kind: v.literal("failed"), code: v.string(), happened: v.string() }),
   ]),
@@ -130,19 +146,25 @@ const form = 2;
 /** One journal line as text, with its line end. */
 export const writeEvent = (of: JournalEvent): string => `${JSON.stringify({ v: form, ...of })}\n`;
 
+const isNewerForm = (line: unknown): boolean =>
+  typeof line === "object" && line !== null && "v" in line && typeof line.v === "number" && line.v > form;
+const isOurForm = (line: unknown): boolean =>
+  typeof line === "object" && line !== null && "v" in line && line.v === form;
+
 /**
- * The events of a journal's text. A line that was cut off by a crash, or is not an event, is left out: what it
- * said is seen again by the step's own check.
+ * What a line of a journal says. `newer`: a later version of the extension wrote it; `unreadable`: a crash cut it off,
+ * something else overwrote it, or nobody writes such a line any more.
  */
-export const readEvents = (text: string): JournalEvent[] =>
-  text.split("\n").flatMap((line) => {
-    try {
-      const parsed = v.safeParse(event, JSON.parse(line));
-      return parsed.success ? [parsed.output] : [];
-    } catch {
-      return [];
-    }
-  });
+export const readLine = (text: string): JournalEvent | "newer" | "unreadable" => {
+  try {
+    const line: unknown = JSON.parse(text);
+    if (isNewerForm(line)) return "newer";
+    const parsed = v.safeParse(event, line);
+    return parsed.success && isOurForm(line) ? parsed.output : "unreadable";
+  } catch {
+    return "unreadable";
+  }
+};
 
 /** What persons said, in order. */
 export const attestationsIn = (events: readonly JournalEvent[]): Attestation[] =>

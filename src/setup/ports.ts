@@ -1,6 +1,6 @@
 /** What the procedure needs from outside. The adapters implement these; the tests script them. */
 import type { Change } from "./change.ts";
-import type { JournalEvent } from "./journal.ts";
+import type { JournalEvent, NotRead } from "./journal.ts";
 import type { Credential, Operation } from "./operations/operation.ts";
 import type { ServerId, Target } from "./target.ts";
 import type { Params } from "./told/coded.ts";
@@ -71,12 +71,25 @@ export interface Ask {
   readonly yes: (question: YesQuestion) => Promise<boolean>;
 }
 
+/** What stands in a record since somebody last looked. */
+export interface RecordPart {
+  /** In the order in which they were written. */
+  readonly events: readonly JournalEvent[];
+  /** What stands there as well, and cannot be read. */
+  readonly notRead: NotRead;
+}
+
+/** The record of one server, for one reader: what it was told once, it is not told again. */
+export interface ServerRecord {
+  /** What was added since the last call, by whomever; at first all that is there. */
+  readonly readOn: () => Promise<RecordPart>;
+  /** Adds an event. Resolves with what others had added before it, and itself at the end. */
+  readonly append: (event: JournalEvent) => Promise<RecordPart>;
+}
+
 /** Where the journals are kept between two starts: one for each server. */
 export interface Records {
-  readonly read: (server: ServerId) => Promise<readonly JournalEvent[]>;
-  /** Whether somebody else has written since it was read. */
-  readonly hasMore: (server: ServerId) => Promise<boolean>;
-  readonly append: (server: ServerId, event: JournalEvent) => Promise<void>;
+  readonly of: (server: ServerId) => ServerRecord;
 }
 
 /** Whether a lease was had: then it is given back; else who has it, in words. */

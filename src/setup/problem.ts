@@ -36,9 +36,11 @@ export type ProblemCode =
   | "tokenRejected"
   | "secretRefused"
   | "busy"
-  | "journalUnreadable"
-  /** A file of this machine's, that a person named. */
-  | "fileUnreadable"
+  /** Of a record, something cannot be read; the rest is used. */
+  | "recordDamaged"
+  /** A file of our own, or one that a person named. */
+  | "filesUnread"
+  | "filesUnwritten"
   | "otherMachine"
   | "filesHeld"
   | "newerVersion"

@@ -3,15 +3,17 @@
  * the next takes it over. Implements ports.Lease.
  */
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, readFile, rm, stat, writeFile } from "node:fs/promises";
+import { mkdir, open, readFile, rm, stat, type FileHandle } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import * as v from "valibot";
 import type { Lease, LeaseTaken } from "../setup/ports.ts";
+import { errorCode } from "../setup/fileProblem.ts";
+import { leaseInWords, patiently } from "./onDisk.ts";
 import { hasEnded } from "./processes.ts";
 
-/** Who made a lease. `startedAtMs` tells the process from a later one of the same number. */
-const holder = v.strictObject({
+/** Who made a lease. `startedAtMs` tells the process from a later one of the same number. A newer version may say more. */
+const holder = v.looseObject({
   host: v.string(),
   pid: v.number(),
   startedAtMs: v.number(),
@@ -25,12 +27,10 @@ const writtenMs = 10_000;
 /** Whether a process of another machine lives cannot be seen: its lease counts for so long. */
 const foreignMs = 3_600_000;
 
-const codeOf = (error: unknown): unknown =>
-  error instanceof Error && "code" in error ? error.code : undefined;
 /** Windows refuses what somebody else is just deleting. */
 const isTaken = (error: unknown): boolean =>
   ["EEXIST", ...(process.platform === "win32" ? ["EPERM", "EACCES", "EBUSY"] : [])].includes(
-    String(codeOf(error)),
+    errorCode(error) ?? "",
   );
 
 export class FileLease implements Lease {
@@ -41,12 +41,18 @@ export class FileLease implements Lease {
     startedAtMs: Math.round(performance.timeOrigin),
   };
 
+  /** Tokens of leases that were given back and could not be deleted: nobody has them. */
+  readonly #givenBack = new Set<string>();
+
   constructor(folder: string) {
     this.#folder = folder;
   }
 
-  /** Tries once. @throws what the file system throws where no lease can be written at all. */
-  readonly acquire = async (key: string): Promise<LeaseTaken> => {
+  /** Tries once. @throws ProblemError where no lease can be written at all. */
+  readonly acquire = (key: string): Promise<LeaseTaken> =>
+    leaseInWords(this.fileOf(key), () => this.#acquire(key));
+
+  async #acquire(key: string): Promise<LeaseTaken> {
     const file = this.fileOf(key);
     await mkdir(this.#folder, { recursive: true });
     const token = randomUUID();
@@ -56,13 +62,18 @@ export class FileLease implements Lease {
       await this.#remove(file);
       if (!(await this.#make(file, token))) return { heldBy: await this.#nameOf(file) };
     }
-    return {
-      release: async () => {
-        // Somebody who thought this process dead may have it now.
-        if ((await this.#read(file))?.token === token) await rm(file, { force: true });
-      },
-    };
-  };
+    return { release: () => this.#giveBack(file, token) };
+  }
+
+  /** Never fails: what was done under the lease is done, whatever becomes of the file. */
+  async #giveBack(file: string, token: string): Promise<void> {
+    try {
+      // Somebody who thought this process dead may have it now.
+      if ((await this.#read(file))?.token === token) await patiently(() => rm(file, { force: true }));
+    } catch {
+      this.#givenBack.add(token);
+    }
+  }
 
   /** Where a lease stands. A key may hold what no file name may. */
   fileOf(key: string): string {
@@ -70,12 +81,22 @@ export class FileLease implements Lease {
     return path.join(this.#folder, `${name}.lease`);
   }
 
+  /** A file that is there and says nothing would be in everybody's way: it goes where it cannot be written out. */
   async #make(file: string, token: string): Promise<boolean> {
+    let made: FileHandle;
     try {
-      await writeFile(file, JSON.stringify({ ...this.#me, token }), { flag: "wx" });
-      return true;
+      made = await open(file, "wx");
     } catch (error) {
       if (isTaken(error)) return false;
+      throw error;
+    }
+    try {
+      await made.writeFile(JSON.stringify({ ...this.#me, token }));
+      await made.close();
+      return true;
+    } catch (error) {
+      await made.close().catch(() => undefined);
+      await rm(file, { force: true });
       throw error;
     }
   }
@@ -84,7 +105,7 @@ export class FileLease implements Lease {
   async #holderOf(file: string): Promise<string> {
     const by = await this.#read(file);
     const ageMs = await this.#ageMs(file);
-    if (ageMs === undefined) return "nobody";
+    if (ageMs === undefined || (by && this.#givenBack.has(by.token))) return "nobody";
     if (!by) return ageMs > writtenMs ? "nobody" : path.basename(file);
     if (by.host !== this.#me.host) return ageMs > foreignMs ? "nobody" : nameOf(by);
     return (await hasEnded(by.pid, by.startedAtMs)) ? "nobody" : nameOf(by);

@@ -4,11 +4,10 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import type { Kept } from "../setup/ports.ts";
-import { isProblem, ProblemError } from "../setup/problem.ts";
+import { isProblem, ProblemError, type Problem } from "../setup/problem.ts";
 import type { Guard } from "./guard.ts";
-
-const missing = (error: unknown): boolean =>
-  error instanceof Error && "code" in error && error.code === "ENOENT";
+import { textOf } from "./encodings.ts";
+import { inWords, isMissing, patiently, valueNotRead, type OurValue } from "./onDisk.ts";
 
 /** More than any value of ours has. What is larger is not read. */
 const mostBytes = 16 * 1024 * 1024;
@@ -19,6 +18,8 @@ const version = 1;
 export interface KeptForm<T> {
   readonly empty: () => T;
   readonly parse: (json: unknown) => T;
+  /** What the file is to whoever reads of it. */
+  readonly about: () => OurValue;
 }
 
 /** A newer version of the extension may be at work with it in another window. */
@@ -41,20 +42,30 @@ export class KeptFile<T> implements Kept<T> {
   readonly #file: string;
   readonly #form: KeptForm<T>;
   readonly #guard: Guard;
+  readonly #damaged: (problem: Problem) => void;
   #queue: Promise<unknown> = Promise.resolve();
+  #isSaid = false;
 
-  constructor(file: string, form: KeptForm<T>, guard: Guard) {
+  /** `damaged` is told once where what is there cannot be read. */
+  constructor(
+    file: string,
+    form: KeptForm<T>,
+    guard: Guard,
+    damaged: (problem: Problem) => void = () => undefined,
+  ) {
     this.#file = file;
     this.#form = form;
     this.#guard = guard;
+    this.#damaged = damaged;
   }
 
   /**
    * What cannot be read as such a value is no value: it must not keep the product from starting.
-   * @throws ProblemError `newerVersion`, and what the file system throws.
+   * @throws ProblemError `newerVersion`, or what the disk says.
    */
   readonly read = async (): Promise<T> => {
     const kept = await this.#kept();
+    if (kept === "unreadable") this.#say();
     return typeof kept === "string" ? this.#form.empty() : kept.value;
   };
 
@@ -67,8 +78,10 @@ export class KeptFile<T> implements Kept<T> {
   readonly update = (change: (now: T) => T): Promise<T> => {
     const done = this.#queue.then(() =>
       this.#guard(path.basename(this.#file), async () => {
-        const changed = change(await this.#readToChange());
-        await this.#write(`${JSON.stringify(changed, null, 2)}\n`);
+        const kept = await this.#kept();
+        if (kept === "unreadable") this.#say();
+        const changed = change(typeof kept === "string" ? this.#form.empty() : kept.value);
+        await this.#write(`${JSON.stringify(changed, null, 2)}\n`, kept === "unreadable");
         return changed;
       }),
     );
@@ -76,24 +89,11 @@ export class KeptFile<T> implements Kept<T> {
     return done;
   };
 
-  /** What cannot be read is kept beside the file before another value takes its place. */
-  async #readToChange(): Promise<T> {
-    const kept = await this.#kept();
-    if (kept === "unreadable") await rename(this.#file, `${this.#file}.${randomUUID()}.unreadable`);
-    return typeof kept === "string" ? this.#form.empty() : kept.value;
-  }
-
   async #kept(): Promise<{ readonly value: T } | "nothing" | "unreadable"> {
-    let text: string;
+    const bytes = await inWords(this.#form.about(), "read", this.#file, () => this.#bytes());
+    if (typeof bytes === "string") return bytes;
     try {
-      if ((await stat(this.#file)).size > mostBytes) return "unreadable";
-      text = await readFile(this.#file, "utf8");
-    } catch (error) {
-      if (missing(error)) return "nothing";
-      throw error;
-    }
-    try {
-      const json: unknown = JSON.parse(text);
+      const json: unknown = JSON.parse(textOf(bytes));
       if (isNewer(json)) throw newer(path.basename(this.#file));
       return { value: this.#form.parse(json) };
     } catch (error) {
@@ -102,15 +102,41 @@ export class KeptFile<T> implements Kept<T> {
     }
   }
 
-  /** Under a name of its own first: another window may write at the same time. */
-  async #write(text: string): Promise<void> {
-    await mkdir(path.dirname(this.#file), { recursive: true });
+  async #bytes(): Promise<Buffer | "nothing" | "unreadable"> {
+    try {
+      const at = await stat(this.#file);
+      // Of what is no file - a folder, a pipe - reading may never end.
+      return at.isFile() && at.size <= mostBytes ? await readFile(this.#file) : "unreadable";
+    } catch (error) {
+      if (isMissing(error)) return "nothing";
+      throw error;
+    }
+  }
+
+  #say(): void {
+    if (this.#isSaid) return;
+    this.#isSaid = true;
+    this.#damaged(valueNotRead(this.#form.about(), this.#file));
+  }
+
+  #writing<R>(work: () => Promise<R>): Promise<R> {
+    return inWords(this.#form.about(), "write", this.#file, () => patiently(work));
+  }
+
+  /**
+   * Under a name of its own first: another window may write at the same time. What stands there and cannot be read is kept
+   * beside before another value takes its place.
+   */
+  async #write(text: string, keepsOld: boolean): Promise<void> {
+    await this.#writing(() => mkdir(path.dirname(this.#file), { recursive: true }));
     const temporary = `${this.#file}.${randomUUID()}.new`;
     try {
-      await writeFile(temporary, text, { encoding: "utf8", flush: true });
-      await rename(temporary, this.#file);
+      await this.#writing(() => writeFile(temporary, text, { encoding: "utf8", flush: true }));
+      if (keepsOld) await this.#writing(() => rename(this.#file, `${this.#file}.${randomUUID()}.unreadable`));
+      await this.#writing(() => rename(temporary, this.#file));
     } catch (error) {
-      await rm(temporary, { force: true });
+      // What keeps it from being deleted says no more than what kept it from being written.
+      await rm(temporary, { force: true }).catch(() => undefined);
       throw error;
     }
   }

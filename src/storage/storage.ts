@@ -4,10 +4,12 @@ import * as v from "valibot";
 import { noServers, servers, type Servers } from "../setup/engine/targetStore.ts";
 import { emptyPlan, parsePlan, type WholePlan } from "../setup/plan.ts";
 import type { Lease } from "../setup/ports.ts";
+import type { Problem } from "../setup/problem.ts";
 import { FileLease } from "./fileLease.ts";
 import { guardOf } from "./guard.ts";
 import { JournalFiles } from "./journalFiles.ts";
 import { KeptFile } from "./keptFile.ts";
+import { thePlan, theServers } from "./onDisk.ts";
 import { watchFolder } from "./watch.ts";
 
 export interface Storage {
@@ -21,20 +23,23 @@ export interface Storage {
   readonly watch: (listener: () => void) => () => void;
 }
 
-export const storageIn = (folder: string): Storage => {
+/** `damaged` is told once of each value that cannot be read, with what follows. */
+export const storageIn = (folder: string, damaged?: (problem: Problem) => void): Storage => {
   const lease = new FileLease(path.join(folder, "leases"));
   const guard = guardOf(lease);
   const journals = path.join(folder, "journal");
   return {
     targets: new KeptFile(
       path.join(folder, "targets.json"),
-      { empty: noServers, parse: (json) => v.parse(servers, json) },
+      { empty: noServers, parse: (json) => v.parse(servers, json), about: theServers },
       guard,
+      damaged,
     ),
     plan: new KeptFile(
       path.join(folder, "plan.json"),
-      { empty: emptyPlan, parse: (json) => parsePlan(json, "plan.json") },
+      { empty: emptyPlan, parse: (json) => parsePlan(json, "plan.json"), about: thePlan },
       guard,
+      damaged,
     ),
     journals: new JournalFiles(journals, guard),
     lease,

@@ -6,8 +6,9 @@ import * as vscode from "vscode";
 import { traceDiagnosis, type TraceDiagnosis } from "../setup/diagnosis/trace/diagnoseTrace.ts";
 import type { Circumstances } from "../setup/diagnosis/signs/symptom.ts";
 import { textPieces } from "../setup/diagnosis/trace/decoder.ts";
-import { CancelledError, ProblemError } from "../setup/problem.ts";
+import { CancelledError } from "../setup/problem.ts";
 import { traceReport } from "../setup/diagnosis/trace/report.ts";
+import { namedProblem } from "./namedFiles.ts";
 import { chosen, fileToOpen } from "./surfaces/boxes.ts";
 import { withProgress } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
@@ -75,11 +76,9 @@ const read = async (
     }
   } catch (error) {
     if (signal.aborted) throw new CancelledError();
-    throw new ProblemError({
-      code: "fileUnreadable",
-      happened: l10n.t("The file {0} cannot be read.", file.fsPath),
+    throw namedProblem(error, file, {
+      what: l10n.t("The trace file"),
       means: l10n.t("Nothing was diagnosed."),
-      next: [error instanceof Error ? error.message : String(error)],
     });
   }
   diagnosis.take(text.end());

@@ -5,6 +5,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { WholePlan } from "../setup/plan.ts";
 import { readPlan, refuseLarge } from "../setup/plans/text.ts";
+import { readNamed, writeNamed } from "./namedFiles.ts";
 import { fileToOpen, fileToSave } from "./surfaces/boxes.ts";
 import { showFile } from "./surfaces/pages.ts";
 
@@ -13,7 +14,7 @@ const filters = () => ({ [l10n.t("Cloud sync plan")]: ["json"] });
 const proposed = "agent.cloudsync.json";
 
 /**
- * Reads a plan file. @throws ProblemError `planInvalid`, naming each key that is wrong.
+ * Reads a plan file. @throws ProblemError `planInvalid`, naming each key that is wrong, or what the disk says.
  * @returns undefined where the person chose none.
  */
 export const openPlan = async (
@@ -22,8 +23,10 @@ export const openPlan = async (
   const file = uri ?? (await fileToOpen({ filters: filters(), title: l10n.t("Use a plan file") }));
   if (!file) return undefined;
   const name = file.path.slice(file.path.lastIndexOf("/") + 1);
-  refuseLarge((await vscode.workspace.fs.stat(file)).size, name);
-  return { name, plan: readPlan(await vscode.workspace.fs.readFile(file), name) };
+  const { fs } = vscode.workspace;
+  const use = { what: l10n.t("The plan file"), means: l10n.t("The plan in use is unchanged.") };
+  refuseLarge((await readNamed(file, use, () => fs.stat(file))).size, name);
+  return { name, plan: readPlan(await readNamed(file, use, () => fs.readFile(file)), name) };
 };
 
 /** Saves the plan in use, with all that it says of any server, and opens it for review. */
@@ -37,6 +40,9 @@ export const savePlan = async (plan: WholePlan): Promise<void> => {
       : vscode.Uri.file(path.join(homedir(), proposed)),
   });
   if (!file) return;
-  await vscode.workspace.fs.writeFile(file, Buffer.from(`${JSON.stringify(plan, null, 2)}\n`, "utf8"));
+  await writeNamed(file, `${JSON.stringify(plan, null, 2)}\n`, {
+    what: l10n.t("The plan file"),
+    means: l10n.t("No file was written; one that was there before is unharmed, and so is the plan in use."),
+  });
   await showFile(file);
 };

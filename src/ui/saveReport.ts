@@ -9,6 +9,7 @@ import { changeReport, type ReportAbout } from "../setup/report/changeReport.ts"
 import { htmlPage } from "../setup/report/html.ts";
 import { markdownPage } from "../setup/report/markdown.ts";
 import type { Page } from "../setup/report/page.ts";
+import { writeNamed } from "./namedFiles.ts";
 import { fileToSave } from "./surfaces/boxes.ts";
 import { inform } from "./surfaces/notifications.ts";
 
@@ -46,23 +47,6 @@ const chooseFile = (server: string, at: string): Thenable<vscode.Uri | undefined
   });
 };
 
-/** @throws ProblemError where the file cannot be written. */
-const write = async (file: vscode.Uri, text: string): Promise<void> => {
-  try {
-    await vscode.workspace.fs.writeFile(file, Buffer.from(text, "utf8"));
-  } catch (error) {
-    throw new ProblemError({
-      code: "operationFailed",
-      happened: l10n.t("The report cannot be written to {0}.", file.fsPath),
-      means: l10n.t("What is in the file is no whole report. The record that it is made of is unharmed."),
-      next: [
-        error instanceof Error ? error.message : String(error),
-        l10n.t("Save it again, on a disk with room where you may write."),
-      ],
-    });
-  }
-};
-
 /** Asks where to, unless that is given, and writes what the record tells now. Nothing happens where the question is closed. */
 export const saveReport = async (run: Run, owner: ReportOwner, given?: vscode.Uri): Promise<void> => {
   const at = new Date().toISOString();
@@ -70,6 +54,9 @@ export const saveReport = async (run: Run, owner: ReportOwner, given?: vscode.Ur
   if (!file) return;
   const writer = writerOf(file);
   const page = changeReport(run.record, { ...owner, server: run.name, id: run.target.id, at });
-  await write(file, writer(page));
+  await writeNamed(file, writer(page), {
+    what: l10n.t("The report"),
+    means: l10n.t("No report was written; a file that was there before is unharmed, and so is the record."),
+  });
   void inform(l10n.t("The change report of {0} is in {1}.", run.name, file.fsPath));
 };

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as v from "valibot";
 import { FileLease } from "../../src/storage/fileLease.ts";
 import { guardOf } from "../../src/storage/guard.ts";
+import { thePlan } from "../../src/storage/onDisk.ts";
 import { KeptFile } from "../../src/storage/keptFile.ts";
 
 const [folder = "", times = "0"] = process.argv.slice(2);
@@ -12,6 +13,7 @@ const kept = new KeptFile(
   {
     empty: (): v.InferOutput<typeof counts> => ({ counts: {} }),
     parse: (json) => v.parse(counts, json),
+    about: thePlan,
   },
   guardOf(new FileLease(path.join(folder, "leases")), 60_000),
 );

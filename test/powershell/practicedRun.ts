@@ -56,7 +56,7 @@ export const practicedRun = async (
   const yesses: string[] = [];
   await kept.plan.update(() => parsePlan({ ...answers, ...options.plan }, "test"));
   // The practised version is not the newest that is known.
-  await kept.journals.append(id, {
+  await kept.journals.of(id).append({
     at: new Date().toISOString(),
     by: "ada",
     server: id,

@@ -25,10 +25,17 @@ const isOfSame = (one: Change, other: Change): boolean =>
 const isSame = (one: Change, other: Change): boolean =>
   isOfSame(one, other) && sameJson(one.after, other.after);
 
-/** In the order in which they were begun. */
-export const openIntentions = (events: readonly JournalEvent[]): readonly OpenIntention[] => {
-  const open = new Map<string, OpenIntention>();
-  for (const event of events)
+/** Those that are open, kept while a record grows: a look at them costs what is open, however long the record is. */
+export class OpenIntentions {
+  readonly #open = new Map<string, OpenIntention>();
+
+  /** In the order in which they were begun. */
+  get all(): readonly OpenIntention[] {
+    return [...this.#open.values()];
+  }
+
+  take(event: JournalEvent): void {
+    const open = this.#open;
     if (event.kind === "intended") {
       const { id, step, operation, args, changes } = event;
       open.set(id, { id, step, operation, args, left: changes });
@@ -37,7 +44,14 @@ export const openIntentions = (events: readonly JournalEvent[]): readonly OpenIn
       // Whoever made it: it is told, and need not be told again.
       for (const [id, one] of open)
         open.set(id, { ...one, left: one.left.filter((left) => !isSame(left, event.change)) });
-  return [...open.values()];
+  }
+}
+
+/** Those that a whole record leaves open. */
+export const openIntentions = (events: readonly JournalEvent[]): readonly OpenIntention[] => {
+  const open = new OpenIntentions();
+  for (const event of events) open.take(event);
+  return open.all;
 };
 
 /** What a look tells of the changes that nobody told to be made. */

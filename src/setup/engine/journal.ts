@@ -1,8 +1,11 @@
 /** The records of all servers, each as a run reads and writes it. */
-import { attestationsIn, type Attestation, type JournalEvent } from "../journal.ts";
-import type { Clock, Records } from "../ports.ts";
+import { attestationsIn, type Attestation, type JournalEvent, type NotRead } from "../journal.ts";
+import type { Clock, Records, ServerRecord } from "../ports.ts";
 import type { StepId } from "../step.ts";
 import type { ServerId } from "../target.ts";
+import { OpenIntentions, type OpenIntention } from "./intentions.ts";
+import { TakenPlans, type TakenPlan } from "./planBefore.ts";
+import { Unread } from "./unread.ts";
 
 /** What happened, without what every event has: when, by whom, where, in which step. */
 export type EventBody = JournalEvent extends infer E
@@ -16,14 +19,23 @@ export interface JournalParts {
   readonly records: Records;
   readonly clock: Pick<Clock, "now">;
   readonly by: string;
+  /** Is told once what of a server's record cannot be read. */
+  readonly notRead?: (server: ServerId, what: NotRead) => void;
 }
+
+/** The step that is named where an event is about none. */
+const noStep: StepId = "server";
 
 /** What was done, said and found on one server until now, and the only way to add to it. Empty until it is opened. */
 export class ServerJournal {
   readonly #server: ServerId;
   readonly #parts: JournalParts;
+  readonly #record: ServerRecord;
   readonly #events: JournalEvent[] = [];
   readonly #attestations: Attestation[] = [];
+  readonly #intentions = new OpenIntentions();
+  readonly #plans = new TakenPlans();
+  readonly #unread = new Unread();
   readonly #listeners = new Set<(more: readonly JournalEvent[]) => void>();
   #opening: Promise<void> | undefined;
   #queue: Promise<void> = Promise.resolve();
@@ -33,7 +45,10 @@ export class ServerJournal {
   constructor(server: ServerId, parts: JournalParts, read?: readonly JournalEvent[]) {
     this.#server = server;
     this.#parts = parts;
-    if (read) this.#begin(read);
+    this.#record = parts.records.of(server);
+    if (!read) return;
+    this.#take(read);
+    this.#isOpen = true;
   }
 
   get isOpen(): boolean {
@@ -45,6 +60,14 @@ export class ServerJournal {
   /** What persons said of this server, in order. */
   get attestations(): readonly Attestation[] {
     return this.#attestations;
+  }
+  /** What was about to be changed, and nobody has told the end of. */
+  get openIntentions(): readonly OpenIntention[] {
+    return this.#intentions.all;
+  }
+  /** The plan file that was taken last and not taken back. */
+  get takenPlan(): TakenPlan | undefined {
+    return this.#plans.last;
   }
 
   /** Reads what was recorded until now, once. @throws whatever the records throw; then the next call tries again. */
@@ -59,34 +82,17 @@ export class ServerJournal {
   /** @throws whatever the records throw when the journal cannot be read or written: then nothing may be changed either. */
   async note(step: StepId, what: EventBody): Promise<void> {
     if (!this.#isOpen) await this.open();
-    const { by, clock, records } = this.#parts;
-    const event: JournalEvent = { at: clock.now(), by, server: this.#server, step, ...what };
-    await this.#inOrder(async () => {
-      await records.append(this.#server, event);
-      this.#take([event]);
-    });
+    await this.#inOrder(() => this.#write(step, what));
   }
 
   /** Takes in what another window has recorded meanwhile. @throws whatever the records throw. */
   async catchUp(): Promise<void> {
     if (!this.#isOpen) return;
     await this.#inOrder(async () => {
-      const { records } = this.#parts;
-      if (!(await records.hasMore(this.#server))) return;
-      const known = new Map<string, number>();
-      for (const event of this.#events) {
-        const text = JSON.stringify(event);
-        known.set(text, (known.get(text) ?? 0) + 1);
-      }
-      const more = (await records.read(this.#server)).filter((event) => {
-        const text = JSON.stringify(event);
-        const left = known.get(text) ?? 0;
-        known.set(text, left - 1);
-        return left <= 0 && event.server === this.#server;
-      });
-      if (more.length === 0) return;
-      this.#take(more);
-      for (const listener of this.#listeners) listener(more);
+      const { events, notRead } = await this.#record.readOn();
+      this.#take(events);
+      this.#tell(events);
+      await this.#sayNotRead(notRead);
     });
   }
 
@@ -103,19 +109,45 @@ export class ServerJournal {
   }
 
   async #read(): Promise<void> {
-    this.#begin(await this.#parts.records.read(this.#server));
-  }
-
-  #begin(events: readonly JournalEvent[]): void {
+    const { events, notRead } = await this.#record.readOn();
     this.#take(events);
     this.#isOpen = true;
+    await this.#inOrder(() => this.#sayNotRead(notRead));
+  }
+
+  async #write(step: StepId, what: EventBody): Promise<void> {
+    const { by, clock } = this.#parts;
+    const event: JournalEvent = { at: clock.now(), by, server: this.#server, step, ...what };
+    const { events, notRead } = await this.#record.append(event);
+    this.#take(events);
+    this.#tell(events.slice(0, -1));
+    await this.#sayNotRead(notRead);
+  }
+
+  /** Once: the record itself keeps that it was said. Where it cannot be written, it is said again at the next start. */
+  async #sayNotRead(found: NotRead): Promise<void> {
+    const what = this.#unread.found(found);
+    if (!what) return;
+    this.#parts.notRead?.(this.#server, what);
+    await this.#write(noStep, { kind: "notRead", ...what }).catch(() => undefined);
+  }
+
+  #tell(events: readonly JournalEvent[]): void {
+    const more = events.filter(({ server }) => server === this.#server);
+    if (more.length === 0) return;
+    for (const listener of this.#listeners) listener(more);
   }
 
   /** Events of another server, in a file that was copied, are not this one's. */
   #take(events: readonly JournalEvent[]): void {
-    const own = events.filter(({ server }) => server === this.#server);
-    this.#events.push(...own);
-    this.#attestations.push(...attestationsIn(own));
+    for (const event of events) {
+      if (event.server !== this.#server) continue;
+      this.#events.push(event);
+      this.#attestations.push(...attestationsIn([event]));
+      this.#intentions.take(event);
+      this.#plans.take(event);
+      this.#unread.take(event);
+    }
   }
 }
 

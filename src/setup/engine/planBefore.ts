@@ -17,14 +17,18 @@ export interface PlanFrom {
   readonly tookBack?: true;
 }
 
-/** The plan files that were taken and not taken back, the last one at the end. The plan is one for all servers. */
-export const takenPlans = (events: readonly JournalEvent[]): readonly TakenPlan[] => {
-  const taken: TakenPlan[] = [];
-  for (const event of events) {
-    if (event.kind !== "answered") continue;
-    const { at, by, file, before, tookBack } = event;
-    if (tookBack === true) taken.pop();
-    else if (file !== undefined && before !== undefined) taken.push({ file, before, at, by });
+/** The plan files that were taken and not taken back, kept while a record grows. The plan is one for all servers. */
+export class TakenPlans {
+  readonly #taken: TakenPlan[] = [];
+
+  get last(): TakenPlan | undefined {
+    return this.#taken.at(-1);
   }
-  return taken;
-};
+
+  take(event: JournalEvent): void {
+    if (event.kind !== "answered") return;
+    const { at, by, file, before, tookBack } = event;
+    if (tookBack === true) this.#taken.pop();
+    else if (file !== undefined && before !== undefined) this.#taken.push({ file, before, at, by });
+  }
+}

@@ -7,7 +7,7 @@ import type { Kept } from "../ports.ts";
 import type { StepRef } from "../stepRef.ts";
 import type { ServerId } from "../target.ts";
 import type { Journal } from "./journal.ts";
-import { takenPlans, type PlanFrom, type TakenPlan } from "./planBefore.ts";
+import type { PlanFrom, TakenPlan } from "./planBefore.ts";
 
 /** The plan as it is for one server. */
 export interface ServerPlan {
@@ -58,8 +58,7 @@ export class PlanStore {
   of(server: ServerId): ServerPlan {
     const answers = this.#answers.get(server) ?? new Answers();
     this.#answers.set(server, answers);
-    const taken = takenPlans(this.#journal.of(server).events).at(-1);
-    return { plan: this.#seenBy(server), answers, taken };
+    return { plan: this.#seenBy(server), answers, taken: this.#journal.of(server).takenPlan };
   }
 
   /**

@@ -12,7 +12,6 @@ import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
 import type { Procedure } from "../procedure.ts";
-import { openIntentions } from "./intentions.ts";
 import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
 import type { Operation } from "../operations/operation.ts";
@@ -431,7 +430,7 @@ export class Run {
       server,
       note: journal.note.bind(journal),
       recorded: () => journal.events.length,
-      open: () => openIntentions(journal.events),
+      open: () => journal.openIntentions,
       catchUp: journal.catchUp.bind(journal),
       known: () => this.known,
       state: () => this.stateOf(id),

@@ -29,6 +29,24 @@ export interface ReportAbout {
   readonly language: string;
 }
 
+/** What of the record could not be read when it was last said: the report lacks it. */
+const notReadRows = (events: readonly JournalEvent[]): readonly (readonly string[])[] => {
+  const last = eventsOf(events, "notRead").at(-1);
+  if (!last) return [];
+  const { lines, newer, skippedBytes, aside } = last;
+  return [
+    [
+      l10n.t("Not read"),
+      [
+        l10n.t("{0} entries that cannot be read, {1} of a newer version.", lines, newer),
+        ...(skippedBytes > 0 ? [l10n.t("The oldest part, {0} bytes.", skippedBytes)] : []),
+        ...(aside.length > 0 ? [l10n.t("Put aside: {0}.", aside.join(", "))] : []),
+        l10n.t("What stands there is not in this report."),
+      ].join(" "),
+    ],
+  ];
+};
+
 const aboutSection = (events: readonly JournalEvent[], about: ReportAbout): Section => {
   const [first] = events;
   const last = events.at(-1);
@@ -58,6 +76,7 @@ const aboutSection = (events: readonly JournalEvent[], about: ReportAbout): Sect
               cannot.length,
             ),
           ],
+          ...notReadRows(events),
           [l10n.t("Report"), l10n.t("{0}, Cloud Sync Agent Setup {1}", utcTime(about.at), about.extension)],
         ],
       },

@@ -1,15 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import {
-  readEvents,
-  attestationsIn,
-  writeEvent,
-  type JournalEvent,
-  type Statement,
-} from "../../../src/setup/journal.ts";
+import { attestationsIn, writeEvent, type JournalEvent, type Statement } from "../../../src/setup/journal.ts";
 import { emptyPlan } from "../../../src/setup/plan.ts";
 import { interruptedStep, statesFrom } from "../../../src/setup/engine/replay.ts";
+import { readEvents } from "../support/memoryRecords.ts";
 import { elapsedMs } from "../../../src/setup/values/time.ts";
 
 const base = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01" };

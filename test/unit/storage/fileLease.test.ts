@@ -3,9 +3,11 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdirSync, mkdtempSync, readdirSync, rmSync, utimesSync, writeFileSync } from "node:fs";
+import fs from "node:fs";
+import { syncBuiltinESMExports } from "node:module";
 import os from "node:os";
 import path from "node:path";
-import { test } from "node:test";
+import { mock, test } from "node:test";
 import { ProblemError } from "../../../src/setup/problem.ts";
 import { FileLease } from "../../../src/storage/fileLease.ts";
 import { guardOf } from "../../../src/storage/guard.ts";
@@ -116,6 +118,42 @@ test("a file that says nobody is being written, and counts for no longer than th
       utimesSync(file, at, at);
       await (await had(lease)).release();
     }
+  }));
+
+test("a lease that a newer version wrote, saying more, is one", () =>
+  inFolder(async (folder) => {
+    const lease = new FileLease(folder);
+    leave(lease, { startedAtMs: lifeMs, purpose: "report" }, 60_000);
+    assert.equal(await heldBy(lease), `${os.hostname()}, ${process.pid}`);
+  }));
+
+test("a lease that cannot be deleted when it is given back is nobody's, and what was done stays done", () =>
+  inFolder(async (folder) => {
+    const lease = new FileLease(folder);
+    const taken = await had(lease);
+    mock.method(fs.promises, "rm", () => Promise.reject(Object.assign(new Error("no"), { code: "EIO" })));
+    syncBuiltinESMExports();
+    try {
+      await taken.release();
+    } finally {
+      mock.restoreAll();
+      syncBuiltinESMExports();
+    }
+    assert.equal(readdirSync(folder).length, 1);
+    assert.ok(await heldBy(new FileLease(folder)), "another window knows no better");
+    await (await had(lease)).release();
+    assert.deepEqual(readdirSync(folder), []);
+  }));
+
+test("where no lease can be written, that is said in words", () =>
+  inFolder(async (folder) => {
+    const file = path.join(folder, "file");
+    writeFileSync(file, "");
+    await assert.rejects(new FileLease(path.join(file, "below")).acquire("plan.json"), (error) => {
+      assert.ok(error instanceof ProblemError);
+      assert.match(error.problem.happened, /something else stands in its place/u);
+      return true;
+    });
   }));
 
 test("of many that find a dead one's lease at the same time, one has it", () =>

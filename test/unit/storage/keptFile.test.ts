@@ -14,7 +14,8 @@ import path from "node:path";
 import { test } from "node:test";
 import type { Guard } from "../../../src/storage/guard.ts";
 import { storageIn } from "../../../src/storage/storage.ts";
-import { ProblemError } from "../../../src/setup/problem.ts";
+import { ProblemError, type Problem } from "../../../src/setup/problem.ts";
+import { thePlan } from "../../../src/storage/onDisk.ts";
 import { KeptFile } from "../../../src/storage/keptFile.ts";
 
 const form = {
@@ -23,6 +24,7 @@ const form = {
     if (typeof value !== "number") throw new Error("no number");
     return value;
   },
+  about: thePlan,
 };
 
 /** There is no other window. */
@@ -66,17 +68,60 @@ test("what cannot be read as such a value counts for nothing, and is kept beside
     }
   }));
 
-test("a file that cannot be read or written is an error, and the next change is tried again", () =>
-  inFolder(async (_, file) => {
-    mkdirSync(file);
+test("a file that cannot be read or written is an error in words, and the next change is tried again", () =>
+  inFolder(async (folder) => {
+    const below = path.join(folder, "below");
+    const file = path.join(below, "value.json");
+    writeFileSync(below, "a file where a folder must be");
     const kept = new KeptFile(file, form, alone);
-    await assert.rejects(kept.read(), /EISDIR/u);
+    const isSaid = (error: unknown) =>
+      error instanceof ProblemError &&
+      error.problem.code.startsWith("filesUn") &&
+      error.problem.happened.includes(file) &&
+      error.problem.raw?.includes("ENOTDIR") === true;
+    await assert.rejects(kept.read(), isSaid);
+    await assert.rejects(kept.peek(), isSaid);
     await assert.rejects(
       kept.update(() => 1),
-      /EISDIR/u,
+      isSaid,
     );
-    rmSync(file, { recursive: true });
+    rmSync(below);
     assert.equal(await kept.update(() => 1), 1);
+  }));
+
+test("what cannot be read is said once, in words, and a folder in a value's place is kept beside like any other", () =>
+  inFolder(async (folder, file) => {
+    mkdirSync(file);
+    const said: Problem[] = [];
+    const kept = new KeptFile(file, form, alone, (problem) => said.push(problem));
+    assert.equal(await kept.peek(), undefined);
+    assert.equal(said.length, 0, "what another window wrote is not looked at for that");
+    assert.equal(await kept.read(), 0);
+    assert.equal(await kept.read(), 0);
+    assert.equal(await kept.update(() => 7), 7);
+    assert.equal(said.length, 1);
+    const [{ code, happened, means, next }] = said as [Problem];
+    assert.deepEqual(
+      [code, happened.includes(file), means !== "", next.length],
+      ["filesUnread", true, true, 2],
+    );
+    assert.equal(readdirSync(folder).filter((name) => name.endsWith(".unreadable")).length, 1);
+    writeFileSync(file, "{");
+    const silent: Problem[] = [];
+    await new KeptFile(file, form, alone, (problem) => silent.push(problem)).update(() => 8);
+    assert.equal(silent.length, 1, "it is said too where a change finds it");
+  }));
+
+test("a value is read in whatever encoding an editor or PowerShell saved it", () =>
+  inFolder(async (_, file) => {
+    for (const bytes of [
+      Buffer.from("\uFEFF7"),
+      Buffer.from("\uFEFF7", "utf16le"),
+      Buffer.from("\uFEFF7", "utf16le").swap16(),
+    ]) {
+      writeFileSync(file, bytes);
+      assert.equal(await new KeptFile(file, form, alone).read(), 7);
+    }
   }));
 
 test("what a newer version wrote is used for nothing, and is neither changed nor moved", () =>

@@ -8,6 +8,7 @@ import type { JournalEvent } from "../../../src/setup/journal.ts";
 import { emptyPlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
+import { memoryRecords } from "./memoryRecords.ts";
 import {
   keptIn,
   leaseIn,
@@ -50,17 +51,16 @@ export const testRuns = async (
   const closed: ServerId[] = [];
   const clock = testClock();
   const journal = new Journal({
-    records: {
+    records: memoryRecords({
       read: (server) => {
         reads.push(server);
         return Promise.resolve([...(records.get(server) ?? [])]);
       },
-      hasMore: () => Promise.resolve(false),
       append: (server, event) => {
         records.set(server, [...(records.get(server) ?? []), event]);
         return Promise.resolve();
       },
-    },
+    }),
     clock,
     by: "ada",
   });

@@ -12,6 +12,7 @@ import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
 import type { FormContext, Step, StepId, StepSettings } from "../../../src/setup/step.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
+import { memoryRecords } from "./memoryRecords.ts";
 import { healthyNetwork, noProxySet } from "./networkFacts.ts";
 import {
   allCmdlets,
@@ -209,11 +210,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
   const { id } = server.target;
   const journal = new Journal(
     {
-      records: {
-        read: () => Promise.resolve([]),
-        hasMore: () => Promise.resolve(false),
-        append: (_, event) => append(event),
-      },
+      records: memoryRecords({ append: (_, event) => append(event) }),
       clock,
       by: "ada",
     },

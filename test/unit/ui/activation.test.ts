@@ -74,7 +74,7 @@ test("work that was cut is offered once its server's record is read, and is look
   const before = await start(folder);
   const { id } = before.runs.active.target;
   before.close();
-  await storageIn(folder).journals.append(id, {
+  await storageIn(folder).journals.of(id).append({
     at: "2026-11-24T11:00:00.000Z",
     by: "ada",
     server: id,
@@ -99,7 +99,7 @@ test("a walkthrough asks for nothing, so the active server's record is read a mo
   const before = await start(folder);
   const { id } = before.runs.active.target;
   before.close();
-  await storageIn(folder).journals.append(id, {
+  await storageIn(folder).journals.of(id).append({
     at: "2026-11-24T11:00:00.000Z",
     by: "ada",
     server: id,

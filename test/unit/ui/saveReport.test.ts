@@ -66,15 +66,49 @@ test("a box that is closed saves nothing, and a name that says nothing is said t
   }
 });
 
-test("what the disk says is said, with what it means and what to do", async () => {
+test("what the disk says is said, with what it means and what to do; what stood there stays", async () => {
   const { window, save } = await begin();
-  window.save = () => Uri.file("/reports/one.html");
-  window.disk = () => new Error("ENOSPC: no space left on device");
+  const file = "/reports/one.html";
+  window.save = () => Uri.file(file);
+  const coded = (message: string, code: string) => Object.assign(new Error(message), { code });
+  for (const [error, refuses, says] of [
+    [
+      new Error("Unknown (FileSystemError): ENOSPC: no space left on device, write"),
+      ".new",
+      /the disk is full/u,
+    ],
+    [coded("no", "NoPermissions"), ".new", /access is denied/u],
+    [coded("no", "Unavailable"), ".html", /cannot be reached/u],
+    [new Error("odd"), ".html", /cannot be written: odd/u],
+  ] as const) {
+    window.files.set(file, "the report of yesterday");
+    window.disk = (path) => (path.endsWith(refuses) ? error : undefined);
+    await save();
+    const { text } = window.messages.at(-1) ?? assert.fail("no message");
+    assert.match(text, says);
+    assert.match(
+      text,
+      /It is \/reports\/one\.html\. No report was written; .* unharmed.*[Tt]hen do it again\./u,
+    );
+    assert.deepEqual([...window.files], [[file, "the report of yesterday"]]);
+  }
+  window.disk = () => undefined;
   await save();
-  const { text } = window.messages.at(-1) ?? assert.fail("no message");
+  assert.deepEqual([...window.files.keys()], [file]);
+});
+
+test("a plan file that cannot be read or written is said to be so, and the plan in use stays", async () => {
+  const { window, first } = await begin();
+  const before = first.known.plan;
+  const run = (name: string, about?: unknown) => window.commands.get(`cloudSyncSetup.${name}`)?.(about);
+  window.disk = () => new Error("EIO: i/o error, read");
+  await run("usePlan", Uri.file("/plans/a.json"));
   assert.match(
-    text,
-    /cannot be written to \/reports\/one\.html\. .*unharmed\. ENOSPC: no space left on device/u,
+    window.messages.at(-1)?.text ?? "",
+    /The plan file cannot be read: the disk reports an error/u,
   );
-  assert.match(text, /Save it again/u);
+  window.save = () => Uri.file("/plans/a.json");
+  await run("savePlan");
+  assert.match(window.messages.at(-1)?.text ?? "", /The plan file cannot be written: the disk reports/u);
+  assert.equal(first.known.plan, before);
 });

@@ -7,6 +7,7 @@ import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { emptyPlan, parsePlan, type SetupPlan, type WholePlan } from "../../../../src/setup/plan.ts";
 import type { Kept } from "../../../../src/setup/ports.ts";
 import type { ServerId } from "../../../../src/setup/target.ts";
+import { memoryRecords } from "../../support/memoryRecords.ts";
 import { keptIn, testClock } from "../../support/scriptedServer.ts";
 
 const server = "A" as ServerId;
@@ -24,14 +25,12 @@ const servers = {
 const store = (kept: Kept<WholePlan> = keptIn(emptyPlan()), plan: WholePlan = emptyPlan()) => {
   const events: JournalEvent[] = [];
   const journal = new Journal({
-    records: {
-      read: () => Promise.resolve([]),
-      hasMore: () => Promise.resolve(false),
+    records: memoryRecords({
       append: (_, event) => {
         events.push(event);
         return Promise.resolve();
       },
-    },
+    }),
     clock: testClock(),
     by: "ada",
   });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { readEvents, writeEvent } from "../../../../src/setup/journal.ts";
+import { writeEvent } from "../../../../src/setup/journal.ts";
+import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import { differenceLine, planDifferences } from "../../../../src/setup/plans/differences.ts";
 import { changeDetail, changePage, wrongPage } from "../../../../src/setup/plans/pages.ts";

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { readEvents, writeEvent, type JournalEvent, type Statement } from "../../../../src/setup/journal.ts";
+import { writeEvent, type JournalEvent, type Statement } from "../../../../src/setup/journal.ts";
+import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
 import { changeReport, type ReportAbout } from "../../../../src/setup/report/changeReport.ts";
 import { htmlPage } from "../../../../src/setup/report/html.ts";
@@ -46,6 +47,24 @@ for (const [name, recorded] of Object.entries(runs))
     golden(`${name}.md`, markdownOf(read));
     golden(`${name}.html`, htmlOf(read));
   });
+
+test("a report says what of its record could not be read", async () => {
+  const { events } = await guidedRun();
+  assert.doesNotMatch(markdownOf(events), /Not read/u);
+  const [first] = events;
+  assert.ok(first);
+  const notRead: JournalEvent = {
+    ...first,
+    kind: "notRead",
+    lines: 7,
+    newer: 4,
+    skippedBytes: 9_000_000,
+    aside: ["a.unreadable"],
+  };
+  const page = markdownOf([...events, notRead]);
+  for (const said of [/Not read/u, /7 entries/u, /4 of a newer/u, /9000000 bytes/u, /a\.unreadable/u])
+    assert.match(page, said);
+});
 
 /** One event of each kind, with a text of somebody else's wherever a text is. */
 const everyEvent = (text: string): readonly JournalEvent[] => {
@@ -122,6 +141,7 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
       findings,
     },
     { ...line, kind: "failed", code: text, happened: text },
+    { ...line, kind: "notRead", lines: 1, newer: 2, skippedBytes: 3, aside: [text] },
     { ...line, kind: "started" },
     { ...line, kind: "ended", how: "cancelled" },
     { ...line, kind: "started" },

@@ -115,6 +115,9 @@ export class Uri {
   get fsPath(): string {
     return this.path;
   }
+  with({ path }: { path: string }): Uri {
+    return new Uri(this.scheme, path);
+  }
   static file(path: string): Uri {
     return new Uri("file", path);
   }
@@ -286,8 +289,11 @@ export const workspace = {
   },
   workspaceFolders: undefined,
   fs: {
-    stat: ({ path }: Uri) =>
-      Promise.resolve({ size: now.size(path) ?? Buffer.byteLength(now.files.get(path) ?? "") }),
+    stat: ({ path }: Uri) => {
+      const refused = now.disk(path);
+      if (refused) return Promise.reject(refused);
+      return Promise.resolve({ size: now.size(path) ?? Buffer.byteLength(now.files.get(path) ?? "") });
+    },
     readFile: ({ path }: Uri) => {
       now.reads.push(path);
       return Promise.resolve(Buffer.from(now.files.get(path) ?? "", "utf8"));
@@ -296,6 +302,17 @@ export const workspace = {
       const refused = now.disk(path);
       if (refused) return Promise.reject(refused);
       now.files.set(path, Buffer.from(bytes).toString("utf8"));
+      return Promise.resolve();
+    },
+    rename: (from: Uri, to: Uri) => {
+      const refused = now.disk(to.path);
+      if (refused) return Promise.reject(refused);
+      now.files.set(to.path, now.files.get(from.path) ?? "");
+      now.files.delete(from.path);
+      return Promise.resolve();
+    },
+    delete: ({ path }: Uri) => {
+      now.files.delete(path);
       return Promise.resolve();
     },
   },
