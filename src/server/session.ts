@@ -35,6 +35,8 @@ export interface RequestHow {
   readonly cancellable: boolean;
   readonly signal?: AbortSignal | undefined;
   readonly onEvent: (event: Told) => void;
+  /** Called when it is its turn: until then nobody was asked anything. */
+  readonly onAsked?: () => void;
 }
 
 /** Characters of a message that is shown, and of a raw text for the log. */
@@ -49,6 +51,7 @@ export class Session {
   readonly #redactor: Redactor;
   #ready: ReadyEvent | undefined;
   #lastId = 0;
+  #isClosedForOne = false;
   #queue: Promise<unknown> = Promise.resolve();
 
   private constructor(start: ProcessStart) {
@@ -93,6 +96,11 @@ export class Session {
   get ready(): ReadyEvent {
     if (!this.#ready) throw new Error("The session has not begun.");
     return this.#ready;
+  }
+
+  /** Whether it was closed for what one request came to: no answer in its time, or one that cannot be understood. */
+  get isClosedForOne(): boolean {
+    return this.#isClosedForOne;
   }
 
   get isOpen(): boolean {
@@ -180,6 +188,7 @@ export class Session {
     const line = writeRequest(request);
     return new Promise((resolve, reject) => {
       const end = (error: Error) => {
+        this.#isClosedForOne = error instanceof ProblemError;
         this.#process.fail(error);
         this.dispose();
       };
@@ -257,6 +266,7 @@ export class Session {
           });
         },
       });
+      how.onAsked?.();
       this.#process.write(line);
     });
   }

@@ -12,6 +12,9 @@ import * as problem from "./sessionProblem.ts";
 /** Characters of what is wrong with an answer. */
 const wrongLength = 4000;
 
+/** One request is sent to so many sessions that others end: more than there are that wait together. */
+const mostSessions = 20;
+
 export interface ServerParts {
   readonly target: Target;
   /** Told what every new session met, before anything is asked of it; what it throws ends the session. */
@@ -38,23 +41,7 @@ export class SessionServer implements Server {
 
   /** What the session tells is masked already: see `Session.request`. */
   readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> => {
-    const session = await this.#open(how.signal);
-    const value = await session.request(
-      {
-        op: operation.name,
-        args,
-        ...(how.whatIf === true ? { whatIf: true } : {}),
-        ...(how.secrets ? { secrets: how.secrets } : {}),
-      },
-      {
-        timeoutMs: operation.timeoutMs,
-        cancellable: operation.cancellable,
-        signal: how.signal,
-        onEvent: (event) => {
-          how.onEvent?.(this.#toldOf(event));
-        },
-      },
-    );
+    const value = await this.#answer(operation, args, how);
     // With -WhatIf nothing happened, so there is no result to hold against the schema.
     if (how.whatIf === true) return value as R;
     const parsed = v.safeParse(operation.result, value);
@@ -62,6 +49,37 @@ export class SessionServer implements Server {
     const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "?"}: ${issue.message}`).join("\n");
     throw new ProblemError(problem.badResult(operation.name, shortened(wrong, wrongLength)));
   };
+
+  /** A request whose session another one ended before it was its turn is sent to the next: nobody was asked yet. */
+  async #answer<A>(operation: Operation<A>, args: A, how: HowToRun): Promise<unknown> {
+    for (let left = mostSessions; ; left--) {
+      const session = await this.#open(how.signal);
+      const turn = { hasCome: false };
+      try {
+        return await session.request(
+          {
+            op: operation.name,
+            args,
+            ...(how.whatIf === true ? { whatIf: true } : {}),
+            ...(how.secrets ? { secrets: how.secrets } : {}),
+          },
+          {
+            timeoutMs: operation.timeoutMs,
+            cancellable: operation.cancellable,
+            signal: how.signal,
+            onEvent: (event) => {
+              how.onEvent?.(this.#toldOf(event));
+            },
+            onAsked: () => {
+              turn.hasCome = true;
+            },
+          },
+        );
+      } catch (error) {
+        if (turn.hasCome || left === 0 || !session.isClosedForOne) throw error;
+      }
+    }
+  }
 
   #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): ServerEvent {
     if (event.event === "progress") {

@@ -67,3 +67,21 @@ export class CancelledError extends Error {
 /** Whether an error is the problem of that code. */
 export const isProblem = (error: unknown, code: ProblemCode): error is ProblemError =>
   error instanceof ProblemError && error.problem.code === code;
+
+/** What one operation ends with while its server can still be asked something else. */
+const ofOneOperation: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
+  "operationFailed",
+  "accessDenied",
+  "badAnswer",
+  // Its session was ended for it; the next request opens another, and fails with another code where it cannot.
+  "sessionSilent",
+  "stillRunning",
+  "noDesktop",
+  "diskFull",
+  "notReady",
+  "folderNotOurs",
+]);
+
+/** Whether an error is of one operation alone, and says nothing of the server. */
+export const failsAlone = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && ofOneOperation.has(error.problem.code);

@@ -7,6 +7,7 @@ import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
 import type { Ask, HowToRun, Lease } from "./ports.ts";
 import type { Problem } from "./problem.ts";
+import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
 
 /**
@@ -110,6 +111,11 @@ export interface StepContext {
   readonly now: () => Time;
   /** Looks at something on the server. */
   readonly run: <A, R>(operation: Reading<A, R>, args: A) => Promise<R>;
+  /**
+   * The same, singly: a reading that fails by itself is a fact that could not be read, and the others go on.
+   * @throws ProblemError where the server is lost, `busy`; CancelledError
+   */
+  readonly read: <A, R>(operation: Reading<A, R>, args: A) => Promise<Fact<R>>;
   /** What an operation would change, as the server itself lists it. */
   readonly preview: <A, R>(operation: Changing<A, R>, args: A) => Promise<readonly Change[]>;
   /**

@@ -143,6 +143,28 @@ for (const [kind, expected] of Object.entries(kinds))
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   });
 
+test("a request behind one that gets no answer, or none that can be understood, is asked of the next session", async () => {
+  for (const [kind, code] of [
+    ["no answer", "sessionSilent"],
+    ["garbage behind the mark", "badAnswer"],
+  ] as const) {
+    const { server, starts } = serve(kind);
+    const first = problemOf(server.run(operation(500), {}));
+    const behind = [1, 2, 3].map(() => problemOf(server.run(operation(), {})));
+    assert.deepEqual(
+      [await first, ...(await Promise.all(behind))],
+      [code, "answered", "answered", "answered"],
+    );
+    assert.equal(starts(), 2);
+    server.close();
+  }
+  const { server, starts } = serve("an end in the middle");
+  const all = [1, 2, 3].map(() => problemOf(server.run(operation(), {})));
+  assert.deepEqual(await Promise.all(all), ["sessionEnded", "sessionEnded", "sessionEnded"]);
+  assert.equal(starts(), 1, "a server that is lost is not asked again and again");
+  server.close();
+});
+
 test("whoever waits may be ended each time that it waits, and not while it works", async () => {
   const { server } = serve("waiting a second time");
   const stop = new AbortController();

@@ -6,8 +6,9 @@ import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import * as op from "../../src/setup/operations/network.ts";
-import { readNetwork } from "../../src/setup/network/read.ts";
-import { getAgentConfiguration, getAgentFacts, setAgentProxy } from "../../src/setup/operations/agent.ts";
+import { neededFor } from "../../src/setup/preflight/partReadings.ts";
+import { networkOf, readParts } from "../../src/setup/preflight/readParts.ts";
+import { setAgentProxy } from "../../src/setup/operations/agent.ts";
 import { emptyPlan } from "../../src/setup/plan.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { network } from "../../src/setup/preflight/network.ts";
@@ -240,13 +241,14 @@ test("the hosts of the cloud service are read from the agent's event channel and
 
 /** What the network rules say of the practice server. */
 const judged = async () => {
-  const configuration = await at.server.run(getAgentConfiguration, {});
-  const seen = await readNetwork(
-    { run: (operation, args) => at.server.run(operation, args), plan: emptyPlan() },
-    configuration,
+  const read = await readParts(
+    {
+      read: async (operation, args) => ({ value: await at.server.run(operation, args) }),
+      plan: emptyPlan(),
+    },
+    ["agent", ...neededFor.wayOut],
   );
-  const agent = await at.server.run(getAgentFacts, {});
-  const facts = { ...healthy, agent, configuration, network: seen };
+  const facts = { ...healthy, ...read, network: networkOf("global", read) };
   return [...proxies(facts), ...network(facts)];
 };
 const verdicts = async () => (await judged()).map((one) => `${findingKey(one)} ${one.verdict}`);

@@ -35,7 +35,7 @@ test("imports against the rule of who may import whom fail", async () => {
     ["src/messages/view.ts", "../ui/clock.ts"],
     ["src/setup/values/fact.ts", "../finding.ts"],
     ["src/setup/operations/agent.ts", "../step.ts"],
-    ["src/setup/step.ts", "./network/read.ts"],
+    ["src/setup/step.ts", "./network/probing.ts"],
     ["src/setup/agent/module.ts", "../preflight/rule.ts"],
     ["src/setup/engine/run.ts", "../steps/server.ts"],
     ["src/setup/diagnosis/signs/sign.ts", "../diagnose.ts"],

@@ -8,8 +8,8 @@ import { CancelledError, ProblemError } from "../problem.ts";
 import { mayBeRecordedBy } from "../preflight/powershellLogging.ts";
 import type { StepContext } from "../step.ts";
 
-const recordedNow = async ({ run }: StepContext): Promise<string> =>
-  mayBeRecordedBy(await run(getLoggingFacts, {})).join("; ");
+const recordedNow = async ({ read }: StepContext): Promise<string> =>
+  mayBeRecordedBy(await read(getLoggingFacts, {})).join("; ");
 
 /** @throws CancelledError where the box is closed. */
 const asked = async ({ ask }: StepContext, question: CredentialQuestion): Promise<Credential> => {
@@ -57,7 +57,7 @@ export interface AskedToken {
  * @throws CancelledError where there is none.
  */
 const consentedTo = async (ctx: StepContext, before: readonly string[] = []): Promise<readonly string[]> => {
-  const recorded = mayBeRecordedBy(await ctx.run(getLoggingFacts, {}));
+  const recorded = mayBeRecordedBy(await ctx.read(getLoggingFacts, {}));
   if (recorded.every((one) => before.includes(one))) return recorded;
   const { name } = ctx.server;
   const mayGo = await ctx.ask.yes({

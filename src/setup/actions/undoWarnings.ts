@@ -8,6 +8,9 @@ import type { Attestation } from "../journal.ts";
 import type { OperationCall } from "../operations/index.ts";
 import type { Undoable } from "../engine/undoList.ts";
 
+/** What is looked at of the agent. */
+type Seen = Pick<AgentFacts, "agent" | "tenantId">;
+
 /** What each setting is to the agent. A restart mark is none of its settings. */
 const needs: Partial<Record<OperationCall["op"], () => string>> = {
   "Set-CloudSyncTlsValue": () =>
@@ -32,7 +35,10 @@ const needs: Partial<Record<OperationCall["op"], () => string>> = {
 };
 
 /** Of what was chosen, each thing that an agent needs, once; an agent that could not be looked for may be there. */
-const neededFound = (chosen: readonly Undoable[], { agent }: AgentFacts): readonly Finding[] => {
+const neededFound = (
+  chosen: readonly Undoable[],
+  { agent }: Pick<AgentFacts, "agent">,
+): readonly Finding[] => {
   if (valueOf(agent) === null) return [];
   const service = valueOf(agent);
   const operations = [...new Set(chosen.map(({ undo }) => undo.op))];
@@ -80,7 +86,7 @@ const stays = (about: string, summary: string): readonly Finding[] =>
   );
 
 /** The account and its permissions in the domain, the registration in the tenant. */
-const staysFound = (facts: AgentFacts, attestations: readonly Attestation[]): readonly Finding[] => {
+const staysFound = (facts: Seen, attestations: readonly Attestation[]): readonly Finding[] => {
   const running = valueOf(facts.agent)?.account;
   const before = attestations.flatMap((one) => (one.about === "account" ? [one.account] : [])).at(-1);
   const account = running !== undefined && isManagedAccount(running) ? running : before;
@@ -98,6 +104,6 @@ const staysFound = (facts: AgentFacts, attestations: readonly Attestation[]): re
 
 export const judgeUndo = (
   chosen: readonly Undoable[],
-  facts: AgentFacts,
+  facts: Seen,
   attestations: readonly Attestation[],
 ): readonly Finding[] => [...neededFound(chosen, facts), ...staysFound(facts, attestations)];

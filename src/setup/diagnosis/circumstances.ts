@@ -1,7 +1,7 @@
 /** What is known of a server, as the diagnosis of an error asks for it. Pure: what was not read is left out. */
 import { isManagedAccount } from "../agent/account.ts";
 import type { Circumstances, WindowsEvent } from "./signs/symptom.ts";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { controllerPorts } from "../network/clouds.ts";
 import type { NetworkSeen } from "../network/seen.ts";
 import type { AgentFacts, AgentHealth, DecidingEvents } from "../operations/agent.ts";
@@ -18,12 +18,13 @@ const known = <T extends object>(facts: T): Known<Partial<T>> =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Known<Partial<T>>;
 
 const ofRights = ({ rights, agent }: Pick<Facts, "rights" | "agent">): Circumstances => {
-  const holders = valueOf(rights.holders);
-  const denied = valueOf(rights.denied);
+  const read = valueOf(rights);
+  const holders = read && valueOf(read.holders);
+  const denied = read && valueOf(read.denied);
   if (!holders || !denied) return {};
-  const service = { sid: rights.serviceSid, name: agentServiceAccount };
+  const service = { sid: read.serviceSid, name: agentServiceAccount };
   const may = (who: { sid?: string; name: string }) => holds(holders, who) && !holds(denied, who);
-  const account = valueOf(agent.agent)?.account;
+  const account = valueOf(factOf(agent, "agent"))?.account;
   return known({
     servicesMayLogOn: may(allServices) || may(service),
     accountMayLogOn: account !== undefined && isManagedAccount(account) ? may({ name: account }) : undefined,
@@ -54,7 +55,8 @@ const ofNetwork = (network: NetworkSeen): Circumstances => {
   const bad = needed.filter(isBad).map(({ endpoint }) => endpoint.publishedAs ?? endpoint.host);
   const allFine = needed.length > 0 && needed.every(({ own }) => own.kind === "fine");
   const required = controllerPorts.filter((port) => port.required).map(({ port }) => port);
-  const probes = network.probes.domainControllers.filter(({ port }) => required.includes(port));
+  const tried = valueOf(network.probes)?.domainControllers ?? [];
+  const probes = tried.filter(({ port }) => required.includes(port));
   const answers = [...new Set(probes.map(({ host }) => host))].map((name) => {
     const kinds = probes.filter(({ host }) => host === name).map((probe) => reached(probe).kind);
     if (kinds.every((kind) => kind === "fine")) return true;
@@ -71,8 +73,8 @@ const ofNetwork = (network: NetworkSeen): Circumstances => {
  * Whether something is left of an earlier agent, seen after an installation failed; undefined where one is wholly there,
  * since an upgrade begins so.
  */
-export const leftOfEarlier = (agent: AgentFacts, health: AgentHealth): boolean | undefined => {
-  const service = valueOf(agent.agent);
+export const leftOfEarlier = (agent: Fact<AgentFacts>, health: AgentHealth): boolean | undefined => {
+  const service = valueOf(factOf(agent, "agent"));
   const products = valueOf(health.products);
   if (service === undefined || products === undefined) return undefined;
   if ((service !== null) !== products.length > 0) return true;
@@ -93,18 +95,18 @@ export const circumstancesOf = (
   { health, events, network, plan }: AlsoKnown = {},
 ): Circumstances => {
   const { server, policy, agent, windows, configuration } = facts;
-  const version = valueOf(server.windows);
-  const service = valueOf(agent.agent);
-  const ntlm = valueOf(windows.ntlm);
-  const neighbours = valueOf(windows.neighbours);
-  const backup = valueOf(configuration.backupProxy);
-  const proxy = valueOf(configuration.proxy);
+  const version = valueOf(factOf(server, "windows"));
+  const service = valueOf(factOf(agent, "agent"));
+  const ntlm = valueOf(factOf(windows, "ntlm"));
+  const neighbours = valueOf(factOf(windows, "neighbours"));
+  const backup = valueOf(factOf(configuration, "backupProxy"));
+  const proxy = valueOf(factOf(configuration, "proxy"));
   return {
     ...ofRights(facts),
     ...(network ? ofNetwork(network) : {}),
     ...(events ? { events: windowsEvents(events) } : {}),
     ...known({
-      agentVersion: valueOf(agent.version) ?? undefined,
+      agentVersion: valueOf(factOf(agent, "version")) ?? undefined,
       cloud: plan?.cloud,
       plannedAccount: plan?.serviceAccount?.kind === "custom" ? plan.serviceAccount.name : undefined,
       windows: version && { build: version.build, revision: version.revision },
@@ -112,16 +114,16 @@ export const circumstancesOf = (
       serviceAccount: service?.account,
       agentRunning: service ? service.state === "Running" : undefined,
       serviceIsManaged: health && valueOf(health.managedAccount),
-      serverEncryptionTypes: valueOf(windows.encryptionTypes) ?? undefined,
-      executionPolicies: valueOf(policy.executionPolicy),
-      credentialManagerStart: valueOf(policy.credentialManager)?.startMode,
-      policyOwners: policy,
-      fips: valueOf(windows.fips),
-      enhancedSecurity: valueOf(windows.enhancedSecurity),
-      elevated: valueOf(server.elevated),
-      networkLogOn: valueOf(windows.networkLogon),
+      serverEncryptionTypes: valueOf(factOf(windows, "encryptionTypes")) ?? undefined,
+      executionPolicies: valueOf(factOf(policy, "executionPolicy")),
+      credentialManagerStart: valueOf(factOf(policy, "credentialManager"))?.startMode,
+      policyOwners: valueOf(policy),
+      fips: valueOf(factOf(windows, "fips")),
+      enhancedSecurity: valueOf(factOf(windows, "enhancedSecurity")),
+      elevated: valueOf(factOf(server, "elevated")),
+      networkLogOn: valueOf(factOf(windows, "networkLogon")),
       connectSyncOnServer: neighbours?.some(({ name }) => name === "ADSync"),
-      domainController: valueOf(windows.domainController),
+      domainController: valueOf(factOf(windows, "domainController")),
       ntlmDenied: ntlm ? ntlm.restrictSending === 2 : undefined,
       proxyLost: backup === undefined || proxy === undefined ? undefined : backup !== null && proxy === null,
     }),

@@ -1,28 +1,14 @@
 /** Reads from a server what decides between the causes of an error. */
 import type { AlsoKnown } from "./circumstances.ts";
-import { readNetwork } from "../network/read.ts";
-import {
-  getAgentConfiguration,
-  getAgentFacts,
-  getAgentHealth,
-  getDecidingEvents,
-} from "../operations/agent.ts";
-import { getLogonRightFacts } from "../operations/rights.ts";
-import { getPolicyFacts, getServerFacts } from "../operations/server.ts";
-import { getWindowsFacts } from "../operations/windows.ts";
+import { getAgentHealth, getDecidingEvents } from "../operations/agent.ts";
+import { neededFor, type Known } from "../preflight/partReadings.ts";
+import { networkOf, readParts } from "../preflight/readParts.ts";
 import type { StepContext } from "../step.ts";
+import { valueOf } from "../values/fact.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
 
 /** The facts of the rules that decide between causes. */
-export const readDecidingFacts = async ({ run }: Pick<StepContext, "run">) => ({
-  server: await run(getServerFacts, {}),
-  policy: await run(getPolicyFacts, {}),
-  windows: await run(getWindowsFacts, {}),
-  agent: await run(getAgentFacts, {}),
-  rights: await run(getLogonRightFacts, {}),
-  configuration: await run(getAgentConfiguration, {}),
-});
-export type DecidingFacts = Awaited<ReturnType<typeof readDecidingFacts>>;
+export type DecidingFacts = Known<(typeof neededFor.causes)[number]>;
 
 /** Events come a moment late, and clocks differ. */
 const marginSeconds = 60;
@@ -33,9 +19,9 @@ const mostSeconds = 100 * 86_400;
  * The deciding events since a moment. In seconds until now, because the server's clock may be another one; all there are
  * where it is no moment.
  */
-export const readEvents = ({ run, now }: Pick<StepContext, "run" | "now">, since: Time) => {
+export const readEvents = ({ read, now }: Pick<StepContext, "read" | "now">, since: Time) => {
   const elapsed = Math.max(0, Math.ceil(elapsedMs(since, now()) / 1000)) + marginSeconds;
-  return run(getDecidingEvents, {
+  return read(getDecidingEvents, {
     seconds: Number.isNaN(elapsed) ? mostSeconds : Math.min(mostSeconds, elapsed),
   });
 };
@@ -55,15 +41,18 @@ export const readAfterFailure = async (
   since: Time,
   withNetwork: boolean,
 ): Promise<{ readonly facts: DecidingFacts; readonly also: AlsoKnown } | undefined> => {
-  const facts = await attempt(() => readDecidingFacts(ctx));
+  const facts = await attempt(() => readParts(ctx, neededFor.causes));
   if (!facts) return undefined;
+  const health = await attempt(() => ctx.read(getAgentHealth, {}));
+  const events = await attempt(() => readEvents(ctx, since));
+  const wayOut = withNetwork ? await attempt(() => readParts(ctx, neededFor.wayOut, facts)) : undefined;
   return {
     facts,
     also: {
       plan: ctx.plan,
-      events: await attempt(() => readEvents(ctx, since)),
-      health: await attempt(() => ctx.run(getAgentHealth, {})),
-      network: withNetwork ? await attempt(() => readNetwork(ctx, facts.configuration)) : undefined,
+      events: events && valueOf(events),
+      health: health && valueOf(health),
+      network: wayOut && networkOf(ctx.plan.cloud, wayOut),
     },
   };
 };

@@ -422,10 +422,11 @@ export class Run {
   }
 
   #hostOf(id: StepId) {
-    const { ask, clock, journal, lease, server } = this.#parts;
+    const { ask, clock, journal, lease, log, server } = this.#parts;
     return {
       ask,
       clock,
+      log,
       lease,
       server,
       note: journal.note.bind(journal),

@@ -4,14 +4,15 @@ import * as v from "valibot";
 import type { Change } from "../change.ts";
 import type { EventBody, ServerJournal } from "./journal.ts";
 import { leaseOf } from "./intentions.ts";
-import type { Changing, Operation } from "../operations/operation.ts";
+import type { Changing, Operation, Reading } from "../operations/operation.ts";
 import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
 import type { HowToRun, Lease, Server } from "../ports.ts";
-import { ProblemError } from "../problem.ts";
+import { failsAlone, ProblemError, type Problem } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
 import type { HowToPerform, Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { sayProgress } from "../told/progress.ts";
+import type { Fact } from "../values/fact.ts";
 import type { Json } from "../values/json.ts";
 
 /** What the door needs of the execution whose door it is. */
@@ -21,6 +22,8 @@ export interface DoorHost {
   readonly note: ServerJournal["note"];
   /** Tells another window's intention that is at work from one that nobody closes any more. */
   readonly lease: Lease;
+  /** Takes the raw text of problems, for the log. */
+  readonly log: (problem: Problem) => void;
   /** How many events the record has. */
   readonly recorded: () => number;
   /** What was shown before a yes, where something was. */
@@ -75,6 +78,17 @@ export class ServerDoor {
       return result;
     } finally {
       await Promise.all(written);
+    }
+  }
+
+  /** Looks, where what fails by itself is to keep nothing else from being looked at. */
+  async read<A, R>(operation: Reading<A, R>, args: A): Promise<Fact<R>> {
+    try {
+      return { value: await this.run(operation, args) };
+    } catch (error) {
+      if (!failsAlone(error)) throw error;
+      this.#at.log(error.problem);
+      return { unread: error.problem.happened };
     }
   }
 

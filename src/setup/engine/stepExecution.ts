@@ -19,7 +19,7 @@ const silentPollMs = 5000;
 
 /** What work on a step needs of the run it belongs to. */
 export interface ExecutionHost
-  extends Pick<DoorHost, "recorded" | "remember">, Pick<SettlingHost, "open" | "catchUp"> {
+  extends Pick<DoorHost, "log" | "recorded" | "remember">, Pick<SettlingHost, "open" | "catchUp"> {
   readonly server: Server;
   readonly ask: Ask;
   readonly clock: Clock;
@@ -258,6 +258,7 @@ export class StepExecution {
         this.#tell(doing, waiting ? { waiting } : {});
       },
       run: (operation, args) => this.#door.run(operation, args),
+      read: (operation, args) => this.#door.read(operation, args),
       preview: (operation, args) => this.#door.preview(operation, args),
       perform: (operation, args, how) => {
         if (!this.#applies) throw new Error(`${operation.name} in a look`);

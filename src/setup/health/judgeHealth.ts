@@ -8,7 +8,7 @@ import { isManagedAccount } from "../agent/account.ts";
 import { agentErrors } from "./errors.ts";
 import type { SeenTrace } from "./traces.ts";
 import type { Circumstances } from "../diagnosis/signs/symptom.ts";
-import { valueOf, type Fact } from "../values/fact.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import type { AgentFacts, AgentHealth, ServiceFacts } from "../operations/agent.ts";
 import { type Finding, found, judge, notKnown, pass, type RuleText } from "../finding.ts";
 import { maskSecrets } from "../text/masking.ts";
@@ -76,16 +76,19 @@ const serviceFound = (
   });
 };
 
-const accountFound = (agent: AgentFacts, health: AgentHealth): readonly Finding[] => {
-  const service = valueOf(agent.agent);
-  if (!service) return [];
-  const text: RuleText = {
-    rule: "managedAccount",
-    why: l10n.t(
-      "Windows fetches the password of a managed account only for a service that is marked for it; else it ends with event 7038.",
-    ),
-    source: "serviceNotManaged",
-  };
+const managedText = (): RuleText => ({
+  rule: "managedAccount",
+  why: l10n.t(
+    "Windows fetches the password of a managed account only for a service that is marked for it; else it ends with event 7038.",
+  ),
+  source: "serviceNotManaged",
+});
+
+const accountFound = (
+  service: ServiceFacts,
+  managedAccount: AgentHealth["managedAccount"],
+): readonly Finding[] => {
+  const text = managedText();
   const evidence = [{ name: l10n.t("Log-on account"), value: service.account }];
   if (!isManagedAccount(service.account))
     return found(
@@ -99,7 +102,7 @@ const accountFound = (agent: AgentFacts, health: AgentHealth): readonly Finding[
         whatToDo: l10n.t('The step "Confirm and register" gives it its managed account.'),
       },
     );
-  return judge(text, l10n.t("Managed account"), health.managedAccount, (managed) =>
+  return judge(text, l10n.t("Managed account"), managedAccount, (managed) =>
     managed
       ? pass(text, l10n.t("Windows knows that {0} is a managed account.", service.account), evidence)
       : found(
@@ -150,8 +153,10 @@ export const certificateFound = (
   });
 };
 
+type Contacts = Pick<AgentHealth, "channelContact" | "traceContact" | "startedAt">;
+
 const contactFound = (
-  { channelContact, traceContact, startedAt }: AgentHealth,
+  { channelContact, traceContact, startedAt }: Contacts,
   now: Time,
 ): readonly Finding[] => {
   const text: RuleText = {
@@ -196,7 +201,8 @@ const contactFound = (
         whatToDo: l10n.t("Check the network in the prerequisites, and restart the service."),
       },
     );
-  if (!valueOf(startedAt)) return [];
+  if ("unread" in startedAt) return [notKnown(text, l10n.t("Last contact"), startedAt.unread)];
+  if (startedAt.value === null) return [];
   return found(text, "warning", l10n.t("No contact with the service was seen yet."), [], {
     kind: "link",
     link: "troubleshoot",
@@ -206,15 +212,24 @@ const contactFound = (
 
 /** Everything that can be said of the running agent. */
 export const judgeHealth = (
-  agent: AgentFacts,
-  health: AgentHealth,
+  agent: Fact<AgentFacts>,
+  health: Fact<AgentHealth>,
   now: Time,
   { traces = { value: [] }, known = {} }: { traces?: Fact<readonly SeenTrace[]>; known?: Circumstances } = {},
 ): readonly Finding[] => [
-  ...serviceFound(agentService, agent.agent),
-  ...serviceFound(updaterService, agent.updater),
-  ...accountFound(agent, health),
-  ...certificateFound(health, now),
-  ...contactFound(health, now),
-  ...agentErrors(health, traces, known),
+  ...serviceFound(agentService, factOf(agent, "agent")),
+  ...serviceFound(updaterService, factOf(agent, "updater")),
+  ...judge(managedText(), l10n.t("Managed account"), factOf(agent, "agent"), (service) =>
+    service === null ? [] : accountFound(service, factOf(health, "managedAccount")),
+  ),
+  ...certificateFound({ certificates: factOf(health, "certificates") }, now),
+  ...contactFound(
+    {
+      channelContact: factOf(health, "channelContact"),
+      traceContact: factOf(health, "traceContact"),
+      startedAt: factOf(health, "startedAt"),
+    },
+    now,
+  ),
+  ...agentErrors({ errors: factOf(health, "errors") }, traces, known),
 ];

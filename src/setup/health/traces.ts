@@ -2,7 +2,7 @@
 import { examined, speaksOfTrouble } from "../diagnosis/trace/diagnoseTrace.ts";
 import { traceReader, type TraceEntry } from "../diagnosis/trace/reader.ts";
 import { traceTimes, type Place } from "../diagnosis/trace/times.ts";
-import type { Fact } from "../values/fact.ts";
+import { factOf, type Fact } from "../values/fact.ts";
 import { getTraceFiles, getTracePart, type TraceFile, type TracePart } from "../operations/logs.ts";
 import type { StepContext } from "../step.ts";
 import type { Time } from "../values/time.ts";
@@ -27,7 +27,7 @@ export const newestTraces = (files: readonly TraceFile[], since: Time): readonly
   );
 
 const readTrace = async (
-  { run }: Pick<StepContext, "run">,
+  { read }: Pick<StepContext, "read">,
   file: TraceFile,
   since: Time,
 ): Promise<Fact<SeenTrace>> => {
@@ -44,7 +44,12 @@ const readTrace = async (
     offset !== null && left > 0;
     left -= partBytes
   ) {
-    const { part }: TracePart = await run(getTracePart, { name: file.name, offset, bytes: partBytes });
+    const args: { name: string; offset: number; bytes: number } = {
+      name: file.name,
+      offset,
+      bytes: partBytes,
+    };
+    const part: TracePart["part"] = factOf(await read(getTracePart, args), "part");
     if ("unread" in part) return part;
     reader.take(part.value.text);
     offset = part.value.next;
@@ -64,10 +69,10 @@ const readTrace = async (
 
 /** What the newest traces tell of trouble since a moment; none where there is no trace. */
 export const readTraces = async (
-  ctx: Pick<StepContext, "run">,
+  ctx: Pick<StepContext, "read">,
   since: Time,
 ): Promise<Fact<readonly SeenTrace[]>> => {
-  const { files } = await ctx.run(getTraceFiles, {});
+  const files = factOf(await ctx.read(getTraceFiles, {}), "files");
   if ("unread" in files) return files;
   const seen: SeenTrace[] = [];
   for (const file of newestTraces(files.value, since)) {

@@ -1,4 +1,5 @@
 import type { AgentHosts, DomainControllerFacts, NetworkFacts } from "../operations/network.ts";
+import type { Fact } from "../values/fact.ts";
 import type { Cloud } from "../values/cloud.ts";
 import type { Proxies } from "./proxy.ts";
 
@@ -8,5 +9,5 @@ export interface NetworkSeen {
   readonly proxies: Proxies;
   readonly controllers: DomainControllerFacts;
   readonly agentHosts: AgentHosts;
-  readonly probes: NetworkFacts;
+  readonly probes: Fact<NetworkFacts>;
 }

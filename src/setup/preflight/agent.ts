@@ -2,9 +2,10 @@
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agent/account.ts";
 import { agentDoes, newestKnownVersion } from "../agent/versions.ts";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf } from "../values/fact.ts";
 import { type Finding, found, judge, pass } from "../finding.ts";
 import { compareVersions } from "../agent/installer.ts";
+import type { ServiceFacts } from "../operations/agent.ts";
 import { type FactRule, type Facts } from "./rule.ts";
 
 export const existingAgent: FactRule = ({ agent }) => {
@@ -13,7 +14,7 @@ export const existingAgent: FactRule = ({ agent }) => {
     why: l10n.t("A server holds one agent. Where one is there, the next steps show what is left to do."),
     source: "install",
   } as const;
-  return judge(text, l10n.t("Installed agent"), agent.agent, (service) =>
+  return judge(text, l10n.t("Installed agent"), factOf(agent, "agent"), (service) =>
     service === null
       ? pass(text, l10n.t("No agent is installed yet."), [])
       : found(
@@ -21,7 +22,7 @@ export const existingAgent: FactRule = ({ agent }) => {
           "warning",
           l10n.t("An agent is already installed on this server."),
           [
-            { name: l10n.t("Version"), value: valueOf(agent.version) ?? l10n.t("not known") },
+            { name: l10n.t("Version"), value: valueOf(factOf(agent, "version")) ?? l10n.t("not known") },
             { name: l10n.t("Log-on account"), value: service.account },
           ],
           {
@@ -39,7 +40,7 @@ export const agentVersion: FactRule = ({ agent }) => {
     why: l10n.t("Only the newest version is serviced, and older ones lack what this procedure needs."),
     source: "versions",
   } as const;
-  return judge(text, l10n.t("Version of the agent"), agent.version, (version) => {
+  return judge(text, l10n.t("Version of the agent"), factOf(agent, "version"), (version) => {
     if (version === null) return [];
     const evidence = [
       { name: l10n.t("Installed"), value: version },
@@ -74,30 +75,31 @@ export const agentVersion: FactRule = ({ agent }) => {
 
 /** Both traces of a registration: a tenant in the registry, and a managed account on the service. */
 export const agentRegistration = ({ agent }: Pick<Facts, "agent">): readonly Finding[] => {
-  const service = valueOf(agent.agent);
-  if (!service) return [];
   const text = {
     rule: "agentRegistration",
     why: l10n.t("Until its registration is finished the agent runs, but serves no domain."),
     source: "install",
   } as const;
-  return judge(text, l10n.t("Registration of the agent"), agent.tenantId, (tenant) => {
-    const managed = isManagedAccount(service.account);
-    const evidence = [
-      { name: l10n.t("Tenant"), value: tenant === null || tenant === "" ? l10n.t("none") : tenant },
-      { name: l10n.t("Log-on account"), value: service.account },
-    ];
-    const registered = tenant !== null && tenant !== "";
-    if (registered && managed) return pass(text, l10n.t("The agent is registered."), evidence);
-    const next = {
-      kind: "link",
-      link: "install",
-      whatToDo: l10n.t('The step "Confirm and register" finishes it: what is there is found and kept.'),
-    } as const;
-    return registered || managed
-      ? found(text, "warning", l10n.t("The agent's registration is half done."), evidence, next)
-      : found(text, "warning", l10n.t("The agent was never registered."), evidence, next);
-  });
+  const what = l10n.t("Registration of the agent");
+  const judged = (service: ServiceFacts) =>
+    judge(text, what, factOf(agent, "tenantId"), (tenant) => {
+      const managed = isManagedAccount(service.account);
+      const evidence = [
+        { name: l10n.t("Tenant"), value: tenant === null || tenant === "" ? l10n.t("none") : tenant },
+        { name: l10n.t("Log-on account"), value: service.account },
+      ];
+      const registered = tenant !== null && tenant !== "";
+      if (registered && managed) return pass(text, l10n.t("The agent is registered."), evidence);
+      const next = {
+        kind: "link",
+        link: "install",
+        whatToDo: l10n.t('The step "Confirm and register" finishes it: what is there is found and kept.'),
+      } as const;
+      return registered || managed
+        ? found(text, "warning", l10n.t("The agent's registration is half done."), evidence, next)
+        : found(text, "warning", l10n.t("The agent was never registered."), evidence, next);
+    });
+  return judge(text, what, factOf(agent, "agent"), (service) => (service === null ? [] : judged(service)));
 };
 
 /** An update may have taken the proxy away (before 1.1.1365.0); the backup still names it. */
@@ -105,39 +107,46 @@ export const agentProxy = ({
   agent,
   configuration,
 }: Pick<Facts, "agent" | "configuration">): readonly Finding[] => {
-  if (!valueOf(agent.agent)) return [];
   const text = {
     rule: "agentProxy",
     why: l10n.t("Updates have replaced the agent's configuration file, and with it the proxy it needs."),
     source: "proxy",
   } as const;
-  return judge(text, l10n.t("Proxy of the agent"), configuration.proxy, (proxy) =>
-    judge(text, l10n.t("Backup of the agent's configuration"), configuration.backupProxy, (backup) => {
-      if (proxy !== null)
-        return pass(text, l10n.t("The agent uses proxy {0}.", proxy), [
-          { name: l10n.t("Proxy"), value: proxy },
-        ]);
-      if (backup === null) return [];
-      return found(
+  const what = l10n.t("Proxy of the agent");
+  const judged = () =>
+    judge(text, what, factOf(configuration, "proxy"), (proxy) =>
+      judge(
         text,
-        "fail",
-        l10n.t("The agent's configuration lost its proxy {0}.", backup),
-        [
-          { name: l10n.t("Backup"), value: backup },
-          { name: l10n.t("Now"), value: l10n.t("none") },
-        ],
-        {
-          kind: "operation",
-          label: l10n.t("Set the proxy {0} again", backup),
-          calls: [
-            { op: "Set-CloudSyncAgentProxy", args: { address: backup } },
-            { op: "Restart-CloudSyncAgentService", args: {} },
-          ],
-          needsRestart: false,
+        l10n.t("Backup of the agent's configuration"),
+        factOf(configuration, "backupProxy"),
+        (backup) => {
+          if (proxy !== null)
+            return pass(text, l10n.t("The agent uses proxy {0}.", proxy), [
+              { name: l10n.t("Proxy"), value: proxy },
+            ]);
+          if (backup === null) return [];
+          return found(
+            text,
+            "fail",
+            l10n.t("The agent's configuration lost its proxy {0}.", backup),
+            [
+              { name: l10n.t("Backup"), value: backup },
+              { name: l10n.t("Now"), value: l10n.t("none") },
+            ],
+            {
+              kind: "operation",
+              label: l10n.t("Set the proxy {0} again", backup),
+              calls: [
+                { op: "Set-CloudSyncAgentProxy", args: { address: backup } },
+                { op: "Restart-CloudSyncAgentService", args: {} },
+              ],
+              needsRestart: false,
+            },
+          );
         },
-      );
-    }),
-  );
+      ),
+    );
+  return judge(text, what, factOf(agent, "agent"), (service) => (service === null ? [] : judged()));
 };
 
 /** Sharing a server is supported, with one exception: the ECMA host needs an agent of its own. */
@@ -149,7 +158,7 @@ export const neighbours: FactRule = ({ windows }) => {
     ),
     source: "prerequisites",
   } as const;
-  return judge(text, l10n.t("Other synchronisation services"), windows.neighbours, (services) =>
+  return judge(text, l10n.t("Other synchronisation services"), factOf(windows, "neighbours"), (services) =>
     services.length === 0
       ? pass(text, l10n.t("No other synchronisation service is on this server."), [])
       : services.flatMap(({ name, displayName, state }) =>

@@ -1,8 +1,8 @@
 /** What is set for an installed agent: values of its registry key, and whether it is kept up to date. */
 import * as l10n from "@vscode/l10n";
 import { agentDoes } from "../agent/versions.ts";
-import { valueOf, type Fact } from "../values/fact.ts";
-import type { AgentFacts, ServiceFacts } from "../operations/agent.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
+import type { ServiceFacts } from "../operations/agent.ts";
 import type { AgentSettings } from "../operations/settings.ts";
 import {
   type Evidence,
@@ -15,12 +15,10 @@ import {
   type RuleText,
 } from "../finding.ts";
 import { ownerOf, ownerRow, unlessOwned, type Owner } from "./owner.ts";
+import type { Facts } from "./rule.ts";
 import { updaterService } from "../values/agentNames.ts";
 
-interface Installed {
-  readonly agent: AgentFacts;
-  readonly settings: AgentSettings;
-}
+type Read = Pick<Facts, "agent" | "settings">;
 
 /** Names of the registry key's values, in the order in which they are shown. */
 const valueNames = {
@@ -56,10 +54,12 @@ const wrongValue = (name: keyof typeof valueNames, summary: string, value: strin
   });
 
 /** The options that have bounds. */
-const judgeOptions = ({ agent, settings }: Installed): readonly Finding[] => {
-  const timeout = valueOf(settings.values.ldapTimeoutMs) ?? null;
-  const length = valueOf(settings.values.passwordLength) ?? null;
-  const version = valueOf(agent.version) ?? null;
+const judgeOptions = (
+  values: AgentSettings["values"],
+  version: string | null | undefined,
+): readonly Finding[] => {
+  const timeout = valueOf(values.ldapTimeoutMs) ?? null;
+  const length = valueOf(values.passwordLength) ?? null;
   return [
     ...(timeout === null || /^\d+$/u.test(timeout)
       ? []
@@ -77,7 +77,10 @@ const judgeOptions = ({ agent, settings }: Installed): readonly Finding[] => {
           String(length),
           l10n.t("Set it to a number between {0} and {1}.", shortestPassword, longestPassword),
         )),
-    ...(length === null || version === null || agentDoes(version, "limitsPasswordLength")
+    ...(length === null ||
+    version === null ||
+    version === undefined ||
+    agentDoes(version, "limitsPasswordLength")
       ? []
       : wrongValue(
           "passwordLength",
@@ -88,9 +91,20 @@ const judgeOptions = ({ agent, settings }: Installed): readonly Finding[] => {
   ];
 };
 
-export const agentSettings = (of: Installed): readonly Finding[] => {
-  if (!valueOf(of.agent.agent)) return [];
-  const { values } = of.settings;
+export const agentSettings = ({ agent, settings }: Read): readonly Finding[] => {
+  const what = l10n.t("Registry values of the agent");
+  return judge(text(""), what, agent, ({ agent: service, version }) =>
+    // A service that could not be read is "not known" under itself.
+    valueOf(service)
+      ? judge(text(""), what, settings, ({ values }) => judgeValues(values, valueOf(version)))
+      : [],
+  );
+};
+
+const judgeValues = (
+  values: AgentSettings["values"],
+  version: string | null | undefined,
+): readonly Finding[] => {
   const evidence = names.map((name): Evidence => {
     const fact: Fact<string | number | null> = values[name];
     const value = valueOf(fact);
@@ -103,16 +117,16 @@ export const agentSettings = (of: Installed): readonly Finding[] => {
     const fact: Fact<unknown> = values[name];
     return "unread" in fact ? [notKnown(text(valueNames[name]), valueNames[name], fact.unread)] : [];
   });
-  const wrong = judgeOptions(of);
+  const wrong = judgeOptions(values, version);
   return unread.length + wrong.length > 0
     ? [...unread, ...wrong]
     : pass(text(""), l10n.t("The agent's registry values are as they can be."), evidence);
 };
 
 /** Who says how a service of the agent starts. */
-const startOwner = (name: string, { servicePolicies }: AgentSettings): Owner =>
+const startOwner = (name: string, settings: Fact<AgentSettings>): Owner =>
   ownerOf(
-    servicePolicies,
+    factOf(settings, "servicePolicies"),
     (one) => one.name.toLowerCase() === name.toLowerCase(),
     ({ policy }) => policy,
   );
@@ -124,7 +138,10 @@ const askToStart = (name: string): string =>
   );
 
 /** The same findings; a service whose start a group policy sets, or may set, is not set from here. */
-export const heedingPolicies = (findings: readonly Finding[], settings: AgentSettings): readonly Finding[] =>
+export const heedingPolicies = (
+  findings: readonly Finding[],
+  settings: Fact<AgentSettings>,
+): readonly Finding[] =>
   findings.map((one) => {
     if ((one.verdict !== "fail" && one.verdict !== "warning") || one.fix.kind !== "operation") return one;
     const name = one.fix.calls.find(({ op }) => op === "Set-CloudSyncAgentServiceStart")?.args.service;
@@ -154,8 +171,7 @@ const updaterFix = ({ startMode }: ServiceFacts, server: string): Fix =>
  * event. When it updates the tenant decides (hybridAgentUpdaterConfiguration of Microsoft Graph), and which releases
  * come that way Microsoft does (version history).
  */
-export const autoUpdate = (of: Installed, server: string): readonly Finding[] => {
-  if (!valueOf(of.agent.agent)) return [];
+export const autoUpdate = ({ agent, settings, on }: Read & Pick<Facts, "on">): readonly Finding[] => {
   const rule: RuleText = {
     rule: "autoUpdate",
     why: l10n.t(
@@ -163,51 +179,57 @@ export const autoUpdate = (of: Installed, server: string): readonly Finding[] =>
     ),
     source: "versions",
   };
-  return judge(rule, l10n.t("Automatic update of the agent"), of.agent.updater, (service) => {
-    if (service === null)
-      return found(
-        rule,
-        "warning",
-        l10n.t("The Agent Updater is missing: the agent is not updated by itself."),
-        [{ name: l10n.t("Service"), value: updaterService }],
+  const what = l10n.t("Automatic update of the agent");
+  const judged = () =>
+    judge(rule, what, factOf(agent, "updater"), (service) => {
+      if (service === null)
+        return found(
+          rule,
+          "warning",
+          l10n.t("The Agent Updater is missing: the agent is not updated by itself."),
+          [{ name: l10n.t("Service"), value: updaterService }],
+          {
+            kind: "link",
+            link: "versions",
+            whatToDo: l10n.t("Install the newest agent by hand: it brings the updater with it."),
+          },
+        );
+      const version = factOf(settings, "updaterVersion");
+      const event = factOf(settings, "updaterEvent");
+      const evidence = [
+        { name: l10n.t("Service"), value: `${service.name} (${service.displayName})` },
+        { name: l10n.t("State"), value: service.state },
+        { name: l10n.t("Start type"), value: service.startMode },
+        { name: l10n.t("Log-on account"), value: service.account },
         {
-          kind: "link",
-          link: "versions",
-          whatToDo: l10n.t("Install the newest agent by hand: it brings the updater with it."),
+          name: l10n.t("Version of the updater"),
+          value:
+            "unread" in version
+              ? l10n.t("not known: {0}", version.unread)
+              : (version.value ?? l10n.t("none")),
         },
+        {
+          name: l10n.t("Its newest event"),
+          value:
+            "unread" in event
+              ? l10n.t("not known: {0}", event.unread)
+              : event.value === null
+                ? l10n.t("none")
+                : `${event.value.at}: ${event.value.text}`,
+        },
+      ];
+      if (service.startMode === "Auto" && service.state === "Running")
+        return pass(rule, l10n.t("The agent is updated by itself."), evidence);
+      return heedingPolicies(
+        found(
+          rule,
+          "warning",
+          l10n.t("{0} does not run: the agent is not updated by itself.", service.displayName),
+          evidence,
+          updaterFix(service, on),
+        ),
+        settings,
       );
-    const { updaterVersion: version, updaterEvent: event } = of.settings;
-    const evidence = [
-      { name: l10n.t("Service"), value: `${service.name} (${service.displayName})` },
-      { name: l10n.t("State"), value: service.state },
-      { name: l10n.t("Start type"), value: service.startMode },
-      { name: l10n.t("Log-on account"), value: service.account },
-      {
-        name: l10n.t("Version of the updater"),
-        value:
-          "unread" in version ? l10n.t("not known: {0}", version.unread) : (version.value ?? l10n.t("none")),
-      },
-      {
-        name: l10n.t("Its newest event"),
-        value:
-          "unread" in event
-            ? l10n.t("not known: {0}", event.unread)
-            : event.value === null
-              ? l10n.t("none")
-              : `${event.value.at}: ${event.value.text}`,
-      },
-    ];
-    if (service.startMode === "Auto" && service.state === "Running")
-      return pass(rule, l10n.t("The agent is updated by itself."), evidence);
-    return heedingPolicies(
-      found(
-        rule,
-        "warning",
-        l10n.t("{0} does not run: the agent is not updated by itself.", service.displayName),
-        evidence,
-        updaterFix(service, server),
-      ),
-      of.settings,
-    );
-  });
+    });
+  return judge(rule, what, factOf(agent, "agent"), (service) => (service === null ? [] : judged()));
 };

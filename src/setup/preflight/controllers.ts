@@ -1,5 +1,6 @@
 /** The ports of the domain controllers, as this server reaches them. */
 import * as l10n from "@vscode/l10n";
+import { factOf, valueOf } from "../values/fact.ts";
 import type { ProbeFacts } from "../operations/network.ts";
 import { type Finding, finding, notKnown } from "../finding.ts";
 import { controllerPorts } from "../network/clouds.ts";
@@ -62,7 +63,7 @@ interface RuleOf {
   readonly source: "controllerPorts";
 }
 
-export const controllers: FactRule = ({ network, server }) => {
+export const controllers: FactRule = ({ network, server, on }) => {
   const text: RuleOf = {
     rule: "controllers",
     why: l10n.t(
@@ -70,20 +71,23 @@ export const controllers: FactRule = ({ network, server }) => {
     ),
     source: "controllerPorts",
   };
-  const names = [...new Set(network.probes.domainControllers.map(({ host }) => host))];
+  const tried = valueOf(network.probes)?.domainControllers ?? [];
+  const names = [...new Set(tried.map(({ host }) => host))];
   const all = names.map((name) => ({
     name,
-    ports: network.probes.domainControllers.filter(({ host }) => host === name).map(portOf),
+    ports: tried.filter(({ host }) => host === name).map(portOf),
   }));
   const usable = all.some(isUsable);
   const fine = all.filter(({ ports }) => ports.every(({ wrong }) => wrong === ""));
-  const isMember = !("value" in server.domain) || server.domain.value.joined;
+  const isMember = valueOf(factOf(server, "domain"))?.joined !== false;
   const unread =
     "unread" in network.controllers.names
       ? network.controllers.names.unread
-      : names.length === 0
-        ? l10n.t("None was found in DNS.")
-        : undefined;
+      : "unread" in network.probes
+        ? network.probes.unread
+        : names.length === 0
+          ? l10n.t("None was found in DNS.")
+          : undefined;
   return [
     // Without a domain there are none; the rule about membership has said so.
     ...(unread !== undefined && isMember ? [notKnown(text, l10n.t("Domain controllers"), unread)] : []),
@@ -110,6 +114,6 @@ export const controllers: FactRule = ({ network, server }) => {
           },
         ]
       : []),
-    ...all.filter((one) => !fine.includes(one)).map((one) => judgeOne(one, usable, server.computer, text)),
+    ...all.filter((one) => !fine.includes(one)).map((one) => judgeOne(one, usable, on, text)),
   ];
 };

@@ -1,6 +1,6 @@
 /** What hardened servers switch off or on: FIPS, Enhanced Security, NTLM, PowerShell's logging. */
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf } from "../values/fact.ts";
 import { agentDoes } from "../agent/versions.ts";
 import { recordedBy } from "./powershellLogging.ts";
 import { found, judge, notKnown, pass } from "../finding.ts";
@@ -12,10 +12,11 @@ export const fips: FactRule = ({ windows, configuration }) => {
     why: l10n.t("In FIPS mode Windows refuses MD5, which password hash synchronisation needs."),
     source: "fips",
   } as const;
-  return judge(text, l10n.t("FIPS mode"), windows.fips, (on) => {
+  return judge(text, l10n.t("FIPS mode"), factOf(windows, "fips"), (on) => {
     const evidence = [{ name: l10n.t("FIPS mode"), value: on ? l10n.t("on") : l10n.t("off") }];
     if (!on) return pass(text, l10n.t("FIPS mode is off."), evidence);
-    if (valueOf(configuration.enforcesFips) === false)
+    // Where it is not known whether the agent is exempt, this is as good as where it is not: it warns, and stops nobody.
+    if (valueOf(factOf(configuration, "enforcesFips")) === false)
       return pass(text, l10n.t("FIPS mode is on, and the agent is exempt from it."), evidence);
     return found(
       text,
@@ -40,7 +41,7 @@ export const enhancedSecurity: Rule = ({ windows }, { registrationMethod }) => {
     why: l10n.t("Internet Explorer Enhanced Security blocks the sign-in page of the agent's wizard."),
     source: "install",
   } as const;
-  return judge(text, l10n.t("Enhanced Security Configuration"), windows.enhancedSecurity, (on) =>
+  return judge(text, l10n.t("Enhanced Security Configuration"), factOf(windows, "enhancedSecurity"), (on) =>
     on
       ? found(
           text,
@@ -70,15 +71,16 @@ export const ntlm: FactRule = ({ windows, agent }) => {
     ),
     source: "prerequisites",
   } as const;
-  return judge(text, "NTLM", windows.ntlm, ({ restrictSending, compatibilityLevel }) => {
+  return judge(text, "NTLM", factOf(windows, "ntlm"), ({ restrictSending, compatibilityLevel }) => {
     const shown = (value: number | null) => (value === null ? l10n.t("not set") : String(value));
     const evidence = [
       { name: "RestrictSendingNTLMTraffic", value: shown(restrictSending) },
       { name: "LmCompatibilityLevel", value: shown(compatibilityLevel) },
     ];
-    if (restrictSending === denyAll && "unread" in agent.version)
-      return [notKnown(text, l10n.t("Whether the agent works without NTLM"), agent.version.unread)];
-    const version = valueOf(agent.version);
+    const installed = factOf(agent, "version");
+    if (restrictSending === denyAll && "unread" in installed)
+      return [notKnown(text, l10n.t("Whether the agent works without NTLM"), installed.unread)];
+    const version = valueOf(installed);
     if (restrictSending === denyAll && version && !agentDoes(version, "worksWithoutNtlm"))
       return found(
         text,
@@ -105,14 +107,14 @@ export const powerShellLogging: FactRule = ({ logging }) => {
     ),
     source: "powershellLogging",
   } as const;
-  const parts = [
-    { name: l10n.t("Script blocks"), fact: logging.scriptBlocks },
-    { name: l10n.t("Transcription"), fact: logging.transcription },
-  ];
-  return judge(text, l10n.t("PowerShell logging"), logging.modules, () => {
-    const unread = parts.flatMap(({ name, fact }) => ("unread" in fact ? [{ name, fact }] : []))[0];
-    if (unread) return judge(text, unread.name, unread.fact, () => []);
-    const on = recordedBy(logging);
+  return judge(text, l10n.t("PowerShell logging"), logging, (policies) => {
+    const parts = [
+      { name: l10n.t("PowerShell logging"), fact: policies.modules },
+      { name: l10n.t("Script blocks"), fact: policies.scriptBlocks },
+      { name: l10n.t("Transcription"), fact: policies.transcription },
+    ];
+    for (const { name, fact } of parts) if ("unread" in fact) return [notKnown(text, name, fact.unread)];
+    const on = recordedBy(policies);
     return on.length === 0
       ? pass(text, l10n.t("PowerShell records nothing."), [])
       : found(

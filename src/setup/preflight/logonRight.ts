@@ -1,7 +1,7 @@
 /** The right to log on as a service: of the agent's own service, and of the account it will run as. */
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agent/account.ts";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import type { Holder, LogonRightFacts } from "../operations/rights.ts";
 import { type Finding, type Fix, found, judge, notKnown, pass } from "../finding.ts";
 import { agentService } from "../values/agentNames.ts";
@@ -152,20 +152,27 @@ const judgeAccount = (account: string, rights: LogonRightFacts, isStopped: boole
   });
 };
 
+/** Whether there is an account to judge is not known where neither the service nor the plan names one. */
+const accountUnread = (service: Fact<unknown>): readonly Finding[] =>
+  "unread" in service
+    ? [notKnown(text("account"), l10n.t("Log-on account of the agent"), service.unread)]
+    : [];
+
 export const logonRight = (
   { rights, agent }: Pick<Facts, "rights" | "agent">,
   { serviceAccount }: Planned,
 ): readonly Finding[] => {
-  const installed = valueOf(agent.agent);
+  const service = factOf(agent, "agent");
+  const installed = valueOf(service);
   const given = installed && isManagedAccount(installed.account) ? installed.account : undefined;
   const planned = serviceAccount?.kind === "custom" ? serviceAccount.name : undefined;
   const account = given ?? planned;
   const isStopped = given !== undefined && installed?.state !== "Running";
-  return [
-    ...judgeService(rights),
-    ...(account === undefined ? [] : judgeAccount(account, rights, isStopped)),
-    ...("unread" in rights.policy && "value" in rights.holders
-      ? [notKnown(text("policy"), l10n.t("Group policy of the right"), rights.policy.unread)]
+  return judge(text("service"), l10n.t("Right to log on as a service"), rights, (read) => [
+    ...judgeService(read),
+    ...(account === undefined ? accountUnread(service) : judgeAccount(account, read, isStopped)),
+    ...("unread" in read.policy && "value" in read.holders
+      ? [notKnown(text("policy"), l10n.t("Group policy of the right"), read.policy.unread)]
       : []),
-  ];
+  ]);
 };

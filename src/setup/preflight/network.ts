@@ -1,9 +1,9 @@
 /** The way out to Microsoft's hosts: one finding for each that is not fine, and one for all that are. */
 import * as l10n from "@vscode/l10n";
 import { valueOf } from "../values/fact.ts";
-import type { ProbeFacts } from "../operations/network.ts";
+import type { NetworkFacts, ProbeFacts } from "../operations/network.ts";
 import type { NetworkSeen } from "../network/seen.ts";
-import { type Evidence, type Finding, type Fix, finding } from "../finding.ts";
+import { type Evidence, type Finding, type Fix, finding, notKnown } from "../finding.ts";
 import { cloudNetworks, endpointsOf, type Endpoint } from "../network/clouds.ts";
 import { addressOf, agentUsesProxy, proxyToTry } from "../network/proxy.ts";
 import { reached, type Aliases, type Reached } from "../network/verdict.ts";
@@ -29,8 +29,16 @@ const notTried: ProbeFacts = (() => {
   return { host: "", port: 0, lookup: unread, connect: unread, tunnel: unread, tls: unread };
 })();
 
-/** Every host of the cloud with what its probe found. */
-export const judgeHosts = ({ cloud, proxies, agentHosts, probes }: NetworkSeen): readonly Judged[] => {
+/** Every host of the cloud with what its probe found; none where nothing was tried. */
+export const judgeHosts = (seen: NetworkSeen): readonly Judged[] => {
+  const probes = valueOf(seen.probes);
+  return probes ? judgeProbes(seen, probes) : [];
+};
+
+const judgeProbes = (
+  { cloud, proxies, agentHosts }: NetworkSeen,
+  probes: NetworkFacts,
+): readonly Judged[] => {
   const throughProxy = agentUsesProxy(proxies);
   return endpointsOf(cloud, valueOf(agentHosts.names) ?? []).map((endpoint): Judged => {
     const of = (list: readonly ProbeFacts[]) =>
@@ -218,7 +226,11 @@ const allFine = (
   };
 };
 
-export const network: FactRule = ({ network: seen, server }) => {
+export const network: FactRule = ({ network: seen, on }) => {
+  const text = { rule: "network", why: why(), source: "prerequisites" } as const;
+  for (const needed of [seen.probes, seen.proxies.agent])
+    if ("unread" in needed)
+      return [notKnown(text, l10n.t("The agent's way out to Microsoft's hosts"), needed.unread)];
   const proxy = agentUsesProxy(seen.proxies) ? proxyToTry(seen.proxies) : null;
   const address = proxy === null ? undefined : addressOf(proxy);
   const judged = judgeHosts(seen);
@@ -227,6 +239,6 @@ export const network: FactRule = ({ network: seen, server }) => {
     ...(fine.length > 0 ? [allFine(fine, seen, address)] : []),
     ...judged
       .filter(({ own, needsProxy }) => own.kind !== "fine" && !needsProxy)
-      .map((one) => judgeHost(one, server.computer, address)),
+      .map((one) => judgeHost(one, on, address)),
   ];
 };

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { PolicyFacts } from "../operations/server.ts";
 import { type Finding, type Fix, finding, judge } from "../finding.ts";
+import { factOf } from "../values/fact.ts";
 import { ownerRow, unlessOwned, type Owner } from "./owner.ts";
 import { type FactRule } from "./rule.ts";
 
@@ -52,12 +53,16 @@ export const executionPolicy: FactRule = ({ policy }) => {
     ),
     source: "troubleshoot",
   } as const;
-  return judge(text, l10n.t("Execution policy"), policy.executionPolicy, (scopes) =>
+  const owners = {
+    machinePolicy: factOf(policy, "machinePolicy"),
+    userPolicy: factOf(policy, "userPolicy"),
+  };
+  return judge(text, l10n.t("Execution policy"), factOf(policy, "executionPolicy"), (scopes) =>
     // The scope Process is this session's own and ends with it.
     scopes
       .filter(({ scope }) => scope !== "Process")
       .map(({ scope, policy: value }): Finding => {
-        const owner = scopeOwner(scope, policy);
+        const owner = scopeOwner(scope, owners);
         const isOfPolicy = scope === "MachinePolicy" || scope === "UserPolicy";
         const said = finding({ ...text, about: scope }, "", [
           { name: scope, value },
@@ -95,7 +100,7 @@ export const credentialManager: FactRule = ({ policy }) => {
   return judge(
     text,
     l10n.t("Windows Credential Manager"),
-    policy.credentialManager,
+    factOf(policy, "credentialManager"),
     (service): readonly Finding[] => {
       const evidence = [
         {
@@ -122,14 +127,15 @@ export const credentialManager: FactRule = ({ policy }) => {
             verdict: "pass",
           },
         ];
+      const owner = factOf(policy, "servicePolicy");
       return [
         {
           ...finding(text, l10n.t("The Credential Manager service is disabled."), [
             ...evidence,
-            ownerRow(policy.servicePolicy),
+            ownerRow(owner),
           ]),
           verdict: "fail",
-          fix: credentialManagerFix(policy.servicePolicy),
+          fix: credentialManagerFix(owner),
         },
       ];
     },

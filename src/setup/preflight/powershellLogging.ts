@@ -1,6 +1,6 @@
 /** What PowerShell writes down on a server of what it is given. Pure. */
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../values/fact.ts";
+import { valueOf, type Fact } from "../values/fact.ts";
 import type { LoggingFacts } from "../operations/windows.ts";
 
 /** The logging policies that are on, in words. */
@@ -13,7 +13,9 @@ export const recordedBy = ({ scriptBlocks, modules, transcription }: LoggingFact
 ];
 
 /** Those that are on, and those that could not be read: for a secret, not known is no better than on. */
-export const mayBeRecordedBy = (logging: LoggingFacts): readonly string[] => {
+export const mayBeRecordedBy = (read: Fact<LoggingFacts>): readonly string[] => {
+  if ("unread" in read) return [l10n.t("not known ({0})", read.unread)];
+  const logging = read.value;
   const unread = [logging.scriptBlocks, logging.transcription, logging.modules].flatMap((fact) =>
     "unread" in fact ? [fact.unread] : [],
   );

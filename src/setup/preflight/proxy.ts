@@ -1,7 +1,7 @@
 /** The proxies of the server, which know nothing of each other. */
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../values/fact.ts";
-import { type Evidence, type Finding, finding, notKnown } from "../finding.ts";
+import { factOf, valueOf } from "../values/fact.ts";
+import { type Evidence, type Finding, finding, notKnown, type RuleText } from "../finding.ts";
 import { addressOf, foundProxies, proxyToTry, type FoundProxy, type Proxies } from "../network/proxy.ts";
 import { judgeHosts } from "./network.ts";
 import { type FactRule, type Facts } from "./rule.ts";
@@ -38,15 +38,22 @@ const why = () =>
     "The agent goes through the proxy of its own configuration file only. What WinHTTP or the signed-in user has set does not reach the account it runs as.",
   );
 
+const needsProxy = (): RuleText => ({ rule: "agentNeedsProxy", why: why(), source: "proxy" });
+
+/** The finding where what decides could not be read. */
+export const needsProxyUnknown = (unread: string): readonly Finding[] => [
+  notKnown(needsProxy(), l10n.t("Whether the agent lacks a proxy that the site needs"), unread),
+];
+
 /** The proxy leads where the direct way does not, and the agent does not know of it. */
 const missing = (
   { agent, network }: Pick<Facts, "agent" | "network">,
   hosts: readonly string[],
   address: string,
 ): Finding => {
-  const isInstalled = (valueOf(agent.agent) ?? null) !== null;
+  const isInstalled = (valueOf(factOf(agent, "agent")) ?? null) !== null;
   const said = finding(
-    { rule: "agentNeedsProxy", why: why(), source: "proxy" },
+    needsProxy(),
     isInstalled
       ? l10n.t("The agent needs the proxy {0}, and its configuration has none.", address)
       : l10n.t("The agent will need the proxy {0} in its configuration.", address),
@@ -86,8 +93,11 @@ export const proxyMissing = (
 ): readonly Finding[] => {
   const proxy = proxyToTry(facts.network.proxies);
   const only = judgeHosts(facts.network).filter(({ needsProxy }) => needsProxy);
-  const isLost = (valueOf(facts.configuration.backupProxy) ?? null) !== null;
+  const isLost = (valueOf(factOf(facts.configuration, "backupProxy")) ?? null) !== null;
   if (proxy === null || only.length === 0 || isLost) return [];
+  const own = facts.network.proxies.agent;
+  // An agent that is there may go through one already.
+  if ("unread" in own && valueOf(factOf(facts.agent, "agent"))) return needsProxyUnknown(own.unread);
   const hosts = only.map(({ endpoint }) => `${endpoint.host}:${endpoint.port}`);
   return [missing(facts, hosts, addressOf(proxy))];
 };
@@ -111,10 +121,7 @@ export const proxies: FactRule = (facts) => {
       fix: {
         kind: "owner",
         owner: l10n.t("the network team"),
-        whatToAsk: l10n.t(
-          "Ask which of these proxies {0} must use, and set that one everywhere.",
-          facts.server.computer,
-        ),
+        whatToAsk: l10n.t("Ask which of these proxies {0} must use, and set that one everywhere.", facts.on),
       },
     });
   else

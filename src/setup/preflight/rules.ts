@@ -41,5 +41,5 @@ export const rules: readonly Rule[] = [
   agentRegistration,
   agentProxy,
   agentSettings,
-  (facts) => autoUpdate(facts, facts.server.computer),
+  autoUpdate,
 ];

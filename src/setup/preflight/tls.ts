@@ -1,7 +1,7 @@
 /** TLS 1.2: the five registry values that Microsoft's prerequisites name (links.prerequisites, "TLS requirements"). */
 import * as l10n from "@vscode/l10n";
 import type { TlsFacts, TlsSetting } from "../operations/server.ts";
-import { type Finding, finding, judge } from "../finding.ts";
+import { type Finding, finding, judge, type RuleText } from "../finding.ts";
 import { ownerOf, ownerRow, unlessOwned } from "./owner.ts";
 import { type FactRule } from "./rule.ts";
 
@@ -51,16 +51,18 @@ const titles = {
 const isSet = (one: { name: string; value: number; found: number | null }): boolean =>
   one.name === "Enabled" ? one.found !== null && one.found !== 0 : one.found === one.value;
 
+const textOf = (about: keyof typeof titles): RuleText => ({
+  rule: "tls",
+  about,
+  why: l10n.t(
+    "The agent speaks TLS 1.2 only. Microsoft asks for these values before the installation, and a restart after setting them.",
+  ),
+  source: "prerequisites",
+});
+
 /** A value that is set the wrong way switches TLS 1.2 off: a failure. One that is only missing is a warning. */
 const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]): readonly Finding[] => {
-  const text = {
-    rule: "tls",
-    about,
-    why: l10n.t(
-      "The agent speaks TLS 1.2 only. Microsoft asks for these values before the installation, and a restart after setting them.",
-    ),
-    source: "prerequisites",
-  } as const;
+  const text = textOf(about);
   const title = titles[about]();
   const unread = wanted.find(({ setting }) => "unread" in tls[setting]);
   if (unread) return judge(text, title, tls[unread.setting], () => []);
@@ -110,4 +112,7 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
   ];
 };
 
-export const tls: FactRule = (facts) => keys.flatMap((key) => judgeKey(facts.tls, key));
+export const tls: FactRule = (facts) =>
+  keys.flatMap((key) =>
+    judge(textOf(key.about), titles[key.about](), facts.tls, (settings) => judgeKey(settings, key)),
+  );

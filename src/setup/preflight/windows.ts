@@ -1,6 +1,7 @@
 /** Windows itself: build, installation type, domain, elevation, .NET, memory. */
 import * as l10n from "@vscode/l10n";
 import { type Finding, finding, judge } from "../finding.ts";
+import { factOf, valueOf } from "../values/fact.ts";
 import { type ServerRule } from "./rule.ts";
 
 /** Builds as Microsoft's release information of Windows Server lists them: 14393 is 2016, 17763 is 2019, 20348 is 2022, 26100 is 2025. */
@@ -13,7 +14,7 @@ const server2025Revision = 6901;
 /** `InstallationType` of Windows Server; that of Windows 10 and 11 is Client. Core has a rule of its own. */
 const serverInstallations = ["Server", "Server Core"];
 
-export const windowsBuild: ServerRule = ({ server }) => {
+export const windowsBuild: ServerRule = ({ server, on }) => {
   const text = {
     rule: "windowsBuild",
     why: l10n.t(
@@ -24,7 +25,7 @@ export const windowsBuild: ServerRule = ({ server }) => {
   return judge(
     text,
     l10n.t("Windows version"),
-    server.windows,
+    factOf(server, "windows"),
     ({ product, build, revision, installation }): readonly Finding[] => {
       const said = finding(text, "", [
         { name: l10n.t("Product"), value: product },
@@ -82,7 +83,7 @@ export const windowsBuild: ServerRule = ({ server }) => {
             verdict: "fail",
             fix: {
               kind: "command",
-              runOn: server.computer,
+              runOn: on,
               text: "Start-Process -FilePath 'ms-settings:windowsupdate'",
             },
           },
@@ -99,11 +100,12 @@ export const serverCore: ServerRule = ({ server }) => {
     source: "prerequisites",
   } as const;
   // What could not be read is already "not known" under the Windows version, which reads the same key.
-  if ("unread" in server.windows || server.windows.value.installation !== "Server Core") return [];
+  const installation = valueOf(factOf(server, "windows"))?.installation;
+  if (installation !== "Server Core") return [];
   return [
     {
       ...finding(text, l10n.t("This server is a Server Core installation."), [
-        { name: "InstallationType", value: server.windows.value.installation },
+        { name: "InstallationType", value: installation },
       ]),
       verdict: "fail",
       fix: {
@@ -115,62 +117,68 @@ export const serverCore: ServerRule = ({ server }) => {
   ];
 };
 
-export const domainMember: ServerRule = ({ server }) => {
+export const domainMember: ServerRule = ({ server, on }) => {
   const text = {
     rule: "domainMember",
     why: l10n.t("The agent's managed service account belongs to the domain the server is joined to."),
     source: "prerequisites",
   } as const;
-  return judge(text, l10n.t("Domain membership"), server.domain, ({ joined, name }): readonly Finding[] => [
-    joined
-      ? {
-          ...finding(text, l10n.t("The server is a member of {0}.", name), [
-            { name: l10n.t("Domain"), value: name },
-          ]),
-          verdict: "pass",
-        }
-      : {
-          ...finding(text, l10n.t("The server is not a member of a domain."), [
-            { name: l10n.t("Workgroup"), value: name },
-          ]),
-          verdict: "fail",
-          fix: {
-            kind: "command",
-            runOn: server.computer,
-            text: "Add-Computer -DomainName <domain> -Restart",
+  return judge(
+    text,
+    l10n.t("Domain membership"),
+    factOf(server, "domain"),
+    ({ joined, name }): readonly Finding[] => [
+      joined
+        ? {
+            ...finding(text, l10n.t("The server is a member of {0}.", name), [
+              { name: l10n.t("Domain"), value: name },
+            ]),
+            verdict: "pass",
+          }
+        : {
+            ...finding(text, l10n.t("The server is not a member of a domain."), [
+              { name: l10n.t("Workgroup"), value: name },
+            ]),
+            verdict: "fail",
+            fix: {
+              kind: "command",
+              runOn: on,
+              text: "Add-Computer -DomainName <domain> -Restart",
+            },
           },
-        },
-  ]);
+    ],
+  );
 };
 
-export const elevation: ServerRule = ({ server }) => {
+export const elevation: ServerRule = ({ server, on }) => {
   const text = {
     rule: "elevation",
     why: l10n.t("Installing, and most of the facts below, need a session with administrator rights."),
     source: "install",
   } as const;
-  return judge(text, l10n.t("Elevation"), server.elevated, (elevated): readonly Finding[] => {
-    const evidence = [{ name: l10n.t("User"), value: server.user }];
+  return judge(text, l10n.t("Elevation"), factOf(server, "elevated"), (elevated): readonly Finding[] => {
+    const user = valueOf(server)?.user ?? "";
+    const evidence = [{ name: l10n.t("User"), value: user }];
     if (elevated)
       return [
         { ...finding(text, l10n.t("The session has administrator rights."), evidence), verdict: "pass" },
       ];
-    const member = "value" in server.administrator && server.administrator.value;
+    const member = valueOf(factOf(server, "administrator")) === true;
     return [
       {
         ...finding(
           text,
           member
-            ? l10n.t("{0} is an administrator, but this session is not elevated.", server.user)
-            : l10n.t("{0} is not an administrator of this server.", server.user),
+            ? l10n.t("{0} is an administrator, but this session is not elevated.", user)
+            : l10n.t("{0} is not an administrator of this server.", user),
           evidence,
         ),
         verdict: "fail",
         fix: member
-          ? { kind: "command", runOn: server.computer, text: "Start-Process -FilePath code -Verb RunAs" }
+          ? { kind: "command", runOn: on, text: "Start-Process -FilePath code -Verb RunAs" }
           : {
               kind: "owner",
-              owner: l10n.t("whoever administers {0}", server.computer),
+              owner: l10n.t("whoever administers {0}", on),
               whatToAsk: l10n.t(
                 "Ask for a sign-in that is a local administrator, and start VS Code as that user.",
               ),
@@ -189,7 +197,7 @@ export const netFramework: ServerRule = ({ server }) => {
     why: l10n.t("The agent needs .NET Framework 4.7.1 or newer."),
     source: "prerequisites",
   } as const;
-  return judge(text, ".NET Framework", server.netRelease, (release): readonly Finding[] => {
+  return judge(text, ".NET Framework", factOf(server, "netRelease"), (release): readonly Finding[] => {
     const evidence = [{ name: "Release", value: release === null ? l10n.t("missing") : String(release) }];
     return release !== null && release >= net471
       ? [{ ...finding(text, l10n.t(".NET Framework is new enough."), evidence), verdict: "pass" }]
@@ -216,7 +224,7 @@ export const memory: ServerRule = ({ server }) => {
     why: l10n.t("Microsoft asks for at least 4 GB of memory."),
     source: "prerequisites",
   } as const;
-  return judge(text, l10n.t("Memory"), server.memoryMb, (megabytes): readonly Finding[] => {
+  return judge(text, l10n.t("Memory"), factOf(server, "memoryMb"), (megabytes): readonly Finding[] => {
     const evidence = [{ name: l10n.t("Memory"), value: `${megabytes} MB` }];
     return megabytes >= enoughMemoryMb
       ? [{ ...finding(text, l10n.t("The server has enough memory."), evidence), verdict: "pass" }]

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { explainingCmdlets } from "../diagnosis/explain.ts";
-import { valueOf, type Fact } from "../values/fact.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { certificateFound } from "../health/judgeHealth.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentFacts, getAgentHealth, type AgentFacts, type AgentHealth } from "../operations/agent.ts";
@@ -20,17 +20,17 @@ import { wizardProgram } from "../values/agentNames.ts";
 const isOpen = (programs: Fact<readonly string[]>): boolean =>
   valueOf(programs)?.some((name) => name.toLowerCase() === wizardProgram.toLowerCase()) ?? false;
 
-const noCertificates: Pick<AgentHealth, "certificates"> = { certificates: { value: [] } };
-
 /** What the server shows of the registration, against the plan. */
 const look = async (ctx: StepContext) => {
   const agent = await ctx.run(getAgentFacts, {});
   const listed: Fact<readonly string[]> = valueOf(agent.tenantId)
-    ? (await ctx.run(getRegisteredDomains, {})).domains
+    ? factOf(await ctx.read(getRegisteredDomains, {}), "domains")
     : { unread: l10n.t("The agent is not registered.") };
   const judged = judgeRegistration(agent, listed, ctx.plan, ctx.attestations);
   const isRegistered = judged.tenant !== undefined && judged.accountRight;
-  const { certificates } = isRegistered ? await ctx.run(getAgentHealth, {}) : noCertificates;
+  const certificates: AgentHealth["certificates"] = isRegistered
+    ? factOf(await ctx.read(getAgentHealth, {}), "certificates")
+    : { value: [] };
   const again = judgeAgain(ctx.attestations, certificates);
   const ended = certificateFound({ certificates }, ctx.now()).filter(({ verdict }) => verdict === "fail");
   return {
@@ -50,17 +50,21 @@ type Seen = Awaited<ReturnType<typeof look>>;
 
 /** Registering without the proxy that the site needs ends in a time-out. It is set in another step. */
 const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readonly Finding[]> =>
-  (await proxyNeeded(ctx, agent)).map((found) => ({
-    ...found,
-    verdict: "warning",
-    fix: {
-      kind: "link",
-      link: "proxy",
-      whatToDo: l10n.t(
-        'Set it in the step "Install the agent" first: without it, registering ends in a time-out.',
-      ),
-    },
-  }));
+  (await proxyNeeded(ctx, { value: agent })).map((found) =>
+    found.verdict === "unknown"
+      ? found
+      : {
+          ...found,
+          verdict: "warning",
+          fix: {
+            kind: "link",
+            link: "proxy",
+            whatToDo: l10n.t(
+              'Set it in the step "Install the agent" first: without it, registering ends in a time-out.',
+            ),
+          },
+        },
+  );
 
 const accept = async (ctx: StepContext): Promise<void> => {
   const { tenant, domainsKnown } = await look(ctx);

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { permissionsGiven } from "../agent/permissions.ts";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
 import { getAgentFacts } from "../operations/agent.ts";
@@ -120,12 +120,14 @@ export const directory: Step = {
     ];
   },
   checksAnswers: true,
-  async check({ run, plan, attestations }) {
+  async check({ read, plan, attestations }) {
     const doubts = domainDoubts(plan);
     if (!complete(plan, attestations)) return { kind: "todo", findings: doubts };
     const findings = [...doubts, ...plan.domains.map(unchecked)];
-    if (!valueOf((await run(getAgentFacts, {})).tenantId)) return { kind: "answered", findings };
-    const listed = valueOf((await run(getRegisteredDomains, {})).domains)?.map((name) => name.toLowerCase());
+    const agent = await read(getAgentFacts, {});
+    if (!valueOf(factOf(agent, "tenantId"))) return { kind: "answered", findings };
+    const registered = await read(getRegisteredDomains, {});
+    const listed = valueOf(factOf(registered, "domains"))?.map((name) => name.toLowerCase());
     return listed && plan.domains.every(({ name }) => listed.includes(name.toLowerCase()))
       ? {
           kind: "done",

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { agentDoes } from "../agent/versions.ts";
 import type { Change } from "../change.ts";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf } from "../values/fact.ts";
 import { getAgentConfiguration, getAgentFacts, type AgentFacts } from "../operations/agent.ts";
 import { getServerFacts } from "../operations/server.ts";
 import { installAgent } from "../operations/installer.ts";
@@ -77,12 +77,12 @@ export const install: Step = {
     const { installer, taskLeft } = await installerSeen(ctx);
     if (installer && (taskLeft || compareVersions(version, installer.version) < 0))
       return { kind: "todo", findings: [] };
-    const due = (await ctx.run(getServerFacts, {})).restartDue;
+    const due = factOf(await ctx.read(getServerFacts, {}), "restartDue");
     if ("value" in due && due.value !== null)
       return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings: [] };
     const findings = [
       ...judge(restartText(), l10n.t("Restart that is due"), due, () => []),
-      ...(await proxyNeeded(ctx, agent)),
+      ...(await proxyNeeded(ctx, { value: agent })),
     ];
     // A fix that was left out is an answer.
     const open = openFindings(findings, ctx.attestations).filter(

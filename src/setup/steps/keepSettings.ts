@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { findingKey, openFindings } from "../finding.ts";
-import { getAgentConfiguration, getAgentFacts } from "../operations/agent.ts";
 import { agentProxy } from "../preflight/agent.ts";
+import { readParts } from "../preflight/readParts.ts";
 import type { Step } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 
@@ -16,11 +16,9 @@ export const keepSettings: Step = {
     ),
   ],
   acceptsUnknown: true,
-  async check({ run, attestations, plan }) {
-    const findings = agentProxy({
-      agent: await run(getAgentFacts, {}),
-      configuration: await run(getAgentConfiguration, {}),
-    });
+  async check(ctx) {
+    const { attestations, plan } = ctx;
+    const findings = agentProxy(await readParts(ctx, ["agent", "configuration"]));
     // A fix that was left out is an answer: the proxy is gone on purpose.
     const open = openFindings(findings, attestations).filter(
       (one) => !plan.skippedFixes.includes(findingKey(one)),

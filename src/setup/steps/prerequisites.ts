@@ -1,31 +1,19 @@
 import * as l10n from "@vscode/l10n";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
 import { clouds } from "../values/cloud.ts";
-import { getAgentSettings } from "../operations/settings.ts";
-import { getLoggingFacts } from "../operations/windows.ts";
-import { getServerFacts, getTlsFacts, type ServerFacts } from "../operations/server.ts";
+import { getServerFacts, type ServerFacts } from "../operations/server.ts";
 import { cloudNetworks } from "../network/clouds.ts";
-import { readNetwork } from "../network/read.ts";
+import { neededFor } from "../preflight/partReadings.ts";
 import { rules } from "../preflight/rules.ts";
 import type { Facts } from "../preflight/rule.ts";
-import { readDecidingFacts } from "../diagnosis/readCircumstances.ts";
+import { factsOf, readParts } from "../preflight/readParts.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { restart } from "../actions/restartServer.ts";
 
-const readFacts = async ({ run, plan }: StepContext): Promise<Facts> => {
-  const deciding = await readDecidingFacts({ run });
-  return {
-    ...deciding,
-    tls: await run(getTlsFacts, {}),
-    settings: await run(getAgentSettings, {}),
-    logging: await run(getLoggingFacts, {}),
-    network: await readNetwork({ run, plan }, deciding.configuration),
-  };
-};
-
-const restartIsDue = ({ restartDue }: ServerFacts): boolean => typeof valueOf(restartDue) === "string";
+const restartIsDue = (server: Fact<ServerFacts>): boolean =>
+  typeof valueOf(factOf(server, "restartDue")) === "string";
 
 /** What only a newer agent cures stands in nobody's way where this procedure brings it. */
 const curedByUpgrade = (found: Finding): Finding =>
@@ -42,7 +30,7 @@ const judgePrerequisites = (
   const findings = procedure.bringsNewerAgent ? all.map(curedByUpgrade) : all;
   if (openFindings(findings, attestations).length > 0) return { kind: "todo", findings };
   if (restartIsDue(facts.server)) return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings };
-  const { bootedAt } = facts.server;
+  const bootedAt = factOf(facts.server, "bootedAt");
   return {
     kind: "done",
     findings,
@@ -79,9 +67,9 @@ export const prerequisites: Step = {
   ],
   checksAnswers: true,
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(await readFacts(ctx), ctx),
+  check: async (ctx) => judgePrerequisites(factsOf(ctx, await readParts(ctx, neededFor.prerequisites)), ctx),
   // The network and all the rest are looked at again when Windows has restarted.
-  stillWaits: async ({ run }) => restartIsDue(await run(getServerFacts, {})),
+  stillWaits: async ({ run }) => restartIsDue({ value: await run(getServerFacts, {}) }),
   ...fixing,
   actions: (state, { plan, changesShown }) => [
     ...(state.kind === "waiting"

@@ -32,7 +32,7 @@ export const repair: Step = {
       ...logonRight(facts, ctx.plan),
       ...agentRegistration(facts),
       ...agentProxy(facts),
-      ...(await proxyNeeded(ctx, facts.agent)),
+      ...(await proxyNeeded(ctx, facts.agent, facts)),
     ];
     return openFindings(findings, ctx.attestations).length > 0
       ? { kind: "todo", findings }

@@ -42,10 +42,12 @@ export const server: Step = {
       set: (plan) => plan,
     },
   ],
-  async check({ run }) {
+  async check({ run, server }) {
     const facts = await run(getServerFacts, {});
     // Only what is missing is shown here; the prerequisites judge the rest.
-    const findings = elevation({ server: facts }).filter(({ verdict }) => verdict !== "pass");
+    const findings = elevation({ server: { value: facts }, on: server.name }).filter(
+      ({ verdict }) => verdict !== "pass",
+    );
     return { kind: "done", proof: proofOf(facts), findings };
   },
   actions: (state) => [

@@ -7,6 +7,7 @@ import { judgeUndo } from "../actions/undoWarnings.ts";
 import { changesOf, inOrder, runCalls } from "../actions/calls.ts";
 import { restart } from "../actions/restartServer.ts";
 import { sayChange } from "../told/changes.ts";
+import { factOf } from "../values/fact.ts";
 import { shownValue } from "../words.ts";
 
 /** What a setting needs to take effect, one way and the other. */
@@ -33,7 +34,9 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     introduction: () => [l10n.t("Each setting gets the value it had before this extension changed it.")],
     invalidates: true,
     async check(ctx) {
-      const findings = judgeUndo(chosen, await ctx.run(getAgentFacts, {}), ctx.attestations);
+      const agent = await ctx.read(getAgentFacts, {});
+      const facts = { agent: factOf(agent, "agent"), tenantId: factOf(agent, "tenantId") };
+      const findings = judgeUndo(chosen, facts, ctx.attestations);
       if ((await changesOf(ctx, calls)).length > 0) return { kind: "todo", findings };
       const proof = chosen.map(({ change }) => ({
         name: sayChange(change),

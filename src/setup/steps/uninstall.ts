@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agent/account.ts";
-import { valueOf } from "../values/fact.ts";
+import { factOf, valueOf } from "../values/fact.ts";
 import { installerFailure } from "../agent/installerExit.ts";
 import {
   getAgentFacts,
@@ -17,7 +17,7 @@ import { uninstallOrder } from "../agent/uninstall.ts";
 import { changesOf } from "../actions/calls.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 
-const productsOf = async ({ run }: StepContext) => {
+const productsOf = async ({ run, read }: StepContext) => {
   const { products } = await run(getAgentHealth, {});
   if ("unread" in products)
     throw new ProblemError({
@@ -27,7 +27,11 @@ const productsOf = async ({ run }: StepContext) => {
       next: [l10n.t("Check again from a session with administrator rights.")],
       raw: products.unread,
     });
-  return uninstallOrder(products.value, await run(getWindowsFacts, {}));
+  const windows = await read(getWindowsFacts, {});
+  return uninstallOrder(products.value, {
+    neighbours: factOf(windows, "neighbours"),
+    updaterSharers: factOf(windows, "updaterSharers"),
+  });
 };
 
 /** The account the agent ran as is remembered in what was said, since the service that names it goes. */
@@ -35,10 +39,10 @@ const accountOf = (ctx: StepContext): string | undefined =>
   ctx.attestations.flatMap((one) => (one.about === "account" ? [one.account] : [])).at(-1);
 
 /** What the server lists, else what was said when it was registered, else what the plan wants. */
-const domainsOf = async ({ run, attestations, plan }: StepContext): Promise<readonly string[]> => {
+const domainsOf = async ({ read, attestations, plan }: StepContext): Promise<readonly string[]> => {
   const seen = attestations.findLast((one) => one.about === "domains");
   return (
-    valueOf((await run(getRegisteredDomains, {})).domains) ??
+    valueOf(factOf(await read(getRegisteredDomains, {}), "domains")) ??
     (seen?.about === "domains" ? seen.domains : plan.domains.map(({ name }) => name))
   );
 };
@@ -79,11 +83,20 @@ export const uninstall: Step = {
   async check(ctx) {
     const products = await productsOf(ctx);
     if (products.length > 0) return { kind: "todo", findings: [] };
-    const left = await ctx.run(getAgentLeftovers, {});
+    const left = await ctx.read(getAgentLeftovers, {});
+    const windows = await ctx.read(getWindowsFacts, {});
     return {
       kind: "done",
       proof: [{ name: l10n.t("Programs of the agent"), value: l10n.t("none") }],
-      findings: judgeLeftovers(left, accountOf(ctx), (await ctx.run(getWindowsFacts, {})).updaterSharers),
+      findings: judgeLeftovers(
+        {
+          folders: factOf(left, "folders"),
+          registry: factOf(left, "registry"),
+          services: factOf(left, "services"),
+        },
+        accountOf(ctx),
+        factOf(windows, "updaterSharers"),
+      ),
     };
   },
   changes: async (ctx) =>
@@ -93,7 +106,7 @@ export const uninstall: Step = {
     ),
   async apply(ctx) {
     await agreed(ctx);
-    const account = valueOf((await ctx.run(getAgentFacts, {})).agent)?.account;
+    const account = valueOf(factOf(await ctx.read(getAgentFacts, {}), "agent"))?.account;
     if (account !== undefined && isManagedAccount(account)) await ctx.attest({ about: "account", account });
     for (const { id } of await productsOf(ctx)) {
       const { exitCode } = await ctx.perform(uninstallAgentProduct, { id });

@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isPlannedAccount } from "../agent/account.ts";
+import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { getServerFacts } from "../operations/server.ts";
 import type { AgentFacts } from "../operations/agent.ts";
 import { openFindings, type Finding, found, judge, pass, type RuleText } from "../finding.ts";
@@ -12,15 +13,15 @@ import { examineAgent } from "../health/examineAgent.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
-const registrationFound = (facts: AgentFacts, plan: SetupPlan): readonly Finding[] => {
+const registrationFound = (agent: Fact<AgentFacts>, plan: SetupPlan): readonly Finding[] => {
   const text: RuleText = {
     rule: "registered",
     why: l10n.t("The registry holds a tenant only when registration has finished."),
     source: "install",
   };
   const what = l10n.t("Registration of the agent");
-  return judge(text, what, facts.tenantId, (tenant) =>
-    judge(text, what, facts.agent, (service) => {
+  return judge(text, what, factOf(agent, "tenantId"), (tenant) =>
+    judge(text, what, factOf(agent, "agent"), (service) => {
       const evidence = [
         { name: "TenantID", value: tenant === null || tenant === "" ? l10n.t("missing") : tenant },
         { name: l10n.t("Log-on account"), value: service?.account ?? l10n.t("missing") },
@@ -41,13 +42,13 @@ const registrationFound = (facts: AgentFacts, plan: SetupPlan): readonly Finding
 
 /** The server's side is green, and a person saw the agent active in the portal: the weaker proof of the cloud's side. Pure. */
 export const judgeInstallation = (
-  facts: AgentFacts,
+  agent: Fact<AgentFacts>,
   health: readonly Finding[],
   computer: string,
   plan: SetupPlan,
   said: readonly Attestation[],
 ): Checked => {
-  const findings = [...health, ...registrationFound(facts, plan)];
+  const findings = [...health, ...registrationFound(agent, plan)];
   if (openFindings(findings, said).length > 0) return { kind: "todo", findings };
   const seen = said.findLast((one) => one.about === "active" && one.computer === computer);
   if (!seen) return { kind: "waiting", forWhat: "person", findings };
@@ -79,11 +80,11 @@ export const verify: Step = {
   acceptsUnknown: true,
   async check(ctx) {
     const { facts, findings } = await examineAgent(ctx);
-    const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent))];
+    const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent, facts))];
     return judgeInstallation(
       facts.agent,
       [...findings, ...proxy],
-      facts.server.computer,
+      valueOf(facts.server)?.computer ?? ctx.server.name,
       ctx.plan,
       ctx.attestations,
     );
@@ -97,7 +98,8 @@ export const verify: Step = {
             label: seenActive(plan.cloud),
             primary: true,
             does: async (ctx: StepContext) => {
-              const { computer } = await ctx.run(getServerFacts, {});
+              const known = valueOf(await ctx.read(getServerFacts, {}));
+              const computer = known?.computer ?? ctx.server.name;
               await ctx.attest({ about: "active", computer });
             },
           },

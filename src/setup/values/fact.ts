@@ -19,5 +19,11 @@ export const reason = v.union([
 export const fact = <const S extends v.GenericSchema>(value: S) =>
   v.union([v.strictObject({ value }), v.strictObject({ unread: reason })]);
 
+/** A fact of something that was read as a whole: where that could not be read, this could not either. */
+export const factOf = <P, const K extends keyof P>(
+  part: Fact<P>,
+  name: K,
+): P[K] | Extract<Fact<P>, { readonly unread: string }> => ("unread" in part ? part : part.value[name]);
+
 /** The value of a fact, or undefined where it could not be read. */
 export const valueOf = <T>(known: Fact<T>): T | undefined => ("value" in known ? known.value : undefined);

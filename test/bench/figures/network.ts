@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { cloudNetworks, controllerPorts } from "../../../src/setup/network/clouds.ts";
 import { getNetworkFacts } from "../../../src/setup/operations/network.ts";
-import { probeTimeoutMs } from "../../../src/setup/network/read.ts";
+import { probeTimeoutMs } from "../../../src/setup/network/probing.ts";
 import { practicedRun } from "../../powershell/practicedRun.ts";
 import type { Measure } from "../figure.ts";
 

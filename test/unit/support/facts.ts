@@ -12,7 +12,7 @@ import type { LoggingFacts, WindowsFacts } from "../../../src/setup/operations/w
 import type { LogonRightFacts } from "../../../src/setup/operations/rights.ts";
 import type { PolicyFacts, ServerFacts, TlsFacts } from "../../../src/setup/operations/server.ts";
 import type { Facts } from "../../../src/setup/preflight/rule.ts";
-import { healthyNetwork } from "./networkFacts.ts";
+import { healthyNetwork, seen, type AllTried } from "./networkFacts.ts";
 
 export const healthyServer: ServerFacts = {
   computer: "SYNC01",
@@ -224,17 +224,33 @@ export const noEvents: DecidingEvents = {
   rootKeys: { value: [] },
 };
 
-export const healthy: Facts = {
-  server: healthyServer,
-  tls: healthyTls,
-  policy: healthyPolicy,
-  agent: noAgent,
-  settings: plainSettings,
-  network: healthyNetwork,
-  windows: healthyWindows,
-  logging: noLogging,
-  rights: defaultRights,
-  configuration: plainConfiguration,
+/** The parts of the facts as they come from a server that can be asked for each of them. */
+export type AllRead = {
+  readonly [P in Exclude<keyof Facts, "on" | "network">]: Extract<
+    Facts[P],
+    { readonly value: unknown }
+  >["value"];
+} & { readonly network: AllTried };
+
+/** A server on which everything is right but what a test says, every part of it read. */
+export const factsWith = (change: Partial<AllRead> = {}): Facts => {
+  const { network, ...parts } = {
+    server: healthyServer,
+    tls: healthyTls,
+    policy: healthyPolicy,
+    agent: noAgent,
+    settings: plainSettings,
+    network: healthyNetwork,
+    windows: healthyWindows,
+    logging: noLogging,
+    rights: defaultRights,
+    configuration: plainConfiguration,
+    ...change,
+  };
+  const read = Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, { value }]));
+  return { ...(read as unknown as Omit<Facts, "on" | "network">), on: "SYNC01", network: seen(network) };
 };
+
+export const healthy = factsWith();
 
 export const unread = { unread: "Requested registry access is not allowed." } as const;

@@ -72,7 +72,15 @@ export const controllerProbes = (...names: string[]): ProbeFacts[] =>
       tls: { value: null },
     }));
 
-export const networkOf = (cloud: Cloud, change: Partial<NetworkFacts> = {}): NetworkSeen => ({
+/** The network of a server on which everything was tried. */
+export interface AllTried extends Omit<NetworkSeen, "probes"> {
+  readonly probes: NetworkFacts;
+}
+
+/** The same, as it is judged. */
+export const seen = (network: AllTried): NetworkSeen => ({ ...network, probes: { value: network.probes } });
+
+export const networkOf = (cloud: Cloud, change: Partial<NetworkFacts> = {}): AllTried => ({
   cloud,
   proxies: noProxies,
   controllers: { names: { value: ["dc1.contoso.com", "dc2.contoso.com"] } },

@@ -5,11 +5,11 @@ import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential } from "../../../src/setup/operations/operation.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
-import { CancelledError, ProblemError, type Problem } from "../../../src/setup/problem.ts";
+import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore, type NamedServers } from "../../../src/setup/engine/planStore.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
-import type { FormContext, Step, StepId, StepSettings } from "../../../src/setup/step.ts";
+import type { FormContext, Step, StepContext, StepId, StepSettings } from "../../../src/setup/step.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { memoryRecords } from "./memoryRecords.ts";
@@ -112,7 +112,27 @@ export const scriptedServer = (of: Script, target = thisMachine): Server => ({
     if (how.signal?.aborted === true) throw new CancelledError();
     const answer = of.answers[operation.name] ?? (() => ({}));
     const value = await answer(args as Record<string, unknown>, how);
-    return how.whatIf === true ? (value as never) : v.parse(operation.result, value);
+    if (how.whatIf === true) return value as never;
+    const parsed = v.safeParse(operation.result, value);
+    if (parsed.success) return parsed.output;
+    throw new ProblemError({
+      code: "badAnswer",
+      happened: `The answer to ${operation.name} could not be understood.`,
+      means: parsed.issues.map(({ message }) => message).join("; "),
+      next: ["again"],
+    });
+  },
+});
+
+/** Looks at a scripted server by itself; what its answers fail with is why it could not be read. */
+export const reading = (of: Script): Pick<StepContext, "read"> => ({
+  read: async (operation, args) => {
+    try {
+      return { value: await scriptedServer(of).run(operation, args) };
+    } catch (error) {
+      if (!failsAlone(error)) throw error;
+      return { unread: error.problem.happened };
+    }
   },
 });
 

@@ -6,6 +6,8 @@ import { controllerPorts } from "../../../../src/setup/network/clouds.ts";
 import { startEvent } from "./cases/case.ts";
 import {
   healthy,
+  factsWith,
+  defaultRights,
   healthyAgent,
   healthyPolicy,
   healthyServer,
@@ -23,10 +25,11 @@ import {
   goodProbe,
   healthyNetwork,
   networkOf,
+  seen,
 } from "../../support/networkFacts.ts";
 
 test("everything that was read is known by its name", () => {
-  assert.deepEqual(circumstancesOf({ ...healthy, agent: registeredAgent }, { health: healthyAgent }), {
+  assert.deepEqual(circumstancesOf(factsWith({ agent: registeredAgent }), { health: healthyAgent }), {
     servicesMayLogOn: true,
     accountMayLogOn: false,
     agentVersion: "1.1.2334.0",
@@ -51,7 +54,7 @@ test("everything that was read is known by its name", () => {
 
 test("what was not read is not known, and no member says no", () => {
   const none = circumstancesOf(
-    {
+    factsWith({
       server: { ...healthyServer, windows: unread, elevated: unread },
       policy: { ...healthyPolicy, executionPolicy: unread, credentialManager: unread },
       agent: { ...noAgent, agent: unread, version: unread },
@@ -65,9 +68,9 @@ test("what was not read is not known, and no member says no", () => {
         encryptionTypes: unread,
         networkLogon: unread,
       },
-      rights: { ...healthy.rights, denied: unread },
+      rights: { ...defaultRights, denied: unread },
       configuration: { ...plainConfiguration, proxy: unread, backupProxy: unread },
-    },
+    }),
     { health: { ...healthyAgent, managedAccount: unread }, events: undefined, network: undefined },
   );
   assert.deepEqual(
@@ -79,7 +82,7 @@ test("what was not read is not known, and no member says no", () => {
 
 test("each of these facts is told as it is", () => {
   const of = (change: Partial<typeof healthyWindows>) =>
-    circumstancesOf({ ...healthy, windows: { ...healthyWindows, ...change } });
+    circumstancesOf(factsWith({ windows: { ...healthyWindows, ...change } }));
   const neighbour = (name: string) => ({ name, displayName: name, state: "Running" });
   assert.equal(of({ neighbours: { value: [neighbour("Other")] } }).connectSyncOnServer, false);
   assert.equal(
@@ -93,17 +96,22 @@ test("each of these facts is told as it is", () => {
     "value" in installedAgent.agent && installedAgent.agent.value
       ? { ...installedAgent, agent: { value: { ...installedAgent.agent.value, state: "Stopped" } } }
       : installedAgent;
-  assert.equal(circumstancesOf({ ...healthy, agent: stopped }).agentRunning, false);
+  assert.equal(circumstancesOf(factsWith({ agent: stopped })).agentRunning, false);
   const lost = (proxy: string | null, backupProxy: string | null) =>
-    circumstancesOf({
-      ...healthy,
-      configuration: { ...plainConfiguration, proxy: { value: proxy }, backupProxy: { value: backupProxy } },
-    }).proxyLost;
+    circumstancesOf(
+      factsWith({
+        configuration: {
+          ...plainConfiguration,
+          proxy: { value: proxy },
+          backupProxy: { value: backupProxy },
+        },
+      }),
+    ).proxyLost;
   assert.deepEqual(
     [lost(null, null), lost("http://p", null), lost(null, "http://p"), lost("http://p", "http://p")],
     [false, false, true, false],
   );
-  assert.equal(circumstancesOf({ ...healthy, agent: installedAgent }).accountMayLogOn, undefined);
+  assert.equal(circumstancesOf(factsWith({ agent: installedAgent })).accountMayLogOn, undefined);
   const planned = (kind: "create" | "custom") =>
     circumstancesOf(healthy, { plan: { cloud: "global", serviceAccount: { kind, name: "a$" } } });
   assert.equal(planned("custom").plannedAccount, "a$");
@@ -141,7 +149,7 @@ test("events keep the log they were read from", () => {
 test("only hosts that are required count, by the name they are published as, each once", () => {
   const { hosts } = healthyNetwork.probes;
   const of = (change: Parameters<typeof networkOf>[1]) =>
-    circumstancesOf(healthy, { network: networkOf("global", change) }).unreachableHosts;
+    circumstancesOf(healthy, { network: seen(networkOf("global", change)) }).unreachableHosts;
   const failing = (which: (host: string) => boolean) =>
     of({
       hosts: hosts.map((probe) => (which(probe.host) ? failedProbe(probe, "connect", "refused") : probe)),
@@ -168,7 +176,7 @@ test("a proxy that asks for a sign-in says nothing of the hosts behind it", () =
   const { probes, proxies } = healthyNetwork;
   const through = (status: number) =>
     circumstancesOf(healthy, {
-      network: {
+      network: seen({
         ...healthyNetwork,
         proxies: { ...proxies, agent: { value: "http://proxy:8080" } },
         probes: {
@@ -178,7 +186,7 @@ test("a proxy that asks for a sign-in says nothing of the hosts behind it", () =
             tunnel: { value: { outcome: "ok", ms: 5, status } },
           })),
         },
-      },
+      }),
     }).unreachableHosts;
   assert.deepEqual(through(200), []);
   assert.equal(through(407), undefined);
@@ -190,13 +198,15 @@ test("a domain controller answers where each of its required ports does", () => 
   const optional = controllerPorts.filter((port) => !port.required).map(({ port }) => port);
   const of = (...closed: readonly (readonly [host: string, port: number])[]) =>
     circumstancesOf(healthy, {
-      network: networkOf("global", {
-        domainControllers: controllerProbes("dc1.contoso.com", "dc2.contoso.com").map((probe) =>
-          closed.some(([host, port]) => host === probe.host && port === probe.port)
-            ? failedProbe(probe, "connect", "timedOut")
-            : probe,
-        ),
-      }),
+      network: seen(
+        networkOf("global", {
+          domainControllers: controllerProbes("dc1.contoso.com", "dc2.contoso.com").map((probe) =>
+            closed.some(([host, port]) => host === probe.host && port === probe.port)
+              ? failedProbe(probe, "connect", "timedOut")
+              : probe,
+          ),
+        }),
+      ),
     }).domainControllerReachable;
   const [first = 0] = required;
   assert.equal(of(["dc1.contoso.com", first]), true, "the other one answers");
@@ -206,11 +216,10 @@ test("a domain controller answers where each of its required ports does", () => 
 
 test("circumstances hold what was read, and leave out what was not", () => {
   const known = circumstancesOf(
-    {
-      ...healthy,
+    factsWith({
       agent: registeredAgent,
       configuration: { ...plainConfiguration, backupProxy: { value: "http://p" } },
-    },
+    }),
     { health: { ...healthyAgent, managedAccount: { value: false } } },
   );
   assert.equal(known.servicesMayLogOn, true);
@@ -219,12 +228,13 @@ test("circumstances hold what was read, and leave out what was not", () => {
   assert.equal(known.proxyLost, true);
   assert.equal(known.agentVersion, "1.1.2334.0");
   assert.ok(!("serverEncryptionTypes" in known));
-  const none = circumstancesOf({
-    ...healthy,
-    rights: { ...healthy.rights, holders: unread },
-    windows: { ...healthyWindows, ntlm: unread, fips: unread, neighbours: unread },
-    configuration: { ...plainConfiguration, backupProxy: unread },
-  });
+  const none = circumstancesOf(
+    factsWith({
+      rights: { ...defaultRights, holders: unread },
+      windows: { ...healthyWindows, ntlm: unread, fips: unread, neighbours: unread },
+      configuration: { ...plainConfiguration, backupProxy: unread },
+    }),
+  );
   for (const key of [
     "servicesMayLogOn",
     "ntlmDenied",
@@ -237,9 +247,9 @@ test("circumstances hold what was read, and leave out what was not", () => {
 });
 
 test("the network decides only where it was seen", () => {
-  const facts = { ...healthy, agent: registeredAgent };
+  const facts = factsWith({ agent: registeredAgent });
   const of = (change: Parameters<typeof networkOf>[1]) =>
-    circumstancesOf(facts, { network: networkOf("global", change) });
+    circumstancesOf(facts, { network: seen(networkOf("global", change)) });
   assert.deepEqual(of({}).unreachableHosts, []);
   assert.equal(of({}).domainControllerReachable, true);
   const [first, ...others] = healthyNetwork.probes.hosts;
@@ -279,10 +289,9 @@ const begun = { ...startEvent(7000), at: "2026-11-24T12:00:00.000Z" };
 
 test("the plan's cloud and account, the events read, and a lost proxy are known by the same names", () => {
   const known = circumstancesOf(
-    {
-      ...healthy,
+    factsWith({
       configuration: { ...plainConfiguration, proxy: unread, backupProxy: { value: "http://p" } },
-    },
+    }),
     {
       plan: { cloud: "usGov", serviceAccount: { kind: "custom", name: "provAgent01$" } },
       events: { ...noEvents, services: { value: [begun] }, managedAccounts: unread },

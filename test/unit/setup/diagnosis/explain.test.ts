@@ -12,8 +12,8 @@ import { restartService } from "../../../../src/setup/actions/restartService.ts"
 import type { Step, StepId } from "../../../../src/setup/step.ts";
 import { managedAccount, serviceEvent, startEvent, virtualAccount } from "./cases/case.ts";
 import {
+  defaultRights,
   goodInstaller,
-  healthy,
   healthyAgent,
   healthyWindows,
   installedAgent,
@@ -106,7 +106,7 @@ test("a refused password is said to be one, with whose it is, what a further try
 test("over a network log-on it ran under SYSTEM, so the log-on is not to blame", async () => {
   const at = installing({
     "Get-CloudSyncWindowsFact": () => ({ ...healthyWindows, networkLogon: { value: true } }),
-    "Get-CloudSyncLogonRightFact": () => ({ ...healthy.rights, holders: { value: [] } }),
+    "Get-CloudSyncLogonRightFact": () => ({ ...defaultRights, holders: { value: [] } }),
   });
   const { means, next } = await problemOf(at, install, "install");
   assert.match(means, /^The agent's service may not log on\./u);
@@ -118,12 +118,15 @@ test("what is left of an earlier agent is to blame for an installation that fail
     ...healthyAgent,
     products: { value: names.map((name) => ({ id: name, name, version: "1" })) },
   });
-  assert.equal(leftOfEarlier(noAgent, products()), false);
-  assert.equal(leftOfEarlier(noAgent, products("Microsoft Entra Provisioning Agent")), true);
-  assert.equal(leftOfEarlier(installedAgent, products()), true);
-  assert.equal(leftOfEarlier(installedAgent, products("Microsoft Entra Provisioning Agent")), undefined);
-  assert.equal(leftOfEarlier({ ...noAgent, agent: unread }, products()), undefined);
-  assert.equal(leftOfEarlier(noAgent, { ...healthyAgent, products: unread }), undefined);
+  assert.equal(leftOfEarlier({ value: noAgent }, products()), false);
+  assert.equal(leftOfEarlier({ value: noAgent }, products("Microsoft Entra Provisioning Agent")), true);
+  assert.equal(leftOfEarlier({ value: installedAgent }, products()), true);
+  assert.equal(
+    leftOfEarlier({ value: installedAgent }, products("Microsoft Entra Provisioning Agent")),
+    undefined,
+  );
+  assert.equal(leftOfEarlier({ value: { ...noAgent, agent: unread } }, products()), undefined);
+  assert.equal(leftOfEarlier({ value: noAgent }, { ...healthyAgent, products: unread }), undefined);
   const at = installing({ "Get-CloudSyncAgentHealth": () => products("Microsoft Entra Provisioning Agent") });
   assert.match((await problemOf(at, install, "install")).means, /^An earlier agent is in the way\./u);
 });
@@ -173,10 +176,10 @@ test("a start that failed is explained by the events beside it, and by how the a
   at.answers["Restart-CloudSyncAgentService"] = failing(cannot);
   at.answers["Get-CloudSyncDecidingEvent"] = () => noEvents;
   at.answers["Get-CloudSyncLogonRightFact"] = () => ({
-    ...healthy.rights,
+    ...defaultRights,
     holders: {
       value: [
-        ...("value" in healthy.rights.holders ? healthy.rights.holders.value : []),
+        ...("value" in defaultRights.holders ? defaultRights.holders.value : []),
         { sid: "S-1", name: managedAccount },
       ],
     },

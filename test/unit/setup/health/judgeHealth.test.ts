@@ -113,7 +113,13 @@ test("domains that nobody lists are known where somebody saw them, and stay not 
 });
 
 const judged = (facts: AgentFacts, said: readonly Attestation[] = [], health: Partial<AgentHealth> = {}) =>
-  judgeInstallation(facts, judgeHealth(facts, { ...healthyAgent, ...health }, at), "SYNC01", planned(), said);
+  judgeInstallation(
+    { value: facts },
+    judgeHealth({ value: facts }, { value: { ...healthyAgent, ...health } }, at),
+    "SYNC01",
+    planned(),
+    said,
+  );
 const installation = (...args: Parameters<typeof judged>) => {
   const { findings, ...rest } = judged(...args);
   return { ...rest, findings: findings.map((one) => `${findingKey(one)} ${one.verdict}`) };

@@ -5,7 +5,7 @@ import { newestTraces, readTraces } from "../../../../src/setup/health/traces.ts
 import { traceTimes } from "../../../../src/setup/diagnosis/trace/times.ts";
 import { valueOf } from "../../../../src/setup/values/fact.ts";
 import type { TraceFile } from "../../../../src/setup/operations/logs.ts";
-import { script, scriptedServer } from "../../support/scriptedServer.ts";
+import { script, reading } from "../../support/scriptedServer.ts";
 
 const file = (name: string, writtenAt: string, more: Partial<TraceFile> = {}): TraceFile => ({
   name,
@@ -42,7 +42,7 @@ const holding = (text: string, of: Partial<TraceFile> = {}, cut = 1000) => {
     },
   });
   const read = async (from = since) => {
-    const [trace] = valueOf(await readTraces({ run: scriptedServer(at).run }, from)) ?? [];
+    const [trace] = valueOf(await readTraces(reading(at), from)) ?? [];
     return trace?.entries.map(({ text: said }) => said);
   };
   return { at, read };
@@ -96,13 +96,13 @@ test("a server that always has more to say does not keep the reading from its en
 
 test("a folder or a file that cannot be read is said, and no folder means no trace", async () => {
   const at = script({ "Get-CloudSyncTraceFile": () => ({ files: { unread: "denied" } }) });
-  const read = () => readTraces({ run: scriptedServer(at).run }, since);
+  const read = () => readTraces(reading(at), since);
   assert.deepEqual(await read(), { unread: "denied" });
   at.answers["Get-CloudSyncTraceFile"] = () => ({ files: { value: [] } });
   assert.deepEqual(await read(), { value: [] });
   const gone = holding("x");
   gone.at.answers["Get-CloudSyncTracePart"] = () => ({ part: { unread: "gone" } });
-  assert.deepEqual(await readTraces({ run: scriptedServer(gone.at).run }, since), { unread: "gone" });
+  assert.deepEqual(await readTraces(reading(gone.at), since), { unread: "gone" });
 });
 
 test("a file that was written just after midnight ends with entries of the day before", () => {

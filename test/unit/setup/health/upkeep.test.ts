@@ -26,7 +26,7 @@ const minutesAgo = (minutes: number) => minutesBefore(now, minutes);
 const well = healthyAgent;
 const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
 const health = (change: Partial<AgentHealth>, agent: AgentFacts = registeredAgent) =>
-  judgeHealth(agent, { ...well, ...change }, now);
+  judgeHealth({ value: agent }, { value: { ...well, ...change } }, now);
 const of = (findings: readonly Finding[], key: string) => findings.find((one) => findingKey(one) === key);
 const callsOf = (found: Finding | undefined) =>
   (found?.verdict === "fail" || found?.verdict === "warning") && found.fix.kind === "operation"

@@ -17,6 +17,7 @@ import {
   goodProbe,
   goodTls,
   networkOf,
+  seen,
   viaProxy,
 } from "../../support/networkFacts.ts";
 
@@ -247,11 +248,13 @@ test("a domain controller is shown port by port, and the team is asked for what 
   const judged = (...closed: number[]) =>
     controllers({
       ...healthy,
-      network: networkOf("global", {
-        domainControllers: controllerProbes("dc1.contoso.com").map((probe) =>
-          closed.includes(probe.port) ? failedProbe(probe, "connect", "refused") : probe,
-        ),
-      }),
+      network: seen(
+        networkOf("global", {
+          domainControllers: controllerProbes("dc1.contoso.com").map((probe) =>
+            closed.includes(probe.port) ? failedProbe(probe, "connect", "refused") : probe,
+          ),
+        }),
+      ),
     });
   const [fine] = judged();
   assert.deepEqual(

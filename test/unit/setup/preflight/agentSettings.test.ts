@@ -7,14 +7,23 @@ import type { AgentSettings } from "../../../../src/setup/operations/settings.ts
 import { agentSettings, autoUpdate, heedingPolicies } from "../../../../src/setup/preflight/agentSettings.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { briefly } from "../../support/brief.ts";
-import { installedAgent, noAgent, plainSettings, registeredAgent, unread } from "../../support/facts.ts";
+import {
+  factsWith,
+  installedAgent,
+  noAgent,
+  plainSettings,
+  registeredAgent,
+  unread,
+} from "../../support/facts.ts";
 import { planned, script, testRun } from "../../support/scriptedServer.ts";
 
 const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
 const fixOf = (found: Finding | undefined) =>
   found?.verdict === "fail" || found?.verdict === "warning" ? found.fix : undefined;
 const valued = (change: Partial<AgentSettings["values"]>, agent: AgentFacts = installedAgent) =>
-  agentSettings({ agent, settings: { ...plainSettings, values: { ...plainSettings.values, ...change } } });
+  agentSettings(
+    factsWith({ agent, settings: { ...plainSettings, values: { ...plainSettings.values, ...change } } }),
+  );
 
 test("every registry value of the agent is shown; without an agent there is nothing to say", () => {
   const [found] = valued({ ldapTimeoutMs: { value: "60000" }, passwordLength: { value: 128 } });
@@ -71,7 +80,7 @@ const updater = (change: Partial<ServiceFacts>): AgentFacts => {
   return { ...installedAgent, updater: { value: { ...installedAgent.updater.value, ...change } } };
 };
 const update = (agent: AgentFacts, settings: Partial<AgentSettings> = {}) =>
-  autoUpdate({ agent, settings: { ...plainSettings, ...settings } }, "SYNC01");
+  autoUpdate(factsWith({ agent, settings: { ...plainSettings, ...settings } }));
 
 test("an updater that runs and starts with Windows keeps the agent up to date; its limits are said", () => {
   const [found] = update(installedAgent, {
@@ -150,8 +159,7 @@ test("a service whose start a group policy sets is asked of its owner, and of no
   const unknown = fixOf(update(disabled, { servicePolicies: unread })[0]);
   assert.ok(unknown?.kind === "owner" && unknown.whatToAsk.includes(unread.unread));
   const [other] = heedingPolicies(update(updater({ state: "Stopped" })), {
-    ...plainSettings,
-    servicePolicies: unread,
+    value: { ...plainSettings, servicePolicies: unread },
   });
   assert.equal(fixOf(other)?.kind, "command", "what starts no service by itself is left alone");
   const right: Finding = {
@@ -164,7 +172,9 @@ test("a service whose start a group policy sets is asked of its owner, and of no
       needsRestart: false,
     },
   };
-  assert.deepEqual(heedingPolicies([right], { ...plainSettings, servicePolicies: unread }), [right]);
+  assert.deepEqual(heedingPolicies([right], { value: { ...plainSettings, servicePolicies: unread } }), [
+    right,
+  ]);
 });
 
 test("repair does not set a start mode that a group policy sets, and shows how the agent is updated", async () => {

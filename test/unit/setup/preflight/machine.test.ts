@@ -14,9 +14,12 @@ import type { LogonRightFacts } from "../../../../src/setup/operations/rights.ts
 import type { WindowsFacts } from "../../../../src/setup/operations/windows.ts";
 import { briefly } from "../../support/brief.ts";
 import {
+  healthyServer,
+  noAgent,
+  type AllRead,
   agentServiceSid,
   defaultRights,
-  healthy,
+  factsWith,
   healthyWindows,
   installedAgent,
   noLogging,
@@ -27,10 +30,10 @@ import {
 } from "../../support/facts.ts";
 
 const said = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
-const windows = (change: Partial<WindowsFacts>): Facts => ({
-  ...healthy,
-  windows: { ...healthyWindows, ...change },
-});
+const windows = (change: Partial<WindowsFacts>): Facts =>
+  factsWith({
+    windows: { ...healthyWindows, ...change },
+  });
 const fixOf = (finding: Finding | undefined) =>
   finding?.verdict === "fail" || finding?.verdict === "warning" ? finding.fix : undefined;
 
@@ -63,7 +66,7 @@ test("a restart that Windows wants, and the role of a domain controller, are war
   assert.deepEqual(said(machine.pendingRestart(windows({ pendingRestart: { value: ["Windows Update"] } }))), [
     "pendingRestart warning",
   ]);
-  const unreadMark = { ...healthy, server: { ...healthy.server, restartDue: unread } };
+  const unreadMark = factsWith({ server: { ...healthyServer, restartDue: unread } });
   assert.deepEqual(said(machine.pendingRestart(unreadMark)), ["pendingRestart unknown"]);
   assert.deepEqual(said(machine.domainControllerRole(windows({ domainController: { value: true } }))), [
     "domainController warning",
@@ -72,7 +75,7 @@ test("a restart that Windows wants, and the role of a domain controller, are war
 
 test("FIPS mode is a warning unless the agent is exempt from it", () => {
   const fips = (configuration: AgentConfiguration) =>
-    said(hardening.fips({ ...windows({ fips: { value: true } }), configuration }));
+    said(hardening.fips({ ...windows({ fips: { value: true } }), configuration: { value: configuration } }));
   assert.deepEqual(fips(plainConfiguration), ["fips warning"]);
   assert.deepEqual(fips({ ...plainConfiguration, enforcesFips: { value: false } }), ["fips pass"]);
   assert.deepEqual(fips({ ...plainConfiguration, enforcesFips: unread }), ["fips warning"]);
@@ -89,7 +92,7 @@ test("NTLM that is denied stops only an agent older than 1.1.1365.0", () => {
     said(
       hardening.ntlm({
         ...windows({ ntlm: { value: { restrictSending: 2, compatibilityLevel: 5 } } }),
-        agent: { ...installedAgent, version: { value: version } },
+        agent: { value: { ...installedAgent, version: { value: version } } },
       }),
     );
   assert.deepEqual(denied("1.1.1364.0"), ["ntlm fail"]);
@@ -99,18 +102,18 @@ test("NTLM that is denied stops only an agent older than 1.1.1365.0", () => {
     said(
       hardening.ntlm({
         ...windows({ ntlm: { value: { restrictSending: 2, compatibilityLevel: 5 } } }),
-        agent: { ...installedAgent, version: unread },
+        agent: { value: { ...installedAgent, version: unread } },
         ...change,
       }),
     );
   assert.deepEqual(version({}), ["ntlm unknown"]);
-  assert.deepEqual(version({ windows: healthyWindows }), ["ntlm pass"]);
-  assert.deepEqual(said(hardening.ntlm({ ...healthy, agent: installedAgent })), ["ntlm pass"]);
+  assert.deepEqual(version({ windows: { value: healthyWindows } }), ["ntlm pass"]);
+  assert.deepEqual(said(hardening.ntlm(factsWith({ agent: installedAgent }))), ["ntlm pass"]);
 });
 
 test("each kind of logging is a warning that says what is recorded", () => {
   const logging = (change: Partial<typeof noLogging>) =>
-    hardening.powerShellLogging({ ...healthy, logging: { ...noLogging, ...change } });
+    hardening.powerShellLogging(factsWith({ logging: { ...noLogging, ...change } }));
   for (const change of [
     { scriptBlocks: { value: true } },
     { transcription: { value: true } },
@@ -128,8 +131,11 @@ test("each kind of logging is a warning that says what is recorded", () => {
 });
 
 const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
-const rights = (change: Partial<LogonRightFacts>, facts: Partial<Facts> = {}, plan: Planned = emptyPlan()) =>
-  logonRight({ ...healthy, ...facts, rights: { ...defaultRights, ...change } }, plan);
+const rights = (
+  change: Partial<LogonRightFacts>,
+  facts: Partial<AllRead> = {},
+  plan: Planned = emptyPlan(),
+) => logonRight(factsWith({ ...facts, rights: { ...defaultRights, ...change } }), plan);
 const nobody = { value: [] };
 
 test("the service needs the right: by its own SID, its name, or all services'", () => {
@@ -265,7 +271,7 @@ test("where the policy cannot be read, that is said beside the verdict, and noth
 test("a managed account that has the right passes though its policy is not known; one that has not is not known", () => {
   const all = { sid: "S-1-5-80-0", name: null };
   const holders = { value: [all, { sid: null, name: "CONTOSO\\provAgent01$" }] };
-  const account = (change: Partial<LogonRightFacts>, facts: Partial<Facts> = {}) =>
+  const account = (change: Partial<LogonRightFacts>, facts: Partial<AllRead> = {}) =>
     said(rights({ policy: unread, ...change }, facts, custom)).filter((one) => one.includes(":account"));
   assert.deepEqual(account({ holders }), ["logonRight:account pass"]);
   assert.deepEqual(account({ holders, denied: unread }), ["logonRight:account unknown"]);
@@ -280,7 +286,7 @@ test("a managed account that has the right passes though its policy is not known
 
 test("an agent too old for a managed account fails, a faulty one is a warning, others pass", () => {
   const version = (value: string | null) =>
-    said(agentRules.agentVersion({ ...healthy, agent: { ...installedAgent, version: { value } } }));
+    said(agentRules.agentVersion(factsWith({ agent: { ...installedAgent, version: { value } } })));
   assert.deepEqual(version(null), []);
   assert.deepEqual(version("1.1.280.0"), ["agentVersion fail"]);
   assert.deepEqual(version("1.1.281.0"), ["agentVersion warning"]);
@@ -297,9 +303,9 @@ test("what a version does is decided number by number", () => {
 });
 
 test("a registration that is half done, or never was, is a warning", () => {
-  const registration = (agent: Facts["agent"]) =>
-    agentRules.agentRegistration({ ...healthy, agent }).map(({ verdict, summary }) => [verdict, summary]);
-  assert.deepEqual(registration(healthy.agent), []);
+  const registration = (agent: AllRead["agent"]) =>
+    agentRules.agentRegistration(factsWith({ agent })).map(({ verdict, summary }) => [verdict, summary]);
+  assert.deepEqual(registration(noAgent), []);
   assert.deepEqual(registration(registeredAgent), [["pass", "The agent is registered."]]);
   assert.deepEqual(registration(installedAgent), [["warning", "The agent was never registered."]]);
   for (const half of [
@@ -311,13 +317,14 @@ test("a registration that is half done, or never was, is a warning", () => {
 
 test("a proxy that an update took away is put back, and the service restarted", () => {
   const proxy = (configuration: Partial<AgentConfiguration>, agent = installedAgent) =>
-    agentRules.agentProxy({
-      ...healthy,
-      agent,
-      configuration: { ...plainConfiguration, ...configuration },
-    });
+    agentRules.agentProxy(
+      factsWith({
+        agent,
+        configuration: { ...plainConfiguration, ...configuration },
+      }),
+    );
   const address = "http://proxy.contoso.com:8080";
-  assert.deepEqual(proxy({ backupProxy: { value: address } }, healthy.agent), []);
+  assert.deepEqual(proxy({ backupProxy: { value: address } }, noAgent), []);
   assert.deepEqual(proxy({}), []);
   assert.deepEqual(said(proxy({ proxy: { value: address } })), ["agentProxy pass"]);
   assert.deepEqual(said(proxy({ backupProxy: unread })), ["agentProxy unknown"]);

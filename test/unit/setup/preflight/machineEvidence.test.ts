@@ -13,6 +13,7 @@ import type { Facts } from "../../../../src/setup/preflight/rule.ts";
 import { briefly } from "../../support/brief.ts";
 import {
   healthy,
+  factsWith,
   healthyAgent,
   healthyServer,
   healthyWindows,
@@ -25,10 +26,10 @@ import {
   unread,
 } from "../../support/facts.ts";
 
-const windows = (change: Partial<WindowsFacts>): Facts => ({
-  ...healthy,
-  windows: { ...healthyWindows, ...change },
-});
+const windows = (change: Partial<WindowsFacts>): Facts =>
+  factsWith({
+    windows: { ...healthyWindows, ...change },
+  });
 /** The rule in brief, and its words; a command with where it is run. */
 const told = (findings: readonly Finding[]) =>
   findings.map((one) => {
@@ -87,7 +88,7 @@ test("a restart that is wanted names who wants it", () => {
   assert.deepEqual(told(machine.pendingRestart(healthy)), [
     "pendingRestart pass [] (windowsInstaller): Windows is not waiting for a restart.",
   ]);
-  const marked = { ...healthy, server: { ...healthyServer, restartDue: { value: "TLS was set" } } };
+  const marked = factsWith({ server: { ...healthyServer, restartDue: { value: "TLS was set" } } });
   assert.deepEqual(told(machine.pendingRestart(marked)), [
     "pendingRestart pass [] (windowsInstaller): Nothing but a change that was made here waits for a restart.",
   ]);
@@ -127,7 +128,7 @@ test("hardening is told with the values that were read", () => {
     told(
       hardening.ntlm({
         ...windows({ ntlm: { value: { restrictSending, compatibilityLevel: 5 } } }),
-        agent: { ...installedAgent, version: { value: version } },
+        agent: { value: { ...installedAgent, version: { value: version } } },
       }),
     );
   assert.deepEqual(ntlm(null), [
@@ -148,7 +149,7 @@ test("hardening is told with the values that were read", () => {
   const [off] = hardening.ntlm(windows({ ntlm: unread }));
   assert.match(off?.summary ?? "", /NTLM/u);
   const logging = (modules: string[]) =>
-    told(hardening.powerShellLogging({ ...healthy, logging: { ...noLogging, modules: { value: modules } } }));
+    told(hardening.powerShellLogging(factsWith({ logging: { ...noLogging, modules: { value: modules } } })));
   assert.deepEqual(logging([]), [
     "powerShellLogging pass [] (powershellLogging): PowerShell records nothing.",
   ]);
@@ -158,7 +159,7 @@ test("hardening is told with the values that were read", () => {
 });
 
 test("an agent that is there is told with version and account", () => {
-  const facts = (of: AgentFacts): Facts => ({ ...healthy, agent: of });
+  const facts = (of: AgentFacts): Facts => factsWith({ agent: of });
   const account = "NT SERVICE\\AADConnectProvisioningAgent";
   assert.deepEqual(told(agent.existingAgent(facts(noAgent))), [
     "existingAgent pass [] (install): No agent is installed yet.",
@@ -185,10 +186,12 @@ test("an agent that is there is told with version and account", () => {
   ]);
   const proxy = (now: string | null, backup: string | null) =>
     told(
-      agent.agentProxy({
-        agent: installedAgent,
-        configuration: { ...plainConfiguration, proxy: { value: now }, backupProxy: { value: backup } },
-      }),
+      agent.agentProxy(
+        factsWith({
+          agent: installedAgent,
+          configuration: { ...plainConfiguration, proxy: { value: now }, backupProxy: { value: backup } },
+        }),
+      ),
     );
   assert.deepEqual(proxy("http://p", null), [
     "agentProxy pass [http://p] (proxy): The agent uses proxy http://p.",
@@ -202,7 +205,7 @@ test("an agent that is there is told with version and account", () => {
 test("a running agent is told by its services, its account, its certificate and its contact", () => {
   const now = "2026-11-24T12:00:00.000Z";
   const of = (facts: AgentFacts, health: Partial<AgentHealth> = {}) =>
-    told(judgeHealth(facts, { ...healthyAgent, ...health }, now));
+    told(judgeHealth({ value: facts }, { value: { ...healthyAgent, ...health } }, now));
   const managed = "CONTOSO\\pGMSA_e6620264$";
   assert.deepEqual(of(registeredAgent), [
     `service:AADConnectProvisioningAgent pass [Running | Auto | ${managed}] (install): Microsoft Entra Provisioning Agent is running.`,

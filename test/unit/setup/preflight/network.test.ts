@@ -2,14 +2,13 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import { clouds, type Cloud } from "../../../../src/setup/values/cloud.ts";
-import type { NetworkSeen } from "../../../../src/setup/network/seen.ts";
 import { cloudNetworks, controllerPorts } from "../../../../src/setup/network/clouds.ts";
 import { failures, type NetworkFacts, type ProbeFacts } from "../../../../src/setup/operations/network.ts";
 import { reached, type Tls } from "../../../../src/setup/network/verdict.ts";
 import { controllers } from "../../../../src/setup/preflight/controllers.ts";
 import { network } from "../../../../src/setup/preflight/network.ts";
 import type { Facts } from "../../../../src/setup/preflight/rule.ts";
-import { healthy, healthyServer, unread } from "../../support/facts.ts";
+import { healthy, factsWith, healthyServer, unread } from "../../support/facts.ts";
 import {
   controllerProbes,
   failedProbe,
@@ -18,12 +17,13 @@ import {
   goodTls,
   healthyNetwork,
   networkOf,
+  type AllTried,
   noProxies,
   viaProxy,
 } from "../../support/networkFacts.ts";
 
 const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
-const withNetwork = (seen: NetworkSeen): Facts => ({ ...healthy, network: seen });
+const withNetwork = (seen: AllTried): Facts => factsWith({ network: seen });
 const broken = (findings: readonly Finding[]) => findings.filter(({ verdict }) => verdict !== "pass");
 const textOf = (found: Finding | undefined) => JSON.stringify(found);
 
@@ -392,7 +392,7 @@ test("controllers that were not found, or not tried, are not known; in a workgro
   const none = { ...seen, controllers: { names: { value: [] } } };
   assert.deepEqual(verdicts(controllers(withNetwork(none))), ["controllers unknown"]);
   const server = { ...healthyServer, domain: { value: { joined: false, name: "WORKGROUP" } } };
-  assert.deepEqual(controllers({ ...withNetwork(none), server }), []);
+  assert.deepEqual(controllers({ ...withNetwork(none), server: { value: server } }), []);
   const strange = both.map((probe) => ({ ...probe, lookup: unread }));
   assert.ok(controllers(withControllers(strange)).every(({ verdict }) => verdict === "unknown"));
   const other = controllers(

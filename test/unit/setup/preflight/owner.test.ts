@@ -5,10 +5,16 @@ import { diagnose } from "../../../../src/setup/diagnosis/diagnose.ts";
 import type { Finding, Fix } from "../../../../src/setup/finding.ts";
 import { credentialManager, executionPolicy } from "../../../../src/setup/preflight/policy.ts";
 import { logonRight } from "../../../../src/setup/preflight/logonRight.ts";
-import type { Facts } from "../../../../src/setup/preflight/rule.ts";
 import { tls } from "../../../../src/setup/preflight/tls.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
-import { defaultRights, healthy, healthyPolicy, healthyTls, unread } from "../../support/facts.ts";
+import {
+  type AllRead,
+  defaultRights,
+  factsWith,
+  healthyPolicy,
+  healthyTls,
+  unread,
+} from "../../support/facts.ts";
 
 const hardened = { value: "Tier 0 hardening" };
 const fixOf = (found: Finding | undefined): Fix => {
@@ -19,30 +25,32 @@ const setBy = (found: Finding | undefined) =>
   found?.evidence.find(({ name }) => name === "Set by")?.value ?? "nothing said";
 
 /** Each setting that the product can change, as it is when it is wrong and set by somebody. */
-const wrong: Readonly<Record<string, (owner: Facts["rights"]["policy"]) => readonly Finding[]>> = {
+const wrong: Readonly<Record<string, (owner: AllRead["rights"]["policy"]) => readonly Finding[]>> = {
   TLS: (owner) =>
-    tls({
-      ...healthy,
-      tls: {
-        ...healthyTls,
-        clientEnabled: { value: 0 },
-        policies:
-          "unread" in owner
-            ? owner
-            : { value: owner.value === null ? [] : [{ setting: "clientEnabled", policy: owner.value }] },
-      },
-    }),
+    tls(
+      factsWith({
+        tls: {
+          ...healthyTls,
+          clientEnabled: { value: 0 },
+          policies:
+            "unread" in owner
+              ? owner
+              : { value: owner.value === null ? [] : [{ setting: "clientEnabled", policy: owner.value }] },
+        },
+      }),
+    ),
   VaultSvc: (servicePolicy) =>
-    credentialManager({
-      ...healthy,
-      policy: {
-        ...healthyPolicy,
-        credentialManager: { value: { startMode: "Disabled", state: "Stopped" } },
-        servicePolicy,
-      },
-    }),
+    credentialManager(
+      factsWith({
+        policy: {
+          ...healthyPolicy,
+          credentialManager: { value: { startMode: "Disabled", state: "Stopped" } },
+          servicePolicy,
+        },
+      }),
+    ),
   "the right to log on as a service": (policy) =>
-    logonRight({ ...healthy, rights: { ...defaultRights, holders: { value: [] }, policy } }, emptyPlan()),
+    logonRight(factsWith({ rights: { ...defaultRights, holders: { value: [] }, policy } }), emptyPlan()),
 };
 
 for (const [what, findings] of Object.entries(wrong))
@@ -63,15 +71,16 @@ for (const [what, findings] of Object.entries(wrong))
   });
 
 test("a policy that sets another TLS value leaves this one to us", () => {
-  const findings = tls({
-    ...healthy,
-    tls: {
-      ...healthyTls,
-      clientEnabled: { value: 0 },
-      strongCrypto: { value: 0 },
-      policies: { value: [{ setting: "strongCrypto", policy: "Crypto baseline" }] },
-    },
-  });
+  const findings = tls(
+    factsWith({
+      tls: {
+        ...healthyTls,
+        clientEnabled: { value: 0 },
+        strongCrypto: { value: 0 },
+        policies: { value: [{ setting: "strongCrypto", policy: "Crypto baseline" }] },
+      },
+    }),
+  );
   assert.deepEqual(
     findings.filter(({ verdict }) => verdict === "fail").map((found) => [found.about, fixOf(found).kind]),
     [
@@ -81,11 +90,12 @@ test("a policy that sets another TLS value leaves this one to us", () => {
   );
 });
 
-const scoped = (scope: string, change: Partial<Facts["policy"]> = {}) =>
-  executionPolicy({
-    ...healthy,
-    policy: { ...healthyPolicy, executionPolicy: { value: [{ scope, policy: "AllSigned" }] }, ...change },
-  })[0];
+const scoped = (scope: string, change: Partial<AllRead["policy"]> = {}) =>
+  executionPolicy(
+    factsWith({
+      policy: { ...healthyPolicy, executionPolicy: { value: [{ scope, policy: "AllSigned" }] }, ...change },
+    }),
+  )[0];
 
 test("an execution policy of a group policy is asked of its owner, in the part it is set in", () => {
   const computer = scoped("MachinePolicy", { machinePolicy: hardened, userPolicy: unread });
@@ -116,7 +126,7 @@ test("a scope that is this server's own is ours to set, whatever could not be re
 });
 
 test("the cause of an error is asked of the same owner", () => {
-  const fix = (words: string, policyOwners?: Facts["policy"]) => {
+  const fix = (words: string, policyOwners?: AllRead["policy"]) => {
     const [found] = diagnose(
       { text: words },
       {

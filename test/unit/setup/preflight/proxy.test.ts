@@ -10,20 +10,29 @@ import {
   proxyToTry,
   type Proxies,
 } from "../../../../src/setup/network/proxy.ts";
-import { controllersToTry, readNetwork } from "../../../../src/setup/network/read.ts";
+import { controllersToTry } from "../../../../src/setup/network/probing.ts";
+import { neededFor } from "../../../../src/setup/preflight/partReadings.ts";
+import { readParts } from "../../../../src/setup/preflight/readParts.ts";
 import { parsePlan } from "../../../../src/setup/plan.ts";
 import { network } from "../../../../src/setup/preflight/network.ts";
 import { proxies } from "../../../../src/setup/preflight/proxy.ts";
 import type { Facts } from "../../../../src/setup/preflight/rule.ts";
-import { healthy, installedAgent, noAgent, plainConfiguration, unread } from "../../support/facts.ts";
+import {
+  type AllRead,
+  factsWith,
+  installedAgent,
+  noAgent,
+  plainConfiguration,
+  unread,
+} from "../../support/facts.ts";
 import { failedProbe, healthyNetwork, noProxies, noProxySet, viaProxy } from "../../support/networkFacts.ts";
-import { script, scriptedServer } from "../../support/scriptedServer.ts";
+import { reading, script } from "../../support/scriptedServer.ts";
 
 const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
-const withProxies = (change: Partial<Proxies>): Facts => ({
-  ...healthy,
-  network: { ...healthyNetwork, proxies: { ...noProxies, ...change } },
-});
+const withProxies = (change: Partial<Proxies>): Facts =>
+  factsWith({
+    network: { ...healthyNetwork, proxies: { ...noProxies, ...change } },
+  });
 const winHttp = (server: string) => ({ value: { server, bypass: "" } });
 const user = (server: string | null, file: string | null = null) => ({
   value: { server, bypass: "", script: file },
@@ -123,28 +132,28 @@ test("no proxy is a pass; a configuration script is shown, what could not be rea
 
 /** The direct way is closed, and WinHTTP's proxy leads on. */
 const behindProxy = (
-  agentFacts: Facts["agent"],
+  agentFacts: AllRead["agent"],
   change: { isOpen?: boolean; agent?: Proxies["agent"] } = {},
-): Facts => ({
-  ...healthy,
-  agent: agentFacts,
-  network: {
-    ...healthyNetwork,
-    proxies: {
-      ...noProxies,
-      winHttp: winHttp("proxy.contoso.com:8080"),
-      agent: change.agent ?? agent(null),
+): Facts =>
+  factsWith({
+    agent: agentFacts,
+    network: {
+      ...healthyNetwork,
+      proxies: {
+        ...noProxies,
+        winHttp: winHttp("proxy.contoso.com:8080"),
+        agent: change.agent ?? agent(null),
+      },
+      probes: {
+        ...healthyNetwork.probes,
+        hosts:
+          change.isOpen === true
+            ? healthyNetwork.probes.hosts
+            : healthyNetwork.probes.hosts.map((probe) => failedProbe(probe, "connect", "timedOut")),
+        throughProxy: healthyNetwork.probes.hosts.map(viaProxy),
+      },
     },
-    probes: {
-      ...healthyNetwork.probes,
-      hosts:
-        change.isOpen === true
-          ? healthyNetwork.probes.hosts
-          : healthyNetwork.probes.hosts.map((probe) => failedProbe(probe, "connect", "timedOut")),
-      throughProxy: healthyNetwork.probes.hosts.map(viaProxy),
-    },
-  },
-});
+  });
 
 test("where only the proxy leads on, an installed agent without it fails, and one fix is for all hosts", () => {
   const facts = behindProxy(installedAgent);
@@ -161,7 +170,7 @@ test("where only the proxy leads on, an installed agent without it fails, and on
 
 test("a proxy that a backup still names is left to the rule that has found it", () => {
   const facts = behindProxy(installedAgent);
-  const configuration = { ...facts.configuration, backupProxy: { value: "http://proxy:8080" } };
+  const configuration = { value: { ...plainConfiguration, backupProxy: { value: "http://proxy:8080" } } };
   assert.deepEqual(verdicts(proxies({ ...facts, configuration })), ["proxies pass"]);
 });
 
@@ -179,14 +188,9 @@ test("where the direct way is open, a proxy that the agent does not have is no f
 
 test("the plan's cloud decides which hosts are tried, and the proxy that was found is tried as well", async () => {
   const of = script({ "Get-CloudSyncProxyFact": () => ({ ...noProxySet, winHttp: winHttp("proxy:8080") }) });
-  const server = scriptedServer(of);
   for (const cloud of ["global", "usGov", "china"] as const) {
     of.calls.length = 0;
-    const seen = await readNetwork(
-      { run: server.run, plan: parsePlan({ cloud }, "test") },
-      plainConfiguration,
-    );
-    assert.equal(seen.cloud, cloud);
+    await readParts({ ...reading(of), plan: parsePlan({ cloud }, "test") }, neededFor.wayOut);
     const args = of.calls.find(({ op }) => op === getNetworkFacts.name)?.args as {
       hosts: { host: string; port: number; tls: boolean }[];
       proxy: unknown;
@@ -207,7 +211,7 @@ test("hosts that the agent names in its records are tried too, each once, and no
   const tried = async (names: AgentHosts["names"]) => {
     const of = script({ "Get-CloudSyncAgentHost": () => ({ names }) });
     const plan = parsePlan({}, "test");
-    await readNetwork({ run: scriptedServer(of).run, plan }, plainConfiguration);
+    await readParts({ ...reading(of), plan }, neededFor.wayOut);
     const args = of.calls.find(({ op }) => op === getNetworkFacts.name)?.args as {
       hosts: { host: string; port: number; tls: boolean }[];
     };

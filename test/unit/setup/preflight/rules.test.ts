@@ -19,6 +19,7 @@ import {
 import {
   defaultRights,
   healthy,
+  factsWith,
   healthyPolicy,
   healthyServer,
   healthyTls,
@@ -28,17 +29,18 @@ import {
   plainConfiguration,
   unread,
 } from "../../support/facts.ts";
+import { healthyNetwork, type AllTried } from "../../support/networkFacts.ts";
 
 /** Nothing of the network could be read. */
-const unreadNetwork: Facts["network"] = {
-  ...healthy.network,
+const unreadNetwork: AllTried = {
+  ...healthyNetwork,
   proxies: { winHttp: unread, user: unread, agent: unread },
   controllers: { names: unread },
   probes: {
     throughProxy: [],
     domainControllers: [],
     aliases: [],
-    hosts: healthy.network.probes.hosts.map(({ host, port }) => ({
+    hosts: healthyNetwork.probes.hosts.map(({ host, port }) => ({
       host,
       port,
       lookup: unread,
@@ -49,10 +51,10 @@ const unreadNetwork: Facts["network"] = {
   },
 };
 
-const server = (change: Partial<ServerFacts>): Facts => ({
-  ...healthy,
-  server: { ...healthyServer, ...change },
-});
+const server = (change: Partial<ServerFacts>): Facts =>
+  factsWith({
+    server: { ...healthyServer, ...change },
+  });
 const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
 const windows = (build: number, revision = 1, installation = "Server") =>
   server({ windows: { value: { product: `Build ${build}`, build, revision, installation } } });
@@ -76,7 +78,7 @@ test("every finding says why, where it comes from and what it looked at", () => 
     windows(9600),
     windows(26100, 1, "Server Core"),
     server({ elevated: { value: false }, memoryMb: { value: 1024 }, netRelease: { value: null } }),
-    { ...healthy, agent: installedAgent },
+    factsWith({ agent: installedAgent }),
   ];
   for (const found of broken.flatMap((facts) => rules.flatMap((rule) => rule(facts, emptyPlan())))) {
     assert.notEqual(found.why, "", findingKey(found));
@@ -86,8 +88,7 @@ test("every finding says why, where it comes from and what it looked at", () => 
 });
 
 test("what could not be read is not known with the reason, never a pass", () => {
-  const facts: Facts = {
-    ...healthy,
+  const facts: Facts = factsWith({
     server: {
       ...healthyServer,
       elevated: unread,
@@ -104,7 +105,7 @@ test("what could not be read is not known with the reason, never a pass", () => 
     rights: { ...allUnread(defaultRights), serviceSid: "" },
     configuration: allUnread(plainConfiguration),
     network: unreadNetwork,
-  };
+  });
   const findings = rules.flatMap((rule) => rule(facts, emptyPlan()));
   assert.deepEqual(
     findings.map(({ verdict }) => verdict),
@@ -165,15 +166,14 @@ test("a virtual machine with 4095 MB has enough memory, one with 2 GB is a warni
 });
 
 test("a missing TLS value is a warning, one that switches TLS 1.2 off a failure; both fix only what is wrong", () => {
-  const facts: Facts = {
-    ...healthy,
+  const facts: Facts = factsWith({
     tls: {
       ...healthyTls,
       clientEnabled: { value: 0 },
       serverEnabled: { value: null },
       strongCrypto: { value: null },
     },
-  };
+  });
   const findings = tls(facts);
   assert.deepEqual(verdicts(findings), ["tls:client fail", "tls:server warning", "tls:net warning"]);
   const fixes = chosenFixes(findings, []);
@@ -190,15 +190,14 @@ test("a missing TLS value is a warning, one that switches TLS 1.2 off a failure;
 
 test("any number but zero switches a protocol on", () => {
   const verdict = (value: number) =>
-    tls({ ...healthy, tls: { ...healthyTls, clientEnabled: { value } } })[0]?.verdict;
+    tls(factsWith({ tls: { ...healthyTls, clientEnabled: { value } } }))[0]?.verdict;
   assert.deepEqual([verdict(-1), verdict(2), verdict(0)], ["pass", "pass", "fail"]);
 });
 
 test("a fix that was left out by name is not chosen", () => {
-  const facts: Facts = {
-    ...healthy,
+  const facts: Facts = factsWith({
     tls: { ...healthyTls, clientEnabled: { value: 0 }, strongCrypto: { value: 0 } },
-  };
+  });
   const fixes = chosenFixes(tls(facts), ["tls:net"]);
   assert.deepEqual(
     fixes.flatMap(({ calls }) => calls.map(({ args }) => args)),
@@ -206,10 +205,10 @@ test("a fix that was left out by name is not chosen", () => {
   );
 });
 
-const policyAt = (scope: string, policy: string): Facts => ({
-  ...healthy,
-  policy: { ...healthyPolicy, executionPolicy: { value: [{ scope, policy }] } },
-});
+const policyAt = (scope: string, policy: string): Facts =>
+  factsWith({
+    policy: { ...healthyPolicy, executionPolicy: { value: [{ scope, policy }] } },
+  });
 
 test("Unrestricted fails at every scope but the session's own; only an owned scope has no fix button", () => {
   for (const scope of ["LocalMachine", "CurrentUser"]) {
@@ -236,7 +235,7 @@ test("Restricted, AllSigned and Bypass fail as well; Undefined and RemoteSigned 
 
 test("a disabled Credential Manager fails with a fix, a missing one with advice", () => {
   const at = (value: { startMode: string; state: string } | null) =>
-    credentialManager({ ...healthy, policy: { ...healthyPolicy, credentialManager: { value } } })[0];
+    credentialManager(factsWith({ policy: { ...healthyPolicy, credentialManager: { value } } }))[0];
   const disabled = at({ startMode: "Disabled", state: "Stopped" });
   assert.equal(disabled?.verdict === "fail" && disabled.fix.kind, "operation");
   const missing = at(null);
@@ -244,7 +243,7 @@ test("a disabled Credential Manager fails with a fix, a missing one with advice"
 });
 
 test("an agent that is already there is a warning at most", () => {
-  assert.deepEqual(verdicts(existingAgent({ ...healthy, agent: installedAgent })), ["existingAgent warning"]);
-  const [found] = existingAgent({ ...healthy, agent: { ...installedAgent, version: unread } });
+  assert.deepEqual(verdicts(existingAgent(factsWith({ agent: installedAgent }))), ["existingAgent warning"]);
+  const [found] = existingAgent(factsWith({ agent: { ...installedAgent, version: unread } }));
   assert.equal(found?.evidence[0]?.value, "not known");
 });

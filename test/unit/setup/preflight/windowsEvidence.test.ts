@@ -15,18 +15,26 @@ import {
   windowsBuild,
 } from "../../../../src/setup/preflight/windows.ts";
 import { briefly } from "../../support/brief.ts";
-import { healthy, healthyPolicy, healthyServer, healthyTls, unread } from "../../support/facts.ts";
+import {
+  type AllRead,
+  healthy,
+  factsWith,
+  healthyPolicy,
+  healthyServer,
+  healthyTls,
+  unread,
+} from "../../support/facts.ts";
 
-const server = (change: Partial<ServerFacts>): Facts => ({
-  ...healthy,
-  server: { ...healthyServer, ...change },
-});
+const server = (change: Partial<ServerFacts>): Facts =>
+  factsWith({
+    server: { ...healthyServer, ...change },
+  });
 const windows = (build: number, revision: number, installation = "Server") =>
   server({ windows: { value: { product: "Windows", build, revision, installation } } });
-const policy = (change: Partial<Facts["policy"]>): Facts => ({
-  ...healthy,
-  policy: { ...healthyPolicy, ...change },
-});
+const policy = (change: Partial<AllRead["policy"]>): Facts =>
+  factsWith({
+    policy: { ...healthyPolicy, ...change },
+  });
 const fixOf = (findings: readonly Finding[]) => {
   const [found] = findings;
   return found?.verdict === "fail" || found?.verdict === "warning" ? found.fix : undefined;
@@ -83,15 +91,14 @@ test("domain, session, .NET Framework and memory are shown as they were read", (
 test("each TLS finding shows its key and both values, and its fix names what it sets", () => {
   const schannel =
     "HKLM\\SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
-  const facts: Facts = {
-    ...healthy,
+  const facts: Facts = factsWith({
     tls: {
       ...healthyTls,
       clientEnabled: { value: 0 },
       clientDisabledByDefault: { value: null },
       strongCrypto: { value: null },
     },
-  };
+  });
   const findings = tls(facts);
   assert.deepEqual(findings.map(briefly), [
     `tls:client fail [${schannel}\\Client | 0 | missing | this server] -> operation`,

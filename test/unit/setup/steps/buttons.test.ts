@@ -8,7 +8,7 @@ import type { FormContext, Step, StepId, StepState } from "../../../../src/setup
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { buttons } from "../../support/brief.ts";
-import { healthy, healthyTls, tenant } from "../../support/facts.ts";
+import { factsWith, healthyTls, tenant } from "../../support/facts.ts";
 import { formContext, planned } from "../../support/scriptedServer.ts";
 
 const at = "2026-11-24T12:00:00.000Z";
@@ -47,7 +47,7 @@ test("the server is connected to, and connected to again", () => {
 });
 
 test("prerequisites are checked first; then what can be fixed is, and a restart is offered where one is due", () => {
-  const findings = tls({ ...healthy, tls: { ...healthyTls, clientEnabled: { value: 0 } } });
+  const findings = tls(factsWith({ tls: { ...healthyTls, clientEnabled: { value: 0 } } }));
   const again = "check -> check";
   const changes = "changes -> changes";
   assert.deepEqual(of("prerequisites", state("todo")), ["check* -> check"]);

@@ -23,13 +23,13 @@ test("between two moments there are milliseconds, also back", () => {
 
 test("deciding events are asked for since the moment, with a margin, and all of them where there is none", async () => {
   const asked: unknown[] = [];
-  const run = (operation: Pick<Operation, "name">, args: unknown): Promise<never> => {
+  const read = (operation: Pick<Operation, "name">, args: unknown): Promise<never> => {
     assert.equal(operation.name, getDecidingEvents.name);
     asked.push(args);
-    return Promise.resolve(undefined as never);
+    return Promise.resolve({ unread: "" } as never);
   };
   for (const since of [dayBefore(now), now, "2026-11-25T12:00:00.000Z", "2020-01-01T00:00:00.000Z", "never"])
-    await readEvents({ run, now: () => now }, since);
+    await readEvents({ read, now: () => now }, since);
   const most = 100 * 86_400;
   assert.deepEqual(
     asked,

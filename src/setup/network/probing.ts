@@ -1,0 +1,62 @@
+/** What of the network is to be tried. Pure. */
+import type { DomainPlan, SetupPlan } from "../plan.ts";
+import { controllerPorts, endpointsOf, type Endpoint } from "./clouds.ts";
+import { valueOf } from "../values/fact.ts";
+import type { DomainControllerFacts } from "../operations/network.ts";
+import { proxyToTry, type Proxies } from "./proxy.ts";
+import type { NetworkSeen } from "./seen.ts";
+
+/** The most time one probe may take. */
+export const probeTimeoutMs = 5000;
+/** So many domain controllers are tried. */
+const mostControllers = 12;
+
+const preferred = ({ preferredDomainControllers }: DomainPlan) => preferredDomainControllers;
+
+/**
+ * The domain controllers to reach, each once: those of the plan first. A plan may name anything, so what DNS does not know
+ * as a controller takes the place of none that it knows.
+ */
+export const controllersToTry = (
+  plan: Pick<SetupPlan, "domains">,
+  { names }: DomainControllerFacts,
+): string[] => {
+  const found = "value" in names ? names.value : [];
+  const known = new Set(found.map((name) => name.toLowerCase()));
+  const planned = new Set(plan.domains.flatMap(preferred).map((name) => name.toLowerCase()));
+  const strangers = [...planned].filter((name) => !known.has(name));
+  const room = Math.max(0, mostControllers - known.size);
+  const first = [...planned].filter((name) => known.has(name) || strangers.indexOf(name) < room);
+  return [...new Set([...first, ...known])].slice(0, mostControllers);
+};
+
+/** What is to be tried of a cloud: its hosts, those of a tenant's own that the agent names, and the domain controllers. */
+export const probesOf = (
+  plan: Pick<SetupPlan, "cloud" | "domains">,
+  { proxies, controllers, agentHosts }: Pick<NetworkSeen, "proxies" | "controllers" | "agentHosts">,
+) =>
+  probing(
+    endpointsOf(plan.cloud, valueOf(agentHosts.names) ?? []),
+    controllersToTry(plan, controllers),
+    proxies,
+  );
+
+/** What the agent does not work without: a few probes, which answer the one question that is open also on a server that is busy. */
+export const requiredProbesOf = ({ cloud }: Pick<SetupPlan, "cloud">, proxies: Proxies) =>
+  probing(
+    endpointsOf(cloud, []).filter(({ need }) => need === "required"),
+    [],
+    proxies,
+  );
+
+const probing = (endpoints: readonly Endpoint[], domainControllers: string[], proxies: Proxies) => ({
+  hosts: endpoints.map((one) => ({
+    host: one.host,
+    port: one.port,
+    tls: one.port === 443 && one.connectOnly !== true,
+  })),
+  domainControllers,
+  dcPorts: controllerPorts.map(({ port }) => port),
+  proxy: proxyToTry(proxies),
+  timeoutMs: probeTimeoutMs,
+});

@@ -1,0 +1,71 @@
+/** Reads parts of a server, each by itself: what cannot be read says why, and the others are read all the same. */
+import type { NetworkSeen } from "../network/seen.ts";
+import type { StepContext } from "../step.ts";
+import type { Cloud } from "../values/cloud.ts";
+import { readings, wayOutOf, type Known, type neededFor, type Part } from "./partReadings.ts";
+import type { Facts } from "./rule.ts";
+
+/** The parts as they are read, each once: whoever needs one waits for that one. */
+class Reads {
+  readonly #ctx: Pick<StepContext, "read" | "plan">;
+  readonly #already: Partial<Known<Part>>;
+  readonly #begun = new Map<Part, Promise<Known<Part>[Part]>>();
+
+  constructor(ctx: Pick<StepContext, "read" | "plan">, already: Partial<Known<Part>>) {
+    this.#ctx = ctx;
+    this.#already = already;
+  }
+
+  of(part: Part): Promise<Known<Part>[Part]> {
+    const begun = this.#begun.get(part) ?? this.#begin(part);
+    this.#begun.set(part, begun);
+    return begun;
+  }
+
+  async #begin(part: Part): Promise<Known<Part>[Part]> {
+    const already = this.#already[part];
+    if (already) return already;
+    const { after, read } = readings[part];
+    return read(this.#ctx, after.length === 0 ? {} : await this.all(after));
+  }
+
+  async all<P extends Part>(parts: readonly P[]): Promise<Known<P>> {
+    const read = await Promise.all(parts.map(async (part) => [part, await this.of(part)] as const));
+    return Object.fromEntries(read) as Known<P>;
+  }
+
+  /** Resolves once nothing is being read any more. */
+  async settled(): Promise<void> {
+    await Promise.allSettled(this.#begun.values());
+  }
+}
+
+/**
+ * All of it is asked for at once; the session answers as it can. What was read `already` is not read again.
+ * @throws ProblemError where the server itself is lost, CancelledError; nothing is being read then any more
+ */
+export const readParts = async <P extends Part>(
+  ctx: Pick<StepContext, "read" | "plan">,
+  parts: readonly P[],
+  already: Partial<Known<Part>> = {},
+): Promise<Known<P>> => {
+  const reads = new Reads(ctx, already);
+  try {
+    return await reads.all(parts);
+  } finally {
+    await reads.settled();
+  }
+};
+
+/** The way out, as it was read for a cloud. */
+export const networkOf = (cloud: Cloud, known: Known<(typeof neededFor.wayOut)[number]>): NetworkSeen => ({
+  cloud,
+  ...wayOutOf(known),
+  probes: known.probes,
+});
+
+/** What the rules look at. */
+export const factsOf = (
+  { plan, server }: Pick<StepContext, "plan" | "server">,
+  known: Known<(typeof neededFor.prerequisites)[number]>,
+): Facts => ({ ...known, on: server.name, network: networkOf(plan.cloud, known) });

@@ -1,0 +1,326 @@
+/** Each part of the facts is read by itself: what cannot be read is not known for the rules that look at it, and for no other. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
+import type { Operation } from "../../../../src/setup/operations/operation.ts";
+import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
+import { neededFor, readings, type Part } from "../../../../src/setup/preflight/partReadings.ts";
+import { readParts } from "../../../../src/setup/preflight/readParts.ts";
+import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
+import { undo } from "../../../../src/setup/steps/undo.ts";
+import type { Change } from "../../../../src/setup/change.ts";
+import { CancelledError, ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
+import type { ProcedureId, StepContext, StepId } from "../../../../src/setup/step.ts";
+import { healthyAgent, installedAgent, registeredAgent } from "../../support/facts.ts";
+import { noProxySet } from "../../support/networkFacts.ts";
+import {
+  kinds,
+  ops,
+  planned,
+  script,
+  shownAndApplied,
+  testRun,
+  type Script,
+} from "../../support/scriptedServer.ts";
+
+const failing = (code: ProblemCode, happened: string) => () => {
+  throw new ProblemError({ code, happened, means: "means", next: ["again"], raw: `raw of ${code}` });
+};
+/** How one reading can fail by itself, and what is said of it. */
+const ways = {
+  "an error code": [failing("accessDenied", "Windows refused access."), "Windows refused access."],
+  "its time limit": [
+    failing("sessionSilent", "No answer within 60 seconds."),
+    "No answer within 60 seconds.",
+  ],
+  "a result of another shape": [() => ({ nothing: "of what was asked for" }), "could not be understood"],
+} as const;
+
+/** The rules of the prerequisites that look at each part, where an agent is registered. */
+const rulesOf: Readonly<Partial<Record<Part, readonly string[]>>> = {
+  server: ["elevation", "windowsBuild", "domainMember", "netFramework", "memory", "pendingRestart"],
+  policy: ["executionPolicy", "credentialManager"],
+  windows: [
+    "powerShellEngine",
+    "diskSpace",
+    "clock",
+    "pendingRestart",
+    "fips",
+    "ntlm",
+    "enhancedSecurity",
+    "domainController",
+    "neighbours",
+  ],
+  agent: [
+    "logonRight",
+    "existingAgent",
+    "agentVersion",
+    "agentRegistration",
+    "agentProxy",
+    "agentSettings",
+    "autoUpdate",
+  ],
+  rights: ["logonRight"],
+  configuration: ["agentProxy", "proxies", "network"],
+  tls: ["tls"],
+  settings: ["agentSettings"],
+  logging: ["powerShellLogging"],
+  proxies: ["proxies"],
+  controllers: ["controllers"],
+  probes: ["network", "controllers"],
+};
+
+const registered = (answers: Script["answers"] = {}) =>
+  script({ "Get-CloudSyncAgentFact": () => registeredAgent, ...answers });
+const checked = async (id: StepId, answers: Script["answers"], procedure: ProcedureId = "install") => {
+  const at = testRun(registered(answers), { plan: planned(), procedure: procedures[procedure] });
+  await at.run.check(id);
+  return { at, state: at.run.stateOf(id) };
+};
+const brief = (one: Finding) => `${findingKey(one)} ${one.verdict}`;
+
+for (const part of neededFor.prerequisites)
+  test(`prerequisites: where ${part} alone cannot be read, its rules are not known and the others judge`, async () => {
+    const before = (await checked("prerequisites", {})).state.findings;
+    const { name } = readings[part].operation;
+    for (const [way, [answer, reason]] of Object.entries(ways)) {
+      const { at, state } = await checked("prerequisites", { [name]: answer });
+      assert.notEqual(state.kind, "failed", way);
+      const rules = rulesOf[part] ?? [];
+      const unknown = state.findings.filter(({ verdict }) => verdict === "unknown");
+      assert.deepEqual([...new Set(unknown.map(({ rule }) => rule))].toSorted(), rules.toSorted(), way);
+      for (const one of unknown)
+        assert.match(one.verdict === "unknown" ? one.unread : "", new RegExp(reason, "u"));
+      const others = (findings: readonly Finding[]) => findings.filter(({ rule }) => !rules.includes(rule));
+      if (part === "agentHosts") assert.match(JSON.stringify(state.findings), new RegExp(reason, "u"));
+      else if (part !== "agent" && part !== "settings")
+        assert.deepEqual(others(state.findings), others(before), way);
+      else assert.deepEqual(others(state.findings).map(brief), others(before).map(brief), way);
+      assert.deepEqual(
+        at.problems.map(({ happened }) => happened.includes(reason)),
+        [true],
+        "what it was goes to the log",
+      );
+    }
+  });
+
+test("a rule that looks at a part no more is not in the table, and a part that is read has its rules", () => {
+  assert.deepEqual(
+    neededFor.prerequisites.filter((part) => rulesOf[part] === undefined),
+    ["agentHosts"],
+    "whose hosts are an evidence among others",
+  );
+});
+
+for (const [id, procedure] of [
+  ["verify", "install"],
+  ["repair", "repair"],
+] as const)
+  for (const part of neededFor.agent)
+    test(`${id}: where ${part} alone cannot be read, the others judge`, async () => {
+      const before = (await checked(id, {}, procedure)).state.findings;
+      assert.ok(before.length > 5);
+      for (const [way, [answer, reason]] of Object.entries(ways)) {
+        const { state } = await checked(id, { [readings[part].operation.name]: answer }, procedure);
+        assert.notEqual(state.kind, "failed", way);
+        const unknown = state.findings.filter(({ verdict }) => verdict === "unknown");
+        for (const one of unknown)
+          assert.match(one.verdict === "unknown" ? one.unread : "", new RegExp(reason, "u"));
+        const keys = new Set(unknown.map(({ rule }) => rule));
+        for (const one of before)
+          assert.ok(
+            keys.has(one.rule) || state.findings.some((now) => brief(now) === brief(one)),
+            `${way}: ${brief(one)}`,
+          );
+      }
+    });
+
+test("a server that is lost, a cancel, and what nobody foresaw fail the whole check", async () => {
+  for (const code of ["sessionEnded", "sessionNotStarted", "noPowerShell", "busy", "otherMachine"] as const) {
+    const { state } = await checked("prerequisites", { "Get-CloudSyncTlsFact": failing(code, "lost") });
+    assert.equal(state.kind === "failed" && state.problem.code, code);
+  }
+  const odd = () => {
+    throw new TypeError("odd");
+  };
+  const { state } = await checked("prerequisites", { "Get-CloudSyncTlsFact": odd });
+  assert.equal(state.kind === "failed" && state.problem.code, "unexpected");
+  const cancel = () => {
+    throw new CancelledError();
+  };
+  const { at, state: cancelled } = await checked("prerequisites", { "Get-CloudSyncTlsFact": cancel });
+  assert.equal(cancelled.kind, "todo");
+  assert.deepEqual(kinds(at, "prerequisites"), []);
+});
+
+/** A look at a server that answers when a test lets it. */
+const slow = () => {
+  const asked: string[] = [];
+  const answer = new Map<string, (value: unknown) => void>();
+  const read = ({ name }: Pick<Operation, "name">) => {
+    asked.push(name);
+    return new Promise((resolve) => {
+      answer.set(name, (value) => {
+        resolve({ value });
+      });
+    });
+  };
+  return { asked, answer, ctx: { read: read as unknown as StepContext["read"], plan: emptyPlan() } };
+};
+/** Whatever the arguments of another reading are made of. */
+const anything = { ...noProxySet, proxy: { value: null }, names: { value: [] } };
+const turn = () => new Promise((resolve) => setImmediate(resolve));
+
+test("everything is asked for at once; the probes wait for nothing but what they are made of", async () => {
+  const { asked, answer, ctx } = slow();
+  const reading = readParts(ctx, neededFor.prerequisites);
+  await turn();
+  assert.equal(asked.length, neededFor.prerequisites.length - 1);
+  for (const part of ["configuration", "proxies", "controllers"] as const)
+    answer.get(readings[part].operation.name)?.(anything);
+  await turn();
+  assert.ok(!asked.includes("Get-CloudSyncNetworkFact"));
+  answer.get("Get-CloudSyncAgentHost")?.(anything);
+  await turn();
+  assert.equal(asked.filter((name) => name === "Get-CloudSyncNetworkFact").length, 1);
+  for (const done of answer.values()) done(anything);
+  await reading;
+});
+
+test("what was read is not read again, and a check that fails leaves nothing in the air", async () => {
+  const { asked, answer, ctx } = slow();
+  const configuration = { unread: "read before" };
+  const reading = readParts(ctx, neededFor.wayOut, { configuration });
+  for (let round = 0; round < 3; round++) {
+    await turn();
+    for (const done of answer.values()) done(anything);
+  }
+  assert.deepEqual((await reading).configuration, configuration);
+  assert.ok(!asked.includes("Get-CloudSyncAgentConfiguration"));
+  let isOver = false;
+  const lost = slow();
+  const read = ((operation: Operation, args: unknown) =>
+    operation.name === "Get-CloudSyncTlsFact"
+      ? Promise.reject(new CancelledError())
+      : lost.ctx.read(operation as never, args)) as unknown as StepContext["read"];
+  const failed = readParts({ ...lost.ctx, read }, ["tls", "server"]).catch((error: unknown) => {
+    isOver = true;
+    return error;
+  });
+  await turn();
+  assert.equal(isOver, false);
+  lost.answer.get("Get-CloudSyncServerFact")?.(anything);
+  assert.ok((await failed) instanceof CancelledError);
+});
+
+test("the arguments of a reading come from the plan and from what was read before, as plain data", () => {
+  const order: readonly Part[] = neededFor.prerequisites;
+  const plan = parsePlan({ cloud: "usGov", domains: [{ name: "contoso.com" }] }, "test");
+  for (const part of neededFor.prerequisites) {
+    const { after, args } = readings[part];
+    assert.ok(after.every((one) => order.indexOf(one) < order.indexOf(part)));
+    assert.deepEqual(JSON.parse(JSON.stringify(args(plan, {}))), args(plan, {}));
+  }
+});
+
+test("each reading is made once in a check", async () => {
+  const of = registered();
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("prerequisites");
+  assert.deepEqual(
+    ops(of).toSorted(),
+    neededFor.prerequisites.map((part) => readings[part].operation.name).toSorted(),
+  );
+});
+
+const unreadIn = (findings: readonly Finding[]) =>
+  findings.flatMap((one) => (one.verdict === "unknown" ? [`${findingKey(one)}: ${one.unread}`] : []));
+const broken = failing("operationFailed", "It failed.");
+
+test("a step that reads more than one thing goes on without what it can do without", async () => {
+  const settings = await checked("keepSettings", { "Get-CloudSyncAgentConfiguration": broken }, "upgrade");
+  assert.equal(settings.state.kind, "todo", "what was not looked at is not kept");
+  assert.deepEqual(unreadIn(settings.state.findings), ["agentProxy: It failed."]);
+  const directory = await checked("directory", { "Get-CloudSyncRegisteredDomain": broken });
+  assert.equal(directory.state.kind, "answered");
+  const confirm = await checked("confirm", {
+    "Get-CloudSyncRegisteredDomain": broken,
+    "Get-CloudSyncAgentHealth": broken,
+  });
+  assert.equal(confirm.state.kind, "todo");
+  assert.deepEqual(unreadIn(confirm.state.findings), ["registeredDomains: It failed."]);
+  const install = await checked("install", { "Get-CloudSyncServerFact": broken });
+  assert.equal(install.state.kind, "todo");
+  assert.deepEqual(unreadIn(install.state.findings), ["restartDue: It failed."]);
+  const traces = await checked("verify", {
+    "Get-CloudSyncTraceFile": broken,
+    "Get-CloudSyncDecidingEvent": broken,
+  });
+  assert.equal(traces.state.kind, "todo");
+  assert.deepEqual(unreadIn(traces.state.findings), ["agentError:traces: It failed."]);
+});
+
+test("whether the site needs a proxy is not known where what decides cannot be read", async () => {
+  const proxied = () => ({
+    ...noProxySet,
+    winHttp: { value: { server: "proxy.contoso.com:8080", bypass: "" } },
+  });
+  for (const answers of [
+    { "Get-CloudSyncProxyFact": broken },
+    { "Get-CloudSyncAgentConfiguration": broken },
+    { "Get-CloudSyncProxyFact": proxied, "Get-CloudSyncNetworkFact": broken },
+  ]) {
+    const { state } = await checked("install", answers);
+    assert.deepEqual(unreadIn(state.findings), ["agentNeedsProxy: It failed."]);
+  }
+  const { state } = await checked("verify", { "Get-CloudSyncAgentConfiguration": broken });
+  assert.deepEqual(unreadIn(state.findings), ["agentProxy: It failed."], "said once");
+});
+
+test("an agent is uninstalled although what is beside it cannot be read, and what may remain is not known", async () => {
+  const products = { value: [{ id: "u", name: "Agent Updater", version: "1" }] };
+  const answers = {
+    "Get-CloudSyncAgentHealth": () => ({ ...healthyAgent, products }),
+    "Get-CloudSyncWindowsFact": broken,
+    "Get-CloudSyncAgentLeftover": broken,
+  };
+  const { state } = await checked("uninstall", answers, "uninstall");
+  assert.equal(state.kind, "done", "the updater stays: something else may need it");
+  assert.deepEqual(unreadIn(state.findings), [
+    "leftover:folders: It failed.",
+    "leftover:registry: It failed.",
+    "leftover:services: It failed.",
+  ]);
+});
+
+test("a password is asked for although PowerShell's logging cannot be read, which is said", async () => {
+  const prompts: string[] = [];
+  const credential = ({ prompt }: CredentialQuestion) => {
+    prompts.push(prompt);
+    return Promise.resolve(undefined);
+  };
+  const plan = parsePlan({ ...planned(), registrationMethod: "credential" }, "test");
+  const of = script({ "Get-CloudSyncAgentFact": () => installedAgent, "Get-CloudSyncLoggingFact": broken });
+  const at = testRun(of, { plan, ask: { credential, yes: () => Promise.resolve(true) } });
+  await shownAndApplied(at.run, "confirm");
+  assert.match(prompts[0] ?? "", /PowerShell's logging here: not known \(It failed\.\)/u);
+});
+
+test("changes are taken back although the agent cannot be looked for, which is said", async () => {
+  const change: Change = {
+    on: "SYNC01",
+    what: "registryValue",
+    params: { value: "Enabled" },
+    before: null,
+    after: 1,
+  };
+  const undone = { op: "Set-CloudSyncTlsValue", args: { setting: "clientEnabled", value: null } } as const;
+  const undoing = undo([{ at: "2026-11-24T12:00:00.000Z", by: "ada", change, undo: undone }]);
+  const at = testRun(registered({ "Get-CloudSyncAgentFact": broken }), { plan: planned() });
+  at.run.register(undoing);
+  await at.run.check("undo");
+  const state = at.run.stateOf("undo");
+  assert.notEqual(state.kind, "failed");
+  assert.match(JSON.stringify(state.findings), /undoneIsNeeded.*not known/u);
+});
