@@ -2,7 +2,8 @@
 import * as v from "valibot";
 
 const id = v.pipe(v.string(), v.maxLength(200));
-const value = v.union([v.pipe(v.string(), v.maxLength(10_000)), v.boolean()]);
+const text = v.pipe(v.string(), v.maxLength(10_000));
+const value = v.union([text, v.boolean()]);
 /** The step whose page says it: the panel may show another one by the time this arrives. */
 const page = id;
 
@@ -10,7 +11,8 @@ export const intent = v.variant("kind", [
   /** The page's script runs and can be sent a view. */
   v.strictObject({ kind: v.literal("ready") }),
   v.strictObject({ kind: v.literal("answer"), page, field: id, value }),
-  v.strictObject({ kind: v.literal("run"), page, action: id }),
+  /** Presses a button; where it gives a consent, `about` is what for, as the page showed it. */
+  v.strictObject({ kind: v.literal("run"), page, action: id, about: v.optional(text) }),
   /** Chooses or leaves out the fix of one finding. */
   v.strictObject({ kind: v.literal("fix"), page, rule: id, about: id, chosen: v.boolean() }),
   /** Accepts by name a finding that could not be checked. */

@@ -85,6 +85,8 @@ const action = v.strictObject({
   disabled: v.boolean(),
   /** What has to be done before it can be pressed. */
   needs: v.optional(text),
+  /** What it gives a consent for, where it does: said again when it is pressed. */
+  about: v.optional(text),
 });
 
 export const stepView = v.strictObject({

@@ -1,4 +1,5 @@
 import * as v from "valibot";
+import { consentIds } from "./consent.ts";
 import { isWholeChange, toldChange, type Change } from "./change.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
 import type { Json } from "./values/json.ts";
@@ -80,6 +81,8 @@ const event = v.intersect([
     /** A yes: to the list of changes, or to a question, with its words as they were shown. */
     v.object({
       kind: v.literal("consented"),
+      id: v.picklist(consentIds),
+      about: v.string(),
       text: v.string(),
       changes: v.optional(v.array(change)),
     }),

@@ -1,5 +1,6 @@
 /** What the procedure needs from outside. The adapters implement these; the tests script them. */
 import type { Change } from "./change.ts";
+import type { Consent } from "./consent.ts";
 import type { JournalEvent, NotRead } from "./journal.ts";
 import type { Credential, Operation } from "./operations/operation.ts";
 import type { ServerId, Target } from "./target.ts";
@@ -65,10 +66,13 @@ export interface YesQuestion {
   readonly yes: string;
 }
 
+/** A question for a consent, with the words that it is asked in. */
+export type ConsentQuestion = Consent & YesQuestion;
+
 /** Asks the person. Each question can be declined: `undefined` or `false`. */
 export interface Ask {
   readonly credential: (question: CredentialQuestion) => Promise<Credential | undefined>;
-  readonly yes: (question: YesQuestion) => Promise<boolean>;
+  readonly consent: (question: ConsentQuestion) => Promise<boolean>;
 }
 
 /** What stands in a record since somebody last looked. */

@@ -1,6 +1,7 @@
 import type { AgentModule } from "./operations/agent.ts";
 import type { Changing, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
+import type { Consent, ConsentId } from "./consent.ts";
 import type { Evidence, Finding } from "./finding.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
@@ -106,6 +107,8 @@ export interface StepContext {
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;
+  /** The consent whose button this began with. */
+  readonly wants: ConsentId | undefined;
   readonly lease: Lease;
   readonly signal: AbortSignal;
   readonly now: () => Time;
@@ -140,6 +143,8 @@ export interface StepContext {
 export interface FormContext {
   readonly procedure: Taken;
   readonly settings: StepSettings;
+  /** What the server is called. */
+  readonly server: string;
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   /** The domain the server is joined to, where it was seen. */
@@ -193,8 +198,9 @@ export interface StepAction {
   readonly primary?: boolean;
   /** What has to be done before it can be pressed; it can where nothing has. */
   readonly needs?: string | undefined;
+  /** Data: whatever is done stands in `apply`, which a consent begins as well; `again` applies what a check finds done, too. */
   readonly does:
-    "check" | "changes" | "apply" | { readonly link: LinkId } | ((ctx: StepContext) => Promise<void>);
+    "check" | "changes" | "apply" | "again" | { readonly consent: Consent } | { readonly link: LinkId };
 }
 
 /** One step of a procedure: one value of this type, in one file. */
@@ -219,7 +225,10 @@ export interface Step {
   readonly stillWaits?: (ctx: StepContext) => Promise<boolean>;
   /** What apply would do, after what the check just found. */
   readonly changes?: (ctx: StepContext, found: Checked) => Promise<readonly Change[]>;
-  /** Does what the check just found to be left; safe to repeat. */
+  /**
+   * Does what the check just found to be left; safe to repeat. By itself it brings the step to done, or to a wait: what needs a
+   * person's word on the way is asked for.
+   */
   readonly apply?: (ctx: StepContext, found: Checked) => Promise<void>;
   /** The buttons, for the state it is in. */
   readonly actions: (

@@ -134,7 +134,7 @@ export const commands = (
       await plans.use(run, argument instanceof vscode.Uri ? argument : undefined);
     }),
     onServer("takePlanBack", (run) => plans.takeBack(run)),
-    on("savePlan", () => savePlan(runs.active.wholePlan)),
+    on("savePlan", () => savePlan(runs.active.plan.whole)),
     on("showLog", () => {
       log.show();
     }),

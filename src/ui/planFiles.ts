@@ -44,7 +44,7 @@ export class PlanFiles implements vscode.Disposable {
       same: l10n.t("The plan {0} says what the plan in use says. Nothing was changed.", name),
     });
     if (!agreed) return;
-    await run.usePlanFile(plan, name);
+    await run.plan.useFile(plan, name);
     void inform(
       l10n.t("The plan {0} is in use. It can be taken back: Cloud Sync: Take the Plan Back...", name),
     );
@@ -52,7 +52,7 @@ export class PlanFiles implements vscode.Disposable {
 
   /** Puts the plan back that was in use before the last plan file was taken. */
   async takeBack(run: Run): Promise<void> {
-    const last = run.takenPlan;
+    const last = run.plan.taken;
     if (!last) {
       void inform(l10n.t("No plan file was taken that could be taken back."));
       return;
@@ -68,7 +68,7 @@ export class PlanFiles implements vscode.Disposable {
       yes: l10n.t("Take it back"),
       same: l10n.t("The plan in use is the one from before {0}. Nothing was changed.", last.file),
     });
-    if (agreed) await run.takePlanBack(last);
+    if (agreed) await run.plan.takeBack(last);
   }
 
   async #open(given: vscode.Uri | undefined): ReturnType<typeof openPlan> {
@@ -84,16 +84,16 @@ export class PlanFiles implements vscode.Disposable {
   /** Shows what would change, and asks; again where the plan in use became another one meanwhile. */
   async #agreed(run: Run, plan: WholePlan, { title, message, yes, same }: Asked): Promise<boolean> {
     for (;;) {
-      const before = run.wholePlan;
+      const before = run.plan.whole;
       const differences = planDifferences(before, plan);
       if (differences.length === 0) {
         void inform(same);
         return false;
       }
-      const changed = { differences, after: plan, notHere: run.notHere(plan) };
+      const changed = { differences, after: plan, notHere: run.plan.notHere(plan) };
       await this.#pages.show(`${l10n.t("What changes in the plan")}.txt`, changePage(title, changed));
       if (!(await confirm({ message, detail: changeDetail(changed), yes }))) return false;
-      if (run.wholePlan === before) return true;
+      if (run.plan.whole === before) return true;
     }
   }
 }

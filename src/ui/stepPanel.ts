@@ -129,13 +129,10 @@ export class StepPanel {
         run.cancel(id);
         return;
       case "run": {
-        const action = run
-          .stepOf(id)
-          .actions(run.stateOf(id), { ...run.known, changesShown: run.changesOf(id) !== undefined })
-          .find((one) => one.id === said.action && one.needs === undefined);
-        return typeof action?.does === "object"
-          ? openLink(action.does.link, run.known.plan.cloud)
-          : run.act(id, said.action);
+        const does = run.actionsOf(id).find((one) => one.id === said.action)?.does;
+        return typeof does === "object" && "link" in does
+          ? openLink(does.link, run.known.plan.cloud)
+          : run.act(id, said.action, said.about);
       }
     }
   }

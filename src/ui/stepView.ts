@@ -16,7 +16,7 @@ const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean):
     case "choice":
       return { kind: "choice", ...about, options: [...question.options], value: question.value };
     case "text": {
-      const draft = run.answers.draftOf(step, id);
+      const draft = run.plan.answers.draftOf(step, id);
       return {
         kind: "text",
         ...about,
@@ -120,15 +120,16 @@ const viewOf = (run: Run, id: StepId): StepView => {
   const place = run.steps.findIndex((one) => one.id === id);
   const next = place < 0 ? undefined : run.steps[place + 1];
   const passed = state.kind === "done" || state.kind === "answered";
-  const actions: Action[] = step
-    .actions(state, { ...known, changesShown: changes !== undefined })
-    .map((action) => ({
-      id: action.id,
-      label: action.label,
-      primary: action.primary === true,
-      disabled: busy || action.needs !== undefined,
-      ...(busy || action.needs === undefined ? {} : { needs: action.needs }),
-    }));
+  const actions: Action[] = run.actionsOf(id).map((action) => ({
+    id: action.id,
+    label: action.label,
+    primary: action.primary === true,
+    disabled: busy || action.needs !== undefined,
+    ...(busy || action.needs === undefined ? {} : { needs: action.needs }),
+    ...(typeof action.does === "object" && "consent" in action.does
+      ? { about: action.does.consent.about }
+      : {}),
+  }));
   const polls = state.kind === "waiting" && state.forWhat !== "person";
   return {
     kind: "view",

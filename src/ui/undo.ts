@@ -5,9 +5,8 @@ import { ProblemError } from "../setup/problem.ts";
 import type { Run } from "../setup/engine/run.ts";
 import { undo } from "../setup/steps/undo.ts";
 import type { AppliedChange } from "../setup/engine/undoList.ts";
-import { ask } from "./ask.ts";
 import { chosenMany } from "./surfaces/boxes.ts";
-import { inform, withProgress } from "./surfaces/notifications.ts";
+import { confirm, inform, withProgress } from "./surfaces/notifications.ts";
 import { clockTime, shownValue } from "../setup/words.ts";
 import { sayChange } from "../setup/told/changes.ts";
 
@@ -72,7 +71,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
     void inform(l10n.t("On {0} it is already as it was before.", name));
     return;
   }
-  const yes = await ask.yes({
+  const yes = await confirm({
     message: l10n.t("Undo this on {0}?", name),
     detail: [
       ...(run.changesOf("undo") ?? []).map(line),
@@ -90,8 +89,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
     name,
     chosen.map(({ change }) => brief(sayChange(change))).join(", "),
   );
-  const actions = run.stepOf("undo").actions(run.stateOf("undo"), { ...run.known, changesShown: false });
-  if (!actions.some(({ id }) => id === "restart")) {
+  if (!run.actionsOf("undo").some(({ id }) => id === "restart")) {
     void inform(undone);
     return;
   }
@@ -101,6 +99,6 @@ export const undoChanges = async (run: Run): Promise<void> => {
     restart,
   );
   if (pressed !== restart) return;
-  await shownWhile(restart, () => run.act("undo", "restart"));
+  await shownWhile(restart, () => run.act("undo", "restart", name));
   failed(run);
 };

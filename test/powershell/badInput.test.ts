@@ -18,6 +18,7 @@ import type { StepId } from "../../src/setup/step.ts";
 import { until } from "../until.ts";
 import type { PracticeOptions } from "./practice.ts";
 import { practicedRun, type PracticedRun } from "./practicedRun.ts";
+import { press } from "../press.ts";
 
 const on = async (
   scenario: LabOptions["scenario"],
@@ -208,7 +209,7 @@ test("an installer that fails, and then asks for a restart: the journal says onl
     const installing = shownAndApplied(at.run, "install");
     await until(() => kindOf(at, "install") === "waiting");
     assert.match(await at.journal(), /"what":"installer".*"after":"1\.1\.2334\.0"/u);
-    await at.run.act("install", "restart");
+    await press(at.run, "install", "restart");
     await installing;
     assert.equal(kindOf(at, "install"), "done");
     const { boots, installs } = at.lab.state().counts;
@@ -253,7 +254,7 @@ test("access denied in the middle of the fixes: the journal tells what was done,
     at.lab.change(({ next }) => (next.denied = []));
     const applying = shownAndApplied(at.run, "prerequisites");
     await until(() => kindOf(at, "prerequisites") === "waiting");
-    await at.run.act("prerequisites", "restart");
+    await press(at.run, "prerequisites", "restart");
     await applying;
     assert.equal(kindOf(at, "prerequisites"), "done");
   }));
@@ -420,7 +421,7 @@ test("a registration that stops half-way is finished by a new start of VS Code",
     const next = await at.again();
     await next.changes("confirm");
     await next.act("confirm", "apply");
-    await next.act("confirm", "accept");
+    await press(next, "confirm", "accept");
     assert.equal(next.stateOf("confirm").kind, "done", JSON.stringify(next.stateOf("confirm")));
     assert.deepEqual(at.lab.state().registration.domains, ["contoso.com"]);
   }));

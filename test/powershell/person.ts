@@ -3,23 +3,17 @@ import assert from "node:assert/strict";
 import { findingKey } from "../../src/setup/finding.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
+import { press as pressIt } from "../press.ts";
 import { until } from "../until.ts";
 
 /** Presses a button, which must be there and on. */
 export const press = async (run: Run, step: StepId, action: string): Promise<void> => {
-  const shown = () => ({ ...run.known, changesShown: run.changesOf(step) !== undefined });
-  const button = run
-    .stepOf(step)
-    .actions(run.stateOf(step), shown())
-    .find(({ id }) => id === action);
+  const button = run.actionsOf(step).find(({ id }) => id === action);
   assert.ok(button && button.needs === undefined, `${step}: ${action} ${JSON.stringify(run.stateOf(step))}`);
-  await run.act(step, action);
+  await pressIt(run, step, action);
 };
 const has = (run: Run, step: StepId, action: string): boolean =>
-  run
-    .stepOf(step)
-    .actions(run.stateOf(step), { ...run.known, changesShown: run.changesOf(step) !== undefined })
-    .some(({ id }) => id === action);
+  run.actionsOf(step).some(({ id }) => id === action);
 const listAndPress = async (run: Run, step: StepId, action = "apply"): Promise<void> => {
   await press(run, step, "changes");
   await press(run, step, action);
@@ -33,7 +27,7 @@ const prerequisites = async (run: Run): Promise<void> => {
   // The check that follows the fixes waits for the restart that they need.
   const applied = run.act("prerequisites", "apply");
   await until(() => run.busyWith === undefined || run.stateOf("prerequisites").kind === "waiting");
-  if (run.stateOf("prerequisites").kind === "waiting") await run.act("prerequisites", "restart");
+  if (run.stateOf("prerequisites").kind === "waiting") await press(run, "prerequisites", "restart");
   await applied;
 };
 

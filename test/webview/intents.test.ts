@@ -228,3 +228,17 @@ test("an action is run by its id, a run cancelled, the next step shown", async (
     { kind: "show", step: "download" },
   ]);
 });
+
+test("a button that gives a consent says what it is for, as the page showed it", async () => {
+  const accept = {
+    id: "accept",
+    label: "Accept tenant 1",
+    primary: true,
+    disabled: false,
+    about: "tenant 1",
+  };
+  const sent = await sentBy({ ...representative.findings, actions: [accept] }, async (page) => {
+    await page.getByRole("button", { name: "Accept tenant 1" }).click();
+  });
+  assert.deepEqual(sent, [{ kind: "run", action: "accept", about: "tenant 1" }]);
+});

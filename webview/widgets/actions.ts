@@ -30,14 +30,14 @@ const doing = (view: StepView, { host }: Around): unknown =>
     ${each(
       primaryFirst(view.actions),
       ({ id }) => id,
-      ({ id, label, primary, disabled, needs }) =>
+      ({ id, label, primary, disabled, needs, about }) =>
         button({
           label,
           primary,
           disabled,
           ...(needs === undefined ? {} : { describedBy: reasonId }),
           press: () => {
-            host.send({ kind: "run", action: id });
+            host.send({ kind: "run", action: id, ...(about === undefined ? {} : { about }) });
           },
         }),
     )}

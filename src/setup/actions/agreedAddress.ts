@@ -30,7 +30,9 @@ export const agreedAddress = async ({
 }: Pick<StepContext, "ask" | "plan" | "server" | "settings">): Promise<string> => {
   const address = installerAddress(plan, ofSettings);
   if (address === ofSettings) return address;
-  const yes = await ask.yes({
+  const yes = await ask.consent({
+    id: "installerAddress",
+    about: address,
     message: l10n.t("Download the installer from {0}?", hostOf(address)),
     detail: l10n.t(
       "The plan names this address, the settings another: {0}\n{1} will ask that host for the file. What arrives is checked before anything runs.",

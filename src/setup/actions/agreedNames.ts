@@ -17,7 +17,9 @@ export const agreedNames = async ({
 }: Pick<StepContext, "ask" | "plan" | "server">): Promise<void> => {
   const doubts = planDoubts(plan);
   if (doubts.length === 0) return;
-  const yes = await ask.yes({
+  const yes = await ask.consent({
+    id: "doubtfulNames",
+    about: server.name,
     message: l10n.t("Use passwords on {0} with names that are in doubt?", server.name),
     detail: [
       ...doubts.slice(0, mostSaid).map(({ summary }) => summary),

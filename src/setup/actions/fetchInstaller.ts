@@ -18,6 +18,12 @@ import type { StepContext } from "../step.ts";
 import { agreedAddress, installerAddress } from "./agreedAddress.ts";
 import { changesOf } from "./calls.ts";
 
+/** What is accepted before the installer is fetched. */
+export const licenceText = (): string =>
+  l10n.t(
+    "The provisioning agent is Microsoft's software, under Microsoft's licence terms. The quiet installation does not show them again.",
+  );
+
 const none: InstallerFacts = {
   path: "",
   exists: false,
@@ -62,7 +68,9 @@ export const arrivalChanges = async (ctx: StepContext): Promise<readonly Change[
 const copyNamed = async ({ ask, perform, server }: StepContext, path: string): Promise<void> => {
   const host = shareHostOf(path);
   if (host !== undefined) {
-    const yes = await ask.yes({
+    const yes = await ask.consent({
+      id: "installerShare",
+      about: host,
       message: l10n.t("Read the installer from the share of {0}?", host),
       detail: l10n.t(
         "{0} reads {1}. Windows signs the user of this session in to that host, which can try to use the sign-in elsewhere: say yes only to a host that you trust.",
@@ -89,6 +97,18 @@ const fetched = async (ctx: StepContext, source: SetupPlan["installer"]): Promis
   return seenFacts(ctx, source);
 };
 
+const acceptedLicence = async ({ ask, attest }: StepContext): Promise<boolean> => {
+  const yes = await ask.consent({
+    id: "licence",
+    about: "",
+    message: l10n.t("I accept the licence terms"),
+    detail: licenceText(),
+    yes: l10n.t("I accept the licence terms"),
+  });
+  if (yes) await attest({ about: "licence" });
+  return yes;
+};
+
 /**
  * Fetches, checks, and removes again what may not be run.
  * @throws ProblemError where the licence was not accepted, no file is named or there, or the file was rejected
@@ -96,7 +116,7 @@ const fetched = async (ctx: StepContext, source: SetupPlan["installer"]): Promis
 export const fetchInstaller = async (ctx: StepContext): Promise<void> => {
   const { run, perform, attestations, server } = ctx;
   const { installer: source } = ctx.plan;
-  if (!attestations.some(({ about }) => about === "licence"))
+  if (!attestations.some(({ about }) => about === "licence") && !(await acceptedLicence(ctx)))
     throw notReady(
       l10n.t("The licence terms were not accepted."),
       l10n.t("Nothing was downloaded."),

@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations/server.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isSilence, longestRestartMs, restartNotSeen } from "../engine/restartWait.ts";
-import type { StepContext } from "../step.ts";
+import type { Checked, FormContext, StepAction, StepContext } from "../step.ts";
 import { elapsedMs } from "../values/time.ts";
 
 const pollMs = 2000;
@@ -12,13 +12,27 @@ const bootTime = async (ctx: StepContext): Promise<string | undefined> => {
   return "value" in bootedAt ? bootedAt.value : undefined;
 };
 
+/** The button for it. */
+export const restartAction = ({ server }: Pick<FormContext, "server">): StepAction => ({
+  id: "restart",
+  label: l10n.t("Restart the server"),
+  primary: true,
+  does: { consent: { id: "restart", about: server } },
+});
+
+/** Whether a restart is what is left to do, or what somebody wants. */
+export const restartIsNext = ({ wants }: Pick<StepContext, "wants">, found: Checked): boolean =>
+  wants === "restart" || (wants === undefined && found.kind === "waiting" && found.forWhat === "restart");
+
 /**
  * Restarts the server after a yes, and waits until it answers with a newer start time. Where the server is this
  * machine, VS Code goes down with it; the step's check finds the rest at the next start.
  */
 export const restart = async (ctx: StepContext): Promise<void> => {
   const { name, isThisMachine } = ctx.server;
-  const yes = await ctx.ask.yes({
+  const yes = await ctx.ask.consent({
+    id: "restart",
+    about: name,
     message: l10n.t("Restart {0} now?", name),
     detail: isThisMachine
       ? l10n.t(

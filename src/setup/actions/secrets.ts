@@ -60,7 +60,9 @@ const consentedTo = async (ctx: StepContext, before: readonly string[] = []): Pr
   const recorded = mayBeRecordedBy(await ctx.read(getLoggingFacts, {}));
   if (recorded.every((one) => before.includes(one))) return recorded;
   const { name } = ctx.server;
-  const mayGo = await ctx.ask.yes({
+  const mayGo = await ctx.ask.consent({
+    id: "recordToken",
+    about: recorded.join("; "),
     message: l10n.t("Use an access token on {0} although PowerShell's logging may record it?", name),
     detail: l10n.t(
       "Recorded on {0}: {1}. Whoever reads those logs can use the token until it ends. The agent's wizard needs none.",

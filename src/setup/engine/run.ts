@@ -1,13 +1,12 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
 import * as l10n from "@vscode/l10n";
-import type { Answers, PlanChange } from "./answers.ts";
+import type { PlanChange } from "./answers.ts";
 import type { Change } from "../change.ts";
+import { takesList, type GivenConsent } from "../consent.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
-import type { WholePlan } from "../plan.ts";
-import type { PlanFrom, TakenPlan } from "./planBefore.ts";
-import type { PlanStore, ServerPlan } from "./planStore.ts";
+import type { PlanStore } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
@@ -16,13 +15,24 @@ import { interruptedStep } from "./replay.ts";
 import { isRestart } from "./restartWait.ts";
 import type { Operation } from "../operations/operation.ts";
 import { FactCache } from "./factCache.ts";
+import { acceptUnknown, asFound } from "./found.ts";
 import { Meeting, type ShownBy } from "./meeting.ts";
+import { RunPlan } from "./runPlan.ts";
 import { States } from "./states.ts";
-import type { FormContext, Step, StepContext, StepId, StepSettings, StepState } from "../step.ts";
+import type {
+  Checked,
+  FormContext,
+  Step,
+  StepAction,
+  StepContext,
+  StepId,
+  StepSettings,
+  StepState,
+} from "../step.ts";
 import { StepQueue } from "./stepQueue.ts";
 import { shownName, type Target } from "../target.ts";
 import { undoList } from "./undoList.ts";
-import { StepExecution, type Work } from "./stepExecution.ts";
+import { StepExecution, type AskedFor, type Work } from "./stepExecution.ts";
 
 /** What a run is made of. */
 export interface RunParts {
@@ -51,6 +61,7 @@ const unexpected = (error: unknown): Problem => ({
 
 export class Run {
   readonly #parts: RunParts;
+  readonly plan: RunPlan;
   readonly #states = new States();
   readonly #facts = new FactCache();
   readonly #meeting: Meeting | undefined;
@@ -66,6 +77,7 @@ export class Run {
   constructor(parts: RunParts) {
     this.#parts = parts;
     this.#procedure = parts.procedure;
+    this.plan = new RunPlan(parts.plans, parts.server.target.id, this.#states);
     if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);
     this.follow(parts.procedure);
     if (parts.journal.isOpen) this.#restore();
@@ -120,29 +132,16 @@ export class Run {
   get name(): string {
     return shownName(this.#parts.server);
   }
-  get answers(): Answers {
-    return this.#plan.answers;
-  }
   get known(): FormContext {
     const { journal, settings } = this.#parts;
     return {
       procedure: this.#procedure,
       settings: settings(),
-      plan: this.#plan.plan,
+      server: this.name,
+      plan: this.plan.now,
       attestations: [...journal.attestations],
       ...this.#facts.facts,
     };
-  }
-  /** The plan with all that it says of any server. */
-  get wholePlan(): WholePlan {
-    return this.#parts.plans.whole;
-  }
-  /** The servers that a plan names and no window of this machine has. */
-  notHere(plan: WholePlan): readonly string[] {
-    return this.#parts.plans.notHere(plan);
-  }
-  get #plan(): ServerPlan {
-    return this.#parts.plans.of(this.target.id);
   }
   /** The step that was left in the middle before this start of VS Code, as its record tells. */
   get interrupted(): StepId | undefined {
@@ -238,17 +237,39 @@ export class Run {
    * @throws ProblemError `busy` where something other than a look is at work on the server.
    */
   apply(id: StepId): Promise<void> {
+    return this.#apply(id, false);
+  }
+
+  #apply(id: StepId, again: boolean): Promise<void> {
     const step = this.stepOf(id);
     const planned = this.plannedOf(id);
-    return this.#change(step, async (ctx) => {
+    return this.#change(step, planned, async (ctx) => {
       if (step.apply && step.changes && !planned) throw nothingShown();
       if (planned) await this.#consented(step, planned);
       const fixes = planned ? chosenFixes(planned.found.findings, ctx.plan.skippedFixes) : [];
       const now = fixes.length > 0 ? undefined : await step.check(ctx);
-      if (now?.kind === "done") return;
+      if (now?.kind === "done" && !again) return;
       const found = planned?.found ?? now;
-      if (found) await step.apply?.(ctx, found);
+      if (!found) return;
+      if (step.acceptsUnknown === true) await acceptUnknown(ctx, found);
+      await step.apply?.(ctx, found);
     });
+  }
+
+  /** Applies a step for the sake of a consent that a button gave. A list that it needs as well counts as agreed to. */
+  #applyBy(step: Step, given: GivenConsent, found: Checked): Promise<void> {
+    const planned = takesList(given) ? this.plannedOf(step.id) : undefined;
+    const work = async (ctx: StepContext) => {
+      if (planned) await this.#consented(step, planned);
+      await step.apply?.(ctx, found);
+    };
+    return this.#change(step, planned, work, given);
+  }
+
+  /** The buttons of a step as it stands now. */
+  actionsOf(id: StepId): readonly StepAction[] {
+    const changesShown = this.changesOf(id) !== undefined;
+    return this.stepOf(id).actions(this.stateOf(id), { ...this.known, changesShown });
   }
 
   /**
@@ -262,7 +283,13 @@ export class Run {
 
   /** A yes to the list as it was shown. */
   #consented({ id, title }: Step, { changes }: Planned): Promise<void> {
-    return this.#parts.journal.note(id, { kind: "consented", text: title(), changes: [...changes] });
+    return this.#parts.journal.note(id, {
+      kind: "consented",
+      id: "changes",
+      about: "",
+      text: title(),
+      changes: [...changes],
+    });
   }
 
   async #list(step: Step, ctx: StepContext, before?: Planned): Promise<void> {
@@ -272,14 +299,18 @@ export class Run {
     this.#states.setPlanned(step.id, { found, changes }, before);
   }
 
-  /** Runs an action of the step by its id. Unknown or disabled ones are ignored: the page may be a moment behind. */
-  async act(id: StepId, action: string): Promise<void> {
-    const step = this.stepOf(id);
-    const does = step
-      .actions(this.stateOf(id), { ...this.known, changesShown: this.changesOf(id) !== undefined })
-      .find((one) => one.id === action && one.needs === undefined)?.does;
-    if (typeof does === "function") await this.#change(step, does);
-    else if (does === "check" || does === "apply" || does === "changes") await this[does](id);
+  /**
+   * Runs an action of the step by its id. The page may be a moment behind: an action that is unknown or disabled is ignored,
+   * and so is one that gives a consent, where `about` is not what it is about now.
+   */
+  async act(id: StepId, action: string, about?: string): Promise<void> {
+    const pressed = this.actionsOf(id).find((one) => one.id === action && one.needs === undefined);
+    if (!pressed) return;
+    const { does, label } = pressed;
+    if (does === "check" || does === "apply" || does === "changes") await this[does](id);
+    else if (does === "again") await this.#apply(id, true);
+    else if ("consent" in does && does.consent.about === about)
+      await this.#applyBy(this.stepOf(id), { ...does.consent, text: label }, asFound(this.stateOf(id)));
   }
 
   /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
@@ -291,8 +322,8 @@ export class Run {
       return;
     }
     if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
-    const change = this.answers.take(id, question, value, this.#plan.plan);
-    if (change) await this.#update(change, id);
+    const change = this.plan.answers.take(id, question, value, this.plan.now);
+    if (change) await this.plan.update(change, id);
     this.#states.publish();
     if (change && step.checksAnswers === true) await this.check(id);
   }
@@ -302,10 +333,7 @@ export class Run {
     const fix = (found: Finding) =>
       found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
     if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
-    await this.#update((plan) => {
-      const others = plan.skippedFixes.filter((one) => one !== finding);
-      return { ...plan, skippedFixes: chosen ? others : [...others, finding] };
-    }, id);
+    await this.plan.choose(finding, chosen, id);
   }
 
   /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */
@@ -319,47 +347,6 @@ export class Run {
   /** The findings that the step shows under a name now. */
   #shown(id: StepId, finding: string): readonly Finding[] {
     return this.stateOf(id).findings.filter((found) => findingKey(found) === finding);
-  }
-
-  /** Works with another plan from now on. */
-  usePlan(plan: WholePlan): Promise<void> {
-    return this.#replace(plan);
-  }
-
-  /** What was shown to change is no longer true. */
-  async #update(change: PlanChange, step: StepId): Promise<void> {
-    this.#states.forgetChanges();
-    await this.#parts.plans.update(change, { server: this.target.id, step });
-    this.#states.publish();
-  }
-
-  async #replace(plan: WholePlan, from?: (before: WholePlan) => PlanFrom): Promise<void> {
-    this.#states.forgetChanges();
-    await this.#parts.plans.replace(plan, { server: this.target.id, step: "server" }, from);
-    this.#states.publish();
-  }
-
-  /** The plan file that was taken last and not taken back, with the plan from before. */
-  get takenPlan(): TakenPlan | undefined {
-    return this.#plan.taken;
-  }
-
-  /** Works with the plan of a file from now on; the one in use is kept with it. `file` is the name for the record. */
-  usePlanFile(plan: WholePlan, file: string): Promise<void> {
-    return this.#replacePlan(plan, (before) => ({ file, before }));
-  }
-
-  /** Works with the plan again that was in use before the last plan file. Ignored where that is no longer `shown`. */
-  async takePlanBack(shown: TakenPlan): Promise<void> {
-    const { takenPlan } = this;
-    if (takenPlan?.at === shown.at && takenPlan.file === shown.file)
-      await this.#replacePlan(shown.before, () => ({ tookBack: true }));
-  }
-
-  #replacePlan(plan: WholePlan, from: (before: WholePlan) => PlanFrom): Promise<void> {
-    this.answers.forget();
-    this.#states.forgetAnswers();
-    return this.#replace(plan, from);
   }
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */
@@ -384,10 +371,14 @@ export class Run {
   }
 
   /** Performs what may change the server. What was shown to change is then no longer true. */
-  #change(step: Step, work: (ctx: StepContext) => Promise<void>): Promise<void> {
+  #change(
+    step: Step,
+    planned: Planned | undefined,
+    work: (ctx: StepContext) => Promise<void>,
+    given?: GivenConsent,
+  ): Promise<void> {
     const { events } = this.#parts.journal;
     const from = events.length;
-    const planned = this.plannedOf(step.id);
     const forget = () => {
       this.#states.forgetChanges();
       if (step.invalidates === true) this.#states.invalidate();
@@ -404,13 +395,17 @@ export class Run {
         throw error;
       }
     };
-    return this.#perform(step.id, { apply });
+    return this.#perform(step.id, { apply }, { planned, given });
   }
 
-  async #perform(id: StepId, first?: Work): Promise<void> {
+  async #perform(
+    id: StepId,
+    first?: Work,
+    { planned, given }: Pick<AskedFor, "planned" | "given"> = { planned: undefined, given: undefined },
+  ): Promise<void> {
     // Nothing is done before what was done is known.
     if (!this.#parts.journal.isOpen) await this.open();
-    const asked = { plan: this.#plan.plan, planned: this.plannedOf(id) };
+    const asked = { plan: this.plan.now, planned, given };
     await this.#queue.take(
       this.name,
       () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
@@ -439,7 +434,7 @@ export class Run {
         this.#states.set(id, state);
       },
       attest: (statement: Statement) => this.#attest(id, statement),
-      usePlan: (change: PlanChange) => this.#update(change, id),
+      usePlan: (change: PlanChange) => this.plan.update(change, id),
       remember: async (operation: Pick<Operation, "name">, result: unknown) => {
         this.#facts.remember(operation, result);
         const opened = this.#meeting?.take(operation, result);

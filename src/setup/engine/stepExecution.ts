@@ -8,6 +8,7 @@ import { Settling, type SettlingHost } from "./settling.ts";
 import type { Statement } from "../journal.ts";
 import type { Planned } from "./planned.ts";
 import type { Ask, Clock, Lease, Server } from "../ports.ts";
+import { consents, sameConsent, type GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
@@ -36,6 +37,8 @@ export interface ExecutionHost
 export interface AskedFor {
   readonly plan: SetupPlan;
   readonly planned: Planned | undefined;
+  /** The consent whose button it was asked for with. */
+  readonly given: GivenConsent | undefined;
 }
 
 /** What is done before the step is looked at: something that changes the server, or a list of what would. */
@@ -60,6 +63,7 @@ export class StepExecution {
   #ended = false;
   #applies = false;
   #asked: SetupPlan;
+  readonly #given: GivenConsent | undefined;
   readonly #door: ServerDoor;
   readonly #settling: Settling;
 
@@ -68,6 +72,7 @@ export class StepExecution {
     this.step = step;
     this.#at = at;
     this.#asked = asked.plan;
+    this.#given = asked.given;
     const context = () => this.#context();
     this.#door = new ServerDoor({
       ...at,
@@ -220,6 +225,7 @@ export class StepExecution {
   #context(): StepContext {
     const { ask, clock, known, lease, attest, note, server, usePlan } = this.#at;
     const { signal } = this.#abort;
+    const given = this.#applies ? this.#given : undefined;
     const plan = () => (this.#applies ? this.#asked : known().plan);
     return {
       server: {
@@ -230,13 +236,16 @@ export class StepExecution {
       },
       ask: {
         credential: ask.credential,
-        yes: async (question) => {
-          const yes = await ask.yes(question);
-          const text = [question.message, question.detail].join("\n\n");
-          if (yes) await note(this.step.id, { kind: "consented", text });
+        consent: async (question) => {
+          const { id, about, message, detail } = question;
+          const isGiven = given !== undefined && consents[id] === "button" && sameConsent(given, question);
+          const yes = isGiven || (await ask.consent(question));
+          const text = isGiven ? given.text : [message, detail].join("\n\n");
+          if (yes) await note(this.step.id, { kind: "consented", id, about, text });
           return yes;
         },
       },
+      wants: given?.id,
       lease,
       signal,
       now: clock.now,

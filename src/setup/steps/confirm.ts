@@ -66,9 +66,15 @@ const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readon
         },
   );
 
-const accept = async (ctx: StepContext): Promise<void> => {
-  const { tenant, domainsKnown } = await look(ctx);
-  if (tenant === undefined) return;
+/** What is agreed to where the tenant is: it, and every domain of the plan. */
+const accepted = (tenant: string, { domains }: StepContext["plan"]): string =>
+  l10n.t("Accept tenant {0} and {1}", tenant, domains.map(({ name }) => name).join(", "));
+
+const accept = async (ctx: StepContext, { tenant, domainsKnown, isRegistered }: Seen): Promise<void> => {
+  if (tenant === undefined || !isRegistered) return;
+  const text = accepted(tenant, ctx.plan);
+  const yes = await ctx.ask.consent({ id: "tenant", about: text, message: text, detail: "", yes: text });
+  if (!yes) throw new CancelledError();
   await ctx.answer((plan) => ({ ...plan, tenant }));
   if (!domainsKnown)
     await ctx.attest({
@@ -95,7 +101,9 @@ const registerNow = async (ctx: StepContext, seen: Seen): Promise<void> => {
 
 const registerAgain = async (ctx: StepContext): Promise<void> => {
   await ready(ctx);
-  const yes = await ctx.ask.yes({
+  const yes = await ctx.ask.consent({
+    id: "registerAgain",
+    about: ctx.server.name,
     message: l10n.t("Register the agent on {0} again?", ctx.server.name),
     detail: l10n.t(
       "Account and domains are found and kept, and the service restarts. Until it runs again, nothing is synchronised by this agent.",
@@ -106,13 +114,39 @@ const registerAgain = async (ctx: StepContext): Promise<void> => {
   await registerNow(ctx, await look(ctx));
 };
 
+const keepIt = (): string => l10n.t("Go on with the registration as it is");
+
+const keep = async (ctx: StepContext): Promise<void> => {
+  const text = keepIt();
+  const about = ctx.server.name;
+  const yes = await ctx.ask.consent({
+    id: "registrationKept",
+    about,
+    message: text,
+    detail: about,
+    yes: text,
+  });
+  if (!yes) throw new CancelledError();
+  await ctx.attest({ about: "registeredAgain", seenIn: "person" });
+};
+
+/** What was registered already is registered again only after a yes that says so. */
+const goOn = async (ctx: StepContext): Promise<void> => {
+  if (ctx.wants === "registrationKept") return keep(ctx);
+  if (ctx.wants === "registerAgain") return registerAgain(ctx);
+  const seen = await look(ctx);
+  if (ctx.wants === "tenant") return accept(ctx, seen);
+  if (!seen.isRegistered) return registerNow(ctx, seen);
+  return seen.mustAgain ? registerAgain(ctx) : accept(ctx, seen);
+};
+
 const has = ({ findings }: StepState, rule: string, verdict?: string): boolean =>
   findings.some((one) => one.rule === rule && (verdict === undefined || one.verdict === verdict));
 
 /** The buttons. What was registered already is registered again only by the button that says so. */
 const actionsFor = (
   state: StepState,
-  { changesShown, tenant, plan }: FormContext & { readonly changesShown: boolean },
+  { changesShown, tenant, plan, server }: FormContext & { readonly changesShown: boolean },
 ): ReturnType<Step["actions"]> => {
   const isRegistered = tenant !== undefined && has(state, "serviceLogOn", "pass");
   const isOpenAgain = has(state, "registeredAgain");
@@ -124,13 +158,9 @@ const actionsFor = (
       ? [
           {
             id: "accept",
-            label: l10n.t(
-              "Accept tenant {0} and {1}",
-              tenant,
-              plan.domains.map(({ name }) => name).join(", "),
-            ),
+            label: accepted(tenant, plan),
             primary: true,
-            does: accept,
+            does: { consent: { id: "tenant" as const, about: accepted(tenant, plan) } },
           },
         ]
       : []),
@@ -139,7 +169,7 @@ const actionsFor = (
         ? {
             id: "again",
             label: l10n.t("Register again"),
-            does: registerAgain,
+            does: { consent: { id: "registerAgain", about: server } },
           }
         : { label: l10n.t("Confirm and register") },
       { changesShown, isNext },
@@ -148,8 +178,8 @@ const actionsFor = (
       ? [
           {
             id: "settle",
-            label: l10n.t("Go on with the registration as it is"),
-            does: (ctx: StepContext) => ctx.attest({ about: "registeredAgain", seenIn: "person" }),
+            label: keepIt(),
+            does: { consent: { id: "registrationKept" as const, about: server } },
           },
         ]
       : []),
@@ -205,6 +235,6 @@ export const confirm: Step = {
       ...(serverDomain === undefined ? {} : { serverDomain }),
     });
   },
-  apply: async (ctx) => registerNow(ctx, await look(ctx)),
+  apply: goOn,
   actions: actionsFor,
 };

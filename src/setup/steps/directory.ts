@@ -4,7 +4,9 @@ import { factOf, valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
 import { getAgentFacts } from "../operations/agent.ts";
+import { getServerFacts } from "../operations/server.ts";
 import { getRegisteredDomains } from "../operations/registering.ts";
+import { ProblemError } from "../problem.ts";
 import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainDoubts, domainLines } from "../plans/names.ts";
 import type { FormContext, Question, Step } from "../step.ts";
@@ -30,7 +32,9 @@ const unchecked = (domain: DomainPlan): Finding => ({
 });
 
 /** The first domain of the plan, or what the server suggests: its own domain and the signed-in user. */
-const firstDomain = ({ plan, domain, user }: FormContext): { name: string; administrator: string } => {
+type Suggested = Pick<FormContext, "plan" | "domain" | "user">;
+
+const firstDomain = ({ plan, domain, user }: Suggested): { name: string; administrator: string } => {
   const planned = plan.domains[0];
   return {
     name: planned?.name ?? domain ?? "",
@@ -38,7 +42,7 @@ const firstDomain = ({ plan, domain, user }: FormContext): { name: string; admin
   };
 };
 
-const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: FormContext): SetupPlan => {
+const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: Suggested): SetupPlan => {
   const { name, administrator } = firstDomain(known);
   const before = plan.domains[0] ?? {
     name,
@@ -136,6 +140,21 @@ export const directory: Step = {
         }
       : { kind: "answered", findings };
   },
+  /** Takes what the server suggests, where nothing was answered. */
+  async apply({ answer, attestations, plan: before, run, server }) {
+    const { domain, user } = await run(getServerFacts, {});
+    const joined = valueOf(domain);
+    const known = { user, ...(joined?.joined === true ? { domain: joined.name } : {}) };
+    const proposed = (plan: SetupPlan) => withFirst(plan, {}, { ...known, plan });
+    if (!complete(proposed(before), attestations))
+      throw new ProblemError({
+        code: "notReady",
+        happened: l10n.t("{0} suggests no domain that its user could administer.", server.name),
+        means: l10n.t("The plan stays as it is."),
+        next: [l10n.t("Name the domain and its administrator first.")],
+      });
+    await answer(proposed);
+  },
   actions: (state, known) => {
     const proposed = withFirst(known.plan, {}, known);
     return [
@@ -146,9 +165,7 @@ export const directory: Step = {
         needs: complete(proposed, known.attestations)
           ? undefined
           : l10n.t("Name the domain and its administrator first."),
-        does: async ({ answer }) => {
-          await answer((plan) => withFirst(plan, {}, { ...known, plan }));
-        },
+        does: "apply",
       },
       { id: "check", label: l10n.t("Check again"), does: "check" },
     ];

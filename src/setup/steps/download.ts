@@ -6,7 +6,7 @@ import { installerPlan, wrongIn } from "../plan.ts";
 import { openPortal } from "../portal.ts";
 import type { Step } from "../step.ts";
 import { installerAddress } from "../actions/agreedAddress.ts";
-import { arrivalChanges, fetchInstaller, seenFacts } from "../actions/fetchInstaller.ts";
+import { arrivalChanges, fetchInstaller, licenceText, seenFacts } from "../actions/fetchInstaller.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { setupProgram } from "../values/agentNames.ts";
 
@@ -62,9 +62,7 @@ export const download: Step = {
       kind: "agreement",
       id: "licence",
       label: l10n.t("I accept the licence terms"),
-      text: l10n.t(
-        "The provisioning agent is Microsoft's software, under Microsoft's licence terms. The quiet installation does not show them again.",
-      ),
+      text: licenceText(),
       link: "licence",
       linkLabel: l10n.t("Read the licence terms"),
       accepted: attestations.findLast(({ about }) => about === "licence"),
@@ -110,10 +108,7 @@ export const download: Step = {
                 ? { label: l10n.t("Download") }
                 : done
                   ? // Another file may lie there now; a check looks at the copy.
-                    {
-                      label: l10n.t("Copy and check again"),
-                      does: fetchInstaller,
-                    }
+                    { label: l10n.t("Copy and check again"), does: "again" }
                   : { label: l10n.t("Copy and check the file") }),
             },
             { changesShown, isNext: !done },

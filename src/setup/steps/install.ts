@@ -18,7 +18,7 @@ import { seenFacts } from "../actions/fetchInstaller.ts";
 import { fixActions } from "../actions/fixes.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
-import { restart } from "../actions/restartServer.ts";
+import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 import { said } from "../told/values.ts";
 
 const restartText = (): RuleText => ({
@@ -113,7 +113,9 @@ export const install: Step = {
       ...(await proxyAtRisk(ctx, version)),
     ];
   },
-  async apply(ctx, { findings }) {
+  async apply(ctx, found) {
+    if (restartIsNext(ctx, found)) return restart(ctx);
+    const { findings } = found;
     // Findings are of an agent that is installed.
     const fixes = callsOf(findings, ctx.plan);
     if (fixes.length > 0) return runCalls(ctx, fixes);
@@ -135,10 +137,8 @@ export const install: Step = {
     const failure = installerFailure(exitCode, logPath);
     if (failure) throw await explain(ctx, failure, { exitCode }, { during: "install", since });
   },
-  actions: (state, { plan, changesShown }) => [
-    ...(state.kind === "waiting"
-      ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
-      : []),
+  actions: (state, { plan, changesShown, ...known }) => [
+    ...(state.kind === "waiting" ? [restartAction(known)] : []),
     ...(chosenFixes(state.findings, plan.skippedFixes).length > 0
       ? fixActions(state, plan, changesShown).filter(({ id }) => id !== "check")
       : state.kind === "done" || state.kind === "waiting"

@@ -6,7 +6,8 @@ import { asRegistered } from "../agent/directoryPermissions.ts";
 import { explainingCmdlets } from "../diagnosis/explain.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
-import { ProblemError } from "../problem.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
+import { plannedAccountName } from "../agent/account.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { askedPasswords } from "../actions/secrets.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
@@ -58,6 +59,24 @@ const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
     ),
   );
   await ctx.attest(permissionsStatement(ctx.plan, "cmdlet"));
+};
+
+const byHand = (): string => l10n.t("They were given by hand");
+
+/** Whose permissions they are; empty for those of the account that the agent creates. */
+const accountOf = ({ serviceAccount }: StepContext["plan"]): string =>
+  serviceAccount ? plannedAccountName(serviceAccount) : "";
+
+const givenByHand = async (ctx: StepContext): Promise<void> => {
+  const yes = await ctx.ask.consent({
+    id: "givenByHand",
+    about: accountOf(ctx.plan),
+    message: byHand(),
+    detail: neededPermissions.join(", "),
+    yes: byHand(),
+  });
+  if (!yes) throw new CancelledError();
+  await ctx.attest(permissionsStatement(ctx.plan, "hand"));
 };
 
 /** Who gives the permissions without this step, in words; undefined where nobody does, or that is not known. */
@@ -115,8 +134,8 @@ export const permissions: Step = {
         after: type,
       })),
     ),
-  apply: giveByCmdlet,
-  actions: (state, { changesShown }) => [
+  apply: (ctx) => (ctx.wants === "givenByHand" ? givenByHand(ctx) : giveByCmdlet(ctx)),
+  actions: (state, { changesShown, plan }) => [
     ...listedFirst(
       { label: l10n.t("Give the permissions") },
       { changesShown, isNext: state.kind === "todo" },
@@ -125,8 +144,8 @@ export const permissions: Step = {
       ? [
           {
             id: "byHand",
-            label: l10n.t("They were given by hand"),
-            does: (ctx: StepContext) => ctx.attest(permissionsStatement(ctx.plan, "hand")),
+            label: byHand(),
+            does: { consent: { id: "givenByHand" as const, about: accountOf(plan) } },
           },
         ]
       : []),

@@ -10,7 +10,7 @@ import type { Facts } from "../preflight/rule.ts";
 import { factsOf, readParts } from "../preflight/readParts.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
-import { restart } from "../actions/restartServer.ts";
+import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 
 const restartIsDue = (server: Fact<ServerFacts>): boolean =>
   typeof valueOf(factOf(server, "restartDue")) === "string";
@@ -71,10 +71,9 @@ export const prerequisites: Step = {
   // The network and all the rest are looked at again when Windows has restarted.
   stillWaits: async ({ run }) => restartIsDue({ value: await run(getServerFacts, {}) }),
   ...fixing,
-  actions: (state, { plan, changesShown }) => [
-    ...(state.kind === "waiting"
-      ? [{ id: "restart", label: l10n.t("Restart the server"), primary: true, does: restart }]
-      : []),
-    ...fixActions(state, plan, changesShown),
+  apply: (ctx, found) => (restartIsNext(ctx, found) ? restart(ctx) : fixing.apply(ctx, found)),
+  actions: (state, { changesShown, ...known }) => [
+    ...(state.kind === "waiting" ? [restartAction(known)] : []),
+    ...fixActions(state, known.plan, changesShown),
   ],
 };

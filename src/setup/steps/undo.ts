@@ -5,7 +5,7 @@ import type { Step } from "../step.ts";
 import type { Undoable } from "../engine/undoList.ts";
 import { judgeUndo } from "../actions/undoWarnings.ts";
 import { changesOf, inOrder, runCalls } from "../actions/calls.ts";
-import { restart } from "../actions/restartServer.ts";
+import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 import { sayChange } from "../told/changes.ts";
 import { factOf } from "../values/fact.ts";
 import { shownValue } from "../words.ts";
@@ -45,12 +45,10 @@ export const undo = (chosen: readonly Undoable[]): Step => {
       return { kind: "done", findings, proof };
     },
     changes: (ctx) => changesOf(ctx, all),
-    apply: (ctx) => runCalls(ctx, all),
-    actions: () => [
+    apply: (ctx, found) => (restartIsNext(ctx, found) ? restart(ctx) : runCalls(ctx, all)),
+    actions: (_, known) => [
       { id: "check", label: l10n.t("Check again"), does: "check" },
-      ...(calls.some(needsServerRestart)
-        ? [{ id: "restart", label: l10n.t("Restart the server"), does: restart }]
-        : []),
+      ...(calls.some(needsServerRestart) ? [{ ...restartAction(known), primary: false }] : []),
     ],
   };
 };

@@ -50,7 +50,9 @@ const domainsOf = async ({ read, attestations, plan }: StepContext): Promise<rea
 /** @throws CancelledError where nobody agrees. */
 const agreed = async (ctx: StepContext): Promise<void> => {
   const domains = await domainsOf(ctx);
-  const yes = await ctx.ask.yes({
+  const yes = await ctx.ask.consent({
+    id: "uninstall",
+    about: ctx.server.name,
     message: l10n.t("Uninstall the agent from {0}?", ctx.server.name),
     detail: [
       domains.length > 0

@@ -7,6 +7,7 @@ import { openFindings, type Finding, found, judge, pass, type RuleText } from ".
 import type { Attestation } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import { openPortal, seenActive, seenActiveBy } from "../portal.ts";
+import { CancelledError } from "../problem.ts";
 import { agentProxy } from "../preflight/agent.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { examineAgent } from "../health/examineAgent.ts";
@@ -65,6 +66,20 @@ export const judgeInstallation = (
   };
 };
 
+const seenByPerson = async (ctx: StepContext): Promise<void> => {
+  const yes = await ctx.ask.consent({
+    id: "seenInPortal",
+    about: ctx.server.name,
+    message: seenActive(ctx.plan.cloud),
+    detail: ctx.server.name,
+    yes: seenActive(ctx.plan.cloud),
+  });
+  if (!yes) throw new CancelledError();
+  const known = valueOf(await ctx.read(getServerFacts, {}));
+  const computer = known?.computer ?? ctx.server.name;
+  await ctx.attest({ about: "active", computer });
+};
+
 export const verify: Step = {
   id: "verify",
   lines: ["V1", "V2", "V3", "V4", "V5", "V6", "V7"],
@@ -90,18 +105,18 @@ export const verify: Step = {
     );
   },
   ...fixing,
-  actions: (state, { plan, changesShown }) => [
+  apply: (ctx, found) =>
+    ctx.wants === "seenInPortal" || (ctx.wants === undefined && found.kind === "waiting")
+      ? seenByPerson(ctx)
+      : fixing.apply(ctx, found),
+  actions: (state, { plan, server, changesShown }) => [
     ...(state.kind === "waiting"
       ? [
           {
             id: "seen",
             label: seenActive(plan.cloud),
             primary: true,
-            does: async (ctx: StepContext) => {
-              const known = valueOf(await ctx.read(getServerFacts, {}));
-              const computer = known?.computer ?? ctx.server.name;
-              await ctx.attest({ about: "active", computer });
-            },
+            does: { consent: { id: "seenInPortal" as const, about: server } },
           },
         ]
       : []),

@@ -10,6 +10,7 @@ import { traceReport } from "../../../src/setup/diagnosis/trace/report.ts";
 import { goodInstaller, installedAgent, noAgent, registeredAgent } from "../support/facts.ts";
 import { planned, script, testRun, shownAndApplied } from "../support/scriptedServer.ts";
 import { sayChange } from "../../../src/setup/told/changes.ts";
+import { press } from "../../press.ts";
 
 const hosts: Readonly<Record<Cloud, string>> = {
   global: "entra.microsoft.com",
@@ -71,7 +72,7 @@ test("where somebody is to look into the portal, a national cloud's is named, an
         .map(({ label }) => label);
     await at.run.check("verify");
     const asked = [...labels("verify"), ...labels("download")];
-    await at.run.act("verify", "seen");
+    await press(at.run, "verify", "seen");
     const state = at.run.stateOf("verify");
     assert.ok(state.kind === "done");
     return [...asked, state.proof.at(-1)?.name];

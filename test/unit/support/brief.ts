@@ -16,6 +16,10 @@ export const briefly = (found: Finding): string => {
 export const buttons = (step: Step | undefined, state: StepState, known: FormContext, changesShown = false) =>
   (step?.actions(state, { ...known, changesShown }) ?? []).map(({ id, primary, needs, does }) => {
     const what =
-      typeof does === "function" ? "its own" : typeof does === "object" ? `link ${does.link}` : does;
+      typeof does !== "object"
+        ? does
+        : "link" in does
+          ? `link ${does.link}`
+          : `${does.consent.id} [${does.consent.about}]`;
     return `${id}${primary === true ? "*" : ""}${needs === undefined ? "" : " off"} -> ${what}`;
   });

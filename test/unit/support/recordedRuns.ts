@@ -1,6 +1,7 @@
 /** Runs of the engine on a scripted server whose state changes, as far as their record goes: guided, cut, undone. */
 import type { Change } from "../../../src/setup/change.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
+import type { AgentFacts } from "../../../src/setup/operations/agent.ts";
 import type { OperationCall } from "../../../src/setup/operations/index.ts";
 import type { Clock } from "../../../src/setup/ports.ts";
 import { undo } from "../../../src/setup/steps/undo.ts";
@@ -15,13 +16,17 @@ import {
   tenant,
 } from "./facts.ts";
 import { gone, planned, script, shownAndApplied, testClock, testRun, type Script } from "./scriptedServer.ts";
+import { press } from "../../press.ts";
 
 const on = "SYNC01";
 const values = { clientEnabled: 0, strongCrypto: 0 };
 type Setting = keyof typeof values;
 
 /** A server whose TLS values, installer and agent are as the operations leave them. */
-const changing = (): { readonly of: Script; readonly state: { cutAfter: Setting | undefined } } => {
+export const changingServer = (): {
+  readonly of: Script;
+  readonly state: { cutAfter: Setting | undefined; agent: AgentFacts };
+} => {
   const state = {
     cutAfter: undefined as Setting | undefined,
     saved: false,
@@ -113,7 +118,7 @@ export interface Recorded {
 
 /** From an unfit server to an agent that was seen active. */
 export const guidedRun = async (): Promise<ReturnType<typeof testRun>> => {
-  const { of } = changing();
+  const { of } = changingServer();
   const at = testRun(of, {
     accepted: false,
     shownBy,
@@ -122,7 +127,7 @@ export const guidedRun = async (): Promise<ReturnType<typeof testRun>> => {
     credentials: credentials(),
   });
   const { run } = at;
-  await run.usePlanFile(plan(), "agent.cloudsync.json");
+  await run.plan.useFile(plan(), "agent.cloudsync.json");
   await run.check("server");
   await run.check("prerequisites");
   await shownAndApplied(run, "prerequisites");
@@ -135,7 +140,7 @@ export const guidedRun = async (): Promise<ReturnType<typeof testRun>> => {
   await run.check("directory");
   await shownAndApplied(run, "confirm");
   await run.check("verify");
-  await run.act("verify", "seen");
+  await press(run, "verify", "seen");
   return at;
 };
 
@@ -144,7 +149,7 @@ export const cutRun = async (): Promise<{
   readonly cut: readonly JournalEvent[];
   readonly goneOn: readonly JournalEvent[];
 }> => {
-  const { of, state } = changing();
+  const { of, state } = changingServer();
   const first = testRun(of, { accepted: false, shownBy, clock: ticking(start), yes: true });
   await first.run.check("server");
   await first.run.check("prerequisites");

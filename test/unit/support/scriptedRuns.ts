@@ -79,7 +79,7 @@ export const testRuns = async (
       },
       plans,
       journal: journal.of(target.id),
-      ask: { credential: () => Promise.resolve(undefined), yes: () => Promise.resolve(false) },
+      ask: { credential: () => Promise.resolve(undefined), consent: () => Promise.resolve(false) },
       clock,
       lease: leaseIn(),
       log: () => undefined,

@@ -1,6 +1,7 @@
 /** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { consents } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential } from "../../../src/setup/operations/operation.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
@@ -207,6 +208,7 @@ export const stepsOf = (steps: readonly Step[]) => ({ ...procedures.install, ste
 export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): FormContext => ({
   procedure: procedures.install,
   settings: testSettings,
+  server: "SYNC01",
   plan,
   attestations: [],
   ...more,
@@ -244,7 +246,8 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     journal: journal.of(id),
     ask: parts.ask ?? {
       credential: () => Promise.resolve(credentials.shift()),
-      yes: () => Promise.resolve(yes),
+      // What a page asks for, a test gives there.
+      consent: ({ id: about }) => Promise.resolve(yes && consents[about] !== "page"),
     },
     clock,
     ...(parts.shownBy ? { shownBy: parts.shownBy } : {}),

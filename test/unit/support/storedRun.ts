@@ -42,7 +42,7 @@ export const storedRun = async (
     server,
     plans,
     journal: journal.of(id),
-    ask: { credential: () => Promise.resolve(undefined), yes: () => Promise.resolve(true) },
+    ask: { credential: () => Promise.resolve(undefined), consent: () => Promise.resolve(true) },
     clock,
     lease: kept.lease,
     log: (problem) => problems.push(problem),

@@ -81,17 +81,17 @@ test("a yes to a plan that only other servers' parts make another one is asked f
   const { window, first, use, save } = await begin();
   window.press = (_, [yes]) => yes;
   await use(named);
-  const before = first.wholePlan;
+  const before = first.plan.whole;
   window.press = () => undefined;
   await use({ ...named, servers: named.servers.slice(0, 1) });
   assert.match(window.pages.at(-1) ?? "", /Server: BRANCH07 \(removed\)/u);
-  assert.equal(first.wholePlan, before);
+  assert.equal(first.plan.whole, before);
   assert.equal(((await save()) as WholePlan).servers?.length, 3);
 });
 
 test("a file of 100 MB is refused without being read, and a damaged one with what is wrong in it", async () => {
   const { window, first, use } = await begin();
-  const before = first.wholePlan;
+  const before = first.plan.whole;
   window.size = () => 100 * 1024 * 1024;
   await use("{}");
   assert.match(window.pages.at(-1) ?? "", /at most 256 KB are read/u);
@@ -114,5 +114,5 @@ test("a file of 100 MB is refused without being read, and a damaged one with wha
     await use(file);
     assert.match(window.pages.at(-1) ?? "", wrong);
   }
-  assert.equal(first.wholePlan, before);
+  assert.equal(first.plan.whole, before);
 });

@@ -152,8 +152,8 @@ test("what is typed or pressed on a page counts for that page's step of that ser
     field: "name",
     value: "too long a name for an account",
   });
-  await until(() => first.answers.draftOf("serviceAccount", "name") !== undefined);
-  assert.equal(second.answers.draftOf("serviceAccount", "name"), undefined);
+  await until(() => first.plan.answers.draftOf("serviceAccount", "name") !== undefined);
+  assert.equal(second.plan.answers.draftOf("serviceAccount", "name"), undefined);
 });
 
 test("what is no intent, or of a step that is not there, is ignored", async () => {

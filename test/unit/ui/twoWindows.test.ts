@@ -97,12 +97,12 @@ test("what one window found and changed is seen in the other, to be looked at ag
 
 test("a plan file that one window took can be taken back in the other", async () => {
   const { one, other, close } = await twoWindows();
-  await one.usePlanFile({ ...one.known.plan, cloud: "china" }, "x.cloudsync.json");
-  await becomes(() => other.takenPlan?.file === "x.cloudsync.json" && other.known.plan.cloud === "china");
-  const { takenPlan } = other;
-  assert.ok(takenPlan);
-  await other.takePlanBack(takenPlan);
-  await becomes(() => one.known.plan.cloud === "global" && one.takenPlan === undefined);
+  await one.plan.useFile({ ...one.known.plan, cloud: "china" }, "x.cloudsync.json");
+  await becomes(() => other.plan.taken?.file === "x.cloudsync.json" && other.known.plan.cloud === "china");
+  const { taken } = other.plan;
+  assert.ok(taken);
+  await other.plan.takeBack(taken);
+  await becomes(() => one.known.plan.cloud === "global" && one.plan.taken === undefined);
   close();
 });
 
@@ -110,8 +110,8 @@ test("which server is active and what was typed and does not fit are each window
   const { first, second, one, other, close } = await twoWindows();
   await one.answer("directory", "domain", "not a domain!");
   await first.runs.activate(one.target.id);
-  assert.ok(one.answers.draftOf("directory", "domain"));
-  assert.equal(other.answers.draftOf("directory", "domain"), undefined);
+  assert.ok(one.plan.answers.draftOf("directory", "domain"));
+  assert.equal(other.plan.answers.draftOf("directory", "domain"), undefined);
   assert.equal(second.runs.active, other);
   close();
 });

@@ -15,7 +15,7 @@ const downloaded = async (url: string | undefined, answer: boolean) => {
     plan: parsePlan({ installer: { source: "url", url } }, "test"),
     ask: {
       credential: () => Promise.resolve(undefined),
-      yes: (question) => {
+      consent: (question) => {
         questions.push(question);
         of.answers["Get-CloudSyncInstallerFact"] = () => goodInstaller;
         return Promise.resolve(answer);

@@ -19,6 +19,7 @@ import {
   proofOf,
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
+import { press } from "../../../press.ts";
 
 test("a choice is answered, not done, and says that it was not checked in the directory", async () => {
   const at = testRun(script());
@@ -32,10 +33,10 @@ test("a custom account needs its name; a wrong name is kept with what is wrong",
   await at.run.answer("serviceAccount", "kind", "custom");
   assert.equal(at.run.stateOf("serviceAccount").kind, "todo");
   await at.run.answer("serviceAccount", "name", "no dollar");
-  assert.match(at.run.answers.draftOf("serviceAccount", "name")?.wrong ?? "", /with its \$ at the end/u);
-  assert.equal(at.run.answers.draftOf("serviceAccount", "name")?.value, "no dollar");
+  assert.match(at.run.plan.answers.draftOf("serviceAccount", "name")?.wrong ?? "", /with its \$ at the end/u);
+  assert.equal(at.run.plan.answers.draftOf("serviceAccount", "name")?.value, "no dollar");
   await at.run.answer("serviceAccount", "name", "provAgent01$");
-  assert.equal(at.run.answers.draftOf("serviceAccount", "name"), undefined);
+  assert.equal(at.run.plan.answers.draftOf("serviceAccount", "name"), undefined);
   assert.equal(at.run.stateOf("serviceAccount").kind, "answered");
 });
 
@@ -54,7 +55,7 @@ test("the domain and the user of the session are suggested, and taken with one a
     fields.map((one) => one.kind === "text" && one.value),
     ["contoso.com", "CONTOSO\\ada"],
   );
-  await at.run.act("directory", "use");
+  await press(at.run, "directory", "use");
   assert.equal(at.run.stateOf("directory").kind, "answered");
   assert.deepEqual(at.run.known.plan.domains, [
     { name: "contoso.com", administrator: "CONTOSO\\ada", preferredDomainControllers: [] },
@@ -64,7 +65,7 @@ test("the domain and the user of the session are suggested, and taken with one a
 test("an administrator typed before the domain is not lost", async () => {
   const at = testRun(script());
   await at.run.answer("directory", "administrator", "CONTOSO\\root");
-  assert.equal(at.run.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
+  assert.equal(at.run.plan.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
   await at.run.answer("directory", "domain", "fabrikam.com");
   assert.deepEqual(
     at.run.known.plan.domains.map(({ name, administrator }) => [name, administrator]),
@@ -79,7 +80,7 @@ test("the directory is done where the installed module lists the domain", async 
   });
   const at = testRun(of);
   await at.run.check("server");
-  await at.run.act("directory", "use");
+  await press(at.run, "directory", "use");
   assert.equal(at.run.stateOf("directory").kind, "done");
   of.answers["Get-CloudSyncRegisteredDomain"] = () => ({ domains: { value: ["fabrikam.com"] } });
   await at.run.check("directory");
@@ -128,7 +129,7 @@ test("by wizard: it is opened, waited for, and the tenant found is accepted by a
   await registering;
   assert.equal(at.run.stateOf("confirm").kind, "todo");
   assert.equal(at.run.stateOf("confirm").findings.find(({ rule }) => rule === "tenant")?.verdict, "warning");
-  await at.run.act("confirm", "accept");
+  await press(at.run, "confirm", "accept");
   assert.equal(at.run.known.plan.tenant, tenant);
   assert.ok(proofOf(at, "confirm").includes(wizard), "the window left open is named");
 });
@@ -197,17 +198,17 @@ test("what was listed is what is done, whatever becomes of the plan while a pass
         await change();
         return { user: "CONTOSO\\root", password: "domain-Secret-2" };
       },
-      yes: () => Promise.resolve(false),
+      consent: () => Promise.resolve(false),
     },
   });
   for (const during of ["box", "look"] as const) {
-    await at.run.usePlan({ ...planned(), registrationMethod: "credential", tenant });
+    await at.run.plan.use({ ...planned(), registrationMethod: "credential", tenant });
     await at.run.act("confirm", "changes");
     change =
-      during === "box" ? () => at.run.usePlanFile(foreign, "evil.cloudsync.json") : () => Promise.resolve();
+      during === "box" ? () => at.run.plan.useFile(foreign, "evil.cloudsync.json") : () => Promise.resolve();
     const looking = during === "look" ? at.run.check("confirm") : Promise.resolve();
     const applying = at.run.apply("confirm");
-    if (during === "look") await at.run.usePlanFile(foreign, "evil.cloudsync.json");
+    if (during === "look") await at.run.plan.useFile(foreign, "evil.cloudsync.json");
     await Promise.all([looking, applying]);
     const { args } = of.calls.findLast(({ op }) => op === "Register-CloudSyncAgent") ?? assert.fail(during);
     assert.doesNotMatch(JSON.stringify(args), /evil/u, during);
@@ -279,7 +280,7 @@ test("verify waits for a person's look at the portal, and records who and when",
   await at.run.check("verify");
   const waiting = at.run.stateOf("verify");
   assert.equal(waiting.kind === "waiting" && waiting.forWhat, "person");
-  await at.run.act("verify", "seen");
+  await press(at.run, "verify", "seen");
   const state = at.run.stateOf("verify");
   assert.ok(state.kind === "done" && state.proof.at(-1)?.value.startsWith("ada, "));
 });
@@ -325,7 +326,7 @@ test("in a server where everything is there, nothing is done twice", async () =>
   const at = testRun(of, { plan: { ...planned(), tenant } });
   await at.run.answer("confirm", "registration", "wizard");
   await at.run.check("confirm");
-  await at.run.act("confirm", "accept");
+  await press(at.run, "confirm", "accept");
   for (const { id } of at.run.steps) if (id !== "verify") await shownAndApplied(at.run, id);
   assert.deepEqual(changed(of), []);
 });

@@ -105,7 +105,7 @@ const registering = async (
     settings: { tokenAudience: audience },
     ask: {
       credential: (question) => Promise.resolve((asked.push(question), answer(question))),
-      yes: (question) => Promise.resolve((yesses.push(question), yes)),
+      consent: (question) => Promise.resolve((yesses.push(question), yes)),
     },
   });
   await shownAndApplied(at.run, "confirm");
@@ -179,7 +179,7 @@ const whileOpen = async (
         told.push(closed);
         return Promise.resolve(secret === "token" ? { user: account, password: token(good) } : administrator);
       },
-      yes: ({ detail }) => (told.push(detail), Promise.resolve(yes)),
+      consent: ({ detail }) => (told.push(detail), Promise.resolve(yes)),
     },
   });
   await shownAndApplied(at.run, "confirm");

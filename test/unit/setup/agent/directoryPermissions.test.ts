@@ -95,7 +95,7 @@ test("the administrator of the server's domain creates the gMSA: asked for where
           questions.push(question);
           return Promise.resolve({ user: question.user || "typed", password: question.title });
         },
-        yes: () => Promise.resolve(false),
+        consent: () => Promise.resolve(false),
       },
     });
     await shownAndApplied(run, "confirm");

@@ -158,7 +158,7 @@ test("what the agent lacks is said before a password is asked for, and nothing i
   let asked = 0;
   const at = testRun(of, {
     plan: custom(byCredential),
-    ask: { credential: () => Promise.resolve((asked++, undefined)), yes: () => Promise.resolve(true) },
+    ask: { credential: () => Promise.resolve((asked++, undefined)), consent: () => Promise.resolve(true) },
   });
   await shownAndApplied(at.run, "confirm");
   const state = at.run.stateOf("confirm");

@@ -7,14 +7,14 @@ test("an answer that lacks another one beside it changes nothing yet", async () 
   const at = testRun(script());
   await at.run.answer("directory", "administrator", "CONTOSO\\root");
   assert.deepEqual([at.events, at.saved], [[], []]);
-  assert.deepEqual(at.run.answers.draftOf("directory", "administrator"), { value: "CONTOSO\\root" });
+  assert.deepEqual(at.run.plan.answers.draftOf("directory", "administrator"), { value: "CONTOSO\\root" });
 });
 
 test("an option that does not exist is not taken, whatever is answered after it", async () => {
   const { run } = testRun(script());
   await run.answer("confirm", "registration", "credential");
   await run.answer("confirm", "registration", "magic");
-  assert.deepEqual(run.answers.draftOf("confirm", "registration"), {
+  assert.deepEqual(run.plan.answers.draftOf("confirm", "registration"), {
     value: "magic",
     wrong: "magic is none of the options.",
   });
@@ -27,8 +27,8 @@ test("what was typed in one step does not go in with an answer of another", asyn
   const { run } = testRun(script());
   await run.answer("directory", "administrator", "CONTOSO\\root");
   const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
-  await run.usePlan({ ...run.known.plan, domains });
+  await run.plan.use({ ...run.known.plan, domains });
   await run.answer("confirm", "registration", "credential");
   assert.deepEqual(run.known.plan.domains, domains);
-  assert.equal(run.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
+  assert.equal(run.plan.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
 });

@@ -9,6 +9,7 @@ import type { Step, StepContext } from "../../../../src/setup/step.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
 import { healthyPolicy, healthyTls } from "../../support/facts.ts";
 import { changed, script, shownAndApplied, testRun, type Script } from "../../support/scriptedServer.ts";
+import { press } from "../../../press.ts";
 
 const of = (
   target: string,
@@ -175,7 +176,10 @@ const stepOf = (more: Partial<Step>): Step => ({
 });
 const toOne = { setting: "strongCrypto", value: 1 } as const;
 const acting = (does: (ctx: StepContext) => Promise<void>): Step =>
-  stepOf({ actions: () => [{ id: "act", label: "Act", does }] });
+  stepOf({
+    apply: does,
+    actions: () => [{ id: "act", label: "Act", does: { consent: { id: "tenant", about: "contoso" } } }],
+  });
 
 test("nothing is changed that was in no list: not by a step, nor by a button, nor by a look", async () => {
   const values: Record<string, number> = {};
@@ -194,7 +198,7 @@ test("nothing is changed that was in no list: not by a step, nor by a button, no
       (at) => shownAndApplied(at.run, "undo"),
       "changesDiffer",
     ],
-    [acting(performs), (at) => at.run.act("undo", "act"), "notShown"],
+    [acting(performs), (at) => press(at.run, "undo", "act"), "notShown"],
     [
       stepOf({ check: async (ctx) => (await performs(ctx), { kind: "todo", findings: [] }) }),
       (at) => at.run.check("undo"),
@@ -218,6 +222,6 @@ test("what a yes of its own names is changed without a list", async () => {
   at.run.register(
     acting((ctx) => ctx.perform(restartServer, {}, { unlisted: "restartAgreed" }).then(() => undefined)),
   );
-  await at.run.act("undo", "act");
+  await press(at.run, "undo", "act");
   assert.deepEqual(changed(of_), ["Restart-CloudSyncServer"]);
 });

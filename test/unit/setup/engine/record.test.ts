@@ -44,7 +44,15 @@ test("the record says what was begun, how it ended and what was found, with the 
   } as const;
   assert.deepEqual(at.events.slice(from), [
     { ...by, step, kind: "started" },
-    { ...by, step, kind: "consented", text: "Install the agent", changes: [change] },
+    {
+      ...by,
+      step,
+      kind: "consented",
+      id: "changes",
+      about: "",
+      text: "Install the agent",
+      changes: [change],
+    },
     {
       ...by,
       step,

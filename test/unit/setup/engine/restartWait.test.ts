@@ -6,6 +6,7 @@ import type { Clock, YesQuestion } from "../../../../src/setup/ports.ts";
 import type { StepState } from "../../../../src/setup/step.ts";
 import { healthyServer } from "../../support/facts.ts";
 import { gone, kinds, ops, script, testClock, testRun, until } from "../../support/scriptedServer.ts";
+import { press } from "../../../press.ts";
 
 /** A server that waits for its restart, and answers with `during` some times while it restarts. */
 const due = (during: () => unknown) => {
@@ -27,7 +28,7 @@ const due = (during: () => unknown) => {
   const at = testRun(of, {
     ask: {
       credential: () => Promise.resolve(undefined),
-      yes: (question) => {
+      consent: (question) => {
         questions.push(question);
         return Promise.resolve(true);
       },
@@ -43,7 +44,7 @@ const restarted = async (during: () => unknown) => {
   const from = at.clock.sleeps.length;
   const shown: StepState[] = [];
   at.run.onChange(() => shown.push(at.run.stateOf("prerequisites")));
-  await at.run.act("prerequisites", "restart");
+  await press(at.run, "prerequisites", "restart");
   await checking;
   return { of, at, questions, shown, slept: at.clock.sleeps.slice(from) };
 };
@@ -97,7 +98,7 @@ test("a clock that is set back does not lengthen the wait for a restart", async 
     const { run } = testRun(of, { clock, yes: true });
     const checking = run.check("prerequisites");
     await until(() => run.stateOf("prerequisites").kind === "waiting");
-    if (way === "restart") await run.act("prerequisites", "restart");
+    if (way === "restart") await press(run, "prerequisites", "restart");
     await checking;
     const state = run.stateOf("prerequisites");
     assert.equal(state.kind === "failed" && state.problem.code, "restartNotSeen", way);

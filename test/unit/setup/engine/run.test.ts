@@ -74,7 +74,7 @@ test("who listens hears of an answer, a wrong answer, a statement, another plan 
   assert.ok(await hears(() => run.answer("download", "source", "file")));
   assert.ok(await hears(() => run.answer("download", "path", "nowhere")));
   assert.ok(await hears(() => run.answer("download", "licence", true)));
-  assert.ok(await hears(() => run.usePlan(emptyPlan())));
+  assert.ok(await hears(() => run.plan.use(emptyPlan())));
   let followed = 0;
   run.onChange(() => followed++);
   run.follow(run.procedure);
@@ -83,7 +83,7 @@ test("who listens hears of an answer, a wrong answer, a statement, another plan 
 
 test("a plan is saved and recorded, under the first step unless it was answered in another", async () => {
   const at = testRun(script());
-  await at.run.usePlan(planned());
+  await at.run.plan.use(planned());
   await at.run.answer("confirm", "registration", "credential");
   assert.deepEqual(
     at.events.map((one) => [one.step, one.kind === "answered" && one.plan]),
@@ -224,10 +224,10 @@ test("a finding about a text of any length can be left out of the plan by what t
 
 test("a step that changes nothing can be applied and asked what it would change", async () => {
   const { run } = testRun(script());
-  await shownAndApplied(run, "directory");
-  assert.equal(run.stateOf("directory").kind, "todo");
-  await run.changes("directory");
-  assert.deepEqual(run.changesOf("directory"), []);
+  await shownAndApplied(run, "serviceAccount");
+  assert.equal(run.stateOf("serviceAccount").kind, "todo");
+  await run.changes("serviceAccount");
+  assert.deepEqual(run.changesOf("serviceAccount"), []);
 });
 
 test("all steps of a finished installation are checked, answered ones too", async () => {
@@ -247,8 +247,8 @@ test("a button that checks, checks; a step without a form takes no answer", asyn
   await run.answer("prerequisites", "anything", "x");
   await run.answer("confirm", "answers", "x");
   await run.answer("download", "url", true);
-  assert.equal(run.answers.draftOf("confirm", "answers"), undefined);
-  assert.equal(run.answers.draftOf("download", "url"), undefined);
+  assert.equal(run.plan.answers.draftOf("confirm", "answers"), undefined);
+  assert.equal(run.plan.answers.draftOf("download", "url"), undefined);
 });
 
 test("a check follows an answer only where answering is all the step does, and the answer fits", async () => {

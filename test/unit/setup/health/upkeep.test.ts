@@ -20,6 +20,7 @@ import {
   unread,
 } from "../../support/facts.ts";
 import { changed, planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
+import { press } from "../../../press.ts";
 
 const now = "2026-11-24T12:00:00.000Z";
 const minutesAgo = (minutes: number) => minutesBefore(now, minutes);
@@ -369,9 +370,9 @@ test("permissions given by hand are said by a person, and hold for that account 
     plan: custom,
   });
   await at.run.check("permissions");
-  await at.run.act("permissions", "byHand");
+  await press(at.run, "permissions", "byHand");
   assert.equal(at.run.stateOf("permissions").kind, "answered");
-  await at.run.act("permissions", "byHand");
+  await press(at.run, "permissions", "byHand");
   assert.equal(at.run.known.attestations.length, 1, "once is enough");
   await at.run.answer("serviceAccount", "name", "other$");
   await at.run.check("permissions");

@@ -217,28 +217,28 @@ test("the page of a plan that cannot be used says all that is wrong, each on a l
 
 test("a plan file that was used is taken back: the plan from before is in use again, after a restart too", async () => {
   const at = testRun(script(), { plan: planned() });
-  assert.equal(at.run.takenPlan, undefined);
-  await at.run.usePlanFile(hostile, "evil.cloudsync.json");
+  assert.equal(at.run.plan.taken, undefined);
+  await at.run.plan.useFile(hostile, "evil.cloudsync.json");
   assert.deepEqual(at.run.known.plan, hostile);
-  await at.run.usePlanFile(emptyPlan(), "empty.cloudsync.json");
+  await at.run.plan.useFile(emptyPlan(), "empty.cloudsync.json");
   await at.run.answer("confirm", "account", "ada@contoso.com");
   // The journal as its file has it.
   const again = testRun(script(), {
     plan: at.run.known.plan,
     events: readEvents(at.events.map(writeEvent).join("")),
   });
-  const last = again.run.takenPlan ?? assert.fail();
+  const last = again.run.plan.taken ?? assert.fail();
   assert.deepEqual([last.file, last.by, last.before], ["empty.cloudsync.json", "ada", hostile]);
-  await again.run.takePlanBack(last);
+  await again.run.plan.takeBack(last);
   assert.deepEqual(again.run.known.plan, hostile);
-  const first = again.run.takenPlan;
+  const first = again.run.plan.taken;
   assert.equal(first?.file, "evil.cloudsync.json");
-  await again.run.takePlanBack(last);
+  await again.run.plan.takeBack(last);
   assert.deepEqual(again.run.known.plan, hostile, "what was shown is not the last one any more");
-  await again.run.takePlanBack(first);
+  await again.run.plan.takeBack(first);
   assert.deepEqual(again.run.known.plan, planned());
   assert.deepEqual(again.saved.at(-1), planned());
-  assert.equal(again.run.takenPlan, undefined);
+  assert.equal(again.run.plan.taken, undefined);
 });
 
 test("with another plan nothing is shown that was typed, found or listed for the one before", async () => {
@@ -246,12 +246,12 @@ test("with another plan nothing is shown that was typed, found or listed for the
   await at.run.check("directory");
   assert.equal(at.run.stateOf("directory").kind, "answered");
   await at.run.answer("directory", "domain", "not a domain");
-  assert.equal(at.run.answers.draftOf("directory", "domain")?.value, "not a domain");
+  assert.equal(at.run.plan.answers.draftOf("directory", "domain")?.value, "not a domain");
   await at.run.changes("confirm");
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done");
-  await at.run.usePlanFile(hostile, "evil.cloudsync.json");
-  assert.equal(at.run.answers.draftOf("directory", "domain"), undefined);
+  await at.run.plan.useFile(hostile, "evil.cloudsync.json");
+  assert.equal(at.run.plan.answers.draftOf("directory", "domain"), undefined);
   assert.deepEqual(at.run.stateOf("directory").findings, []);
   assert.equal(at.run.changesOf("confirm"), undefined);
   assert.equal(at.run.stateOf("install").kind, "stale");

@@ -220,7 +220,7 @@ const registered = async (plan: SetupPlan, answer: boolean) => {
         asked.push(title);
         return Promise.resolve({ user: "x", password: "y" });
       },
-      yes: (question) => {
+      consent: (question) => {
         asked.push(question);
         return Promise.resolve(answer);
       },

@@ -302,7 +302,7 @@ test("a password is asked for although PowerShell's logging cannot be read, whic
   };
   const plan = parsePlan({ ...planned(), registrationMethod: "credential" }, "test");
   const of = script({ "Get-CloudSyncAgentFact": () => installedAgent, "Get-CloudSyncLoggingFact": broken });
-  const at = testRun(of, { plan, ask: { credential, yes: () => Promise.resolve(true) } });
+  const at = testRun(of, { plan, ask: { credential, consent: () => Promise.resolve(true) } });
   await shownAndApplied(at.run, "confirm");
   assert.match(prompts[0] ?? "", /PowerShell's logging here: not known \(It failed\.\)/u);
 });

@@ -115,7 +115,7 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
     },
     { ...line, kind: "started" },
     { ...line, kind: "previewed", changes: [change] },
-    { ...line, kind: "consented", text, changes: [change] },
+    { ...line, kind: "consented", id: "changes", about: "", text, changes: [change] },
     {
       ...line,
       kind: "intended",

@@ -68,8 +68,8 @@ test("prerequisites are checked first; then what can be fixed is, and a restart 
   ]);
   const left = { ...known, plan: { ...known.plan, skippedFixes: ["tls:client"] } };
   assert.deepEqual(of("prerequisites", state("todo", findings), left), [again]);
-  assert.deepEqual(of("prerequisites", state("waiting", [passed])), ["restart* -> its own", again]);
-  assert.deepEqual(of("prerequisites", state("waiting")), ["restart* -> its own", "check -> check"]);
+  assert.deepEqual(of("prerequisites", state("waiting", [passed])), ["restart* -> restart [SYNC01]", again]);
+  assert.deepEqual(of("prerequisites", state("waiting")), ["restart* -> restart [SYNC01]", "check -> check"]);
 });
 
 test("the installer is got only after the licence was accepted and the list shown, by download or by a copy of the file", () => {
@@ -104,8 +104,8 @@ test("the installer is got only after the licence was accepted and the list show
   // Another file may lie there meanwhile.
   const again = (shown: boolean) =>
     of("download", state("done"), { ...said("licence"), plan: file }, shown).slice(0, 2);
-  assert.deepEqual(again(false), [changes(), "apply off -> its own"]);
-  assert.deepEqual(again(true), [changes(), "apply -> its own"]);
+  assert.deepEqual(again(false), [changes(), "apply off -> again"]);
+  assert.deepEqual(again(true), [changes(), "apply -> again"]);
 });
 
 test("the agent is installed once, after the list, and the restart it asked for is offered", () => {
@@ -117,7 +117,7 @@ test("the agent is installed once, after the list, and the restart it asked for 
     again,
   ]);
   assert.deepEqual(of("install", state("done")), [again]);
-  assert.deepEqual(of("install", state("waiting")), ["restart* -> its own", again]);
+  assert.deepEqual(of("install", state("waiting")), ["restart* -> restart [SYNC01]", again]);
 });
 
 test("the service account is chosen in the form; its button only looks", () => {
@@ -129,10 +129,10 @@ test("a proposed domain is used with one button, off while it or its administrat
   const use = (of_: Partial<FormContext>, now = state("todo")) =>
     of("directory", now, formContext(emptyPlan(), of_));
   const [domain, user] = ["contoso.com", "CONTOSO\\ada"];
-  assert.deepEqual(use({ domain, user }), ["use* -> its own", again]);
-  assert.deepEqual(use({ domain, user }, state("answered")), ["use -> its own", again]);
+  assert.deepEqual(use({ domain, user }), ["use* -> apply", again]);
+  assert.deepEqual(use({ domain, user }, state("answered")), ["use -> apply", again]);
   for (const less of [{}, { domain }, { user }, { domain: "WORKGROUP", user }, { domain, user: "ada" }])
-    assert.deepEqual(use(less), ["use* off -> its own", again], JSON.stringify(less));
+    assert.deepEqual(use(less), ["use* off -> apply", again], JSON.stringify(less));
 });
 
 test("registration asks to show the changes, then to confirm, then to accept the tenant that was found", () => {
@@ -157,14 +157,19 @@ test("registration asks to show the changes, then to confirm, then to accept the
   ] as const)
     assert.deepEqual(
       of("confirm", state("todo", [passed]), { ...found, plan: { ...known.plan, domains } }, shown),
-      ["accept* -> its own", "changes -> changes", `again${off} -> its own`, again],
+      [
+        `accept* -> tenant [Accept tenant ${tenant} and contoso.com, fabrikam.com]`,
+        "changes -> changes",
+        `again${off} -> registerAgain [SYNC01]`,
+        again,
+      ],
     );
   assert.deepEqual(of("confirm", state("done", [passed]), found), [
     "changes -> changes",
-    "again off -> its own",
+    "again off -> registerAgain [SYNC01]",
     again,
   ]);
-  assert.deepEqual(of("confirm", state("done", [passed]), found, true)[1], "again -> its own");
+  assert.deepEqual(of("confirm", state("done", [passed]), found, true)[1], "again -> registerAgain [SYNC01]");
 });
 
 test("what is accepted stands on the button: the tenant and every domain; and no two buttons of a step look alike", () => {
@@ -202,7 +207,9 @@ test("nothing that a step changes is done before its list was shown", () => {
         (["todo", "answered", "done"] as const).flatMap((kind) =>
           step
             .actions(state(kind, [stopped]), { ...known, procedure, changesShown: shown })
-            .filter(({ does }) => does === "apply"),
+            .filter(
+              ({ id, does }) => step.changes && (does === "apply" || does === "again" || id === "again"),
+            ),
         ),
       ),
     );
@@ -232,7 +239,7 @@ test("what cannot be taken back, or asks for a password, is shown before it is d
 
 test("permissions that somebody gave by hand are said so where a finding asks for them", () => {
   const step = procedures.upgrade.steps.find(({ id }) => id === "permissions");
-  const byHand = "byHand -> its own";
+  const byHand = "byHand -> givenByHand [provAgentgMSA (pGMSA_...$)]";
   assert.ok(buttons(step, state("todo", [passed]), known).includes(byHand));
   assert.ok(!buttons(step, state("todo"), known).includes(byHand));
   assert.ok(!buttons(step, state("answered", [passed]), known).includes(byHand));
@@ -248,7 +255,11 @@ test("the portal is one button away, and what a finding can mend is applied from
   const portal = "portal -> link portal";
   const again = "check -> check";
   assert.deepEqual(of("verify", state("todo")), ["check* -> check", portal]);
-  assert.deepEqual(of("verify", state("waiting", [passed])), ["seen* -> its own", again, portal]);
+  assert.deepEqual(of("verify", state("waiting", [passed])), [
+    "seen* -> seenInPortal [SYNC01]",
+    again,
+    portal,
+  ]);
   const mend = (primary: string) => [`changes${primary} -> changes`, "apply off -> apply"];
   assert.deepEqual(of("verify", state("todo", [stopped])), [...mend("*"), again, portal]);
   assert.deepEqual(of("verify", state("done", [stopped])), [...mend(""), again, portal]);

@@ -25,7 +25,9 @@ import {
 } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
+import { press } from "../../../press.ts";
 
+const otherTenant = "11111111-86f1-41af-91ab-2d7cd011db47";
 const account = "CONTOSO\\pGMSA_e6620264$";
 const own = "NT SERVICE\\AADConnectProvisioningAgent";
 const wizard = "AADConnectProvisioningAgentWizard.exe";
@@ -104,7 +106,7 @@ test("accepting says which domains were seen in the wizard, unless the server li
     });
     const at = testRun(of, { plan: planned() });
     await at.run.check("confirm");
-    await at.run.act("confirm", "accept");
+    await press(at.run, "confirm", "accept");
     assert.equal(at.run.known.plan.tenant, tenant);
     return at.events.flatMap((one) => (one.kind === "said" ? [one.statement] : []));
   };
@@ -118,8 +120,56 @@ test("a tenant that is gone again is not accepted", async () => {
   const at = testRun(of, { plan: planned() });
   await at.run.check("confirm");
   of.answers["Get-CloudSyncAgentFact"] = () => runningAs(account);
-  await at.run.act("confirm", "accept");
+  await press(at.run, "confirm", "accept");
   assert.deepEqual(at.saved, []);
+  assert.equal(at.run.stateOf("confirm").kind, "todo", "and nothing else is done in its place");
+  assert.deepEqual(at.problems, []);
+});
+
+test("a consent is one to what its button was about: to another tenant, other domains or nothing it is none", async () => {
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("confirm");
+  const shown = at.run.actionsOf("confirm").find(({ id }) => id === "accept")?.does;
+  assert.ok(typeof shown === "object" && "consent" in shown);
+  const { about } = shown.consent;
+  for (const other of [undefined, "", tenant, about.toUpperCase()])
+    await at.run.act("confirm", "accept", other);
+  of.answers["Get-CloudSyncAgentFact"] = () => ({ ...registeredAgent, tenantId: { value: otherTenant } });
+  await at.run.check("confirm");
+  await at.run.act("confirm", "accept", about);
+  assert.deepEqual([at.saved, at.events.filter(({ kind }) => kind === "consented")], [[], []]);
+  await press(at.run, "confirm", "accept");
+  assert.equal(at.run.known.plan.tenant, otherTenant);
+  const [given] = at.events.filter((one) => one.kind === "consented");
+  assert.deepEqual(
+    [given?.id, given?.about, given?.text],
+    [
+      "tenant",
+      `Accept tenant ${otherTenant} and contoso.com`,
+      `Accept tenant ${otherTenant} and contoso.com`,
+    ],
+  );
+});
+
+test("what changes between the button and its work is looked at again: the tenant of then is not accepted", async () => {
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("confirm");
+  of.answers["Get-CloudSyncAgentFact"] = () => ({ ...registeredAgent, tenantId: { value: otherTenant } });
+  await press(at.run, "confirm", "accept");
+  assert.deepEqual(at.saved, []);
+});
+
+test("the list of changes is agreed to by the yes that it was made for, and by no other", async () => {
+  const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
+  const at = testRun(of, { plan: planned() });
+  await at.run.changes("confirm");
+  await press(at.run, "confirm", "accept");
+  assert.deepEqual(
+    at.events.flatMap((one) => (one.kind === "consented" ? [one.id] : [])),
+    ["tenant"],
+  );
 });
 
 test("every change of a registration is listed with where, before and after", async () => {
@@ -185,7 +235,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
           questions.push(question);
           return Promise.resolve({ user: "x", password: "y" });
         },
-        yes: () => Promise.resolve(false),
+        consent: () => Promise.resolve(false),
       },
     });
     await shownAndApplied(at.run, "confirm");

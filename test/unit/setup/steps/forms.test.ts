@@ -111,7 +111,7 @@ test("the account that registers is asked for only where it registers by credent
   await run.run.answer("confirm", "registration", "credential");
   assert.deepEqual(ids(), ["registration", "account"]);
   await run.run.answer("confirm", "account", "nobody");
-  assert.ok(run.run.answers.draftOf("confirm", "account")?.wrong);
+  assert.ok(run.run.plan.answers.draftOf("confirm", "account")?.wrong);
   await run.run.answer("confirm", "account", "admin@contoso.onmicrosoft.com");
   assert.equal(run.run.known.plan.entraAccount, "admin@contoso.onmicrosoft.com");
 });

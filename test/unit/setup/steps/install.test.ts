@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { consents } from "../../../../src/setup/consent.ts";
 import { test } from "node:test";
 import {
   goodInstaller,
@@ -117,7 +118,8 @@ test("a share is read after a yes that names its host, and a check asks for noth
       plan,
       ask: {
         credential: () => Promise.resolve(undefined),
-        yes: ({ message }) => {
+        consent: ({ id, message }) => {
+          if (consents[id] === "page") return Promise.resolve(false);
           questions.push(message);
           return Promise.resolve(yes);
         },

@@ -11,6 +11,7 @@ import {
 } from "../../support/facts.ts";
 import { script, testRun, ops, kinds, gone, until, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { press } from "../../../press.ts";
 
 /** A server whose fixes really take, and whose restart clears the mark. */
 const fixable = () => {
@@ -73,7 +74,7 @@ test("fixes are applied, the restart they need is waited for and survived, then 
     ops(of).indexOf("Set-CloudSyncRestartMark") < ops(of).indexOf("Set-CloudSyncTlsValue"),
     "a cut must not lose the mark",
   );
-  await at.run.act("prerequisites", "restart");
+  await press(at.run, "prerequisites", "restart");
   await applied;
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
   assert.equal(state.boots, 1);
@@ -94,7 +95,7 @@ test("an action that comes while a look turns into a wait does not wait for it",
     const listening = at.run.onChange(() => {
       if (at.run.stateOf("prerequisites").kind !== "waiting") return;
       listening();
-      at.run.act("prerequisites", "restart").then(resolve, reject);
+      press(at.run, "prerequisites", "restart").then(resolve, reject);
     });
   });
   await Promise.all([applied, acted]);
@@ -110,7 +111,7 @@ test("a restart that was declined restarts nothing", async () => {
   const at = testRun(of, { yes: false });
   const checking = at.run.check("prerequisites");
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
-  const declined = at.run.act("prerequisites", "restart");
+  const declined = press(at.run, "prerequisites", "restart");
   await until(() => kinds(at, "prerequisites").includes("ended"));
   assert.equal(state.boots, 0);
   at.run.cancel("prerequisites");
@@ -126,7 +127,7 @@ test("a server that does not come back from its restart is said after twenty min
   const at = testRun(of, { yes: true });
   const checking = at.run.check("prerequisites");
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
-  await at.run.act("prerequisites", "restart");
+  await press(at.run, "prerequisites", "restart");
   await checking;
   const failed = at.run.stateOf("prerequisites");
   assert.equal(failed.kind === "failed" && failed.problem.code, "restartNotSeen");
@@ -145,7 +146,7 @@ test("a restart that ends the session before its answer is still a restart", asy
   const at = testRun(of, { yes: true });
   const checking = at.run.check("prerequisites");
   await until(() => at.run.stateOf("prerequisites").kind === "waiting");
-  await at.run.act("prerequisites", "restart");
+  await press(at.run, "prerequisites", "restart");
   await checking;
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
 });

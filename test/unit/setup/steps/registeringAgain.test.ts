@@ -20,6 +20,7 @@ import {
 } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
+import { press } from "../../../press.ts";
 
 const wizard = "AADConnectProvisioningAgentWizard.exe";
 const plan: SetupPlan = { ...planned(), tenant, registrationMethod: "credential" };
@@ -63,7 +64,7 @@ const secrets = () => [
 ];
 const again = async (at: TestRun) => {
   await at.run.act("confirm", "changes");
-  await at.run.act("confirm", "again");
+  await press(at.run, "confirm", "again");
 };
 const button = ({ run }: TestRun, id: string) =>
   run
@@ -81,14 +82,14 @@ test("what is registered is registered again by its own button: after the list, 
     plan,
     ask: {
       credential: () => Promise.resolve(credentials.shift()),
-      yes: (question) => Promise.resolve((questions.push(question), yes)),
+      consent: (question) => Promise.resolve((questions.push(question), yes)),
     },
   });
   await at.run.check("confirm");
   assert.equal(at.run.stateOf("confirm").kind, "done");
   assert.equal(button(at, "apply"), undefined);
   assert.equal(button(at, "again")?.needs, "Show what will change first.");
-  await at.run.act("confirm", "again");
+  await press(at.run, "confirm", "again");
   assert.equal(questions.length, 0, "nothing before the list was shown");
   await again(at);
   assert.deepEqual(
@@ -139,7 +140,7 @@ test("without a newer certificate the cmdlets' answers are the proof; with neith
   );
   assert.equal(button(cut, "accept"), undefined);
   assert.equal(button(cut, "again")?.primary, true);
-  await cut.run.act("confirm", "settle");
+  await press(cut.run, "confirm", "settle");
   assert.match(cut.run.stateOf("confirm").kind === "done" ? proofOf(cut, "confirm").join() : "", /ada, /u);
   assert.equal(button(cut, "settle"), undefined);
 });
@@ -157,7 +158,7 @@ test("by wizard: it is waited for until it is closed, although tenant and accoun
   const at = testRun(of, { plan: { ...plan, registrationMethod: "wizard" }, yes: true });
   await at.run.check("confirm");
   await at.run.act("confirm", "changes");
-  const registering = at.run.act("confirm", "again");
+  const registering = press(at.run, "confirm", "again");
   await until(() => at.run.stateOf("confirm").kind === "waiting");
   renew();
   const polls = at.clock.sleeps.length;
@@ -172,7 +173,7 @@ test("a wizard that was closed without registering leaves it open what happened"
   const { of, state } = registered(false);
   const at = testRun(of, { plan: { ...plan, registrationMethod: "wizard" }, yes: true });
   await at.run.act("confirm", "changes");
-  const registering = at.run.act("confirm", "again");
+  const registering = press(at.run, "confirm", "again");
   await until(() => at.run.stateOf("confirm").kind === "waiting");
   state.programs = [];
   await registering;
@@ -192,7 +193,7 @@ test("a certificate that could not be read before proves nothing afterwards; whe
     const at = testRun(of, { plan: { ...plan, registrationMethod: "wizard" }, yes: true });
     await at.run.check("confirm");
     await at.run.act("confirm", "changes");
-    const registering = at.run.act("confirm", "again");
+    const registering = press(at.run, "confirm", "again");
     await until(() => at.run.stateOf("confirm").kind === "waiting");
     state.certificates = { value: [certificate(first)] };
     state.programs = [];

@@ -169,7 +169,7 @@ test("uninstalling asks before, naming the domains that may stop to synchronise;
       events: seen,
       ask: {
         credential: () => Promise.resolve(undefined),
-        yes: (question) => Promise.resolve((questions.push(question), false)),
+        consent: (question) => Promise.resolve((questions.push(question), false)),
       },
     });
     await run.changes("uninstall");

@@ -1,0 +1,31 @@
+/** What a check found, as a step's state keeps it; and what a person accepts of it by name. */
+import * as l10n from "@vscode/l10n";
+import { findingKey, openFindings } from "../finding.ts";
+import type { Checked, StepContext, StepState } from "../step.ts";
+
+/** What the last check found, as far as the state tells. */
+export const asFound = (state: StepState): Checked => {
+  const { findings } = state;
+  if (state.kind === "waiting") return { kind: "waiting", forWhat: state.forWhat, findings };
+  if (state.kind === "done") return { kind: "done", proof: state.proof, findings };
+  return { kind: state.kind === "answered" ? "answered" : "todo", findings };
+};
+
+/** Asks for each finding that could not be checked and was not accepted yet. Where there is no yes, it stays open. */
+export const acceptUnknown = async (
+  { ask, attest, attestations }: Pick<StepContext, "ask" | "attest" | "attestations">,
+  { findings }: Checked,
+): Promise<void> => {
+  for (const found of openFindings(findings, attestations)) {
+    if (found.verdict !== "unknown") continue;
+    const finding = findingKey(found);
+    const yes = await ask.consent({
+      id: "unknown",
+      about: finding,
+      message: found.summary,
+      detail: found.why,
+      yes: l10n.t("Accept that this is not known"),
+    });
+    if (yes) await attest({ about: "unknown", finding });
+  }
+};
