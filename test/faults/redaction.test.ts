@@ -1,5 +1,7 @@
 /** Secrets, texts and what stands around them made up by thousands: none gets through, and harmless text stays. */
 import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import path from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { redactor } from "../../src/server/redaction/redact.ts";
@@ -89,4 +91,14 @@ test("a secret is found in a long text that repeats itself, in each of its piece
     }
   const beside = redact(`${"ffffffff".repeat(20_000)}${secret}${"ffffffff".repeat(20_000)}`);
   assert.ok(!beside.includes(secret) && beside.length > 300_000, "only the secret is gone");
+});
+
+test("nothing of a secret is kept but what recognises it, and it is recognised after its operation", () => {
+  const script = path.join(import.meta.dirname, "../unit/support/secretInMemory.ts");
+  const { stdout } = spawnSync(process.execPath, [script], { encoding: "utf8" });
+  assert.deepEqual(JSON.parse(stdout), [
+    { known: { inMemory: false, masked: true }, afterwards: { inMemory: false, masked: true } },
+    // By what is not compared nothing could recognise it: it is kept as it is, until its operation ends.
+    { known: { inMemory: true, masked: true }, afterwards: { inMemory: false, masked: false } },
+  ]);
 });

@@ -3,7 +3,8 @@
 # https://learn.microsoft.com/dotnet/standard/base-types/best-practices-regex#use-time-out-values
 
 function New-Pattern {
-    # An expression for IsMatch, Match, Matches, Replace and Split, the same in every culture.
+    # An expression for IsMatch, Match, Matches, Replace and Split, the same in every culture. All are the module's own, and each
+    # is made once: that takes longer than most searches with it.
     param(
         [Parameter(Mandatory = $true)][string]$Expression,
         [switch]$IgnoreCase,
@@ -13,7 +14,11 @@ function New-Pattern {
     $options = [Text.RegularExpressions.RegexOptions]::CultureInvariant
     if ($IgnoreCase) { $options = $options -bor [Text.RegularExpressions.RegexOptions]::IgnoreCase }
     if ($EachLine) { $options = $options -bor [Text.RegularExpressions.RegexOptions]::Multiline }
-    New-Object Text.RegularExpressions.Regex($Expression, $options, [TimeSpan]::FromSeconds(2))
+    $made = '' + [int]$options + $Expression
+    if ($null -eq $script:Patterns[$made]) {
+        $script:Patterns[$made] = New-Object Text.RegularExpressions.Regex($Expression, $options, [TimeSpan]::FromSeconds(2))
+    }
+    $script:Patterns[$made]
 }
 
 function Test-SameText {
@@ -40,3 +45,6 @@ function Read-Moment {
     [DateTime]::Parse($Text, [Globalization.CultureInfo]::InvariantCulture,
         [Globalization.DateTimeStyles]::RoundtripKind).ToUniversalTime()
 }
+
+# Unlike a table of PowerShell's own it tells cases apart.
+$script:Patterns = New-Object Collections.Hashtable

@@ -1,8 +1,6 @@
 /** What a session knows to be secret, in every form that programs give it. */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import path from "node:path";
 import { test } from "node:test";
 import fc from "fast-check";
 import { redactor } from "../../../../src/server/redaction/redact.ts";
@@ -126,16 +124,6 @@ test("a text that holds a very short secret is withheld whole, until that is for
     forget();
     assert.equal(redact(`x ${secret} y`), `x ${secret} y`);
   }
-});
-
-test("nothing of a secret is kept but what recognises it, and it is recognised after its operation", () => {
-  const script = path.join(import.meta.dirname, "../../support/secretInMemory.ts");
-  const { stdout } = spawnSync(process.execPath, [script], { encoding: "utf8" });
-  assert.deepEqual(JSON.parse(stdout), [
-    { known: { inMemory: false, masked: true }, afterwards: { inMemory: false, masked: true } },
-    // By what is not compared nothing could recognise it: it is kept as it is, until its operation ends.
-    { known: { inMemory: true, masked: true }, afterwards: { inMemory: false, masked: false } },
-  ]);
 });
 
 test("user names and passwords in addresses are hidden, known or not, and keys among their parameters", () => {

@@ -4,9 +4,9 @@ import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
-import { derivedFiles } from "../../../scripts/manifest.ts";
+import { derivedFiles } from "../../scripts/manifest.ts";
 
-const root = path.join(import.meta.dirname, "../../..");
+const root = path.join(import.meta.dirname, "../..");
 const read = (file: string) => readFile(path.join(root, file), "utf8");
 const json = async (file: string) => JSON.parse(await read(file)) as Record<string, string>;
 

@@ -11,9 +11,9 @@ import {
   sentencesOf,
   testsOf,
   type Tests,
-} from "../support/promised.ts";
+} from "../unit/support/promised.ts";
 
-const root = path.join(import.meta.dirname, "../../..");
+const root = path.join(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const markdownIn = (folder: string) =>
   readdirSync(path.join(root, folder))

@@ -5,10 +5,10 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import os from "node:os";
 import { after, test } from "node:test";
-import { withoutVsCode } from "../../../scripts/tools/coverage.ts";
-import { belowFloor, type Counted } from "../../../scripts/tools/nodeTests.ts";
+import { withoutVsCode } from "../../scripts/tools/coverage.ts";
+import { belowFloor, type Counted } from "../../scripts/tools/nodeTests.ts";
 
-const root = path.join(import.meta.dirname, "../../..");
+const root = path.join(import.meta.dirname, "../..");
 const folder = mkdtempSync(path.join(os.tmpdir(), "cs-"));
 after(() => {
   rmSync(folder, { recursive: true });
