@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
-import { shownName, type Machine, type Target } from "../setup/target.ts";
+import { type Machine, type Target } from "../setup/target.ts";
 import { shortened } from "../setup/text/cutText.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { Session, type RequestHow, type SessionStart } from "./session.ts";
@@ -95,7 +95,15 @@ export class SessionServer implements Server {
     const { what, params, before, after, undo } = event;
     return {
       kind: "change",
-      change: { on: shownName(this), what, params, before, after, ...(undo ? { undo } : {}) },
+      change: {
+        on: { port: "server", server: this.target.id },
+        what,
+        params,
+        before,
+        after,
+        certainty: "exact",
+        ...(undo ? { undo: { port: "server", ...undo } } : {}),
+      },
     };
   }
 

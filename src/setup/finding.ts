@@ -3,7 +3,7 @@ import { holdsHidden, withHiddenShown } from "./text/hidden.ts";
 import type { Attestation } from "./journal.ts";
 import type { Fact } from "./values/fact.ts";
 import type { LinkId } from "./links.ts";
-import type { OperationCall } from "./operations/index.ts";
+import type { Call } from "./call.ts";
 
 /** What a rule looked at to come to its verdict. */
 export interface Evidence {
@@ -17,7 +17,7 @@ export type Fix =
   | {
       readonly kind: "operation";
       readonly label: string;
-      readonly calls: readonly OperationCall[];
+      readonly calls: readonly Call[];
       readonly needsRestart: boolean;
     }
   /** A command for a person to run, on the machine named. `warning`: what it takes away, and when not to run it. */

@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { consentIds } from "./consent.ts";
-import { isWholeChange, toldChange, type Change } from "./change.ts";
+import { isWholeChange, keptChange, type Change } from "./change.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
 import type { Json } from "./values/json.ts";
 
@@ -36,8 +36,7 @@ export type Statement = v.InferOutput<typeof statement>;
 
 const evidence = v.strictObject({ name: v.string(), value: v.string() });
 
-const wholeChange = v.looseObject({ on: v.string(), ...toldChange });
-const change = v.custom<Change>((value) => v.is(wholeChange, value) && isWholeChange(value));
+const change = v.custom<Change>((value) => v.is(keptChange, value) && isWholeChange(value));
 
 /** What a rule found, as it was shown. */
 const shownFinding = v.object({

@@ -7,6 +7,7 @@ import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
 import type { Ask, HowToRun, Lease } from "./ports.ts";
+import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
@@ -103,7 +104,7 @@ export interface HowToPerform<S extends string = string> {
 export interface StepContext {
   readonly procedure: Taken;
   readonly settings: StepSettings;
-  readonly server: { readonly name: string; readonly isThisMachine: boolean };
+  readonly server: { readonly name: string; readonly isThisMachine: boolean; readonly place: Place };
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;

@@ -7,6 +7,7 @@ import type { Run } from "../setup/engine/run.ts";
 import type { FormContext, Question, StepId, StepState } from "../setup/step.ts";
 import { visibleView } from "./visibleView.ts";
 import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
+import { sayPlace } from "../setup/place.ts";
 import { sayChange } from "../setup/told/changes.ts";
 
 const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
@@ -142,7 +143,7 @@ const viewOf = (run: Run, id: StepId): StepView => {
     ...(changes
       ? {
           changes: changes.map((change) => ({
-            on: change.on,
+            on: sayPlace(change.on, run.name),
             target: sayChange(change),
             before: shownValue(change.before),
             after: shownValue(change.after),

@@ -129,7 +129,7 @@ test("user and password in the address of a proxy are in no answer, and come bac
   assert.deepEqual((await run(getAgentConfiguration, {})).proxy, { value: shown });
   const [change] = await changesOf(setAgentProxy, { address: proxy });
   assert.equal(change?.before, shown);
-  assert.deepEqual(change.undo, { op: "Set-CloudSyncAgentProxy", args: { address: shown } });
+  assert.deepEqual(change.undo, { port: "server", op: "Set-CloudSyncAgentProxy", args: { address: shown } });
   const back = await changesOf(setAgentProxy, { address: shown });
   assert.deepEqual(
     back.map(({ before, after }) => [before, after]),
@@ -193,7 +193,7 @@ test("a right that secedit gave with warnings is reported with its undo; one it 
   const made = await changesOf(addLogonRight, { account });
   assert.deepEqual(
     made.map(({ undo }) => undo),
-    [{ op: "Remove-CloudSyncLogonRight", args: { account } }],
+    [{ port: "server", op: "Remove-CloudSyncLogonRight", args: { account } }],
   );
   at.lab.change(({ next }) => (next.seceditExitCode = 1));
   await raw(run(removeLogonRight, { account }), /secedit ended with exit code 1/u);

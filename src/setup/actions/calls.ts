@@ -3,26 +3,27 @@ import type { Change } from "../change.ts";
 import { chosenFixes, type Finding } from "../finding.ts";
 import { restartAgentService } from "../operations/agent.ts";
 import type { Changing } from "../operations/operation.ts";
-import { operations, type OperationCall } from "../operations/index.ts";
+import type { Call } from "../call.ts";
+import { operations } from "../operations/index.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
 import { restartService } from "./restartService.ts";
 import { settingsChanged } from "../told/restartReasons.ts";
 
 /** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
-const operationOf = (call: OperationCall): Changing => {
+const operationOf = (call: Call): Changing => {
   const found = operations.find(({ name }) => name === call.op);
   if (found?.changesServer !== true) throw new Error(`Nothing is changed by ${call.op}`);
   return found;
 };
 
-const runCall = async (ctx: StepContext, call: OperationCall): Promise<void> => {
+const runCall = async (ctx: StepContext, call: Call): Promise<void> => {
   const operation = operationOf(call);
   if (operation.name === restartAgentService.name) return restartService(ctx);
   await ctx.perform(operation, v.parse(operation.args, call.args));
 };
 
-const preview = (ctx: StepContext, call: OperationCall): Promise<readonly Change[]> => {
+const preview = (ctx: StepContext, call: Call): Promise<readonly Change[]> => {
   const operation = operationOf(call);
   return ctx.preview(operation, v.parse(operation.args, call.args));
 };
@@ -31,15 +32,13 @@ const preview = (ctx: StepContext, call: OperationCall): Promise<readonly Change
  * Calls in the order in which a cut in between loses nothing: the mark that a restart is due comes first; the agent's
  * service is restarted once, after everything else.
  */
-export const inOrder = (
-  calls: readonly OperationCall[],
-  needsServerRestart: boolean,
-): readonly OperationCall[] => {
-  const mark: OperationCall = {
+export const inOrder = (calls: readonly Call[], needsServerRestart: boolean): readonly Call[] => {
+  const mark: Call = {
+    port: "server",
     op: "Set-CloudSyncRestartMark",
     args: { reason: settingsChanged },
   };
-  const isRestart = ({ op }: OperationCall) => op === restartAgentService.name;
+  const isRestart = ({ op }: Call) => op === restartAgentService.name;
   return [
     ...(needsServerRestart ? [mark] : []),
     ...calls.filter((call) => !isRestart(call)),
@@ -51,7 +50,7 @@ export const inOrder = (
 export const callsOf = (
   findings: readonly Finding[],
   { skippedFixes }: Pick<SetupPlan, "skippedFixes">,
-): readonly OperationCall[] => {
+): readonly Call[] => {
   const fixes = chosenFixes(findings, skippedFixes);
   return inOrder(
     fixes.flatMap((fix) => fix.calls),
@@ -60,15 +59,12 @@ export const callsOf = (
 };
 
 /** Runs calls that were kept as data, in their order. */
-export const runCalls = async (ctx: StepContext, calls: readonly OperationCall[]): Promise<void> => {
+export const runCalls = async (ctx: StepContext, calls: readonly Call[]): Promise<void> => {
   for (const call of calls) await runCall(ctx, call);
 };
 
 /** The changes that calls would make, as the server itself reports them with `-WhatIf`. */
-export const changesOf = async (
-  ctx: StepContext,
-  calls: readonly OperationCall[],
-): Promise<readonly Change[]> => {
+export const changesOf = async (ctx: StepContext, calls: readonly Call[]): Promise<readonly Change[]> => {
   const changes: Change[] = [];
   for (const call of calls) changes.push(...(await preview(ctx, call)));
   return changes;

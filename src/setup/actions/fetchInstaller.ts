@@ -52,13 +52,16 @@ export const arrivalChanges = async (ctx: StepContext): Promise<readonly Change[
       ? []
       : changesOf(ctx, [
           {
+            port: "server",
             op: copyInstaller.name,
             args: { path: installer.path, shareHost: shareHostOf(installer.path) ?? "" },
           },
         ]);
   const url = installerAddress(ctx.plan, ofSettings);
-  if (url === ofSettings) return changesOf(ctx, [{ op: saveInstaller.name, args: { url } }]);
-  return [{ on: ctx.server.name, what: "installerFrom", params: {}, before: null, after: url }];
+  if (url === ofSettings) return changesOf(ctx, [{ port: "server", op: saveInstaller.name, args: { url } }]);
+  // What comes from an address that nobody agreed to yet is known afterwards.
+  const certainty = { declared: "install" } as const;
+  return [{ on: ctx.server.place, what: "installerFrom", params: {}, before: null, after: url, certainty }];
 };
 
 /**

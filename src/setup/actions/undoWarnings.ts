@@ -5,14 +5,14 @@ import { valueOf } from "../values/fact.ts";
 import type { AgentFacts } from "../operations/agent.ts";
 import { type Finding, found } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
-import type { OperationCall } from "../operations/index.ts";
+import type { Call } from "../call.ts";
 import type { Undoable } from "../engine/undoList.ts";
 
 /** What is looked at of the agent. */
 type Seen = Pick<AgentFacts, "agent" | "tenantId">;
 
 /** What each setting is to the agent. A restart mark is none of its settings. */
-const needs: Partial<Record<OperationCall["op"], () => string>> = {
+const needs: Partial<Record<Call["op"], () => string>> = {
   "Set-CloudSyncTlsValue": () =>
     l10n.t(
       "It talks to Microsoft's service by TLS 1.2: without it the contact is lost when the server restarts.",

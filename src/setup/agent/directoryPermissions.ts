@@ -58,11 +58,12 @@ export const permissionChanges = (
   const after = grant === "all" ? said("given") : said("givenUnlessTold");
   return plan.domains.flatMap(({ name }) =>
     kinds().map((kind) => ({
-      on: name,
+      on: { port: "directory" as const, domain: name },
       what: "directoryPermission" as const,
       params: { account: plannedAccountName(plan.serviceAccount), permission: kind },
       before: said("notKnown"),
       after,
+      certainty: { declared: "permissions" as const },
     })),
   );
 };

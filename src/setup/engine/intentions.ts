@@ -3,6 +3,7 @@
  * closed after it; one that stayed open is looked at: what is as it was to become was made, what is as it was before was not. Pure.
  */
 import type { Change } from "../change.ts";
+import { samePlace } from "../place.ts";
 import type { JournalEvent } from "../journal.ts";
 import { leavesNothing } from "../told/changes.ts";
 import { sameJson } from "../values/json.ts";
@@ -14,6 +15,8 @@ export interface OpenIntention {
   readonly operation: string;
   readonly args: Extract<JournalEvent, { kind: "intended" }>["args"];
   readonly left: readonly Change[];
+  /** All that it was about to change. */
+  readonly changes: readonly Change[];
 }
 
 /** What whoever is at an intention holds until it is closed. */
@@ -21,7 +24,7 @@ export const leaseOf = (intention: string): string => `intention ${intention}`;
 
 /** Whether both are about the same thing. */
 const isOfSame = (one: Change, other: Change): boolean =>
-  one.on === other.on && one.what === other.what && sameJson(one.params, other.params);
+  samePlace(one.on, other.on) && one.what === other.what && sameJson(one.params, other.params);
 const isSame = (one: Change, other: Change): boolean =>
   isOfSame(one, other) && sameJson(one.after, other.after);
 
@@ -38,7 +41,7 @@ export class OpenIntentions {
     const open = this.#open;
     if (event.kind === "intended") {
       const { id, step, operation, args, changes } = event;
-      open.set(id, { id, step, operation, args, left: changes });
+      open.set(id, { id, step, operation, args, left: changes, changes });
     } else if (event.kind === "settled") open.delete(event.id);
     else if (event.kind === "change")
       // Whoever made it: it is told, and need not be told again.

@@ -1,6 +1,7 @@
 /** What was shown to change, and whether what would change now is still that. Pure. */
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../change.ts";
+import { samePlace, sayPlace } from "../place.ts";
 import { ProblemError } from "../problem.ts";
 import type { Checked } from "../step.ts";
 import { sayChange } from "../told/changes.ts";
@@ -18,7 +19,7 @@ export interface Planned {
 
 /** Whether a change is the one that was shown; what it replaces counts where its undo would put that back. */
 const isShown = (now: Change, shown: Change): boolean =>
-  now.on === shown.on &&
+  samePlace(now.on, shown.on) &&
   now.what === shown.what &&
   sameJson(now.params, shown.params) &&
   sameJson(now.after, shown.after) &&
@@ -28,7 +29,8 @@ const isShown = (now: Change, shown: Change): boolean =>
 export const notShown = (now: readonly Change[], shown: readonly Change[]): readonly Change[] =>
   now.filter((change) => !shown.some((one) => isShown(change, one)));
 
-export const changesDiffer = (differing: readonly Change[]): ProblemError =>
+/** `server`: what the server is called. */
+export const changesDiffer = (differing: readonly Change[], server: string): ProblemError =>
   new ProblemError({
     code: "changesDiffer",
     happened: l10n.t(
@@ -38,7 +40,7 @@ export const changesDiffer = (differing: readonly Change[]): ProblemError =>
           l10n.t(
             "{0} on {1}, from {2} to {3}",
             sayChange(change),
-            change.on,
+            sayPlace(change.on, server),
             shownValue(change.before),
             shownValue(change.after),
           ),

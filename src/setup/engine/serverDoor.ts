@@ -1,7 +1,7 @@
 /** The only way to a server: looks pass, and what changes it is compared with what was shown, and written ahead. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import type { Change } from "../change.ts";
+import { isDeclared, type Change } from "../change.ts";
 import type { EventBody, ServerJournal } from "./journal.ts";
 import { leaseOf } from "./intentions.ts";
 import type { Changing, Operation, Reading } from "../operations/operation.ts";
@@ -153,11 +153,12 @@ export class ServerDoor {
   async #stillShown<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
     const { context, planned, step } = this.#at;
     if (!planned) throw nothingShown();
-    const now = operation.listedByStep
+    // What another program changes, its step tells; the server lists what is its own.
+    const now = planned.changes.some(isDeclared)
       ? ((await step.changes?.(context(), planned.found)) ?? [])
       : await this.preview(operation, args);
     const differing = notShown(now, planned.changes);
-    if (differing.length > 0) throw changesDiffer(differing);
+    if (differing.length > 0) throw changesDiffer(differing, shownName(this.#at.server));
     return now;
   }
 

@@ -1,6 +1,6 @@
 /** Takes into the record what was about to be changed and nobody told the end of: an earlier session's, or another window's. */
 import * as v from "valibot";
-import type { Change } from "../change.ts";
+import { isDeclared, type Change } from "../change.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
 import { operations } from "../operations/index.ts";
 import type { Changing, Operation } from "../operations/operation.ts";
@@ -29,9 +29,9 @@ export class Settling {
   /** Before a look at the step: by what the server itself lists. After one (`found`): by what the step lists. */
   async settle(found?: Checked): Promise<void> {
     const { lease, open, catchUp, step } = this.#at;
-    for (const { id, operation: name, step: of } of open()) {
+    for (const { id, operation: name, step: of, changes } of open()) {
       const operation = operations.find((one) => one.name === name);
-      if (operation?.changesServer !== true || operation.listedByStep !== (found !== undefined)) continue;
+      if (operation?.changesServer !== true || changes.some(isDeclared) !== (found !== undefined)) continue;
       if (found && of !== step.id) continue;
       const taken = await lease.acquire(leaseOf(id));
       // Another window is at it.

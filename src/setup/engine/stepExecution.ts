@@ -233,6 +233,7 @@ export class StepExecution {
           return shownName(server);
         },
         isThisMachine: server.target.reach.kind === "thisMachine",
+        place: { port: "server", server: server.target.id },
       },
       ask: {
         credential: ask.credential,

@@ -2,7 +2,7 @@
 import type { Change } from "../change.ts";
 import { leavesNothing } from "../told/changes.ts";
 import type { JournalEvent } from "../journal.ts";
-import type { OperationCall } from "../operations/index.ts";
+import type { Call } from "../call.ts";
 
 /** A change that was made: when, by whom. */
 export interface AppliedChange {
@@ -11,7 +11,7 @@ export interface AppliedChange {
   readonly change: Change;
 }
 export interface Undoable extends AppliedChange {
-  readonly undo: OperationCall;
+  readonly undo: Call;
 }
 
 /**

@@ -48,9 +48,13 @@ const serviceFound = (
         kind: "operation",
         label: l10n.t("Let it start with Windows"),
         calls: [
-          { op: "Set-CloudSyncAgentServiceStart", args: { service: name, startMode: "Automatic" } },
+          {
+            port: "server",
+            op: "Set-CloudSyncAgentServiceStart",
+            args: { service: name, startMode: "Automatic" },
+          },
           ...(name === agentService && service.state !== "Running"
-            ? [{ op: "Restart-CloudSyncAgentService", args: {} } as const]
+            ? [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} } as const]
             : []),
         ],
         needsRestart: false,
@@ -68,7 +72,7 @@ const serviceFound = (
         ? {
             kind: "operation",
             label: l10n.t("Restart the agent's service"),
-            calls: [{ op: "Restart-CloudSyncAgentService", args: {} }],
+            calls: [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} }],
             needsRestart: false,
           }
         : { kind: "command", runOn: l10n.t("the server"), text: `Start-Service -Name ${name}` },
@@ -114,8 +118,8 @@ const accountFound = (
             kind: "operation",
             label: l10n.t("Mark the account as managed"),
             calls: [
-              { op: "Set-CloudSyncManagedAccount", args: { managed: true } },
-              { op: "Restart-CloudSyncAgentService", args: {} },
+              { port: "server", op: "Set-CloudSyncManagedAccount", args: { managed: true } },
+              { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
             ],
             needsRestart: false,
           },

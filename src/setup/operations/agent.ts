@@ -123,7 +123,7 @@ export const setAgentPermissions = changing(
   "Set-CloudSyncAgentPermission",
   { types: v.array(v.picklist(permissionTypes)), domain: text },
   none,
-  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"], listedByStep: true, outlives: true },
+  { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"], outlives: true },
 );
 
 /** Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone is no error. */

@@ -2,7 +2,6 @@
  * Everything a server can be asked, as data. `src/server/powershell` holds one PowerShell function for each entry, with the
  * same name and parameters (PowerShell ignores case); a test holds the two lists against each other.
  */
-import type { Json } from "../values/json.ts";
 import type { Operation } from "./operation.ts";
 import * as agent from "./agent.ts";
 import * as installer from "./installer.ts";
@@ -60,8 +59,6 @@ export const operations = [
   logs.saveLogBundle,
 ] as const satisfies readonly Operation[];
 
-/** One operation with its arguments: plain data that can be kept, shown and run later. */
-export interface OperationCall {
-  readonly op: (typeof operations)[number]["name"];
-  readonly args: Readonly<Record<string, Json>>;
-}
+/** What can be changed in a directory and in a cloud: nothing yet. Each is a closed list, as the server's is. */
+export const directoryOperations = [] as const satisfies readonly Operation[];
+export const cloudOperations = [] as const satisfies readonly Operation[];

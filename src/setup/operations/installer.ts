@@ -34,7 +34,6 @@ export const saveInstaller = changing(
   {
     timeoutMs: 30 * minutes,
     cancellable: true,
-    listedByStep: true,
   },
 );
 
@@ -57,7 +56,7 @@ export const installAgent = changing(
   "Install-CloudSyncAgent",
   { path: text, sha256: text, arguments: v.array(text) },
   v.strictObject({ exitCode: count, logPath: text }),
-  { timeoutMs: 30 * minutes, listedByStep: true, outlives: true },
+  { timeoutMs: 30 * minutes, outlives: true },
 );
 
 export type InstallerFacts = v.InferOutput<typeof getInstallerFacts.result>;

@@ -27,11 +27,6 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
   readonly cancellable: boolean;
   /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
   readonly changesServer: boolean;
-  /**
-   * Whether the step that performs it lists what it changes: another program makes the changes, or asking for them would
-   * already reach out. Else the server itself lists them, with `-WhatIf`.
-   */
-  readonly listedByStep: boolean;
   /** Whether it goes on when its session is lost: another program does it. */
   readonly outlives: boolean;
   /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
@@ -64,7 +59,6 @@ export const reading = <const N extends `Get-${string}`, const A extends Entries
   timeoutMs: 60_000,
   cancellable: true,
   changesServer: false as const,
-  listedByStep: false,
   outlives: false,
   secrets: [],
 });
@@ -82,7 +76,6 @@ export const changing = <
     timeoutMs?: number;
     cancellable?: boolean;
     secrets?: readonly S[];
-    listedByStep?: true;
     outlives?: true;
   } = {},
 ) => ({
@@ -92,7 +85,6 @@ export const changing = <
   timeoutMs: how.timeoutMs ?? 60_000,
   cancellable: how.cancellable ?? false,
   changesServer: true as const,
-  listedByStep: how.listedByStep ?? false,
   outlives: how.outlives ?? false,
   secrets: how.secrets ?? [],
 });

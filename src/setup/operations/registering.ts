@@ -14,7 +14,7 @@ export const startAgentWizard = changing(
   "Start-CloudSyncAgentWizard",
   {},
   v.strictObject({ started: v.boolean() }),
-  { listedByStep: true, outlives: true },
+  { outlives: true },
 );
 
 /**
@@ -40,7 +40,6 @@ export const registerAgent = changing(
   {
     timeoutMs: 15 * minutes,
     secrets: ["AccountCredential", "ServiceAccountCredential", "DomainCredential"],
-    listedByStep: true,
     outlives: true,
   },
 );

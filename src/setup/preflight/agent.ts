@@ -137,8 +137,8 @@ export const agentProxy = ({
               kind: "operation",
               label: l10n.t("Set the proxy {0} again", backup),
               calls: [
-                { op: "Set-CloudSyncAgentProxy", args: { address: backup } },
-                { op: "Restart-CloudSyncAgentService", args: {} },
+                { port: "server", op: "Set-CloudSyncAgentProxy", args: { address: backup } },
+                { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
               ],
               needsRestart: false,
             },

@@ -161,7 +161,11 @@ const updaterFix = ({ startMode }: ServiceFacts, server: string): Fix =>
         kind: "operation",
         label: l10n.t("Let the updater start with Windows"),
         calls: [
-          { op: "Set-CloudSyncAgentServiceStart", args: { service: updaterService, startMode: "Automatic" } },
+          {
+            port: "server",
+            op: "Set-CloudSyncAgentServiceStart",
+            args: { service: updaterService, startMode: "Automatic" },
+          },
         ],
         needsRestart: false,
       };

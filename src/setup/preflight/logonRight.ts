@@ -51,7 +51,7 @@ const letIn = (account: string, rights: LogonRightFacts): Fix =>
     {
       kind: "operation",
       label: l10n.t("Let {0} log on as a service", account),
-      calls: [{ op: "Add-CloudSyncLogonRight", args: { account } }],
+      calls: [{ port: "server", op: "Add-CloudSyncLogonRight", args: { account } }],
       needsRestart: false,
     },
     l10n.t(

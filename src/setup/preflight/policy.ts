@@ -26,7 +26,9 @@ export const executionPolicyFix = (scope: string, owner: Owner): Fix => {
     return {
       kind: "operation",
       label: l10n.t("Set {0} to RemoteSigned", scope),
-      calls: [{ op: "Set-CloudSyncExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } }],
+      calls: [
+        { port: "server", op: "Set-CloudSyncExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } },
+      ],
       needsRestart: false,
     };
   const ask = l10n.t(
@@ -83,7 +85,7 @@ export const credentialManagerFix = (owner: Owner): Fix =>
     {
       kind: "operation",
       label: l10n.t("Set VaultSvc to start manually"),
-      calls: [{ op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
+      calls: [{ port: "server", op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
       needsRestart: false,
     },
     l10n.t(

@@ -76,8 +76,8 @@ const missing = (
       kind: "operation",
       label: l10n.t("Set the proxy {0} for the agent", address),
       calls: [
-        { op: "Set-CloudSyncAgentProxy", args: { address } },
-        { op: "Restart-CloudSyncAgentService", args: {} },
+        { port: "server", op: "Set-CloudSyncAgentProxy", args: { address } },
+        { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
       ],
       needsRestart: false,
     },

@@ -101,6 +101,7 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
           kind: "operation",
           label: l10n.t("Set {0}", values),
           calls: wrong.map((one) => ({
+            port: "server",
             op: "Set-CloudSyncTlsValue",
             args: { setting: one.setting, value: one.value },
           })),

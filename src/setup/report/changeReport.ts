@@ -99,12 +99,12 @@ export const changeReport = (events: readonly JournalEvent[], about: ReportAbout
     sections: [
       aboutSection(events, about),
       checkedSection(checks, titleOf),
-      agreedSection(events, titleOf),
-      changedSection(events, titleOf),
+      agreedSection(events, titleOf, about.server),
+      changedSection(events, titleOf, about.server),
       verifiedSection(events, checks, titleOf),
       sessionsSection(events),
-      leftSection(events, checks, titleOf),
-      undoSection(events),
+      leftSection(events, checks, titleOf, about.server),
+      undoSection(events, about.server),
     ],
   };
 };

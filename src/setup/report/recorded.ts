@@ -5,6 +5,7 @@ import type { JournalEvent, Statement } from "../journal.ts";
 import { procedures } from "../procedures/procedures.ts";
 import { logs } from "../steps/logs.ts";
 import { undo } from "../steps/undo.ts";
+import { sayPlace } from "../place.ts";
 import { sayChange } from "../told/changes.ts";
 import { isTime } from "../values/time.ts";
 import { shownValue } from "../words.ts";
@@ -41,9 +42,9 @@ export const stepTitles = (): ((step: string) => string) => {
   return (step) => known.get(step) ?? step;
 };
 
-/** Where, what, before, after: the cells of a change. */
-export const changeCells = (change: Change): readonly string[] => [
-  change.on,
+/** Where, what, before, after: the cells of a change. `server`: what the server of the record is called. */
+export const changeCells = (change: Change, server: string): readonly string[] => [
+  sayPlace(change.on, server),
   sayChange(change),
   shownValue(change.before),
   shownValue(change.after),

@@ -12,7 +12,7 @@ import { judgeRegistration } from "../agent/registration.ts";
 import type { FormContext, Step, StepContext, StepState } from "../step.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { moduleOf, ready, register, serverDomainOf } from "../actions/register.ts";
-import { registeringChanges } from "../actions/registrationChanges.ts";
+import { declaredChanges } from "../actions/declaredChanges.ts";
 import { registeringForm } from "../actions/registrationForm.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { wizardProgram } from "../values/agentNames.ts";
@@ -230,7 +230,8 @@ export const confirm: Step = {
   async changes(ctx) {
     await ready(ctx);
     const serverDomain = await serverDomainOf(ctx);
-    return registeringChanges(ctx.server.name, ctx.plan, {
+    return declaredChanges(ctx.server.place, ctx.plan, {
+      program: "registration",
       ...(await look(ctx)),
       ...(serverDomain === undefined ? {} : { serverDomain }),
     });

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { agentDoes } from "../agent/versions.ts";
-import type { Change } from "../change.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import { getAgentConfiguration, getAgentFacts, type AgentFacts } from "../operations/agent.ts";
 import { getServerFacts } from "../operations/server.ts";
@@ -19,7 +18,7 @@ import { fixActions } from "../actions/fixes.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
-import { said } from "../told/values.ts";
+import { declaredChanges } from "../actions/declaredChanges.ts";
 
 const restartText = (): RuleText => ({
   rule: "restartDue",
@@ -48,14 +47,10 @@ const cloudArguments = ({ cloud }: Pick<SetupPlan, "cloud">): readonly string[] 
   cloud === "usGov" ? [`ENVIRONMENTNAME=${governmentCloud}`] : [];
 
 /** An update of an older agent may take its proxy away; the installer's run backs it up first. */
-const proxyAtRisk = async (ctx: StepContext, version: string | null): Promise<readonly Change[]> => {
-  if (version === null || agentDoes(version, "keepsConfiguration")) return [];
-  const proxy = valueOf((await ctx.run(getAgentConfiguration, {})).proxy) ?? null;
-  const after = said("mayBeLost");
-  return proxy === null
-    ? []
-    : [{ on: ctx.server.name, what: "agentProxy", params: {}, before: proxy, after }];
-};
+const proxyAtRisk = async (ctx: StepContext, installed: string | null): Promise<string | null> =>
+  installed === null || agentDoes(installed, "keepsConfiguration")
+    ? null
+    : (valueOf((await ctx.run(getAgentConfiguration, {})).proxy) ?? null);
 
 export const install: Step = {
   id: "install",
@@ -103,15 +98,14 @@ export const install: Step = {
     if (fixes.length > 0) return changesOf(ctx, fixes);
     const installer = await installerOf(ctx);
     if (!installer) return [];
-    const version = valueOf((await ctx.run(getAgentFacts, {})).version) ?? null;
-    const on = ctx.server.name;
-    return [
-      { on, what: "agentProgram", params: {}, before: version, after: installer.version },
-      ...(ctx.plan.cloud === "usGov"
-        ? [{ on, what: "agentCloud" as const, params: {}, before: null, after: governmentCloud }]
-        : []),
-      ...(await proxyAtRisk(ctx, version)),
-    ];
+    const installed = valueOf((await ctx.run(getAgentFacts, {})).version) ?? null;
+    return declaredChanges(ctx.server.place, ctx.plan, {
+      program: "installer",
+      version: installer.version,
+      installed,
+      cloud: ctx.plan.cloud === "usGov" ? governmentCloud : undefined,
+      proxyAtRisk: await proxyAtRisk(ctx, installed),
+    });
   },
   async apply(ctx, found) {
     if (restartIsNext(ctx, found)) return restart(ctx);

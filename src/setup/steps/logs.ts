@@ -33,7 +33,7 @@ export const logs = (wanted: LogsWanted, told: LogsSaved): Step => {
       ),
     async changes(ctx) {
       // Refused here where it cannot be written, before anything is read.
-      const changes = await changesOf(ctx, [{ op: "Save-CloudSyncLogBundle", args: wanted }]);
+      const changes = await changesOf(ctx, [{ port: "server", op: "Save-CloudSyncLogBundle", args: wanted }]);
       told.preview = await ctx.run(getLogPreview, { hours, hideNames });
       return changes;
     },

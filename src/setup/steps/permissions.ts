@@ -11,7 +11,7 @@ import { plannedAccountName } from "../agent/account.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { askedPasswords } from "../actions/secrets.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
-import { said } from "../told/values.ts";
+import { declaredChanges } from "../actions/declaredChanges.ts";
 
 const cmdlet = "Set-AADCloudSyncPermissions";
 
@@ -123,16 +123,9 @@ export const permissions: Step = {
   ],
   applies: ({ plan, procedure }) => procedure.bringsNewerAgent || plan.serviceAccount?.kind === "custom",
   check: async (ctx) => judge(await ctx.run(getAgentFacts, {}), ctx),
-  changes: ({ plan }) =>
+  changes: ({ server, plan }) =>
     Promise.resolve(
-      neededPermissions.map((type) => ({
-        on: plan.domains.map(({ name }) => name).join(", "),
-        what: "accountPermissions" as const,
-        params: {},
-        // Which ones it has is not read.
-        before: said("notKnown"),
-        after: type,
-      })),
+      declaredChanges(server.place, plan, { program: "permissions", types: neededPermissions }),
     ),
   apply: (ctx) => (ctx.wants === "givenByHand" ? givenByHand(ctx) : giveByCmdlet(ctx)),
   actions: (state, { changesShown, plan }) => [

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { getAgentFacts } from "../operations/agent.ts";
-import { type OperationCall } from "../operations/index.ts";
+import type { Call } from "../call.ts";
 import type { Step } from "../step.ts";
 import type { Undoable } from "../engine/undoList.ts";
 import { judgeUndo } from "../actions/undoWarnings.ts";
@@ -11,8 +11,8 @@ import { factOf } from "../values/fact.ts";
 import { shownValue } from "../words.ts";
 
 /** What a setting needs to take effect, one way and the other. */
-const needsServerRestart = ({ op }: OperationCall): boolean => op === "Set-CloudSyncTlsValue";
-const needsServiceRestart = ({ op }: OperationCall): boolean =>
+const needsServerRestart = ({ op }: Call): boolean => op === "Set-CloudSyncTlsValue";
+const needsServiceRestart = ({ op }: Call): boolean =>
   op === "Set-CloudSyncAgentProxy" || op === "Set-CloudSyncManagedAccount";
 
 /** Takes back the changes that were chosen. It belongs to no procedure; what is left is what -WhatIf still lists. */
@@ -22,7 +22,7 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     [
       ...calls,
       ...(calls.some(needsServiceRestart)
-        ? [{ op: "Restart-CloudSyncAgentService", args: {} } as const]
+        ? [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} } as const]
         : []),
     ],
     calls.some(needsServerRestart),

@@ -104,7 +104,11 @@ export const uninstall: Step = {
   changes: async (ctx) =>
     changesOf(
       ctx,
-      (await productsOf(ctx)).map(({ id }) => ({ op: "Uninstall-CloudSyncAgentProduct", args: { id } })),
+      (await productsOf(ctx)).map(({ id }) => ({
+        port: "server",
+        op: "Uninstall-CloudSyncAgentProduct",
+        args: { id },
+      })),
     ),
   async apply(ctx) {
     await agreed(ctx);

@@ -6,6 +6,7 @@ import { emptyPlan } from "../../../src/setup/plan.ts";
 import { interruptedStep, statesFrom } from "../../../src/setup/engine/replay.ts";
 import { readEvents } from "../support/memoryRecords.ts";
 import { elapsedMs } from "../../../src/setup/values/time.ts";
+import type { ServerId } from "../../../src/setup/target.ts";
 
 const base = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01" };
 const started = (step: string): JournalEvent => ({ ...base, step, kind: "started" });
@@ -26,12 +27,13 @@ const change = (
   step: "prerequisites",
   kind: "change",
   change: {
-    on: server,
+    on: { port: "server", server: server as ServerId },
+    certainty: "exact",
     what: "registryValue",
     params: { value: op },
     before: null,
     after: 1,
-    undo: { op, args: {} },
+    undo: { port: "server", op, args: {} },
   },
 });
 

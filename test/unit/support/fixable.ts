@@ -1,12 +1,13 @@
 /** A server that needs fixes and keeps what is set, whoever is told, and cuts of the work on it. */
 import type { Change } from "../../../src/setup/change.ts";
-import type { OperationCall } from "../../../src/setup/operations/index.ts";
+import type { Call } from "../../../src/setup/call.ts";
 import type { Json } from "../../../src/setup/values/json.ts";
 import { healthyPolicy, healthyTls } from "./facts.ts";
-import { gone, script, type Script } from "./scriptedServer.ts";
+import { gone, here, script, type Script } from "./scriptedServer.ts";
 
-export const change = (value: string, before: Json, after: Json, undo?: OperationCall): Change => ({
-  on: "SYNC01",
+export const change = (value: string, before: Json, after: Json, undo?: Call): Change => ({
+  on: here,
+  certainty: "exact",
   what: "registryValue",
   params: { value },
   before,
@@ -32,13 +33,7 @@ export const fixable = (cut: Cut) => {
   const made: string[] = [];
   let isCut = false;
   const setting =
-    (
-      operation: string,
-      value: string,
-      name: string,
-      after: Json,
-      undo?: OperationCall,
-    ): Script["answers"][string] =>
+    (operation: string, value: string, name: string, after: Json, undo?: Call): Script["answers"][string] =>
     (_, { whatIf, onEvent }) => {
       const before = values[name] ?? null;
       if (before === after) return {};
@@ -61,7 +56,8 @@ export const fixable = (cut: Cut) => {
       onEvent?.({ kind: "change", change: of });
       return {};
     };
-  const undoTls = (name: string): OperationCall => ({
+  const undoTls = (name: string): Call => ({
+    port: "server",
     op: "Set-CloudSyncTlsValue",
     args: { setting: name, value: values[name] as never },
   });
@@ -81,6 +77,7 @@ export const fixable = (cut: Cut) => {
     },
     "Set-CloudSyncExecutionPolicyScope": (args, how) =>
       setting("policy", "policy", "policy", args.policy as Json, {
+        port: "server",
         op: "Set-CloudSyncExecutionPolicyScope",
         args: { scope: "LocalMachine", policy: "Unrestricted" },
       })(args, how),

@@ -2,7 +2,7 @@
 import type { Change } from "../../../src/setup/change.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { AgentFacts } from "../../../src/setup/operations/agent.ts";
-import type { OperationCall } from "../../../src/setup/operations/index.ts";
+import type { Call } from "../../../src/setup/call.ts";
 import type { Clock } from "../../../src/setup/ports.ts";
 import { undo } from "../../../src/setup/steps/undo.ts";
 import { said } from "../../../src/setup/told/values.ts";
@@ -15,10 +15,19 @@ import {
   registeredAgent,
   tenant,
 } from "./facts.ts";
-import { gone, planned, script, shownAndApplied, testClock, testRun, type Script } from "./scriptedServer.ts";
+import {
+  gone,
+  here,
+  planned,
+  script,
+  shownAndApplied,
+  testClock,
+  testRun,
+  type Script,
+} from "./scriptedServer.ts";
 import { press } from "../../press.ts";
 
-const on = "SYNC01";
+const on = here;
 const values = { clientEnabled: 0, strongCrypto: 0 };
 type Setting = keyof typeof values;
 
@@ -43,9 +52,10 @@ export const changingServer = (): {
       const [setting, after] = [String(args.setting) as Setting, Number(args.value)];
       const before = state.values[setting];
       if (before === after) return {};
-      const back: OperationCall = { op: "Set-CloudSyncTlsValue", args: { setting, value: before } };
+      const back: Call = { port: "server", op: "Set-CloudSyncTlsValue", args: { setting, value: before } };
       const change: Change = {
         on,
+        certainty: "exact",
         what: "registryValue",
         params: { value: `HKLM\\${setting}` },
         before,
@@ -64,6 +74,7 @@ export const changingServer = (): {
       if (state.saved) return { path: goodInstaller.path };
       const change: Change = {
         on,
+        certainty: "exact",
         what: "file",
         params: { path: goodInstaller.path },
         before: null,
@@ -77,6 +88,7 @@ export const changingServer = (): {
     "Install-CloudSyncAgent": (_, { whatIf, onEvent }) => {
       const change: Change = {
         on,
+        certainty: "exact",
         what: "program",
         params: { name: "provisioning agent" },
         before: null,

@@ -4,6 +4,7 @@ import * as v from "valibot";
 import { consents } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential } from "../../../src/setup/operations/operation.ts";
+import type { Place } from "../../../src/setup/place.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
@@ -78,6 +79,9 @@ export const thisMachine: Target = {
   label: "SYNC01",
   reach: { kind: "thisMachine" },
 };
+
+/** Where it is changed. */
+export const here: Place = { port: "server", server: thisMachine.id };
 
 /** A value that is kept as long as the test runs. */
 export const keptIn = <T>(value: T, saved: T[] = []): Kept<T> => ({

@@ -11,6 +11,7 @@ import type { Checked, Step, StepContext } from "../../../src/setup/step.ts";
 import { stepViewOf } from "../../../src/ui/stepView.ts";
 import { clockTime } from "../../../src/setup/words.ts";
 import { script, testRun, until, type TestRun } from "../support/scriptedServer.ts";
+import { here } from "../support/scriptedServer.ts";
 
 const noon = "2026-11-24T12:00:00.000Z";
 
@@ -75,15 +76,17 @@ test("the page gets its step, server, words, title, lines, and nothing that is n
 test("a change stands with where, what, before and after, each in its place and in the order of the calls", async () => {
   const changes: readonly Change[] = [
     {
-      on: "SYNC01",
+      on: here,
+      certainty: "exact",
       what: "registryValue",
       params: { value: "Mode of the service" },
       before: "Manual",
       after: "Automatic",
     },
-    { on: "SYNC01", what: "registryValue", params: { value: "TLS" }, before: null, after: 1 },
+    { on: here, certainty: "exact", what: "registryValue", params: { value: "TLS" }, before: null, after: 1 },
     {
-      on: "contoso.com",
+      on: { port: "directory", domain: "contoso.com" },
+      certainty: { declared: "permissions" },
       what: "registryValue",
       params: { value: "Account" },
       before: { a: [true] },

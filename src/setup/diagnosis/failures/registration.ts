@@ -160,7 +160,7 @@ export const registration: readonly KnownFailure[] = [
     fix: () => ({
       kind: "operation",
       label: l10n.t("Restart the agent's service"),
-      calls: [{ op: "Restart-CloudSyncAgentService", args: {} }],
+      calls: [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} }],
       needsRestart: false,
     }),
     source: "troubleshoot",

@@ -8,6 +8,7 @@ import { changeCells, changeHead, eventsOf, sayStatement, utcTime } from "../rec
 const consents = (
   events: readonly JournalEvent[],
   titleOf: (step: string) => string,
+  server: string,
 ): readonly (readonly Part[])[] => {
   let language = "";
   return events.flatMap((event) => {
@@ -21,7 +22,13 @@ const consents = (
         quote(text),
         ...(changes.length === 0
           ? []
-          : [{ kind: "table", head: changeHead(), rows: changes.map(changeCells) } as const]),
+          : [
+              {
+                kind: "table",
+                head: changeHead(),
+                rows: changes.map((one) => changeCells(one, server)),
+              } as const,
+            ]),
       ],
     ];
   });
@@ -30,8 +37,9 @@ const consents = (
 export const agreedSection = (
   events: readonly JournalEvent[],
   titleOf: (step: string) => string,
+  server: string,
 ): Section => {
-  const agreed = consents(events, titleOf);
+  const agreed = consents(events, titleOf, server);
   const parts = [
     ...headedTable(
       l10n.t("What persons said, and cmdlets answered"),

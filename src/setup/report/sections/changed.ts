@@ -37,6 +37,7 @@ const happened = (event: JournalEvent): string | undefined => {
 export const changedSection = (
   events: readonly JournalEvent[],
   titleOf: (step: string) => string,
+  server: string,
 ): Section => ({
   title: l10n.t("Changed"),
   parts: [
@@ -47,7 +48,7 @@ export const changedSection = (
         utcTime(event.at),
         event.by,
         titleOf(event.step),
-        ...changeCells(event.change),
+        ...changeCells(event.change, server),
         howChanged(event),
       ]),
     ),

@@ -5,6 +5,7 @@ import { openIntentions } from "../../engine/intentions.ts";
 import { undoList, type AppliedChange } from "../../engine/undoList.ts";
 import { openFindings } from "../../finding.ts";
 import { attestationsIn, type JournalEvent } from "../../journal.ts";
+import { sayPlace } from "../../place.ts";
 import { sayChange } from "../../told/changes.ts";
 import { shownValue } from "../../words.ts";
 import { headedTable, tableOr, words, type Section } from "../page.ts";
@@ -40,12 +41,17 @@ const intendedBy = (events: readonly JournalEvent[]): ReadonlyMap<string, readon
 
 const dated = () => [l10n.t("When"), l10n.t("By"), l10n.t("Step")];
 const stayHead = () => [l10n.t("When"), l10n.t("By"), ...changeHead()];
-const stayRow = ({ at, by, change }: AppliedChange) => [utcTime(at), by, ...changeCells(change)];
+const stayRow = ({ at, by, change }: AppliedChange, server: string) => [
+  utcTime(at),
+  by,
+  ...changeCells(change, server),
+];
 
 export const leftSection = (
   events: readonly JournalEvent[],
   checks: readonly Checked[],
   titleOf: Titles,
+  server: string,
 ): Section => {
   const accepted = attestationsIn(events);
   const intended = intendedBy(events);
@@ -64,7 +70,7 @@ export const leftSection = (
       openIntentions(events).flatMap(({ id, step, operation, left }) =>
         (left.length === 0
           ? [["", l10n.t("All of its changes were told."), "", ""]]
-          : left.map(changeCells)
+          : left.map((change) => changeCells(change, server))
         ).map((cells) => [...(intended.get(id) ?? ["", ""]), titleOf(step), operation, ...cells]),
       ),
     ),
@@ -75,7 +81,7 @@ export const leftSection = (
         utcTime(at),
         by,
         titleOf(step),
-        ...changeCells(change),
+        ...changeCells(change, server),
       ]),
     ),
     ...headedTable(
@@ -95,7 +101,7 @@ export const leftSection = (
     ...headedTable(
       l10n.t("What stays, because it cannot be undone here"),
       stayHead(),
-      undoList(events).cannot.map(stayRow),
+      undoList(events).cannot.map((made) => stayRow(made, server)),
     ),
   ];
   return {
@@ -104,7 +110,7 @@ export const leftSection = (
   };
 };
 
-export const undoSection = (events: readonly JournalEvent[]): Section => {
+export const undoSection = (events: readonly JournalEvent[], server: string): Section => {
   const { can } = undoList(events);
   return {
     title: l10n.t("What can be taken back"),
@@ -115,7 +121,7 @@ export const undoSection = (events: readonly JournalEvent[]): Section => {
         can.map(({ at, by, change }) => [
           utcTime(at),
           by,
-          change.on,
+          sayPlace(change.on, server),
           sayChange(change),
           shownValue(change.after),
           shownValue(change.before),

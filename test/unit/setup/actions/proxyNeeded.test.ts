@@ -23,6 +23,7 @@ import {
   changed,
 } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 const address = "http://proxy.contoso.com:8080";
 const closed = {
@@ -52,7 +53,7 @@ const behindProxy = (agent: typeof noAgent, answers: Script["answers"] = {}): Sc
       const after = args.address as string;
       onEvent?.({
         kind: "change",
-        change: { on: "SYNC01", what: "agentProxy", params: {}, before: proxy, after },
+        change: { on: here, certainty: "exact", what: "agentProxy", params: {}, before: proxy, after },
       });
       if (whatIf !== true) proxy = after;
       return {};

@@ -13,6 +13,10 @@ import { healthyServer, installedAgent } from "../../support/facts.ts";
 import { planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
+import { sayPlace } from "../../../../src/setup/place.ts";
+import type { Change } from "../../../../src/setup/change.ts";
+
+const where = (of: Change | undefined) => of && sayPlace(of.on, "SYNC01");
 
 const custom: SetupPlan = { ...planned(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
 
@@ -42,7 +46,7 @@ test("each kind of permission is a row for each domain, with the account, and no
   const rows = permissionChanges({ ...planned(), domains }, "1.1.2334.0");
   assert.equal(rows.length, 12);
   for (const { name } of domains) {
-    const here = rows.filter(({ on }) => on === name);
+    const here = rows.filter(({ on }) => on.port === "directory" && on.domain === name);
     assert.equal(new Set(here.map(sayChange)).size, 6);
     for (const change of here) {
       assert.match(sayChange(change), /provAgentgMSA/u);
@@ -71,11 +75,11 @@ test("the list of changes of a registration names the permissions, and the serve
     return run.changesOf("confirm") ?? [];
   };
   const rows = await listed();
-  assert.equal(rows[0]?.on, "contoso.com", "the domain that the server is joined to");
+  assert.equal(where(rows[0]), "contoso.com", "the domain that the server is joined to");
   const given = rows.filter((change) => sayChange(change).startsWith("Permission of "));
-  assert.deepEqual([given.length, ...new Set(given.map(({ on }) => on))], [6, "fabrikam.com"]);
+  assert.deepEqual([given.length, ...new Set(given.map(where))], [6, "fabrikam.com"]);
   of.answers["Get-CloudSyncServerFact"] = () => ({ ...healthyServer, domain: { unread: "denied" } });
-  assert.equal((await listed())[0]?.on, "the domain of SYNC01");
+  assert.equal(where((await listed())[0]), "the domain of SYNC01");
 });
 
 test("the administrator of the server's domain creates the gMSA: asked for where the plan does not read that domain", async () => {

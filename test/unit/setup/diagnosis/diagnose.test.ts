@@ -181,7 +181,7 @@ test("a version decides between the fixes of one cause, and so do the key's age 
   assert.deepEqual(fixOf("agentStopped", {}), {
     kind: "operation",
     label: "Restart the agent's service",
-    calls: [{ op: "Restart-CloudSyncAgentService", args: {} }],
+    calls: [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} }],
     needsRestart: false,
   });
   const blocked = fixOf("outboundBlocked", { unreachableHosts: ["a.net", "b.net"] });

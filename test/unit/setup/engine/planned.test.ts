@@ -4,27 +4,29 @@ import { test } from "node:test";
 import type { Change } from "../../../../src/setup/change.ts";
 import { notShown } from "../../../../src/setup/engine/planned.ts";
 import { setTlsValue, restartServer } from "../../../../src/setup/operations/server.ts";
-import type { OperationCall } from "../../../../src/setup/operations/index.ts";
+import type { Call } from "../../../../src/setup/call.ts";
+import type { ServerId } from "../../../../src/setup/target.ts";
 import type { Step, StepContext } from "../../../../src/setup/step.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
 import { healthyPolicy, healthyTls } from "../../support/facts.ts";
 import { changed, script, shownAndApplied, testRun, type Script } from "../../support/scriptedServer.ts";
 import { press } from "../../../press.ts";
+import { here } from "../../support/scriptedServer.ts";
 
-const of = (
-  target: string,
-  before: Change["before"],
-  after: Change["after"],
-  undo?: OperationCall,
-): Change => ({
-  on: "SYNC01",
+const of = (target: string, before: Change["before"], after: Change["after"], undo?: Call): Change => ({
+  on: here,
+  certainty: "exact",
   what: "registryValue",
   params: { value: target },
   before,
   after,
   ...(undo ? { undo } : {}),
 });
-const back: OperationCall = { op: "Set-CloudSyncTlsValue", args: { setting: "strongCrypto", value: 0 } };
+const back: Call = {
+  port: "server",
+  op: "Set-CloudSyncTlsValue",
+  args: { setting: "strongCrypto", value: 0 },
+};
 
 /** A server whose values are what the operations set, each told with what it replaces. */
 const withValues = (values: Record<string, number>, more: Script["answers"] = {}): Script =>
@@ -34,7 +36,11 @@ const withValues = (values: Record<string, number>, more: Script["answers"] = {}
       const [name, after] = [String(args.setting), Number(args.value)];
       const before = values[name] ?? 0;
       if (before === after) return {};
-      const undo: OperationCall = { op: "Set-CloudSyncTlsValue", args: { setting: name, value: before } };
+      const undo: Call = {
+        port: "server",
+        op: "Set-CloudSyncTlsValue",
+        args: { setting: name, value: before },
+      };
       onEvent?.({ kind: "change", change: of(name, before, after, undo) });
       if (whatIf !== true) values[name] = after;
       return {};
@@ -58,7 +64,8 @@ test("a change is the one that was shown by place, target and value after, and b
     of("C", 1, { a: [2], b: 2 }),
     of("C", 1, { a: [1] }),
     of("D", null, "x"),
-    { ...of("B", null, "x"), on: "SYNC02" },
+    { ...of("B", null, "x"), on: { port: "server" as const, server: "SYNC02" as ServerId } },
+    { ...of("B", null, "x"), on: { port: "directory" as const, domain: "SYNC01" } },
     { ...of("B", null, "x"), what: "file" as const },
   ])
     assert.deepEqual(notShown([other], shown), [other]);

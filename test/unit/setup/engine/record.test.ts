@@ -15,6 +15,7 @@ import {
   noAgent,
 } from "../../support/facts.ts";
 import { gone, ops, planned, script, testRun, until, shownAndApplied } from "../../support/scriptedServer.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 const start = "2026-11-24T12:00:00.000Z";
 const by = { at: start, by: "ada", server: "SYNC01" };
@@ -36,7 +37,8 @@ test("the record says what was begun, how it ended and what was found, with the 
   await at.run.apply("install");
   const step = "install";
   const change = {
-    on: "SYNC01",
+    on: here,
+    certainty: { declared: "commandLine" },
     what: "agentProgram",
     params: {},
     before: null,
@@ -170,9 +172,10 @@ test("while changes are only listed, nothing shown reads as if they were made, w
       return { exitCode: 0 };
     },
   });
-  const mark = { op: "Set-CloudSyncRestartMark", args: { reason: "x" } } as const;
+  const mark = { port: "server", op: "Set-CloudSyncRestartMark", args: { reason: "x" } } as const;
   const change = {
-    on: "SYNC01",
+    on: here,
+    certainty: "exact",
     what: "registryValue",
     params: { value: "x" },
     before: null,
@@ -197,7 +200,14 @@ test("a change is in the record before the operation counts as ended", async () 
     "Install-CloudSyncAgent": (_, { onEvent }) => {
       onEvent?.({
         kind: "change",
-        change: { on: "SYNC01", what: "program", params: { name: "agent" }, before: null, after: "1" },
+        change: {
+          on: here,
+          certainty: "exact",
+          what: "program",
+          params: { name: "agent" },
+          before: null,
+          after: "1",
+        },
       });
       return { exitCode: 0, logPath: "" };
     },

@@ -14,6 +14,7 @@ import {
   proofOf,
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 test("the server step is done when a session answers, and shows who it is", async () => {
   const at = testRun(script());
@@ -236,7 +237,8 @@ test("a change that cannot be recorded fails its step, also where the operation 
   process.on("unhandledRejection", note);
   try {
     const change = {
-      on: "SYNC01",
+      on: here,
+      certainty: "exact",
       what: "registryValue",
       params: { value: "t" },
       before: null,

@@ -8,22 +8,24 @@ import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { Attestation } from "../../../../src/setup/journal.ts";
 import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
 import type { Json } from "../../../../src/setup/values/json.ts";
-import type { OperationCall } from "../../../../src/setup/operations/index.ts";
+import type { Call } from "../../../../src/setup/call.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { undoList } from "../../../../src/setup/engine/undoList.ts";
 import { judgeUndo } from "../../../../src/setup/actions/undoWarnings.ts";
 import { installedAgent, noAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
-import { changed, ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
+import { changed, here, ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { said } from "../../../../src/setup/told/values.ts";
 
 const server = "SYNC01";
-const setting = (value: Json): OperationCall => ({
+const setting = (value: Json): Call => ({
+  port: "server",
   op: "Set-CloudSyncTlsValue",
   args: { setting: "strongCrypto", value },
 });
-const made = (value: string, before: Json, after: Json, call?: OperationCall): Change => ({
-  on: server,
+const made = (value: string, before: Json, after: Json, call?: Call): Change => ({
+  on: here,
+  certainty: "exact",
   what: "registryValue",
   params: { value },
   before,
@@ -65,7 +67,7 @@ test("what was undone is not offered again; what it had replaced is, and what is
 });
 
 test("a change without a way back is named as one that stays; a restart is nothing", () => {
-  const passing = { on: server, before: null, after: said("restarted") };
+  const passing = { on: here, certainty: "exact" as const, before: null, after: said("restarted") };
   const program = made("Program: provisioning agent", null, "1.1.2334.0");
   const events = journal(
     [program, "install"],
@@ -159,8 +161,20 @@ test("what was shown to change is forgotten once something was changed, and not 
 test("what the agent's service must read again restarts it once, at the end", async () => {
   const of = script({ "Set-CloudSyncAgentProxy": () => ({}), "Set-CloudSyncManagedAccount": () => ({}) });
   const changes = journal(
-    [made("Proxy", null, "http://p", { op: "Set-CloudSyncAgentProxy", args: { address: null } })],
-    [made("Managed", false, true, { op: "Set-CloudSyncManagedAccount", args: { managed: false } })],
+    [
+      made("Proxy", null, "http://p", {
+        port: "server",
+        op: "Set-CloudSyncAgentProxy",
+        args: { address: null },
+      }),
+    ],
+    [
+      made("Managed", false, true, {
+        port: "server",
+        op: "Set-CloudSyncManagedAccount",
+        args: { managed: false },
+      }),
+    ],
   );
   const at = testRun(of, { events: changes });
   const step = undo(at.run.undoable.can);
@@ -188,34 +202,38 @@ const reversed = [
     setting(null),
     /TLS 1\.2: without it the contact is lost when the server restarts/u,
   ],
-  ["Set-CloudSyncAgentProxy", { op: "Set-CloudSyncAgentProxy", args: { address: null } }, /proxy/u],
+  [
+    "Set-CloudSyncAgentProxy",
+    { port: "server", op: "Set-CloudSyncAgentProxy", args: { address: null } },
+    /proxy/u,
+  ],
   [
     "Remove-CloudSyncLogonRight",
-    { op: "Remove-CloudSyncLogonRight", args: { account: "x" } },
+    { port: "server", op: "Remove-CloudSyncLogonRight", args: { account: "x" } },
     /does not start again/u,
   ],
   [
     "Set-CloudSyncAgentServiceStart",
-    { op: "Set-CloudSyncAgentServiceStart", args: {} },
+    { port: "server", op: "Set-CloudSyncAgentServiceStart", args: {} },
     /no longer starts with Windows/u,
   ],
   [
     "Set-CloudSyncManagedAccount",
-    { op: "Set-CloudSyncManagedAccount", args: { managed: false } },
+    { port: "server", op: "Set-CloudSyncManagedAccount", args: { managed: false } },
     /password from Windows/u,
   ],
   [
     "Set-CloudSyncExecutionPolicyScope",
-    { op: "Set-CloudSyncExecutionPolicyScope", args: {} },
+    { port: "server", op: "Set-CloudSyncExecutionPolicyScope", args: {} },
     /registering it again fails/u,
   ],
   [
     "Set-CloudSyncCredentialManagerStart",
-    { op: "Set-CloudSyncCredentialManagerStart", args: {} },
+    { port: "server", op: "Set-CloudSyncCredentialManagerStart", args: {} },
     /cannot be upgraded/u,
   ],
 ] as const;
-const toUndo = (call: OperationCall) => ({ at: "x", by: "ada", change: made("A", 0, 1), undo: call });
+const toUndo = (call: Call) => ({ at: "x", by: "ada", change: made("A", 0, 1), undo: call });
 
 test("an undo of what an agent needs says so, for every operation that can be undone, while an agent may be there", () => {
   const module = path.join(import.meta.dirname, "../../../../src/server/powershell");
@@ -272,7 +290,7 @@ test("the findings of an undo stand beside its list, and a restart is offered wh
     at.run.stateOf("undo").findings.map(({ rule }) => rule),
     ["undoneIsNeeded", "undoStays", "undoStays"],
   );
-  const ids = (call: OperationCall) =>
+  const ids = (call: Call) =>
     undo([toUndo(call)])
       .actions(at.run.stateOf("undo"), { ...at.run.known, changesShown: true })
       .map(({ id }) => id);

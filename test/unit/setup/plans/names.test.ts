@@ -16,6 +16,7 @@ import { installedAgent } from "../../support/facts.ts";
 import { ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
+import { sayPlace } from "../../../../src/setup/place.ts";
 
 const cyrillic = "c\u043Entoso.com";
 const of = (...domains: unknown[]): SetupPlan =>
@@ -198,7 +199,9 @@ test("every domain and every preferred controller stands in the list of what reg
     at.run
       .changesOf("confirm")
       ?.flatMap((change) =>
-        /domain/iu.test(sayChange(change)) ? [[change.on, sayChange(change), shownValue(change.after)]] : [],
+        /domain/iu.test(sayChange(change))
+          ? [[sayPlace(change.on, "SYNC01"), sayChange(change), shownValue(change.after)]]
+          : [],
       ),
     [
       ["the tenant", "Domain of the agent", "contoso.com"],

@@ -126,6 +126,7 @@ test("an updater that is missing, stopped or not started with Windows is a warni
     const fix = fixOf(update(updater({ startMode }))[0]);
     assert.deepEqual(fix?.kind === "operation" && fix.calls, [
       {
+        port: "server",
         op: "Set-CloudSyncAgentServiceStart",
         args: { service: "AzureADConnectAgentUpdater", startMode: "Automatic" },
       },
@@ -168,7 +169,9 @@ test("a service whose start a group policy sets is asked of its owner, and of no
     fix: {
       kind: "operation",
       label: "Let it log on",
-      calls: [{ op: "Add-CloudSyncLogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } }],
+      calls: [
+        { port: "server", op: "Add-CloudSyncLogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } },
+      ],
       needsRestart: false,
     },
   };

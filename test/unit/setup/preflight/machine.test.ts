@@ -169,7 +169,7 @@ test("the service needs the right: by its own SID, its name, or all services'", 
 test("a right that nobody owns is given by us; one that a group policy owns is asked of its owner", () => {
   const ours = fixOf(rights({ holders: nobody })[0]);
   assert.deepEqual(ours?.kind === "operation" && ours.calls, [
-    { op: "Add-CloudSyncLogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } },
+    { port: "server", op: "Add-CloudSyncLogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } },
   ]);
   const theirs = fixOf(rights({ holders: nobody, policy: { value: "Tier 0 hardening" } })[0]);
   assert.ok(theirs?.kind === "owner" && theirs.owner.includes("Tier 0 hardening"));

@@ -15,6 +15,7 @@ import type { ProcedureId, StepContext, StepId } from "../../../../src/setup/ste
 import { healthyAgent, installedAgent, registeredAgent } from "../../support/facts.ts";
 import { noProxySet } from "../../support/networkFacts.ts";
 import {
+  here,
   kinds,
   ops,
   planned,
@@ -309,13 +310,18 @@ test("a password is asked for although PowerShell's logging cannot be read, whic
 
 test("changes are taken back although the agent cannot be looked for, which is said", async () => {
   const change: Change = {
-    on: "SYNC01",
+    on: here,
+    certainty: "exact",
     what: "registryValue",
     params: { value: "Enabled" },
     before: null,
     after: 1,
   };
-  const undone = { op: "Set-CloudSyncTlsValue", args: { setting: "clientEnabled", value: null } } as const;
+  const undone = {
+    port: "server",
+    op: "Set-CloudSyncTlsValue",
+    args: { setting: "clientEnabled", value: null },
+  } as const;
   const undoing = undo([{ at: "2026-11-24T12:00:00.000Z", by: "ada", change, undo: undone }]);
   const at = testRun(registered({ "Get-CloudSyncAgentFact": broken }), { plan: planned() });
   at.run.register(undoing);

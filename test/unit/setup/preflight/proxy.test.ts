@@ -162,8 +162,8 @@ test("where only the proxy leads on, an installed agent without it fails, and on
   const [found] = proxies(facts);
   assert.ok(found?.verdict === "fail" && found.fix.kind === "operation");
   assert.deepEqual(found.fix.calls, [
-    { op: "Set-CloudSyncAgentProxy", args: { address: "http://proxy.contoso.com:8080" } },
-    { op: "Restart-CloudSyncAgentService", args: {} },
+    { port: "server", op: "Set-CloudSyncAgentProxy", args: { address: "http://proxy.contoso.com:8080" } },
+    { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
   ]);
   assert.match(found.evidence[0]?.value ?? "", /login\.microsoftonline\.com:443/u);
 });

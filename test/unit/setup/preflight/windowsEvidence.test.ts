@@ -133,7 +133,7 @@ test("the Credential Manager is shown with its start mode and state, and set to 
   assert.deepEqual(fixOf(disabled), {
     kind: "operation",
     label: "Set VaultSvc to start manually",
-    calls: [{ op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
+    calls: [{ port: "server", op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
     needsRestart: false,
   });
 });

@@ -10,6 +10,7 @@ import { changeReport, type ReportAbout } from "../../../../src/setup/report/cha
 import { htmlPage } from "../../../../src/setup/report/html.ts";
 import { markdownPage } from "../../../../src/setup/report/markdown.ts";
 import { cutRun, guidedRun, undoneRun } from "../../support/recordedRuns.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 const about: ReportAbout = {
   server: "SYNC01",
@@ -70,13 +71,14 @@ test("a report says what of its record could not be read", async () => {
 const everyEvent = (text: string): readonly JournalEvent[] => {
   const line = { at: text, by: text, server: "SYNC01", step: text };
   const change = {
-    on: text,
+    on: { port: "directory", domain: text },
+    certainty: "exact",
     what: "registryValue",
     params: { value: text },
     before: text,
     after: text,
   } as const;
-  const back = { op: "Set-CloudSyncTlsValue", args: { setting: text, value: text } } as const;
+  const back = { port: "server", op: "Set-CloudSyncTlsValue", args: { setting: text, value: text } } as const;
   const findings = (["pass", "warning", "fail", "unknown"] as const).map((verdict) => ({
     rule: text,
     about: text,
@@ -127,7 +129,13 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
     { ...line, kind: "intended", id: `${text}2`, operation: text, args: {}, changes: [] },
     { ...line, kind: "change", change: { ...change, undo: back }, of: text },
     { ...line, kind: "change", change: { ...change, params: { value: `${text}2` } }, seen: true },
-    { ...line, kind: "settled", id: `${text}3`, how: "seen", unknown: [{ ...change, on: `${text}2` }] },
+    {
+      ...line,
+      kind: "settled",
+      id: `${text}3`,
+      how: "seen",
+      unknown: [{ ...change, on: { port: "cloud", tenant: `${text}2` } }],
+    },
     ...statements.map((statement): JournalEvent => ({ ...line, kind: "said", statement })),
     { ...line, kind: "answered", plan, file: text },
     { ...line, kind: "answered", plan, tookBack: true },
@@ -237,7 +245,8 @@ test("a record of any size makes a page of a bounded one, in a time that grows w
   assert.ok(line);
   const many = Array.from({ length: 3000 }, (_, at): JournalEvent => {
     const change = {
-      on: "SYNC01",
+      on: here,
+      certainty: "exact" as const,
       what: "registryValue" as const,
       params: { value: `HKLM\\${at}` },
       before: "y".repeat(500),
@@ -293,7 +302,8 @@ test("what was found done and then taken back is to be checked again, and is no 
 test("an unknown outcome is left until a later change of the same thing is told; an accepted finding is not", () => {
   const by = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01", step: "prerequisites" };
   const change = {
-    on: "SYNC01",
+    on: here,
+    certainty: "exact",
     what: "registryValue",
     params: { value: "A" },
     before: 0,

@@ -26,6 +26,7 @@ import {
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
 import { press } from "../../../press.ts";
+import { sayPlace } from "../../../../src/setup/place.ts";
 
 const otherTenant = "11111111-86f1-41af-91ab-2d7cd011db47";
 const account = "CONTOSO\\pGMSA_e6620264$";
@@ -179,7 +180,11 @@ test("every change of a registration is listed with where, before and after", as
   assert.deepEqual(
     listed
       .filter((change) => !sayChange(change).startsWith("Permission of "))
-      .map(({ on, before, after }) => [on, before === null ? null : shownValue(before), shownValue(after)]),
+      .map(({ on, before, after }) => [
+        sayPlace(on, "SYNC01"),
+        before === null ? null : shownValue(before),
+        shownValue(after),
+      ]),
     [
       ["contoso.com", null, "provAgentgMSA (pGMSA_...$)"],
       ["SYNC01", own, "provAgentgMSA (pGMSA_...$)"],

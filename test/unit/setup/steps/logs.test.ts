@@ -5,12 +5,14 @@ import type { Change } from "../../../../src/setup/change.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { logs, type LogsSaved } from "../../../../src/setup/steps/logs.ts";
 import { gone, kinds, ops, script, shownAndApplied, testRun, until } from "../../support/scriptedServer.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 const wanted = { path: "C:\\Temp\\logs.zip", hours: 24, hideNames: true };
 const preview = { parts: [{ entry: "a.log", text: "x", complete: true }], left: [] };
 const saved = { path: wanted.path, entries: ["a.log"], left: [] };
 const change: Change = {
-  on: "SYNC01",
+  on: here,
+  certainty: "exact",
   what: "file",
   params: { path: wanted.path },
   before: null,

@@ -12,6 +12,7 @@ import {
 import { script, testRun, ops, kinds, gone, until, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { press } from "../../../press.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 /** A server whose fixes really take, and whose restart clears the mark. */
 const fixable = () => {
@@ -36,12 +37,17 @@ const fixable = () => {
       onEvent?.({
         kind: "change",
         change: {
-          on: "SYNC01",
+          on: here,
+          certainty: "exact",
           what: "registryValue",
           params: { value: "Enabled" },
           before,
           after: value as number,
-          undo: { op: "Set-CloudSyncTlsValue", args: { setting: "clientEnabled", value: before } },
+          undo: {
+            port: "server",
+            op: "Set-CloudSyncTlsValue",
+            args: { setting: "clientEnabled", value: before },
+          },
         },
       });
       if (whatIf !== true) state.client = value as number;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
 import type { InstallerFacts } from "../../../../src/setup/operations/installer.ts";
-import type { OperationCall } from "../../../../src/setup/operations/index.ts";
+import type { Call } from "../../../../src/setup/call.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { StepContext, StepId } from "../../../../src/setup/step.ts";
 import { runCalls } from "../../../../src/setup/actions/calls.ts";
@@ -30,6 +30,7 @@ import {
   type TestRun,
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
+import { here } from "../../support/scriptedServer.ts";
 
 const findings = (at: TestRun, step: StepId) => at.run.stateOf(step).findings.map(briefly);
 const problem = (at: TestRun, step: StepId) => {
@@ -230,7 +231,8 @@ test("a restart is marked with its reason, before the values that need it", asyn
 
 test("a what-if takes the changes alone, not what is said on the way", async () => {
   const change = {
-    on: "SYNC01",
+    on: here,
+    certainty: "exact",
     what: "registryValue",
     params: { value: "Enabled" },
     before: 0,
@@ -251,7 +253,7 @@ test("a what-if takes the changes alone, not what is said on the way", async () 
 
 test("a call of an operation that does not exist, or changes nothing, is refused", async () => {
   for (const op of ["Format-Disk", "Get-ServerFacts"]) {
-    const call = { op, args: {} } as unknown as OperationCall;
+    const call = { op, args: {} } as unknown as Call;
     await assert.rejects(runCalls({} as StepContext, [call]), new RegExp(`Nothing is changed by ${op}`, "u"));
   }
 });

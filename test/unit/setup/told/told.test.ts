@@ -21,7 +21,7 @@ import { fact } from "../../../../src/setup/values/fact.ts";
 import { shownValue } from "../../../../src/setup/words.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
 import { healthyTls } from "../../support/facts.ts";
-import { script, testRun } from "../../support/scriptedServer.ts";
+import { script, testRun, here } from "../../support/scriptedServer.ts";
 
 const bundle = JSON.parse(
   readFileSync(path.join(import.meta.dirname, "../../../../l10n/bundle.l10n.json"), "utf8"),
@@ -64,7 +64,8 @@ test("every sentence is in the reader's language, and names each of its paramete
 test("a page shows no English of a server's: not in a list of changes, not while it runs, not in what failed", async () => {
   const changes = codesOf(changeKinds).flatMap((what): Change[] =>
     codesOf(valueWords).map((value) => ({
-      on: "1",
+      on: { port: "cloud", tenant: "1" },
+      certainty: "exact",
       what,
       params: given(changeKinds[what]),
       before: said(value, given(valueWords[value])),
@@ -154,7 +155,7 @@ test("what is not on the lists is not taken from a session, nor from a journal",
       server: "SYNC01",
       step: "install",
       kind: "change",
-      change: { on: "SYNC01", ...of } as Change,
+      change: { on: here, certainty: "exact", ...of } as Change,
     });
   assert.equal(readEvents(event(whole)).length, 1);
   assert.doesNotMatch(event(whole), /Wizard of/u, "a record holds the code, and is said when it is read");

@@ -1,0 +1,20 @@
+/** What can be kept to be done later: operations of a port's own closed list. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import * as v from "valibot";
+import { call } from "../../../src/setup/call.ts";
+import { cloudOperations, directoryOperations, operations } from "../../../src/setup/operations/index.ts";
+
+test("a call is one of an operation that its own port lists; no port has another's", () => {
+  const of = (port: string, op: string, args: unknown = {}) => v.is(call, { port, op, args });
+  for (const { name } of operations) {
+    assert.ok(of("server", name), name);
+    for (const port of ["directory", "cloud", "", "constructor"])
+      assert.ok(!of(port, name), `${port} ${name}`);
+  }
+  assert.deepEqual([directoryOperations.length, cloudOperations.length], [0, 0]);
+  for (const wrong of ["constructor", "Remove-Item", "", "get-cloudsyncserverfact"])
+    assert.ok(!of("server", wrong));
+  for (const args of [null, "x", { x: undefined }]) assert.ok(!of("server", "Restart-CloudSyncServer", args));
+  assert.ok(!v.is(call, { op: "Restart-CloudSyncServer", args: {} }), "without a port");
+});
