@@ -1,5 +1,4 @@
-import type { AgentModule } from "./operations/agent.ts";
-import type { Changing, Reading } from "./operations/operation.ts";
+import type { Changing, Operation, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Consent, ConsentId } from "./consent.ts";
 import type { Evidence, Finding } from "./finding.ts";
@@ -140,6 +139,12 @@ export interface StepContext {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
+/** What was read of the server last. */
+export interface KnownFacts {
+  /** What an operation gave last, by the operation; undefined where it was not asked yet, or that is out of date. */
+  readonly last: <R>(operation: Pick<Operation<never, R>, "name" | "result">) => R | undefined;
+}
+
 /** What a form can show: the plan, what was said, and the facts seen last. */
 export interface FormContext {
   readonly procedure: Taken;
@@ -148,12 +153,7 @@ export interface FormContext {
   readonly server: string;
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
-  /** The domain the server is joined to, where it was seen. */
-  readonly domain?: string;
-  readonly user?: string;
-  readonly tenant?: string;
-  /** What the installed agent can be asked, where that was read. */
-  readonly module?: AgentModule;
+  readonly facts: KnownFacts;
 }
 
 interface Asked {

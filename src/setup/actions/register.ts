@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agent/account.ts";
 import { type AgentModule, getAgentCmdlets, getAgentFacts, type AgentFacts } from "../operations/agent.ts";
-import { getServerFacts } from "../operations/server.ts";
+import { getServerFacts, joinedDomain } from "../operations/server.ts";
 import { registerAgent, startAgentWizard } from "../operations/registering.ts";
 import type { Credential } from "../operations/operation.ts";
 import { lacking, withoutAdministrators, withoutCmdlets } from "../agent/module.ts";
@@ -123,10 +123,8 @@ const byCmdlets = async (
 };
 
 /** The domain that the server is joined to; undefined where that was not read, or there is none. */
-export const serverDomainOf = async ({ run }: Pick<StepContext, "run">): Promise<string | undefined> => {
-  const domain = valueOf((await run(getServerFacts, {})).domain);
-  return domain?.joined === true ? domain.name : undefined;
-};
+export const serverDomainOf = async ({ run }: Pick<StepContext, "run">): Promise<string | undefined> =>
+  joinedDomain(await run(getServerFacts, {}));
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 

@@ -1,7 +1,8 @@
 /** What is asked before registering: the way, and what that way needs. */
 import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agent/account.ts";
-import { lacking } from "../agent/module.ts";
+import { getServerFacts, joinedDomain } from "../operations/server.ts";
+import { knownModule, lacking } from "../agent/module.ts";
 import { planSchema, registrationMethods, wrongIn, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainLines } from "../plans/names.ts";
 import type { FormContext, Question } from "../step.ts";
@@ -28,11 +29,13 @@ const words: Readonly<Record<Way, () => { label: string; detail: string }>> = {
 };
 
 /** Only what the installed agent can do is offered, where that was read; what was chosen stays in sight. */
-const offered = ({ plan, module }: FormContext): readonly Way[] =>
-  registrationMethods.filter(
+const offered = ({ plan, facts }: FormContext): readonly Way[] => {
+  const module = knownModule(facts);
+  return registrationMethods.filter(
     (way) =>
       way === plan.registrationMethod || module === undefined || lacking(module, plan, way).length === 0,
   );
+};
 
 const account = (plan: SetupPlan): Question => ({
   kind: "text",
@@ -106,7 +109,7 @@ const domainsOf = ({ domains }: SetupPlan): readonly Question[] =>
       ];
 
 const more: Readonly<Record<Way, (known: FormContext) => readonly Question[]>> = {
-  wizard: ({ plan, domain }) => [forWizard(plan, domain)],
+  wizard: ({ plan, facts }) => [forWizard(plan, joinedDomain(facts.last(getServerFacts)))],
   credential: ({ plan }) => [account(plan), ...domainsOf(plan)],
   accessToken: ({ plan, settings }) => [...ofToken(plan, settings.tokenAudience), ...domainsOf(plan)],
 };

@@ -4,8 +4,9 @@ import { agentDoes } from "./versions.ts";
 import { permissionsGiven } from "./permissions.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Attestation } from "../journal.ts";
-import type { AgentFacts, AgentModule } from "../operations/agent.ts";
+import { getAgentCmdlets, getAgentFacts, type AgentFacts, type AgentModule } from "../operations/agent.ts";
 import type { SetupPlan } from "../plan.ts";
+import type { KnownFacts } from "../step.ts";
 
 type Way = SetupPlan["registrationMethod"];
 
@@ -53,6 +54,15 @@ export const withoutCmdlets = (version: AgentFacts["version"]): AgentModule | un
   return known === undefined || (known !== null && agentDoes(known, "commandLine"))
     ? undefined
     : { version, cmdlets: { unread: l10n.t("This version has no cmdlets.") } };
+};
+
+/** What the installed agent can be asked, where that was read; undefined where it was not. */
+export const knownModule = (facts: KnownFacts): AgentModule | undefined => {
+  const version = facts.last(getAgentFacts)?.version;
+  const cmdlets = facts.last(getAgentCmdlets)?.cmdlets;
+  if (version === undefined) return undefined;
+  const none = valueOf(version) ? withoutCmdlets(version) : undefined;
+  return none ?? (cmdlets && { version, cmdlets });
 };
 
 /** What the installed agent lacks for registering as the plan wants it, each in words. */

@@ -1,45 +1,34 @@
-import * as v from "valibot";
+/** What was read of a server last, by operation: what forms suggest and offer. One for each run. */
 import { valueOf } from "../values/fact.ts";
-import { type AgentModule, getAgentCmdlets, getAgentFacts } from "../operations/agent.ts";
+import { getAgentCmdlets, getAgentFacts } from "../operations/agent.ts";
 import { getServerFacts } from "../operations/server.ts";
 import type { Operation } from "../operations/operation.ts";
-import { withoutCmdlets } from "../agent/module.ts";
-import type { FormContext } from "../step.ts";
+import type { KnownFacts } from "../step.ts";
 
-type Facts = { -readonly [K in "domain" | "user" | "tenant" | "module"]?: NonNullable<FormContext[K]> };
+export class FactCache implements KnownFacts {
+  readonly #last = new Map<string, unknown>();
 
-/** What forms suggest and offer, remembered from the facts as they pass by. */
-export class FactCache {
-  #facts: Facts = {};
-  #version: AgentModule["version"] = { value: null };
-
-  get facts(): Facts {
-    return this.#facts;
+  /** What the operation gave last; undefined where it was not asked since anything was forgotten. */
+  last<R>({ name }: Pick<Operation<never, R>, "name" | "result">): R | undefined {
+    // It was held against the operation's own schema on its way in.
+    return this.#last.get(name) as R | undefined;
   }
 
-  remember(operation: Pick<Operation, "name">, result: unknown): void {
-    if (operation.name === getServerFacts.name) {
-      const facts = v.parse(getServerFacts.result, result);
-      const domain = valueOf(facts.domain);
-      this.#facts = {
-        ...this.#facts,
-        user: facts.user,
-        ...(domain?.joined === true ? { domain: domain.name } : {}),
-      };
-    } else if (operation.name === getAgentFacts.name) {
-      const { tenantId, version } = v.parse(getAgentFacts.result, result);
-      const tenant = valueOf(tenantId);
-      const isSame = valueOf(version) === valueOf(this.#version);
-      this.#version = version;
-      // Left out, not undefined, where there is none: forms ask whether it is there.
-      const others = { ...this.#facts };
-      delete others.tenant;
-      if (!isSame) delete others.module;
-      const module = valueOf(version) ? withoutCmdlets(version) : undefined;
-      this.#facts = { ...others, ...(tenant ? { tenant } : {}), ...(module ? { module } : {}) };
-    } else if (operation.name === getAgentCmdlets.name) {
-      const { cmdlets } = v.parse(getAgentCmdlets.result, result);
-      this.#facts = { ...this.#facts, module: { version: this.#version, cmdlets } };
-    }
+  remember<R>(operation: Pick<Operation<never, R>, "name" | "result">, result: R): void {
+    const version = this.#version;
+    this.#last.set(operation.name, result);
+    // Another version has other cmdlets.
+    if (operation.name === getAgentFacts.name && this.#version !== version)
+      this.#last.delete(getAgentCmdlets.name);
+  }
+
+  /** What was read may not be so any more; who and where the server is stays. */
+  forget(): void {
+    for (const name of this.#last.keys()) if (name !== getServerFacts.name) this.#last.delete(name);
+  }
+
+  get #version(): string | null | undefined {
+    const agent = this.last(getAgentFacts);
+    return agent && valueOf(agent.version);
   }
 }

@@ -87,6 +87,7 @@ export class Run {
         this.#states.publish();
       }),
       parts.journal.onMore((more) => {
+        if (more.some(({ kind }) => kind === "change")) this.#facts.forget();
         this.#states.catchUp(more, this.busyWith);
       }),
     ];
@@ -140,7 +141,7 @@ export class Run {
       server: this.name,
       plan: this.plan.now,
       attestations: [...journal.attestations],
-      ...this.#facts.facts,
+      facts: this.#facts,
     };
   }
   /** The step that was left in the middle before this start of VS Code, as its record tells. */
@@ -183,10 +184,16 @@ export class Run {
   /** Follows another procedure from now on. What an earlier one found done is looked at again: it may ask for more. */
   follow(procedure: Procedure): void {
     this.#procedure = procedure;
-    this.#states.invalidate();
+    this.#invalidate();
     this.#states.forgetChanges();
     for (const step of procedure.steps) this.#registered.set(step.id, step);
     this.#states.publish();
+  }
+
+  /** What was found and read may not be so any more. */
+  #invalidate(): void {
+    this.#facts.forget();
+    this.#states.invalidate();
   }
 
   /** Makes a step known that belongs to no procedure. */
@@ -381,7 +388,7 @@ export class Run {
     const from = events.length;
     const forget = () => {
       this.#states.forgetChanges();
-      if (step.invalidates === true) this.#states.invalidate();
+      if (step.invalidates === true) this.#invalidate();
     };
     const apply = async (ctx: StepContext) => {
       try {
@@ -435,7 +442,7 @@ export class Run {
       },
       attest: (statement: Statement) => this.#attest(id, statement),
       usePlan: (change: PlanChange) => this.plan.update(change, id),
-      remember: async (operation: Pick<Operation, "name">, result: unknown) => {
+      remember: async (operation: Operation, result: unknown) => {
         this.#facts.remember(operation, result);
         const opened = this.#meeting?.take(operation, result);
         if (opened) await journal.note(id, opened);

@@ -28,7 +28,7 @@ export interface DoorHost {
   readonly recorded: () => number;
   /** What was shown before a yes, where something was. */
   readonly planned: Planned | undefined;
-  readonly remember: (operation: Pick<Operation, "name">, result: unknown) => Promise<void>;
+  readonly remember: (operation: Operation, result: unknown) => Promise<void>;
   readonly tell: (doing: string, how?: { percent?: number | undefined; cancellable?: boolean }) => void;
   readonly signal: () => AbortSignal;
   readonly context: () => StepContext;

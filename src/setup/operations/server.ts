@@ -1,6 +1,6 @@
 /** The machine, the user of the session, Windows itself, and the settings that prerequisites are about. */
 import * as v from "valibot";
-import { fact } from "../values/fact.ts";
+import { fact, valueOf } from "../values/fact.ts";
 import { changing, count, moment, none, reading, text } from "./operation.ts";
 
 /** Who and where: the machine, the user of the session, and Windows itself. */
@@ -99,3 +99,9 @@ export type ServerFacts = v.InferOutput<typeof getServerFacts.result>;
 export type TlsFacts = v.InferOutput<typeof getTlsFacts.result>;
 export type TlsSetting = (typeof tlsSettings)[number];
 export type PolicyFacts = v.InferOutput<typeof getPolicyFacts.result>;
+
+/** The domain that a server is joined to; undefined where that was not read, or there is none. */
+export const joinedDomain = (facts: ServerFacts | undefined): string | undefined => {
+  const domain = facts && valueOf(facts.domain);
+  return domain?.joined === true ? domain.name : undefined;
+};

@@ -146,9 +146,11 @@ const has = ({ findings }: StepState, rule: string, verdict?: string): boolean =
 /** The buttons. What was registered already is registered again only by the button that says so. */
 const actionsFor = (
   state: StepState,
-  { changesShown, tenant, plan, server }: FormContext & { readonly changesShown: boolean },
+  { changesShown, facts, plan, server }: FormContext & { readonly changesShown: boolean },
 ): ReturnType<Step["actions"]> => {
-  const isRegistered = tenant !== undefined && has(state, "serviceLogOn", "pass");
+  const agent = facts.last(getAgentFacts);
+  const tenant = (agent && valueOf(agent.tenantId)) ?? "";
+  const isRegistered = tenant !== "" && has(state, "serviceLogOn", "pass");
   const isOpenAgain = has(state, "registeredAgain");
   const toAccept = isRegistered && state.kind !== "done" && !isOpenAgain && !has(state, "certificate");
   // While the wizard is open, the way on is in the wizard.

@@ -4,12 +4,12 @@ import { factOf, valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
 import { getAgentFacts } from "../operations/agent.ts";
-import { getServerFacts } from "../operations/server.ts";
+import { getServerFacts, joinedDomain, type ServerFacts } from "../operations/server.ts";
 import { getRegisteredDomains } from "../operations/registering.ts";
 import { ProblemError } from "../problem.ts";
 import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainDoubts, domainLines } from "../plans/names.ts";
-import type { FormContext, Question, Step } from "../step.ts";
+import type { Question, Step } from "../step.ts";
 
 const unchecked = (domain: DomainPlan): Finding => ({
   rule: "domainInDirectory",
@@ -32,18 +32,23 @@ const unchecked = (domain: DomainPlan): Finding => ({
 });
 
 /** The first domain of the plan, or what the server suggests: its own domain and the signed-in user. */
-type Suggested = Pick<FormContext, "plan" | "domain" | "user">;
-
-const firstDomain = ({ plan, domain, user }: Suggested): { name: string; administrator: string } => {
+const firstDomain = (
+  plan: SetupPlan,
+  server: ServerFacts | undefined,
+): { name: string; administrator: string } => {
   const planned = plan.domains[0];
   return {
-    name: planned?.name ?? domain ?? "",
-    administrator: planned ? (planned.administrator ?? "") : (user ?? ""),
+    name: planned?.name ?? joinedDomain(server) ?? "",
+    administrator: planned ? (planned.administrator ?? "") : (server?.user ?? ""),
   };
 };
 
-const withFirst = (plan: SetupPlan, change: Partial<DomainPlan>, known: Suggested): SetupPlan => {
-  const { name, administrator } = firstDomain(known);
+const withFirst = (
+  plan: SetupPlan,
+  change: Partial<DomainPlan>,
+  server: ServerFacts | undefined,
+): SetupPlan => {
+  const { name, administrator } = firstDomain(plan, server);
   const before = plan.domains[0] ?? {
     name,
     preferredDomainControllers: [],
@@ -99,8 +104,9 @@ export const directory: Step = {
     ),
     l10n.t("Only the name is kept. The password is entered when it is needed, and is never stored."),
   ],
-  form: (known) => {
-    const first = firstDomain(known);
+  form: ({ plan: before, facts }) => {
+    const seen = facts.last(getServerFacts);
+    const first = firstDomain(before, seen);
     return [
       {
         kind: "text",
@@ -109,7 +115,7 @@ export const directory: Step = {
         placeholder: "contoso.com",
         value: first.name,
         wrong: (name) => wrongIn(domainPlan.entries.name, name),
-        set: (plan, name) => withFirst(plan, { name }, known),
+        set: (plan, name) => withFirst(plan, { name }, seen),
       },
       {
         kind: "text",
@@ -118,9 +124,9 @@ export const directory: Step = {
         placeholder: "CONTOSO\\admin",
         value: first.administrator,
         wrong: (administrator) => wrongIn(domainPlan.entries.administrator, administrator),
-        set: (plan, administrator) => withFirst(plan, { administrator }, known),
+        set: (plan, administrator) => withFirst(plan, { administrator }, seen),
       },
-      ...rest(known.plan),
+      ...rest(before),
     ];
   },
   checksAnswers: true,
@@ -142,10 +148,8 @@ export const directory: Step = {
   },
   /** Takes what the server suggests, where nothing was answered. */
   async apply({ answer, attestations, plan: before, run, server }) {
-    const { domain, user } = await run(getServerFacts, {});
-    const joined = valueOf(domain);
-    const known = { user, ...(joined?.joined === true ? { domain: joined.name } : {}) };
-    const proposed = (plan: SetupPlan) => withFirst(plan, {}, { ...known, plan });
+    const seen = await run(getServerFacts, {});
+    const proposed = (plan: SetupPlan) => withFirst(plan, {}, seen);
     if (!complete(proposed(before), attestations))
       throw new ProblemError({
         code: "notReady",
@@ -156,7 +160,7 @@ export const directory: Step = {
     await answer(proposed);
   },
   actions: (state, known) => {
-    const proposed = withFirst(known.plan, {}, known);
+    const proposed = withFirst(known.plan, {}, known.facts.last(getServerFacts));
     return [
       {
         id: "use",

@@ -3,15 +3,23 @@ import assert from "node:assert/strict";
 import * as v from "valibot";
 import { consents } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
-import type { Credential } from "../../../src/setup/operations/operation.ts";
+import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore, type NamedServers } from "../../../src/setup/engine/planStore.ts";
+import { FactCache } from "../../../src/setup/engine/factCache.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
-import type { FormContext, Step, StepContext, StepId, StepSettings } from "../../../src/setup/step.ts";
+import type {
+  FormContext,
+  KnownFacts,
+  Step,
+  StepContext,
+  StepId,
+  StepSettings,
+} from "../../../src/setup/step.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { memoryRecords } from "./memoryRecords.ts";
@@ -215,8 +223,16 @@ export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): F
   server: "SYNC01",
   plan,
   attestations: [],
+  facts: new FactCache(),
   ...more,
 });
+
+/** What was read of a server, by a test. */
+export const readOf = (...read: readonly (readonly [Operation, unknown])[]): KnownFacts => {
+  const facts = new FactCache();
+  for (const [operation, result] of read) facts.remember(operation, result);
+  return facts;
+};
 
 export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
   const { accepted = true, plan = emptyPlan(), server = scriptedServer(of), yes = false } = parts;

@@ -1,6 +1,8 @@
 /** What a new start of VS Code makes of a run that an earlier one left. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
+import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import { isRestart, isSilence } from "../../../../src/setup/engine/restartWait.ts";
@@ -111,7 +113,7 @@ test("showing a step looks at the server first, so that its form can propose the
   const at = testRun(script(), { events: [connected] });
   await at.run.refresh("directory");
   assert.equal(at.run.stateOf("server").kind, "done");
-  assert.equal(at.run.known.domain, "contoso.com");
+  assert.equal(joinedDomain(at.run.known.facts.last(getServerFacts)), "contoso.com");
   assert.equal(at.run.stateOf("directory").kind, "todo");
 });
 
@@ -143,9 +145,10 @@ test("the facts that forms propose stay when others come in", async () => {
   const at = testRun(of, { plan: planned() });
   await at.run.check("server");
   await at.run.check("serviceAccount");
-  const { domain, user, tenant: seen } = at.run.known;
-  assert.deepEqual([domain, user, seen], ["contoso.com", "CONTOSO\\ada", tenant]);
-  assert.ok(!("tenant" in testRun(script()).run.known));
+  const { facts } = at.run.known;
+  assert.deepEqual(facts.last(getServerFacts), healthyServer);
+  assert.deepEqual(facts.last(getAgentFacts)?.tenantId, { value: tenant });
+  assert.equal(testRun(script()).run.known.facts.last(getAgentFacts), undefined);
 });
 
 test("where nobody connected yet, showing a step asks the server nothing", async () => {

@@ -1,6 +1,8 @@
 /** Which buttons a step has in which state: the way on is the primary one, and what cannot be done yet is off. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
+import { getServerFacts } from "../../../../src/setup/operations/server.ts";
 import type { Finding } from "../../../../src/setup/finding.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import { tls } from "../../../../src/setup/preflight/tls.ts";
@@ -8,8 +10,15 @@ import type { FormContext, Step, StepId, StepState } from "../../../../src/setup
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { buttons } from "../../support/brief.ts";
-import { factsWith, healthyTls, tenant } from "../../support/facts.ts";
-import { formContext, planned } from "../../support/scriptedServer.ts";
+import {
+  healthyServer,
+  registeredAgent,
+  unread,
+  factsWith,
+  healthyTls,
+  tenant,
+} from "../../support/facts.ts";
+import { readOf, formContext, planned } from "../../support/scriptedServer.ts";
 
 const at = "2026-11-24T12:00:00.000Z";
 const steps = procedures.install.steps;
@@ -126,8 +135,11 @@ test("the service account is chosen in the form; its button only looks", () => {
 
 test("a proposed domain is used with one button, off while it or its administrator is not known", () => {
   const again = "check -> check";
-  const use = (of_: Partial<FormContext>, now = state("todo")) =>
-    of("directory", now, formContext(emptyPlan(), of_));
+  const use = (seen: { domain?: string; user?: string }, now = state("todo")) => {
+    const domain = seen.domain === undefined ? unread : { value: { joined: true, name: seen.domain } };
+    const facts = readOf([getServerFacts, { ...healthyServer, domain, user: seen.user ?? "" }]);
+    return of("directory", now, formContext(emptyPlan(), { facts }));
+  };
   const [domain, user] = ["contoso.com", "CONTOSO\\ada"];
   assert.deepEqual(use({ domain, user }), ["use* -> apply", again]);
   assert.deepEqual(use({ domain, user }, state("answered")), ["use -> apply", again]);
@@ -137,7 +149,10 @@ test("a proposed domain is used with one button, off while it or its administrat
 
 test("registration asks to show the changes, then to confirm, then to accept the tenant that was found", () => {
   const again = "check -> check";
-  const found = { ...known, tenant };
+  const found = {
+    ...known,
+    facts: readOf([getAgentFacts, registeredAgent]),
+  };
   assert.deepEqual(of("confirm", state("todo")), ["changes* -> changes", "apply off -> apply", again]);
   assert.deepEqual(of("confirm", state("todo"), known, true), [
     "changes -> changes",
@@ -174,7 +189,11 @@ test("registration asks to show the changes, then to confirm, then to accept the
 
 test("what is accepted stands on the button: the tenant and every domain; and no two buttons of a step look alike", () => {
   const domains = [...known.plan.domains, { name: "fabrikam.com", preferredDomainControllers: [] }];
-  const found = { ...known, tenant, plan: { ...known.plan, domains } };
+  const found = {
+    ...known,
+    facts: readOf([getAgentFacts, registeredAgent]),
+    plan: { ...known.plan, domains },
+  };
   const actions = steps
     .find(({ id }) => id === "confirm")
     ?.actions(state("todo", [passed]), { ...found, changesShown: true });
@@ -193,7 +212,10 @@ test("what is accepted stands on the button: the tenant and every domain; and no
 test("a tenant is not offered for acceptance while the service runs as another account, or none was found", () => {
   const offers = (findings: readonly Finding[], of_: FormContext) =>
     of("confirm", state("todo", findings), of_).some((one) => one.startsWith("accept"));
-  const found = { ...known, tenant };
+  const found = {
+    ...known,
+    facts: readOf([getAgentFacts, registeredAgent]),
+  };
   assert.ok(offers([passed], found));
   assert.ok(!offers([passed], known));
   assert.ok(!offers([{ ...passed, rule: "tenant" }], found));

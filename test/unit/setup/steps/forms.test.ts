@@ -1,6 +1,8 @@
 /** What each step asks and offers, whatever is known of the server. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
+import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import type { FormContext, StepState } from "../../../../src/setup/step.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
@@ -12,7 +14,7 @@ import {
   tenant,
   unread,
 } from "../../support/facts.ts";
-import { formContext, planned, proofOf, script, testRun } from "../../support/scriptedServer.ts";
+import { readOf, formContext, planned, proofOf, script, testRun } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 
 const steps = procedures.install.steps;
@@ -47,7 +49,7 @@ const plans = {
 
 for (const [what, plan] of Object.entries(plans))
   test(`in every state each step offers actions and questions with names of their own: plan ${what}`, () => {
-    const known = formContext(plan, { tenant });
+    const known = formContext(plan, { facts: readOf([getAgentFacts, registeredAgent]) });
     for (const step of steps) {
       const questions = step.form?.(known) ?? [];
       assert.equal(new Set(questions.map(({ id }) => id)).size, questions.length, step.id);
@@ -72,14 +74,14 @@ test("facts of the server that could not be read are named as not known", async 
   const run = testRun(script({ "Get-CloudSyncServerFact": () => facts }));
   await run.run.check("server");
   assert.deepEqual(proofOf(run, "server").slice(2), ["not known", "not known", "not known"]);
-  assert.equal(run.run.known.domain, undefined);
+  assert.equal(joinedDomain(run.run.known.facts.last(getServerFacts)), undefined);
 });
 
 test("a server in a workgroup proposes no domain", async () => {
   const facts = { ...healthyServer, domain: { value: { joined: false, name: "WORKGROUP" } } };
   const run = testRun(script({ "Get-CloudSyncServerFact": () => facts }));
   await run.run.check("server");
-  assert.equal(run.run.known.domain, undefined);
+  assert.equal(joinedDomain(run.run.known.facts.last(getServerFacts)), undefined);
   const domain = run.run.stepOf("directory").form?.(run.run.known)[0];
   assert.equal(domain?.kind === "text" && domain.value, "");
 });

@@ -1,0 +1,66 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { FactCache } from "../../../../src/setup/engine/factCache.ts";
+import { getAgentCmdlets, getAgentFacts } from "../../../../src/setup/operations/agent.ts";
+import { getServerFacts } from "../../../../src/setup/operations/server.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
+import { allCmdlets, healthyServer, installedAgent, registeredAgent } from "../../support/facts.ts";
+import { planned, script, testRun, until } from "../../support/scriptedServer.ts";
+import { testRuns } from "../../support/scriptedRuns.ts";
+
+const cmdlets = { cmdlets: { value: [...allCmdlets] } };
+
+test("the last result of each operation is known by the operation, with its type", () => {
+  const facts = new FactCache();
+  assert.equal(facts.last(getServerFacts), undefined);
+  facts.remember(getServerFacts, healthyServer);
+  facts.remember(getServerFacts, { ...healthyServer, computer: "SYNC02" });
+  facts.remember(getAgentFacts, installedAgent);
+  const computer: string | undefined = facts.last(getServerFacts)?.computer;
+  assert.equal(computer, "SYNC02");
+  assert.deepEqual(facts.last(getAgentFacts), installedAgent);
+});
+
+test("another version of the agent has other cmdlets; the same one keeps them", () => {
+  const facts = new FactCache();
+  facts.remember(getAgentFacts, installedAgent);
+  facts.remember(getAgentCmdlets, cmdlets);
+  facts.remember(getAgentFacts, registeredAgent);
+  assert.deepEqual(facts.last(getAgentCmdlets), cmdlets);
+  facts.remember(getAgentFacts, { ...registeredAgent, version: { value: "1.1.2505.0" } });
+  assert.equal(facts.last(getAgentCmdlets), undefined);
+});
+
+test("what was read is forgotten with another procedure and after a step that changes what others found, but not the server", async () => {
+  const at = testRun(script({ "Get-CloudSyncAgentFact": () => registeredAgent }), { plan: planned() });
+  const read = async () => {
+    await at.run.check("server");
+    await at.run.check("confirm");
+    assert.ok(at.run.known.facts.last(getAgentFacts));
+  };
+  await read();
+  at.run.follow(procedures.repair);
+  assert.equal(at.run.known.facts.last(getAgentFacts), undefined);
+  assert.deepEqual(at.run.known.facts.last(getServerFacts), healthyServer);
+  await read();
+  at.run.register({
+    id: "undo",
+    lines: [],
+    title: () => "",
+    introduction: () => [],
+    invalidates: true,
+    check: () => Promise.resolve({ kind: "todo", findings: [] }),
+    apply: () => Promise.resolve(),
+    actions: () => [],
+  });
+  await at.run.apply("undo");
+  assert.equal(at.run.known.facts.last(getAgentFacts), undefined);
+});
+
+test("each server has what was read of it, and of no other", async () => {
+  const { runs, targets } = await testRuns(["SYNC02"]);
+  const [first, second] = targets.all.map(({ id }) => runs.of(id));
+  await first?.check("server");
+  await until(() => first?.known.facts.last(getServerFacts) !== undefined);
+  assert.equal(second?.known.facts.last(getServerFacts), undefined);
+});
