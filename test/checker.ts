@@ -1,9 +1,19 @@
 /** The checker of expressions that a text can make slow, as every test uses it. */
+import { createRequire } from "node:module";
 import type { Parameters } from "recheck";
 
-// In this process and in JavaScript: neither Java nor another program is started.
-process.env.RECHECK_SYNC_BACKEND = "pure";
-export const { checkSync } = await import("recheck");
+/** The same checker comes as a program for one kind of machine and, slower, in JavaScript. Java is never started. */
+const hasProgram = (): boolean => {
+  if (process.platform !== "linux" || process.arch !== "x64") return false;
+  try {
+    createRequire(import.meta.url).resolve("recheck-linux-x64/package.json");
+    return true;
+  } catch {
+    return false;
+  }
+};
+process.env.RECHECK_BACKEND = hasProgram() ? "native" : "pure";
+export const { check } = await import("recheck");
 
 /**
  * What the automaton does not decide is attacked; more attempts found nothing else, and take minutes. By steps, not by time:

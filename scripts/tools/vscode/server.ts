@@ -72,7 +72,7 @@ const environmentOf = (
   more: Readonly<Record<string, string>>,
 ): NodeJS.ProcessEnv => {
   const foreign =
-    /^(?:PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|NODE_TEST_CONTEXT|VSCODE_.*|CODE_SERVER_CONFIG|ELECTRON_RUN_AS_NODE)$/u;
+    /^(?:PORT|PASSWORD|HASHED_PASSWORD|NODE_OPTIONS|NODE_COMPILE_CACHE|NODE_TEST_CONTEXT|VSCODE_.*|CODE_SERVER_CONFIG|ELECTRON_RUN_AS_NODE)$/u;
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([key]) => !foreign.test(key))),
     EXTENSIONS_GALLERY: "{}",
