@@ -37,6 +37,8 @@ export interface Lab {
   readonly wizardAddress: string;
   /** VS Code settings of machine scope that lead to this server. */
   readonly settings: Readonly<Record<string, unknown>>;
+  /** How many functions of Windows were asked for so far. */
+  readonly calls: () => number;
   /** The network probes that began so far, in their order. */
   readonly probes: () => readonly string[];
   /** What the download server was asked for so far, with method and address. */
@@ -118,6 +120,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
       ],
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },
+    calls: () => machine.calls,
     probes: () => [...machine.probes],
     opened: () => [...machine.opened],
     lookedAt: () => [...machine.lookedAt],

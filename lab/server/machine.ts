@@ -37,6 +37,8 @@ export class Machine {
   readonly programs: Processes;
   /** The access lists of folders that got one. */
   readonly access = new Map<string, { owner: string; allowed: readonly string[] }>();
+  /** How often its sessions asked for a function of Windows. In memory. */
+  calls = 0;
   /** Network probes that began, in their order. In memory: a probe changes nothing. */
   readonly probes: string[] = [];
   /** What the download server was asked for: method and address, in their order. In memory. */

@@ -44,6 +44,7 @@ const fileCalls: Readonly<Record<string, StandIn>> = {
 };
 
 const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): Promise<object> => {
+  machine.calls += 1;
   if (machine.state.now.next.denied.includes(call.function))
     return { denied: `Access to ${call.function} is denied.` };
   const failure = machine.state.now.next.fails[call.function];
