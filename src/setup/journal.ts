@@ -2,6 +2,7 @@ import * as v from "valibot";
 import { consentIds } from "./consent.ts";
 import { isWholeChange, keptChange, type Change } from "./change.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
+import { waitings } from "./wait.ts";
 import type { Json } from "./values/json.ts";
 
 /** What a person said, where only a person can know. */
@@ -127,7 +128,9 @@ const event = v.intersect([
     v.object({
       kind: v.literal("checked"),
       state: v.picklist(["todo", "answered", "waiting", "done"]),
-      forWhat: v.optional(v.picklist(["restart", "wizard", "person"])),
+      forWhat: v.optional(v.picklist(waitings)),
+      /** Until when that is at the latest, where it is known. */
+      until: v.optional(v.string()),
       proof: v.array(evidence),
       findings: v.optional(v.array(shownFinding)),
     }),

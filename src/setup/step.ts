@@ -10,6 +10,7 @@ import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
+import type { Wait, Waiting } from "./wait.ts";
 
 /**
  * The steps that work: those of the guided installation in their order, then those of the other procedures, then those of none.
@@ -64,9 +65,6 @@ export interface StepSettings {
   readonly tokenAudience: string;
 }
 
-/** What a step waits for outside. */
-export type Waiting = "restart" | "wizard" | "person";
-
 /** A step's state. Findings stay visible whatever the state is; `running` and `stale` carry the last ones seen. */
 export type StepState = { readonly findings: readonly Finding[] } & (
   | { readonly kind: "todo" }
@@ -78,7 +76,7 @@ export type StepState = { readonly findings: readonly Finding[] } & (
       readonly percent?: number;
       readonly cancellable: boolean;
     }
-  | { readonly kind: "waiting"; readonly forWhat: Waiting; readonly since: Time }
+  | ({ readonly kind: "waiting" } & Wait)
   | { readonly kind: "done"; readonly proof: readonly Evidence[]; readonly at: Time }
   | { readonly kind: "stale"; readonly proof: readonly Evidence[]; readonly at: Time }
   | { readonly kind: "failed"; readonly problem: Problem }
@@ -87,8 +85,8 @@ export type StepState = { readonly findings: readonly Finding[] } & (
 /** What a check found to be true now. */
 export type Checked = { readonly findings: readonly Finding[] } & (
   | { readonly kind: "todo" | "answered" }
-  /** With `pollMs` the check is repeated by itself until it finds something else. */
-  | { readonly kind: "waiting"; readonly forWhat: Waiting; readonly pollMs?: number }
+  /** Where the wait is one to look at by itself, the check is repeated until it finds something else. */
+  | ({ readonly kind: "waiting" } & Omit<Wait, "since">)
   | { readonly kind: "done"; readonly proof: readonly Evidence[] }
 );
 

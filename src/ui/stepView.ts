@@ -5,6 +5,7 @@ import { pageWords } from "./pageWords.ts";
 import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { Run } from "../setup/engine/run.ts";
 import type { FormContext, Question, StepId, StepState } from "../setup/step.ts";
+import { howToWait } from "../setup/wait.ts";
 import { visibleView } from "./visibleView.ts";
 import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
 import { sayPlace } from "../setup/place.ts";
@@ -131,7 +132,7 @@ const viewOf = (run: Run, id: StepId): StepView => {
       ? { about: action.does.consent.about }
       : {}),
   }));
-  const polls = state.kind === "waiting" && state.forWhat !== "person";
+  const polls = state.kind === "waiting" && howToWait(state.forWhat).pollMs !== undefined;
   return {
     kind: "view",
     step: id,

@@ -6,7 +6,10 @@ import type { Checked, StepContext, StepState } from "../step.ts";
 /** What the last check found, as far as the state tells. */
 export const asFound = (state: StepState): Checked => {
   const { findings } = state;
-  if (state.kind === "waiting") return { kind: "waiting", forWhat: state.forWhat, findings };
+  if (state.kind === "waiting") {
+    const { forWhat, until } = state;
+    return { kind: "waiting", forWhat, findings, ...(until === undefined ? {} : { until }) };
+  }
   if (state.kind === "done") return { kind: "done", proof: state.proof, findings };
   return { kind: state.kind === "answered" ? "answered" : "todo", findings };
 };

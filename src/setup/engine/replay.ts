@@ -1,9 +1,27 @@
 /** What the journal of a server tells of its steps when VS Code starts. Pure. */
 import type { JournalEvent } from "../journal.ts";
 import { type StepId, type StepState, isStepId } from "../step.ts";
+import { howToWait, type Wait, type Waiting } from "../wait.ts";
+
+interface Waited {
+  readonly at: string;
+  readonly forWhat: Waiting;
+  readonly until?: string | undefined;
+}
+
+/** Since it was first seen, however often it was looked at again. */
+const waitFrom = ({ forWhat, until, at }: Waited, before: StepState | undefined): Wait => ({
+  forWhat,
+  since: before?.kind === "waiting" && before.forWhat === forWhat ? before.since : at,
+  ...(until === undefined ? {} : { until }),
+});
+
+/** Whether something waits in the middle of work. */
+const isAmidWork = (event: JournalEvent): boolean =>
+  event.kind === "checked" && event.forWhat !== undefined && howToWait(event.forWhat).amidWork === true;
 
 /**
- * States as they were left: what was done is `stale` until it is seen again; a restart goes on being waited for;
+ * States as they were left: what was done is `stale` until it is seen again; what was waited for goes on being waited for;
  * nothing else is trusted.
  */
 export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepState> => {
@@ -12,9 +30,11 @@ export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepSta
     if (!isStepId(event.step) || event.kind !== "checked") continue;
     if (event.state === "done")
       states.set(event.step, { kind: "stale", proof: event.proof, at: event.at, findings: [] });
-    else if (event.forWhat === "restart")
-      states.set(event.step, { kind: "waiting", forWhat: "restart", since: event.at, findings: [] });
-    else states.set(event.step, { kind: event.state === "answered" ? "answered" : "todo", findings: [] });
+    else if (event.forWhat !== undefined) {
+      const { at, forWhat, until } = event;
+      const wait = waitFrom({ at, forWhat, until }, states.get(event.step));
+      states.set(event.step, { kind: "waiting", ...wait, findings: [] });
+    } else states.set(event.step, { kind: event.state === "answered" ? "answered" : "todo", findings: [] });
   }
   return states;
 };
@@ -23,15 +43,14 @@ export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepSta
 const ofNone: ReadonlySet<StepId> = new Set<StepId>(["undo", "logs"]);
 
 /**
- * The step that was left in the middle: it began and neither ended nor failed, or it was waiting for something
- * outside. Undefined where nothing is open.
+ * The step that was left in the middle: it began and neither ended nor failed, or it waited for something outside before it
+ * could go on. Undefined where nothing is open.
  */
 export const interruptedStep = (events: readonly JournalEvent[]): StepId | undefined => {
   let open: StepId | undefined;
   for (const event of events) {
     if (!isStepId(event.step) || ofNone.has(event.step)) continue;
-    if (event.kind === "started" || (event.kind === "checked" && event.state === "waiting"))
-      open = event.step;
+    if (event.kind === "started" || isAmidWork(event)) open = event.step;
     else if (event.step === open && ["ended", "failed", "checked"].includes(event.kind)) open = undefined;
   }
   return open;

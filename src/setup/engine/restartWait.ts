@@ -2,13 +2,14 @@
 import * as l10n from "@vscode/l10n";
 import { ProblemError, type Problem, type ProblemCode } from "../problem.ts";
 import type { StepState } from "../step.ts";
+import { howToWait } from "../wait.ts";
 
 /** A server with slow firmware and updates to finish needs minutes; after this it is worth a look. */
 export const longestRestartMs = 20 * 60_000;
 
-/** Whether a step waits for a restart. */
-export const isRestart = (state: StepState): boolean =>
-  state.kind === "waiting" && state.forWhat === "restart";
+/** Whether a step waits for something during which the server may say nothing. */
+export const mayBeSilent = (state: StepState): boolean =>
+  state.kind === "waiting" && howToWait(state.forWhat).serverMayBeSilent === true;
 
 const silences: readonly ProblemCode[] = ["sessionNotStarted", "sessionEnded", "sessionSilent"];
 

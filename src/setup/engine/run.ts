@@ -12,7 +12,7 @@ import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
-import { isRestart } from "./restartWait.ts";
+import { mayBeSilent } from "./restartWait.ts";
 import type { Operation } from "../operations/operation.ts";
 import { FactCache } from "./factCache.ts";
 import { acceptUnknown, asFound } from "./found.ts";
@@ -218,14 +218,17 @@ export class Run {
    */
   async refresh(id: StepId): Promise<void> {
     if (this.#queue.work) return;
-    const awaitsRestart = isRestart(this.stateOf(id));
-    if (!awaitsRestart && this.stateOf("server").kind === "stale") {
+    const awaitsSilent = mayBeSilent(this.stateOf(id));
+    if (!awaitsSilent && this.stateOf("server").kind === "stale") {
       await this.check("server");
       if (this.stateOf("server").kind === "failed") return;
     }
     const state = this.stateOf(id);
-    const dated = state.kind === "stale" || (state.kind === "answered" && state.findings.length === 0);
-    if (awaitsRestart || dated) await this.check(id);
+    const isDated =
+      state.kind === "stale" ||
+      (state.kind === "answered" && state.findings.length === 0) ||
+      (state.kind === "waiting" && this.#states.isKept(id));
+    if (awaitsSilent || isDated) await this.check(id);
   }
 
   /** Sees what is true of every step, in their order, until one needs somebody. */

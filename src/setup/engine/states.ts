@@ -6,12 +6,13 @@ import type { StepId, StepState } from "../step.ts";
 
 export class States {
   readonly #states = new Map<StepId, StepState>();
+  readonly #kept = new Set<StepId>();
   readonly #planned = new Map<StepId, Planned>();
   readonly #listeners = new Set<() => void>();
 
   /** As the journal tells that they were left on this server; what was seen since stays. */
   restore(events: readonly JournalEvent[]): void {
-    for (const [id, state] of statesFrom(events)) if (!this.#states.has(id)) this.#states.set(id, state);
+    for (const [id, state] of statesFrom(events)) if (!this.#states.has(id)) this.#keep(id, state);
   }
 
   /** What another window has seen and changed on this server meanwhile; what is at work here goes on. */
@@ -20,8 +21,19 @@ export class States {
       this.forgetChanges();
       this.invalidate();
     }
-    for (const [id, state] of statesFrom(more)) if (id !== atWork) this.#states.set(id, state);
+    for (const [id, state] of statesFrom(more)) if (id !== atWork) this.#keep(id, state);
     this.publish();
+  }
+
+  /** Nobody here has seen it. */
+  #keep(id: StepId, state: StepState): void {
+    this.#states.set(id, state);
+    this.#kept.add(id);
+  }
+
+  /** Whether it stands as a record tells, and was not looked at here. */
+  isKept(id: StepId): boolean {
+    return this.#kept.has(id);
   }
 
   of(id: StepId): StepState {
@@ -30,6 +42,7 @@ export class States {
 
   set(id: StepId, state: StepState): void {
     this.#states.set(id, state);
+    this.#kept.delete(id);
     this.publish();
   }
 

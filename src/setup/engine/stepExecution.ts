@@ -10,9 +10,10 @@ import type { Planned } from "./planned.ts";
 import type { Ask, Clock, Lease, Server } from "../ports.ts";
 import { consents, sameConsent, type GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { isRestart, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
-import type { Checked, FormContext, Step, StepContext, StepState, Waiting } from "../step.ts";
+import { mayBeSilent, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
+import type { Checked, FormContext, Step, StepContext, StepState } from "../step.ts";
 import { shownName } from "../target.ts";
+import { howToWait, type Wait, type Waiting } from "../wait.ts";
 import { elapsedMs } from "../values/time.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
@@ -58,6 +59,8 @@ export class StepExecution {
   });
   /** A restart was awaited when this began, so that a silent server is expected. */
   #awaitsRestart = false;
+  /** What was waited for when this began. */
+  #waited: Wait | undefined;
   #silentSince: string | undefined;
   #silentMs = 0;
   #ended = false;
@@ -105,7 +108,9 @@ export class StepExecution {
   async perform(first?: Work): Promise<void> {
     const { note } = this.#at;
     this.#applies = first !== undefined && "apply" in first;
-    this.#awaitsRestart = isRestart(this.#at.state());
+    const before = this.#at.state();
+    if (before.kind === "waiting") this.#waited = before;
+    this.#awaitsRestart = mayBeSilent(this.#at.state());
     this.#tell(l10n.t("Checking"));
     if (first && "preview" in first) {
       await this.#cancellable(async () => {
@@ -145,15 +150,23 @@ export class StepExecution {
     for (;;) {
       const checked = await this.#check();
       if (checked) {
-        since ??= this.#at.clock.now();
+        since ??= this.#waitsSince(checked) ?? this.#at.clock.now();
         await this.#found(checked, since);
-        if (checked.kind !== "waiting" || checked.pollMs === undefined) return;
-        ({ pollMs } = checked);
+        if (checked.kind !== "waiting") return;
+        const how = howToWait(checked.forWhat);
+        if (how.pollMs === undefined) return;
+        ({ pollMs } = how);
       } else this.#tell("", { waiting: "restart" });
       this.#polling = true;
       this.#beginsToPoll();
       await this.#at.clock.sleep(pollMs, this.#abort.signal);
     }
+  }
+
+  /** A wait that goes on began when it was first seen, before this start of VS Code or before this look. */
+  #waitsSince(checked: Checked): string | undefined {
+    const before = this.#waited;
+    return checked.kind === "waiting" && before?.forWhat === checked.forWhat ? before.since : undefined;
   }
 
   /**
@@ -171,7 +184,7 @@ export class StepExecution {
       this.#silentMs = 0;
       return checked;
     } catch (error) {
-      const awaited = this.#polling ? isRestart(state()) : this.#awaitsRestart;
+      const awaited = this.#polling ? mayBeSilent(state()) : this.#awaitsRestart;
       if (!awaited || !isSilence(error)) throw error;
       this.#silentSince ??= clock.now();
       // By what was slept too: a clock may be set back meanwhile.
@@ -186,7 +199,10 @@ export class StepExecution {
     const { clock, note, set } = this.#at;
     const { findings } = checked;
     if (checked.kind !== "waiting") await this.#settling.settle(checked);
-    if (checked.kind === "waiting") set({ kind: "waiting", forWhat: checked.forWhat, since, findings });
+    const until = checked.kind === "waiting" ? checked.until : undefined;
+    const end = until === undefined ? {} : { until };
+    if (checked.kind === "waiting")
+      set({ kind: "waiting", forWhat: checked.forWhat, since, ...end, findings });
     else if (checked.kind === "done") set({ kind: "done", proof: checked.proof, at: clock.now(), findings });
     else set({ kind: checked.kind, findings });
     if (checked.kind === "waiting" && this.#polling) return;
@@ -194,7 +210,7 @@ export class StepExecution {
       kind: "checked",
       state: checked.kind,
       proof: checked.kind === "done" ? [...checked.proof] : [],
-      ...(checked.kind === "waiting" ? { forWhat: checked.forWhat } : {}),
+      ...(checked.kind === "waiting" ? { forWhat: checked.forWhat, ...end } : {}),
       findings: findings.map(({ rule, about, verdict, summary }) => ({ rule, about, verdict, summary })),
     });
   }
@@ -206,7 +222,9 @@ export class StepExecution {
     if (this.#polling) return;
     const { clock, set, state } = this.#at;
     const { findings } = state();
-    const since = clock.now();
+    const waited =
+      how.waiting !== undefined && how.waiting === this.#waited?.forWhat ? this.#waited : undefined;
+    const since = waited?.since ?? clock.now();
     const { waiting, percent, cancellable = true } = how;
     set(
       waiting

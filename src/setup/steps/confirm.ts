@@ -217,7 +217,7 @@ export const confirm: Step = {
       };
     }
     if (isOpen(agent.setupPrograms) && (!seen.isRegistered || seen.mustAgain))
-      return { kind: "waiting", forWhat: "wizard", pollMs: 2000, findings };
+      return { kind: "waiting", forWhat: "wizard", findings };
     // What the installed agent can do decides which ways are offered.
     if (valueOf(agent.agent)) await moduleOf(ctx, agent);
     return { kind: "todo", findings: [...findings, ...(await withoutProxy(ctx, agent))] };

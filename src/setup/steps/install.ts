@@ -73,8 +73,7 @@ export const install: Step = {
     if (installer && (taskLeft || compareVersions(version, installer.version) < 0))
       return { kind: "todo", findings: [] };
     const due = factOf(await ctx.read(getServerFacts, {}), "restartDue");
-    if ("value" in due && due.value !== null)
-      return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings: [] };
+    if ("value" in due && due.value !== null) return { kind: "waiting", forWhat: "restart", findings: [] };
     const findings = [
       ...judge(restartText(), l10n.t("Restart that is due"), due, () => []),
       ...(await proxyNeeded(ctx, { value: agent })),

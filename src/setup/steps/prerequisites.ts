@@ -29,7 +29,7 @@ const judgePrerequisites = (
   const all = rules.flatMap((rule) => rule(facts, plan));
   const findings = procedure.bringsNewerAgent ? all.map(curedByUpgrade) : all;
   if (openFindings(findings, attestations).length > 0) return { kind: "todo", findings };
-  if (restartIsDue(facts.server)) return { kind: "waiting", forWhat: "restart", pollMs: 5000, findings };
+  if (restartIsDue(facts.server)) return { kind: "waiting", forWhat: "restart", findings };
   const bootedAt = factOf(facts.server, "bootedAt");
   return {
     kind: "done",

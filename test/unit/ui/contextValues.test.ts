@@ -71,6 +71,10 @@ test("a wait that only looks again and again can be left alone: nothing is at wo
   const { run } = testRun(script(), {
     steps: [stepOf("install", finds({ kind: "waiting", forWhat: "restart", findings: [] }))],
   });
-  await run.check("install");
+  const looking = run.check("install");
+  await until(() => run.stateOf("install").kind === "waiting");
+  assert.equal(run.busyWith, "install");
   assert.equal(contextValues({ active: run, all: [run] }).get(busy), false);
+  run.cancel("install");
+  await looking;
 });

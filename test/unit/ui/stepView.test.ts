@@ -322,8 +322,11 @@ test("the buttons are made for the state and for whether the changes are shown",
 test("what waits says for what and since when; only what looks by itself can be stopped", async () => {
   const waits = async (forWhat: "wizard" | "person") => {
     const at = runOf(stepOf({ found: { kind: "waiting", forWhat, findings: [] } }));
-    await at.run.check("prerequisites");
+    const looking = at.run.check("prerequisites");
+    await until(() => at.run.stateOf("prerequisites").kind === "waiting");
     const { state, cancel } = viewOf(at);
+    at.run.cancel("prerequisites");
+    await looking;
     return { state, cancel };
   };
   const since = `since ${clockTime(noon)}`;

@@ -24,6 +24,8 @@ const waits: Readonly<Record<NonNullable<Checked["forWhat"]>, () => string>> = {
   restart: () => l10n.t("waiting for the restart of the server"),
   wizard: () => l10n.t("waiting for the agent's wizard"),
   person: () => l10n.t("waiting for a look at the portal"),
+  kdsKey: () => l10n.t("waiting for the domain's key"),
+  cloud: () => l10n.t("waiting for the agent to appear in the tenant"),
 };
 export const resultOf = ({ state, forWhat }: Checked): string =>
   forWhat === undefined ? results[state]() : waits[forWhat]();

@@ -5,12 +5,19 @@ import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
 import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
-import { isRestart, isSilence } from "../../../../src/setup/engine/restartWait.ts";
-import type { StepState } from "../../../../src/setup/step.ts";
+import { isSilence, mayBeSilent } from "../../../../src/setup/engine/restartWait.ts";
+import type { Step, StepState } from "../../../../src/setup/step.ts";
+import { interruptedStep } from "../../../../src/setup/engine/replay.ts";
+import { waitings, waits, type Waiting } from "../../../../src/setup/wait.ts";
 import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "../../support/facts.ts";
 import { gone, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
 
-const left = (step: string, state: "done" | "answered" | "waiting", forWhat?: "restart"): JournalEvent => ({
+const left = (
+  step: string,
+  state: "done" | "answered" | "waiting",
+  forWhat?: Waiting,
+  until?: string,
+): JournalEvent => ({
   at: "2026-11-24T11:00:00.000Z",
   by: "ada",
   server: "SYNC01",
@@ -19,6 +26,7 @@ const left = (step: string, state: "done" | "answered" | "waiting", forWhat?: "r
   state,
   proof: [],
   ...(forWhat ? { forWhat } : {}),
+  ...(until === undefined ? {} : { until }),
 });
 const connected = left("server", "done");
 
@@ -43,7 +51,7 @@ test("a restart that was awaited goes on being awaited while the server does not
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
   assert.ok(!seen.some(({ kind }) => kind === "failed"));
   const waits = seen.flatMap((state) => (state.kind === "waiting" ? [state.since] : []));
-  assert.deepEqual(waits, ["2026-11-24T12:00:00.000Z"], "shown once, with when it began");
+  assert.deepEqual(waits, ["2026-11-24T11:00:00.000Z"], "shown once, with when it began");
   assert.deepEqual(at.clock.sleeps, [5000, 5000]);
 });
 
@@ -55,12 +63,12 @@ test("no session, a session that ended and one that says nothing are the silence
   assert.ok(!isSilence(new Error("gone")));
 });
 
-test("only a wait for a restart is one", () => {
+test("only during a restart the server may be silent", () => {
   const since = "2026-11-24T11:00:00.000Z";
   const findings = [] as const;
-  assert.ok(isRestart({ kind: "waiting", forWhat: "restart", since, findings }));
-  assert.ok(!isRestart({ kind: "waiting", forWhat: "person", since, findings }));
-  assert.ok(!isRestart({ kind: "todo", findings }));
+  assert.ok(mayBeSilent({ kind: "waiting", forWhat: "restart", since, findings }));
+  assert.ok(!mayBeSilent({ kind: "waiting", forWhat: "person", since, findings }));
+  assert.ok(!mayBeSilent({ kind: "todo", findings }));
 });
 
 test("a server that is silent while another step is looked at is a failure at once", async () => {
@@ -104,9 +112,58 @@ test("a restored wait that nobody took up can be ended", () => {
   assert.equal(at.run.stateOf("server").kind, "todo");
 });
 
-test("a wait for anything but a restart is not trusted at the next start", () => {
-  const at = testRun(script(), { events: [left("verify", "waiting")] });
-  assert.equal(at.run.stateOf("verify").kind, "todo");
+test("a wait outlives VS Code, whatever it is for: it stands there with when it began and when it ends", () => {
+  for (const forWhat of waitings) {
+    const until = "2026-11-24T21:00:00.000Z";
+    const events = [left("verify", "waiting", forWhat, until), left("verify", "waiting", forWhat, until)];
+    const again = { ...events[1], at: "2026-11-24T11:30:00.000Z" } as JournalEvent;
+    const at = testRun(script(), { events: [...events.slice(0, 1), again] });
+    const since = "2026-11-24T11:00:00.000Z";
+    assert.deepEqual(at.run.stateOf("verify"), { kind: "waiting", forWhat, since, until, findings: [] });
+    at.run.cancel("verify");
+    assert.equal(at.run.stateOf("verify").kind, "todo", "and can be ended");
+  }
+});
+
+test("a wait that was kept is looked at when its step is shown, once; and goes on since it began", async () => {
+  for (const forWhat of waitings) {
+    let looks = 0;
+    const verify: Step = {
+      id: "verify",
+      lines: [],
+      title: () => "Verify",
+      introduction: () => [],
+      actions: () => [],
+      check: () => {
+        looks += 1;
+        return Promise.resolve(
+          looks < 3
+            ? { kind: "waiting", forWhat, findings: [] }
+            : { kind: "done", findings: [], proof: [{ name: "x", value: "y" }] },
+        );
+      },
+    };
+    const at = testRun(script(), { steps: [verify], events: [left("verify", "waiting", forWhat)] });
+    const since: string[] = [];
+    at.run.onChange(() => {
+      const state = at.run.stateOf("verify");
+      if (state.kind === "waiting") since.push(state.since);
+    });
+    await at.run.refresh("verify");
+    assert.ok(since.length > 0 && since.every((one) => one === "2026-11-24T11:00:00.000Z"), forWhat);
+    const { pollMs }: { readonly pollMs?: number } = waits[forWhat];
+    assert.deepEqual(at.clock.sleeps, pollMs === undefined ? [] : [pollMs, pollMs], forWhat);
+    const before = looks;
+    await at.run.refresh("verify");
+    assert.equal(looks, before, "it was looked at");
+  }
+});
+
+test("only a wait in the middle of work is offered to go on with", () => {
+  const offered = waitings.filter(
+    (forWhat) => interruptedStep([left("verify", "waiting", forWhat)]) !== undefined,
+  );
+  assert.deepEqual(offered, ["restart", "wizard"]);
 });
 
 test("showing a step looks at the server first, so that its form can propose the domain", async () => {

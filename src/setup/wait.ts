@@ -1,0 +1,33 @@
+/** What a step waits for outside, and how that is waited for. */
+import type { Time } from "./values/time.ts";
+
+interface HowToWait {
+  /** How often to look by itself whether it is over, in milliseconds; not at all where only a person can tell. */
+  readonly pollMs?: number;
+  /** Whether the server may give no answer meanwhile, without that being a failure. */
+  readonly serverMayBeSilent?: true;
+  /** Whether it stands in the middle of work that somebody began, and is offered to go on with at the next start. */
+  readonly amidWork?: true;
+}
+
+/** Each outlives VS Code: what it is for goes on outside, and is looked at again when its step is shown. */
+export const waits = {
+  restart: { pollMs: 5000, serverMayBeSilent: true, amidWork: true },
+  wizard: { pollMs: 2000, amidWork: true },
+  person: {},
+  /** A key of the domain's may be used ten hours after it was made, once every controller has it. */
+  kdsKey: { pollMs: 5 * 60_000 },
+  /** The agent shows in the tenant some minutes after it was registered. */
+  cloud: { pollMs: 30_000 },
+} as const satisfies Readonly<Record<string, HowToWait>>;
+export type Waiting = keyof typeof waits;
+export const waitings = Object.keys(waits) as readonly Waiting[];
+
+export const howToWait = (forWhat: Waiting): HowToWait => waits[forWhat];
+
+/** A wait as it stands: since when, and where that is known until when. */
+export interface Wait {
+  readonly forWhat: Waiting;
+  readonly since: Time;
+  readonly until?: Time;
+}
