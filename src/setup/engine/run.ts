@@ -334,8 +334,15 @@ export class Run {
     if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
     const change = this.plan.answers.take(id, question, value, this.plan.now);
     if (change) await this.plan.update(change, id);
+    if (change) this.#states.invalidate(this.#after(id));
     this.#states.publish();
     if (change && step.checksAnswers === true) await this.check(id);
+  }
+
+  /** The steps that come later: what they were found to be rests on what is answered in earlier ones. */
+  #after(id: StepId): readonly StepId[] {
+    const ids = this.#procedure.steps.map((step) => step.id);
+    return ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : [];
   }
 
   /** Chooses the fix of one finding, or leaves it out. Ignored where no such fix is shown: see `act`. */

@@ -62,10 +62,11 @@ export class States {
     this.#planned.clear();
   }
 
-  /** What was found done on the server may not be so any more: it is stale until it is seen again. */
-  invalidate(): void {
+  /** What was found done on the server may not be so any more, for all steps or some: it is stale until it is seen again. */
+  invalidate(some?: readonly StepId[]): void {
     for (const [id, state] of this.#states)
-      if (state.kind === "done" && id !== "server") this.#states.set(id, { ...state, kind: "stale" });
+      if (state.kind === "done" && id !== "server" && (some?.includes(id) ?? true))
+        this.#states.set(id, { ...state, kind: "stale" });
   }
 
   /** What was found by the answers of another plan counts no more: it is looked at again before it is shown. */

@@ -1,9 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
-import { clouds } from "../values/cloud.ts";
 import { getServerFacts, type ServerFacts } from "../operations/server.ts";
-import { cloudNetworks } from "../network/clouds.ts";
 import { neededFor } from "../preflight/partReadings.ts";
 import { rules } from "../preflight/rules.ts";
 import type { Facts } from "../preflight/rule.ts";
@@ -54,18 +52,6 @@ export const prerequisites: Step = {
     ),
     l10n.t("Chosen fixes change only what they name. Each change is recorded with its value before."),
   ],
-  form: ({ plan }) => [
-    {
-      kind: "choice",
-      id: "cloud",
-      label: l10n.t("Cloud of the tenant"),
-      help: l10n.t("It decides which of Microsoft's hosts this server must reach."),
-      options: clouds.map((value) => ({ value, label: cloudNetworks[value].title() })),
-      value: plan.cloud,
-      set: (before, value) => ({ ...before, cloud: clouds.find((one) => one === value) ?? before.cloud }),
-    },
-  ],
-  checksAnswers: true,
   acceptsUnknown: true,
   check: async (ctx) => judgePrerequisites(factsOf(ctx, await readParts(ctx, neededFor.prerequisites)), ctx),
   // The network and all the rest are looked at again when Windows has restarted.

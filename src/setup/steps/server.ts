@@ -1,6 +1,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Evidence } from "../finding.ts";
 import { getServerFacts, type ServerFacts } from "../operations/server.ts";
+import { cloudNetworks } from "../network/clouds.ts";
+import { clouds } from "../values/cloud.ts";
 import { elevation } from "../preflight/windows.ts";
 import type { Step } from "../step.ts";
 
@@ -32,14 +34,23 @@ export const server: Step = {
     ),
     l10n.t("Connecting starts one PowerShell session and changes nothing."),
   ],
-  form: () => [
+  form: ({ plan }) => [
     {
       kind: "choice",
       id: "target",
       label: l10n.t("Server"),
       options: [{ value: "this", label: l10n.t("This machine") }],
       value: "this",
-      set: (plan) => plan,
+      set: (before) => before,
+    },
+    {
+      kind: "choice",
+      id: "cloud",
+      label: l10n.t("Cloud of the tenant"),
+      help: l10n.t("It decides which of Microsoft's hosts this server must reach."),
+      options: clouds.map((value) => ({ value, label: cloudNetworks[value].title() })),
+      value: plan.cloud,
+      set: (before, value) => ({ ...before, cloud: clouds.find((one) => one === value) ?? before.cloud }),
     },
   ],
   async check({ run, server }) {

@@ -40,7 +40,7 @@ test("what is answered and accepted in one window is known in the other, and nei
   await one.answer("serviceAccount", "kind", "custom");
   await becomes(() => other.known.plan.serviceAccount?.kind === "custom");
   await Promise.all([
-    one.answer("prerequisites", "cloud", "usGov"),
+    one.answer("server", "cloud", "usGov"),
     one.answer("serviceAccount", "name", "provAgent01$"),
     other.answer("download", "licence", true),
     other.answer("confirm", "registration", "credential"),

@@ -222,6 +222,23 @@ test("a finding about a text of any length can be left out of the plan by what t
   );
 });
 
+test("an answer outdates what later steps were found to be, and nothing earlier", async () => {
+  const of = script({
+    "Get-CloudSyncAgentFact": () => registeredAgent,
+    "Get-CloudSyncRegisteredDomain": () => ({ domains: { value: ["contoso.com"] } }),
+  });
+  const { run } = testRun(of, { plan: { ...planned(), tenant } });
+  await run.checkAll();
+  const done = () => run.steps.filter(({ id }) => run.stateOf(id).kind === "done").map(({ id }) => id);
+  const before = done();
+  assert.ok(before.includes("prerequisites") && before.includes("confirm"));
+  await run.answer("serviceAccount", "kind", "custom");
+  assert.equal(run.stateOf("confirm").kind, "stale", "the account is another one");
+  assert.equal(run.stateOf("prerequisites").kind, "done");
+  await run.answer("server", "cloud", "usGov");
+  assert.deepEqual(done(), ["server"], "other hosts must be reached");
+});
+
 test("a step that changes nothing can be applied and asked what it would change", async () => {
   const { run } = testRun(script());
   await shownAndApplied(run, "serviceAccount");

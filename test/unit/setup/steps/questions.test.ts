@@ -45,9 +45,9 @@ test("an option that is chosen is what the form shows then", () => {
     "confirm.registration wizard",
     "download.source file",
     "download.source url",
-    "prerequisites.cloud china",
-    "prerequisites.cloud global",
-    "prerequisites.cloud usGov",
+    "server.cloud china",
+    "server.cloud global",
+    "server.cloud usGov",
     "server.target this",
     "serviceAccount.kind create",
     "serviceAccount.kind custom",
@@ -125,6 +125,6 @@ test("the licence counts as accepted by who accepted it last, whatever else was 
 test("a check follows the answers that decide what is found; what is not known is accepted by name where the server is judged", () => {
   const of = (which: "checksAnswers" | "acceptsUnknown") =>
     steps.filter((step) => step[which] === true).map(({ id }) => id);
-  assert.deepEqual(of("checksAnswers"), ["prerequisites", "serviceAccount", "directory"]);
+  assert.deepEqual(of("checksAnswers"), ["serviceAccount", "directory"]);
   assert.deepEqual(of("acceptsUnknown"), ["prerequisites", "download", "install", "verify"]);
 });
