@@ -14,6 +14,7 @@ import { Run } from "./setup/engine/run.ts";
 import { recordNotRead } from "./setup/engine/unread.ts";
 import { Runs } from "./setup/engine/runs.ts";
 import { noServers, TargetStore } from "./setup/engine/targetStore.ts";
+import { noCloud, noDirectory } from "./setup/notThereYet.ts";
 import { emptyPlan } from "./setup/plan.ts";
 import { ProblemError } from "./setup/problem.ts";
 import { serverId, type Target } from "./setup/target.ts";
@@ -104,6 +105,8 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
           tokenAudience: settings.tokenAudience(),
         }),
         server: serverOf(target),
+        directory: noDirectory,
+        cloud: noCloud,
         plans,
         journal: journal.of(target.id),
         ask,

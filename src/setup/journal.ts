@@ -1,6 +1,7 @@
 import * as v from "valibot";
 import { consentIds } from "./consent.ts";
 import { isWholeChange, keptChange, type Change } from "./change.ts";
+import { ports } from "./operations/operation.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
 import { waitings } from "./wait.ts";
 import type { Json } from "./values/json.ts";
@@ -93,6 +94,8 @@ const event = v.intersect([
     v.object({
       kind: v.literal("intended"),
       id: v.string(),
+      /** Whose operation it is; the server's where it is not said. */
+      port: v.optional(v.picklist(ports)),
       operation: v.string(),
       args: v.record(
         v.string(),

@@ -11,7 +11,6 @@ export const place = v.variant("port", [
   v.strictObject({ port: v.literal("cloud"), tenant: name }),
 ]);
 export type Place = v.InferOutput<typeof place>;
-export type Port = Place["port"];
 
 const nameIn = (of: Place): string =>
   of.port === "server"

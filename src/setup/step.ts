@@ -1,3 +1,4 @@
+import type { Call } from "./call.ts";
 import type { Changing, Operation, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Consent, ConsentId } from "./consent.ts";
@@ -5,7 +6,7 @@ import type { Evidence, Finding } from "./finding.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
-import type { Ask, HowToRun, Lease } from "./ports.ts";
+import type { CloudReading, DirectoryReading, Ask, HowToRun, Lease } from "./ports.ts";
 import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import type { Fact } from "./values/fact.ts";
@@ -117,10 +118,15 @@ export interface StepContext {
    * @throws ProblemError where the server is lost, `busy`; CancelledError
    */
   readonly read: <A, R>(operation: Reading<A, R>, args: A) => Promise<Fact<R>>;
-  /** What an operation would change, as the server itself lists it. */
+  /** The directory and the cloud, to look at. What changes them goes through `perform`, as all that changes anything. */
+  readonly directory: DirectoryReading;
+  readonly cloud: CloudReading;
+  /** The operation of a call that was kept, from its port's own list. @throws where that has none that changes anything. */
+  readonly operationOf: (call: Call) => Changing;
+  /** What an operation would change, as its port itself lists it. */
   readonly preview: <A, R>(operation: Changing<A, R>, args: A) => Promise<readonly Change[]>;
   /**
-   * The only way to change the server: what was shown, and nothing else. Its progress shows in the step's state, its changes
+   * The only way to change anything: what was shown, and nothing else. Its progress shows in the step's state, its changes
    * go to the journal. @throws ProblemError `notShown`, `changesDiffer` before anything is changed.
    */
   readonly perform: <A, R, S extends string>(

@@ -17,6 +17,7 @@ import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { storageIn } from "../../src/storage/storage.ts";
 import { namedServers } from "../unit/support/scriptedServer.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
+import { noCloud, noDirectory } from "../../src/setup/notThereYet.ts";
 
 const answers = {
   serviceAccount: { kind: "create" },
@@ -84,6 +85,8 @@ export const practicedRun = async (
         tokenAudience: "",
       }),
       server: at.server,
+      directory: noDirectory,
+      cloud: noCloud,
       plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([at.server.target])),
       journal: journal.of(id),
       ask: {

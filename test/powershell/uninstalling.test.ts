@@ -151,7 +151,14 @@ test("programs are uninstalled one by one; what remains is told", async () => {
   const [agent, updater, bundle] = health.products.value;
   assert.ok(agent && updater && bundle);
   assert.deepEqual(await changesOf(uninstallAgentProduct, { id: updater.id }, { whatIf: true }), [
-    { on: "SYNC01", what: "program", params: { name: updater.name }, before: updater.version, after: null },
+    {
+      on: { port: "server", server: at.server.target.id },
+      certainty: "exact",
+      what: "program",
+      params: { name: updater.name },
+      before: updater.version,
+      after: null,
+    },
   ]);
   at.lab.change(({ next }) => (next.exitCode = 1603));
   assert.deepEqual(

@@ -2,29 +2,21 @@ import * as v from "valibot";
 import type { Change } from "../change.ts";
 import { chosenFixes, type Finding } from "../finding.ts";
 import { restartAgentService } from "../operations/agent.ts";
-import type { Changing } from "../operations/operation.ts";
 import type { Call } from "../call.ts";
-import { operations } from "../operations/index.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
 import { restartService } from "./restartService.ts";
 import { settingsChanged } from "../told/restartReasons.ts";
 
-/** The operation of a call that was kept as data. Its arguments are parsed again: they may come from a journal. */
-const operationOf = (call: Call): Changing => {
-  const found = operations.find(({ name }) => name === call.op);
-  if (found?.changesServer !== true) throw new Error(`Nothing is changed by ${call.op}`);
-  return found;
-};
-
+/** The arguments of a call are parsed again: they may come from a journal. */
 const runCall = async (ctx: StepContext, call: Call): Promise<void> => {
-  const operation = operationOf(call);
+  const operation = ctx.operationOf(call);
   if (operation.name === restartAgentService.name) return restartService(ctx);
   await ctx.perform(operation, v.parse(operation.args, call.args));
 };
 
 const preview = (ctx: StepContext, call: Call): Promise<readonly Change[]> => {
-  const operation = operationOf(call);
+  const operation = ctx.operationOf(call);
   return ctx.preview(operation, v.parse(operation.args, call.args));
 };
 

@@ -5,6 +5,7 @@
 import type { Change } from "../change.ts";
 import { samePlace } from "../place.ts";
 import type { JournalEvent } from "../journal.ts";
+import type { Port } from "../operations/operation.ts";
 import { leavesNothing } from "../told/changes.ts";
 import { sameJson } from "../values/json.ts";
 
@@ -12,6 +13,7 @@ import { sameJson } from "../values/json.ts";
 export interface OpenIntention {
   readonly id: string;
   readonly step: string;
+  readonly port: Port;
   readonly operation: string;
   readonly args: Extract<JournalEvent, { kind: "intended" }>["args"];
   readonly left: readonly Change[];
@@ -40,8 +42,8 @@ export class OpenIntentions {
   take(event: JournalEvent): void {
     const open = this.#open;
     if (event.kind === "intended") {
-      const { id, step, operation, args, changes } = event;
-      open.set(id, { id, step, operation, args, left: changes, changes });
+      const { id, step, port = "server", operation, args, changes } = event;
+      open.set(id, { id, step, port, operation, args, left: changes, changes });
     } else if (event.kind === "settled") open.delete(event.id);
     else if (event.kind === "change")
       // Whoever made it: it is told, and need not be told again.

@@ -8,8 +8,9 @@ import type { JournalEvent, Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
 import type { PlanStore } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
-import type { Ask, Clock, Lease, Server } from "../ports.ts";
+import type { Ask, Clock, Lease } from "../ports.ts";
 import { isProblem, ProblemError, type Problem } from "../problem.ts";
+import type { Ports } from "./carriers.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
 import { mayBeSilent } from "./restartWait.ts";
@@ -35,11 +36,10 @@ import { undoList } from "./undoList.ts";
 import { StepExecution, type AskedFor, type Work } from "./stepExecution.ts";
 
 /** What a run is made of. */
-export interface RunParts {
+export interface RunParts extends Ports {
   readonly procedure: Procedure;
   /** Read at every use: settings may change while VS Code is open. */
   readonly settings: () => StepSettings;
-  readonly server: Server;
   readonly plans: PlanStore;
   readonly journal: ServerJournal;
   readonly ask: Ask;
@@ -434,10 +434,12 @@ export class Run {
   }
 
   #hostOf(id: StepId) {
-    const { ask, clock, journal, lease, log, server } = this.#parts;
+    const { ask, clock, cloud, directory, journal, lease, log, server } = this.#parts;
     return {
       ask,
       clock,
+      cloud,
+      directory,
       log,
       lease,
       server,

@@ -1,8 +1,9 @@
-/** The only way to a server: looks pass, and what changes it is compared with what was shown, and written ahead. */
+/** The only way to a server, a directory or a cloud: looks pass, and what changes it is compared with what was shown, and written ahead. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";
 import type { EventBody, ServerJournal } from "./journal.ts";
+import type { Carriers } from "./carriers.ts";
 import { leaseOf } from "./intentions.ts";
 import type { Changing, Operation, Reading } from "../operations/operation.ts";
 import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
@@ -19,6 +20,7 @@ import type { Json } from "../values/json.ts";
 export interface DoorHost {
   readonly step: Step;
   readonly server: Server;
+  readonly carriers: Carriers;
   readonly note: ServerJournal["note"];
   /** Tells another window's intention that is at work from one that nobody closes any more. */
   readonly lease: Lease;
@@ -52,7 +54,7 @@ export class ServerDoor {
     args: A,
     { of, ...how }: Pick<HowToRun, "secrets"> & { readonly of?: string } = {},
   ): Promise<R> {
-    const { note, remember, server, signal, step, tell } = this.#at;
+    const { carriers, note, remember, signal, step, tell } = this.#at;
     const { cancellable } = operation;
     const written: Promise<void>[] = [];
     const record = (event: EventBody) => {
@@ -62,7 +64,7 @@ export class ServerDoor {
       written.push(one);
     };
     try {
-      const result = await server.run(operation, args, {
+      const result = await carriers.run(operation, args, {
         ...how,
         signal: signal(),
         onEvent: (event) => {
@@ -92,13 +94,13 @@ export class ServerDoor {
     }
   }
 
-  /** What an operation would change, as the server lists it. */
+  /** What an operation would change, as its port lists it. */
   async preview<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
-    const { server, signal, tell } = this.#at;
+    const { carriers, signal, tell } = this.#at;
     // What is only listed must not read as if it were done.
-    tell(l10n.t("Looking at what would change on {0}", shownName(server)));
+    tell(l10n.t("Looking at what would change on {0}", carriers.nameOf(operation.port)));
     const changes: Change[] = [];
-    await server.run(operation, args, {
+    await carriers.run(operation, args, {
       whatIf: true,
       signal: signal(),
       onEvent: (event) => {
@@ -118,10 +120,11 @@ export class ServerDoor {
     args: A,
     { unlisted, secrets }: HowToPerform = {},
   ): Promise<R> {
-    const { note, server, step, tell } = this.#at;
+    const { carriers, note, step, tell } = this.#at;
     const changes =
       unlisted === undefined ? await this.#stillShown(operation, args) : await this.preview(operation, args);
-    tell(l10n.t("{0} on {1}", operation.name, shownName(server)), { cancellable: operation.cancellable });
+    const where = carriers.nameOf(operation.port);
+    tell(l10n.t("{0} on {1}", operation.name, where), { cancellable: operation.cancellable });
     const { id, release } = await this.#newIntention();
     const close = (how: "finished" | "failed") => note(step.id, { kind: "settled", id, how, unknown: [] });
     try {
@@ -172,6 +175,7 @@ export class ServerDoor {
     await note(step.id, {
       kind: "intended",
       id,
+      port: operation.port,
       operation: operation.name,
       args: v.parse(plainArgs, args),
       changes: [...changes],

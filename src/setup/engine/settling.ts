@@ -1,8 +1,8 @@
 /** Takes into the record what was about to be changed and nobody told the end of: an earlier session's, or another window's. */
 import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";
+import { isChanging } from "./carriers.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
-import { operations } from "../operations/index.ts";
 import type { Changing, Operation } from "../operations/operation.ts";
 import { isProblem, ProblemError } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
@@ -10,7 +10,7 @@ import type { DoorHost, ServerDoor } from "./serverDoor.ts";
 import { isStepId, type Checked } from "../step.ts";
 
 /** What is needed of the execution that looks. */
-export interface SettlingHost extends Pick<DoorHost, "step" | "note" | "lease" | "context"> {
+export interface SettlingHost extends Pick<DoorHost, "carriers" | "step" | "note" | "lease" | "context"> {
   /** As the record is known here. */
   readonly open: () => readonly OpenIntention[];
   /** Takes in what other windows have recorded. */
@@ -28,10 +28,11 @@ export class Settling {
 
   /** Before a look at the step: by what the server itself lists. After one (`found`): by what the step lists. */
   async settle(found?: Checked): Promise<void> {
-    const { lease, open, catchUp, step } = this.#at;
-    for (const { id, operation: name, step: of, changes } of open()) {
-      const operation = operations.find((one) => one.name === name);
-      if (operation?.changesServer !== true || changes.some(isDeclared) !== (found !== undefined)) continue;
+    const { carriers, lease, open, catchUp, step } = this.#at;
+    for (const { id, port, operation: name, step: of, changes } of open()) {
+      const operation = carriers.find(port, name);
+      if (operation === undefined || !isChanging(operation)) continue;
+      if (changes.some(isDeclared) !== (found !== undefined)) continue;
       if (found && of !== step.id) continue;
       const taken = await lease.acquire(leaseOf(id));
       // Another window is at it.

@@ -16,8 +16,13 @@ type ApprovedVerb =
   | "Restart";
 type Entries = v.ObjectEntries;
 
-/** One operation: a PowerShell function that emits one object. */
+/** What carries operations out: a session with a server, the directory, the cloud. */
+export const ports = ["server", "directory", "cloud"] as const;
+export type Port = (typeof ports)[number];
+
+/** One operation of a port. On a server it is a PowerShell function that emits one object. */
 export interface Operation<A = unknown, R = unknown, S extends string = string> {
+  readonly port: Port;
   readonly name: `${ApprovedVerb}-${string}`;
   /** The parameters, in camel case. */
   readonly args: v.GenericSchema<A>;
@@ -25,7 +30,7 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
   readonly timeoutMs: number;
   /** Whether it may be ended in the middle. An installer or a registration may not. */
   readonly cancellable: boolean;
-  /** Whether it changes the server, and so takes `-WhatIf` and reports every change with before and after. */
+  /** Whether it changes something there, and so takes `-WhatIf` and reports every change with before and after. */
   readonly changesServer: boolean;
   /** Whether it goes on when its session is lost: another program does it. */
   readonly outlives: boolean;
@@ -53,6 +58,7 @@ export const reading = <const N extends `Get-${string}`, const A extends Entries
   args: A,
   result: v.GenericSchema<R>,
 ) => ({
+  port: "server" as const,
   name,
   args: v.strictObject(args),
   result,
@@ -79,6 +85,7 @@ export const changing = <
     outlives?: true;
   } = {},
 ) => ({
+  port: "server" as const,
   name,
   args: v.strictObject(args),
   result,

@@ -6,6 +6,7 @@ import { asRegistered } from "../agent/directoryPermissions.ts";
 import { explainingCmdlets } from "../diagnosis/explain.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
+import { notThereYet } from "../notThereYet.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { plannedAccountName } from "../agent/account.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
@@ -23,7 +24,7 @@ const unchecked = (about: string): Finding => ({
   why: l10n.t("Without them the agent reads nothing, and the configuration goes into quarantine."),
   source: "permissions",
   verdict: "unknown",
-  unread: l10n.t("This version does not look into the directory."),
+  unread: notThereYet.directory(),
 });
 
 /** @throws ProblemError `notReady` where the installed module lacks the cmdlet or its parameters. */

@@ -5,6 +5,7 @@ import { consents } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
+import { noCloud, noDirectory } from "../../../src/setup/notThereYet.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
@@ -191,7 +192,10 @@ export const acceptedVersion: JournalEvent = {
 
 /** What a test says of its run; the rest is a server on which nobody has done anything. */
 export interface TestParts extends Partial<
-  Pick<RunParts, "procedure" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy">
+  Pick<
+    RunParts,
+    "directory" | "cloud" | "procedure" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy"
+  >
 > {
   /** Steps of the test's own, in place of the installation's. */
   readonly steps?: readonly Step[];
@@ -262,6 +266,8 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     procedure: parts.procedure ?? stepsOf(parts.steps ?? procedures.install.steps),
     settings: () => ({ ...testSettings, ...parts.settings }),
     server,
+    directory: parts.directory ?? noDirectory,
+    cloud: parts.cloud ?? noCloud,
     plans: new PlanStore(plan, keptIn(plan, saved), journal, namedServers([server.target])),
     journal: journal.of(id),
     ask: parts.ask ?? {

@@ -60,6 +60,7 @@ test("the record says what was begun, how it ended and what was found, with the 
       step,
       kind: "intended",
       id: `${start}/${from + 3}`,
+      port: "server",
       operation: "Install-CloudSyncAgent",
       args: { path: goodInstaller.path, sha256: goodInstaller.sha256 ?? "", arguments: [] },
       changes: [change],

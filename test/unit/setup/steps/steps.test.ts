@@ -20,6 +20,7 @@ import {
   unread,
 } from "../../support/facts.ts";
 import {
+  scriptedServer,
   changed,
   ops,
   planned,
@@ -31,6 +32,8 @@ import {
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
 import { here } from "../../support/scriptedServer.ts";
+import { Carriers } from "../../../../src/setup/engine/carriers.ts";
+import { noCloud, noDirectory } from "../../../../src/setup/notThereYet.ts";
 
 const findings = (at: TestRun, step: StepId) => at.run.stateOf(step).findings.map(briefly);
 const problem = (at: TestRun, step: StepId) => {
@@ -253,7 +256,15 @@ test("a what-if takes the changes alone, not what is said on the way", async () 
 
 test("a call of an operation that does not exist, or changes nothing, is refused", async () => {
   for (const op of ["Format-Disk", "Get-ServerFacts"]) {
-    const call = { op, args: {} } as unknown as Call;
-    await assert.rejects(runCalls({} as StepContext, [call]), new RegExp(`Nothing is changed by ${op}`, "u"));
+    const call = { port: "server", op, args: {} } as unknown as Call;
+    const { changing: operationOf } = new Carriers({
+      server: scriptedServer(script()),
+      directory: noDirectory,
+      cloud: noCloud,
+    });
+    await assert.rejects(
+      runCalls({ operationOf } as StepContext, [call]),
+      new RegExp(`Nothing is changed by ${op}`, "u"),
+    );
   }
 });
