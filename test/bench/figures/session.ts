@@ -45,7 +45,7 @@ const echo = `${reader} ${read} { [Console]::Out.WriteLine((ConvertTo-Json -Inpu
 const relayMs = async ({ settings }: Lab): Promise<number> => {
   const at = asking(settings["cloudSyncSetup.powershellCommand"] as string[]);
   const often = 20;
-  const asks = "Get-RegistryValue -Path 'SOFTWARE\\None' -Name 'none'; ".repeat(often);
+  const asks = "$null = Get-RegistryValue -Path 'SOFTWARE\\None' -Name 'none'; ".repeat(often);
   // As much to read before it runs.
   const asksNothing = "$path = 'SOFTWARE\\None'; $name = 'none'; ".repeat(often);
   const times = { asked: [] as number[], nothing: [] as number[] };
