@@ -10,7 +10,7 @@ import { pipeline } from "node:stream/promises";
 
 /** @typedef {{ name: string, version: string, sha512: string }} Pinned */
 
-/** @type {Readonly<Record<"powershell" | "netFramework" | "compiler", Pinned>>} */
+/** @type {Readonly<Record<"powershell" | "netFramework" | "compiler" | "pester", Pinned>>} */
 export const pinned = {
   /** PowerShell as a .NET tool; it needs the SDK of .NET 10. */
   powershell: {
@@ -23,6 +23,12 @@ export const pinned = {
     name: "Microsoft.NETCore.App.Crossgen2.linux-x64",
     version: "10.0.12",
     sha512: "hBrbpFloNh3BlCDLxPff3ElYmGUuQM2ZTKlYRtGXYak9e+0nDMSmtQcxApMf06f8M4mGyEsGCSscW0BnuJuE2g==",
+  },
+  /** Tests of PowerShell in PowerShell. */
+  pester: {
+    name: "Pester",
+    version: "6.2.0",
+    sha512: "SVQVS0NU4qpAF/2m70omX2J88D/sM8udIDu+PETFMgW6MIxtpFp33HAtT099A568hF3pvzprQu/7TI9UfPTsQg==",
   },
   netFramework: {
     name: "Microsoft.NETFramework.ReferenceAssemblies.net462",

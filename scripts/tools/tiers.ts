@@ -10,6 +10,7 @@ import { netFramework } from "./netFramework.mjs";
 import { runFiles, type Counted } from "./nodeTests.ts";
 import { packagedExtensions, productionBuild } from "./package.ts";
 import { findPowerShell } from "./powershell.mjs";
+import { pester } from "./pester.mjs";
 import { installVsCode } from "./vscode/install.mjs";
 
 export interface Part {
@@ -86,7 +87,7 @@ export const tiers: Readonly<Record<string, Tier>> = {
     parts: partsOf("ui", "ui"),
   },
   powershell: {
-    prepare: () => Promise.all([powerShell(), netFramework()]),
+    prepare: () => Promise.all([powerShell(), netFramework(), pester()]),
     parts: partsOf("powershell"),
   },
   faults: { parts: partsOf("faults") },

@@ -447,7 +447,7 @@ test("no text from outside changes what is executed, and each comes back unharme
     assert.equal(shownValue(change?.after ?? null), text);
     assert.equal(at.lab.state().restartReason, text);
     assert.deepEqual((await run(getServerFacts, {})).restartDue, { value: text });
-    await failsWith(run(getInstallerFacts, { path: `C:\\${text}` }), "notReady", /PathRefused/u);
+    await failsWith(run(getInstallerFacts, { path: `C:\\${text}` }), "notReady", /PathRefused\n/u);
   }
   assert.equal(at.lab.state().counts.boots, 0);
 });
