@@ -151,8 +151,16 @@ export type Attestation = { readonly at: string; readonly by: string } & Stateme
 /** The form of the lines. A line of another form is kept, and not read. */
 const form = 2;
 
+const lineOf = (of: object): string => `${JSON.stringify({ v: form, ...of })}\n`;
+
 /** One journal line as text, with its line end. */
-export const writeEvent = (of: JournalEvent): string => `${JSON.stringify({ v: form, ...of })}\n`;
+export const writeEvent = (of: JournalEvent): string => lineOf(of);
+
+/**
+ * The same, with what tells it from a line that says the same: two windows may find one thing in one moment, and what
+ * stands there twice with one mark was copied.
+ */
+export const writeMarked = (of: JournalEvent, mark: string): string => lineOf({ mark, ...of });
 
 const isNewerForm = (line: unknown): boolean =>
   typeof line === "object" && line !== null && "v" in line && typeof line.v === "number" && line.v > form;

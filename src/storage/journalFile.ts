@@ -1,11 +1,11 @@
 /** The record of one server as a file of lines. Implements ports.ServerRecord. */
 import * as l10n from "@vscode/l10n";
-import { createHash, randomUUID } from "node:crypto";
+import { createHash, randomBytes, randomUUID } from "node:crypto";
 import { constants, createReadStream, createWriteStream } from "node:fs";
 import { copyFile, mkdir, open, rename, rm, stat, type FileHandle } from "node:fs/promises";
 import path from "node:path";
 import { pipeline } from "node:stream/promises";
-import { readLine, writeEvent, type JournalEvent, type NotRead } from "../setup/journal.ts";
+import { readLine, writeMarked, type JournalEvent, type NotRead } from "../setup/journal.ts";
 import type { RecordPart, ServerRecord } from "../setup/ports.ts";
 import { ProblemError } from "../setup/problem.ts";
 import { encodingOf, textOf, type Encoding } from "./encodings.ts";
@@ -58,7 +58,7 @@ export class JournalFile implements ServerRecord {
 
   /** One window at a time. @throws ProblemError where it cannot be written: it stands there as before then. */
   readonly append = (event: JournalEvent): Promise<RecordPart> => {
-    const line = Buffer.from(writeEvent(event), "utf8");
+    const line = Buffer.from(writeMarked(event, randomBytes(6).toString("hex")), "utf8");
     if (line.length > mostLineBytes) return Promise.reject(tooLong(line.length));
     return this.#guarded(async () => {
       const first = (await this.#reading(() => this.#readOn())) ?? (await this.#mendedAndRead());

@@ -38,7 +38,7 @@ export const practiceTarget: Target = {
 
 /** Another session on a practice server, as another window of VS Code has it. */
 export const anotherWindow = (
-  lab: Lab,
+  lab: Pick<Lab, "settings">,
   command: PracticeOptions["command"] = (real) => real,
   log: (line: string) => void = () => undefined,
 ): SessionServer =>

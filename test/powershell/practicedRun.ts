@@ -14,7 +14,9 @@ import { Run } from "../../src/setup/engine/run.ts";
 import type { Procedure } from "../../src/setup/procedure.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { procedures } from "../../src/setup/procedures/procedures.ts";
-import { storageIn } from "../../src/storage/storage.ts";
+import { storageIn, type Storage } from "../../src/storage/storage.ts";
+import type { Server } from "../../src/setup/ports.ts";
+import type { ServerId } from "../../src/setup/target.ts";
 import { namedServers } from "../unit/support/scriptedServer.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 import { noCloud, noDirectory } from "../../src/setup/notThereYet.ts";
@@ -42,6 +44,84 @@ export interface PracticedRun extends Practice {
   readonly again: () => Promise<Run>;
 }
 
+/** What a run on a practice server is made of. */
+export interface StartedParts {
+  readonly kept: Pick<Storage, "plan" | "journals" | "lease">;
+  readonly server: Server;
+  /** Of the practice server's downloads. */
+  readonly address: string;
+  readonly procedure: Procedure;
+  readonly yesses?: string[];
+  readonly problems?: Problem[];
+}
+
+/** A start of VS Code: a run on what the records hold. */
+export const startedRun = async ({
+  kept,
+  server,
+  address,
+  procedure,
+  yesses = [],
+  problems = [],
+}: StartedParts): Promise<Run> => {
+  const clock = {
+    now: () => new Date().toISOString(),
+    sleep: async (ms: number, signal: AbortSignal) => {
+      try {
+        await sleep(Math.min(ms, 200), undefined, { signal });
+      } catch {
+        throw new CancelledError();
+      }
+    },
+  };
+  const journal = new Journal({ records: kept.journals, clock, by: "ada" });
+  const run = new Run({
+    procedure,
+    settings: () => ({
+      installerUrl: `${address}/download/AADConnectProvisioningAgentSetup.exe`,
+      tokenAudience: "",
+    }),
+    server,
+    directory: noDirectory,
+    cloud: noCloud,
+    plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([server.target])),
+    journal: journal.of(server.target.id),
+    ask: {
+      credential: ({ user, secret }) =>
+        Promise.resolve({ user, password: secret === "token" ? practiceToken : "practice-Secret-1" }),
+      consent: ({ id: about, message }) => {
+        // What a page asks for is given there.
+        if (consents[about] === "page") return Promise.resolve(false);
+        yesses.push(message);
+        return Promise.resolve(true);
+      },
+    },
+    clock,
+    lease: kept.lease,
+    log: (problem) => problems.push(problem),
+  });
+  await run.open();
+  return run;
+};
+
+/** What was answered and accepted before a practice run begins. */
+export const answered = async (
+  kept: Pick<Storage, "plan" | "journals">,
+  id: ServerId,
+  plan: object = {},
+): Promise<void> => {
+  await kept.plan.update(() => parsePlan({ ...answers, ...plan }, "test"));
+  // The practised version is not the newest that is known.
+  await kept.journals.of(id).append({
+    at: new Date().toISOString(),
+    by: "ada",
+    server: id,
+    step: "download",
+    kind: "said",
+    statement: { about: "unknown", finding: `installerVersion:${agentVersion}` },
+  });
+};
+
 export const practicedRun = async (
   scenario: LabOptions["scenario"],
   options: PracticeOptions & {
@@ -56,56 +136,16 @@ export const practicedRun = async (
   const { id } = at.server.target;
   const problems: Problem[] = [];
   const yesses: string[] = [];
-  await kept.plan.update(() => parsePlan({ ...answers, ...options.plan }, "test"));
-  // The practised version is not the newest that is known.
-  await kept.journals.of(id).append({
-    at: new Date().toISOString(),
-    by: "ada",
-    server: id,
-    step: "download",
-    kind: "said",
-    statement: { about: "unknown", finding: `installerVersion:${agentVersion}` },
-  });
-  const start = async () => {
-    const clock = {
-      now: () => new Date().toISOString(),
-      sleep: async (ms: number, signal: AbortSignal) => {
-        try {
-          await sleep(Math.min(ms, 200), undefined, { signal });
-        } catch {
-          throw new CancelledError();
-        }
-      },
-    };
-    const journal = new Journal({ records: kept.journals, clock, by: "ada" });
-    const run = new Run({
-      procedure: options.procedure ?? procedures.install,
-      settings: () => ({
-        installerUrl: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
-        tokenAudience: "",
-      }),
+  await answered(kept, id, options.plan);
+  const start = () =>
+    startedRun({
+      kept,
       server: at.server,
-      directory: noDirectory,
-      cloud: noCloud,
-      plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([at.server.target])),
-      journal: journal.of(id),
-      ask: {
-        credential: ({ user, secret }) =>
-          Promise.resolve({ user, password: secret === "token" ? practiceToken : "practice-Secret-1" }),
-        consent: ({ id: about, message }) => {
-          // What a page asks for is given there.
-          if (consents[about] === "page") return Promise.resolve(false);
-          yesses.push(message);
-          return Promise.resolve(true);
-        },
-      },
-      clock,
-      lease: kept.lease,
-      log: (problem) => problems.push(problem),
+      address: at.lab.address,
+      procedure: options.procedure ?? procedures.install,
+      yesses,
+      problems,
     });
-    await run.open();
-    return run;
-  };
   const run = await start();
   return {
     ...at,

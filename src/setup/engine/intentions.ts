@@ -6,7 +6,7 @@ import type { Change } from "../change.ts";
 import { samePlace } from "../place.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { Port } from "../operations/operation.ts";
-import { leavesNothing } from "../told/changes.ts";
+import { leavesNothing, tellsDeclared } from "../told/changes.ts";
 import { sameJson } from "../values/json.ts";
 
 /** An intention that nothing has closed. `left`: those of its changes that nobody told to be made. */
@@ -48,7 +48,12 @@ export class OpenIntentions {
     else if (event.kind === "change")
       // Whoever made it: it is told, and need not be told again.
       for (const [id, one] of open)
-        open.set(id, { ...one, left: one.left.filter((left) => !isSame(left, event.change)) });
+        open.set(id, {
+          ...one,
+          left: one.left.filter(
+            (left) => !isSame(left, event.change) && !(event.of === id && tellsDeclared(event.change, left)),
+          ),
+        });
   }
 }
 

@@ -53,6 +53,26 @@ export const changeKinds = {
   agentCloud: sentence([], () => l10n.t("Cloud of the agent")),
 } satisfies Record<string, Sentence & { readonly leavesNothing?: boolean }>;
 
+/**
+ * What a list declares beforehand of Microsoft's programs, by what the server tells once it was made: both are of one change,
+ * in other words.
+ */
+const declaredAs: Partial<Record<ChangeCode, ChangeCode>> = {
+  file: "installerFrom",
+  installer: "agentProgram",
+  logonAccount: "agentLogonAccount",
+  agentTenant: "registeredAgent",
+  agentDomain: "agentDomain",
+  serviceRestart: "agentService",
+};
+
+/** Whether what was told to be made is what had been declared. Domains are several: the same one. */
+export const tellsDeclared = (
+  told: { readonly what: ChangeCode; readonly after: unknown },
+  declared: { readonly what: ChangeCode; readonly after: unknown },
+): boolean =>
+  declaredAs[told.what] === declared.what && (told.what !== "agentDomain" || told.after === declared.after);
+
 export type ChangeCode = keyof typeof changeKinds;
 
 /** What a change is about, in the reader's language. */

@@ -65,6 +65,16 @@ test("an event is added to the journal, and what stands there stays as it is", (
     assert.deepEqual(momentsOf(await records.of(id).readOn()), moments(one, two));
   }));
 
+test("what two windows find in the same moment stands there twice, and both know both", () =>
+  inFolder(async (records) => {
+    const [here, there] = [records.of(id), records.of(id)];
+    await Promise.all([here.readOn(), there.readOn()]);
+    await here.append(one);
+    assert.deepEqual(momentsOf(await there.append(one)), moments(one, one));
+    assert.deepEqual(momentsOf(await here.readOn()), moments(one));
+    assert.deepEqual(momentsOf(await records.of(id).readOn()), moments(one, one));
+  }));
+
 test("what another window added is told once, in the order in which it stands there, and what was added here is no news", () =>
   inFolder(async (records) => {
     const [here, there] = [records.of(id), records.of(id)];
@@ -114,7 +124,7 @@ test("what is new is read, and nothing of what was read before; no file is read 
     assert.ok(first >= size && first < size + 100, String(first));
     assert.equal(await bytesRead(() => here.readOn()), 0, "a look at what is known");
     await records.of(id).append(at(-1));
-    const more = writeEvent(at(-1)).length;
+    const more = statSync(file).size - size;
     assert.equal(await bytesRead(() => here.readOn()), more);
     assert.ok((await bytesRead(() => here.append(at(-2)))) < more, "nor where something is added");
   }));

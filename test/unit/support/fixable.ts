@@ -56,10 +56,10 @@ export const fixable = (cut: Cut) => {
       onEvent?.({ kind: "change", change: of });
       return {};
     };
-  const undoTls = (name: string): Call => ({
+  const undoTls = (setting: unknown, name: string): Call => ({
     port: "server",
     op: "Set-CloudSyncTlsValue",
-    args: { setting: name, value: values[name] as never },
+    args: { setting: setting as never, value: values[name] as never },
   });
   const of = script({
     "Get-CloudSyncTlsFact": () => ({
@@ -73,7 +73,7 @@ export const fixable = (cut: Cut) => {
     }),
     "Set-CloudSyncTlsValue": (args, how) => {
       const name = args.setting === "clientEnabled" ? "client" : "strongCrypto";
-      return setting(`tls ${name}`, name, name, args.value as Json, undoTls(name))(args, how);
+      return setting(`tls ${name}`, name, name, args.value as Json, undoTls(args.setting, name))(args, how);
     },
     "Set-CloudSyncExecutionPolicyScope": (args, how) =>
       setting("policy", "policy", "policy", args.policy as Json, {

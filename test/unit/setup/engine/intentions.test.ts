@@ -4,6 +4,7 @@ import { test } from "node:test";
 import type { Change } from "../../../../src/setup/change.ts";
 import { leaseOf, openIntentions, settledBy } from "../../../../src/setup/engine/intentions.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import type { Json } from "../../../../src/setup/values/json.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { goodInstaller, installedAgent, noAgent } from "../../support/facts.ts";
 import {
@@ -49,6 +50,40 @@ test("an intention is open until it is closed, with what of it nobody told to be
     openIntentions([...events, { ...by, kind: "change", change: b, of: "2" }]).map(({ left }) => left),
     [[], []],
   );
+});
+
+test("what was declared in other words is told once it is told, of that intention and of that domain alone", () => {
+  const at = (what: Change["what"], after: Json, params = {}): Change => ({
+    on: "S",
+    what,
+    params,
+    before: null,
+    after,
+  });
+  const declared = [
+    at("agentProgram", "1.1"),
+    at("agentLogonAccount", "provAgentgMSA"),
+    at("registeredAgent", "t"),
+    at("agentDomain", "a.example"),
+    at("agentDomain", "b.example"),
+    at("agentService", "restarted"),
+  ];
+  const told = [
+    at("installer", "1.1.2334.0", { file: "a.exe" }),
+    at("logonAccount", "C\\pGMSA$", { service: "s" }),
+    at("agentTenant", "7"),
+    { ...at("agentDomain", "a.example"), on: "elsewhere" },
+    at("serviceRestart", "Running", { service: "s" }),
+  ];
+  const events = (of: string): JournalEvent[] => [
+    intended("1", ...declared),
+    ...told.map((one): JournalEvent => ({ ...by, kind: "change", change: one, of })),
+  ];
+  assert.deepEqual(
+    openIntentions(events("1")).map(({ left }) => left),
+    [[declared[4]]],
+  );
+  assert.equal(openIntentions(events("2"))[0]?.left.length, declared.length);
 });
 
 test("what is as it was to become was made, what is as it was before was not, and anything else is not known", () => {

@@ -1,0 +1,74 @@
+/** Work on a practice server that is cut at each of its events: what cuts it, and who goes on. */
+import type { SessionServer } from "../../src/server/sessionServer.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
+import type { HowToRun, Server, ServerEvent } from "../../src/setup/ports.ts";
+import type { Run } from "../../src/setup/engine/run.ts";
+import type { StepId } from "../../src/setup/step.ts";
+import { until } from "../until.ts";
+import { usual } from "./person.ts";
+
+/** Steps at which something is done on the server. */
+export type DoneStep = Extract<StepId, keyof typeof usual>;
+
+/** How work ends in the middle: the session, before or after an event was heard; or the whole process of the host. */
+export type Ends = "untold" | "told" | "host";
+
+/** What sort of event it is: all values of the registry are of one. */
+export const sortOf = (operation: string, event: ServerEvent): string =>
+  `${operation}: ${event.kind === "progress" ? event.code : event.change.what}`;
+
+/** What is cut on one server, one after the other: events of these sorts. */
+export interface Cuts {
+  readonly ends: Ends;
+  readonly at: readonly string[];
+}
+
+/** By what name an event is cut once; undefined where it is not. Untold, each change is another one; else one of a sort is enough. */
+export const cutName = ({ ends, at }: Cuts, operation: string, event: ServerEvent): string | undefined => {
+  const sort = sortOf(operation, event);
+  if (!at.includes(sort)) return undefined;
+  const params = event.kind === "change" ? Object.values(event.change.params) : [];
+  return ends === "untold" ? [sort, ...params].join(" ") : sort;
+};
+
+/**
+ * A server whose events pass by `meets` before anybody else hears of them. Whoever is cut hears no more of that operation:
+ * `meets` answers false then.
+ */
+export const watched = (
+  server: SessionServer,
+  meets: (operation: string, event: ServerEvent) => boolean,
+): Server => ({
+  target: server.target,
+  get computer() {
+    return server.computer;
+  },
+  close: () => {
+    server.close();
+  },
+  run: <A, R, S extends string>(operation: Operation<A, R, S>, args: A, how: HowToRun<NoInfer<S>> = {}) => {
+    if (how.whatIf === true || !operation.changesServer) return server.run(operation, args, how);
+    let isCut = false;
+    return server.run(operation, args, {
+      ...how,
+      onEvent: (event) => {
+        isCut ||= !meets(operation.name, event);
+        if (!isCut) how.onEvent?.(event);
+      },
+    });
+  },
+});
+
+/** Looks, and does what is left of a step, as a person would who comes back to it. True once it is done. */
+export const goOn = async (run: Run, step: DoneStep): Promise<boolean> => {
+  const state = () => run.stateOf(step).kind;
+  const isDone = () => ["done", "answered"].includes(state());
+  await run.check("server");
+  const looking = run.check(step);
+  // A look that waits for a restart goes on until somebody makes it.
+  await until(() => run.busyWith === undefined || state() === "waiting");
+  if (state() === "waiting") await run.act(step, "restart");
+  await looking;
+  if (!isDone() && state() !== "failed") await usual[step](run);
+  return isDone();
+};
