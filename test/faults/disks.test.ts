@@ -100,11 +100,12 @@ const used = async (folder: string): Promise<Storage> => {
 
 if (!isRoot)
   test("disks of one's own need a namespace where one is not root: the other tests of this file pass there", async () => {
-    const { NODE_TEST_CONTEXT: _, ...environment } = process.env;
+    const environment: NodeJS.ProcessEnv = { ...process.env, [within]: "1" };
+    delete environment.NODE_TEST_CONTEXT;
     const { stdout } = await run(
       "unshare",
       ["--user", "--map-root-user", "--mount", process.execPath, "--test", import.meta.filename],
-      { env: { ...environment, [within]: "1" } },
+      { env: environment },
     );
     assert.match(stdout, /fail 0/u);
   });

@@ -27,7 +27,7 @@ import { storageIn } from "../../src/storage/storage.ts";
 import { readEvents } from "../unit/support/memoryRecords.ts";
 import type { CutHost } from "./cutHost.ts";
 import { cutName, goOn, sortOf, watched, type Cuts, type DoneStep } from "./cutting.ts";
-import { anotherWindow, practice, type Practice } from "./practice.ts";
+import { anotherWindow, practice } from "./practice.ts";
 import { answered, startedRun } from "./practicedRun.ts";
 
 interface Part {

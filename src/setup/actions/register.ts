@@ -65,7 +65,9 @@ export interface Begin {
 }
 
 /**
- * Opens the agent's wizard on this desktop. The step's check then waits until tenant and account appear.
+ * Opens the agent's wizard on this desktop, not while cmdlets register for one of the planned domains. The step's check then waits
+ * until tenant and account appear. The open wizard holds no domain: it is left open for days, outlives VS Code, and
+ * which domains are registered is decided in it.
  * @throws ProblemError `noDesktop` where nobody would see it.
  */
 const byWizard = async (ctx: StepContext, { begin }: Begin): Promise<boolean> => {
@@ -80,8 +82,10 @@ const byWizard = async (ctx: StepContext, { begin }: Begin): Promise<boolean> =>
         l10n.t("Or register by credential, with an account that needs no second factor."),
       ],
     });
-  await begin();
-  await ctx.perform(startAgentWizard, {});
+  await whileHoldingDomains(ctx, async () => {
+    await begin();
+    await ctx.perform(startAgentWizard, {});
+  });
   return true;
 };
 

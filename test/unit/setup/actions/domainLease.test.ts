@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { installedAgent, registeredAgent, tenant } from "../../support/facts.ts";
-import { leaseIn, ops, planned, script, testRun } from "../../support/scriptedServer.ts";
+import { leaseIn, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
 
 const register = "Register-CloudSyncAgent";
 
@@ -55,4 +55,41 @@ test("a domain for which another window registers an agent is not registered, an
   assert.match(state.problem.happened, /fabrikam\.com.*another, 1/u);
   assert.ok(!ops(of).includes(register));
   assert.deepEqual([...held], ["domain:fabrikam.com"]);
+});
+
+test("the agent's wizard is not opened while another window registers for a planned domain, and holds none once it is open", async () => {
+  const wizard = "Start-CloudSyncAgentWizard";
+  const begin = (held: Set<string>) => {
+    const during: string[] = [];
+    let agent = installedAgent;
+    const of = script({
+      "Get-CloudSyncAgentFact": () => agent,
+      [wizard]: (_, { whatIf }) => {
+        if (whatIf !== true) during.push(...[...held].filter((key) => key.startsWith("domain:")));
+        if (whatIf !== true)
+          agent = { ...agent, setupPrograms: { value: ["AADConnectProvisioningAgentWizard.exe"] } };
+        return { started: true };
+      },
+    });
+    const plan = { ...planned(), registrationMethod: "wizard" as const };
+    const at = testRun(of, { plan, lease: leaseIn(held) });
+    const started = () => of.calls.filter(({ op, how }) => op === wizard && how.whatIf !== true).length;
+    return { at, during, started };
+  };
+  const held = new Set(["domain:contoso.com"]);
+  const busy = begin(held);
+  await busy.at.run.changes("confirm");
+  await busy.at.run.apply("confirm");
+  const state = busy.at.run.stateOf("confirm");
+  assert.equal(state.kind === "failed" && state.problem.code, "busy");
+  assert.equal(busy.started(), 0);
+  held.clear();
+  const free = begin(held);
+  await free.at.run.changes("confirm");
+  const applied = free.at.run.apply("confirm");
+  await until(() => free.at.run.stateOf("confirm").kind === "waiting");
+  assert.deepEqual([free.started(), free.during], [1, ["domain:contoso.com"]]);
+  assert.deepEqual([...held], [], "the person may take days");
+  free.at.run.cancel("confirm");
+  await applied;
 });
