@@ -17,7 +17,7 @@ import { FileLease } from "../../src/storage/fileLease.ts";
 import { storageIn } from "../../src/storage/storage.ts";
 import { fixable } from "../unit/support/fixable.ts";
 import { readEvents } from "../unit/support/memoryRecords.ts";
-import { script, shownAndApplied, thisMachine, type Script } from "../unit/support/scriptedServer.ts";
+import { here, script, shownAndApplied, thisMachine, type Script } from "../unit/support/scriptedServer.ts";
 import { storedRun, type StoredRun } from "../unit/support/storedRun.ts";
 
 test("processes that change one file at the same time lose nothing of each other's, and one that is killed stops nobody", async () => {
@@ -118,6 +118,7 @@ for (const [how, both] of [
       assert.deepEqual({ ...values, mark: null }, { ...before, mark: null });
       assert.equal(new Set(made).size, made.length, "nothing is taken back twice");
       for (const window of [one, other]) {
+        await catchUp();
         await window.run.check("undo");
         assert.equal(window.run.stateOf("undo").kind, "done");
       }
@@ -161,7 +162,8 @@ for (const [how, both] of [
         onEvent?.({
           kind: "change",
           change: {
-            on: "SYNC01",
+            on: here,
+            certainty: "exact",
             what: "file",
             params: { path: file },
             before: null,

@@ -9,6 +9,7 @@ import { ProblemError } from "../../../../src/setup/problem.ts";
 import { goodInstaller, installedAgent, noAgent } from "../../support/facts.ts";
 import {
   gone,
+  here,
   leaseIn,
   planned,
   script,
@@ -54,7 +55,8 @@ test("an intention is open until it is closed, with what of it nobody told to be
 
 test("what was declared in other words is told once it is told, of that intention and of that domain alone", () => {
   const at = (what: Change["what"], after: Json, params = {}): Change => ({
-    on: "S",
+    on: here,
+    certainty: "exact",
     what,
     params,
     before: null,
@@ -72,7 +74,7 @@ test("what was declared in other words is told once it is told, of that intentio
     at("installer", "1.1.2334.0", { file: "a.exe" }),
     at("logonAccount", "C\\pGMSA$", { service: "s" }),
     at("agentTenant", "7"),
-    { ...at("agentDomain", "a.example"), on: "elsewhere" },
+    { ...at("agentDomain", "a.example"), on: { port: "cloud" as const, tenant: "" } },
     at("serviceRestart", "Running", { service: "s" }),
   ];
   const events = (of: string): JournalEvent[] => [
