@@ -5,7 +5,7 @@ import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { Runs } from "../setup/engine/runs.ts";
 import type { TargetStore } from "../setup/engine/targetStore.ts";
-import { stepIds } from "../setup/step.ts";
+import { asStepId } from "../setup/step.ts";
 import type { StepRef } from "../setup/stepRef.ts";
 import { serverId } from "../setup/target.ts";
 import type { Panels } from "./panel.ts";
@@ -23,13 +23,15 @@ import { stateDetail, stateWord } from "../setup/words.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
 
+const stepName = v.pipe(v.string(), v.maxLength(200), v.transform(asStepId));
+
 /** What a command is about, as VS Code hands it on: a step of the active server, or of one that is named, or that server. */
 const about = v.union([
   v.pipe(
-    v.picklist(stepIds),
+    stepName,
     v.transform((step) => ({ step })),
   ),
-  v.object({ server: serverId, step: v.optional(v.picklist(stepIds)) }),
+  v.object({ server: serverId, step: v.optional(stepName) }),
 ]);
 
 /** The server a command is about: the one it was called on, or the active one. */
@@ -45,7 +47,8 @@ const refOf = async (runs: Runs, argument: unknown): Promise<StepRef | undefined
   const server = run.target.id;
   await run.open();
   const given = v.safeParse(about, argument);
-  if (given.success && given.output.step !== undefined) return { server, step: given.output.step };
+  const named = given.success ? given.output.step : undefined;
+  if (named !== undefined && run.knows(named)) return { server, step: named };
   const step = await chosen(
     run.steps.map(({ id, title }) => {
       const state = run.stateOf(id);

@@ -1,6 +1,7 @@
 /** What the context keys say: of the steps, those of the active server; a walkthrough is one for all. Pure. */
 import type { Run } from "../setup/engine/run.ts";
-import { stepIds, type StepState } from "../setup/step.ts";
+import { allSteps } from "../setup/procedures/procedures.ts";
+import type { StepState } from "../setup/step.ts";
 
 /** Whether the walkthrough shows a step as passed: seen as done, or answered where answering is all there is to do. */
 const isPassed = (state: StepState): boolean => state.kind === "done" || state.kind === "answered";
@@ -18,7 +19,7 @@ export const contextValues = (runs: {
   const shown = new Set(run.steps.map(({ id }) => id));
   return new Map([
     ...[...shown].map((id) => [`cloudSyncSetup.${id}.done`, isPassed(run.stateOf(id))] as const),
-    ...stepIds.map((id) => [`cloudSyncSetup.${id}.applies`, shown.has(id)] as const),
+    ...allSteps.map(({ id }) => [`cloudSyncSetup.${id}.applies`, shown.has(id)] as const),
     ["cloudSyncSetup.busy", runs.all.some(isAtWork)],
   ]);
 };

@@ -7,7 +7,7 @@ import { intent, type Intent } from "../messages/intent.ts";
 import { pageHtml } from "../messages/pageShell.ts";
 import { findingKey } from "../setup/finding.ts";
 import type { Run } from "../setup/engine/run.ts";
-import { isStepId, type StepId } from "../setup/step.ts";
+import { asStepId, type StepId } from "../setup/step.ts";
 import { openLink } from "./openLink.ts";
 import { stepViewOf } from "./stepView.ts";
 import { PagePanel } from "./surfaces/items.ts";
@@ -109,8 +109,8 @@ export class StepPanel {
   /** What was typed or pressed on a page counts for the step of that page, whatever is shown meanwhile. */
   async #obey(said: Exclude<Intent, { readonly kind: "ready" }>): Promise<void> {
     const { run } = this.#parts;
-    const id = said.page;
-    if (!isStepId(id) || !run.knows(id)) return;
+    const id = asStepId(said.page);
+    if (!run.knows(id)) return;
     switch (said.kind) {
       case "answer":
         return run.answer(id, said.field, said.value);
@@ -122,8 +122,10 @@ export class StepPanel {
         return openLink(said.link, run.known.plan.cloud);
       case "show":
         // The page offers the steps of the procedure only.
-        if (isStepId(said.step) && run.steps.some((step) => step.id === said.step))
-          this.#parts.show(said.step);
+        {
+          const wanted = run.steps.find((step) => step.id === said.step);
+          if (wanted) this.#parts.show(wanted.id);
+        }
         return;
       case "cancel":
         run.cancel(id);

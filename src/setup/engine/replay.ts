@@ -1,6 +1,6 @@
 /** What the journal of a server tells of its steps when VS Code starts. Pure. */
 import type { JournalEvent } from "../journal.ts";
-import { type StepId, type StepState, isStepId } from "../step.ts";
+import { asStepId, type StepId, type StepState } from "../step.ts";
 import { howToWait, type Wait, type Waiting } from "../wait.ts";
 
 interface Waited {
@@ -27,14 +27,15 @@ const isAmidWork = (event: JournalEvent): boolean =>
 export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepState> => {
   const states = new Map<StepId, StepState>();
   for (const event of events) {
-    if (!isStepId(event.step) || event.kind !== "checked") continue;
+    if (event.kind !== "checked") continue;
+    const step = asStepId(event.step);
     if (event.state === "done")
-      states.set(event.step, { kind: "stale", proof: event.proof, at: event.at, findings: [] });
+      states.set(step, { kind: "stale", proof: event.proof, at: event.at, findings: [] });
     else if (event.forWhat !== undefined) {
       const { at, forWhat, until } = event;
-      const wait = waitFrom({ at, forWhat, until }, states.get(event.step));
-      states.set(event.step, { kind: "waiting", ...wait, findings: [] });
-    } else states.set(event.step, { kind: event.state === "answered" ? "answered" : "todo", findings: [] });
+      const wait = waitFrom({ at, forWhat, until }, states.get(step));
+      states.set(step, { kind: "waiting", ...wait, findings: [] });
+    } else states.set(step, { kind: event.state === "answered" ? "answered" : "todo", findings: [] });
   }
   return states;
 };
@@ -44,14 +45,18 @@ const ofNone: ReadonlySet<StepId> = new Set<StepId>(["undo", "logs"]);
 
 /**
  * The step that was left in the middle: it began and neither ended nor failed, or it waited for something outside before it
- * could go on. Undefined where nothing is open.
+ * could go on. Undefined where nothing is open. Steps that the run does not know are another procedure's or version's.
  */
-export const interruptedStep = (events: readonly JournalEvent[]): StepId | undefined => {
+export const interruptedStep = (
+  events: readonly JournalEvent[],
+  knows: (step: StepId) => boolean,
+): StepId | undefined => {
   let open: StepId | undefined;
   for (const event of events) {
-    if (!isStepId(event.step) || ofNone.has(event.step)) continue;
-    if (event.kind === "started" || isAmidWork(event)) open = event.step;
-    else if (event.step === open && ["ended", "failed", "checked"].includes(event.kind)) open = undefined;
+    const step = asStepId(event.step);
+    if (ofNone.has(step) || !knows(step)) continue;
+    if (event.kind === "started" || isAmidWork(event)) open = step;
+    else if (step === open && ["ended", "failed", "checked"].includes(event.kind)) open = undefined;
   }
   return open;
 };

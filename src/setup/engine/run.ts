@@ -114,8 +114,7 @@ export class Run {
   #restore(): void {
     const { journal } = this.#parts;
     this.#states.restore(journal.events);
-    const step = interruptedStep(journal.events);
-    if (step !== undefined && this.#registered.has(step)) this.#interrupted = step;
+    this.#interrupted = interruptedStep(journal.events, (id) => this.knows(id));
   }
 
   /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */

@@ -7,7 +7,7 @@ import type { Changing, Operation } from "../operations/operation.ts";
 import { isProblem, ProblemError } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
 import type { DoorHost, ServerDoor } from "./serverDoor.ts";
-import { isStepId, type Checked } from "../step.ts";
+import { asStepId, type Checked } from "../step.ts";
 
 /** What is needed of the execution that looks. */
 export interface SettlingHost extends Pick<DoorHost, "carriers" | "step" | "note" | "lease" | "context"> {
@@ -86,8 +86,8 @@ export class Settling {
     now: readonly Change[] | undefined,
     isDone: boolean,
   ): Promise<void> {
-    const { note, step: own } = this.#at;
-    const by = isStepId(step) ? step : own.id;
+    const { note } = this.#at;
+    const by = asStepId(step);
     const { made, unknown } = settledBy(left, now);
     for (const change of made) await note(by, { kind: "change", change, of: id, seen: true });
     // It may still be at work: what was not made yet may be by the next look.

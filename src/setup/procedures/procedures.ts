@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Procedure } from "../procedure.ts";
-import type { ProcedureId } from "../step.ts";
+import type { ProcedureId, Step } from "../step.ts";
 import { confirm } from "../steps/confirm.ts";
 import { directory } from "../steps/directory.ts";
 import { download } from "../steps/download.ts";
@@ -69,3 +69,8 @@ export const procedures = {
     steps: [server, uninstall],
   },
 } as const satisfies { readonly [K in ProcedureId]: Procedure & { readonly id: K } };
+
+/** Every step of a procedure, once. */
+export const allSteps: readonly Step[] = [
+  ...new Set(Object.values(procedures).flatMap(({ steps }: Procedure) => steps)),
+];

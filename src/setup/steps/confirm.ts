@@ -17,6 +17,12 @@ import { registeringForm } from "../actions/registrationForm.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { wizardProgram } from "../values/agentNames.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly confirm: true;
+  }
+}
+
 const isOpen = (programs: Fact<readonly string[]>): boolean =>
   valueOf(programs)?.some((name) => name.toLowerCase() === wizardProgram.toLowerCase()) ?? false;
 

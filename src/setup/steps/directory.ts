@@ -11,6 +11,12 @@ import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts
 import { controllerLine, domainDoubts, domainLines } from "../plans/names.ts";
 import type { Question, Step } from "../step.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly directory: true;
+  }
+}
+
 const unchecked = (domain: DomainPlan): Finding => ({
   rule: "domainInDirectory",
   about: domain.name,

@@ -10,6 +10,12 @@ import { arrivalChanges, fetchInstaller, licenceText, seenFacts } from "../actio
 import { listedFirst } from "../actions/listedFirst.ts";
 import { setupProgram } from "../values/agentNames.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly download: true;
+  }
+}
+
 export const download: Step = {
   id: "download",
   lines: ["3", "4", "5", "6"],

@@ -20,6 +20,12 @@ import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 import { declaredChanges } from "../actions/declaredChanges.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly install: true;
+  }
+}
+
 const restartText = (): RuleText => ({
   rule: "restartDue",
   why: l10n.t("Until a restart that the installer asked for, the agent may lack files."),

@@ -5,6 +5,12 @@ import { readParts } from "../preflight/readParts.ts";
 import type { Step } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly keepSettings: true;
+  }
+}
+
 /** After an upgrade: what the installer may have taken out of the agent's configuration is put back. */
 export const keepSettings: Step = {
   id: "keepSettings",

@@ -4,6 +4,12 @@ import { changesOf } from "../actions/calls.ts";
 import { getLogPreview, saveLogBundle } from "../operations/logs.ts";
 import type { Step } from "../step.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly logs: true;
+  }
+}
+
 /** What to save: the last hours, into which file of the server. */
 export type LogsWanted = v.InferOutput<typeof saveLogBundle.args>;
 

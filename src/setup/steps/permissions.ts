@@ -14,6 +14,12 @@ import { askedPasswords } from "../actions/secrets.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { declaredChanges } from "../actions/declaredChanges.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly permissions: true;
+  }
+}
+
 const cmdlet = "Set-AADCloudSyncPermissions";
 
 const unchecked = (about: string): Finding => ({

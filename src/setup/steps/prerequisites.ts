@@ -10,6 +10,12 @@ import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly prerequisites: true;
+  }
+}
+
 const restartIsDue = (server: Fact<ServerFacts>): boolean =>
   typeof valueOf(factOf(server, "restartDue")) === "string";
 

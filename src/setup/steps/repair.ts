@@ -7,6 +7,12 @@ import { examineAgent } from "../health/examineAgent.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly repair: true;
+  }
+}
+
 /** A certificate that has ended needs a new registration, which a later step does. */
 const mendedByRegistering = (found: Finding): Finding =>
   found.rule === "certificate"

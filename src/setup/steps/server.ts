@@ -6,6 +6,12 @@ import { clouds } from "../values/cloud.ts";
 import { elevation } from "../preflight/windows.ts";
 import type { Step } from "../step.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly server: true;
+  }
+}
+
 const proofOf = (facts: ServerFacts): readonly Evidence[] => [
   { name: l10n.t("Server"), value: facts.computer },
   { name: l10n.t("User"), value: facts.user },

@@ -8,6 +8,12 @@ import { serviceAccountPlan, wrongIn } from "../plan.ts";
 import { serviceAccountDoubts } from "../plans/names.ts";
 import type { Step } from "../step.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly serviceAccount: true;
+  }
+}
+
 const unchecked = (account: string): Finding => {
   const unread = l10n.t("This version does not look into the directory.");
   return {

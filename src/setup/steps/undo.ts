@@ -10,6 +10,12 @@ import { sayChange } from "../told/changes.ts";
 import { factOf } from "../values/fact.ts";
 import { shownValue } from "../words.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly undo: true;
+  }
+}
+
 /** What a setting needs to take effect, one way and the other. */
 const needsServerRestart = ({ op }: Call): boolean => op === "Set-CloudSyncTlsValue";
 const needsServiceRestart = ({ op }: Call): boolean =>

@@ -17,6 +17,12 @@ import { uninstallOrder } from "../agent/uninstall.ts";
 import { changesOf } from "../actions/calls.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly uninstall: true;
+  }
+}
+
 const productsOf = async ({ run, read }: StepContext) => {
   const { products } = await run(getAgentHealth, {});
   if ("unread" in products)

@@ -14,6 +14,12 @@ import { examineAgent } from "../health/examineAgent.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
+declare module "../step.ts" {
+  interface StepNames {
+    readonly verify: true;
+  }
+}
+
 const registrationFound = (agent: Fact<AgentFacts>, plan: SetupPlan): readonly Finding[] => {
   const text: RuleText = {
     rule: "registered",
