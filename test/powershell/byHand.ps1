@@ -78,7 +78,7 @@ $calls = [ordered]@{
     'Set-CloudSyncAgentProxy'             = @{ Address = 'http://proxy.contoso.com:8080' }
     'Set-CloudSyncAgentPermission'        = @{ Types = @('BasicRead'); Domain = 'contoso.com'; EnterpriseCredential = $secret }
     'Uninstall-CloudSyncAgentProduct'     = @{ Id = 'x' }
-    'Save-CloudSyncLogBundle'             = @{ Path = 'logs.zip'; Hours = 1; HideNames = $false }
+    'Save-CloudSyncLogBundle'             = @{ Path = 'logs.zip'; Hours = 1; HideNames = $false; Entries = $null }
 }
 
 # Runs one call; writes what came out, what was told and what was made.

@@ -254,7 +254,7 @@ test("every operation that changes the server waits for the lock, and none that 
     "Set-CloudSyncAgentProxy": { address: null },
     "Set-CloudSyncAgentPermission": { types: ["BasicRead"], domain: "" },
     "Uninstall-CloudSyncAgentProduct": { id: "x" },
-    "Save-CloudSyncLogBundle": { path: "x.zip", hours: 1, hideNames: true },
+    "Save-CloudSyncLogBundle": { path: "x.zip", hours: 1, hideNames: true, entries: null },
   };
   // That a restart waits is shown above.
   for (const operation of op.operations.filter((one) => one.changesServer && one !== restartServer)) {

@@ -78,13 +78,14 @@ const wanted = [
   "events/System.txt",
   "events/Microsoft-AzureADConnect-ProvisioningAgent-Admin.txt",
   "facts.json",
-  "left-out.txt",
+  "left-out.json",
 ];
 /** Only the end of one of them is taken. */
 const beginningOfLong = [{ why: "beginning", limit: 20, count: 1, entries: ["trace/long.log"] }];
 /** Saves under a full path on a drive; the answer's path is where that lies here. */
-const save = async (name: string, hideNames: boolean) => {
-  const made = await at.server.run(saveLogBundle, { path: `C:\\${name}`, hours: 24, hideNames });
+const save = async (name: string, hideNames: boolean, entries: string[] | null = null) => {
+  const wish = { path: `C:\\${name}`, hours: 24, hideNames, entries };
+  const made = await at.server.run(saveLogBundle, wish);
   assert.equal(made.path, `C:\\${name}`);
   return { ...made, path: placeOf(at.lab.dir, made.path) };
 };
@@ -94,7 +95,7 @@ test("what will be in it is listed first, and nothing is written then", async ()
   const file = path.join(at.lab.dir, "listed.zip");
   const { left } = await at.server.run(
     saveLogBundle,
-    { path: "C:\\listed.zip", hours: 24, hideNames: true },
+    { path: "C:\\listed.zip", hours: 24, hideNames: true, entries: null },
     {
       whatIf: true,
       onEvent: (event) => {
@@ -237,6 +238,7 @@ test("a name alone is put into the user's folder for temporary files, which is t
     path: "named-alone.zip",
     hours: 24,
     hideNames: true,
+    entries: null,
   });
   assert.equal(file, path.join(temporaryFolder(at.lab.dir), "named-alone.zip"));
   assert.ok(existsSync(file));
@@ -248,7 +250,7 @@ test("a file that is there, a path that is none and a folder that is missing lea
   const posix = path.join(at.lab.dir, "posix.zip");
   for (const file of [...bad, posix, "a/x.zip", "x.txt", "..", "$(calc).zip", "a\nb.zip", ...refusedBundles])
     await assert.rejects(
-      at.server.run(saveLogBundle, { path: file, hours: 24, hideNames: true }),
+      at.server.run(saveLogBundle, { path: file, hours: 24, hideNames: true, entries: null }),
       ProblemError,
     );
   assert.deepEqual((await readdir(at.lab.dir)).sort(), before);
@@ -304,7 +306,7 @@ test("a share is neither written to nor looked at: not by its path, not by a dri
   ])
     for (const whatIf of [true, false])
       await assert.rejects(
-        at.server.run(saveLogBundle, { path: file, hours: 24, hideNames: false }, { whatIf }),
+        at.server.run(saveLogBundle, { path: file, hours: 24, hideNames: false, entries: null }, { whatIf }),
         (error) => {
           assert.match(String(error instanceof ProblemError && error.problem.raw), /share|Z:/u, file);
           return true;
@@ -327,6 +329,7 @@ test("a link to another folder of the server's drives is written into, where it 
     path: "C:\\to-reports\\x.zip",
     hours: 24,
     hideNames: false,
+    entries: null,
   });
   assert.equal(file, "C:\\reports\\x.zip");
   assert.deepEqual(await readdir(path.join(at.lab.dir, "reports")), ["x.zip"]);
@@ -351,7 +354,8 @@ test("a log that is a link is read by nobody: neither for the bundle, nor for it
   }
   for (const entry of entries) {
     assert.ok(!contents.has(entry) && !parts.some((part) => part.entry === entry), entry);
-    assert.match(contents.get("left-out.txt") ?? "", new RegExp(`a link is not followed[^]*${entry}`, "u"));
+    assert.match(contents.get("left-out.json") ?? "", /"why":"link"/u);
+    assert.ok(contents.get("left-out.json")?.includes(entry));
   }
   assert.doesNotMatch([...contents.values()].join("\n"), /nobody's/u);
   const { part } = await at.server.run(getTracePart, { name: "link.log", offset: 0, bytes: 4096 });
@@ -381,10 +385,7 @@ test("of very many files the newest are taken, and what is left out is said with
   assert.equal(number?.entries[0], `trace/${made[dropped - 1] ?? ""}`, "the newest of them first");
   const contents = unzip(file);
   assert.deepEqual([...contents.keys()], entries);
-  assert.match(
-    contents.get("left-out.txt") ?? "",
-    new RegExp(`Left out, because the newest 500 files are taken \\(${dropped}\\):\r\n {2}trace/many-`, "u"),
-  );
+  assert.deepEqual(JSON.parse(contents.get("left-out.json") ?? ""), left);
   const preview = await at.server.run(getLogPreview, { hours: 24, hideNames: false });
   assert.deepEqual(
     preview.parts.map(({ entry }) => entry),
@@ -405,7 +406,7 @@ test("the files of a bundle have a sum that they do not exceed, in the list too"
   }
   const { entries, left } = await at.server.run(
     saveLogBundle,
-    { path: "C:\\large.zip", hours: 24, hideNames: false },
+    { path: "C:\\large.zip", hours: 24, hideNames: false, entries: null },
     { whatIf: true },
   );
   assert.deepEqual(
@@ -447,7 +448,7 @@ test("of very many events the newest are taken, and that there are older ones is
     { why: "older", limit: 5000, count: 1, entries: ["events/Application.txt"] },
   );
   const lines = (unzip(file).get("events/Application.txt") ?? "").split("\r\n");
-  assert.equal(lines[0], "Left out: events that are older than these.");
+  assert.deepEqual(JSON.parse(lines[0] ?? ""), { leftOut: "older" });
   assert.equal(lines.length, 5001);
   assert.match(lines.at(-1) ?? "", / x 0: y$/u);
 });
@@ -464,7 +465,7 @@ test("where a file cannot be written to its end, as on a full disk, nothing half
   try {
     const file = path.join(at.lab.dir, "full.zip");
     await assert.rejects(
-      limited.run(saveLogBundle, { path: "C:\\full.zip", hours: 24, hideNames: false }),
+      limited.run(saveLogBundle, { path: "C:\\full.zip", hours: 24, hideNames: false, entries: null }),
       (error) => {
         assert.match(String(error instanceof ProblemError && error.problem.raw), /too large/u);
         return true;
@@ -478,4 +479,13 @@ test("where a file cannot be written to its end, as on a full disk, nothing half
   } finally {
     limited.close();
   }
+});
+
+test("of a list that was agreed to nothing else is taken: what came since is left out, and said to be new", async () => {
+  const { parts } = await at.server.run(getLogPreview, { hours: 24, hideNames: false });
+  const agreed = parts.map(({ entry }) => entry);
+  await writeFile(path.join(traceFolder(at.lab.dir), "came-since.log"), "it came since");
+  const { path: file, left } = await save("agreed.zip", false, agreed);
+  assert.deepEqual(left[0], { why: "new", limit: 0, count: 1, entries: ["trace/came-since.log"] });
+  assert.deepEqual([...unzip(file).keys()].sort(), agreed.toSorted());
 });

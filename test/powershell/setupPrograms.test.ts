@@ -76,7 +76,7 @@ test("the log that setup leaves as SYSTEM is named, and is in the bundle", async
   const listed: unknown[] = [];
   await run(
     saveLogBundle,
-    { path: "C:\\listed.zip", hours: 24, hideNames: false },
+    { path: "C:\\listed.zip", hours: 24, hideNames: false, entries: null },
     { whatIf: true, onEvent: (event) => event.kind === "change" && listed.push(event.change.after) },
   );
   assert.ok(listed.includes(`setup-Temp/${path.basename(logPath)}`), JSON.stringify(listed));

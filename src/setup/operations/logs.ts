@@ -1,6 +1,6 @@
 /** The logs of the agent: its trace files in parts, and everything as one masked file. */
 import * as v from "valibot";
-import { fact } from "../values/fact.ts";
+import { fact, reason } from "../values/fact.ts";
 import { changing, count, minutes, moment, reading, text } from "./operation.ts";
 
 /** The trace files of agent and wizard, at most twenty, the one written last first. */
@@ -31,12 +31,12 @@ export const getTracePart = reading(
 
 /**
  * What is left out of a bundle for one reason: `number` and `sum` - older files than the newest so many, or than those of so
- * many megabytes -, `link`, `beginning` - all but the last so many megabytes of a file -, `older` - events of a log than the
+ * many megabytes -, `link`, `new` - none of the entries that were asked for -, `beginning` - all but the last so many megabytes of a file -, `older` - events of a log than the
  * newest so many. `limit` is that number, `count` how many entries there are, `entries` the first of their names.
  */
 const leftOut = v.array(
   v.strictObject({
-    why: v.picklist(["number", "sum", "link", "beginning", "older"]),
+    why: v.picklist(["number", "sum", "link", "new", "beginning", "older"]),
     limit: count,
     count,
     entries: v.array(text),
@@ -52,7 +52,10 @@ export const getLogPreview = {
     "Get-CloudSyncLogPreview",
     { hours: count, hideNames: v.boolean() },
     v.strictObject({
-      parts: v.array(v.strictObject({ entry: text, text, complete: v.boolean() })),
+      /** `unread`: why there is nothing to show of it. */
+      parts: v.array(
+        v.strictObject({ entry: text, text, complete: v.boolean(), unread: v.optional(reason) }),
+      ),
       left: leftOut,
     }),
   ),
@@ -61,12 +64,13 @@ export const getLogPreview = {
 
 /**
  * Writes traces, setup logs, events and facts of the last hours into a new zip on the server. Tokens, passwords and
- * addresses are masked; with `hideNames` tenants and users too. With `-WhatIf` the changes list what would be in it. It holds
+ * addresses are masked; with `hideNames` tenants and users too. With `-WhatIf` the changes list what would be in it. Only
+ * `entries` are taken, null for all there are: files that came after somebody agreed to them are left out, and said. It holds
  * the newest up to a number of files and a sum of their sizes; `left` says what it does not hold.
  */
 export const saveLogBundle = changing(
   "Save-CloudSyncLogBundle",
-  { path: text, hours: count, hideNames: v.boolean() },
+  { path: text, hours: count, hideNames: v.boolean(), entries: v.nullable(v.array(text)) },
   v.strictObject({ path: text, entries: v.array(text), left: leftOut }),
   { timeoutMs: 10 * minutes, cancellable: true },
 );

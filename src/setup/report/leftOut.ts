@@ -6,6 +6,7 @@ const reasons: Readonly<Record<LeftOut["why"], (limit: number) => string>> = {
   number: (limit) => l10n.t("Left out, because only the newest {0} files are taken:", limit),
   sum: (limit) => l10n.t("Left out, because only {0} MB of files are taken, the newest first:", limit),
   link: () => l10n.t("Left out, because a link to a file is not followed:"),
+  new: () => l10n.t("Left out, because they came after the list was shown:"),
   beginning: (limit) =>
     l10n.t("Without the beginning, because only the last {0} MB of a file are taken:", limit),
   older: (limit) => l10n.t("Without older events, because only the newest {0} of a log are taken:", limit),
@@ -17,7 +18,7 @@ export const leftOutReason = ({ why, limit }: LeftOut): string => reasons[why](l
 /** How much is not in a bundle that was written, in a sentence; empty where everything is. */
 export const leftOutSentence = (left: readonly LeftOut[]): string => {
   const missing = left.reduce(
-    (sum, { why, count }) => sum + (["number", "sum", "link"].includes(why) ? count : 0),
+    (sum, { why, count }) => sum + (["number", "sum", "link", "new"].includes(why) ? count : 0),
     0,
   );
   const shorter = left.reduce(

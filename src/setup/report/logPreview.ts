@@ -8,12 +8,14 @@ import { lineLength, plainLines, plainText } from "../text/plainText.ts";
 /** So many lines of an entry are shown: more than the server sends of the lines that logs have. */
 const mostLines = 1000;
 
-const told = ({ text, complete }: LogPreview["parts"][number]): string =>
-  text.trim() === ""
-    ? l10n.t("It is empty.")
-    : complete
-      ? l10n.t("The whole of it:")
-      : l10n.t("A part of it; the rest is masked in the same way:");
+const told = ({ text, complete, unread }: LogPreview["parts"][number]): string =>
+  unread !== undefined
+    ? l10n.t("It could not be read: {0}", plainText(unread, lineLength))
+    : text.trim() === ""
+      ? l10n.t("It is empty.")
+      : complete
+        ? l10n.t("The whole of it:")
+        : l10n.t("A part of it; the rest is masked in the same way:");
 
 /** A text page: what is hidden and what is not, the entries, what is left out and why, then what is in each. */
 export const logPreview = ({ parts, left }: LogPreview, hideNames: boolean): string =>
@@ -46,7 +48,12 @@ export const logPreview = ({ parts, left }: LogPreview, hideNames: boolean): str
       ].join("\n"),
     ),
     ...parts.map((part) =>
-      [`==== ${plainText(part.entry)} ====`, told(part), "", plainLines(part.text, mostLines, 5 * lineLength)]
+      [
+        `==== ${plainText(part.entry)} ====`,
+        told(part),
+        "",
+        part.unread === undefined ? plainLines(part.text, mostLines, 5 * lineLength) : "",
+      ]
         .join("\n")
         .trimEnd(),
     ),

@@ -31,8 +31,9 @@ function Get-LeftOutReason {
 }
 
 function Get-BundleContent {
-    # The parts of a bundle - the name of each entry, and what its text is read from - and what is left out, by its reason.
-    param([Parameter(Mandatory = $true)][DateTime]$Since)
+    # The parts of a bundle - the name of each entry, and what its text is read from - and what is left out, by its reason. With
+    # Entries only those are taken: what came after somebody agreed to a list is not in it.
+    param([Parameter(Mandatory = $true)][DateTime]$Since, [AllowNull()][AllowEmptyCollection()][string[]]$Entries)
     $files = @(Get-LogFile -Since $Since)
     [Array]::Sort(@(foreach ($file in $files) { $file.written }), $files)
     [Array]::Reverse($files)
@@ -42,6 +43,10 @@ function Get-BundleContent {
     $sum = [long]0
     $isFull = ''
     foreach ($file in $files) {
+        if (-not (Test-Wanted -Entry $file.entry -Entries $Entries)) {
+            Add-LeftOut -To $left -Part $file -Why 'new'
+            continue
+        }
         $bytes = (New-Object IO.FileInfo($file.path)).Length
         $why = $isFull
         if ($why -eq '') { $why = Get-LeftOutReason -Path $file.path -Bytes $bytes -Count $count -Sum $sum }
@@ -57,8 +62,19 @@ function Get-BundleContent {
         $null = $parts.Add(@{ entry = 'events/' + $log.Replace('/', '-') + '.txt'; kind = 'events'; of = $log })
     }
     $null = $parts.Add(@{ entry = 'facts.json'; kind = 'facts'; of = '' })
-    if ($left.Count -gt 0) { $null = $parts.Add(@{ entry = 'left-out.txt'; kind = 'text'; of = (Get-LeftOutText -Left $left) }) }
-    @{ parts = $parts.ToArray(); left = $left }
+    # In codes, as facts are: who reads the bundle may speak another language than who made it.
+    if ($left.Count -gt 0) {
+        $text = ConvertTo-AsciiJson -Value @(Get-LeftOut -Content @{ left = $left } -NotWhole @{})
+        $null = $parts.Add(@{ entry = 'left-out.json'; kind = 'text'; of = $text })
+    }
+    $wanted = @(foreach ($part in $parts) { if (Test-Wanted -Entry $part.entry -Entries $Entries) { $part } })
+    @{ parts = $wanted; left = $left }
+}
+
+function Test-Wanted {
+    # Whether an entry is one of a list; without a list each is.
+    param([Parameter(Mandatory = $true)][string]$Entry, [AllowNull()][AllowEmptyCollection()][string[]]$Entries)
+    $null -eq $Entries -or $Entries -ccontains $Entry
 }
 
 function Add-LeftOut {
@@ -81,35 +97,19 @@ function Get-LeftOut {
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][Collections.IDictionary]$NotWhole
     )
     foreach ($table in @($Content.left, $NotWhole)) {
-        foreach ($why in @('number', 'sum', 'link', 'beginning', 'older')) { if ($table.Contains($why)) { $table[$why] } }
+        foreach ($why in @('number', 'sum', 'link', 'new', 'beginning', 'older')) { if ($table.Contains($why)) { $table[$why] } }
     }
-}
-
-function Get-LeftOutText {
-    # The same in words, for whoever reads the bundle.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Left)
-    $words = @{
-        number    = 'Left out, because the newest ' + $script:BundleFiles + ' files are taken'
-        sum       = 'Left out, because ' + ($script:BundleBytes / 1MB) + ' MB of files are taken, the newest first'
-        link      = 'Left out, because a link is not followed'
-        beginning = 'Without the beginning, because the last ' + ($script:BundlePartBytes / 1MB) + ' MB of a file are taken'
-    }
-    $lines = foreach ($why in @('number', 'sum', 'link', 'beginning')) {
-        if (-not $Left.Contains($why)) { continue }
-        $group = $Left[$why]
-        $words[$why] + ' (' + $group.count + '):'
-        foreach ($entry in $group.entries) { '  ' + $entry }
-        if ($group.count -gt $group.entries.Length) { '  ...' }
-    }
-    @($lines) -join "`r`n"
 }
 
 function Get-EventText {
-    # The events of a log since a moment, oldest first, a line each; in their place the reason, where they cannot be read. And
-    # whether there may be older ones.
+    # The events of a log since a moment, oldest first, a line each, and whether there may be older ones; where they cannot be
+    # read the reason (Get-ErrorReason).
     param([Parameter(Mandatory = $true)][string]$Log, [Parameter(Mandatory = $true)][DateTime]$Since)
     try { $events = @(Get-EventList -Log $Log -Since $Since -Newest $script:BundleEvents) }
-    catch { return @{ text = 'Not read: ' + $_.Exception.Message; older = $false } }
+    catch {
+        $reason = Get-ErrorReason -Exception $_.Exception
+        return @{ text = (ConvertTo-AsciiJson -Value @{ unread = $reason }); older = $false; unread = $reason }
+    }
     $lines = New-Object Collections.ArrayList
     $room = $script:BundlePartBytes
     foreach ($one in $events) {
@@ -119,7 +119,7 @@ function Get-EventText {
         $null = $lines.Add($line)
     }
     $older = $lines.Count -lt $events.Length -or $events.Length -ge $script:BundleEvents
-    if ($older) { $null = $lines.Add('Left out: events that are older than these.') }
+    if ($older) { $null = $lines.Add((ConvertTo-AsciiJson -Value @{ leftOut = 'older' })) }
     $lines = $lines.ToArray()
     [Array]::Reverse($lines)
     @{ text = $lines -join "`r`n"; older = $older }
@@ -139,7 +139,7 @@ function Get-BundleText {
     if ($Part.kind -eq 'events') { $read = Get-EventText -Log $Part.of -Since $Since }
     elseif ($Part.kind -eq 'text') { $read = @{ text = $Part.of; older = $false } }
     else { $read = @{ text = (Read-LogEnd -Path $Part.of -Bytes $Bytes); older = $false } }
-    @{ text = (Protect-LogText -Text $read.text -Mask $Mask); older = $read.older }
+    @{ text = (Protect-LogText -Text $read.text -Mask $Mask); older = $read.older; unread = $read['unread'] }
 }
 
 # Of files; of all of them, and of one, in bytes; of the events of one log.
@@ -152,6 +152,7 @@ $script:BundleLimits = @{
     number    = $script:BundleFiles
     sum       = $script:BundleBytes / 1MB
     link      = 0
+    new       = 0
     beginning = $script:BundlePartBytes / 1MB
     older     = $script:BundleEvents
 }

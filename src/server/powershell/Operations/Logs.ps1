@@ -84,7 +84,9 @@ function Get-CloudSyncLogPreview {
             $text = $text.Substring($(if ($line -lt 0) { $text.Length - $most } else { $line + 1 }))
         }
         $left -= $text.Length
-        @{ entry = $part.entry; text = $text; complete = $complete }
+        $said = @{ entry = $part.entry; text = $text; complete = $complete }
+        if ($null -ne $read['unread']) { $said.unread = $read['unread'] }
+        $said
     }
     ConvertTo-OutputObject -Type 'LogPreview' -Values ([ordered]@{
         parts = @($parts)
@@ -192,23 +194,26 @@ function Save-CloudSyncLogBundle {
     How many hours back.
     .PARAMETER HideNames
     Whether names of tenants and users are hidden too.
+    .PARAMETER Entries
+    The only entries that are taken, as a preview named them; $null for all there are. Files that came since are left out.
     .OUTPUTS
     CloudSync.LogBundle
     .EXAMPLE
-    Save-CloudSyncLogBundle -Path 'logs.zip' -Hours 24 -HideNames $true
+    Save-CloudSyncLogBundle -Path 'logs.zip' -Hours 24 -HideNames $true -Entries $null
     #>
     [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
     [OutputType('CloudSync.LogBundle')]
     param(
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][ValidateRange(1, 720)][int]$Hours,
-        [Parameter(Mandatory = $true)][bool]$HideNames
+        [Parameter(Mandatory = $true)][bool]$HideNames,
+        [Parameter(Mandatory = $true)][AllowNull()][AllowEmptyCollection()][string[]]$Entries
     )
     $Path = Get-BundlePath -Path $Path
     $since = [DateTime]::UtcNow.AddHours(-$Hours)
-    $content = Get-BundleContent -Since $since
+    $content = Get-BundleContent -Since $since -Entries $Entries
     $mask = @(Get-BundleMask -HideNames $HideNames)
-    $entries = @($content.parts | ForEach-Object { $_.entry })
+    $written = @($content.parts | ForEach-Object { $_.entry })
     $notWhole = @{}
     $isReal = $PSCmdlet.ShouldProcess($Path, 'Write the logs')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
@@ -221,10 +226,10 @@ function Save-CloudSyncLogBundle {
             Move-ToNamedFile -From $part -Path $Path
         }
     }
-    foreach ($entry in $entries) { Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before $null -After $entry }
+    foreach ($entry in $written) { Write-ChangeEvent -Code 'file' -Params @{ path = $Path } -Before $null -After $entry }
     ConvertTo-OutputObject -Type 'LogBundle' -Values ([ordered]@{
         path    = $Path
-        entries = $entries
+        entries = $written
         left    = @(Get-LeftOut -Content $content -NotWhole $notWhole)
     })
 }

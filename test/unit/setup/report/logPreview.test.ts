@@ -83,3 +83,24 @@ test("after it was written one sentence says how much is not in it, and none whe
   );
   assert.equal(leftOutSentence([]), "");
 });
+
+test("an entry that could not be read says why, in the reader's words, and shows nothing of what stands for it", () => {
+  const unread = {
+    entry: "events/System.txt",
+    text: '{"unread":"x"}',
+    complete: true,
+    unread: "Access denied. [x](y)",
+  };
+  const page = logPreview({ parts: [unread], left: [] }, true);
+  assert.match(page, /==== events\/System\.txt ====\nIt could not be read: Access denied\. \[x\] \(y\)\n/u);
+  assert.doesNotMatch(page, /\{"unread"/u);
+});
+
+test("files that came after the list was shown are said to be left out", () => {
+  const came: LeftOut[] = [{ why: "new", limit: 0, count: 2, entries: ["trace/new.log"] }];
+  assert.match(
+    logPreview({ parts, left: came }, true),
+    /because they came after the list was shown:\n {2}trace\/new\.log\n {2}and 1 more/u,
+  );
+  assert.match(leftOutSentence(came), /2 files are left out/u);
+});

@@ -36,7 +36,11 @@ const prepared = () => {
 test("what would be in the logs is read first, and nothing is written by it", async () => {
   const { of, at, told } = prepared();
   await at.run.changes("logs");
-  assert.deepEqual(ops(of), ["Save-CloudSyncLogBundle -WhatIf", "Get-CloudSyncLogPreview"]);
+  assert.deepEqual(ops(of), [
+    "Save-CloudSyncLogBundle -WhatIf",
+    "Get-CloudSyncLogPreview",
+    "Save-CloudSyncLogBundle -WhatIf",
+  ]);
   assert.deepEqual(told, { preview });
   assert.deepEqual(at.run.changesOf("logs"), [change]);
   assert.deepEqual(kinds(at, "logs"), ["previewed", "checked"]);
@@ -92,4 +96,29 @@ test("while logs are saved nothing else changes the server, and it can be cancel
   at.run.cancel("logs");
   await saving;
   assert.equal(told.saved, undefined);
+});
+
+test("what is written is what the page showed: a file that came since is left out and said, and stops nothing", async () => {
+  const there = ["a.log"];
+  const of = script({
+    "Get-CloudSyncLogPreview": () => preview,
+    "Save-CloudSyncLogBundle": ({ entries }, { onEvent, whatIf }) => {
+      const taken = there.filter((one) => entries === null || (entries as string[]).includes(one));
+      for (const after of taken) onEvent?.({ kind: "change", change: { ...change, after } });
+      const left = there.filter((one) => !taken.includes(one));
+      return whatIf === true
+        ? {}
+        : { ...saved, entries: taken, left: [{ why: "new", limit: 0, count: left.length, entries: left }] };
+    },
+  });
+  const at = testRun(of);
+  const told: LogsSaved = {};
+  at.run.register(logs(wanted, told));
+  await at.run.changes("logs");
+  there.push("b.log");
+  await at.run.apply("logs");
+  assert.equal(at.run.stateOf("logs").kind, "done");
+  assert.deepEqual(told.saved?.entries, ["a.log"]);
+  assert.deepEqual(told.saved.left[0]?.entries, ["b.log"]);
+  assert.deepEqual(of.calls.at(-1)?.args, { ...wanted, entries: ["a.log"] });
 });
