@@ -291,28 +291,38 @@ test("a download and an installation that are cut at every event: done once, and
     },
   }));
 
-test("a registration that is cut at every event: made once, and in the record at every cut", () =>
+const registration: Omit<Part, "rounds"> = {
+  scenario: "agent-running-not-registered",
+  procedure: "repair",
+  steps: ["confirm"],
+  done: (now, before) => [
+    ...(now.services.AADConnectProvisioningAgent?.account ===
+    before.services.AADConnectProvisioningAgent?.account
+      ? []
+      : [byCode("logonAccount", "agentLogonAccount")]),
+    ...(now.registration.domains.length === 0 ? [] : [byCode("agentDomain")]),
+    ...(now.registration.signedIn === null ? [] : [byCode("agentTenant", "registeredAgent")]),
+  ],
+  end: ({ counts, registration }) => {
+    assert.deepEqual([counts.registrations, registration.domains], [1, ["contoso.com"]]);
+  },
+};
+
+/** While it goes on without its session, it is looked at again and again: two tests, neither of which takes long. */
+test("a registration whose session ends unheard, at its beginning, at changes and at its end: made once, and in the record", () =>
   everyRound({
-    scenario: "agent-running-not-registered",
-    procedure: "repair",
-    steps: ["confirm"],
+    ...registration,
+    rounds: ["loadingModule", "logonAccount", "agentTenant", "serviceRestart"].map((code) => ({
+      ends: "untold" as const,
+      at: [`Register-CloudSyncAgent: ${code}`],
+    })),
+  }));
+
+test("a registration whose session ends heard, or whose host is killed: made once, and in the record", () =>
+  everyRound({
+    ...registration,
     rounds: [
-      ...["loadingModule", "logonAccount", "agentTenant", "serviceRestart"].map((code) => ({
-        ends: "untold" as const,
-        at: [`Register-CloudSyncAgent: ${code}`],
-      })),
       { ends: "told", at: ["Register-CloudSyncAgent: logonAccount"] },
       { ends: "host", at: ["Register-CloudSyncAgent: agentDomain"] },
     ],
-    done: (now, before) => [
-      ...(now.services.AADConnectProvisioningAgent?.account ===
-      before.services.AADConnectProvisioningAgent?.account
-        ? []
-        : [byCode("logonAccount", "agentLogonAccount")]),
-      ...(now.registration.domains.length === 0 ? [] : [byCode("agentDomain")]),
-      ...(now.registration.signedIn === null ? [] : [byCode("agentTenant", "registeredAgent")]),
-    ],
-    end: ({ counts, registration }) => {
-      assert.deepEqual([counts.registrations, registration.domains], [1, ["contoso.com"]]);
-    },
   }));

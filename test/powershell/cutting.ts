@@ -1,10 +1,10 @@
 /** Work on a practice server that is cut at each of its events: what cuts it, and who goes on. */
+import { setTimeout as sleep } from "node:timers/promises";
 import type { SessionServer } from "../../src/server/sessionServer.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun, Server, ServerEvent } from "../../src/setup/ports.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
-import { until } from "../until.ts";
 import { usual } from "./person.ts";
 
 /** Steps at which something is done on the server. */
@@ -61,14 +61,15 @@ export const watched = (
 
 /** Looks, and does what is left of a step, as a person would who comes back to it. True once it is done. */
 export const goOn = async (run: Run, step: DoneStep): Promise<boolean> => {
-  const state = () => run.stateOf(step).kind;
-  const isDone = () => ["done", "answered"].includes(state());
+  const state = () => run.stateOf(step);
+  const isDone = () => ["done", "answered"].includes(state().kind);
   await run.check("server");
-  const looking = run.check(step);
-  // A look that waits for a restart goes on until somebody makes it.
-  await until(() => run.busyWith === undefined || state() === "waiting");
-  if (state() === "waiting") await run.act(step, "restart");
-  await looking;
-  if (!isDone() && state() !== "failed") await usual[step](run);
+  const looking = run.check(step).then(() => "over" as const);
+  // A look waits for what goes on, however long that takes; for a restart it waits until somebody makes it.
+  while ((await Promise.race([looking, sleep(20)])) !== "over") {
+    const now = state();
+    if (now.kind === "waiting" && now.forWhat === "restart") await run.act(step, "restart");
+  }
+  if (!isDone() && state().kind !== "failed") await usual[step](run);
   return isDone();
 };
