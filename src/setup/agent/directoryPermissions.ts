@@ -4,12 +4,12 @@
  * a created and to a custom account), "Provisioning agent: version release history" (1.1.2334.0: the cmdlet leaves a custom
  * account alone; 1.1.2505.0: the wizard does where it is told so) and "gMSA PowerShell cmdlets". Pure.
  */
-import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "./account.ts";
 import { agentDoes } from "./versions.ts";
 import type { Change } from "../change.ts";
 import type { Attestation } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
+import { permissionKinds } from "../told/permissionKinds.ts";
 import { said } from "../told/values.ts";
 
 type Planned = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
@@ -36,18 +36,6 @@ export const grantOf = (
   return newest("leavesCustomPermissions") ? "none" : "all";
 };
 
-/** Each kind of permission, as Microsoft's page lists them. The first alone lets an account read every password's hash. */
-const kinds = (): readonly string[] => [
-  l10n.t(
-    "Replicating Directory Changes, and Replicating Directory Changes All: reads every object and every password's hash",
-  ),
-  l10n.t("Reset Password and Unexpire Password of users; write lockoutTime and pwdLastSet"),
-  l10n.t("Read and write all properties of users, inetOrgPersons, groups and contacts"),
-  l10n.t("Write mS-DS-ConsistencyGuid of users and groups, msDS-KeyCredentialLink of users and devices"),
-  l10n.t("Create and delete users and groups; delete groups with all below them"),
-  l10n.t("Read public folders"),
-];
-
 /** The changes of the directory that adding the plan's domains makes: a row for each kind of permission and domain. */
 export const permissionChanges = (
   plan: Pick<SetupPlan, "registrationMethod" | "serviceAccount" | "domains">,
@@ -57,7 +45,7 @@ export const permissionChanges = (
   if (grant === "none") return [];
   const after = grant === "all" ? said("given") : said("givenUnlessTold");
   return plan.domains.flatMap(({ name }) =>
-    kinds().map((kind) => ({
+    permissionKinds.map((kind) => ({
       on: { port: "directory" as const, domain: name },
       what: "directoryPermission" as const,
       params: { account: plannedAccountName(plan.serviceAccount), permission: kind },

@@ -1,5 +1,6 @@
 /** What can be changed, by code: what it is called, and whether it leaves anything behind that could be taken back. Pure. */
 import * as l10n from "@vscode/l10n";
+import { sayPermission } from "./permissionKinds.ts";
 import { sentence, type Params, type Sentence } from "./coded.ts";
 
 /** A change that is over when it was made: there is nothing to take back. */
@@ -46,7 +47,7 @@ export const changeKinds = {
   agentCertificate: sentence([], () => l10n.t("Certificate of the agent")),
   agentService: passing(sentence([], () => l10n.t("The agent's service"))),
   directoryPermission: sentence(["account", "permission"], ({ account, permission }) =>
-    l10n.t("Permission of {0}: {1}", account, permission),
+    l10n.t("Permission of {0}: {1}", account, sayPermission(permission)),
   ),
   accountPermissions: sentence([], () => l10n.t("Permissions of the service account")),
   agentProgram: sentence([], () => l10n.t("Program: provisioning agent")),

@@ -14,6 +14,7 @@ import { getTlsFacts } from "../../../../src/setup/operations/server.ts";
 import { codesOf, hasParams, type Params, type Sentence } from "../../../../src/setup/told/coded.ts";
 import { changeKinds, leavesNothing, sayChange } from "../../../../src/setup/told/changes.ts";
 import { errorWords, sayError } from "../../../../src/setup/told/errors.ts";
+import { permissionKinds, sayPermission } from "../../../../src/setup/told/permissionKinds.ts";
 import { progressWords, sayProgress } from "../../../../src/setup/told/progress.ts";
 import { sayRestartReason } from "../../../../src/setup/told/restartReasons.ts";
 import { said, valueWords } from "../../../../src/setup/told/values.ts";
@@ -38,7 +39,13 @@ after(() => {
 });
 
 /** Parameters of which nothing is a word, but for those that are codes themselves. */
-const codes: Params = { work: "uninstalling", how: "system", why: "device", reason: "installer:3010" };
+const codes: Params = {
+  work: "uninstalling",
+  how: "system",
+  why: "device",
+  reason: "installer:3010",
+  permission: "replicate",
+};
 const given = ({ params }: Sentence): Params =>
   Object.fromEntries(params.map((name, at) => [name, codes[name] ?? `${at + 1}`]));
 const noEnglish = (text: string, what: string): void => {
@@ -56,6 +63,8 @@ test("every sentence is in the reader's language, and names each of its paramete
       for (const [name, value] of Object.entries(params))
         assert.ok(name in codes || text.includes(value), `${list} ${code}: ${name}`);
     }
+  for (const kind of permissionKinds) noEnglish(sayPermission(kind), kind);
+  assert.equal(sayPermission("constructor"), "constructor", "what is no kind stands as it is");
   for (const reason of ["settings", "installer:3010", "uninstalled:3010:1"])
     noEnglish(sayRestartReason(reason), reason);
   assert.equal(sayRestartReason("noted by another version: x"), "noted by another version: x");
