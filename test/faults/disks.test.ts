@@ -17,6 +17,7 @@ import { test } from "node:test";
 import { promisify } from "node:util";
 import type { JournalEvent } from "../../src/setup/journal.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { JournalFiles } from "../../src/storage/journalFiles.ts";
 import { storageIn, type Storage } from "../../src/storage/storage.ts";
 import { fixable } from "../unit/support/fixable.ts";
 import { readEvents } from "../unit/support/memoryRecords.ts";
@@ -125,6 +126,13 @@ else {
         }
         assert.equal((await kept.plan.read()).entraAccount, "ada@contoso.com");
         assert.equal((await kept.journals.of(id).readOn()).events.length, 1);
+        // Room for a part of an entry.
+        free(disk);
+        fill(disk, 1);
+        const alone = new JournalFiles(path.join(folder, "journal"), (_, work) => work());
+        const long: JournalEvent = { ...began, kind: "failed", code: "busy", happened: "x".repeat(20_000) };
+        await says(() => alone.of(id).append(long), "diskFull", /the disk is full/u);
+        assert.deepEqual(contents(folder), before, "no half of an entry stays");
         free(disk);
         for (const write of Object.values(writes(kept))) await write();
         assert.equal((await kept.journals.of(id).readOn()).events.length, 2);

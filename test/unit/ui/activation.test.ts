@@ -145,3 +145,55 @@ test("another Windows that uses the same folder gets a record of its own, and no
   assert.deepEqual(readdirSync(path.join(folder, "journal")), [`${id}.jsonl`]);
   again.close();
 });
+
+test("a record and a plan that cannot be read whole are said once each, with what to do, and what can be read is used", async () => {
+  const folder = newFolder();
+  const before = await start(folder);
+  const { id } = before.runs.active.target;
+  await before.runs.active.answer("download", "licence", true);
+  before.close();
+  fs.appendFileSync(path.join(folder, "journal", `${id}.jsonl`), '{"v":2,"at"\n{"v":9}\n');
+  fs.writeFileSync(path.join(folder, "plan.json"), "{");
+  const host = await start(folder);
+  await host.runs.active.open();
+  await host.runs.active.open();
+  const [plan = "", record = "", ...more] = host.window.messages.map(({ text }) => text);
+  assert.match(
+    plan,
+    /^The plan in use cannot be read: .*plan\.json\. An empty plan is in use\. Nothing was deleted\..*\.unreadable/u,
+  );
+  assert.match(
+    record,
+    /cannot be read: 1\. .*newer version wrote: 1\. Nothing of it was deleted\..*Update the extension/u,
+  );
+  assert.deepEqual(more, []);
+  assert.equal(host.runs.active.known.attestations.length, 1);
+  host.close();
+  const again = await start(folder);
+  await again.runs.active.open();
+  assert.deepEqual(
+    again.window.messages.map(({ text }) => text.slice(0, 15)),
+    ["The plan in use"],
+    "the record keeps that it was said; the plan is said as long as nothing has taken its place",
+  );
+  again.close();
+});
+
+test("a record that cannot be read at all is said a moment after the start", async () => {
+  const folder = newFolder();
+  const before = await start(folder);
+  const { id } = before.runs.active.target;
+  before.close();
+  fs.mkdirSync(path.join(folder, "journal"), { recursive: true });
+  fs.symlinkSync(`${id}.jsonl`, path.join(folder, "journal", `${id}.jsonl`));
+  const host = await start(folder);
+  for (const end = Date.now() + 10_000; host.window.messages.length === 0;) {
+    assert.ok(Date.now() < end, "nothing is said");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  assert.match(
+    host.window.messages[0]?.text ?? "",
+    /The record of this server cannot be read: a link on its path leads in a circle/u,
+  );
+  host.close();
+});
