@@ -6,6 +6,7 @@ import { keepFocus } from "./focus.ts";
 import { connectHost } from "./host.ts";
 import { registerKit, settleKit } from "./kit.ts";
 import { page, pageKey } from "./page.ts";
+import { settleMany } from "./widgets/many.ts";
 import { wordsOf } from "./words.ts";
 
 const root = document.getElementById("page");
@@ -27,6 +28,7 @@ if (root) {
       render(page(view, wordsOf(view.words), line.of(view.step)), root);
       settleKit(root);
     });
+    settleMany(root);
     if (isOther) {
       // Another step begins at its top, for whoever reads it and for whoever hears it.
       failedBefore = listedBefore = false;

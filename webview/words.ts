@@ -32,6 +32,9 @@ const english: Readonly<Record<WordKey, string>> = {
   progress: "Progress",
   actions: "Actions",
   nextStep: "Next step",
+  moveUp: "Move up",
+  moveDown: "Move down",
+  orderHint: "Alt with an arrow key moves one, too.",
 };
 
 export type Words = (key: WordKey) => string;

@@ -3,7 +3,9 @@ import * as v from "valibot";
 
 const id = v.pipe(v.string(), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(10_000));
-const value = v.union([text, v.boolean()]);
+/** More than any list that is put in order, so that one that is too long is told of and not only left out. */
+const longestList = 20_000;
+const value = v.union([text, v.boolean(), v.pipe(v.array(id), v.maxLength(longestList))]);
 /** The step whose page says it: the panel may show another one by the time this arrives. */
 const page = id;
 
@@ -11,6 +13,9 @@ export const intent = v.variant("kind", [
   /** The page's script runs and can be sent a view. */
   v.strictObject({ kind: v.literal("ready") }),
   v.strictObject({ kind: v.literal("answer"), page, field: id, value }),
+  /** Asks for one more of many, or takes one away, by the key that the page was given for it. */
+  v.strictObject({ kind: v.literal("add"), page, field: id }),
+  v.strictObject({ kind: v.literal("remove"), page, field: id, item: id }),
   /** Presses a button; where it gives a consent, `about` is what for, as the page showed it. */
   v.strictObject({ kind: v.literal("run"), page, action: id, about: v.optional(text) }),
   /** Chooses or leaves out the fix of one finding. */

@@ -6,7 +6,7 @@ const text = v.string();
 const option = v.strictObject({ value: text, label: text, detail: v.optional(text) });
 
 /** One question. There is no password field: passwords are asked for by VS Code's own box. */
-export const field = v.variant("kind", [
+const oneField = v.variant("kind", [
   v.strictObject({
     kind: v.literal("choice"),
     id: text,
@@ -38,8 +38,42 @@ export const field = v.variant("kind", [
     accepted: v.optional(text),
     disabled: v.boolean(),
   }),
+  /** Things to put in order: the ids of all of them are the answer. */
+  v.strictObject({
+    kind: v.literal("orderedList"),
+    id: text,
+    label: text,
+    help: v.optional(text),
+    /** `place`: where it stands, in words. */
+    items: v.array(v.strictObject({ id: text, label: text, detail: v.optional(text), place: text })),
+    /** What is wrong with the order that was wanted, where something is. */
+    error: v.optional(text),
+    disabled: v.boolean(),
+  }),
   v.strictObject({ kind: v.literal("readOnly"), id: text, label: text, value: text }),
 ]);
+
+/** The same questions asked of each of several. */
+const manyField = v.strictObject({
+  kind: v.literal("many"),
+  id: text,
+  label: text,
+  help: v.optional(text),
+  items: v.array(
+    v.strictObject({
+      /** Its key: what is removed is named by it. */
+      id: text,
+      label: text,
+      fields: v.array(oneField),
+      remove: v.optional(text),
+    }),
+  ),
+  /** The label of the button that asks for one more. */
+  add: v.optional(text),
+  disabled: v.boolean(),
+});
+
+export const field = v.variant("kind", [oneField, manyField]);
 
 const finding = v.strictObject({
   rule: text,
@@ -110,5 +144,7 @@ export const stepView = v.strictObject({
 
 export type StepView = v.InferOutput<typeof stepView>;
 export type Field = v.InferOutput<typeof field>;
+export type OneField = v.InferOutput<typeof oneField>;
+export type ManyField = v.InferOutput<typeof manyField>;
 export type FindingView = v.InferOutput<typeof finding>;
 export type Action = v.InferOutput<typeof action>;

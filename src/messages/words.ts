@@ -33,6 +33,9 @@ export const wordKeys = [
   "progress",
   "actions",
   "nextStep",
+  "moveUp",
+  "moveDown",
+  "orderHint",
 ] as const;
 
 export type WordKey = (typeof wordKeys)[number];

@@ -154,8 +154,15 @@ interface Asked {
   readonly help?: string;
 }
 
+/** One of the things that are put in an order; no two have the same id. */
+export interface Item {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string;
+}
+
 /** One question of a step, as data; `set` writes the answer into the plan. */
-export type Question =
+export type OneQuestion =
   | (Asked & {
       readonly kind: "choice";
       readonly options: readonly {
@@ -182,7 +189,32 @@ export type Question =
       readonly accepted: Attestation | undefined;
       readonly statement: Statement;
     })
+  | (Asked & {
+      readonly kind: "orderedList";
+      readonly items: readonly Item[];
+      /** Takes the ids of all items, each once, in the order that is wanted. */
+      readonly set: (plan: SetupPlan, ids: readonly string[]) => SetupPlan;
+    })
   | (Asked & { readonly kind: "readOnly"; readonly value: string });
+
+/** The same questions asked of each of several: of each domain, of each server. */
+export interface ManyQuestion extends Asked {
+  readonly kind: "many";
+  /** How many there are; with `add`, the questions at `count` are those of one more. */
+  readonly count: number;
+  readonly of: (at: number) => readonly OneQuestion[];
+  /** What one is called, above its questions. */
+  readonly named: (at: number) => string;
+  /** The button that asks for one more; left out where there is no more. */
+  readonly add?: string;
+  /** Takes one away; `label` is its button's. */
+  readonly remove?: {
+    readonly label: (at: number) => string;
+    readonly set: (plan: SetupPlan, at: number) => SetupPlan;
+  };
+}
+
+export type Question = OneQuestion | ManyQuestion;
 
 /** A button of the panel. */
 export interface StepAction {

@@ -33,4 +33,7 @@ export const pageWords = (): Record<WordKey, string> => ({
   progress: l10n.t("Progress"),
   actions: l10n.t("Actions"),
   nextStep: l10n.t("Next step"),
+  moveUp: l10n.t("Move up"),
+  moveDown: l10n.t("Move down"),
+  orderHint: l10n.t("Alt with an arrow key moves one, too."),
 });

@@ -114,6 +114,11 @@ export class StepPanel {
     switch (said.kind) {
       case "answer":
         return run.answer(id, said.field, said.value);
+      case "add":
+        run.addItem(id, said.field);
+        return;
+      case "remove":
+        return run.removeItem(id, said.field, said.item);
       case "fix":
         return run.choose(id, findingKey(said), said.chosen);
       case "accept":

@@ -1,17 +1,42 @@
 /** The panel's view model of one step. Pure: from the run to plain data. */
 import * as l10n from "@vscode/l10n";
-import type { Action, Field, FindingView, StepView } from "../messages/view.ts";
+import type { Action, Field, FindingView, ManyField, OneField, StepView } from "../messages/view.ts";
 import { pageWords } from "./pageWords.ts";
 import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { Run } from "../setup/engine/run.ts";
-import type { FormContext, Question, StepId, StepState } from "../setup/step.ts";
+import { itemsOf } from "../setup/engine/form.ts";
+import type { FormContext, ManyQuestion, OneQuestion, Question, StepId, StepState } from "../setup/step.ts";
 import { howToWait } from "../setup/wait.ts";
 import { visibleView } from "./visibleView.ts";
 import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
 import { sayPlace } from "../setup/place.ts";
 import { sayChange } from "../setup/told/changes.ts";
 
-const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field => {
+const manyOf = (run: Run, step: StepId, question: ManyQuestion, disabled: boolean): ManyField => {
+  const { id, label, help, add, remove } = question;
+  const items = itemsOf({ id: step }, question, run.plan.answers);
+  return {
+    kind: "many",
+    id,
+    label,
+    ...(help === undefined ? {} : { help }),
+    items: items.map(({ key, at, isNew, questions }) => ({
+      id: key,
+      label: question.named(at),
+      fields: questions.map((one) => oneFieldOf(run, step, one, disabled)),
+      ...(isNew || remove ? { remove: isNew ? l10n.t("Leave out") : remove?.label(at) } : {}),
+    })),
+    ...(add === undefined || items.some(({ isNew }) => isNew) ? {} : { add }),
+    disabled,
+  };
+};
+
+const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field =>
+  question.kind === "many"
+    ? manyOf(run, step, question, disabled)
+    : oneFieldOf(run, step, question, disabled);
+
+const oneFieldOf = (run: Run, step: StepId, question: OneQuestion, disabled: boolean): OneField => {
   const { id, label, help } = question;
   const about = { id, label, disabled, ...(help === undefined ? {} : { help }) };
   switch (question.kind) {
@@ -22,9 +47,21 @@ const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean):
       return {
         kind: "text",
         ...about,
-        value: draft?.value ?? question.value,
+        value: typeof draft?.value === "string" ? draft.value : question.value,
         ...(question.placeholder === undefined ? {} : { placeholder: question.placeholder }),
         ...(draft?.wrong === undefined ? {} : { error: draft.wrong }),
+      };
+    }
+    case "orderedList": {
+      const wrong = run.plan.answers.draftOf(step, id)?.wrong;
+      return {
+        kind: "orderedList",
+        ...about,
+        items: question.items.map((item, at) => ({
+          ...item,
+          place: l10n.t("{0} of {1}", at + 1, question.items.length),
+        })),
+        ...(wrong === undefined ? {} : { error: wrong }),
       };
     }
     case "agreement": {

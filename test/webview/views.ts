@@ -123,6 +123,56 @@ export const readOnlyField: FieldOf<"readOnly"> = {
   value: "contoso.com",
 };
 
+/** The domain controllers of a domain, to be put in order. */
+export const orderedField = (
+  names: readonly string[] = ["dc1.contoso.com", "dc2.contoso.com", "dc3.contoso.com"],
+  more: Partial<FieldOf<"orderedList">> = {},
+): FieldOf<"orderedList"> => ({
+  kind: "orderedList",
+  id: "controllers",
+  label: "Preferred domain controllers",
+  help: "The agent asks the first one that answers.",
+  items: names.map((name, at) => ({
+    id: name,
+    label: name,
+    ...(at === 0 ? { detail: "in this site" } : {}),
+    place: `${at + 1} of ${names.length}`,
+  })),
+  disabled: false,
+  ...more,
+});
+
+/** Several domains, each with its questions; one that was added and not answered yet has no name. */
+export const manyField = (
+  items: readonly (readonly [key: string, domain: string])[] = [
+    ["1", "contoso.com"],
+    ["2", "fabrikam.com"],
+  ],
+  more: Partial<FieldOf<"many">> = {},
+): FieldOf<"many"> => ({
+  kind: "many",
+  id: "domains",
+  label: "Domains",
+  items: items.map(([key, domain], at) => ({
+    id: key,
+    label: domain === "" ? `Domain ${at + 1}` : domain,
+    fields: [
+      { ...textField, id: `domains.${key}.domain`, label: "Domain", help: undefined, value: domain },
+      {
+        ...textField,
+        id: `domains.${key}.administrator`,
+        label: "Administrator",
+        help: undefined,
+        value: "",
+      },
+    ],
+    ...(items.length > 1 ? { remove: domain === "" ? "Leave out" : `Remove ${domain}` } : {}),
+  })),
+  add: "Add a domain",
+  disabled: false,
+  ...more,
+});
+
 const actions = [
   { id: "showChanges", label: "Show what will change", primary: false, disabled: false },
   { id: "apply", label: "Apply the chosen fixes", primary: true, disabled: false },
@@ -153,6 +203,16 @@ export const representative = {
       { id: "use", label: "Use these", primary: true, disabled: true, needs: "Accept the licence first." },
       { id: "check", label: "Check these answers", primary: false, disabled: false },
     ],
+  }),
+  several: viewOf({
+    step: "directory",
+    title: "Name the directory",
+    fields: [
+      manyField(),
+      orderedField(undefined, { error: "dc4.contoso.com is not in the list. The order stays as it was." }),
+      orderedField(["a.contoso.com"], { id: "fixed", label: "Fixed order", disabled: true }),
+    ],
+    actions,
   }),
   findings: viewOf({
     findings: [passedAs("windows"), warned, failed, notKnown, passedAs("netFramework"), failedElsewhere],

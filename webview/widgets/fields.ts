@@ -1,16 +1,20 @@
 /** The questions of a step. A choice or an agreement is sent at once, a text at Enter and at leaving the field. */
 import { html, nothing } from "lit-html";
-import type { Field, StepView } from "../../src/messages/view.ts";
+import type { OneField, StepView } from "../../src/messages/view.ts";
 import { each } from "../each.ts";
 import { checkbox, choice, link, textField } from "../kit.ts";
 import type { Around } from "../around.ts";
+import { many } from "./many.ts";
+import { orderedList } from "./orderedList.ts";
 
 const help = (id: string, text: string | undefined): unknown =>
   text === undefined ? nothing : html`<p class="help" id=${id} dir="auto">${text}</p>`;
 
-const question = (field: Field, at: number, { host }: Around): unknown => {
-  const helpId = `help-${at}`;
-  const wrongId = `wrong-${at}`;
+/** `name`: of the question, as no other on the page has it. */
+const question = (field: OneField, name: string, step: string, around: Around): unknown => {
+  const { host } = around;
+  const helpId = `help-${name}`;
+  const wrongId = `wrong-${name}`;
   const answer = (value: string | boolean) => {
     host.send({ kind: "answer", field: field.id, value });
   };
@@ -24,6 +28,16 @@ const question = (field: Field, at: number, { host }: Around): unknown => {
       return html`${textField({ ...field, wrong, describedBy: `${wrongId} ${helpId}`, answer })}
       ${wrong ? html`<p class="wrong" id=${wrongId} dir="auto">${field.error}</p>` : nothing}
       ${help(helpId, field.help)}`;
+    }
+    case "orderedList": {
+      const hintId = `hint-${name}`;
+      return html`${orderedList(field, `${step}-${name}`, `${wrongId} ${helpId} ${hintId}`, around)}
+      ${
+        field.error === undefined
+          ? nothing
+          : html`<p class="wrong" id=${wrongId} role="alert" dir="auto">${field.error}</p>`
+      }
+      ${help(helpId, field.help)} ${help(hintId, around.words("orderHint"))}`;
     }
     case "agreement": {
       const more = field.link;
@@ -67,6 +81,13 @@ export const fields = (view: StepView, around: Around): unknown =>
         ${each(
           view.fields,
           (field) => `${field.kind} ${field.id}`,
-          (field, at) => html`<div class="field">${question(field, at, around)}</div>`,
+          (field, at) =>
+            html`<div class="field">
+              ${
+                field.kind === "many"
+                  ? many(field, `many-${at}`, around, (one, name) => question(one, name, view.step, around))
+                  : question(field, String(at), view.step, around)
+              }
+            </div>`,
         )}
       </section>`;

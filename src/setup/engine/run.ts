@@ -1,6 +1,6 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
 import * as l10n from "@vscode/l10n";
-import type { PlanChange } from "./answers.ts";
+import { answers, type PlanChange } from "./answers.ts";
 import type { Change } from "../change.ts";
 import { takesList, type GivenConsent } from "../consent.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
@@ -30,6 +30,7 @@ import type {
   StepSettings,
   StepState,
 } from "../step.ts";
+import { addsItem, questionsOf, removesItem, type AskedForm } from "./form.ts";
 import { StepQueue } from "./stepQueue.ts";
 import { shownName, type Target } from "../target.ts";
 import { undoList } from "./undoList.ts";
@@ -323,25 +324,43 @@ export class Run {
   }
 
   /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
-  async answer(id: StepId, field: string, value: string | boolean): Promise<void> {
+  async answer(id: StepId, field: string, value: string | boolean | readonly string[]): Promise<void> {
     const step = this.stepOf(id);
-    const question = step.form?.(this.known).find((one) => one.id === field);
+    const form = questionsOf(this.#formOf(id));
+    const question = form.find((one) => one.id === field);
     if (question?.kind === "agreement") {
       if (value === true && question.accepted === undefined) await this.#attest(id, question.statement);
       return;
     }
-    if (question === undefined || question.kind === "readOnly" || typeof value !== "string") return;
-    const change = this.plan.answers.take(id, question, value, this.plan.now);
-    if (change) await this.plan.update(change, id);
-    if (change) this.#states.invalidate(this.#after(id));
-    this.#states.publish();
-    if (change && step.checksAnswers === true) await this.check(id);
+    if (question === undefined || question.kind === "readOnly" || !answers(question, value)) return;
+    await this.#take(step, this.plan.answers.take(id, question, value, { plan: this.plan.now, form }));
   }
 
-  /** The steps that come later: what they were found to be rests on what is answered in earlier ones. */
-  #after(id: StepId): readonly StepId[] {
-    const ids = this.#procedure.steps.map((step) => step.id);
-    return ids.includes(id) ? ids.slice(ids.indexOf(id) + 1) : [];
+  /** Takes a change of the plan into it, where the answer made one, and looks at what rests on it. */
+  async #take(step: Step, change: PlanChange | undefined): Promise<void> {
+    if (change) {
+      await this.plan.update(change, step.id);
+      // What later steps were found to be rests on it. A step of no procedure has none after it.
+      const ids = this.#procedure.steps.map(({ id }) => id);
+      this.#states.invalidate(ids.slice(ids.indexOf(step.id) + 1 || ids.length));
+    }
+    this.#states.publish();
+    if (change && step.checksAnswers === true) await this.check(step.id);
+  }
+
+  /** Shows the questions of one more of many. Ignored where no more can be asked for: see `act`. */
+  addItem(id: StepId, field: string): void {
+    if (addsItem(this.#formOf(id), field)) this.#states.publish();
+  }
+
+  /** Takes one of many away, by its key. Ignored where it is there no more: see `act`. */
+  async removeItem(id: StepId, field: string, key: string): Promise<void> {
+    const removed = removesItem(this.#formOf(id), field, key);
+    if (removed) await this.#take(this.stepOf(id), removed.change);
+  }
+
+  #formOf(id: StepId): AskedForm {
+    return { step: this.stepOf(id), known: this.known, answers: this.plan.answers };
   }
 
   /** Chooses the fix of one finding, or leaves it out. Ignored where no such fix is shown: see `act`. */

@@ -7,9 +7,9 @@ import { getAgentFacts } from "../operations/agent.ts";
 import { getServerFacts, joinedDomain, type ServerFacts } from "../operations/server.ts";
 import { getRegisteredDomains } from "../operations/registering.ts";
 import { ProblemError } from "../problem.ts";
-import { domainPlan, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
-import { controllerLine, domainDoubts, domainLines } from "../plans/names.ts";
-import type { Question, Step } from "../step.ts";
+import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
+import { controllerLine, domainDoubts } from "../plans/names.ts";
+import type { ManyQuestion, OneQuestion, Step } from "../step.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -37,58 +37,116 @@ const unchecked = (domain: DomainPlan): Finding => ({
   unread: l10n.t("This version does not look into the directory."),
 });
 
-/** The first domain of the plan, or what the server suggests: its own domain and the signed-in user. */
-const firstDomain = (
-  plan: SetupPlan,
-  server: ServerFacts | undefined,
-): { name: string; administrator: string } => {
-  const planned = plan.domains[0];
-  return {
-    name: planned?.name ?? joinedDomain(server) ?? "",
-    administrator: planned ? (planned.administrator ?? "") : (server?.user ?? ""),
-  };
+interface Named {
+  readonly name: string;
+  readonly administrator: string;
+}
+
+/** A domain of the plan. The first that is not there yet is the one that the server suggests: its own domain and the signed-in user. */
+const domainAt = ({ domains }: SetupPlan, at: number, server: ServerFacts | undefined): Named => {
+  const planned = domains[at];
+  if (planned) return { name: planned.name, administrator: planned.administrator ?? "" };
+  return at === 0
+    ? { name: joinedDomain(server) ?? "", administrator: server?.user ?? "" }
+    : { name: "", administrator: "" };
 };
 
-const withFirst = (
+/** Where the domain is in a plan that another window may have changed meanwhile; undefined where it is there no more. */
+const placeIn = ({ domains }: SetupPlan, at: number, name: string | undefined): number | undefined => {
+  if (name === undefined || domains[at]?.name === name) return at;
+  const found = domains.findIndex((one) => one.name === name);
+  return found < 0 ? undefined : found;
+};
+
+/** Changes the domain that was shown at a place; `shown`: the plan that the form was made of. */
+const withDomain = (
   plan: SetupPlan,
+  { at, shown, server }: { at: number; shown: SetupPlan; server: ServerFacts | undefined },
   change: Partial<DomainPlan>,
-  server: ServerFacts | undefined,
 ): SetupPlan => {
-  const { name, administrator } = firstDomain(plan, server);
-  const before = plan.domains[0] ?? {
+  const place = placeIn(plan, at, shown.domains[at]?.name);
+  if (place === undefined) return plan;
+  const { name, administrator } = domainAt(plan, place, server);
+  const before = plan.domains[place] ?? {
     name,
     preferredDomainControllers: [],
     ...(administrator === "" ? {} : { administrator }),
   };
-  return { ...plan, domains: [{ ...before, ...change }, ...plan.domains.slice(1)] };
+  return { ...plan, domains: plan.domains.toSpliced(place, 1, { ...before, ...change }) };
 };
 
-/** What a plan says besides the first domain's name and administrator: to be seen here, and edited in the plan file. */
-const rest = ({ domains }: SetupPlan): readonly Question[] => {
-  const [first, ...others] = domains;
-  const controllers = first?.preferredDomainControllers ?? [];
+const withFirst = (plan: SetupPlan, server: ServerFacts | undefined): SetupPlan =>
+  withDomain(plan, { at: 0, shown: plan, server }, {});
+
+const isAmong = (others: readonly DomainPlan[], name: string): boolean =>
+  others.some((one) => one.name.toLowerCase() === name.toLowerCase());
+
+/** The questions of one domain. Its preferred controllers are to be seen here, and edited in the plan file. */
+const ofDomain = (plan: SetupPlan, at: number, server: ServerFacts | undefined): readonly OneQuestion[] => {
+  const of = { at, shown: plan, server };
+  const { name, administrator } = domainAt(plan, at, server);
+  const controllers = plan.domains[at]?.preferredDomainControllers ?? [];
   return [
-    ...(first && controllers.length > 0
+    {
+      kind: "text",
+      id: "domain",
+      label: l10n.t("Domain"),
+      placeholder: "contoso.com",
+      value: name,
+      wrong: (typed) =>
+        isAmong(plan.domains.toSpliced(at, 1), typed)
+          ? l10n.t("{0} is in the list already.", typed)
+          : wrongIn(domainPlan.entries.name, typed),
+      set: (before, typed) => withDomain(before, of, { name: typed }),
+    },
+    {
+      kind: "text",
+      id: "administrator",
+      label: l10n.t("Administrator of the domain"),
+      placeholder: "CONTOSO\\admin",
+      value: administrator,
+      wrong: (typed) => wrongIn(domainPlan.entries.administrator, typed),
+      set: (before, typed) => withDomain(before, of, { administrator: typed }),
+    },
+    ...(controllers.length > 0
       ? [
           {
             kind: "readOnly" as const,
             id: "controllers",
             label: l10n.t("Preferred domain controllers"),
-            value: controllers.map((one) => controllerLine(one, first.name)).join("\n"),
-          },
-        ]
-      : []),
-    ...(others.length > 0
-      ? [
-          {
-            kind: "readOnly" as const,
-            id: "others",
-            label: l10n.t("Further domains of the plan"),
-            value: domainLines(others).join("\n"),
+            value: controllers.map((one) => controllerLine(one, name)).join("\n"),
           },
         ]
       : []),
   ];
+};
+
+/** The domains, of which there is always one to be named. */
+const domainsOf = (plan: SetupPlan, server: ServerFacts | undefined): ManyQuestion => {
+  const { domains } = plan;
+  const nameAt = (at: number) => domains[at]?.name ?? l10n.t("Domain {0}", at + 1);
+  return {
+    kind: "many",
+    id: "domains",
+    label: l10n.t("Domains"),
+    count: Math.max(1, domains.length),
+    of: (at) => ofDomain(plan, at, server),
+    named: nameAt,
+    ...(domains.length > 0 && domains.length < mostDomains ? { add: l10n.t("Add a domain") } : {}),
+    ...(domains.length > 1
+      ? {
+          remove: {
+            label: (at) => l10n.t("Remove {0}", nameAt(at)),
+            set: (before, at) => {
+              const place = placeIn(before, at, domains[at]?.name);
+              return place === undefined
+                ? before
+                : { ...before, domains: before.domains.toSpliced(place, 1) };
+            },
+          },
+        }
+      : {}),
+  };
 };
 
 /** An administrator is named for each domain, unless an account with its own permissions may do without. */
@@ -108,33 +166,12 @@ export const directory: Step = {
     l10n.t(
       "The Active Directory domain the agent reads, and the administrator who adds it: a Domain or Enterprise Admin of that domain.",
     ),
+    l10n.t(
+      "One agent may read several domains whose controllers it reaches; they are added one after the other. A domain that is removed here is not taken from an agent that is registered for it.",
+    ),
     l10n.t("Only the name is kept. The password is entered when it is needed, and is never stored."),
   ],
-  form: ({ plan: before, facts }) => {
-    const seen = facts.last(getServerFacts);
-    const first = firstDomain(before, seen);
-    return [
-      {
-        kind: "text",
-        id: "domain",
-        label: l10n.t("Domain"),
-        placeholder: "contoso.com",
-        value: first.name,
-        wrong: (name) => wrongIn(domainPlan.entries.name, name),
-        set: (plan, name) => withFirst(plan, { name }, seen),
-      },
-      {
-        kind: "text",
-        id: "administrator",
-        label: l10n.t("Administrator of the domain"),
-        placeholder: "CONTOSO\\admin",
-        value: first.administrator,
-        wrong: (administrator) => wrongIn(domainPlan.entries.administrator, administrator),
-        set: (plan, administrator) => withFirst(plan, { administrator }, seen),
-      },
-      ...rest(before),
-    ];
-  },
+  form: ({ plan, facts }) => [domainsOf(plan, facts.last(getServerFacts))],
   checksAnswers: true,
   async check({ read, plan, attestations }) {
     const doubts = domainDoubts(plan);
@@ -155,7 +192,7 @@ export const directory: Step = {
   /** Takes what the server suggests, where nothing was answered. */
   async apply({ answer, attestations, plan: before, run, server }) {
     const seen = await run(getServerFacts, {});
-    const proposed = (plan: SetupPlan) => withFirst(plan, {}, seen);
+    const proposed = (plan: SetupPlan) => withFirst(plan, seen);
     if (!complete(proposed(before), attestations))
       throw new ProblemError({
         code: "notReady",
@@ -166,7 +203,7 @@ export const directory: Step = {
     await answer(proposed);
   },
   actions: (state, known) => {
-    const proposed = withFirst(known.plan, {}, known.facts.last(getServerFacts));
+    const proposed = withFirst(known.plan, known.facts.last(getServerFacts));
     return [
       {
         id: "use",

@@ -44,7 +44,7 @@ test("what is answered and accepted in one window is known in the other, and nei
     one.answer("serviceAccount", "name", "provAgent01$"),
     other.answer("download", "licence", true),
     other.answer("confirm", "registration", "credential"),
-    other.answer("directory", "domain", "contoso.com"),
+    other.answer("directory", "domains.1.domain", "contoso.com"),
   ]);
   const plan = () => JSON.stringify(JSON.parse(file("plan.json")));
   await becomes(() => [one, other].every((run) => JSON.stringify(run.known.plan) === plan()));
@@ -108,10 +108,10 @@ test("a plan file that one window took can be taken back in the other", async ()
 
 test("which server is active and what was typed and does not fit are each window's own", async () => {
   const { first, second, one, other, close } = await twoWindows();
-  await one.answer("directory", "domain", "not a domain!");
+  await one.answer("directory", "domains.1.domain", "not a domain!");
   await first.runs.activate(one.target.id);
-  assert.ok(one.plan.answers.draftOf("directory", "domain"));
-  assert.equal(other.plan.answers.draftOf("directory", "domain"), undefined);
+  assert.ok(one.plan.answers.draftOf("directory", "domains.1.domain"));
+  assert.equal(other.plan.answers.draftOf("directory", "domains.1.domain"), undefined);
   assert.equal(second.runs.active, other);
   close();
 });

@@ -18,6 +18,29 @@ const view: StepView = {
     { kind: "text", id: "account", label: odd, value: odd, error: odd, disabled: false },
     { kind: "readOnly", id: "domain", label: "x", value: odd },
     {
+      kind: "many",
+      id: odd,
+      label: odd,
+      items: [
+        {
+          id: odd,
+          label: odd,
+          fields: [{ kind: "text", id: "name", label: odd, value: odd, disabled: false }],
+          remove: odd,
+        },
+      ],
+      add: odd,
+      disabled: false,
+    },
+    {
+      kind: "orderedList",
+      id: odd,
+      label: odd,
+      items: [{ id: odd, label: odd, detail: odd, place: odd }],
+      error: odd,
+      disabled: false,
+    },
+    {
       kind: "choice",
       id: "which",
       label: "x",
@@ -52,9 +75,14 @@ const view: StepView = {
 test("each character of what others wrote is to be seen on the page, and lines stay lines", () => {
   const { server, title, lines, fields, findings, changes, state } = visibleView(view);
   assert.deepEqual([server.name, title, ...lines], [seen, seen, seen, "two\nlines"]);
-  const [typed, read, choice] = fields;
-  assert.deepEqual([typed?.label, read?.value], [seen, seen]);
-  assert.ok(typed?.kind === "text" && typed.error === seen);
+  const [typed, read, several, ordered, choice] = fields;
+  assert.ok(typed?.kind === "text" && typed.error === seen && typed.label === seen);
+  assert.ok(read?.kind === "readOnly" && read.value === seen);
+  assert.ok(several?.kind === "many" && several.add === seen);
+  const [one] = several.items;
+  assert.deepEqual([one?.label, one?.remove, one?.fields[0]?.label], [seen, seen, seen]);
+  assert.ok(ordered?.kind === "orderedList" && ordered.error === seen);
+  assert.deepEqual(ordered.items, [{ id: odd, label: seen, detail: seen, place: seen }]);
   assert.ok(choice?.kind === "choice" && choice.options[0]?.label === seen);
   const [found] = findings;
   assert.deepEqual([found?.summary, found?.why, found?.advice?.text], [seen, seen, seen]);
@@ -70,8 +98,12 @@ test("a command to copy is one line, so that pasting it runs nothing that was no
 
 test("what a person types, and what names things for the page's messages, stays as it is", () => {
   const { fields, findings } = visibleView(view);
-  const [typed, , choice] = fields;
-  assert.equal(typed?.value, odd);
+  const [typed, , several, ordered, choice] = fields;
+  assert.ok(typed?.kind === "text" && typed.value === odd);
+  assert.ok(several?.kind === "many" && several.id === odd && several.items[0]?.id === odd);
+  const [one] = several.items[0].fields;
+  assert.ok(one?.kind === "text" && one.value === odd);
+  assert.ok(ordered?.kind === "orderedList" && ordered.id === odd && ordered.items[0]?.id === odd);
   assert.ok(choice?.kind === "choice" && choice.value === odd && choice.options[0]?.value === odd);
   assert.equal(findings[0]?.about, odd);
 });
@@ -83,7 +115,9 @@ test("each moment on the page is in the reader's own time, except in what is typ
   const { lines, fields, findings, changes, state } = visibleView(one);
   assert.equal(lines[0], shown);
   const [typed, read] = fields;
-  assert.deepEqual([typed?.value, read?.value], [at, shown]);
+  assert.ok(
+    typed?.kind === "text" && typed.value === at && read?.kind === "readOnly" && read.value === shown,
+  );
   const [found] = findings;
   assert.deepEqual([found?.summary, found?.evidence[0]?.value, found?.advice?.text], [shown, shown, shown]);
   assert.deepEqual(changes, [{ on: shown, target: at, before: at, after: at }]);

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { questionsOf } from "../../../../src/setup/engine/form.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import {
   healthyServer,
@@ -50,7 +51,11 @@ test("a choice is done when the agent's service is seen to run as it", async () 
 test("the domain and the user of the session are suggested, and taken with one action", async () => {
   const at = testRun(script());
   await at.run.check("server");
-  const fields = at.run.stepOf("directory").form?.(at.run.known) ?? [];
+  const fields = questionsOf({
+    step: at.run.stepOf("directory"),
+    known: at.run.known,
+    answers: at.run.plan.answers,
+  });
   assert.deepEqual(
     fields.map((one) => one.kind === "text" && one.value),
     ["contoso.com", "CONTOSO\\ada"],
@@ -64,9 +69,9 @@ test("the domain and the user of the session are suggested, and taken with one a
 
 test("an administrator typed before the domain is not lost", async () => {
   const at = testRun(script());
-  await at.run.answer("directory", "administrator", "CONTOSO\\root");
-  assert.equal(at.run.plan.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
-  await at.run.answer("directory", "domain", "fabrikam.com");
+  await at.run.answer("directory", "domains.1.administrator", "CONTOSO\\root");
+  assert.equal(at.run.plan.answers.draftOf("directory", "domains.1.administrator")?.value, "CONTOSO\\root");
+  await at.run.answer("directory", "domains.1.domain", "fabrikam.com");
   assert.deepEqual(
     at.run.known.plan.domains.map(({ name, administrator }) => [name, administrator]),
     [["fabrikam.com", "CONTOSO\\root"]],

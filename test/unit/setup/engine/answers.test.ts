@@ -5,9 +5,11 @@ import { script, testRun } from "../../support/scriptedServer.ts";
 
 test("an answer that lacks another one beside it changes nothing yet", async () => {
   const at = testRun(script());
-  await at.run.answer("directory", "administrator", "CONTOSO\\root");
+  await at.run.answer("directory", "domains.1.administrator", "CONTOSO\\root");
   assert.deepEqual([at.events, at.saved], [[], []]);
-  assert.deepEqual(at.run.plan.answers.draftOf("directory", "administrator"), { value: "CONTOSO\\root" });
+  assert.deepEqual(at.run.plan.answers.draftOf("directory", "domains.1.administrator"), {
+    value: "CONTOSO\\root",
+  });
 });
 
 test("an option that does not exist is not taken, whatever is answered after it", async () => {
@@ -25,10 +27,10 @@ test("an option that does not exist is not taken, whatever is answered after it"
 
 test("what was typed in one step does not go in with an answer of another", async () => {
   const { run } = testRun(script());
-  await run.answer("directory", "administrator", "CONTOSO\\root");
+  await run.answer("directory", "domains.1.administrator", "CONTOSO\\root");
   const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
   await run.plan.use({ ...run.known.plan, domains });
   await run.answer("confirm", "registration", "credential");
   assert.deepEqual(run.known.plan.domains, domains);
-  assert.equal(run.plan.answers.draftOf("directory", "administrator")?.value, "CONTOSO\\root");
+  assert.equal(run.plan.answers.draftOf("directory", "domains.1.administrator")?.value, "CONTOSO\\root");
 });

@@ -106,7 +106,7 @@ test("what is typed and does not fit yet is each server's own", () => {
     wrong: () => "too short",
     set: (plan: SetupPlan) => plan,
   } as const;
-  at.plans.of(server).answers.take("directory", question, "x", emptyPlan());
+  at.plans.of(server).answers.take("directory", question, "x", { plan: emptyPlan(), form: [question] });
   assert.equal(at.plans.of(server).answers.draftOf("directory", "name")?.value, "x");
   assert.equal(at.plans.of(other).answers.draftOf("directory", "name"), undefined);
 });

@@ -238,13 +238,13 @@ test("with another plan nothing is shown that was typed, found or listed for the
   const at = testRun(script({ "Get-CloudSyncAgentFact": () => installedAgent }), { plan: planned() });
   await at.run.check("directory");
   assert.equal(at.run.stateOf("directory").kind, "answered");
-  await at.run.answer("directory", "domain", "not a domain");
-  assert.equal(at.run.plan.answers.draftOf("directory", "domain")?.value, "not a domain");
+  await at.run.answer("directory", "domains.1.domain", "not a domain");
+  assert.equal(at.run.plan.answers.draftOf("directory", "domains.1.domain")?.value, "not a domain");
   await at.run.changes("confirm");
   await at.run.check("install");
   assert.equal(at.run.stateOf("install").kind, "done");
   await at.run.plan.useFile(hostile, "evil.cloudsync.json");
-  assert.equal(at.run.plan.answers.draftOf("directory", "domain"), undefined);
+  assert.equal(at.run.plan.answers.draftOf("directory", "domains.1.domain"), undefined);
   assert.deepEqual(at.run.stateOf("directory").findings, []);
   assert.equal(at.run.changesOf("confirm"), undefined);
   assert.equal(at.run.stateOf("install").kind, "stale");

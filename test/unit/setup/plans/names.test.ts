@@ -1,6 +1,7 @@
 /** Names of a plan that may deceive: where they are said, and what is asked before a password goes to them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { questionsOf } from "../../../../src/setup/engine/form.ts";
 import punycode from "punycode/punycode.js";
 import {
   doubtsOfHost,
@@ -172,7 +173,8 @@ test("a controller that does not bear its domain's name is a warning, each name 
 const shown = async (step: StepId, plan: SetupPlan): Promise<string> => {
   const at = testRun(script({ "Get-CloudSyncAgentFact": () => installedAgent }), { plan });
   await at.run.check(step);
-  const form = at.run.stepOf(step).form?.(at.run.known) ?? [];
+  const { known, plan: of } = at.run;
+  const form = questionsOf({ step: at.run.stepOf(step), known, answers: of.answers });
   return JSON.stringify([
     form.map((question) => ("value" in question ? question.value : "")),
     at.run.stateOf(step).findings.map(({ evidence, summary }) => [summary, evidence]),

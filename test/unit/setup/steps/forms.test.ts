@@ -1,6 +1,7 @@
 /** What each step asks and offers, whatever is known of the server. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { questionsOf } from "../../../../src/setup/engine/form.ts";
 import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
 import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
@@ -82,7 +83,11 @@ test("a server in a workgroup proposes no domain", async () => {
   const run = testRun(script({ "Get-CloudSyncServerFact": () => facts }));
   await run.run.check("server");
   assert.equal(joinedDomain(run.run.known.facts.last(getServerFacts)), undefined);
-  const domain = run.run.stepOf("directory").form?.(run.run.known)[0];
+  const [domain] = questionsOf({
+    step: run.run.stepOf("directory"),
+    known: run.run.known,
+    answers: run.run.plan.answers,
+  });
   assert.equal(domain?.kind === "text" && domain.value, "");
 });
 

@@ -2,15 +2,18 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
-import type { FormContext, Question, StepId } from "../../../../src/setup/step.ts";
+import type { FormContext, OneQuestion, StepId } from "../../../../src/setup/step.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { formContext, planned, testSettings } from "../../support/scriptedServer.ts";
 
 const url = testSettings.installerUrl;
 const steps = procedures.install.steps;
-const asked = (id: StepId, known: FormContext): readonly Question[] =>
-  steps.find((step) => step.id === id)?.form?.(known) ?? [];
-const question = (id: StepId, field: string, plan: SetupPlan): Question | undefined =>
+/** The questions of each of many stand among the others. */
+const asked = (id: StepId, known: FormContext): readonly OneQuestion[] =>
+  (steps.find((step) => step.id === id)?.form?.(known) ?? []).flatMap((one) =>
+    one.kind === "many" ? Array.from({ length: one.count }, (_, at) => one.of(at)).flat() : [one],
+  );
+const question = (id: StepId, field: string, plan: SetupPlan): OneQuestion | undefined =>
   asked(id, formContext(plan)).find((one) => one.id === field);
 
 /** Every question is asked in one of these. */
