@@ -55,22 +55,24 @@ export const orderedList = (
                   detail === undefined ? nothing : html`<small dir="auto"> ${detail}</small>`
                 }</span
               >
-              ${button({
-                label: words("moveUp"),
-                spoken: `${words("moveUp")}: ${label}`,
-                disabled: disabled || at === 0,
-                press: () => {
-                  move(id, -1);
-                },
-              })}
-              ${button({
-                label: words("moveDown"),
-                spoken: `${words("moveDown")}: ${label}`,
-                disabled: disabled || at === items.length - 1,
-                press: () => {
-                  move(id, 1);
-                },
-              })}
+              <span class="row"
+                >${button({
+                  label: words("moveUp"),
+                  spoken: `${words("moveUp")}: ${label}`,
+                  disabled: disabled || at === 0,
+                  press: () => {
+                    move(id, -1);
+                  },
+                })}
+                ${button({
+                  label: words("moveDown"),
+                  spoken: `${words("moveDown")}: ${label}`,
+                  disabled: disabled || at === items.length - 1,
+                  press: () => {
+                    move(id, 1);
+                  },
+                })}</span
+              >
             </div>
           </li>`,
       )}
