@@ -125,13 +125,12 @@ export class StepPanel {
         return run.accept(id, findingKey(said));
       case "open":
         return openLink(said.link, run.known.plan.cloud);
-      case "show":
+      case "show": {
         // The page offers the steps of the procedure only.
-        {
-          const wanted = run.steps.find((step) => step.id === said.step);
-          if (wanted) this.#parts.show(wanted.id);
-        }
+        const wanted = run.steps.find((step) => step.id === said.step);
+        if (wanted) this.#parts.show(wanted.id);
         return;
+      }
       case "cancel":
         run.cancel(id);
         return;
