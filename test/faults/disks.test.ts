@@ -186,7 +186,7 @@ else {
   test("on a disk that became read-only it is said, and what is there can be read", { timeout }, () =>
     onDisk(256, async (disk) => {
       const kept = await used(path.join(disk, "storage"));
-      execFileSync("mount", ["-o", "remount,ro", disk]);
+      execFileSync("mount", ["-o", "remount,bind,ro", disk]);
       for (const write of Object.values(writes(kept)))
         await says(write, "accessDenied", /the disk is read-only/u);
       assert.equal((await kept.journals.of(id).readOn()).events.length, 1);
