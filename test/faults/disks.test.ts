@@ -10,6 +10,7 @@ import {
   readFileSync,
   rmSync,
   writeFileSync,
+  statSync,
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -225,6 +226,10 @@ if (process.env[within] === undefined)
     async () => {
       const folder = mkdtempSync(path.join(os.tmpdir(), "cs-denied-"));
       const journal = path.join(folder, "journal", `${id}.jsonl`);
+      // A folder for temporary files may be its owner's alone: somebody else is let through to ours.
+      const around = path.dirname(folder);
+      const { mode } = statSync(around);
+      if (isRoot) chmodSync(around, mode | 0o011);
       const asSomebodyElse = async (work: () => Promise<void>) => {
         if (!isRoot) return work();
         // Nothing is denied to root.
@@ -281,6 +286,7 @@ if (process.env[within] === undefined)
           for (const write of Object.values(writes(kept))) await write();
         });
       } finally {
+        if (isRoot) chmodSync(around, mode);
         rmSync(folder, { recursive: true });
       }
     },

@@ -121,7 +121,11 @@ export const madeUp = (shape: Shape, random: Random): unknown => {
   switch (shape.type) {
     case "strict_object":
     case "object":
-      return Object.fromEntries(Object.entries(shape.entries ?? {}).map(([key, one]) => [key, inside(one)]));
+      return Object.fromEntries(
+        Object.entries(shape.entries ?? {})
+          .map(([key, one]) => [key, inside(one)] as const)
+          .filter(([, value]) => value !== undefined),
+      );
     case "union":
       // A reason by code is its words once it was read.
       if ((shape.options?.[0] as Shape).type === "string") return inside(shape.options?.[0] as Shape);
@@ -133,6 +137,8 @@ export const madeUp = (shape: Shape, random: Random): unknown => {
       return shape.options?.[random.below(shape.options.length)];
     case "literal":
       return shape.literal;
+    case "optional":
+      return random.chance(0.25) ? undefined : inside(shape.wrapped);
     case "nullable":
       return random.chance(0.25) ? null : inside(shape.wrapped);
     case "array":

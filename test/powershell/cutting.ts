@@ -6,6 +6,7 @@ import type { HowToRun, Server, ServerEvent } from "../../src/setup/ports.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { usual } from "./person.ts";
+import { press } from "../press.ts";
 
 /** Steps at which something is done on the server. */
 export type DoneStep = Extract<StepId, keyof typeof usual>;
@@ -68,7 +69,7 @@ export const goOn = async (run: Run, step: DoneStep): Promise<boolean> => {
   // A look waits for what goes on, however long that takes; for a restart it waits until somebody makes it.
   while ((await Promise.race([looking, sleep(20)])) !== "over") {
     const now = state();
-    if (now.kind === "waiting" && now.forWhat === "restart") await run.act(step, "restart");
+    if (now.kind === "waiting" && now.forWhat === "restart") await press(run, step, "restart");
   }
   if (!isDone() && state().kind !== "failed") await usual[step](run);
   return isDone();

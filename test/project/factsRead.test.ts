@@ -59,6 +59,16 @@ const keysIn = (program: ts.Program, isRoom: (file: string) => boolean): Readonl
       // A type that is made from another hands on where its properties were declared.
       for (const from of checker.getPropertyOfType(one, name)?.declarations ?? []) read.add(from);
   };
+  /** Of a part that may be unread: of its value. */
+  const readsInside = (of: ts.Node, name: string): void => {
+    const type = checker.getTypeAtLocation(of);
+    for (const one of type.isUnion() ? type.types : [type]) {
+      const value = checker.getPropertyOfType(one, "value");
+      const inside = value && checker.getTypeOfSymbolAtLocation(value, of);
+      for (const part of inside?.isUnion() === true ? inside.types : inside ? [inside] : [])
+        for (const from of checker.getPropertyOfType(part, name)?.declarations ?? []) read.add(from);
+    }
+  };
   const collect = (node: ts.Node): void => {
     if (isEntries(node) && !isTaken(node))
       keys.push(...node.properties.filter(({ name }) => name !== undefined));
@@ -74,6 +84,9 @@ const keysIn = (program: ts.Program, isRoom: (file: string) => boolean): Readonl
       const by = checker.getTypeAtLocation(node.argumentExpression);
       for (const one of by.isUnion() ? by.types : [by])
         if (one.isStringLiteral()) reads(node.expression, one.value);
+    } else if (ts.isCallExpression(node) && node.expression.getText() === "factOf") {
+      const [of, name] = node.arguments;
+      if (of && name && ts.isStringLiteral(name)) readsInside(of, name.text);
     }
     node.forEachChild(look);
   };

@@ -5,7 +5,8 @@ import { certificateFound } from "../health/judgeHealth.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentFacts, getAgentHealth, type AgentFacts, type AgentHealth } from "../operations/agent.ts";
 import { getRegisteredDomains } from "../operations/registering.ts";
-import { CancelledError } from "../problem.ts";
+import { planSchema, wrongIn } from "../plan.ts";
+import { CancelledError, ProblemError } from "../problem.ts";
 import { planDoubts } from "../plans/names.ts";
 import { beginsAgain, hasBegunAgain, judgeAgain } from "../agent/registeredAgain.ts";
 import { judgeRegistration } from "../agent/registration.ts";
@@ -78,6 +79,13 @@ const accepted = (tenant: string, { domains }: StepContext["plan"]): string =>
 
 const accept = async (ctx: StepContext, { tenant, domainsKnown, isRegistered }: Seen): Promise<void> => {
   if (tenant === undefined || !isRegistered) return;
+  if (wrongIn(planSchema.entries.tenant, tenant) !== undefined)
+    throw new ProblemError({
+      code: "notReady",
+      happened: l10n.t("{0} names as its tenant what is no tenant id: {1}", ctx.server.name, tenant),
+      means: l10n.t("Nothing was accepted. The agent's registration on the server is damaged."),
+      next: [l10n.t("Register the agent again, or look at the TenantID in the agent's registry key.")],
+    });
   const text = accepted(tenant, ctx.plan);
   const yes = await ctx.ask.consent({ id: "tenant", about: text, message: text, detail: "", yes: text });
   if (!yes) throw new CancelledError();

@@ -162,6 +162,18 @@ test("what changes between the button and its work is looked at again: the tenan
   assert.deepEqual(at.saved, []);
 });
 
+test("what a server names as its tenant and is none is not accepted, and that is said", async () => {
+  const of = script({
+    "Get-CloudSyncAgentFact": () => ({ ...registeredAgent, tenantId: { value: "no tenant" } }),
+  });
+  const at = testRun(of, { plan: planned() });
+  await at.run.check("confirm");
+  await press(at.run, "confirm", "accept");
+  const state = at.run.stateOf("confirm");
+  assert.equal(state.kind === "failed" && state.problem.code, "notReady");
+  assert.deepEqual(at.saved, []);
+});
+
 test("the list of changes is agreed to by the yes that it was made for, and by no other", async () => {
   const of = script({ "Get-CloudSyncAgentFact": () => registeredAgent });
   const at = testRun(of, { plan: planned() });
