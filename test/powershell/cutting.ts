@@ -1,8 +1,10 @@
 /** Work on a practice server that is cut at each of its events: what cuts it, and who goes on. */
 import { setTimeout as sleep } from "node:timers/promises";
+import { ended } from "../../src/server/sessionProblem.ts";
 import type { SessionServer } from "../../src/server/sessionServer.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun, Server, ServerEvent } from "../../src/setup/ports.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { usual } from "./person.ts";
@@ -47,16 +49,23 @@ export const watched = (
   close: () => {
     server.close();
   },
-  run: <A, R, S extends string>(operation: Operation<A, R, S>, args: A, how: HowToRun<NoInfer<S>> = {}) => {
+  run: async <A, R, S extends string>(
+    operation: Operation<A, R, S>,
+    args: A,
+    how: HowToRun<NoInfer<S>> = {},
+  ) => {
     if (how.whatIf === true || !operation.changesServer) return server.run(operation, args, how);
-    let isCut = false;
-    return server.run(operation, args, {
+    const heard = { all: true };
+    const result = await server.run(operation, args, {
       ...how,
       onEvent: (event) => {
-        isCut ||= !meets(operation.name, event);
-        if (!isCut) how.onEvent?.(event);
+        heard.all &&= meets(operation.name, event);
+        if (heard.all) how.onEvent?.(event);
       },
     });
+    // The answer may be here by the time the session ends; whoever lost what came before it does not hear it either.
+    if (!heard.all) throw new ProblemError(ended(operation.name, "cut", "", !operation.cancellable));
+    return result;
   },
 });
 
