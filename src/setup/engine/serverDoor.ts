@@ -1,4 +1,4 @@
-/** The only way to a server, a directory or a cloud: looks pass, and what changes it is compared with what was shown, and written ahead. */
+/** The only way to change a server, a directory or a cloud: looks at a server pass, and what changes something is compared with what was shown, and written ahead. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";

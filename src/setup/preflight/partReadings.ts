@@ -1,4 +1,4 @@
-/** What is read of a server for the rules and the diagnosis: each part by one operation. Pure data, also for who reads otherwise. */
+/** What is read of a server for the rules and the diagnosis: each part by one operation. */
 import { probesOf } from "../network/probing.ts";
 import type { NetworkSeen } from "../network/seen.ts";
 import {
@@ -142,3 +142,5 @@ export const neededFor = {
   agent: [...causes, "health", "settings"],
   prerequisites: [...causes, "tls", "settings", "logging", ...wayOut],
 } as const satisfies Readonly<Record<string, readonly Part[]>>;
+/** The parts that rules look at as they are; those of the way out are one to them, the network. */
+export type JudgedPart = Exclude<(typeof neededFor.prerequisites)[number], (typeof wayOut)[number]>;
