@@ -9,6 +9,7 @@ import type { SetupPlan } from "./plan.ts";
 import type { CloudReading, DirectoryReading, Ask, HowToRun, Lease } from "./ports.ts";
 import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
+import type { Question } from "./question.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
 import type { Wait, Waiting } from "./wait.ts";
@@ -147,74 +148,6 @@ export interface FormContext {
   readonly attestations: readonly Attestation[];
   readonly facts: KnownFacts;
 }
-
-interface Asked {
-  readonly id: string;
-  readonly label: string;
-  readonly help?: string;
-}
-
-/** One of the things that are put in an order; no two have the same id. */
-export interface Item {
-  readonly id: string;
-  readonly label: string;
-  readonly detail?: string;
-}
-
-/** One question of a step, as data; `set` writes the answer into the plan. */
-export type OneQuestion =
-  | (Asked & {
-      readonly kind: "choice";
-      readonly options: readonly {
-        readonly value: string;
-        readonly label: string;
-        readonly detail?: string;
-      }[];
-      readonly value: string;
-      readonly set: (plan: SetupPlan, value: string) => SetupPlan;
-    })
-  | (Asked & {
-      readonly kind: "text";
-      readonly value: string;
-      readonly placeholder?: string;
-      /** What is wrong with an answer, or undefined. */
-      readonly wrong: (value: string) => string | undefined;
-      readonly set: (plan: SetupPlan, value: string) => SetupPlan;
-    })
-  | (Asked & {
-      readonly kind: "agreement";
-      readonly text: string;
-      readonly link: LinkId;
-      readonly linkLabel: string;
-      readonly accepted: Attestation | undefined;
-      readonly statement: Statement;
-    })
-  | (Asked & {
-      readonly kind: "orderedList";
-      readonly items: readonly Item[];
-      /** Takes the ids of all items, each once, in the order that is wanted. */
-      readonly set: (plan: SetupPlan, ids: readonly string[]) => SetupPlan;
-    })
-  | (Asked & { readonly kind: "readOnly"; readonly value: string });
-
-/** The same questions asked of each of several: of each domain, of each server. */
-export interface ManyQuestion extends Asked {
-  readonly kind: "many";
-  /** How many there are; with `add`, the questions at `count` are those of one more. */
-  readonly count: number;
-  readonly of: (at: number) => readonly OneQuestion[];
-  /** What one is called, above its questions. */
-  readonly named: (at: number) => string;
-  /** The button that asks for one more; left out where there is no more. */
-  readonly add?: string;
-  /** Takes one away; `label` is its button's. */
-  readonly remove?: {
-    readonly label: (at: number) => string;
-    readonly set: (plan: SetupPlan, at: number) => SetupPlan;
-  };
-}
-
-export type Question = OneQuestion | ManyQuestion;
 
 /** A button of the panel. */
 export interface StepAction {

@@ -1,88 +1,16 @@
 /** The panel's view model of one step. Pure: from the run to plain data. */
 import * as l10n from "@vscode/l10n";
-import type { Action, Field, FindingView, ManyField, OneField, StepView } from "../messages/view.ts";
+import type { Action, FindingView, StepView } from "../messages/view.ts";
+import { fieldOf } from "./fieldViews.ts";
 import { pageWords } from "./pageWords.ts";
 import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { Run } from "../setup/engine/run.ts";
-import { itemsOf } from "../setup/engine/form.ts";
-import type { FormContext, ManyQuestion, OneQuestion, Question, StepId, StepState } from "../setup/step.ts";
+import type { FormContext, StepId, StepState } from "../setup/step.ts";
 import { howToWait } from "../setup/wait.ts";
 import { visibleView } from "./visibleView.ts";
 import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
 import { sayPlace } from "../setup/place.ts";
 import { sayChange } from "../setup/told/changes.ts";
-
-const manyOf = (run: Run, step: StepId, question: ManyQuestion, disabled: boolean): ManyField => {
-  const { id, label, help, add, remove } = question;
-  const items = itemsOf({ id: step }, question, run.plan.answers);
-  return {
-    kind: "many",
-    id,
-    label,
-    ...(help === undefined ? {} : { help }),
-    items: items.map(({ key, at, isNew, questions }) => ({
-      id: key,
-      label: question.named(at),
-      fields: questions.map((one) => oneFieldOf(run, step, one, disabled)),
-      ...(isNew || remove ? { remove: isNew ? l10n.t("Leave out") : remove?.label(at) } : {}),
-    })),
-    ...(add === undefined || items.some(({ isNew }) => isNew) ? {} : { add }),
-    disabled,
-  };
-};
-
-const fieldOf = (run: Run, step: StepId, question: Question, disabled: boolean): Field =>
-  question.kind === "many"
-    ? manyOf(run, step, question, disabled)
-    : oneFieldOf(run, step, question, disabled);
-
-const oneFieldOf = (run: Run, step: StepId, question: OneQuestion, disabled: boolean): OneField => {
-  const { id, label, help } = question;
-  const about = { id, label, disabled, ...(help === undefined ? {} : { help }) };
-  switch (question.kind) {
-    case "choice":
-      return { kind: "choice", ...about, options: [...question.options], value: question.value };
-    case "text": {
-      const draft = run.plan.answers.draftOf(step, id);
-      return {
-        kind: "text",
-        ...about,
-        value: typeof draft?.value === "string" ? draft.value : question.value,
-        ...(question.placeholder === undefined ? {} : { placeholder: question.placeholder }),
-        ...(draft?.wrong === undefined ? {} : { error: draft.wrong }),
-      };
-    }
-    case "orderedList": {
-      const wrong = run.plan.answers.draftOf(step, id)?.wrong;
-      return {
-        kind: "orderedList",
-        ...about,
-        items: question.items.map((item, at) => ({
-          ...item,
-          place: l10n.t("{0} of {1}", at + 1, question.items.length),
-        })),
-        ...(wrong === undefined ? {} : { error: wrong }),
-      };
-    }
-    case "agreement": {
-      const { accepted } = question;
-      return {
-        kind: "agreement",
-        id,
-        label,
-        text: question.text,
-        link: { id: question.link, label: question.linkLabel },
-        value: accepted !== undefined,
-        disabled: disabled || accepted !== undefined,
-        ...(accepted
-          ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, clockTime(accepted.at)) }
-          : {}),
-      };
-    }
-    case "readOnly":
-      return { kind: "readOnly", id, label, value: question.value };
-  }
-};
 
 const adviceOf = (fix: Exclude<Fix, { kind: "operation" }>): NonNullable<FindingView["advice"]> => {
   switch (fix.kind) {
@@ -176,7 +104,9 @@ const viewOf = (run: Run, id: StepId): StepView => {
     server: { id: run.target.id, name: run.name, isThisMachine: run.target.reach.kind === "thisMachine" },
     title: step.title(),
     lines: [...step.introduction()],
-    fields: (step.form?.(known) ?? []).map((question) => fieldOf(run, id, question, busy)),
+    fields: (step.form?.(known) ?? []).map((question) =>
+      fieldOf(question, { run, step: id, disabled: busy }),
+    ),
     findings: state.findings.map((found) => findingOf(found, known, step.acceptsUnknown === true)),
     ...(changes
       ? {

@@ -1,5 +1,6 @@
 /** What the page shows, with every character to be seen, whoever wrote the text, and one kind of time. */
 import type { StepView } from "../messages/view.ts";
+import { isTyped } from "./fieldViews.ts";
 import { plainCommand, visibleText } from "../setup/text/plainText.ts";
 import { withClockTimes } from "../setup/words.ts";
 
@@ -11,7 +12,7 @@ const isAnswer = (owner: unknown, key: string): boolean =>
   key === "value" &&
   typeof owner === "object" &&
   owner !== null &&
-  (!("kind" in owner) ? "label" in owner : owner.kind === "text" || owner.kind === "choice");
+  (!("kind" in owner) ? "label" in owner : isTyped(owner.kind));
 
 /** What a change writes or has found is shown letter for letter. */
 const values: ReadonlySet<string> = new Set(["target", "before", "after"]);

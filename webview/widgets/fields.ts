@@ -10,68 +10,94 @@ import { orderedList } from "./orderedList.ts";
 const help = (id: string, text: string | undefined): unknown =>
   text === undefined ? nothing : html`<p class="help" id=${id} dir="auto">${text}</p>`;
 
-/** `name`: of the question, as no other on the page has it. */
-const question = (field: OneField, name: string, step: string, around: Around): unknown => {
-  const { host } = around;
-  const helpId = `help-${name}`;
-  const wrongId = `wrong-${name}`;
-  const answer = (value: string | boolean) => {
-    host.send({ kind: "answer", field: field.id, value });
-  };
-  switch (field.kind) {
-    case "choice": {
-      const described = field.help === undefined ? {} : { describedBy: helpId };
-      return html`${choice({ ...field, ...described, choose: answer })} ${help(helpId, field.help)}`;
+/** One question on a page. */
+interface Asked {
+  /** Of the question, as no other on the page has it. */
+  readonly name: string;
+  readonly step: string;
+  readonly around: Around;
+  readonly answer: (value: string | boolean) => void;
+}
+
+const helpOf = ({ name }: Asked): string => `help-${name}`;
+const wrongOf = ({ name }: Asked): string => `wrong-${name}`;
+
+/** How each kind is asked. */
+const kinds: {
+  readonly [K in OneField["kind"]]: (field: Extract<OneField, { kind: K }>, asked: Asked) => unknown;
+} = {
+  choice: (field, asked) => {
+    const described = field.help === undefined ? {} : { describedBy: helpOf(asked) };
+    return html`${choice({ ...field, ...described, choose: asked.answer })} ${help(helpOf(asked), field.help)}`;
+  },
+  text: (field, asked) => {
+    const wrong = field.error !== undefined;
+    const describedBy = `${wrongOf(asked)} ${helpOf(asked)}`;
+    return html`${textField({ ...field, wrong, describedBy, answer: asked.answer })}
+    ${wrong ? html`<p class="wrong" id=${wrongOf(asked)} dir="auto">${field.error}</p>` : nothing}
+    ${help(helpOf(asked), field.help)}`;
+  },
+  orderedList: (field, asked) => {
+    const { name, step, around } = asked;
+    const hintId = `hint-${name}`;
+    const describedBy = `${wrongOf(asked)} ${helpOf(asked)} ${hintId}`;
+    return html`${orderedList(field, `${step}-${name}`, describedBy, around)}
+    ${
+      field.error === undefined
+        ? nothing
+        : html`<p class="wrong" id=${wrongOf(asked)} role="alert" dir="auto">${field.error}</p>`
     }
-    case "text": {
-      const wrong = field.error !== undefined;
-      return html`${textField({ ...field, wrong, describedBy: `${wrongId} ${helpId}`, answer })}
-      ${wrong ? html`<p class="wrong" id=${wrongId} dir="auto">${field.error}</p>` : nothing}
-      ${help(helpId, field.help)}`;
-    }
-    case "orderedList": {
-      const hintId = `hint-${name}`;
-      return html`${orderedList(field, `${step}-${name}`, `${wrongId} ${helpId} ${hintId}`, around)}
+    ${help(helpOf(asked), field.help)} ${help(hintId, around.words("orderHint"))}`;
+  },
+  agreement: (field, asked) => {
+    const more = field.link;
+    return html`<p class="agreement" id=${helpOf(asked)} dir="auto">${field.text}</p>
       ${
-        field.error === undefined
-          ? nothing
-          : html`<p class="wrong" id=${wrongId} role="alert" dir="auto">${field.error}</p>`
+        more
+          ? html`<p>
+              ${link({
+                label: more.label,
+                follow: () => {
+                  asked.around.host.send({ kind: "open", link: more.id });
+                },
+              })}
+            </p>`
+          : nothing
       }
-      ${help(helpId, field.help)} ${help(hintId, around.words("orderHint"))}`;
-    }
-    case "agreement": {
-      const more = field.link;
-      return html`<p class="agreement" id=${helpId} dir="auto">${field.text}</p>
-        ${
-          more
-            ? html`<p>
-                ${link({
-                  label: more.label,
-                  follow: () => {
-                    host.send({ kind: "open", link: more.id });
-                  },
-                })}
-              </p>`
-            : nothing
-        }
-        ${checkbox({
-          label: field.label,
-          checked: field.value,
-          disabled: field.disabled,
-          describedBy: helpId,
-          toggle: answer,
-        })}
-        ${field.accepted === undefined ? nothing : html`<p class="help" dir="auto">${field.accepted}</p>`}`;
-    }
-    case "readOnly":
-      return html`<dl>
-        <div>
-          <dt dir="auto">${field.label}</dt>
-          <dd><bdi>${field.value}</bdi></dd>
-        </div>
-      </dl>`;
-  }
+      ${checkbox({
+        label: field.label,
+        checked: field.value,
+        disabled: field.disabled,
+        describedBy: helpOf(asked),
+        toggle: asked.answer,
+      })}
+      ${field.accepted === undefined ? nothing : html`<p class="help" dir="auto">${field.accepted}</p>`}`;
+  },
+  readOnly: ({ label, value }) =>
+    html`<dl>
+      <div>
+        <dt dir="auto">${label}</dt>
+        <dd><bdi>${value}</bdi></dd>
+      </div>
+    </dl>`,
 };
+
+type FieldOf<K extends OneField["kind"]> = { [P in K]: Extract<OneField, { kind: P }> }[K];
+
+const question = <K extends OneField["kind"]>(
+  field: FieldOf<K>,
+  name: string,
+  step: string,
+  around: Around,
+): unknown =>
+  kinds[field.kind](field, {
+    name,
+    step,
+    around,
+    answer: (value) => {
+      around.host.send({ kind: "answer", field: field.id, value });
+    },
+  });
 
 export const fields = (view: StepView, around: Around): unknown =>
   view.fields.length === 0

@@ -5,7 +5,8 @@ import { getServerFacts, joinedDomain } from "../operations/server.ts";
 import { knownModule, lacking } from "../agent/module.ts";
 import { planSchema, registrationMethods, wrongIn, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainLines } from "../plans/names.ts";
-import type { FormContext, Question } from "../step.ts";
+import type { Question } from "../question.ts";
+import type { FormContext } from "../step.ts";
 
 type Way = SetupPlan["registrationMethod"];
 

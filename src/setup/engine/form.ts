@@ -1,6 +1,7 @@
 /** A step's form as it is answered: the questions that are asked of each of many stand among the others, under names of their own. */
 import type { Answers, PlanChange } from "./answers.ts";
-import type { FormContext, ManyQuestion, OneQuestion, Question, Step } from "../step.ts";
+import type { ManyQuestion, OneQuestion, Question } from "../question.ts";
+import type { FormContext, Step } from "../step.ts";
 
 /** One of many, with its questions. */
 export interface FormItem {

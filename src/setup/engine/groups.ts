@@ -2,7 +2,8 @@
  * The items of a question that is asked of many: each has a key for as long as it is there, whatever comes or goes before it. What
  * somebody typed into one, or wants removed, is never taken for another's.
  */
-import type { ManyQuestion, StepId } from "../step.ts";
+import type { ManyQuestion } from "../question.ts";
+import type { StepId } from "../step.ts";
 
 /** One item of a form, with its place; `isNew` where the plan has none at that place yet. */
 export interface GroupItem {

@@ -1,6 +1,6 @@
 /** An order of items that arrives from a page. Pure. */
 import * as l10n from "@vscode/l10n";
-import type { Item } from "../step.ts";
+import type { Item } from "../question.ts";
 
 /** What is wrong with it: each item has to be in it, once, and nothing else; undefined where nothing is. */
 export const wrongInOrder = (items: readonly Item[], ids: readonly string[]): string | undefined => {

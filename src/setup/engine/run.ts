@@ -1,6 +1,8 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
 import * as l10n from "@vscode/l10n";
-import { answers, type PlanChange } from "./answers.ts";
+import type { PlanChange } from "./answers.ts";
+import { answerTo } from "./questionKinds.ts";
+import type { AnswerValue } from "../question.ts";
 import type { Change } from "../change.ts";
 import { takesList, type GivenConsent } from "../consent.ts";
 import { chosenFixes, findingKey, type Finding } from "../finding.ts";
@@ -324,16 +326,14 @@ export class Run {
   }
 
   /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
-  async answer(id: StepId, field: string, value: string | boolean | readonly string[]): Promise<void> {
+  async answer(id: StepId, field: string, value: AnswerValue): Promise<void> {
     const step = this.stepOf(id);
     const form = questionsOf(this.#formOf(id));
     const question = form.find((one) => one.id === field);
-    if (question?.kind === "agreement") {
-      if (value === true && question.accepted === undefined) await this.#attest(id, question.statement);
-      return;
-    }
-    if (question === undefined || question.kind === "readOnly" || !answers(question, value)) return;
-    await this.#take(step, this.plan.answers.take(id, question, value, { plan: this.plan.now, form }));
+    const answer = question && answerTo(question, value);
+    if (!answer) return;
+    if ("says" in answer) await this.#attest(id, answer.says);
+    else await this.#take(step, this.plan.answers.take(id, field, answer, { plan: this.plan.now, form }));
   }
 
   /** Takes a change of the plan into it, where the answer made one, and looks at what rests on it. */

@@ -9,7 +9,8 @@ import { getRegisteredDomains } from "../operations/registering.ts";
 import { ProblemError } from "../problem.ts";
 import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainDoubts } from "../plans/names.ts";
-import type { ManyQuestion, OneQuestion, Step } from "../step.ts";
+import type { ManyQuestion, OneQuestion } from "../question.ts";
+import type { Step } from "../step.ts";
 
 declare module "../step.ts" {
   interface StepNames {

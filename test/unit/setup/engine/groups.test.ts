@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Groups } from "../../../../src/setup/engine/groups.ts";
 import { parsePlan, type DomainPlan } from "../../../../src/setup/plan.ts";
-import type { ManyQuestion } from "../../../../src/setup/step.ts";
+import type { ManyQuestion } from "../../../../src/setup/question.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
 import { healthyServer } from "../../support/facts.ts";
 import { script, testRun, type TestRun } from "../../support/scriptedServer.ts";

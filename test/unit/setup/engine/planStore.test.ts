@@ -98,15 +98,8 @@ test("where a plan cannot be kept that is said, and the record does not hold it"
 
 test("what is typed and does not fit yet is each server's own", () => {
   const at = store();
-  const question = {
-    kind: "text",
-    id: "name",
-    label: "",
-    value: "",
-    wrong: () => "too short",
-    set: (plan: SetupPlan) => plan,
-  } as const;
-  at.plans.of(server).answers.take("directory", question, "x", { plan: emptyPlan(), form: [question] });
+  const answer = { value: "x", wrong: "too short", set: (plan: SetupPlan) => plan };
+  at.plans.of(server).answers.take("directory", "name", answer, { plan: emptyPlan(), form: [] });
   assert.equal(at.plans.of(server).answers.draftOf("directory", "name")?.value, "x");
   assert.equal(at.plans.of(other).answers.draftOf("directory", "name"), undefined);
 });

@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
-import type { FormContext, OneQuestion, StepId } from "../../../../src/setup/step.ts";
+import type { OneQuestion } from "../../../../src/setup/question.ts";
+import type { FormContext, StepId } from "../../../../src/setup/step.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { formContext, planned, testSettings } from "../../support/scriptedServer.ts";
 

@@ -1,0 +1,68 @@
+/** What becomes of a value that arrives for a question, by its kind. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { answerTo } from "../../../../src/setup/engine/questionKinds.ts";
+import { emptyPlan, type SetupPlan } from "../../../../src/setup/plan.ts";
+import type { AnswerValue, OneQuestion } from "../../../../src/setup/question.ts";
+
+const asked = { id: "q", label: "Q" };
+const writes = (plan: SetupPlan, value: string): SetupPlan => ({ ...plan, entraAccount: value });
+const questions: { readonly [K in OneQuestion["kind"]]: OneQuestion<K> } = {
+  choice: { ...asked, kind: "choice", options: [{ value: "a", label: "A" }], value: "a", set: writes },
+  text: {
+    ...asked,
+    kind: "text",
+    value: "",
+    wrong: (value) => (value === "" ? "Something is needed." : undefined),
+    set: writes,
+  },
+  orderedList: {
+    ...asked,
+    kind: "orderedList",
+    items: [
+      { id: "1", label: "one" },
+      { id: "2", label: "two" },
+    ],
+    set: (plan, ids) => writes(plan, ids.join(">")),
+  },
+  agreement: {
+    ...asked,
+    kind: "agreement",
+    text: "",
+    link: "licence",
+    linkLabel: "",
+    accepted: undefined,
+    statement: { about: "licence" },
+  },
+  readOnly: { ...asked, kind: "readOnly", value: "x" },
+};
+
+/** What each kind makes of a value: what the plan gets, what is wrong with it, what somebody said by it. */
+const taken = (value: AnswerValue): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.values(questions).flatMap((question: OneQuestion): readonly (readonly [string, unknown])[] => {
+      const answer = answerTo(question, value);
+      if (!answer) return [];
+      if ("says" in answer) return [[question.kind, answer.says]];
+      return [[question.kind, [answer.set(emptyPlan()).entraAccount, answer.wrong]]];
+    }),
+  );
+
+test("a kind takes values of its own form alone, says what is wrong with one, and writes it as it came", () => {
+  assert.deepEqual(taken("a"), { choice: ["a", undefined], text: ["a", undefined] });
+  assert.deepEqual(taken(""), {
+    choice: ["", " is none of the options."],
+    text: ["", "Something is needed."],
+  });
+  assert.deepEqual(taken(["2", "1"]), { orderedList: ["2>1", undefined] });
+  assert.deepEqual(taken(["2"]), {
+    orderedList: ["2", "one would be missing from the list. The order stays as it was."],
+  });
+  assert.deepEqual(taken(true), { agreement: { about: "licence" } });
+  assert.deepEqual(taken(false), {}, "nobody takes an agreement back by a box");
+});
+
+test("what was agreed to already is not said again", () => {
+  const accepted = { at: "2026-11-24T12:00:00.000Z", by: "ada", about: "licence" } as const;
+  assert.equal(answerTo({ ...questions.agreement, accepted }, true), undefined);
+});

@@ -1,0 +1,63 @@
+/** What the page is given of a question, by its kind. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { OneQuestion } from "../../../src/setup/question.ts";
+import type { Step } from "../../../src/setup/step.ts";
+import { fieldOf, isTyped } from "../../../src/ui/fieldViews.ts";
+import { script, testRun } from "../support/scriptedServer.ts";
+
+const name: OneQuestion<"text"> = {
+  kind: "text",
+  id: "name",
+  label: "Name",
+  value: "as it is",
+  wrong: () => "Too short.",
+  set: (plan) => plan,
+};
+const order: OneQuestion<"orderedList"> = {
+  kind: "orderedList",
+  id: "order",
+  label: "Order",
+  items: [
+    { id: "1", label: "one" },
+    { id: "2", label: "two" },
+  ],
+  set: (plan) => plan,
+};
+const step: Step = {
+  id: "prerequisites",
+  lines: [],
+  title: () => "",
+  introduction: () => [],
+  form: () => [name, order],
+  check: () => Promise.resolve({ kind: "todo", findings: [] }),
+  actions: () => [],
+};
+
+test("what was typed stands in its field with what is wrong; an order that is none leaves the list as it is", async () => {
+  const { run } = testRun(script(), { steps: [step] });
+  await run.answer("prerequisites", "name", "x");
+  await run.answer("prerequisites", "order", ["2"]);
+  const shown = (question: OneQuestion) => fieldOf(question, { run, step: "prerequisites", disabled: true });
+  const asked = { kind: "text", id: "name", label: "Name", disabled: true };
+  assert.deepEqual(shown(name), { ...asked, value: "x", error: "Too short." });
+  assert.deepEqual(shown(order), {
+    kind: "orderedList",
+    id: "order",
+    label: "Order",
+    disabled: true,
+    items: [
+      { id: "1", label: "one", place: "1 of 2" },
+      { id: "2", label: "two", place: "2 of 2" },
+    ],
+    error: "one would be missing from the list. The order stays as it was.",
+  });
+});
+
+test("only what is typed or chosen goes back as it is; what is shown alone has every character to be seen", () => {
+  const kinds = ["text", "choice", "agreement", "orderedList", "readOnly", "many", "unheardOf"];
+  assert.deepEqual(
+    kinds.filter((kind) => isTyped(kind)),
+    ["text", "choice"],
+  );
+});
