@@ -104,6 +104,7 @@ export const tiers: Readonly<Record<string, Tier>> = {
     parts: [
       command("types", "typescript/bin/tsc", "-p", "."),
       command("pure types", "typescript/bin/tsc", "-p", "tsconfig.pure.json"),
+      command("host types", "typescript/bin/tsc", "-p", "test/host"),
       command("page types", "typescript/bin/tsc", "-p", "webview"),
     ],
   },
