@@ -1,4 +1,4 @@
-/** How much of the sources the unit tests must reach. */
+/** How much of the sources the unit tests must reach, and how much the tests in VS Code with them. */
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import type { Floor } from "./nodeTests.ts";
@@ -34,6 +34,11 @@ const sources = new Map(
 const beside = [...sources.keys()].filter((file) => /^src\/(?:ui\/|storage\/|extension\.ts)/u.test(file));
 const pure = beside.filter((file) => withoutVsCode(sources).includes(file));
 
+const needsVsCode = beside.filter((file) => !pure.includes(file));
+
+/** What the unit tests and those in the real VS Code must reach together. */
+export const togetherFloor = { of: "what needs VS Code", files: needsVsCode, lines: 80 };
+
 export const floors: readonly Floor[] = [
   {
     of: "src/setup",
@@ -42,10 +47,10 @@ export const floors: readonly Floor[] = [
     branches: 95,
   },
   { of: "what runs without VS Code in src/ui and src/storage", files: pure, lines: 95, branches: 90 },
-  // With a stand-in for VS Code; the host and UI tiers go through what is left, in the real one.
+  // With a stand-in for VS Code; the host tier goes through more of it in the real one, and the UI tier through what is left.
   {
     of: "what needs VS Code",
-    files: beside.filter((file) => !pure.includes(file)),
+    files: needsVsCode,
     lines: 74,
     branches: 85,
   },

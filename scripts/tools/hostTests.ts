@@ -6,6 +6,7 @@ import os from "node:os";
 import path from "node:path";
 import { startLab } from "../../lab/start.ts";
 import type { Counted } from "./nodeTests.ts";
+import { reachedLines, type CountedFunction, type Reached } from "./reached.ts";
 import { findPowerShell } from "./powershell.mjs";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -31,6 +32,18 @@ const buildSuite = async (): Promise<string> => {
   return out;
 };
 
+/** What ran of the product's bundle, from what the suite wrote down of it. */
+const reachedOf = (file: string): readonly Reached[] => {
+  if (!existsSync(file)) return [];
+  const bundle = path.join(root, "dist/extension.cjs");
+  return reachedLines(
+    readFileSync(bundle, "utf8"),
+    JSON.parse(readFileSync(file, "utf8")) as readonly CountedFunction[],
+    JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as Parameters<typeof reachedLines>[2],
+    "dist",
+  );
+};
+
 /**
  * The product is built before: see `productionBuild`.
  * @param executable a `code` or what stands in its place; undefined to let @vscode/test-electron download VS Code
@@ -39,6 +52,7 @@ export const runHostTests = async (executable: string | undefined): Promise<Coun
   const suite = await buildSuite();
   const dir = mkdtempSync(path.join(os.tmpdir(), "csh-"));
   const report = path.join(dir, "report.txt");
+  const coverage = path.join(dir, "coverage.json");
   const lab = await startLab({
     dir: path.join(dir, "lab"),
     scenario: "needs-fixes",
@@ -52,7 +66,11 @@ export const runHostTests = async (executable: string | undefined): Promise<Coun
       launchArgs: [`--user-data-dir=${path.join(dir, "data")}`, `--extensions-dir=${path.join(dir, "ext")}`],
       extensionDevelopmentPath: root,
       extensionTestsPath: path.join(suite, "index.cjs"),
-      extensionTestsEnv: { EXTHOST_REPORT: report, EXTHOST_MACHINE_SETTINGS: JSON.stringify(lab.settings) },
+      extensionTestsEnv: {
+        EXTHOST_REPORT: report,
+        EXTHOST_COVERAGE: coverage,
+        EXTHOST_MACHINE_SETTINGS: JSON.stringify(lab.settings),
+      },
     });
     ended = true;
   } catch (error) {
@@ -62,10 +80,11 @@ export const runHostTests = async (executable: string | undefined): Promise<Coun
     rmSync(suite, { recursive: true });
   }
   const text = existsSync(report) ? readFileSync(report, "utf8") : "";
+  const reached = reachedOf(coverage);
   rmSync(dir, { recursive: true, force: true });
   const counted = /^(\d+) passed, (\d+) failed$/mu.exec(text);
   const passed = Number(counted?.[1] ?? 0);
   const failed = Number(counted?.[2] ?? 1);
   // A VS Code that ends badly after its report has not passed.
-  return { passed, failed: ended || failed > 0 ? failed : 1, said: text };
+  return { passed, failed: ended || failed > 0 ? failed : 1, said: text, reached };
 };

@@ -4,12 +4,15 @@ import path from "node:path";
 import { run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
 import ts from "typescript";
+import type { Reached } from "./reached.ts";
 
 export interface Counted {
   readonly passed: number;
   readonly failed: number;
   /** What is to be read of it. */
   readonly said: string;
+  /** What it reached of the sources, where that was looked at. */
+  readonly reached?: readonly Reached[];
 }
 
 /** Covered lines and branches of files together, in percent, at least. */
@@ -96,6 +99,7 @@ export const runFiles = async (files: readonly string[], floors: readonly Floor[
   let passed = 0;
   let failed = 0;
   const wrong: string[] = [];
+  let reached: readonly Reached[] | undefined;
   for await (const event of events) {
     // In the name of a file that has no test the runner reports one that passed.
     if (event.type === "test:pass" && event.data.name === event.data.file) {
@@ -105,8 +109,15 @@ export const runFiles = async (files: readonly string[], floors: readonly Floor[
     if (event.type === "test:pass" && event.data.details.type !== "suite" && event.data.skip === undefined)
       passed += 1;
     else if (event.type === "test:fail" && failsItself(event.data)) failed += 1;
-    else if (event.type === "test:coverage")
-      wrong.push(...floors.flatMap((floor) => belowFloor(event.data.summary.files, floor)));
+    else if (event.type === "test:coverage") {
+      const { files: covered } = event.data.summary;
+      wrong.push(...floors.flatMap((floor) => belowFloor(covered, floor)));
+      reached = covered.map((file) => ({
+        file: path.relative(root, file.path).replaceAll(path.sep, "/"),
+        lines: new Set(file.lines.filter(({ count }) => count > 0).map(({ line }) => line)),
+        total: file.totalLineCount,
+      }));
+    }
     if (!isTotal(event) && event.type !== "test:coverage") reporter.write(event);
   }
   await new Promise<void>((resolve) => {
@@ -117,5 +128,6 @@ export const runFiles = async (files: readonly string[], floors: readonly Floor[
     passed,
     failed: failed + wrong.length,
     said: [...pieces, ...wrong.map((line) => `${line}\n`)].join(""),
+    ...(reached === undefined ? {} : { reached }),
   };
 };

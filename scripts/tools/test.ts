@@ -5,7 +5,9 @@
 import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { togetherFloor } from "./coverage.ts";
 import type { Counted } from "./nodeTests.ts";
+import { missedTogether, type Reached } from "./reached.ts";
 import { sideBySide, type Job } from "./sideBySide.ts";
 import { tiers, type Part, type Tier } from "./tiers.ts";
 import { removeFolder } from "./vscode/server.ts";
@@ -31,6 +33,8 @@ const places = Math.max(2, os.availableParallelism()) + 1;
 const started = Date.now();
 const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
 const table = new Map<string, { passed: number; failed: number; seconds: number }>();
+/** What the tiers that look at it reached of the sources. */
+const reached: Reached[] = [];
 const told = (error: unknown): string => `${error instanceof Error ? error.message : String(error)}\n`;
 
 const count = (tier: string, name: string, from: number, { passed, failed, said }: Counted): void => {
@@ -56,6 +60,7 @@ const jobOf = (tier: string, { name, line, run }: Part, after: Promise<unknown> 
     } catch (error) {
       counted = { passed: 0, failed: 1, said: told(error) };
     }
+    reached.push(...(counted.reached ?? []));
     count(tier, name, from, counted);
   },
 });
@@ -74,6 +79,15 @@ const jobsOf = ([name, { prepare, parts }]: [string, Tier]): Job[] => {
   });
 };
 await sideBySide(chosen.flatMap(jobsOf), places);
+if (named === undefined) {
+  const missed = missedTogether(reached, togetherFloor);
+  const said = missed.map((line) => `${line}\n`).join("");
+  count("coverage", "coverage", Date.now(), {
+    passed: missed.length === 0 ? 1 : 0,
+    failed: missed.length,
+    said,
+  });
+}
 
 const line = (name: string, all: { passed: number; failed: number }, took: string) =>
   `${name.padEnd(12)} ${String(all.passed).padStart(4)} passed ${String(all.failed).padStart(4)} failed ${took.padStart(5)} s`;
