@@ -2,6 +2,7 @@
 import * as esbuild from "esbuild";
 import { runTests } from "@vscode/test-electron";
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, existsSync, rmSync } from "node:fs";
+import type { SourceMapPayload } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { startLab } from "../../lab/start.ts";
@@ -32,16 +33,18 @@ const buildSuite = async (): Promise<string> => {
   return out;
 };
 
-/** What ran of the product's bundle, from what the suite wrote down of it. */
+/** What ran of the product's bundles, from what the suite wrote down of them. */
 const reachedOf = (file: string): readonly Reached[] => {
   if (!existsSync(file)) return [];
-  const bundle = path.join(root, "dist/extension.cjs");
-  return reachedLines(
-    readFileSync(bundle, "utf8"),
-    JSON.parse(readFileSync(file, "utf8")) as readonly CountedFunction[],
-    JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as Parameters<typeof reachedLines>[2],
-    "dist",
-  );
+  const counted = JSON.parse(readFileSync(file, "utf8")) as readonly {
+    script: string;
+    functions: readonly CountedFunction[];
+  }[];
+  return counted.flatMap(({ script, functions }) => {
+    const bundle = path.join(root, "dist", script);
+    const map = JSON.parse(readFileSync(`${bundle}.map`, "utf8")) as SourceMapPayload;
+    return reachedLines(readFileSync(bundle, "utf8"), functions, map, "dist");
+  });
 };
 
 /**

@@ -13,8 +13,11 @@ const countInto = async (file: string): Promise<() => Promise<void>> => {
   await session.post("Profiler.startPreciseCoverage", { callCount: true, detailed: true });
   return async () => {
     const { result } = await session.post("Profiler.takePreciseCoverage");
-    const ours = result.find(({ url }) => url.endsWith("/dist/extension.cjs"));
-    writeFileSync(file, JSON.stringify(ours?.functions ?? []));
+    const ours = result.flatMap(({ url, functions }) => {
+      const script = /\/dist\/([^/]+\.cjs)$/u.exec(url)?.[1];
+      return script === undefined ? [] : [{ script, functions }];
+    });
+    writeFileSync(file, JSON.stringify(ours));
     session.disconnect();
   };
 };
