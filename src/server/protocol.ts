@@ -63,6 +63,8 @@ const sessionEvent = v.variant("event", [
     code: v.string(),
     /** Those of a code of ours; without them the words are somebody else's. */
     params: v.nullish(params),
+    /** What caused it: a code of ours too, or somebody else's words. */
+    cause: v.nullish(v.union([v.string(), v.strictObject({ code: v.string(), params })])),
     message: v.string(),
     exception: v.nullish(v.string()),
     position: v.nullish(v.string()),

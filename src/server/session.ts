@@ -159,6 +159,12 @@ export class Session {
     return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, length);
   }
 
+  /** An error of ours in the reader's language; undefined where it is none. */
+  #sayError(code: string, params: Readonly<Record<string, string>>): string | undefined {
+    const shown = Object.entries(params).map(([name, value]) => [name, this.#masked(value, messageLength)]);
+    return sayError(code, Object.fromEntries(shown) as Record<string, string>);
+  }
+
   /** The parameters of a sentence, as they may be shown. */
   #shownParams(params: Readonly<Record<string, string>>): Record<string, string> {
     return Object.fromEntries(
@@ -229,20 +235,19 @@ export class Session {
               else resolve(value);
             });
           } else if (event.event === "error") {
-            const { code, params, message, exception, position } = event;
+            const { code, params, cause, message, exception, position } = event;
             const raw = this.#masked(
               [code, message, exception, position].filter(Boolean).join("\n"),
               rawLength,
             );
-            const own =
-              params &&
-              sayError(
-                code,
-                Object.fromEntries(
-                  Object.entries(params).map(([name, value]) => [name, this.#masked(value, messageLength)]),
-                ),
-              );
-            const said = refused(op, code, own ?? this.#masked(message, messageLength), raw);
+            const own = params ? this.#sayError(code, params) : undefined;
+            const why =
+              typeof cause === "string"
+                ? this.#masked(cause, messageLength)
+                : cause && this.#sayError(cause.code, cause.params);
+            const words =
+              own === undefined ? this.#masked(message, messageLength) : [own, why].filter(Boolean).join(" ");
+            const said = refused(op, code, words, raw);
             settle(() => {
               reject(new ProblemError(said));
             });

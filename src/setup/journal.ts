@@ -20,11 +20,12 @@ const statement = v.variant("about", [
   }),
   /** The account that the agent ran as when it was uninstalled. */
   v.strictObject({ about: v.literal("account"), account: v.string() }),
-  /** Permission sets that the cmdlet gave, or an administrator by hand, to the account named. */
+  /** Permission sets that the cmdlet gave, or an administrator by hand, to the account named, in the domains named. */
   v.strictObject({
     about: v.literal("permissions"),
     types: v.array(v.string()),
     account: v.optional(v.string()),
+    domains: v.optional(v.array(v.string())),
     how: v.optional(v.picklist(["cmdlet", "hand"])),
   }),
   /** Began to register an agent that was registered already, which had this certificate (when it became valid) or none. */

@@ -5,6 +5,7 @@ import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { uninstallAgentProduct } from "../../src/setup/operations/agent.ts";
+import { ProblemError } from "../../src/setup/problem.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -51,7 +52,17 @@ test("an uninstaller behind a link is the one that the link leads to on this ser
   );
   const onShare = listed("Z:\\uninstall\\uninstall.exe /q");
   at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
-  await at.raw(run(uninstallAgentProduct, onShare), /noUninstaller.*Z: is a share/su);
+  await assert.rejects(run(uninstallAgentProduct, onShare), (error) => {
+    assert.ok(error instanceof ProblemError, String(error));
+    const { code, means } = error.problem;
+    assert.equal(code, "noUninstaller");
+    assert.match(
+      means,
+      /Z:\\uninstall\\uninstall\.exe.*Z: is a share/su,
+      "what is shown names the cause, too",
+    );
+    return true;
+  });
   await at.raw(
     run(uninstallAgentProduct, listed("C:\\Linked\\wrapper.exe /c whatever.exe")),
     /noUninstaller/u,

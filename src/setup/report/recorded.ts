@@ -59,6 +59,19 @@ export const changeHead = (): readonly string[] => [
 /** What two changes of one thing have in common. */
 export const thingOf = ({ on, what, params }: Change): string => JSON.stringify([on, what, params]);
 
+const sayPermissions = (of: Extract<Statement, { readonly about: "permissions" }>): string => {
+  const account = of.account ?? l10n.t("the account");
+  const types = of.types.join(", ");
+  const domains = of.domains?.join(", ");
+  if (domains === undefined)
+    return of.how === "hand"
+      ? l10n.t("Gave these permissions by hand to {0}: {1}", account, types)
+      : l10n.t("The cmdlet gave these permissions to {0}: {1}", account, types);
+  return of.how === "hand"
+    ? l10n.t("Gave these permissions by hand to {0} in {1}: {2}", account, domains, types)
+    : l10n.t("The cmdlet gave these permissions to {0} in {1}: {2}", account, domains, types);
+};
+
 /** What a person said, or a cmdlet answered. */
 export const sayStatement = (of: Statement): string => {
   switch (of.about) {
@@ -73,17 +86,7 @@ export const sayStatement = (of: Statement): string => {
     case "account":
       return l10n.t("The agent ran as {0} when it was uninstalled.", of.account);
     case "permissions":
-      return of.how === "hand"
-        ? l10n.t(
-            "Gave these permissions by hand to {0}: {1}",
-            of.account ?? l10n.t("the account"),
-            of.types.join(", "),
-          )
-        : l10n.t(
-            "The cmdlet gave these permissions to {0}: {1}",
-            of.account ?? l10n.t("the account"),
-            of.types.join(", "),
-          );
+      return sayPermissions(of);
     case "registerAgain":
       return typeof of.certificate === "string"
         ? l10n.t(

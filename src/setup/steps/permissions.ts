@@ -65,25 +65,29 @@ const giveByCmdlet = async (ctx: StepContext): Promise<void> => {
       { secrets: { EnterpriseCredential: credentials } },
     ),
   );
-  await ctx.attest(permissionsStatement(ctx.plan, "cmdlet"));
+  await ctx.attest(permissionsStatement(ctx.plan, "cmdlet", ctx.attestations));
 };
 
 const byHand = (): string => l10n.t("They were given by hand");
 
-/** Whose permissions they are; empty for those of the account that the agent creates. */
-const accountOf = ({ serviceAccount }: StepContext["plan"]): string =>
-  serviceAccount ? plannedAccountName(serviceAccount) : "";
+const domainsOf = ({ domains }: StepContext["plan"]): string => domains.map(({ name }) => name).join(", ");
+
+/** Whose permissions they are, and where: a yes for other domains is none for these. */
+const aboutOf = (plan: StepContext["plan"]): string =>
+  [plan.serviceAccount ? plannedAccountName(plan.serviceAccount) : "", domainsOf(plan)]
+    .filter(Boolean)
+    .join(", ");
 
 const givenByHand = async (ctx: StepContext): Promise<void> => {
   const yes = await ctx.ask.consent({
     id: "givenByHand",
-    about: accountOf(ctx.plan),
+    about: aboutOf(ctx.plan),
     message: byHand(),
-    detail: neededPermissions.join(", "),
+    detail: l10n.t("{0}, in {1}", neededPermissions.join(", "), domainsOf(ctx.plan)),
     yes: byHand(),
   });
   if (!yes) throw new CancelledError();
-  await ctx.attest(permissionsStatement(ctx.plan, "hand"));
+  await ctx.attest(permissionsStatement(ctx.plan, "hand", ctx.attestations));
 };
 
 /** Who gives the permissions without this step, in words; undefined where nobody does, or that is not known. */
@@ -96,7 +100,7 @@ const givenElsewhere = (agent: AgentFacts, plan: StepContext["plan"], left: read
 const judge = (agent: AgentFacts, ctx: StepContext): Checked => {
   if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
   const { plan, attestations, procedure } = ctx;
-  const about = unchecked(plan.domains.map(({ name }) => name).join(", "));
+  const about = unchecked(domainsOf(plan));
   if (permissionsGiven(plan, attestations)) return { kind: "answered", findings: [about] };
   const left = customPermissions(agent, asRegistered(plan, attestations));
   // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
@@ -145,7 +149,7 @@ export const permissions: Step = {
           {
             id: "byHand",
             label: byHand(),
-            does: { consent: { id: "givenByHand" as const, about: accountOf(plan) } },
+            does: { consent: { id: "givenByHand" as const, about: aboutOf(plan) } },
           },
         ]
       : []),

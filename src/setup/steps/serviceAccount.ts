@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { isPlannedAccount, plannedAccountName } from "../agent/account.ts";
-import { permissionsGiven, permissionsStatement } from "../agent/permissions.ts";
+import { permissionsEverywhere, permissionsGiven } from "../agent/permissions.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentFacts } from "../operations/agent.ts";
@@ -97,7 +97,7 @@ export const serviceAccount: Step = {
               link: "permissions" as const,
               linkLabel: l10n.t("Read which permissions"),
               accepted: permissionsGiven(plan, attestations),
-              statement: permissionsStatement(plan, "hand"),
+              statement: permissionsEverywhere(plan),
             },
           ]
         : []),

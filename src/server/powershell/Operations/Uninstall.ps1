@@ -76,7 +76,7 @@ function Get-UninstallCommand {
     catch {
         $named = $Product.name
         throw (ConvertTo-CodedError -Code 'NoUninstaller.elsewhere' -Params @{ program = $named; command = $command } `
-                -Cause $_.Exception.Message)
+                -Cause (Get-ErrorReason -Exception $_.Exception))
     }
     if ($program -eq '') {
         throw (ConvertTo-CodedError -Code 'NoUninstaller.byName' -Params @{ program = $Product.name; command = $command })

@@ -1,18 +1,21 @@
 # What is told while an operation runs, and what is asked back.
 
 function ConvertTo-CodedError {
-    # An error record whose id is a code the host knows, with what belongs to it. Its words, and those of its cause, are for use
-    # by hand and for the log.
+    # An error record whose id is a code the host knows, with what belongs to it, and what caused it (Get-ErrorReason). The words
+    # are for use by hand and for the log.
     param(
         [Parameter(Mandatory = $true)][string]$Code,
         [Collections.IDictionary]$Params = @{},
-        [AllowEmptyString()][string]$Cause = ''
+        [object]$Cause = $null
     )
     $texts = ConvertTo-TextTable -Params $Params
-    $words = ((Get-Sentence -Code ('error.' + $Code) -Params $texts) + ' ' + $Cause).Trim()
+    $because = $Cause
+    if ($Cause -is [Collections.IDictionary]) { $because = Get-Sentence -Code ('error.' + $Cause.code) -Params $Cause.params }
+    $words = ((Get-Sentence -Code ('error.' + $Code) -Params $texts) + ' ' + $because).Trim()
     $exception = New-Object InvalidOperationException($words)
     $exception.Data['code'] = $Code
     $exception.Data['params'] = $texts
+    $exception.Data['cause'] = $Cause
     New-Object Management.Automation.ErrorRecord($exception, $Code, [Management.Automation.ErrorCategory]::InvalidOperation,
         $null)
 }
@@ -50,6 +53,15 @@ function Get-CodedReason {
         if ($cause.Data.Contains('code')) { return @{ code = $cause.Data['code']; params = $cause.Data['params'] } }
         # .NET's words for a search that gave up speak of quantifiers and back-references.
         if ($cause -is [Text.RegularExpressions.RegexMatchTimeoutException]) { return @{ code = 'TextTooSlow'; params = @{} } }
+    }
+    $null
+}
+
+function Get-ErrorCause {
+    # What caused an error of ours, as it was noted (Get-ErrorReason); $null where nothing was.
+    param([Parameter(Mandatory = $true)][Exception]$Exception)
+    for ($of = $Exception; $null -ne $of; $of = $of.InnerException) {
+        if ($of.Data.Contains('code')) { return $of.Data['cause'] }
     }
     $null
 }

@@ -74,6 +74,7 @@ function Invoke-Request {
             event     = 'error'
             code      = Get-ErrorCode -ErrorRecord $_
             params    = if ($null -ne $coded) { $coded.params } else { $null }
+            cause     = Get-ErrorCause -Exception $_.Exception
             message   = [string]$cause.Message
             exception = $cause.GetType().FullName
             position  = [string]$_.InvocationInfo.PositionMessage

@@ -8,7 +8,7 @@ import {
   withoutCmdlets,
   withoutAdministrators,
 } from "../../../../src/setup/agent/module.ts";
-import { permissionsGiven, permissionsStatement } from "../../../../src/setup/agent/permissions.ts";
+import { permissionsStatement } from "../../../../src/setup/agent/permissions.ts";
 import type { Attestation } from "../../../../src/setup/journal.ts";
 import { parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import { allCmdlets, installedAgent, unread } from "../../support/facts.ts";
@@ -81,7 +81,11 @@ test("cmdlets that could not be read are not taken for granted, and are asked on
 });
 
 const at = "2026-11-24T12:00:00.000Z";
-const given = (plan: SetupPlan): Attestation => ({ ...permissionsStatement(plan, "hand"), at, by: "ada" });
+const given = (plan: SetupPlan): Attestation => ({
+  ...permissionsStatement(plan, "hand", []),
+  at,
+  by: "ada",
+});
 const optional = all.map((one) => ({
   ...one,
   mandatory: one.mandatory.filter((name) => name !== "Credential"),
@@ -98,17 +102,6 @@ test("no Domain Admin is asked for only with 1.1.2505.0, a custom account with i
   assert.ok(!without("1.1.2505.0", [], plan, [given(plan)]));
   assert.ok(!without("1.1.2505.0", optional, plan, []));
   assert.ok(!without("1.1.2505.0", optional, byCredential, [given(plan)]));
-});
-
-test("permissions count for the account they were given to", () => {
-  const plan = custom(byCredential);
-  const other: SetupPlan = { ...plan, serviceAccount: { kind: "custom", name: "other$" } };
-  assert.ok(permissionsGiven(plan, [given(plan)]));
-  assert.equal(permissionsGiven(other, [given(plan)]), undefined);
-  assert.equal(permissionsGiven(byCredential, [given(plan)]), undefined);
-  assert.ok(permissionsGiven(byCredential, [given(byCredential)]));
-  const unnamed: Attestation = { about: "permissions", types: [], at, by: "ada" };
-  assert.ok(permissionsGiven(other, [unnamed]), "an older record named no account");
 });
 
 test("only the ways that the installed agent has are offered; the one that was chosen stays in sight", async () => {

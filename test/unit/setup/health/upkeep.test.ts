@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { customPermissions } from "../../../../src/setup/preflight/customPermissions.ts";
 import type { AgentFacts, AgentHealth } from "../../../../src/setup/operations/agent.ts";
-import { permissionsGiven, permissionsStatement } from "../../../../src/setup/agent/permissions.ts";
 import { explained, fixInWords } from "../../../../src/setup/diagnosis/explain.ts";
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import { judgeHealth } from "../../../../src/setup/health/judgeHealth.ts";
@@ -289,27 +288,6 @@ test("a custom account is without permissions from 1.1.2334.0 on by cmdlet, from
   );
   assert.deepEqual(judged("1.1.2334.0", planned()), []);
   assert.deepEqual(said(customPermissions(ofVersion(unread), custom)), ["customPermissions unknown"]);
-});
-
-test("what was said of permissions holds for its account, whatever its letters, and for nothing else", () => {
-  const at = { at: now, by: "ada" };
-  const given = permissionsStatement(custom, "hand");
-  assert.deepEqual(given, {
-    about: "permissions",
-    types: ["BasicRead", "PasswordHashSync"],
-    account: "provagent01$",
-    how: "hand",
-  });
-  for (const plan of [{}, { serviceAccount: { kind: "create" as const } }])
-    assert.deepEqual(permissionsStatement(plan, "cmdlet"), { ...given, account: "", how: "cmdlet" });
-  const named = (name: string) => ({ serviceAccount: { kind: "custom" as const, name } });
-  const said_ = [{ ...given, ...at }];
-  assert.equal(permissionsGiven(named("PROVAGENT01$"), said_), said_[0]);
-  assert.equal(permissionsGiven(named("other$"), said_), undefined);
-  assert.equal(permissionsGiven({}, said_), undefined);
-  assert.equal(permissionsGiven(custom, [{ about: "licence", ...at }]), undefined);
-  const byHand = { about: "permissions" as const, types: [], ...at };
-  assert.equal(permissionsGiven(custom, [{ about: "licence", ...at }, byHand]), byHand, "an older record");
 });
 
 test("each procedure shows the permissions where somebody must give them, and says who gave them else", async () => {

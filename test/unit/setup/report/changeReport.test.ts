@@ -96,6 +96,8 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
     { about: "domains", domains: [text], seenIn: "wizard" },
     { about: "domains", domains: [text], seenIn: "cmdlets" },
     { about: "account", account: text },
+    { about: "permissions", types: [text], account: text, how: "hand", domains: [text] },
+    { about: "permissions", types: [text], account: text, how: "cmdlet", domains: [text] },
     { about: "permissions", types: [text], account: text, how: "hand" },
     { about: "permissions", types: [text] },
     { about: "registerAgain", certificate: text },
