@@ -3,10 +3,18 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ConsentId } from "../../../../src/setup/consent.ts";
 import type { Run } from "../../../../src/setup/engine/run.ts";
+import type { AgentConfiguration } from "../../../../src/setup/operations/agent.ts";
 import type { Procedure } from "../../../../src/setup/procedure.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import type { StepId } from "../../../../src/setup/step.ts";
-import { healthyAgent, healthyServer, installedAgent, registeredAgent, tenant } from "../../support/facts.ts";
+import {
+  healthyAgent,
+  healthyServer,
+  installedAgent,
+  plainConfiguration,
+  registeredAgent,
+  tenant,
+} from "../../support/facts.ts";
 import { changingServer } from "../../support/recordedRuns.ts";
 import { planned, testRun, until, type Script } from "../../support/scriptedServer.ts";
 
@@ -112,6 +120,46 @@ test("an agent that is half registered is repaired by applying each step", async
   const { applied, consented } = await goesThrough(procedures.repair, of);
   assert.deepEqual(applied, ["confirm", "confirm", "verify"]);
   assert.deepEqual(consented, ["tenant", "seenInPortal"]);
+});
+
+test("an older agent is upgraded by applying each step: its lost proxy is put back, and its account gets its permissions", async () => {
+  const { of, state } = changingServer();
+  const proxy = "http://proxy.contoso.com:8080";
+  state.agent = { ...registeredAgent, version: { value: "1.1.880.0" } };
+  let configuration: AgentConfiguration = { ...plainConfiguration, proxy: { value: proxy } };
+  const given: unknown[] = [];
+  Object.assign(of.answers, {
+    "Install-CloudSyncAgent": (_: unknown, { whatIf }: { whatIf?: boolean }) => {
+      if (whatIf === true) return { exitCode: 0, logPath: "" };
+      state.agent = registeredAgent;
+      // An installer that replaces the configuration file.
+      configuration = { ...plainConfiguration, backupProxy: { value: proxy } };
+      return { exitCode: 0, logPath: "" };
+    },
+    "Get-CloudSyncAgentConfiguration": () => configuration,
+    "Set-CloudSyncAgentProxy": (_: unknown, { whatIf }: { whatIf?: boolean }) => {
+      if (whatIf !== true) configuration = { ...configuration, proxy: { value: proxy } };
+      return {};
+    },
+    "Set-CloudSyncAgentPermission": (args: { types: unknown }, { whatIf }: { whatIf?: boolean }) => {
+      if (whatIf !== true) given.push(args.types);
+      return {};
+    },
+  });
+  const { applied, consented } = await goesThrough(procedures.upgrade, of);
+  assert.deepEqual(applied, [
+    "prerequisites",
+    "download",
+    "download",
+    "install",
+    "keepSettings",
+    "confirm",
+    "permissions",
+    "verify",
+  ]);
+  assert.deepEqual([...new Set(consented)], ["unknown", "licence", "tenant", "seenInPortal"]);
+  assert.deepEqual(configuration.proxy, { value: proxy });
+  assert.deepEqual(given, [["BasicRead", "PasswordHashSync"]]);
 });
 
 test("an agent is uninstalled by applying the step, after a yes that names the server", async () => {
