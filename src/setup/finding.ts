@@ -13,12 +13,11 @@ export interface Evidence {
 
 /** The way on from a warning or a failure. */
 export type Fix =
-  /** The product can do it: the calls in their order. */
+  /** The product can do it: the calls in their order, without the restarts that these need. */
   | {
       readonly kind: "operation";
       readonly label: string;
       readonly calls: readonly Call[];
-      readonly needsRestart: boolean;
     }
   /** A command for a person to run, on the machine named. `warning`: what it takes away, and when not to run it. */
   | { readonly kind: "command"; readonly runOn: string; readonly text: string; readonly warning?: string }

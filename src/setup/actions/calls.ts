@@ -2,7 +2,8 @@ import * as v from "valibot";
 import type { Change } from "../change.ts";
 import { chosenFixes, type Finding } from "../finding.ts";
 import { restartAgentService } from "../operations/agent.ts";
-import type { Call } from "../call.ts";
+import { settingOf, type Call } from "../call.ts";
+import type { SettingEntry } from "../operations/operation.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
 import { restartService } from "./restartService.ts";
@@ -20,21 +21,26 @@ const preview = (ctx: StepContext, call: Call): Promise<readonly Change[]> => {
   return ctx.preview(operation, v.parse(operation.args, call.args));
 };
 
+/** Whether what calls set takes effect only once something was restarted: each operation says so of itself. */
+export const needRestart = (calls: readonly Call[], of: SettingEntry["effectiveAfter"]): boolean =>
+  calls.some((call) => settingOf(call)?.effectiveAfter === of);
+
 /**
- * Calls in the order in which a cut in between loses nothing: the mark that a restart is due comes first; the agent's
- * service is restarted once, after everything else.
+ * Calls, with the restarts that they need, in the order in which a cut in between loses nothing: the mark that a restart is due
+ * comes first; the agent's service is restarted once, after everything else.
  */
-export const inOrder = (calls: readonly Call[], needsServerRestart: boolean): readonly Call[] => {
+export const withRestarts = (calls: readonly Call[]): readonly Call[] => {
   const mark: Call = {
     port: "server",
     op: "Set-CloudSyncRestartMark",
     args: { reason: settingsChanged },
   };
-  const isRestart = ({ op }: Call) => op === restartAgentService.name;
+  const service: Call = { port: "server", op: restartAgentService.name, args: {} };
+  const isRestart = ({ op }: Call) => op === service.op;
   return [
-    ...(needsServerRestart ? [mark] : []),
+    ...(needRestart(calls, "serverRestart") ? [mark] : []),
     ...calls.filter((call) => !isRestart(call)),
-    ...calls.filter(isRestart).slice(0, 1),
+    ...(calls.some(isRestart) || needRestart(calls, "serviceRestart") ? [service] : []),
   ];
 };
 
@@ -42,13 +48,7 @@ export const inOrder = (calls: readonly Call[], needsServerRestart: boolean): re
 export const callsOf = (
   findings: readonly Finding[],
   { skippedFixes }: Pick<SetupPlan, "skippedFixes">,
-): readonly Call[] => {
-  const fixes = chosenFixes(findings, skippedFixes);
-  return inOrder(
-    fixes.flatMap((fix) => fix.calls),
-    fixes.some(({ needsRestart }) => needsRestart),
-  );
-};
+): readonly Call[] => withRestarts(chosenFixes(findings, skippedFixes).flatMap(({ calls }) => calls));
 
 /** Runs calls that were kept as data, in their order. */
 export const runCalls = async (ctx: StepContext, calls: readonly Call[]): Promise<void> => {

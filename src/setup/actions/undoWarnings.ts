@@ -5,34 +5,11 @@ import { valueOf } from "../values/fact.ts";
 import type { AgentFacts } from "../operations/agent.ts";
 import { type Finding, found } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
-import type { Call } from "../call.ts";
+import { settingOf } from "../call.ts";
 import type { Undoable } from "../engine/undoList.ts";
 
 /** What is looked at of the agent. */
 type Seen = Pick<AgentFacts, "agent" | "tenantId">;
-
-/** What each setting is to the agent. A restart mark is none of its settings. */
-const needs: Partial<Record<Call["op"], () => string>> = {
-  "Set-CloudSyncTlsValue": () =>
-    l10n.t(
-      "It talks to Microsoft's service by TLS 1.2: without it the contact is lost when the server restarts.",
-    ),
-  "Set-CloudSyncAgentProxy": () =>
-    l10n.t(
-      "It goes through the proxy of its own configuration only: with another one, or none, it may lose contact at once.",
-    ),
-  "Remove-CloudSyncLogonRight": () =>
-    l10n.t("Its service needs the right to log on as a service: without it, it does not start again."),
-  "Set-CloudSyncAgentServiceStart": () => l10n.t("Its service no longer starts with Windows."),
-  "Set-CloudSyncManagedAccount": () =>
-    l10n.t("Its service no longer gets the account's password from Windows, and does not start again."),
-  "Set-CloudSyncExecutionPolicyScope": () =>
-    l10n.t(
-      "It is registered by PowerShell scripts: with another execution policy than Undefined or RemoteSigned, registering it again fails.",
-    ),
-  "Set-CloudSyncCredentialManagerStart": () =>
-    l10n.t("Its installer needs Windows Credential Manager: while that is disabled, it cannot be upgraded."),
-};
 
 /** Of what was chosen, each thing that an agent needs, once; an agent that could not be looked for may be there. */
 const neededFound = (
@@ -41,9 +18,10 @@ const neededFound = (
 ): readonly Finding[] => {
   if (valueOf(agent) === null) return [];
   const service = valueOf(agent);
-  const operations = [...new Set(chosen.map(({ undo }) => undo.op))];
-  return operations.flatMap((op) => {
-    const said = needs[op]?.();
+  const calls = new Map(chosen.map(({ undo }) => [`${undo.port} ${undo.op}`, undo]));
+  return [...calls.values()].flatMap((call) => {
+    const { op } = call;
+    const said = settingOf(call)?.undone?.();
     return said === undefined
       ? []
       : found(

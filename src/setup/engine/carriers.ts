@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Call } from "../call.ts";
 import { operations } from "../operations/index.ts";
-import type { Changing, Operation, Port } from "../operations/operation.ts";
+import { isChanging, type Changing, type Operation, type Port } from "../operations/operation.ts";
 import type { Cloud, Directory, Server } from "../ports.ts";
 import { shownName } from "../target.ts";
 
@@ -52,5 +52,3 @@ export class Carriers {
     }
   }
 }
-
-export const isChanging = (operation: Operation): operation is Changing => operation.changesServer;

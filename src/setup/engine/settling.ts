@@ -1,9 +1,8 @@
 /** Takes into the record what was about to be changed and nobody told the end of: an earlier session's, or another window's. */
 import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";
-import { isChanging } from "./carriers.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
-import type { Changing, Operation } from "../operations/operation.ts";
+import { isChanging, type Changing, type Operation } from "../operations/operation.ts";
 import { isProblem, ProblemError } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
 import type { DoorHost, ServerDoor } from "./serverDoor.ts";

@@ -57,7 +57,6 @@ const serviceFound = (
             ? [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} } as const]
             : []),
         ],
-        needsRestart: false,
       });
     if (service.state === "Running")
       return pass(text, l10n.t("{0} is running.", service.displayName), evidence);
@@ -73,7 +72,6 @@ const serviceFound = (
             kind: "operation",
             label: l10n.t("Restart the agent's service"),
             calls: [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} }],
-            needsRestart: false,
           }
         : { kind: "command", runOn: l10n.t("the server"), text: `Start-Service -Name ${name}` },
     );
@@ -117,11 +115,7 @@ const accountFound = (
           {
             kind: "operation",
             label: l10n.t("Mark the account as managed"),
-            calls: [
-              { port: "server", op: "Set-CloudSyncManagedAccount", args: { managed: true } },
-              { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
-            ],
-            needsRestart: false,
+            calls: [{ port: "server", op: "Set-CloudSyncManagedAccount", args: { managed: true } }],
           },
         ),
   );

@@ -1,4 +1,5 @@
 /** The installed agent: its configuration, how it is doing, what it can be told, and how it is taken off. */
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
 import { changing, count, minutes, moment, none, reading, text } from "./operation.ts";
@@ -44,7 +45,13 @@ export const getAgentConfiguration = reading(
 );
 
 /** Sets the proxy of the agent; null removes it. The file is backed up before. Reversible. */
-export const setAgentProxy = changing("Set-CloudSyncAgentProxy", { address: v.nullable(text) }, none);
+export const setAgentProxy = changing("Set-CloudSyncAgentProxy", { address: v.nullable(text) }, none, {
+  effectiveAfter: "serviceRestart",
+  undone: () =>
+    l10n.t(
+      "It goes through the proxy of its own configuration only: with another one, or none, it may lose contact at once.",
+    ),
+});
 
 const contact = fact(v.nullable(v.strictObject({ at: moment, text })));
 

@@ -43,8 +43,19 @@ export interface Reading<A = unknown, R = unknown> extends Operation<A, R> {
   readonly changesServer: false;
 }
 /** One that changes the server. */
-export interface Changing<A = unknown, R = unknown, S extends string = string> extends Operation<A, R, S> {
+export interface Changing<A = unknown, R = unknown, S extends string = string>
+  extends Operation<A, R, S>, SettingEntry {
   readonly changesServer: true;
+}
+
+export const isChanging = (operation: Operation): operation is Changing => operation.changesServer;
+
+/** What a setting says of itself, so that whoever sets it or takes it back need not know it by name. */
+export interface SettingEntry {
+  /** What has to be restarted before it takes effect; at once without it. */
+  readonly effectiveAfter?: "serverRestart" | "serviceRestart";
+  /** What it means for an agent that is there when it is taken back. Each operation that is an undo has it. */
+  readonly undone?: () => string;
 }
 
 /** A user name with its password, in memory only. */
@@ -83,7 +94,7 @@ export const changing = <
     cancellable?: boolean;
     secrets?: readonly S[];
     outlives?: true;
-  } = {},
+  } & SettingEntry = {},
 ) => ({
   port: "server" as const,
   name,
@@ -94,6 +105,8 @@ export const changing = <
   changesServer: true as const,
   outlives: how.outlives ?? false,
   secrets: how.secrets ?? [],
+  ...(how.effectiveAfter === undefined ? {} : { effectiveAfter: how.effectiveAfter }),
+  ...(how.undone === undefined ? {} : { undone: how.undone }),
 });
 
 export const none = v.strictObject({});

@@ -1,4 +1,5 @@
 /** Who may log on as a service, and what Windows takes the service's account for. */
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
 import { changing, none, reading, text } from "./operation.ts";
@@ -25,10 +26,17 @@ export const getLogonRightFacts = reading(
 /** Lets an account log on as a service. Reversible. */
 export const addLogonRight = changing("Add-CloudSyncLogonRight", { account: text }, none);
 /** Takes that right from an account. Reversible. */
-export const removeLogonRight = changing("Remove-CloudSyncLogonRight", { account: text }, none);
+export const removeLogonRight = changing("Remove-CloudSyncLogonRight", { account: text }, none, {
+  undone: () =>
+    l10n.t("Its service needs the right to log on as a service: without it, it does not start again."),
+});
 
 /** `sc.exe managedaccount`: whether Windows fetches the account's password from the directory. Reversible. */
-export const setManagedAccount = changing("Set-CloudSyncManagedAccount", { managed: v.boolean() }, none);
+export const setManagedAccount = changing("Set-CloudSyncManagedAccount", { managed: v.boolean() }, none, {
+  effectiveAfter: "serviceRestart",
+  undone: () =>
+    l10n.t("Its service no longer gets the account's password from Windows, and does not start again."),
+});
 
 /** How one of the agent's services starts. Reversible. */
 export const setAgentServiceStart = changing(
@@ -38,6 +46,7 @@ export const setAgentServiceStart = changing(
     startMode: v.picklist(["Automatic", "Manual", "Disabled"]),
   },
   none,
+  { undone: () => l10n.t("Its service no longer starts with Windows.") },
 );
 
 export type Holder = v.InferOutput<typeof holder>;

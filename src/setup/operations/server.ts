@@ -1,4 +1,5 @@
 /** The machine, the user of the session, Windows itself, and the settings that prerequisites are about. */
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { fact, valueOf } from "../values/fact.ts";
 import { changing, count, moment, none, reading, text } from "./operation.ts";
@@ -70,6 +71,13 @@ export const setTlsValue = changing(
   "Set-CloudSyncTlsValue",
   { setting: v.picklist(tlsSettings), value: v.nullable(count) },
   none,
+  {
+    effectiveAfter: "serverRestart",
+    undone: () =>
+      l10n.t(
+        "It talks to Microsoft's service by TLS 1.2: without it the contact is lost when the server restarts.",
+      ),
+  },
 );
 
 /** Notes that a restart is due, in a volatile registry key that Windows deletes at the restart. */
@@ -83,6 +91,12 @@ export const setExecutionPolicyScope = changing(
     policy: v.picklist(["Undefined", "RemoteSigned", "AllSigned", "Restricted", "Unrestricted", "Bypass"]),
   },
   none,
+  {
+    undone: () =>
+      l10n.t(
+        "It is registered by PowerShell scripts: with another execution policy than Undefined or RemoteSigned, registering it again fails.",
+      ),
+  },
 );
 
 /** Sets the start mode of the Windows Credential Manager service, VaultSvc. */
@@ -90,6 +104,12 @@ export const setCredentialManagerStart = changing(
   "Set-CloudSyncCredentialManagerStart",
   { startMode: v.picklist(["Automatic", "Manual", "Disabled"]) },
   none,
+  {
+    undone: () =>
+      l10n.t(
+        "Its installer needs Windows Credential Manager: while that is disabled, it cannot be upgraded.",
+      ),
+  },
 );
 
 /** Restarts Windows. The session ends with it. */

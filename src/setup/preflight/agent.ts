@@ -136,11 +136,7 @@ export const agentProxy = ({
             {
               kind: "operation",
               label: l10n.t("Set the proxy {0} again", backup),
-              calls: [
-                { port: "server", op: "Set-CloudSyncAgentProxy", args: { address: backup } },
-                { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
-              ],
-              needsRestart: false,
+              calls: [{ port: "server", op: "Set-CloudSyncAgentProxy", args: { address: backup } }],
             },
           );
         },

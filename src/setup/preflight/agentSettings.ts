@@ -167,7 +167,6 @@ const updaterFix = ({ startMode }: ServiceFacts, server: string): Fix =>
             args: { service: updaterService, startMode: "Automatic" },
           },
         ],
-        needsRestart: false,
       };
 
 /**

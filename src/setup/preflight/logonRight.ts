@@ -52,7 +52,6 @@ const letIn = (account: string, rights: LogonRightFacts): Fix =>
       kind: "operation",
       label: l10n.t("Let {0} log on as a service", account),
       calls: [{ port: "server", op: "Add-CloudSyncLogonRight", args: { account } }],
-      needsRestart: false,
     },
     l10n.t(
       'Ask to add {0} to "Log on as a service" (Computer Configuration > Windows Settings > Security Settings > Local Policies > User Rights Assignment).',

@@ -29,7 +29,6 @@ export const executionPolicyFix = (scope: string, owner: Owner): Fix => {
       calls: [
         { port: "server", op: "Set-CloudSyncExecutionPolicyScope", args: { scope, policy: "RemoteSigned" } },
       ],
-      needsRestart: false,
     };
   const ask = l10n.t(
     'Ask for RemoteSigned in the group policy setting "Turn on Script Execution" ({0}).',
@@ -86,7 +85,6 @@ export const credentialManagerFix = (owner: Owner): Fix =>
       kind: "operation",
       label: l10n.t("Set VaultSvc to start manually"),
       calls: [{ port: "server", op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
-      needsRestart: false,
     },
     l10n.t(
       'Ask that the service "Credential Manager" (VaultSvc) may start (Computer Configuration > Windows Settings > Security Settings > System Services).',

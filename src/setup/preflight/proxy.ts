@@ -75,11 +75,7 @@ const missing = (
     fix: {
       kind: "operation",
       label: l10n.t("Set the proxy {0} for the agent", address),
-      calls: [
-        { port: "server", op: "Set-CloudSyncAgentProxy", args: { address } },
-        { port: "server", op: "Restart-CloudSyncAgentService", args: {} },
-      ],
-      needsRestart: false,
+      calls: [{ port: "server", op: "Set-CloudSyncAgentProxy", args: { address } }],
     },
   };
 };

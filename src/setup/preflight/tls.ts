@@ -105,7 +105,6 @@ const judgeKey = (tls: TlsFacts, { about, key, wanted }: (typeof keys)[number]):
             op: "Set-CloudSyncTlsValue",
             args: { setting: one.setting, value: one.value },
           })),
-          needsRestart: true,
         },
         l10n.t("Ask for {0} in {1}.", values, key),
       ),

@@ -1,10 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { getAgentFacts } from "../operations/agent.ts";
-import type { Call } from "../call.ts";
 import type { Step } from "../step.ts";
 import type { Undoable } from "../engine/undoList.ts";
 import { judgeUndo } from "../actions/undoWarnings.ts";
-import { changesOf, inOrder, runCalls } from "../actions/calls.ts";
+import { changesOf, needRestart, runCalls, withRestarts } from "../actions/calls.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 import { sayChange } from "../told/changes.ts";
 import { factOf } from "../values/fact.ts";
@@ -16,23 +15,10 @@ declare module "../step.ts" {
   }
 }
 
-/** What a setting needs to take effect, one way and the other. */
-const needsServerRestart = ({ op }: Call): boolean => op === "Set-CloudSyncTlsValue";
-const needsServiceRestart = ({ op }: Call): boolean =>
-  op === "Set-CloudSyncAgentProxy" || op === "Set-CloudSyncManagedAccount";
-
 /** Takes back the changes that were chosen. It belongs to no procedure; what is left is what -WhatIf still lists. */
 export const undo = (chosen: readonly Undoable[]): Step => {
   const calls = chosen.map((one) => one.undo);
-  const all = inOrder(
-    [
-      ...calls,
-      ...(calls.some(needsServiceRestart)
-        ? [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} } as const]
-        : []),
-    ],
-    calls.some(needsServerRestart),
-  );
+  const all = withRestarts(calls);
   return {
     id: "undo",
     lines: [],
@@ -54,7 +40,7 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     apply: (ctx, found) => (restartIsNext(ctx, found) ? restart(ctx) : runCalls(ctx, all)),
     actions: (_, known) => [
       { id: "check", label: l10n.t("Check again"), does: "check" },
-      ...(calls.some(needsServerRestart) ? [{ ...restartAction(known), primary: false }] : []),
+      ...(needRestart(calls, "serverRestart") ? [{ ...restartAction(known), primary: false }] : []),
     ],
   };
 };

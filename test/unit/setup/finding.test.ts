@@ -17,7 +17,7 @@ const found = (fix: Fix): Finding => ({
 });
 
 test("only what the product itself can do is a chosen fix", () => {
-  const operation = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
+  const operation = { kind: "operation", label: "x", calls: [] } as const;
   const findings = [
     found({ kind: "command", runOn: "x", text: "x" }),
     found({ kind: "owner", owner: "x", whatToAsk: "x" }),

@@ -44,7 +44,7 @@ const found = (...findings: readonly Finding[]): Checked => ({ kind: "todo", fin
 const fixable: Finding = {
   ...about("tls", "net"),
   verdict: "fail",
-  fix: { kind: "operation", label: "Turn it on", calls: [], needsRestart: false },
+  fix: { kind: "operation", label: "Turn it on", calls: [] },
 };
 const notKnown: Finding = { ...about("policy"), verdict: "unknown", unread: "denied" };
 

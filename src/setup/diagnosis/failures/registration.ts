@@ -161,7 +161,6 @@ export const registration: readonly KnownFailure[] = [
       kind: "operation",
       label: l10n.t("Restart the agent's service"),
       calls: [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} }],
-      needsRestart: false,
     }),
     source: "troubleshoot",
   },

@@ -182,7 +182,6 @@ test("a version decides between the fixes of one cause, and so do the key's age 
     kind: "operation",
     label: "Restart the agent's service",
     calls: [{ port: "server", op: "Restart-CloudSyncAgentService", args: {} }],
-    needsRestart: false,
   });
   const blocked = fixOf("outboundBlocked", { unreachableHosts: ["a.net", "b.net"] });
   assert.match(blocked?.kind === "owner" ? blocked.whatToAsk : "", /a\.net, b\.net/u);

@@ -196,7 +196,7 @@ test("a finding about a text of any length can be left out of the plan by what t
     why: "x",
     source: "install",
     verdict: "warning",
-    fix: { kind: "operation", label: "x", calls: [], needsRestart: false },
+    fix: { kind: "operation", label: "x", calls: [] },
   });
   const findings = ["a", "b", "c "].map((end) => found(long(end)));
   const step: Step = {

@@ -74,7 +74,7 @@ test("each state of the service has its own way on", () => {
 
 test("an account that Windows does not know as managed is marked; another account is registered again", () => {
   const unmarked = of(health({ managedAccount: { value: false } }), "managedAccount");
-  assert.deepEqual(callsOf(unmarked), ["Set-CloudSyncManagedAccount", "Restart-CloudSyncAgentService"]);
+  assert.deepEqual(callsOf(unmarked), ["Set-CloudSyncManagedAccount"]);
   assert.equal(of(health({}, installedAgent), "managedAccount")?.verdict, "warning");
   assert.equal(of(health({ managedAccount: unread }), "managedAccount")?.verdict, "unknown");
 });
@@ -386,8 +386,5 @@ test("a problem is told with its certain cause, else with the possible ones, els
     "Run on SYNC01: w32tm /resync",
   );
   assert.equal(fixInWords({ kind: "owner", owner: "Network", whatToAsk: "Open it." }), "Network: Open it.");
-  assert.match(
-    fixInWords({ kind: "operation", label: "Set it", calls: [], needsRestart: false }),
-    /^Set it: the step/u,
-  );
+  assert.match(fixInWords({ kind: "operation", label: "Set it", calls: [] }), /^Set it: the step/u);
 });

@@ -172,7 +172,6 @@ test("a service whose start a group policy sets is asked of its owner, and of no
       calls: [
         { port: "server", op: "Add-CloudSyncLogonRight", args: { account: "NT SERVICE\\ALL SERVICES" } },
       ],
-      needsRestart: false,
     },
   };
   assert.deepEqual(heedingPolicies([right], { value: { ...plainSettings, servicePolicies: unread } }), [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { needRestart } from "../../../../src/setup/actions/calls.ts";
 import { chosenFixes, findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import type { ServerFacts } from "../../../../src/setup/operations/server.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
@@ -185,7 +186,7 @@ test("a missing TLS value is a warning, one that switches TLS 1.2 off a failure;
       { setting: "strongCrypto", value: 1 },
     ],
   );
-  assert.ok(fixes.every(({ needsRestart }) => needsRestart));
+  assert.ok(fixes.every(({ calls }) => needRestart(calls, "serverRestart")));
 });
 
 test("any number but zero switches a protocol on", () => {

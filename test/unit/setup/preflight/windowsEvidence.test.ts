@@ -134,6 +134,5 @@ test("the Credential Manager is shown with its start mode and state, and set to 
     kind: "operation",
     label: "Set VaultSvc to start manually",
     calls: [{ port: "server", op: "Set-CloudSyncCredentialManagerStart", args: { startMode: "Manual" } }],
-    needsRestart: false,
   });
 });

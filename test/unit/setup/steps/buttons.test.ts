@@ -46,7 +46,7 @@ const passed: Finding = {
   source: "install",
   verdict: "pass",
 };
-const mendable = { kind: "operation", label: "x", calls: [], needsRestart: false } as const;
+const mendable = { kind: "operation", label: "x", calls: [] } as const;
 const stopped: Finding = { ...passed, rule: "service", verdict: "fail", fix: mendable };
 const link = { kind: "link", link: "install", whatToDo: "x" } as const;
 
