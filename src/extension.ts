@@ -6,8 +6,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 import { readModuleText } from "./server/powershellModule.ts";
 import { redactor } from "./server/redaction/redact.ts";
-import { SessionServer } from "./server/sessionServer.ts";
-import { sessionCommand } from "./server/start.ts";
+import { reachedServer, type Reaching } from "./server/start.ts";
 import { Journal } from "./setup/engine/journal.ts";
 import { PlanStore } from "./setup/engine/planStore.ts";
 import { Run } from "./setup/engine/run.ts";
@@ -17,7 +16,7 @@ import { noServers, TargetStore } from "./setup/engine/targetStore.ts";
 import { noCloud, noDirectory } from "./setup/notThereYet.ts";
 import { emptyPlan } from "./setup/plan.ts";
 import { ProblemError } from "./setup/problem.ts";
-import { serverId, type Target } from "./setup/target.ts";
+import { serverId } from "./setup/target.ts";
 import { storageIn } from "./storage/storage.ts";
 import { ask } from "./ui/ask.ts";
 import { clock } from "./ui/clock.ts";
@@ -32,8 +31,6 @@ import { SetupView } from "./ui/setupView.ts";
 import { statusBar } from "./ui/statusBar.ts";
 import { showTree } from "./ui/surfaces/items.ts";
 import { openLog } from "./ui/surfaces/log.ts";
-
-const startTimeoutMs = 60_000;
 
 /** What tests in the extension host may look at. */
 export interface Api {
@@ -79,22 +76,15 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     },
   });
   const plans = new PlanStore(plan, kept.plan, journal, targets);
-  const serverOf = (target: Target) =>
-    new SessionServer({
-      target,
-      redactor: masking,
-      met: (seen) => targets.met(target.id, seen),
-      start: async () => ({
-        command: sessionCommand(target, settings.powershellCommand()),
-        moduleText: await readModuleText(
-          vscode.Uri.joinPath(context.extensionUri, "dist", "powershell").fsPath,
-        ),
-        startTimeoutMs,
-        log: (line) => {
-          log.debug(line);
-        },
-      }),
-    });
+  const reaching: Reaching = {
+    settings,
+    redactor: masking,
+    moduleText: () => readModuleText(vscode.Uri.joinPath(context.extensionUri, "dist", "powershell").fsPath),
+    met: (server, seen) => targets.met(server, seen),
+    log: (line) => {
+      log.debug(line);
+    },
+  };
   const runs = new Runs(
     targets,
     (target) =>
@@ -104,7 +94,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
           installerUrl: settings.installerUrl(),
           tokenAudience: settings.tokenAudience(),
         }),
-        server: serverOf(target),
+        server: reachedServer(target, reaching),
         directory: noDirectory,
         cloud: noCloud,
         plans,

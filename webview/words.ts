@@ -3,7 +3,6 @@ import type { WordKey } from "../src/messages/words.ts";
 
 const english: Readonly<Record<WordKey, string>> = {
   server: "Server",
-  thisMachine: "this machine",
   answers: "Your answers",
   findings: "Findings",
   failures: "Failures",

@@ -8,11 +8,11 @@ import os from "node:os";
 import path from "node:path";
 import { promisify } from "node:util";
 import * as v from "valibot";
-import { windowsPowerShell } from "../../src/server/local.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
-import { Session, type SessionStart } from "../../src/server/session.ts";
-import { SessionServer } from "../../src/server/sessionServer.ts";
+import { Session } from "../../src/server/session.ts";
+import { reachedServer, type Reaching } from "../../src/server/start.ts";
+import { thisMachine, windowsPowerShell } from "../../src/server/transports/thisMachine.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId } from "../../src/setup/target.ts";
 import { readAll, table } from "./readings.ts";
@@ -20,23 +20,26 @@ import { readAll, table } from "./readings.ts";
 const [option, ...rest] = process.argv.slice(2);
 const given = option === "--command" && rest.length > 0 ? rest : undefined;
 
-const masking = redactor();
+const reach = { kind: "thisMachine" } as const;
 
-/** The session's way to begin, as the extension begins it. */
-const begin = async (): Promise<SessionStart> => ({
-  command: given ?? windowsPowerShell(process.env, process.arch),
-  moduleText: await readModuleText(path.join(import.meta.dirname, "../../src/server/powershell")),
-  startTimeoutMs: 60_000,
+/** A session begins as the extension begins it. */
+const reaching: Reaching = {
+  settings: { powershellCommand: () => given ?? [] },
+  redactor: redactor(),
+  moduleText: () => readModuleText(path.join(import.meta.dirname, "../../src/server/powershell")),
   log: (line) => {
     console.log(`  | ${line}`);
   },
-  redactor: masking,
-});
+};
 
 /** Says what answers; fails where it is not the version that the product runs on. */
 const introduce = async (): Promise<void> => {
   const from = Date.now();
-  const session = await Session.start(await begin());
+  const session = await Session.start({
+    ...thisMachine.launch(reach, reaching.settings),
+    ...reaching,
+    moduleText: await reaching.moduleText(),
+  });
   const { computer, user, powershell, elevated } = session.ready;
   session.dispose();
   const rights = elevated === true ? "elevated" : "not elevated";
@@ -78,15 +81,10 @@ const run = async (): Promise<boolean> => {
   await introduce();
   // Another PowerShell than that of Windows is asked what it reads, and nothing else.
   const isClean = given !== undefined || (await analyze());
-  const server = new SessionServer({
-    target: {
-      id: v.parse(serverId, randomUUID()),
-      label: os.hostname(),
-      reach: { kind: "thisMachine" },
-    },
-    redactor: masking,
-    start: begin,
-  });
+  const server = reachedServer(
+    { id: v.parse(serverId, randomUUID()), label: os.hostname(), reach },
+    reaching,
+  );
   try {
     const readings = await readAll(server);
     console.log(table(readings));

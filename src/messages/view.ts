@@ -126,7 +126,7 @@ const action = v.strictObject({
 export const stepView = v.strictObject({
   kind: v.literal("view"),
   step: text,
-  server: v.strictObject({ id: text, name: text, isThisMachine: v.boolean() }),
+  server: v.strictObject({ id: text, name: text, where: text }),
   title: text,
   lines: v.array(text),
   fields: v.array(field),

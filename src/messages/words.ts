@@ -4,7 +4,6 @@
  */
 export const wordKeys = [
   "server",
-  "thisMachine",
   "answers",
   "findings",
   "failures",

@@ -6,16 +6,14 @@ import { spawn, type ChildProcessWithoutNullStreams } from "node:child_process";
 import { randomBytes } from "node:crypto";
 import { shortened } from "../setup/text/cutText.ts";
 import { ProblemError } from "../setup/problem.ts";
-import { sessionEnvironment, sessionFolder } from "./environment.ts";
 import { lineSplitter } from "./lines.ts";
 import { Printed } from "./redaction/printed.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import * as problem from "./sessionProblem.ts";
+import type { Launch } from "./transports/transport.ts";
 
 /** How a process is started, and where goes what it prints. */
-export interface ProcessStart {
-  /** Program and arguments; no shell takes part. */
-  readonly command: readonly string[];
+export interface ProcessStart extends Launch {
   /** Takes what is printed beside the marked lines. */
   readonly log: (line: string) => void;
   /** Masks everything that leaves the session. */
@@ -49,7 +47,7 @@ export class PowerShellProcess {
   #ended: Error | undefined;
 
   /** @throws whatever Node says of a command that cannot even be tried. */
-  constructor({ command, log, redactor }: ProcessStart) {
+  constructor({ command, environment, folder, problems, log, redactor }: ProcessStart) {
     const [program = "", ...args] = command;
     this.#child = spawn(program, args, {
       stdio: "pipe",
@@ -57,8 +55,8 @@ export class PowerShellProcess {
       // A group of its own: a signal to VS Code's group is not for what an installation or PowerShell itself is doing. On
       // Windows there are no such signals, and it would open a console.
       detached: process.platform !== "win32",
-      env: sessionEnvironment(process.env, process.platform),
-      cwd: sessionFolder(process.env, process.platform),
+      env: environment,
+      cwd: folder,
     });
     const say = (line: string) => {
       this.#lines.push(shortened(line, keptLength));
@@ -76,7 +74,7 @@ export class PowerShellProcess {
     stdout.setEncoding("utf8").on("data", this.#guarded(lineSplitter(take)));
     stderr.setEncoding("utf8").on("data", this.#guarded(lineSplitter(this.#guarded(errors.take))));
     this.#child.on("error", (error) => {
-      this.#end(new ProblemError(problem.noPowerShell(program, error.message)));
+      this.#end(new ProblemError(problems.noProgram(program, error.message)));
     });
     const ended = this.#guarded(() => {
       this.end(new ProblemError(problem.ended(undefined, this.exit, this.printed)));

@@ -23,7 +23,6 @@ import * as problem from "./sessionProblem.ts";
 export interface SessionStart extends ProcessStart {
   /** The module that runs there, with the call that starts its loop. ASCII, line ends `\n`. */
   readonly moduleText: string;
-  readonly startTimeoutMs: number;
 }
 
 type Told = Extract<SessionEvent, { event: "progress" | "change" }>;
@@ -61,7 +60,7 @@ export class Session {
 
   /**
    * Starts a session in three writes, each awaited: Windows PowerShell 5.1 reads ahead, and whatever is sent early is lost.
-   * @throws ProblemError `noPowerShell`, `sessionNotStarted` or `constrainedLanguage`; CancelledError when the signal
+   * @throws ProblemError of `Launch.problems`, or `constrainedLanguage`; CancelledError when the signal
    *   ended it. Nothing is left running then.
    */
   static async start(start: SessionStart, signal?: AbortSignal): Promise<Session> {
@@ -77,19 +76,21 @@ export class Session {
     } catch (error) {
       session.dispose();
       if (error instanceof ProblemError && ["sessionEnded", "sessionSilent"].includes(error.problem.code))
-        throw new ProblemError(problem.notStarted(session.#process.printed || (error.problem.raw ?? "")));
+        throw new ProblemError(
+          start.problems.notBegun(session.#process.printed || (error.problem.raw ?? "")),
+        );
       throw error;
     } finally {
       signal?.removeEventListener("abort", cancel);
     }
   }
 
-  /** @throws ProblemError `noPowerShell` where the command cannot even be tried. */
+  /** @throws ProblemError `Launch.problems.noProgram` where the command cannot even be tried. */
   static #spawned(start: SessionStart): Session {
     try {
       return new Session(start);
     } catch (error) {
-      throw new ProblemError(problem.noPowerShell(start.command[0] ?? "", String(error)));
+      throw new ProblemError(start.problems.noProgram(start.command[0] ?? "", String(error)));
     }
   }
 

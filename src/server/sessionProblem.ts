@@ -4,38 +4,6 @@ import type { Problem } from "../setup/problem.ts";
 
 const checkAgain = () => l10n.t("Check again: a new session is started.");
 
-export const noPowerShell = (program: string, raw: string): Problem => ({
-  code: "noPowerShell",
-  happened: l10n.t("PowerShell could not be started: {0}", program),
-  means: l10n.t("Without it nothing on this machine can be read or changed."),
-  next: [
-    l10n.t(
-      "On Windows Server, Windows PowerShell 5.1 is part of Windows: check that the file exists and may be run.",
-    ),
-    l10n.t("If this window is not on a Windows server, open one that is, for example with Remote-SSH."),
-  ],
-  raw,
-});
-
-export const notReached = (server: string): Problem => ({
-  code: "sessionNotStarted",
-  happened: l10n.t("{0} cannot be reached from this machine.", server),
-  means: l10n.t("Nothing was read or changed."),
-  next: [l10n.t("Open VS Code on {0} itself, for example with Remote-SSH.", server)],
-});
-
-export const notStarted = (printed: string): Problem => ({
-  code: "sessionNotStarted",
-  happened: l10n.t("PowerShell started, but the session did not begin."),
-  means: l10n.t("Nothing was read or changed."),
-  next: [
-    l10n.t("Look into the log for what PowerShell printed."),
-    l10n.t("The server may be restarting: wait a minute and check again."),
-    l10n.t("Ask whether security software stops programs that VS Code starts."),
-  ],
-  raw: printed,
-});
-
 export const constrained = (mode: string): Problem => ({
   code: "constrainedLanguage",
   happened: l10n.t("PowerShell runs in {0} mode here.", mode),

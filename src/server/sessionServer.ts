@@ -17,6 +17,7 @@ const mostSessions = 20;
 
 export interface ServerParts {
   readonly target: Target;
+  readonly where: string;
   /** Told what every new session met, before anything is asked of it; what it throws ends the session. */
   readonly met?: (seen: Machine) => Promise<void>;
   /** How to start a session now; settings may have changed since the last one. */
@@ -26,6 +27,7 @@ export interface ServerParts {
 
 export class SessionServer implements Server {
   readonly target: Target;
+  readonly where: string;
   readonly #parts: ServerParts;
   #computer: string | undefined;
   #session: Promise<Session> | undefined;
@@ -33,6 +35,7 @@ export class SessionServer implements Server {
   constructor(parts: ServerParts) {
     this.#parts = parts;
     this.target = parts.target;
+    this.where = parts.where;
   }
 
   get computer(): string | undefined {

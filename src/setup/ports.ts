@@ -42,6 +42,8 @@ type RunOperation = <A, R, S extends string>(
 /** A Windows server. */
 export interface Server {
   readonly target: Target;
+  /** Where it is, as it stands beside its name; empty where nothing is to be said. */
+  readonly where: string;
   /** The computer's own name, once it has told it. Shown, never a key. */
   readonly computer: string | undefined;
   readonly run: RunOperation;

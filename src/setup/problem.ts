@@ -1,3 +1,5 @@
+import * as l10n from "@vscode/l10n";
+
 /** One family of errors: what happened, what it means here, what to do next. `raw` is for the log only, and masked there. */
 export interface Problem {
   readonly code: ProblemCode;
@@ -67,6 +69,15 @@ export class CancelledError extends Error {
 /** Whether an error is the problem of that code. */
 export const isProblem = (error: unknown, code: ProblemCode): error is ProblemError =>
   error instanceof ProblemError && error.problem.code === code;
+
+/** What a step says of an error that nothing was written for. */
+export const unexpected = (error: unknown): Problem => ({
+  code: "unexpected",
+  happened: l10n.t("Something went wrong that this extension does not know."),
+  means: l10n.t("The step stopped. What it had changed until then is in the record."),
+  next: [l10n.t("Check the step again."), l10n.t("Look into the log, and report what it says.")],
+  raw: error instanceof Error ? (error.stack ?? error.message) : String(error),
+});
 
 /** What one operation ends with while its server can still be asked something else. */
 const ofOneOperation: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

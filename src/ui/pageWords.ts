@@ -4,7 +4,6 @@ import type { WordKey } from "../messages/words.ts";
 /** The page's own words, in the user's language. */
 export const pageWords = (): Record<WordKey, string> => ({
   server: l10n.t("Server"),
-  thisMachine: l10n.t("this machine"),
   answers: l10n.t("Your answers"),
   findings: l10n.t("Findings"),
   failures: l10n.t("Failures"),

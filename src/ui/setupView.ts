@@ -70,12 +70,12 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     return node.kind === "server" ? this.#serverItem(run) : this.#stepItem(run, node);
   }
 
-  #serverItem({ name, target: { id, reach } }: Run): vscode.TreeItem {
+  #serverItem({ name, where, target: { id } }: Run): vscode.TreeItem {
     return treeRow({
       id: `server:${id}`,
       label: name,
       icon: new vscode.ThemeIcon("server"),
-      description: reach.kind === "thisMachine" ? l10n.t("this machine") : "",
+      description: where,
       contextValue: "server",
       expanded: true,
     });

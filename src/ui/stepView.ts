@@ -101,7 +101,7 @@ const viewOf = (run: Run, id: StepId): StepView => {
   return {
     kind: "view",
     step: id,
-    server: { id: run.target.id, name: run.name, isThisMachine: run.target.reach.kind === "thisMachine" },
+    server: { id: run.target.id, name: run.name, where: run.where },
     title: step.title(),
     lines: [...step.introduction()],
     fields: (step.form?.(known) ?? []).map((question) =>

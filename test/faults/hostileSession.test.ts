@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Printed } from "../../src/server/redaction/printed.ts";
+import { launchOf } from "../unit/support/launches.ts";
 import { thisMachine } from "../unit/support/scriptedServer.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
@@ -35,13 +36,15 @@ const serve = (kind: string, firstStartMs = 20_000) => {
   let starts = 0;
   const server = new SessionServer({
     target: thisMachine,
+    where: "",
     redactor: redactor(),
     start: () => {
       starts += 1;
       return Promise.resolve({
-        command: [process.execPath, fake, starts === 1 ? kind : "answers as it should"],
+        ...launchOf([process.execPath, fake, starts === 1 ? kind : "answers as it should"], {
+          startTimeoutMs: starts === 1 ? firstStartMs : 20_000,
+        }),
         moduleText: "module",
-        startTimeoutMs: starts === 1 ? firstStartMs : 20_000,
         log: (line) => printed.push(line),
       });
     },
@@ -203,8 +206,9 @@ test("what cannot even be started is said, whatever stands in the setting", asyn
   for (const command of [[], [""], ["/no/such/program"], ["a\0b"], [process.execPath, "a\0b"]]) {
     const server = new SessionServer({
       target: thisMachine,
+      where: "",
       redactor: redactor(),
-      start: () => Promise.resolve({ command, moduleText: "m", startTimeoutMs: 5000, log: () => undefined }),
+      start: () => Promise.resolve({ ...launchOf(command), moduleText: "m", log: () => undefined }),
     });
     assert.equal(await problemOf(server.run(operation(), {})), "noPowerShell");
   }

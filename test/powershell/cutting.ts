@@ -43,6 +43,7 @@ export const watched = (
   meets: (operation: string, event: ServerEvent) => boolean,
 ): Server => ({
   target: server.target,
+  where: server.where,
   get computer() {
     return server.computer;
   },

@@ -14,6 +14,7 @@ import { getAgentSettings } from "../../src/setup/operations/settings.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session } from "../../src/server/session.ts";
+import { launchOf } from "../unit/support/launches.ts";
 import { moduleFolder, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
@@ -78,9 +79,8 @@ test("a tenant or a reason to restart that is no text is not known, and all the 
 /** What a new session says of the machine. */
 const machineOf = async (): Promise<string | null> => {
   const session = await Session.start({
-    command: at.lab.settings["cloudSyncSetup.powershellCommand"] as string[],
+    ...launchOf(at.lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
     moduleText: await readModuleText(moduleFolder),
-    startTimeoutMs: 60_000,
     log: () => undefined,
     redactor: redactor(),
   });

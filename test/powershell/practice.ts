@@ -13,7 +13,8 @@ import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId, type Target } from "../../src/setup/target.ts";
-import { SessionServer } from "../../src/server/sessionServer.ts";
+import type { SessionServer } from "../../src/server/sessionServer.ts";
+import { reachedServer } from "../../src/server/start.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
 
@@ -42,15 +43,13 @@ export const anotherWindow = (
   command: PracticeOptions["command"] = (real) => real,
   log: (line: string) => void = () => undefined,
 ): SessionServer =>
-  new SessionServer({
-    target: practiceTarget,
+  reachedServer(practiceTarget, {
+    settings: {
+      powershellCommand: () => command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
+    },
     redactor: redactor(),
-    start: async () => ({
-      command: command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-      moduleText: await readModuleText(moduleFolder),
-      startTimeoutMs: 60_000,
-      log,
-    }),
+    moduleText: () => readModuleText(moduleFolder),
+    log,
   });
 
 export const practice = async (

@@ -12,6 +12,7 @@ import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { launchOf } from "../unit/support/launches.ts";
 import { practiceTarget } from "./practice.ts";
 
 let program: readonly string[] = [];
@@ -19,6 +20,8 @@ before(async () => {
   const engine = await findPowerShell({ install: true, say: () => undefined });
   program = sessionCommand(engine);
 });
+
+const powershell = () => [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"];
 
 const open: Session[] = [];
 after(() => {
@@ -35,9 +38,8 @@ const echo = loop(
 const start = async (moduleText: string, command?: readonly string[], startTimeoutMs = 120_000) => {
   const printed: string[] = [];
   const session = await Session.start({
-    command: command ?? [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"],
+    ...launchOf(command ?? powershell(), { startTimeoutMs }),
     moduleText,
-    startTimeoutMs,
     log: (line) => printed.push(line),
     redactor: redactor(),
   });
@@ -62,13 +64,13 @@ const serve = (moduleText: string) => {
   let starts = 0;
   const server = new SessionServer({
     target: practiceTarget,
+    where: "",
     redactor: redactor(),
     start: () => {
       starts += 1;
       return Promise.resolve({
-        command: [...program, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", "-"],
+        ...launchOf(powershell(), { startTimeoutMs: 120_000 }),
         moduleText,
-        startTimeoutMs: 120_000,
         log: () => undefined,
       });
     },

@@ -33,7 +33,7 @@ test("title and introduction stand at the top, and the server once, beside the a
   assert.deepEqual(await texts("h1"), ["Get the installer"]);
   assert.deepEqual(await texts("header p"), ["First.", "Second."]);
   assert.deepEqual(await texts(".bar .where"), ["Server: SYNC01 (this machine)"]);
-  await panel.show(viewOf({ server: { id: "S2", name: "SYNC02", isThisMachine: false } }));
+  await panel.show(viewOf({ server: { id: "S2", name: "SYNC02", where: "" } }));
   assert.deepEqual(await texts(".where"), ["Server: SYNC02"]);
 });
 

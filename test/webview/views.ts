@@ -6,7 +6,7 @@ type FieldOf<Kind extends Field["kind"]> = Extract<Field, { kind: Kind }>;
 export const viewOf = (parts: Partial<StepView> = {}): StepView => ({
   kind: "view",
   step: "prerequisites",
-  server: { id: "S1", name: "SYNC01", isThisMachine: true },
+  server: { id: "S1", name: "SYNC01", where: "this machine" },
   title: "Check the prerequisites",
   lines: [
     "The agent needs a few settings on the server. Each is checked; what can be fixed here is offered.",
@@ -243,7 +243,7 @@ export const representative = {
   }),
   done: viewOf({
     title: "Verify the agent",
-    server: { id: "S2", name: "SYNC02.contoso.com", isThisMachine: false },
+    server: { id: "S2", name: "SYNC02.contoso.com", where: "" },
     state: {
       kind: "done",
       word: "Done",

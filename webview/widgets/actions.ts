@@ -14,7 +14,7 @@ const primaryFirst = (listed: readonly Action[]): readonly Action[] => [
 /** The server stands once on a page: beside what changes it. */
 const serverName = ({ server }: StepView, { words }: Around): unknown =>
   html`${words("server")}: <bdi class="server">${server.name}</bdi>${
-      server.isThisMachine ? ` (${words("thisMachine")})` : nothing
+      server.where === "" ? nothing : html` (<bdi>${server.where}</bdi>)`
     }`;
 
 const reasonId = "needs";

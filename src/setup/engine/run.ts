@@ -1,5 +1,4 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
-import * as l10n from "@vscode/l10n";
 import type { PlanChange } from "./answers.ts";
 import { answerTo } from "./questionKinds.ts";
 import type { AnswerValue } from "../question.ts";
@@ -11,7 +10,7 @@ import type { ServerJournal } from "./journal.ts";
 import type { PlanStore } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
-import { isProblem, ProblemError, type Problem } from "../problem.ts";
+import { isProblem, ProblemError, unexpected, type Problem } from "../problem.ts";
 import type { Ports } from "./carriers.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
@@ -53,14 +52,6 @@ export interface RunParts extends Ports {
   /** Takes the raw text of problems, for the log. */
   readonly log: (problem: Problem) => void;
 }
-
-const unexpected = (error: unknown): Problem => ({
-  code: "unexpected",
-  happened: l10n.t("Something went wrong that this extension does not know."),
-  means: l10n.t("The step stopped. What it had changed until then is in the record."),
-  next: [l10n.t("Check the step again."), l10n.t("Look into the log, and report what it says.")],
-  raw: error instanceof Error ? (error.stack ?? error.message) : String(error),
-});
 
 export class Run {
   readonly #parts: RunParts;
@@ -134,6 +125,10 @@ export class Run {
   /** What the server is called: shown, never a key. */
   get name(): string {
     return shownName(this.#parts.server);
+  }
+  /** Where the server is, as it stands beside its name. */
+  get where(): string {
+    return this.#parts.server.where;
   }
   get known(): FormContext {
     const { journal, settings } = this.#parts;

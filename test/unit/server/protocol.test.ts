@@ -2,7 +2,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { lineSplitter } from "../../../src/server/lines.ts";
-import { windowsPowerShell } from "../../../src/server/local.ts";
 import { readLine, writeHidden, writeRequest } from "../../../src/server/protocol.ts";
 import { refused } from "../../../src/server/operationProblem.ts";
 import { errorWords } from "../../../src/setup/told/errors.ts";
@@ -147,19 +146,4 @@ test("a code that nobody knows keeps the server's words, whatever it is called",
     assert.equal(problem.code, "operationFailed", code);
     assert.match(problem.happened, /Install-CloudSyncAgent failed: the server's words/u);
   }
-});
-
-test("Windows PowerShell is started by its absolute 64-bit path", () => {
-  assert.equal(
-    windowsPowerShell({ SystemRoot: "D:\\Windows" }, "x64")[0],
-    "D:\\Windows\\System32\\WindowsPowerShell\\v1.0\\powershell.exe",
-  );
-  assert.match(windowsPowerShell({}, "ia32")[0] ?? "", /^C:\\Windows\\Sysnative\\/u);
-  assert.deepEqual(windowsPowerShell({}, "x64").slice(1), [
-    "-NoLogo",
-    "-NoProfile",
-    "-NonInteractive",
-    "-Command",
-    "-",
-  ]);
 });

@@ -42,6 +42,9 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   "answers as it should": ({ id }) => {
     result(id);
   },
+  "how it was started": ({ id }) => {
+    result(id, { folder: process.cwd(), environment: process.env });
+  },
   "no answer": () => undefined,
   "endless progress": ({ id }) =>
     setInterval(() => {

@@ -119,6 +119,7 @@ export const leaseIn = (held = new Set<string>()): Lease => ({
 /** Arguments and results are held against the schemas, as the real adapter does. */
 export const scriptedServer = (of: Script, target = thisMachine): Server => ({
   target,
+  where: target.reach.kind === "thisMachine" ? "this machine" : "",
   computer: undefined,
   close: () => undefined,
   run: async (operation, args, how = {}) => {

@@ -62,7 +62,7 @@ test("the page gets its step, server, words, title, lines, and nothing that is n
   assert.deepEqual(view, {
     kind: "view",
     step: "prerequisites",
-    server: { id: "SYNC01", name: "SYNC01", isThisMachine: true },
+    server: { id: "SYNC01", name: "SYNC01", where: "this machine" },
     title: "Prerequisites",
     lines: ["First line.", "Second line."],
     fields: [],

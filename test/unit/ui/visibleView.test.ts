@@ -11,7 +11,7 @@ const seen = "a\u{FFFD}b\u{FFFD}c d";
 const view: StepView = {
   kind: "view",
   step: "server",
-  server: { id: "S", name: odd, isThisMachine: true },
+  server: { id: "S", name: odd, where: odd },
   title: odd,
   lines: [odd, "two\nlines"],
   fields: [

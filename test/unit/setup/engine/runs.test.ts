@@ -50,10 +50,10 @@ test("a page shows the server that it is about, with its own states, and the pla
   await first.check("server");
   const views = [first, second].map((run) => stepViewOf(run, "server"));
   assert.deepEqual(
-    views.map(({ server, state }) => [server.id, server.name, server.isThisMachine, state.kind]),
+    views.map(({ server, state }) => [server.id, server.name, server.where, state.kind]),
     [
-      [first.target.id, "SYNC01", true, "done"],
-      [second.target.id, "SYNC02", false, "todo"],
+      [first.target.id, "SYNC01", "this machine", "done"],
+      [second.target.id, "SYNC02", "", "todo"],
     ],
   );
   await first.answer("serviceAccount", "kind", "custom");

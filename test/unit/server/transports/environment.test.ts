@@ -1,7 +1,11 @@
 /** What the session's PowerShell is started with, whatever VS Code was started with. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { sessionEnvironment, sessionFolder, windowsFolder } from "../../../src/server/environment.ts";
+import {
+  sessionEnvironment,
+  sessionFolder,
+  windowsFolder,
+} from "../../../../src/server/transports/environment.ts";
 
 /** What others may have put there, and what would then decide what runs in the session. */
 const handedDown = {

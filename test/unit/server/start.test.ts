@@ -1,0 +1,154 @@
+/** Ways to a server side by side: each begins its sessions as its own file says, and speaks in its own words. */
+import assert from "node:assert/strict";
+import { mkdtempSync, realpathSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { after, test } from "node:test";
+import * as v from "valibot";
+import { redactor } from "../../../src/server/redaction/redact.ts";
+import type { SessionServer } from "../../../src/server/sessionServer.ts";
+import { reachedServer, type Transports } from "../../../src/server/start.ts";
+import type { Launch, TransportSettings } from "../../../src/server/transports/transport.ts";
+import { none, reading } from "../../../src/setup/operations/operation.ts";
+import { ProblemError, type Problem } from "../../../src/setup/problem.ts";
+import { reach, type Reach, type Target } from "../../../src/setup/target.ts";
+import { launchOf } from "../support/launches.ts";
+import { thisMachine } from "../support/scriptedServer.ts";
+
+const servers: SessionServer[] = [];
+const folder = mkdtempSync(path.join(os.tmpdir(), "cs-start-"));
+after(() => {
+  for (const server of servers) server.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const fake = (kind: string) => [
+  process.execPath,
+  path.join(import.meta.dirname, "../support/fakeSession.ts"),
+  kind,
+];
+const askHow = { ...reading("Get-CloudSyncServerFact", {}, v.record(v.string(), v.unknown())), args: none };
+
+const problemsOf = (way: string): Launch["problems"] => {
+  const said = (happened: string, raw: string): Problem => ({
+    code: "sessionNotStarted",
+    happened,
+    means: "nothing",
+    next: ["again"],
+    raw,
+  });
+  return {
+    noProgram: (program, raw) => said(`${way} cannot start ${program}`, raw),
+    notBegun: (printed) => said(`${way} does not begin`, printed),
+  };
+};
+
+/** Two ways, each with a host in its reach, started as told. */
+const two = (ssh: Partial<Launch>, remoting: Partial<Launch>): Transports => ({
+  ssh: {
+    where: ({ host }) => `over SSH: ${host}`,
+    launch: ({ host }) => ({
+      ...launchOf(fake("how it was started"), { environment: { HOST: host }, problems: problemsOf("SSH") }),
+      ...ssh,
+    }),
+  },
+  remoting: {
+    where: ({ computer }) => `over WinRM: ${computer}`,
+    launch: ({ computer }) => ({
+      ...launchOf(fake("how it was started"), {
+        environment: { COMPUTER: computer },
+        problems: problemsOf("WinRM"),
+      }),
+      ...remoting,
+    }),
+  },
+});
+
+const nobodySet: TransportSettings = { powershellCommand: () => ["/no/such/program"] };
+const serverBy = (how: Reach, known?: Transports, settings = nobodySet): SessionServer => {
+  const target: Target = { ...thisMachine, label: "SYNC07", reach: how };
+  const server = reachedServer(
+    target,
+    {
+      settings,
+      redactor: redactor(),
+      moduleText: () => Promise.resolve("module"),
+      log: () => undefined,
+    },
+    known,
+  );
+  servers.push(server);
+  return server;
+};
+const problemOf = async (server: SessionServer): Promise<Problem> => {
+  try {
+    await server.run(askHow, {});
+  } catch (error) {
+    assert.ok(error instanceof ProblemError, String(error));
+    return error.problem;
+  }
+  return assert.fail("it answered");
+};
+
+const ssh = { kind: "ssh", host: "sync07.contoso.com" } as const;
+const remoting = { kind: "remoting", computer: "SYNC07" } as const;
+
+test("servers that are reached in two ways have each its own program, variables and folder, and no other's settings", async () => {
+  const ways = two({ folder }, { folder: os.homedir() });
+  const [one, other] = [serverBy(ssh, ways), serverBy(remoting, ways)];
+  const started = await Promise.all([one.run(askHow, {}), other.run(askHow, {})]);
+  assert.deepEqual(started, [
+    { folder: realpathSync(folder), environment: { HOST: "sync07.contoso.com" } },
+    { folder: realpathSync(os.homedir()), environment: { COMPUTER: "SYNC07" } },
+  ]);
+  assert.deepEqual([one.where, other.where], ["over SSH: sync07.contoso.com", "over WinRM: SYNC07"]);
+});
+
+test("each way says in its own words why no session begins, after its own time", async () => {
+  const silent = { command: fake("nothing at the start"), startTimeoutMs: 200 };
+  const ways = two(silent, { command: ["/no/such/client"] });
+  const [late, missing] = await Promise.all([
+    problemOf(serverBy(ssh, ways)),
+    problemOf(serverBy(remoting, ways)),
+  ]);
+  assert.equal(late.happened, "SSH does not begin");
+  assert.equal(missing.happened, "WinRM cannot start /no/such/client");
+  const ended = await problemOf(serverBy(remoting, two({}, { command: fake("an end at the start") })));
+  assert.equal(ended.happened, "WinRM does not begin");
+});
+
+test("this machine is reached by what is set in the place of its PowerShell, as it is set when a session begins", async () => {
+  const set = { command: ["/no/such/program"] };
+  const server = serverBy({ kind: "thisMachine" }, undefined, { powershellCommand: () => set.command });
+  assert.equal(server.where, "this machine");
+  const { code, happened } = await problemOf(server);
+  assert.deepEqual([code, happened], ["noPowerShell", "PowerShell could not be started: /no/such/program"]);
+  set.command = fake("how it was started");
+  assert.ok("folder" in (await server.run(askHow, {})));
+});
+
+test("a server that nothing leads to is refused in words, and can be shown, whatever its kind is called", async () => {
+  const kinds = reach.options.map((one) => one.entries.kind.literal);
+  const unreachable = [
+    ...kinds.filter((kind) => kind !== "thisMachine"),
+    "telepathy",
+    "constructor",
+    "__proto__",
+    "",
+  ];
+  assert.ok(unreachable.length > 4);
+  for (const kind of unreachable) {
+    const server = serverBy({ kind } as unknown as Reach);
+    assert.equal(server.where, "", kind);
+    assert.deepEqual(
+      await problemOf(server),
+      {
+        code: "sessionNotStarted",
+        happened: "SYNC07 cannot be reached from this machine.",
+        means: "Nothing was read or changed.",
+        next: ["Open VS Code on SYNC07 itself, for example with Remote-SSH."],
+      },
+      kind,
+    );
+  }
+});
