@@ -13,7 +13,7 @@ function Start-PracticeProbe {
     $reader = New-Object IO.StreamReader($stream, $encoding)
     $phase = 'lookup'
     if ($Function -eq 'Open-DnsProbe') { $phase = 'answer' }
-    @{ client = $client; reader = $reader; task = $reader.ReadLineAsync(); phase = $phase; watch = [Diagnostics.Stopwatch]::StartNew(); facts = @{} }
+    @{ client = $client; reader = $reader; task = $reader.ReadLineAsync(); phase = $phase; facts = @{} }
 }
 
 function Start-PracticeHostProbe {
@@ -27,7 +27,8 @@ function Start-PracticeDnsProbe {
 }
 
 function Resume-PracticeProbe {
-    param([Collections.IDictionary]$Probe)
+    param([Collections.IDictionary]$Probe, [int]$Ms)
+    $null = $Ms
     $line = $Probe.task.Result
     if ($null -eq $line) { Close-PracticeProbe -Probe $Probe; return }
     $said = ConvertFrom-Relayed -Value (ConvertFrom-Json -InputObject $line)

@@ -54,6 +54,8 @@ const sessionEvent = v.variant("event", [
     event: v.literal("change"),
     ...toldChange,
   }),
+  /** It only waits for something outside: until its result another that reads may be asked. */
+  v.object({ id: v.number(), event: v.literal("waits") }),
   /** Answered by `writeHidden`: a text that the server is about to write down. */
   v.object({ id: v.number(), event: v.literal("hide"), text: v.string() }),
   v.object({ id: v.number(), event: v.literal("result"), value: v.unknown() }),

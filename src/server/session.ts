@@ -1,23 +1,14 @@
 /** One long-lived PowerShell process that speaks JSON lines. */
-import { isDeepStrictEqual } from "node:util";
-import { maskedAndShort, shortened } from "../setup/text/cutText.ts";
-import { maskSecrets } from "../setup/text/masking.ts";
 import { CancelledError, ProblemError } from "../setup/problem.ts";
-import { refused } from "./operationProblem.ts";
+import { shortened } from "../setup/text/cutText.ts";
+import { Asked, type RequestHow } from "./asked.ts";
 import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";
-import {
-  readLine,
-  writeHidden,
-  writeRequest,
-  type ReadyEvent,
-  type Request,
-  type SessionEvent,
-} from "./protocol.ts";
-import { sayError } from "../setup/told/errors.ts";
+import { readLine, writeHidden, writeRequest, type ReadyEvent, type Request } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
-import { RequestTime } from "./requestTime.ts";
 import { passwordsOf } from "./secrets.ts";
 import * as problem from "./sessionProblem.ts";
+import { rawText } from "./shown.ts";
+import { Turns, type Turn } from "./turns.ts";
 
 /** How a session is started. */
 export interface SessionStart extends ProcessStart {
@@ -25,25 +16,15 @@ export interface SessionStart extends ProcessStart {
   readonly moduleText: string;
 }
 
-type Told = Extract<SessionEvent, { event: "progress" | "change" }>;
+/** The session was closed for what another request came to. Nothing came of this one: it may be asked of another session. */
+export class AskAgain extends Error {
+  readonly reason: Error;
 
-/** What a request needs beside its text. */
-export interface RequestHow {
-  readonly timeoutMs: number;
-  /** Whether the signal may end it in the middle. */
-  readonly cancellable: boolean;
-  readonly signal?: AbortSignal | undefined;
-  readonly onEvent: (event: Told) => void;
-  /** Called when it is its turn: until then nobody was asked anything. */
-  readonly onAsked?: () => void;
+  constructor(reason: Error) {
+    super("The session was closed for another request.", { cause: reason });
+    this.reason = reason;
+  }
 }
-
-/** Characters of a message that is shown, and of a raw text for the log. */
-const messageLength = 4000;
-const rawLength = 16_384;
-
-/** How long a request may wait until the server is its own: somewhat longer than the module does (Session/Lock.ps1). */
-const lockWaitMs = 30 * 60_000;
 
 export class Session {
   readonly #process: PowerShellProcess;
@@ -51,7 +32,9 @@ export class Session {
   #ready: ReadyEvent | undefined;
   #lastId = 0;
   #isClosedForOne = false;
-  #queue: Promise<unknown> = Promise.resolve();
+  readonly #turns = new Turns();
+  /** What was sent and has no answer yet, by its number, in the order in which it was sent. */
+  readonly #asked = new Map<number, Asked>();
 
   private constructor(start: ProcessStart) {
     this.#redactor = start.redactor;
@@ -99,34 +82,27 @@ export class Session {
     return this.#ready;
   }
 
-  /** Whether it was closed for what one request came to: no answer in its time, or one that cannot be understood. */
-  get isClosedForOne(): boolean {
-    return this.#isClosedForOne;
-  }
-
   get isOpen(): boolean {
     return this.#process.ended === undefined;
   }
 
   /**
-   * Sends one request and waits for its result; requests queue up behind each other.
+   * Sends one request when it is its turn, and waits for its result.
    * Secrets are masked in all that comes back; they are known until a moment after the answer, for what is printed late.
-   * @throws ProblemError; CancelledError when the signal ended it. A cancelled or silent session is ended.
+   * @throws ProblemError; CancelledError when the signal ended it; AskAgain. A cancelled or silent session is ended.
    */
-  request(request: Omit<Request, "id">, how: RequestHow): Promise<unknown> {
-    const answer = this.#queue.then(async () => {
-      const forgets = passwordsOf(request).map((password) => this.#redactor.keep(password));
-      try {
-        return await this.#ask({ id: ++this.#lastId, ...request }, how);
-      } finally {
-        if (forgets.length > 0)
-          this.#process.forgetSoon(() => {
-            for (const forget of forgets) forget();
-          });
-      }
-    });
-    this.#queue = answer.catch(() => undefined);
-    return answer;
+  async request(request: Omit<Request, "id">, how: RequestHow): Promise<unknown> {
+    const turn = await this.#turns.take(how.reads);
+    const forgets = passwordsOf(request).map((password) => this.#redactor.keep(password));
+    try {
+      return await this.#ask({ id: ++this.#lastId, ...request }, how, turn);
+    } finally {
+      turn.end();
+      if (forgets.length > 0)
+        this.#process.forgetSoon(() => {
+          for (const forget of forgets) forget();
+        });
+    }
   }
 
   /**
@@ -151,129 +127,67 @@ export class Session {
     const answer = await say(`${moduleText.length}\n${moduleText}`);
     const ready = readLine(answer, mark);
     if (ready?.event !== "ready")
-      throw new ProblemError(problem.badAnswer("ready", this.#masked(answer, rawLength)));
+      throw new ProblemError(problem.badAnswer("ready", rawText(this.#redactor, answer)));
     this.#ready = ready;
   }
 
-  /** A text of the server's as it may be shown or logged. */
-  #masked(text: string, length: number): string {
-    return maskedAndShort((one) => maskSecrets(this.#redactor.redact(one)), text, length);
-  }
-
-  /** An error of ours in the reader's language; undefined where it is none. */
-  #sayError(code: string, params: Readonly<Record<string, string>>): string | undefined {
-    const shown = Object.entries(params).map(([name, value]) => [name, this.#masked(value, messageLength)]);
-    return sayError(code, Object.fromEntries(shown) as Record<string, string>);
-  }
-
-  /** The parameters of a sentence, as they may be shown. */
-  #shownParams(params: Readonly<Record<string, string>>): Record<string, string> {
-    return Object.fromEntries(
-      Object.entries(params).map(([name, value]) => [
-        name,
-        maskedAndShort((one) => this.#redactor.redact(one), value, messageLength),
-      ]),
-    );
-  }
-
-  #told(event: Told): Told {
-    if (event.event === "progress")
-      return {
-        ...event,
-        params: this.#shownParams(event.params),
-      };
-    const { params, before, after, undo, ...others } = event;
-    // An undo that holds a secret could only be kept with it, so it is not kept.
-    const isKept = undo && isDeepStrictEqual(this.#redactor.redactAll(undo.args), undo.args);
-    return { ...others, ...this.#redactor.redactAll({ params, before, after }), ...(isKept ? { undo } : {}) };
-  }
-
-  async #ask(request: Request, how: RequestHow): Promise<unknown> {
-    const { op } = request;
-    if (this.#process.ended) throw this.#process.ended;
+  async #ask(request: Request, how: RequestHow, turn: Turn): Promise<unknown> {
+    const { ended } = this.#process;
+    if (ended) throw this.#isClosedForOne ? new AskAgain(ended) : ended;
     if (how.signal?.aborted === true) throw new CancelledError();
     const line = writeRequest(request);
     return new Promise((resolve, reject) => {
-      const end = (error: Error) => {
-        this.#isClosedForOne = error instanceof ProblemError;
-        this.#process.fail(error);
-        this.dispose();
+      const over = () => {
+        this.#asked.delete(request.id);
+        if (this.#asked.size === 0) this.#process.answered();
       };
-      const time = new RequestTime({ own: how.timeoutMs, waiting: lockWaitMs }, (limitMs) => {
-        end(new ProblemError(problem.silent(op, limitMs, !how.cancellable)));
-      });
-      // While it waits it may be ended, whatever it is: nothing has been done.
-      const cancel = () => {
-        if (how.cancellable || time.isWaiting) end(new CancelledError());
-      };
-      const settle = (act: () => void) => {
-        time.stop();
-        how.signal?.removeEventListener("abort", cancel);
-        this.#process.answered();
-        act();
-      };
-      // Who listens may fail; the operation goes on, and ends with that.
-      let unheard: Error | undefined;
-      const tell = (event: Told) => {
-        const told = this.#told(event);
-        try {
-          how.onEvent(told);
-        } catch (error) {
-          unheard ??= error instanceof Error ? error : new Error(String(error));
-        }
-      };
-      how.signal?.addEventListener("abort", cancel);
-      this.#process.listen({
-        what: op,
-        take: (answer) => {
-          const event = readLine(answer, this.#process.mark);
-          if (!event || event.event === "garbled" || event.event === "ready" || event.id !== request.id) {
-            end(new ProblemError(problem.badAnswer(op, this.#masked(answer, rawLength))));
-          } else if (event.event === "result") {
-            const value = this.#redactor.redactValues(event.value);
-            settle(() => {
-              if (unheard) reject(unheard);
-              else resolve(value);
-            });
-          } else if (event.event === "error") {
-            const { code, params, cause, message, exception, position } = event;
-            const raw = this.#masked(
-              [code, message, exception, position].filter(Boolean).join("\n"),
-              rawLength,
-            );
-            const own = params ? this.#sayError(code, params) : undefined;
-            const why =
-              typeof cause === "string"
-                ? this.#masked(cause, messageLength)
-                : cause && this.#sayError(cause.code, cause.params);
-            const words =
-              own === undefined ? this.#masked(message, messageLength) : [own, why].filter(Boolean).join(" ");
-            const said = refused(op, code, words, raw);
-            settle(() => {
-              reject(new ProblemError(said));
-            });
-          } else if (event.event === "hide") {
-            this.#process.write(writeHidden(event.text, this.#redactor.redact));
-          } else {
-            if (event.event === "progress") {
-              time.sawWaiting(event.waiting === true);
-              // Whoever cancelled before it waited is heard now.
-              if (how.signal?.aborted === true) cancel();
-            }
-            tell(event);
-          }
+      const asked = new Asked(request, how, {
+        redactor: this.#redactor,
+        turn,
+        end: (error) => {
+          this.#endFor(asked, error);
         },
-        fail: (error) => {
-          settle(() => {
-            // The end of the session says more when it names what it was doing.
-            const lost = error instanceof ProblemError && error.problem.code === "sessionEnded";
-            const { exit, printed } = this.#process;
-            reject(lost ? new ProblemError(problem.ended(op, exit, printed, !how.cancellable)) : error);
-          });
+        hide: (text) => {
+          this.#process.write(writeHidden(text, this.#redactor.redact));
+        },
+        resolve: (value) => {
+          over();
+          resolve(value);
+        },
+        reject: (error) => {
+          over();
+          reject(error);
         },
       });
-      how.onAsked?.();
+      this.#asked.set(request.id, asked);
+      this.#process.listen({ what: request.op, take: this.#take, fail: this.#fail });
       this.#process.write(line);
     });
+  }
+
+  /** A marked line. What cannot be understood is taken for the answer to what was sent last: the others are asked again. */
+  readonly #take = (line: string): void => {
+    const event = readLine(line, this.#process.mark);
+    const asked = event && "id" in event ? this.#asked.get(event.id) : undefined;
+    if (event && "id" in event && asked?.take(event) === true) return;
+    const blamed = asked ?? [...this.#asked.values()].at(-1);
+    if (blamed)
+      this.#endFor(blamed, new ProblemError(problem.badAnswer(blamed.op, rawText(this.#redactor, line))));
+  };
+
+  /** The end of the process says more where it names what that was doing. */
+  readonly #fail = (error: Error): void => {
+    const lost = error instanceof ProblemError && error.problem.code === "sessionEnded";
+    const { exit, printed } = this.#process;
+    for (const asked of this.#asked.values())
+      asked.fail(lost ? new ProblemError(problem.ended(asked.op, exit, printed, asked.goesOn)) : error);
+  };
+
+  /** Ends the session for what one request came to. Those beside it only read. */
+  #endFor(one: Asked, error: Error): void {
+    this.#isClosedForOne = error instanceof ProblemError;
+    one.fail(error);
+    for (const other of this.#asked.values()) other.fail(this.#isClosedForOne ? new AskAgain(error) : error);
+    this.dispose();
   }
 }

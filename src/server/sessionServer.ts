@@ -6,7 +6,8 @@ import { ProblemError } from "../setup/problem.ts";
 import { type Machine, type Target } from "../setup/target.ts";
 import { shortened } from "../setup/text/cutText.ts";
 import type { Redactor } from "./redaction/redact.ts";
-import { Session, type RequestHow, type SessionStart } from "./session.ts";
+import type { RequestHow } from "./asked.ts";
+import { AskAgain, Session, type SessionStart } from "./session.ts";
 import * as problem from "./sessionProblem.ts";
 
 /** Characters of what is wrong with an answer. */
@@ -53,11 +54,10 @@ export class SessionServer implements Server {
     throw new ProblemError(problem.badResult(operation.name, shortened(wrong, wrongLength)));
   };
 
-  /** A request whose session another one ended before it was its turn is sent to the next: nobody was asked yet. */
+  /** A request whose session another one ended is sent to the next: nothing came of it. */
   async #answer<A>(operation: Operation<A>, args: A, how: HowToRun): Promise<unknown> {
     for (let left = mostSessions; ; left--) {
       const session = await this.#open(how.signal);
-      const turn = { hasCome: false };
       try {
         return await session.request(
           {
@@ -69,17 +69,16 @@ export class SessionServer implements Server {
           {
             timeoutMs: operation.timeoutMs,
             cancellable: operation.cancellable,
+            reads: !operation.changesServer,
             signal: how.signal,
             onEvent: (event) => {
               how.onEvent?.(this.#toldOf(event));
             },
-            onAsked: () => {
-              turn.hasCome = true;
-            },
           },
         );
       } catch (error) {
-        if (turn.hasCome || left === 0 || !session.isClosedForOne) throw error;
+        if (!(error instanceof AskAgain)) throw error;
+        if (left === 0) throw error.reason;
       }
     }
   }

@@ -25,7 +25,22 @@ const dynamic: readonly Dynamic[] = [
     reason: "a block of the loop or of Invoke-CloudSyncOperation",
   },
   { file: "Session/Events.ps1", text: "$script:Sink.Change", reason: "as the other" },
-  { file: "Operations/Network.ps1", text: "$Start", reason: "a block of the caller's own file" },
+  {
+    file: "Inner/Probes.ps1",
+    text: "$Start",
+    reason: "a block of the module's own, written where it is called",
+  },
+  {
+    file: "Inner/Probes.ps1",
+    text: "$Then",
+    reason: "a block of the module's own, written where it is called",
+  },
+  {
+    file: "Session/Loop.ps1",
+    text: "$Work",
+    reason: "a block of the module's own, written where it is called",
+  },
+  { file: "Session/Waiting.ps1", text: "$wait.then", reason: "the same block as $Then" },
   { file: "Inner/Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
   { file: "Windows/Network.ps1", text: "$note", reason: "the block stands in the line above" },
   { file: "Operations/Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },

@@ -7,7 +7,8 @@ import { after, before, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { findPowerShell, sessionCommand } from "../../scripts/tools/powershell.mjs";
 import { redactor } from "../../src/server/redaction/redact.ts";
-import { Session, type RequestHow } from "../../src/server/session.ts";
+import type { RequestHow } from "../../src/server/asked.ts";
+import { Session } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import type { ServerEvent } from "../../src/setup/ports.ts";
@@ -47,7 +48,7 @@ const start = async (moduleText: string, command?: readonly string[], startTimeo
   return { session, printed };
 };
 
-const how: RequestHow = { timeoutMs: 120_000, cancellable: true, onEvent: () => undefined };
+const how: RequestHow = { timeoutMs: 120_000, cancellable: true, reads: true, onEvent: () => undefined };
 const ask = (session: Session, more: Partial<RequestHow> = {}) =>
   session.request({ op: "Get-CloudSyncServerFact", args: {} }, { ...how, ...more });
 

@@ -1,111 +1,5 @@
 # The way out, as this server sees it: every probe runs at the same time, so that all of them take as long as the slowest.
 
-function Test-HostName {
-    # Whether a text is a host name or an address. What is none never gets as far as a resolver or a proxy's request line.
-    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Name)
-    if ($Name.Length -gt 253) { return $false }
-    $address = $null
-    if ([Net.IPAddress]::TryParse($Name, [ref]$address)) { return $true }
-    (New-Pattern -Expression '\A[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63})*\z').IsMatch($Name)
-}
-
-function ConvertTo-ProbeEntry {
-    # A host to reach, and what is known of it so far. A target that cannot be one is not tried, and says why.
-    param(
-        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$HostName,
-        [Parameter(Mandatory = $true)][long]$Port,
-        [bool]$Tls = $false,
-        [Collections.IDictionary]$Proxy = $null
-    )
-    $target = @{ host = $HostName; port = $Port; tls = $Tls; proxyHost = ''; proxyPort = 0 }
-    if ($null -ne $Proxy) { $target.proxyHost = [string]$Proxy.host; $target.proxyPort = $Proxy.port }
-    $entry = @{ target = $target; probe = $null; problem = '' }
-    if (-not (Test-HostName -Name $HostName)) { $entry.problem = 'Not tried: this is no host name.' }
-    elseif ($target.proxyHost -ne '' -and -not (Test-HostName -Name $target.proxyHost)) {
-        $entry.problem = 'Not tried: the proxy has no host name.'
-    }
-    foreach ($number in @($Port, $target.proxyPort)) {
-        if ($number -gt 65535 -or $number -lt 0 -or $Port -lt 1 -or ($target.proxyHost -ne '' -and $target.proxyPort -lt 1)) {
-            $entry.problem = 'Not tried: ' + $number + ' is no port.'
-        }
-    }
-    $entry
-}
-
-function Open-ProbeEntry {
-    # Starts a probe; one that cannot even begin has said why.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][scriptblock]$Start)
-    if ($Entry.problem -ne '') { return }
-    try { $Entry.probe = & $Start }
-    catch { $Entry.problem = Get-ErrorReason -Exception $_.Exception.GetBaseException() }
-}
-
-function Wait-ProbeEntry {
-    # Drives probes side by side until each has ended or its time is up. All are on their way before this begins.
-    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry, [Parameter(Mandatory = $true)][int]$TimeoutMs)
-    $watch = [Diagnostics.Stopwatch]::StartNew()
-    $count = @($Entry).Length
-    $reported = -1
-    while ($true) {
-        $open = @(foreach ($one in $Entry) { if ($null -ne $one.probe -and $null -ne $one.probe.task) { $one.probe } })
-        $ended = $count - $open.Length
-        if ($ended -ne $reported) {
-            $reported = $ended
-            if ($count -gt 0) {
-                Write-ProgressEvent -Code 'probes' -Params @{
-                    ended = $ended
-                    count = $count
-                } -Percent ([int](100 * $ended / $count))
-            }
-        }
-        if ($open.Length -eq 0) { return }
-        $left = $TimeoutMs - [int]$watch.ElapsedMilliseconds
-        if ($left -le 0) {
-            foreach ($probe in $open) {
-                $probe.facts[$probe.phase] = @{
-                    value = @{ outcome = 'timedOut'; ms = [int]$probe.watch.ElapsedMilliseconds; message = '' }
-                }
-                Close-Probe -Probe $probe
-            }
-            continue
-        }
-        $tasks = [Threading.Tasks.Task[]]@(foreach ($probe in $open) { $probe.task })
-        $null = [Threading.Tasks.Task]::WaitAny($tasks, $left)
-        foreach ($probe in $open) { if ($probe.task.IsCompleted) { Resume-Probe -Probe $probe } }
-    }
-}
-
-function Get-ProbePhase {
-    # One phase of a probe as a fact; a phase that was not reached says so.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][string]$Phase)
-    if ($Entry.problem -ne '') { return @{ unread = $Entry.problem } }
-    if ($Entry.probe.facts.ContainsKey($Phase)) { return $Entry.probe.facts[$Phase] }
-    @{ unread = @{ code = 'Probe.notTried'; params = @{} } }
-}
-
-function Get-ProbeResult {
-    # Everything that is known of one host after its probe. What a probe does not need is null.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
-    $none = @{ value = $null }
-    @{
-        host    = $Entry.target.host
-        port    = $Entry.target.port
-        lookup  = Get-ProbePhase -Entry $Entry -Phase 'lookup'
-        connect = Get-ProbePhase -Entry $Entry -Phase 'connect'
-        tunnel  = if ($Entry.target.proxyHost -eq '') { $none } else { Get-ProbePhase -Entry $Entry -Phase 'tunnel' }
-        tls     = if ($Entry.target.tls) { Get-ProbePhase -Entry $Entry -Phase 'tls' } else { $none }
-    }
-}
-
-function Get-DnsResult {
-    # What a DNS server answered, as a fact.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
-    $answer = Get-ProbePhase -Entry $Entry -Phase 'answer'
-    if (-not $answer.ContainsKey('value')) { return $answer }
-    if ($answer.value.ContainsKey('outcome')) { return @{ unread = @{ code = 'Dns.silent'; params = @{} } } }
-    $answer
-}
-
 function Get-CloudSyncNetworkFact {
     <#
     .SYNOPSIS
@@ -158,19 +52,22 @@ function Get-CloudSyncNetworkFact {
         Open-ProbeEntry -Entry $entry -Start { Open-HostProbe -Target $entry.target -Lookups $lookups }
     }
     foreach ($entry in $aliases) { Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'A' } }
-    Wait-ProbeEntry -Entry $all -TimeoutMs $TimeoutMs
-    ConvertTo-OutputObject -Type 'NetworkFact' -Values ([ordered]@{
-        hosts             = @(foreach ($entry in $direct) { Get-ProbeResult -Entry $entry })
-        throughProxy      = @(foreach ($entry in $proxied) { Get-ProbeResult -Entry $entry })
-        domainControllers = @(foreach ($entry in $controllers) { Get-ProbeResult -Entry $entry })
-        aliases           = @(foreach ($entry in $aliases) {
-                $answer = Get-DnsResult -Entry $entry
-                if ($answer.ContainsKey('value')) {
-                    $answer = @{ value = @{ names = [string[]]$answer.value.names; complete = $answer.value.complete } }
-                }
-                @{ host = $entry.target.host; chain = $answer }
+    $of = @{ direct = $direct; proxied = $proxied; controllers = $controllers; aliases = $aliases }
+    Complete-ProbeEntry -Entry $all -TimeoutMs $TimeoutMs -Of $of -Then {
+        param($Of)
+        ConvertTo-OutputObject -Type 'NetworkFact' -Values ([ordered]@{
+            hosts             = @(foreach ($entry in $Of.direct) { Get-ProbeResult -Entry $entry })
+            throughProxy      = @(foreach ($entry in $Of.proxied) { Get-ProbeResult -Entry $entry })
+            domainControllers = @(foreach ($entry in $Of.controllers) { Get-ProbeResult -Entry $entry })
+            aliases           = @(foreach ($entry in $Of.aliases) {
+                    $answer = Get-DnsResult -Entry $entry
+                    if ($answer.ContainsKey('value')) {
+                        $answer = @{ value = @{ names = [string[]]$answer.value.names; complete = $answer.value.complete } }
+                    }
+                    @{ host = $entry.target.host; chain = $answer }
+                })
             })
-        })
+    }
 }
 
 function Get-CloudSyncDomainControllerFact {
@@ -185,24 +82,30 @@ function Get-CloudSyncDomainControllerFact {
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CloudSync.DomainControllerFact')]
     param()
-    ConvertTo-OutputObject -Type 'DomainControllerFact' -Values ([ordered]@{
-        names = Get-Fact -Read {
-            $computer = Get-ComputerState
-            if (-not $computer.joined) { return , [string[]]@() }
-            $entry = ConvertTo-ProbeEntry -HostName ('_ldap._tcp.dc._msdcs.' + $computer.domain) -Port 53
-            Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
-            Wait-ProbeEntry -Entry @($entry) -TimeoutMs 5000
-            $answer = Get-DnsResult -Entry $entry
-            if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
-            if ($answer.value.code -ne 0) {
-                throw (ConvertTo-CodedError -Code 'Dns.controllers' -Params @{
-                    domain = $computer.domain
-                    code   = $answer.value.code
-                })
+    $computer = Get-Fact -Read { Get-ComputerState }
+    $asked = @(if ($computer.ContainsKey('value') -and $computer.value.joined) {
+        $entry = ConvertTo-ProbeEntry -HostName ('_ldap._tcp.dc._msdcs.' + $computer.value.domain) -Port 53
+        Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
+        $entry
+    })
+    Complete-ProbeEntry -Entry $asked -TimeoutMs 5000 -Of @{ computer = $computer; asked = $asked } -Then {
+        param($Of)
+        ConvertTo-OutputObject -Type 'DomainControllerFact' -Values ([ordered]@{
+            names = Get-Fact -Read {
+                if ($Of.computer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $Of.computer.unread) }
+                if ($Of.asked.Length -eq 0) { return , [string[]]@() }
+                $answer = Get-DnsResult -Entry $Of.asked[0]
+                if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
+                if ($answer.value.code -ne 0) {
+                    throw (ConvertTo-CodedError -Code 'Dns.controllers' -Params @{
+                        domain = $Of.computer.value.domain
+                        code   = $answer.value.code
+                    })
+                }
+                , [string[]]$answer.value.targets
             }
-            , [string[]]$answer.value.targets
-        }
-        })
+            })
+    }
 }
 
 function Select-ServiceHost {

@@ -54,16 +54,12 @@ function Get-RequestId {
     0
 }
 
-function Invoke-Request {
-    # Runs one request and answers it with a result or an error.
-    param([Parameter(Mandatory = $true)][string]$Line)
+function Write-Answer {
+    # Does some work and answers the request whose turn it is: with its result, with an error, or for now that it waits.
+    param([Parameter(Mandatory = $true)][scriptblock]$Work)
     try {
-        $script:Session.Id = Get-RequestId -Line $Line
-        # What .NET says of it may repeat a part of a secret.
-        try { $request = Read-Request -Line $Line }
-        catch { throw (ConvertTo-CodedError -Code 'BadRequest.unreadable') }
-        $among = $script:OperationNames + $script:ChildOperationNames
-        $value = Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among $among
+        $value = & $Work
+        if (Test-Wait -Value $value) { Add-WaitingRequest -Wait $value; return }
         Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
     }
     catch {
@@ -82,6 +78,20 @@ function Invoke-Request {
     }
 }
 
+function Invoke-Request {
+    # Runs one request and answers it.
+    param([Parameter(Mandatory = $true)][string]$Line)
+    $script:Session.Id = Get-RequestId -Line $Line
+    Write-Answer -Work {
+        # What .NET says of it may repeat a part of a secret.
+        try { $request = Read-Request -Line $Line }
+        catch { throw (ConvertTo-CodedError -Code 'BadRequest.unreadable') }
+        if ($request.op -notlike 'Get-*') { Complete-WaitingRequest }
+        $among = $script:OperationNames + $script:ChildOperationNames
+        Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among $among
+    }
+}
+
 function Open-CloudSyncSession {
     <#
     .SYNOPSIS
@@ -97,7 +107,15 @@ function Open-CloudSyncSession {
     $ErrorActionPreference = 'Stop'
     $ProgressPreference = 'SilentlyContinue'
     $ConfirmPreference = 'None'
-    $script:Session = @{ Mark = $Mark; ModuleText = $ModuleText; Reader = $Reader; Id = 0 }
+    $script:Session = @{
+        Mark       = $Mark
+        ModuleText = $ModuleText
+        Reader     = $Reader
+        # Of the request whose turn it is.
+        Id         = 0
+        # The requests that wait (Waiting.ps1).
+        Waiting    = New-Object Collections.ArrayList
+    }
     $script:Sink = @{
         Progress = { param($Told) Write-SessionEvent -Values ($Told + @{ id = $script:Session.Id; event = 'progress' }) }
         Change   = { param($Told) Write-SessionEvent -Values ($Told + @{ id = $script:Session.Id; event = 'change' }) }
@@ -120,7 +138,7 @@ function Open-CloudSyncSession {
         computer   = $facts.computer
         machine    = $machine
     }
-    while ($null -ne ($line = $Reader.ReadLine())) {
+    while ($null -ne ($line = Read-RequestLine)) {
         if ($line -ne '') { Invoke-Request -Line $line }
     }
 }

@@ -33,7 +33,6 @@ function Open-DnsProbe {
         asked   = $null
         phase   = ''
         task    = $null
-        watch   = $null
         facts   = @{}
         open    = New-Object Collections.ArrayList
         stream  = $null

@@ -53,7 +53,6 @@ function Enter-ProbePhase {
         [Parameter(Mandatory = $true)][string]$Phase,
         [Parameter(Mandatory = $true)][Threading.Tasks.Task]$Task
     )
-    if ($Probe.phase -ne $Phase) { $Probe.watch = [Diagnostics.Stopwatch]::StartNew() }
     $Probe.phase = $Phase
     $Probe.task = $Task
 }
@@ -72,7 +71,6 @@ function Open-HostProbe {
         target = $Target
         phase  = ''
         task   = $null
-        watch  = $null
         facts  = @{}
         open   = New-Object Collections.ArrayList
         stream = $null
@@ -93,23 +91,23 @@ function Close-Probe {
 }
 
 function Resume-Probe {
-    # Notes how the phase whose task has ended went, and begins the next one; without a task the probe has ended.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe)
-    $ms = [int]$Probe.watch.ElapsedMilliseconds
+    # Notes how the phase whose task has ended went, and how long it took, and begins the next one; without a task the probe has
+    # ended.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe, [Parameter(Mandatory = $true)][int]$Ms)
     try {
         if ($Probe.task.IsFaulted) { throw $Probe.task.Exception.GetBaseException() }
         if ($Probe.task.IsCanceled) { throw (ConvertTo-CodedError -Code 'Probe.cancelled') }
         switch ($Probe.phase) {
             'answer' { Complete-DnsTry -Probe $Probe }
-            'lookup' { Complete-Lookup -Probe $Probe -Ms $ms }
-            'connect' { Complete-Connection -Probe $Probe -Ms $ms }
-            'tunnel' { Complete-Tunnel -Probe $Probe -Ms $ms }
-            'tls' { Complete-Handshake -Probe $Probe -Ms $ms }
+            'lookup' { Complete-Lookup -Probe $Probe -Ms $Ms }
+            'connect' { Complete-Connection -Probe $Probe -Ms $Ms }
+            'tunnel' { Complete-Tunnel -Probe $Probe -Ms $Ms }
+            'tls' { Complete-Handshake -Probe $Probe -Ms $Ms }
         }
     }
     catch {
         $failure = Get-ProbeOutcome -Exception $_.Exception
-        $Probe.facts[$Probe.phase] = @{ value = $failure + @{ ms = $ms } }
+        $Probe.facts[$Probe.phase] = @{ value = $failure + @{ ms = $Ms } }
         Close-Probe -Probe $Probe
     }
 }
@@ -131,7 +129,6 @@ function Complete-Lookup {
     $client.NoDelay = $true
     # Named before the task begins: what fails from here on is the connection.
     $Probe.phase = 'connect'
-    $Probe.watch = [Diagnostics.Stopwatch]::StartNew()
     $Probe.task = $client.ConnectAsync($chosen, [int]$port)
 }
 
@@ -179,7 +176,6 @@ function Enter-Handshake {
     if (-not $Probe.target.tls) { Close-Probe -Probe $Probe; return }
     $Probe.seen = New-Object object[] 3
     $Probe.phase = 'tls'
-    $Probe.watch = [Diagnostics.Stopwatch]::StartNew()
     $stream = New-Object Net.Security.SslStream($Probe.stream, $false, (Get-CertificateRecorder -Seen $Probe.seen))
     $null = $Probe.open.Add($stream)
     $none = New-Object Security.Cryptography.X509Certificates.X509CertificateCollection

@@ -1,0 +1,172 @@
+# Probes side by side: one loop goes on with each as its tasks end, so that all of them take as long as the slowest.
+
+function Test-HostName {
+    # Whether a text is a host name or an address. What is none never gets as far as a resolver or a proxy's request line.
+    param([Parameter(Mandatory = $true)][AllowEmptyString()][string]$Name)
+    if ($Name.Length -gt 253) { return $false }
+    $address = $null
+    if ([Net.IPAddress]::TryParse($Name, [ref]$address)) { return $true }
+    (New-Pattern -Expression '\A[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63})*\z').IsMatch($Name)
+}
+
+function ConvertTo-ProbeEntry {
+    # A host to reach, and what is known of it so far. A target that cannot be one is not tried, and says why.
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyString()][string]$HostName,
+        [Parameter(Mandatory = $true)][long]$Port,
+        [bool]$Tls = $false,
+        [Collections.IDictionary]$Proxy = $null
+    )
+    $target = @{ host = $HostName; port = $Port; tls = $Tls; proxyHost = ''; proxyPort = 0 }
+    if ($null -ne $Proxy) { $target.proxyHost = [string]$Proxy.host; $target.proxyPort = $Proxy.port }
+    $entry = @{ target = $target; probe = $null; problem = ''; clock = $null; taskMs = 0; phaseMs = 0; spentMs = 0 }
+    if (-not (Test-HostName -Name $HostName)) { $entry.problem = 'Not tried: this is no host name.' }
+    elseif ($target.proxyHost -ne '' -and -not (Test-HostName -Name $target.proxyHost)) {
+        $entry.problem = 'Not tried: the proxy has no host name.'
+    }
+    foreach ($number in @($Port, $target.proxyPort)) {
+        if ($number -gt 65535 -or $number -lt 0 -or $Port -lt 1 -or ($target.proxyHost -ne '' -and $target.proxyPort -lt 1)) {
+            $entry.problem = 'Not tried: ' + $number + ' is no port.'
+        }
+    }
+    $entry
+}
+
+function Open-ProbeEntry {
+    # Starts a probe; one that cannot even begin has said why.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][scriptblock]$Start)
+    if ($Entry.problem -ne '') { return }
+    try {
+        $Entry.probe = & $Start
+        Enter-EntryTask -Entry $Entry
+    }
+    catch { $Entry.problem = Get-ErrorReason -Exception $_.Exception.GetBaseException() }
+}
+
+function Get-OpenEntry {
+    # Those whose probe goes on.
+    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry)
+    foreach ($one in $Entry) { if ($null -ne $one.probe -and $null -ne $one.probe.task) { $one } }
+}
+
+function Enter-EntryTask {
+    # The time of the task that a probe waits for now.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
+    $Entry.clock = [Diagnostics.Stopwatch]::StartNew()
+    $Entry.taskMs = 0
+}
+
+function Get-EntryTimeLeft {
+    # Milliseconds that a probe may still take.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][int]$TimeoutMs)
+    $TimeoutMs - $Entry.spentMs - [int]$Entry.clock.ElapsedMilliseconds
+}
+
+function Step-ProbeEntry {
+    # Goes on with each probe that has something to go on with, and ends those whose time is up; answers how many go on.
+    # Reported holds how many had ended when that was last told.
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Reported,
+        # Nobody has looked for a while: of what has ended since then, only the time until the last look counts.
+        [switch]$Late
+    )
+    foreach ($one in @(Get-OpenEntry -Entry $Entry)) {
+        $probe = $one.probe
+        $hasEnded = $probe.task.IsCompleted
+        if (-not $hasEnded -or -not $Late) { $one.taskMs = [int]$one.clock.ElapsedMilliseconds }
+        if ($hasEnded) {
+            $phase = $probe.phase
+            $one.spentMs += $one.taskMs
+            $one.phaseMs += $one.taskMs
+            Resume-Probe -Probe $probe -Ms $one.phaseMs
+            if ($probe.phase -ne $phase) { $one.phaseMs = 0 }
+            Enter-EntryTask -Entry $one
+        }
+        elseif ($one.spentMs + $one.taskMs -ge $TimeoutMs) {
+            $probe.facts[$probe.phase] = @{
+                value = @{ outcome = 'timedOut'; ms = $one.phaseMs + $one.taskMs; message = '' }
+            }
+            Close-Probe -Probe $probe
+        }
+    }
+    $count = @($Entry).Length
+    $open = @(Get-OpenEntry -Entry $Entry).Length
+    if ($count -gt 0 -and $count - $open -ne $Reported.ended) {
+        $Reported.ended = $count - $open
+        Write-ProgressEvent -Code 'probes' -Params @{
+            ended = $Reported.ended
+            count = $count
+        } -Percent ([int](100 * $Reported.ended / $count))
+    }
+    $open
+}
+
+function Wait-ProbeTask {
+    # Until a probe has something to go on with, its time is up, or another task has ended.
+    param(
+        [Parameter(Mandatory = $true)][object[]]$Wait,
+        [Threading.Tasks.Task]$Other = $null
+    )
+    $tasks = New-Object 'Collections.Generic.List[Threading.Tasks.Task]'
+    if ($null -ne $Other) { $tasks.Add($Other) }
+    $left = [int]::MaxValue
+    foreach ($one in $Wait) {
+        foreach ($entry in @(Get-OpenEntry -Entry $one.entry)) {
+            $tasks.Add($entry.probe.task)
+            $left = [Math]::Min($left, (Get-EntryTimeLeft -Entry $entry -TimeoutMs $one.timeoutMs))
+        }
+    }
+    $null = [Threading.Tasks.Task]::WaitAny($tasks.ToArray(), [Math]::Max(0, $left))
+}
+
+function Complete-ProbeEntry {
+    # What is made of probes once each has ended or its time is up: Then is given Of. All are on their way before this begins.
+    # A session answers others meanwhile and comes back to it (Session/Waiting.ps1); by hand it is waited for here.
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Of,
+        [Parameter(Mandatory = $true)][scriptblock]$Then
+    )
+    $wait = @{ entry = $Entry; timeoutMs = $TimeoutMs; reported = @{ ended = -1 }; of = $Of; then = $Then }
+    if ((Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0) {
+        if ($null -ne $script:Session) { return ConvertTo-OutputObject -AsItIs -Type 'Wait' -Values $wait }
+        do { Wait-ProbeTask -Wait $wait } while (
+            (Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0
+        )
+    }
+    & $Then -Of $Of
+}
+
+function Get-ProbePhase {
+    # One phase of a probe as a fact; a phase that was not reached says so.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][string]$Phase)
+    if ($Entry.problem -ne '') { return @{ unread = $Entry.problem } }
+    if ($Entry.probe.facts.ContainsKey($Phase)) { return $Entry.probe.facts[$Phase] }
+    @{ unread = @{ code = 'Probe.notTried'; params = @{} } }
+}
+
+function Get-ProbeResult {
+    # Everything that is known of one host after its probe. What a probe does not need is null.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
+    $none = @{ value = $null }
+    @{
+        host    = $Entry.target.host
+        port    = $Entry.target.port
+        lookup  = Get-ProbePhase -Entry $Entry -Phase 'lookup'
+        connect = Get-ProbePhase -Entry $Entry -Phase 'connect'
+        tunnel  = if ($Entry.target.proxyHost -eq '') { $none } else { Get-ProbePhase -Entry $Entry -Phase 'tunnel' }
+        tls     = if ($Entry.target.tls) { Get-ProbePhase -Entry $Entry -Phase 'tls' } else { $none }
+    }
+}
+
+function Get-DnsResult {
+    # What a DNS server answered, as a fact.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
+    $answer = Get-ProbePhase -Entry $Entry -Phase 'answer'
+    if (-not $answer.ContainsKey('value')) { return $answer }
+    if ($answer.value.ContainsKey('outcome')) { return @{ unread = @{ code = 'Dns.silent'; params = @{} } } }
+    $answer
+}

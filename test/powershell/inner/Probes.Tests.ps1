@@ -1,0 +1,53 @@
+# How long a probe took, and when its time is up, whatever else is done meanwhile.
+BeforeAll {
+    Set-StrictMode -Version 3.0
+    foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($PSScriptRoot, '..', '..', '..', 'src', 'server', 'powershell'), '*.ps1', 'AllDirectories')) { . $file }
+    $script:Sink = @{ Progress = { }; Change = { } }
+    function Resume-Probe {
+        param($Probe, $Ms)
+        $Probe.ms = $Ms
+        $Probe.task = $null
+    }
+    function Close-Probe {
+        param($Probe)
+        $Probe.task = $null
+    }
+    function New-TestEntry {
+        # A probe whose task ends when it is told to.
+        $source = New-Object Threading.Tasks.TaskCompletionSource[int]
+        $entry = ConvertTo-ProbeEntry -HostName 'one.contoso.com' -Port 443
+        Open-ProbeEntry -Entry $entry -Start { @{ phase = 'connect'; task = $source.Task; facts = @{}; ms = -1 } }
+        $entry.source = $source
+        $entry
+    }
+}
+
+Describe 'Step-ProbeEntry' {
+    It 'counts only the time until the last look of what ended while nobody looked' {
+        $entry = New-TestEntry
+        $reported = @{ ended = -1 }
+        Step-ProbeEntry -Entry $entry -TimeoutMs 60000 -Reported $reported | Should -Be 1
+        $looked = $entry.taskMs
+        [Threading.Thread]::Sleep(300)
+        $entry.source.SetResult(1)
+        Step-ProbeEntry -Entry $entry -TimeoutMs 60000 -Reported $reported -Late | Should -Be 0
+        $entry.probe.ms | Should -Be $looked
+        $entry.spentMs | Should -Be $looked
+    }
+    It 'counts the whole time where it looked' {
+        $entry = New-TestEntry
+        [Threading.Thread]::Sleep(300)
+        $entry.source.SetResult(1)
+        Step-ProbeEntry -Entry $entry -TimeoutMs 60000 -Reported @{ ended = -1 } | Should -Be 0
+        $entry.probe.ms | Should -BeGreaterOrEqual 290
+    }
+    It 'goes on with what has ended, also where the time is up, and ends what has not' {
+        $ended = New-TestEntry
+        $goesOn = New-TestEntry
+        [Threading.Thread]::Sleep(150)
+        $ended.source.SetResult(1)
+        Step-ProbeEntry -Entry @($ended, $goesOn) -TimeoutMs 100 -Reported @{ ended = -1 } -Late | Should -Be 0
+        $ended.probe.facts.Count | Should -Be 0
+        $goesOn.probe.facts.connect.value.outcome | Should -Be 'timedOut'
+    }
+}
