@@ -4,10 +4,12 @@
  *   node scripts/manifest.ts
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
+import { existsSync } from "node:fs";
 import { readFile, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { format } from "prettier";
 import { wholePlanSchema } from "../src/setup/plan.ts";
+import type { Step } from "../src/setup/step.ts";
 import { procedures } from "../src/setup/procedures/procedures.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
 import { sentencesScript } from "./tools/sentences.ts";
@@ -25,7 +27,11 @@ interface Manifest {
 const commandLink = (step: string): string =>
   `command:cloudSyncSetup.openStep?${encodeURIComponent(JSON.stringify([step]))}`;
 
-/** Every derived file with the text it must have. */
+/** What the walkthrough shows beside a step of which nobody has written a page yet. */
+export const walkthroughPage = ({ title, introduction }: Pick<Step, "title" | "introduction">): string =>
+  [`# ${title()}`, ...introduction()].join("\n\n") + "\n";
+
+/** Every derived file with the text it must have. A page of the walkthrough that is there is a person's. */
 export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
   const { steps } = procedures.install;
   const manifest = JSON.parse(await readFile(path.join(root, "package.json"), "utf8")) as Manifest;
@@ -62,7 +68,11 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     description: "What is to be installed, registered and verified. Never holds a secret.",
   };
   const json = (value: unknown) => format(JSON.stringify(value), { parser: "json", printWidth: 110 });
+  const pages = steps
+    .map((step) => ({ file: `media/walkthrough/${step.id}.md`, text: walkthroughPage(step) }))
+    .filter(({ file }) => !existsSync(path.join(root, file)));
   return new Map([
+    ...pages.map(({ file, text }) => [file, text] as const),
     ["package.json", await format(JSON.stringify(manifest), { parser: "json-stringify" })],
     ["package.nls.json", await json(Object.fromEntries([...kept, ...derived]))],
     ["schemas/plan.schema.json", await json(schema)],

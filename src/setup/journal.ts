@@ -103,6 +103,8 @@ const event = v.intersect([
         v.custom<Json>((value) => value !== undefined),
       ),
       changes: v.array(change),
+      /** They take earlier ones back. */
+      takesBack: v.optional(v.literal(true)),
     }),
     /** A change that was made. `of`: the intention it belongs to. `seen`: not told by the operation, but seen afterwards. */
     v.object({
@@ -110,6 +112,8 @@ const event = v.intersect([
       change,
       of: v.optional(v.string()),
       seen: v.optional(v.literal(true)),
+      /** It took an earlier one back. */
+      takesBack: v.optional(v.literal(true)),
     }),
     /** Closes an intention. `unknown`: what of it can no longer be told to be made or not. */
     v.object({

@@ -23,6 +23,8 @@ export interface StepNames {}
 export type StepId = keyof StepNames;
 /** A name as a record or a caller has it, who may know other steps: whether there is such a step is asked where that matters. */
 export const asStepId = (name: string): StepId => name as StepId;
+/** What stands in a record where an event is about no step. */
+export const noStep = asStepId("");
 
 type OneTo8 = 1 | 2 | 3 | 4 | 5 | 6 | 7 | 8;
 type OneTo17 = OneTo8 | 9 | 10 | 11 | 12 | 13 | 14 | 15 | 16 | 17;
@@ -178,6 +180,13 @@ export interface Step {
   readonly acceptsUnknown?: true;
   /** Whether applying it can turn what other steps were found to be: they are stale then. */
   readonly invalidates?: true;
+  /**
+   * Whether it meets the server: others rest on what it finds, so it is looked at first where that is of an earlier start, and
+   * nothing that is done afterwards turns it.
+   */
+  readonly meetsServer?: true;
+  /** Whether its changes take earlier ones back: the record says so of each. */
+  readonly takesBack?: true;
   readonly check: (ctx: StepContext) => Promise<Checked>;
   /** A quick look while it waits: whether the wait goes on as it is. Without it the whole check is repeated. */
   readonly stillWaits?: (ctx: StepContext) => Promise<boolean>;

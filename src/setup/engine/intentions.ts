@@ -19,6 +19,7 @@ export interface OpenIntention {
   readonly left: readonly Change[];
   /** All that it was about to change. */
   readonly changes: readonly Change[];
+  readonly takesBack: boolean;
 }
 
 /** What whoever is at an intention holds until it is closed. */
@@ -42,8 +43,8 @@ export class OpenIntentions {
   take(event: JournalEvent): void {
     const open = this.#open;
     if (event.kind === "intended") {
-      const { id, step, port = "server", operation, args, changes } = event;
-      open.set(id, { id, step, port, operation, args, left: changes, changes });
+      const { id, step, port = "server", operation, args, changes, takesBack = false } = event;
+      open.set(id, { id, step, port, operation, args, left: changes, changes, takesBack });
     } else if (event.kind === "settled") open.delete(event.id);
     else if (event.kind === "change")
       // Whoever made it: it is told, and need not be told again.

@@ -1,7 +1,7 @@
 /** The records of all servers, each as a run reads and writes it. */
 import { attestationsIn, type Attestation, type JournalEvent, type NotRead } from "../journal.ts";
 import type { Clock, Records, ServerRecord } from "../ports.ts";
-import type { StepId } from "../step.ts";
+import { noStep, type StepId } from "../step.ts";
 import type { ServerId } from "../target.ts";
 import { OpenIntentions, type OpenIntention } from "./intentions.ts";
 import { TakenPlans, type TakenPlan } from "./planBefore.ts";
@@ -22,9 +22,6 @@ export interface JournalParts {
   /** Is told once what of a server's record cannot be read. */
   readonly notRead?: (server: ServerId, what: NotRead) => void;
 }
-
-/** The step that is named where an event is about none. */
-const noStep: StepId = "server";
 
 /** What was done, said and found on one server until now, and the only way to add to it. Empty until it is opened. */
 export class ServerJournal {

@@ -40,21 +40,19 @@ export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepSta
   return states;
 };
 
-/** Steps of no procedure. What is left of an undo is still in the list of what can be undone; logs can be saved again. */
-const ofNone: ReadonlySet<StepId> = new Set<StepId>(["undo", "logs"]);
-
 /**
  * The step that was left in the middle: it began and neither ended nor failed, or it waited for something outside before it
- * could go on. Undefined where nothing is open. Steps that the run does not know are another procedure's or version's.
+ * could go on. Undefined where nothing is open. Only steps that a procedure has (`hasStep`) count: others are another version's, or of no procedure, and
+ * are begun anew where they were begun.
  */
 export const interruptedStep = (
   events: readonly JournalEvent[],
-  knows: (step: StepId) => boolean,
+  hasStep: (step: StepId) => boolean,
 ): StepId | undefined => {
   let open: StepId | undefined;
   for (const event of events) {
     const step = asStepId(event.step);
-    if (ofNone.has(step) || !knows(step)) continue;
+    if (!hasStep(step)) continue;
     if (event.kind === "started" || isAmidWork(event)) open = step;
     else if (step === open && ["ended", "failed", "checked"].includes(event.kind)) open = undefined;
   }

@@ -1,10 +1,10 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
 import type { PlanChange } from "./answers.ts";
-import { answerTo } from "./questionKinds.ts";
+import { Answering } from "./answering.ts";
 import type { AnswerValue } from "../question.ts";
 import type { Change } from "../change.ts";
 import { takesList, type GivenConsent } from "../consent.ts";
-import { chosenFixes, findingKey, type Finding } from "../finding.ts";
+import { chosenFixes } from "../finding.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
 import type { PlanStore } from "./planStore.ts";
@@ -21,17 +21,17 @@ import { acceptUnknown, asFound } from "./found.ts";
 import { Meeting, type ShownBy } from "./meeting.ts";
 import { RunPlan } from "./runPlan.ts";
 import { States } from "./states.ts";
-import type {
-  Checked,
-  FormContext,
-  Step,
-  StepAction,
-  StepContext,
-  StepId,
-  StepSettings,
-  StepState,
+import {
+  type Checked,
+  type FormContext,
+  type Step,
+  type StepAction,
+  type StepContext,
+  type StepId,
+  type StepSettings,
+  type StepState,
 } from "../step.ts";
-import { addsItem, questionsOf, removesItem, type AskedForm } from "./form.ts";
+import { KnownSteps } from "./knownSteps.ts";
 import { StepQueue } from "./stepQueue.ts";
 import { shownName, type Target } from "../target.ts";
 import { undoList } from "./undoList.ts";
@@ -56,13 +56,12 @@ export interface RunParts extends Ports {
 export class Run {
   readonly #parts: RunParts;
   readonly plan: RunPlan;
-  readonly #states = new States();
+  readonly #states = new States((id) => this.#steps.lasts(id));
   readonly #facts = new FactCache();
   readonly #meeting: Meeting | undefined;
   readonly #queue = new StepQueue();
-  /** Every step there was, so that an open panel of another procedure keeps its own. */
-  readonly #registered = new Map<StepId, Step>();
-  #procedure: Procedure;
+  readonly #steps: KnownSteps;
+  readonly #answering: Answering;
 
   #interrupted: StepId | undefined;
   #opening: Promise<void> | undefined;
@@ -70,10 +69,17 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#procedure = parts.procedure;
-    this.plan = new RunPlan(parts.plans, parts.server.target.id, this.#states);
+    this.#steps = new KnownSteps(parts.procedure);
+    this.plan = new RunPlan(parts.plans, parts.server.target.id, this.#states, () => this.#steps.first);
+    this.#answering = new Answering({
+      steps: this.#steps,
+      plan: this.plan,
+      states: this.#states,
+      known: () => this.known,
+      attest: (id, statement) => this.#attest(id, statement),
+      check: (id) => this.check(id),
+    });
     if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);
-    this.follow(parts.procedure);
     if (parts.journal.isOpen) this.#restore();
     const stops = [
       parts.plans.onChange(() => {
@@ -108,16 +114,16 @@ export class Run {
   #restore(): void {
     const { journal } = this.#parts;
     this.#states.restore(journal.events);
-    this.#interrupted = interruptedStep(journal.events, (id) => this.knows(id));
+    this.#interrupted = interruptedStep(journal.events, (id) => this.#steps.isOfProcedure(id));
   }
 
   /** The steps of the procedure that is followed now; those that the answers leave out are not among them. */
   get steps(): readonly Step[] {
     const { known } = this;
-    return this.#procedure.steps.filter((step) => step.applies?.(known) ?? true);
+    return this.procedure.steps.filter((step) => step.applies?.(known) ?? true);
   }
   get procedure(): Procedure {
-    return this.#procedure;
+    return this.#steps.procedure;
   }
   get target(): Target {
     return this.#parts.server.target;
@@ -133,7 +139,7 @@ export class Run {
   get known(): FormContext {
     const { journal, settings } = this.#parts;
     return {
-      procedure: this.#procedure,
+      procedure: this.procedure,
       settings: settings(),
       server: this.name,
       plan: this.plan.now,
@@ -170,20 +176,17 @@ export class Run {
   }
   /** Whether a step belongs to this run: to the procedure now, to an earlier one, or to none. */
   knows(id: StepId): boolean {
-    return this.#registered.has(id);
+    return this.#steps.knows(id);
   }
   stepOf(id: StepId): Step {
-    const step = this.#registered.get(id);
-    if (!step) throw new Error(`No step ${id} in this procedure`);
-    return step;
+    return this.#steps.of(id);
   }
 
   /** Follows another procedure from now on. What an earlier one found done is looked at again: it may ask for more. */
   follow(procedure: Procedure): void {
-    this.#procedure = procedure;
+    this.#steps.follow(procedure);
     this.#invalidate();
     this.#states.forgetChanges();
-    for (const step of procedure.steps) this.#registered.set(step.id, step);
     this.#states.publish();
   }
 
@@ -195,7 +198,7 @@ export class Run {
 
   /** Makes a step known that belongs to no procedure. */
   register(step: Step): void {
-    this.#registered.set(step.id, step);
+    this.#steps.register(step);
     this.#states.forgetChanges();
   }
 
@@ -216,9 +219,10 @@ export class Run {
   async refresh(id: StepId): Promise<void> {
     if (this.#queue.work) return;
     const awaitsSilent = mayBeSilent(this.stateOf(id));
-    if (!awaitsSilent && this.stateOf("server").kind === "stale") {
-      await this.check("server");
-      if (this.stateOf("server").kind === "failed") return;
+    const first = this.#steps.meeting;
+    if (!awaitsSilent && first !== undefined && this.stateOf(first).kind === "stale") {
+      await this.check(first);
+      if (this.stateOf(first).kind === "failed") return;
     }
     const state = this.stateOf(id);
     const isDated =
@@ -230,7 +234,7 @@ export class Run {
 
   /** Sees what is true of every step, in their order, until one needs somebody. */
   async checkAll(): Promise<void> {
-    for (const { id, applies } of this.#procedure.steps) {
+    for (const { id, applies } of this.procedure.steps) {
       // A check may itself write an answer.
       if (applies?.(this.known) === false) continue;
       await this.check(id);
@@ -321,62 +325,24 @@ export class Run {
   }
 
   /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
-  async answer(id: StepId, field: string, value: AnswerValue): Promise<void> {
-    const step = this.stepOf(id);
-    const form = questionsOf(this.#formOf(id));
-    const question = form.find((one) => one.id === field);
-    const answer = question && answerTo(question, value);
-    if (!answer) return;
-    if ("says" in answer) await this.#attest(id, answer.says);
-    else await this.#take(step, this.plan.answers.take(id, field, answer, { plan: this.plan.now, form }));
+  answer(id: StepId, field: string, value: AnswerValue): Promise<void> {
+    return this.#answering.answer(id, field, value);
   }
-
-  /** Takes a change of the plan into it, where the answer made one, and looks at what rests on it. */
-  async #take(step: Step, change: PlanChange | undefined): Promise<void> {
-    if (change) {
-      await this.plan.update(change, step.id);
-      // What later steps were found to be rests on it. A step of no procedure has none after it.
-      const ids = this.#procedure.steps.map(({ id }) => id);
-      this.#states.invalidate(ids.slice(ids.indexOf(step.id) + 1 || ids.length));
-    }
-    this.#states.publish();
-    if (change && step.checksAnswers === true) await this.check(step.id);
-  }
-
   /** Shows the questions of one more of many. Ignored where no more can be asked for: see `act`. */
   addItem(id: StepId, field: string): void {
-    if (addsItem(this.#formOf(id), field)) this.#states.publish();
+    this.#answering.addItem(id, field);
   }
-
   /** Takes one of many away, by its key. Ignored where it is there no more: see `act`. */
-  async removeItem(id: StepId, field: string, key: string): Promise<void> {
-    const removed = removesItem(this.#formOf(id), field, key);
-    if (removed) await this.#take(this.stepOf(id), removed.change);
+  removeItem(id: StepId, field: string, key: string): Promise<void> {
+    return this.#answering.removeItem(id, field, key);
   }
-
-  #formOf(id: StepId): AskedForm {
-    return { step: this.stepOf(id), known: this.known, answers: this.plan.answers };
-  }
-
   /** Chooses the fix of one finding, or leaves it out. Ignored where no such fix is shown: see `act`. */
-  async choose(id: StepId, finding: string, chosen: boolean): Promise<void> {
-    const fix = (found: Finding) =>
-      found.verdict === "fail" || found.verdict === "warning" ? found.fix.kind : undefined;
-    if (!this.#shown(id, finding).some((found) => fix(found) === "operation")) return;
-    await this.plan.choose(finding, chosen, id);
+  choose(id: StepId, finding: string, chosen: boolean): Promise<void> {
+    return this.#answering.choose(id, finding, chosen);
   }
-
   /** Accepts by name a finding that could not be checked. Ignored where no such finding is shown: see `act`. */
-  async accept(id: StepId, finding: string): Promise<void> {
-    const isOpen = this.#shown(id, finding).some(({ verdict }) => verdict === "unknown");
-    if (this.stepOf(id).acceptsUnknown !== true || !isOpen) return;
-    await this.#attest(id, { about: "unknown", finding });
-    await this.check(id);
-  }
-
-  /** The findings that the step shows under a name now. */
-  #shown(id: StepId, finding: string): readonly Finding[] {
-    return this.stateOf(id).findings.filter((found) => findingKey(found) === finding);
+  accept(id: StepId, finding: string): Promise<void> {
+    return this.#answering.accept(id, finding);
   }
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */

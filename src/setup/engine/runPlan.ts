@@ -11,11 +11,14 @@ export class RunPlan {
   readonly #plans: PlanStore;
   readonly #server: ServerId;
   readonly #states: States;
+  readonly #first: () => StepId;
 
-  constructor(plans: PlanStore, server: ServerId, states: States) {
+  /** `first`: the step that a plan is recorded under which was answered in none. */
+  constructor(plans: PlanStore, server: ServerId, states: States, first: () => StepId) {
     this.#plans = plans;
     this.#server = server;
     this.#states = states;
+    this.#first = first;
   }
 
   get #own(): ServerPlan {
@@ -59,7 +62,7 @@ export class RunPlan {
   /** Works with another plan from now on. */
   async use(plan: WholePlan, from?: (before: WholePlan) => PlanFrom): Promise<void> {
     this.#states.forgetChanges();
-    await this.#plans.replace(plan, { server: this.#server, step: "server" }, from);
+    await this.#plans.replace(plan, { server: this.#server, step: this.#first() }, from);
     this.#states.publish();
   }
 

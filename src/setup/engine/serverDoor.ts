@@ -73,7 +73,7 @@ export class ServerDoor {
               percent: event.percent,
               cancellable: cancellable || event.waiting === true,
             });
-          else record({ ...event, ...(of === undefined ? {} : { of }) });
+          else record({ ...event, ...(of === undefined ? {} : { of }), ...this.#taking });
         },
       });
       await remember(operation, result);
@@ -179,6 +179,12 @@ export class ServerDoor {
       operation: operation.name,
       args: v.parse(plainArgs, args),
       changes: [...changes],
+      ...this.#taking,
     });
+  }
+
+  /** What the record says of the changes of a step that takes others back. */
+  get #taking(): { readonly takesBack?: true } {
+    return this.#at.step.takesBack === true ? { takesBack: true } : {};
   }
 }

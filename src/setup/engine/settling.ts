@@ -80,7 +80,7 @@ export class Settling {
   }
 
   async #take(
-    { id, left, step }: OpenIntention,
+    { id, left, step, takesBack }: OpenIntention,
     { outlives }: Pick<Operation, "outlives">,
     now: readonly Change[] | undefined,
     isDone: boolean,
@@ -88,7 +88,8 @@ export class Settling {
     const { note } = this.#at;
     const by = asStepId(step);
     const { made, unknown } = settledBy(left, now);
-    for (const change of made) await note(by, { kind: "change", change, of: id, seen: true });
+    const taking = takesBack ? { takesBack } : {};
+    for (const change of made) await note(by, { kind: "change", change, of: id, seen: true, ...taking });
     // It may still be at work: what was not made yet may be by the next look.
     if (outlives && made.length < left.length && !isDone) return;
     await note(by, { kind: "settled", id, how: "seen", unknown: [...unknown] });

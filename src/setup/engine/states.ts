@@ -9,6 +9,12 @@ export class States {
   readonly #kept = new Set<StepId>();
   readonly #planned = new Map<StepId, Planned>();
   readonly #listeners = new Set<() => void>();
+  readonly #lasts: (id: StepId) => boolean;
+
+  /** `lasts`: which steps stay done whatever is changed on the server. */
+  constructor(lasts: (id: StepId) => boolean) {
+    this.#lasts = lasts;
+  }
 
   /** As the journal tells that they were left on this server; what was seen since stays. */
   restore(events: readonly JournalEvent[]): void {
@@ -65,7 +71,7 @@ export class States {
   /** What was found done on the server may not be so any more, for all steps or some: it is stale until it is seen again. */
   invalidate(some?: readonly StepId[]): void {
     for (const [id, state] of this.#states)
-      if (state.kind === "done" && id !== "server" && (some?.includes(id) ?? true))
+      if (state.kind === "done" && !this.#lasts(id) && (some?.includes(id) ?? true))
         this.#states.set(id, { ...state, kind: "stale" });
   }
 

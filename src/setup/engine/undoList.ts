@@ -24,11 +24,11 @@ export const undoList = (
   const ofEach = new Map<string, { readonly made: AppliedChange; readonly place: number }[]>();
   for (const [place, event] of events.entries()) {
     if (event.kind !== "change" || leavesNothing(event.change.what)) continue;
-    const { at, by, change, step } = event;
+    const { at, by, change, takesBack } = event;
     const key = JSON.stringify([change.on, change.what, change.params]);
     const changes = ofEach.get(key) ?? [];
     ofEach.set(key, changes);
-    if (step !== "undo") changes.push({ made: { at, by, change }, place });
+    if (takesBack !== true) changes.push({ made: { at, by, change }, place });
     else if (changes.at(-1)?.made.change.undo) changes.pop();
   }
   const newest = [...ofEach.values()]

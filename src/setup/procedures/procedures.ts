@@ -6,12 +6,14 @@ import { directory } from "../steps/directory.ts";
 import { download } from "../steps/download.ts";
 import { install } from "../steps/install.ts";
 import { keepSettings } from "../steps/keepSettings.ts";
+import { logs } from "../steps/logs.ts";
 import { permissions } from "../steps/permissions.ts";
 import { prerequisites } from "../steps/prerequisites.ts";
 import { repair } from "../steps/repair.ts";
 import { server } from "../steps/server.ts";
 import { serviceAccount } from "../steps/serviceAccount.ts";
 import { uninstall } from "../steps/uninstall.ts";
+import { undo } from "../steps/undo.ts";
 import { verify } from "../steps/verify.ts";
 
 /** Every procedure, with its steps in their order. */
@@ -73,4 +75,10 @@ export const procedures = {
 /** Every step of a procedure, once. */
 export const allSteps: readonly Step[] = [
   ...new Set(Object.values(procedures).flatMap(({ steps }: Procedure) => steps)),
+];
+
+/** The steps that belong to no procedure, each as it is when nothing is asked of it: for what they are called. */
+export const stepsOfNone = (): readonly Step[] => [
+  undo([]),
+  logs({ path: "", hours: 0, hideNames: true }, {}),
 ];

@@ -2,9 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../change.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
-import { procedures } from "../procedures/procedures.ts";
-import { logs } from "../steps/logs.ts";
-import { undo } from "../steps/undo.ts";
+import { allSteps, stepsOfNone } from "../procedures/procedures.ts";
 import { sayPlace } from "../place.ts";
 import { sayChange } from "../told/changes.ts";
 import { isTime } from "../values/time.ts";
@@ -26,15 +24,8 @@ export const utcTime = (time: string): string =>
         .replace(/(?:\.\d+)?Z$/u, "")} UTC`
     : time;
 
-const titles = (): ReadonlyMap<string, string> => {
-  const steps = [
-    ...Object.values(procedures).flatMap(({ steps }) => steps),
-    undo([]),
-    logs({ path: "", hours: 0, hideNames: true }, {}),
-  ];
-  // The first of a name: procedures share their steps.
-  return new Map(steps.toReversed().map(({ id, title }) => [id, title()]));
-};
+const titles = (): ReadonlyMap<string, string> =>
+  new Map([...allSteps, ...stepsOfNone()].map(({ id, title }) => [id, title()]));
 
 /** What steps are called; one that is not known is called as the record names it. */
 export const stepTitles = (): ((step: string) => string) => {

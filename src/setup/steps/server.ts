@@ -33,6 +33,7 @@ const proofOf = (facts: ServerFacts): readonly Evidence[] => [
 export const server: Step = {
   id: "server",
   lines: ["1"],
+  meetsServer: true,
   title: () => l10n.t("Connect to the server"),
   introduction: () => [
     l10n.t(

@@ -25,6 +25,7 @@ export const undo = (chosen: readonly Undoable[]): Step => {
     title: () => l10n.t("Undo changes"),
     introduction: () => [l10n.t("Each setting gets the value it had before this extension changed it.")],
     invalidates: true,
+    takesBack: true,
     async check(ctx) {
       const agent = await ctx.read(getAgentFacts, {});
       const facts = { agent: factOf(agent, "agent"), tenantId: factOf(agent, "tenantId") };

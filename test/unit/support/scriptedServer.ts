@@ -203,6 +203,8 @@ export interface TestParts extends Partial<
   readonly settings?: Partial<StepSettings>;
   readonly plan?: SetupPlan;
   readonly events?: readonly JournalEvent[];
+  /** Whether the record is read only when the run is opened, as at a start of VS Code. */
+  readonly unopened?: true;
   /** Where events are kept; else the test's own list. */
   readonly records?: { readonly append: (event: JournalEvent) => Promise<void> };
   /** Answers of the person who is asked for credentials, in their order. */
@@ -255,13 +257,14 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
   }: Partial<NonNullable<TestParts["records"]>> = parts.records ?? {};
   const before = accepted ? [acceptedVersion, ...events] : events;
   const { id } = server.target;
+  const unread = parts.unopened === true ? before : [];
   const journal = new Journal(
     {
-      records: memoryRecords({ append: (_, event) => append(event) }),
+      records: memoryRecords({ read: () => Promise.resolve(unread), append: (_, event) => append(event) }),
       clock,
       by: "ada",
     },
-    new Map([[id, before]]),
+    parts.unopened === true ? new Map() : new Map([[id, before]]),
   );
   const run = new Run({
     procedure: parts.procedure ?? stepsOf(parts.steps ?? procedures.install.steps),

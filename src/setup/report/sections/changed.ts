@@ -6,9 +6,9 @@ import { planDifferences } from "../../plans/differences.ts";
 import { headedTable, tableOr, type Section } from "../page.ts";
 import { changeCells, changeHead, eventsOf, utcTime, type EventOf } from "../recorded.ts";
 
-const howChanged = ({ seen, step }: EventOf<"change">): string =>
+const howChanged = ({ seen, takesBack }: EventOf<"change">): string =>
   [
-    ...(step === "undo" ? [l10n.t("taken back")] : []),
+    ...(takesBack === true ? [l10n.t("taken back")] : []),
     ...(seen === true ? [l10n.t("not told; seen by a later look")] : []),
   ].join("; ");
 

@@ -66,15 +66,19 @@ export const checkedSection = (checks: readonly Checked[], titleOf: (step: strin
   ],
 });
 
-/** Where the newest change of each step stands in the record. */
-const lastChanges = (events: readonly JournalEvent[]): ReadonlyMap<string, number> =>
-  new Map(events.flatMap((event, place) => (event.kind === "change" ? [[event.step, place] as const] : [])));
+/** Where the newest change of each step stands in the record, and the newest that took one back. */
+const lastChanges = (events: readonly JournalEvent[]) => ({
+  of: new Map(
+    events.flatMap((event, place) => (event.kind === "change" ? [[event.step, place] as const] : [])),
+  ),
+  takenBack: events.findLastIndex((event) => event.kind === "change" && event.takesBack === true),
+});
 
 /** What was done by the step itself, or taken back, after it was found done: nobody looked again. */
-const sinceThen = (step: string, place: number, changes: ReadonlyMap<string, number>): string =>
-  (changes.get("undo") ?? -1) > place
+const sinceThen = (step: string, place: number, changes: ReturnType<typeof lastChanges>): string =>
+  changes.takenBack > place
     ? l10n.t("something was taken back: check again")
-    : (changes.get(step) ?? -1) > place
+    : (changes.of.get(step) ?? -1) > place
       ? l10n.t("it changed something: check again")
       : "";
 

@@ -6,7 +6,7 @@ import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/s
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import { isSilence, mayBeSilent } from "../../../../src/setup/engine/restartWait.ts";
-import type { Step, StepState } from "../../../../src/setup/step.ts";
+import type { Step, StepId, StepState } from "../../../../src/setup/step.ts";
 import { interruptedStep } from "../../../../src/setup/engine/replay.ts";
 import { waitings, waits, type Waiting } from "../../../../src/setup/wait.ts";
 import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "../../support/facts.ts";
@@ -237,4 +237,50 @@ test("showing a step leaves other work alone", async () => {
   assert.equal(at.run.busyWith, "confirm");
   of.answers["Get-CloudSyncAgentFact"] = () => noAgent;
   await waiting;
+});
+
+test("a step of no procedure is not gone on with: what is left of it is begun anew where it was begun", async () => {
+  const began = (step: string): JournalEvent => ({
+    at: "2026-11-24T11:00:00.000Z",
+    by: "ada",
+    server: "SYNC01",
+    step,
+    kind: "started",
+  });
+  for (const id of ["undo", "logs", "install"] as const) {
+    const { run } = testRun(script(), { events: [began(id)], unopened: true });
+    if (!run.knows(id)) run.register({ ...run.stepOf("verify"), id });
+    await run.open();
+    assert.equal(run.interrupted, id === "install" ? "install" : undefined);
+  }
+});
+
+test("the step that meets the server is the one that is looked at first, and stays done, whatever it is called", async () => {
+  const looked: string[] = [];
+  const step = (id: StepId, more: Partial<Step> = {}): Step => ({
+    id,
+    lines: [],
+    title: () => id,
+    introduction: () => [],
+    check: () => {
+      looked.push(id);
+      return Promise.resolve({ kind: "done", findings: [], proof: [] });
+    },
+    apply: () => Promise.resolve(),
+    actions: () => [],
+    ...more,
+  });
+  const steps = [
+    step("server"),
+    step("verify", { meetsServer: true }),
+    step("install", { invalidates: true }),
+  ];
+  const events = [left("server", "done"), left("verify", "done"), left("install", "done")];
+  const { run } = testRun(script(), { steps, events });
+  await run.refresh("install");
+  assert.deepEqual(looked, ["verify", "install"]);
+  await run.check("server");
+  run.follow({ ...run.procedure, steps });
+  const states = () => steps.map(({ id }) => run.stateOf(id).kind);
+  assert.deepEqual(states(), ["stale", "done", "stale"]);
 });

@@ -13,7 +13,7 @@ import { undo } from "../../../../src/setup/steps/undo.ts";
 import { undoList } from "../../../../src/setup/engine/undoList.ts";
 import { judgeUndo } from "../../../../src/setup/actions/undoWarnings.ts";
 import { installedAgent, noAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
-import { changed, here, ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
+import { changed, gone, here, ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { said } from "../../../../src/setup/told/values.ts";
 
@@ -40,6 +40,7 @@ const journal = (...changes: readonly (readonly [Change, step?: string])[]): Jou
     step,
     kind: "change",
     change,
+    ...(step === "undo" ? { takesBack: true } : {}),
   }));
 const listed = (events: readonly JournalEvent[]) => {
   const { can, cannot } = undoList(events);
@@ -296,4 +297,29 @@ test("the findings of an undo stand beside its list, and a restart is offered wh
       .map(({ id }) => id);
   assert.deepEqual(ids(setting(null)), ["check", "restart"]);
   assert.deepEqual(ids(reversed[5][1]), ["check"]);
+});
+
+test("what takes a change back is told by the record, whatever its step is called, also where its end was cut off", async () => {
+  const set: Change = made("A", 0, 1, setting(0));
+  const of = script({
+    "Set-CloudSyncTlsValue": (_, { whatIf, onEvent }) => {
+      onEvent?.({ kind: "change", change: made("A", 1, 0, setting(1)) });
+      if (whatIf !== true) throw gone();
+      return {};
+    },
+    "Set-CloudSyncRestartMark": () => ({}),
+  });
+  const at = testRun(of, { events: journal([set]) });
+  at.run.register({ ...undo(at.run.undoable.can), id: "verify" });
+  await shownAndApplied(at.run, "verify");
+  const change = at.events.findLast(({ kind }) => kind === "change");
+  assert.ok(change?.kind === "change" && change.step === "verify" && change.takesBack === true);
+  const intended = at.events.findLast(({ kind }) => kind === "intended");
+  assert.ok(intended?.kind === "intended" && intended.takesBack === true);
+  // The same record, where the change was not told: a later look sees that it was made.
+  delete of.answers["Set-CloudSyncTlsValue"];
+  const cut = testRun(of, { events: [...journal([set]), intended] });
+  assert.equal(cut.run.undoable.can.length, 1);
+  await cut.run.check("server");
+  assert.deepEqual(cut.run.undoable, { can: [], cannot: [] });
 });

@@ -5,7 +5,7 @@ import type { ConsentId } from "../../../../src/setup/consent.ts";
 import type { Run } from "../../../../src/setup/engine/run.ts";
 import type { AgentConfiguration } from "../../../../src/setup/operations/agent.ts";
 import type { Procedure } from "../../../../src/setup/procedure.ts";
-import { procedures } from "../../../../src/setup/procedures/procedures.ts";
+import { allSteps, procedures, stepsOfNone } from "../../../../src/setup/procedures/procedures.ts";
 import type { StepId } from "../../../../src/setup/step.ts";
 import {
   healthyAgent,
@@ -181,4 +181,13 @@ test("an agent is uninstalled by applying the step, after a yes that names the s
   const { applied, consented } = await goesThrough(procedures.uninstall, of);
   assert.deepEqual(applied, ["uninstall"]);
   assert.deepEqual(consented, ["uninstall"]);
+});
+
+test("a step has one name in all that there are, those of no procedure among them", () => {
+  const ids = [...allSteps, ...stepsOfNone()].map(({ id }) => id);
+  assert.deepEqual(ids, [...new Set(ids)]);
+  assert.deepEqual(
+    stepsOfNone().map(({ id }) => id),
+    ["undo", "logs"],
+  );
 });
