@@ -1,5 +1,5 @@
 /** A browser on a profile of its own, and what a person does in VS Code with it. */
-import { chromium, type BrowserContext, type Frame, type Page } from "playwright-core";
+import { chromium, errors, type BrowserContext, type Frame, type Page } from "playwright-core";
 import { setTimeout as sleep } from "node:timers/promises";
 import { findChromium } from "../chromium.ts";
 import { removeFolder, temporaryFolder } from "./server.ts";
@@ -69,9 +69,31 @@ export const webviewFrame = async (
   throw new Error(`No webview matched: ${String(matches)}`);
 };
 
-/** Runs a command by its full title through the command palette. */
+/** How long the palette may take to open, and to list what was typed; and how long a person tries. */
+const openMs = 3000;
+const listMs = 10_000;
+const patienceMs = 60_000;
+
+/**
+ * Runs a command by its full title through the command palette. VS Code closes that when something else takes the focus, as a
+ * page does that has just been loaded: then it is opened again. What was clicked is not clicked a second time.
+ * @throws TimeoutError of the last attempt.
+ */
 export const runCommand = async (page: Page, title: string): Promise<void> => {
-  await page.keyboard.press("F1");
-  await page.locator(".quick-input-widget input.input").fill(`>${title}`);
-  await page.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first().click();
+  const until = Date.now() + patienceMs;
+  const box = page.locator(".quick-input-widget:visible");
+  const row = box.locator(".quick-input-list .monaco-list-row").filter({ hasText: title }).first();
+  for (;;) {
+    // Where it is open already, it begins anew.
+    await page.keyboard.press("F1");
+    try {
+      await box.locator("input.input").fill(`>${title}`, { timeout: openMs });
+      const isGone = box.waitFor({ state: "hidden", timeout: listMs }).catch(() => undefined);
+      await Promise.race([row.waitFor({ timeout: listMs }), isGone]);
+      await row.click({ timeout: 1000 });
+      return;
+    } catch (error) {
+      if (!(error instanceof errors.TimeoutError) || Date.now() > until) throw error;
+    }
+  }
 };
