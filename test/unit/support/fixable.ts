@@ -1,19 +1,10 @@
 /** A server that needs fixes and keeps what is set, whoever is told, and cuts of the work on it. */
-import type { Change } from "../../../src/setup/change.ts";
 import type { Call } from "../../../src/setup/call.ts";
 import type { Json } from "../../../src/setup/values/json.ts";
+import { registryChange } from "./changes.ts";
 import { healthyPolicy, healthyTls } from "./facts.ts";
-import { gone, here, script, type Script } from "./scriptedServer.ts";
+import { gone, script, type Script } from "./scriptedServer.ts";
 
-export const change = (value: string, before: Json, after: Json, undo?: Call): Change => ({
-  on: here,
-  certainty: "exact",
-  what: "registryValue",
-  params: { value },
-  before,
-  after,
-  ...(undo ? { undo } : {}),
-});
 /** Where the work is cut: before a change is made, after it and before it is told, or when that many events are on disk. */
 export interface Cut {
   readonly at?: number;
@@ -37,7 +28,7 @@ export const fixable = (cut: Cut) => {
     (_, { whatIf, onEvent }) => {
       const before = values[name] ?? null;
       if (before === after) return {};
-      const of = change(value, before, after, undo);
+      const of = registryChange(value, before, after, undo);
       if (whatIf === true) {
         onEvent?.({ kind: "change", change: of });
         return {};

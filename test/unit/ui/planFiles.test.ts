@@ -1,29 +1,13 @@
 /** Plan files as commands use and save them: what is asked, what is on the page, and what comes back of it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type * as vscode from "vscode";
-import "../support/vscode/use.ts";
 import type { WholePlan } from "../../../src/setup/plan.ts";
-import type { Log } from "../../../src/ui/surfaces/log.ts";
-import { testRuns } from "../support/scriptedRuns.ts";
-import { openWindow, Uri } from "../support/vscode/standIn.ts";
+import { Uri } from "../support/vscode/standIn.ts";
+import { twoServers } from "../support/vscode/twoServers.ts";
 
-const { commands } = await import("../../../src/ui/commands.ts");
-const { Panels } = await import("../../../src/ui/panel.ts");
-
-const owner = { user: "ada", machine: "WORKPLACE7", extension: "0.1.0", language: "en" };
-
-/** A window with SYNC01 and SYNC02, and its commands. */
 const begin = async () => {
-  const window = openWindow();
-  const at = await testRuns(["SYNC02"]);
-  const [first, second] = at.runs.all;
-  assert.ok(first && second);
-  const line = () => undefined;
-  const log: Log = { debug: line, warn: line, error: line, show: line, dispose: line };
-  const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
-  commands(at.runs, panels, at.targets, log, owner);
-  const run = (name: string, about?: unknown) => window.commands.get(`cloudSyncSetup.${name}`)?.(about);
+  const at = await twoServers();
+  const { window, run } = at;
   const use = async (of: unknown) => {
     window.files.set("/plans/in.cloudsync.json", typeof of === "string" ? of : JSON.stringify(of));
     await run("usePlan", Uri.file("/plans/in.cloudsync.json"));
@@ -33,7 +17,7 @@ const begin = async () => {
     await run("savePlan");
     return JSON.parse(window.files.get("/plans/out.cloudsync.json") ?? "null") as unknown;
   };
-  return { ...at, window, first, second, use, save };
+  return { ...at, use, save };
 };
 
 const named = {

@@ -1,29 +1,13 @@
 /** Saving a change report: where to is asked, what it is by its ending, and what the disk says. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type * as vscode from "vscode";
-import "../support/vscode/use.ts";
-import type { Log } from "../../../src/ui/surfaces/log.ts";
-import { testRuns } from "../support/scriptedRuns.ts";
-import { openWindow, Uri } from "../support/vscode/standIn.ts";
-
-const { commands } = await import("../../../src/ui/commands.ts");
-const { Panels } = await import("../../../src/ui/panel.ts");
-
-const owner = { user: "ada", machine: "WORKPLACE7", extension: "0.1.0", language: "en" };
+import { Uri } from "../support/vscode/standIn.ts";
+import { twoServers } from "../support/vscode/twoServers.ts";
 
 /** A window with two servers, and its command. */
 const begin = async () => {
-  const window = openWindow();
-  const at = await testRuns(["SYNC02"]);
-  const [first, second] = at.runs.all;
-  assert.ok(first && second);
-  const line = () => undefined;
-  const log: Log = { debug: line, warn: line, error: line, show: line, dispose: line };
-  const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
-  commands(at.runs, panels, at.targets, log, owner);
-  const save = (about?: unknown) => window.commands.get("cloudSyncSetup.saveReport")?.(about);
-  return { window, first, second, save };
+  const { window, first, second, run } = await twoServers();
+  return { window, first, second, save: (about?: unknown) => run("saveReport", about) };
 };
 
 test("the record of the server that the command is called on is saved, under the name that was chosen", async () => {

@@ -1,47 +1,24 @@
 /** Two servers through view, pages, commands and status bar: each thing shown or pressed is about the server it says. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type * as vscode from "vscode";
-import "../support/vscode/use.ts";
 import type { StepView } from "../../../src/messages/view.ts";
 import type { Run } from "../../../src/setup/engine/run.ts";
 import type { TargetStore } from "../../../src/setup/engine/targetStore.ts";
-import type { Log } from "../../../src/ui/surfaces/log.ts";
 import { ProblemError } from "../../../src/setup/problem.ts";
 import { healthyServer } from "../support/facts.ts";
-import { testRuns } from "../support/scriptedRuns.ts";
 import { until } from "../support/scriptedServer.ts";
-import { openWindow, Uri, type Panel } from "../support/vscode/standIn.ts";
+import type { Panel } from "../support/vscode/standIn.ts";
+import { twoServers } from "../support/vscode/twoServers.ts";
 
-const { commands } = await import("../../../src/ui/commands.ts");
-const { Panels } = await import("../../../src/ui/panel.ts");
 const { SetupView } = await import("../../../src/ui/setupView.ts");
 const { statusBar } = await import("../../../src/ui/statusBar.ts");
 
 /** A window with this machine and another server in it. */
 const begin = async () => {
-  const window = openWindow();
-  const at = await testRuns(["SYNC02"]);
-  const [first, second] = at.runs.all;
-  assert.ok(first && second);
-  const logged: string[] = [];
-  const line = (text: string) => logged.push(text);
-  const log: Log = { debug: line, warn: line, error: line, show: () => undefined, dispose: () => undefined };
-  const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
-  const view = new SetupView(at.runs, log);
-  commands(at.runs, panels, at.targets, log, {
-    user: "ada",
-    machine: "WORKPLACE7",
-    extension: "0.1.0",
-    language: "en",
-  });
+  const at = await twoServers();
+  const view = new SetupView(at.runs, at.log);
   statusBar(at.runs);
-  const run = async (name: string, ...given: unknown[]): Promise<void> => {
-    const command = window.commands.get(`cloudSyncSetup.${name}`);
-    assert.ok(command, name);
-    await command(...given);
-  };
-  return { ...at, first, second, window, panels, view, run, logged };
+  return { ...at, view };
 };
 const ref = (run: Run, step: string) => ({ server: run.target.id, step });
 

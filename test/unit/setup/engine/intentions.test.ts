@@ -18,7 +18,8 @@ import {
   type Script,
   type TestRun,
 } from "../../support/scriptedServer.ts";
-import { change, fixable, type Cut } from "../../support/fixable.ts";
+import { registryChange } from "../../support/changes.ts";
+import { fixable, type Cut } from "../../support/fixable.ts";
 
 const by = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01", step: "prerequisites" };
 const intended = (id: string, ...changes: Change[]): JournalEvent => ({
@@ -31,7 +32,7 @@ const intended = (id: string, ...changes: Change[]): JournalEvent => ({
 });
 
 test("an intention is open until it is closed, with what of it nobody told to be made", () => {
-  const [a, b] = [change("A", 0, 1), change("B", 0, 1)];
+  const [a, b] = [registryChange("A", 0, 1), registryChange("B", 0, 1)];
   const events: JournalEvent[] = [
     intended("1", a, b),
     { ...by, kind: "change", change: { ...a, before: 5 }, of: "1" },
@@ -89,14 +90,14 @@ test("what was declared in other words is told once it is told, of that intentio
 });
 
 test("what is as it was to become was made, what is as it was before was not, and anything else is not known", () => {
-  const left = [change("A", 0, 1), change("B", 0, 1), change("C", 0, 1)];
-  assert.deepEqual(settledBy(left, [change("B", 0, 1), change("C", 7, 1)]), {
+  const left = [registryChange("A", 0, 1), registryChange("B", 0, 1), registryChange("C", 0, 1)];
+  assert.deepEqual(settledBy(left, [registryChange("B", 0, 1), registryChange("C", 7, 1)]), {
     made: [left[0]],
     unknown: [left[2]],
   });
   assert.deepEqual(settledBy(left, []), { made: left, unknown: [] });
   assert.deepEqual(settledBy(left, undefined), { made: [], unknown: left });
-  const restart: Change = { ...change("", null, "restarted"), what: "windowsRestart", params: {} };
+  const restart: Change = { ...registryChange("", null, "restarted"), what: "windowsRestart", params: {} };
   assert.deepEqual(
     settledBy([restart], [restart]),
     { made: [], unknown: [restart] },
@@ -240,7 +241,7 @@ test("an intention that the server refuses to look at keeps no step from being c
   const refusal = (code: "accessDenied" | "operationFailed") =>
     new ProblemError({ code, happened: "no", means: "no", next: ["look"] });
   const of = fixable({}).of;
-  const left = change("A", 0, 1);
+  const left = registryChange("A", 0, 1);
   const known = { ...intended("1", left), args: { setting: "strongCrypto", value: 1 } } as JournalEvent;
   for (const [event, answer, closed] of [
     [known, refusal("operationFailed"), true],

@@ -1,27 +1,17 @@
 /** What was shown is what is done: whatever is found, read or answered between the list and the yes. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Change } from "../../../../src/setup/change.ts";
 import { notShown } from "../../../../src/setup/engine/planned.ts";
 import { setTlsValue, restartServer } from "../../../../src/setup/operations/server.ts";
 import type { Call } from "../../../../src/setup/call.ts";
 import type { ServerId } from "../../../../src/setup/target.ts";
 import type { Step, StepContext } from "../../../../src/setup/step.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
+import { registryChange } from "../../support/changes.ts";
 import { healthyPolicy, healthyTls } from "../../support/facts.ts";
 import { changed, script, shownAndApplied, testRun, type Script } from "../../support/scriptedServer.ts";
 import { press } from "../../../press.ts";
-import { here } from "../../support/scriptedServer.ts";
 
-const of = (target: string, before: Change["before"], after: Change["after"], undo?: Call): Change => ({
-  on: here,
-  certainty: "exact",
-  what: "registryValue",
-  params: { value: target },
-  before,
-  after,
-  ...(undo ? { undo } : {}),
-});
 const back: Call = {
   port: "server",
   op: "Set-CloudSyncTlsValue",
@@ -41,7 +31,7 @@ const withValues = (values: Record<string, number>, more: Script["answers"] = {}
         op: "Set-CloudSyncTlsValue",
         args: { setting: name, value: before },
       };
-      onEvent?.({ kind: "change", change: of(name, before, after, undo) });
+      onEvent?.({ kind: "change", change: registryChange(name, before, after, undo) });
       if (whatIf !== true) values[name] = after;
       return {};
     },
@@ -53,20 +43,28 @@ const problemOf = (at: ReturnType<typeof testRun>, step: "prerequisites" | "undo
 };
 
 test("a change is the one that was shown by place, target and value after, and by the value before where an undo puts it back", () => {
-  const shown = [of("A", 0, 1, back), of("B", null, "x"), of("C", 1, { b: 2, a: [1] })];
-  for (const same of [of("A", 0, 1, back), of("B", "other", "x"), of("C", 2, { a: [1], b: 2 })])
+  const shown = [
+    registryChange("A", 0, 1, back),
+    registryChange("B", null, "x"),
+    registryChange("C", 1, { b: 2, a: [1] }),
+  ];
+  for (const same of [
+    registryChange("A", 0, 1, back),
+    registryChange("B", "other", "x"),
+    registryChange("C", 2, { a: [1], b: 2 }),
+  ])
     assert.deepEqual(notShown([same], shown), []);
   for (const other of [
-    of("A", 2, 1, back),
-    of("A", 0, 2, back),
-    of("B", 1, "x", back),
-    of("B", null, "y"),
-    of("C", 1, { a: [2], b: 2 }),
-    of("C", 1, { a: [1] }),
-    of("D", null, "x"),
-    { ...of("B", null, "x"), on: { port: "server" as const, server: "SYNC02" as ServerId } },
-    { ...of("B", null, "x"), on: { port: "directory" as const, domain: "SYNC01" } },
-    { ...of("B", null, "x"), what: "file" as const },
+    registryChange("A", 2, 1, back),
+    registryChange("A", 0, 2, back),
+    registryChange("B", 1, "x", back),
+    registryChange("B", null, "y"),
+    registryChange("C", 1, { a: [2], b: 2 }),
+    registryChange("C", 1, { a: [1] }),
+    registryChange("D", null, "x"),
+    { ...registryChange("B", null, "x"), on: { port: "server" as const, server: "SYNC02" as ServerId } },
+    { ...registryChange("B", null, "x"), on: { port: "directory" as const, domain: "SYNC01" } },
+    { ...registryChange("B", null, "x"), what: "file" as const },
   ])
     assert.deepEqual(notShown([other], shown), [other]);
 });
@@ -77,7 +75,7 @@ test("a fix whose finding appears after the list is not applied, though it is ch
   const at = withValues(values, {
     "Get-CloudSyncPolicyFact": () => policy,
     "Set-CloudSyncExecutionPolicyScope": (args, { onEvent }) => {
-      onEvent?.({ kind: "change", change: of("policy", null, String(args.policy)) });
+      onEvent?.({ kind: "change", change: registryChange("policy", null, String(args.policy)) });
       return {};
     },
   });
@@ -154,7 +152,7 @@ test("a probe that is another at every look never leads to a change that was not
       },
     }),
     "Set-CloudSyncExecutionPolicyScope": (args, { onEvent }) => {
-      onEvent?.({ kind: "change", change: of("policy", null, String(args.policy)) });
+      onEvent?.({ kind: "change", change: registryChange("policy", null, String(args.policy)) });
       return {};
     },
   });

@@ -14,6 +14,7 @@ import {
   installedAgent,
   noAgent,
 } from "../../support/facts.ts";
+import { registryChange } from "../../support/changes.ts";
 import { gone, ops, planned, script, testRun, until, shownAndApplied } from "../../support/scriptedServer.ts";
 import { here } from "../../support/scriptedServer.ts";
 
@@ -174,14 +175,7 @@ test("while changes are only listed, nothing shown reads as if they were made, w
     },
   });
   const mark = { port: "server", op: "Set-CloudSyncRestartMark", args: { reason: "x" } } as const;
-  const change = {
-    on: here,
-    certainty: "exact",
-    what: "registryValue",
-    params: { value: "x" },
-    before: null,
-    after: "y",
-  } as const;
+  const change = registryChange("x", null, "y");
   const steps = [...procedures.install.steps, ...procedures.uninstall.steps];
   const at = testRun(of, { steps });
   at.run.register(undo([{ at: start, by: "ada", change, undo: mark }]));

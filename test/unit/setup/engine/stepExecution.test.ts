@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { CancelledError, ProblemError } from "../../../../src/setup/problem.ts";
 import type { Step, StepId } from "../../../../src/setup/step.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
+import { registryChange } from "../../support/changes.ts";
 import { goodInstaller, healthyServer, healthyTls, installedAgent } from "../../support/facts.ts";
 import {
   script,
@@ -14,7 +15,6 @@ import {
   proofOf,
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
-import { here } from "../../support/scriptedServer.ts";
 
 test("the server step is done when a session answers, and shows who it is", async () => {
   const at = testRun(script());
@@ -236,14 +236,7 @@ test("a change that cannot be recorded fails its step, also where the operation 
   };
   process.on("unhandledRejection", note);
   try {
-    const change = {
-      on: here,
-      certainty: "exact",
-      what: "registryValue",
-      params: { value: "t" },
-      before: null,
-      after: 1,
-    } as const;
+    const change = registryChange("t", null, 1);
     const of = script({
       "Get-CloudSyncTlsFact": async (_, how) => {
         how.onEvent?.({ kind: "change", change });

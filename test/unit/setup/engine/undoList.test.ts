@@ -12,6 +12,7 @@ import type { Call } from "../../../../src/setup/call.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { undoList } from "../../../../src/setup/engine/undoList.ts";
 import { judgeUndo } from "../../../../src/setup/actions/undoWarnings.ts";
+import { registryChange } from "../../support/changes.ts";
 import { installedAgent, noAgent, registeredAgent, tenant, unread } from "../../support/facts.ts";
 import { changed, gone, here, ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
@@ -22,15 +23,6 @@ const setting = (value: Json): Call => ({
   port: "server",
   op: "Set-CloudSyncTlsValue",
   args: { setting: "strongCrypto", value },
-});
-const made = (value: string, before: Json, after: Json, call?: Call): Change => ({
-  on: here,
-  certainty: "exact",
-  what: "registryValue",
-  params: { value },
-  before,
-  after,
-  ...(call ? { undo: call } : {}),
 });
 const journal = (...changes: readonly (readonly [Change, step?: string])[]): JournalEvent[] =>
   changes.map(([change, step = "prerequisites"], at) => ({
@@ -50,33 +42,38 @@ const listed = (events: readonly JournalEvent[]) => {
 
 test("the newest change of each thing on this server can be undone, newest first", () => {
   const events = journal(
-    [made("A", null, 1, setting(null))],
-    [made("B", 0, 1, setting(0))],
-    [made("A", 1, 2, setting(1))],
+    [registryChange("A", null, 1, setting(null))],
+    [registryChange("B", 0, 1, setting(0))],
+    [registryChange("A", 1, 2, setting(1))],
   );
   assert.deepEqual(listed(events), { can: ["A 1", "B 0"], cannot: [] });
 });
 
 test("what was undone is not offered again; what it had replaced is, and what is changed anew", () => {
-  const first = [made("A", 0, 1, setting(0))] as const;
-  const second = [made("A", 1, 2, setting(1))] as const;
-  const back = [made("A", 2, 1, setting(2)), "undo"] as const;
+  const first = [registryChange("A", 0, 1, setting(0))] as const;
+  const second = [registryChange("A", 1, 2, setting(1))] as const;
+  const back = [registryChange("A", 2, 1, setting(2)), "undo"] as const;
   assert.deepEqual(listed(journal(first, second, back)).can, ["A 0"]);
-  assert.deepEqual(listed(journal(first, second, back, [made("A", 1, 0, setting(1)), "undo"])).can, []);
-  assert.deepEqual(listed(journal(first, [made("A", 1, 0, setting(1)), "undo"], first)).can, ["A 0"]);
+  assert.deepEqual(
+    listed(journal(first, second, back, [registryChange("A", 1, 0, setting(1)), "undo"])).can,
+    [],
+  );
+  assert.deepEqual(listed(journal(first, [registryChange("A", 1, 0, setting(1)), "undo"], first)).can, [
+    "A 0",
+  ]);
   assert.deepEqual(listed(journal(back)), { can: [], cannot: [] }, "an undo is nothing to undo");
 });
 
 test("a change without a way back is named as one that stays; a restart is nothing", () => {
   const passing = { on: here, certainty: "exact" as const, before: null, after: said("restarted") };
-  const program = made("Program: provisioning agent", null, "1.1.2334.0");
+  const program = registryChange("Program: provisioning agent", null, "1.1.2334.0");
   const events = journal(
     [program, "install"],
     [{ ...passing, what: "serviceRestart", params: { service: "AADConnectProvisioningAgent" } }, "verify"],
     [{ ...passing, what: "restartMark", params: { key: "HKLM" } }],
     [{ ...passing, what: "windowsRestart", params: {} }],
     [{ ...passing, what: "wizard", params: {} }, "confirm"],
-    [made("A", 0, 1, setting(0))],
+    [registryChange("A", 0, 1, setting(0))],
     [program, "undo"],
   );
   assert.deepEqual(listed(events), { can: ["A 0"], cannot: ["Program: provisioning agent null"] });
@@ -88,13 +85,13 @@ test("an undo is previewed by the server, done by the engine, written down, and 
     "Set-CloudSyncTlsValue": (args, { whatIf, onEvent }) => {
       const after = args.value as Json;
       if (after === value) return {};
-      onEvent?.({ kind: "change", change: made("A", value, after, setting(value)) });
+      onEvent?.({ kind: "change", change: registryChange("A", value, after, setting(value)) });
       if (whatIf !== true) value = after;
       return {};
     },
     "Set-CloudSyncRestartMark": () => ({}),
   });
-  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  const at = testRun(of, { events: journal([registryChange("A", null, 1, setting(null))]) });
   for (const id of ["server", "prerequisites"] as const) {
     await at.run.check(id);
     assert.equal(at.run.stateOf(id).kind, "done");
@@ -139,11 +136,11 @@ test("what was shown to change is forgotten once something was changed, and not 
   const of = script({
     "Set-CloudSyncTlsValue": (_, { whatIf, onEvent }) => {
       if (whatIf !== true) return fails();
-      onEvent?.({ kind: "change", change: made("A", 1, null) });
+      onEvent?.({ kind: "change", change: registryChange("A", 1, null) });
       return {};
     },
   });
-  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  const at = testRun(of, { events: journal([registryChange("A", null, 1, setting(null))]) });
   at.run.register(undo(at.run.undoable.can));
   await at.run.changes("undo");
   await shownAndApplied(at.run, "undo");
@@ -152,7 +149,7 @@ test("what was shown to change is forgotten once something was changed, and not 
   const { answers } = of;
   const preview = answers["Set-CloudSyncTlsValue"];
   answers["Set-CloudSyncTlsValue"] = (args, how) => {
-    if (how.whatIf !== true) how.onEvent?.({ kind: "change", change: made("A", 1, null) });
+    if (how.whatIf !== true) how.onEvent?.({ kind: "change", change: registryChange("A", 1, null) });
     return preview?.(args, how);
   };
   await shownAndApplied(at.run, "undo");
@@ -163,14 +160,14 @@ test("what the agent's service must read again restarts it once, at the end", as
   const of = script({ "Set-CloudSyncAgentProxy": () => ({}), "Set-CloudSyncManagedAccount": () => ({}) });
   const changes = journal(
     [
-      made("Proxy", null, "http://p", {
+      registryChange("Proxy", null, "http://p", {
         port: "server",
         op: "Set-CloudSyncAgentProxy",
         args: { address: null },
       }),
     ],
     [
-      made("Managed", false, true, {
+      registryChange("Managed", false, true, {
         port: "server",
         op: "Set-CloudSyncManagedAccount",
         args: { managed: false },
@@ -190,7 +187,7 @@ test("what the agent's service must read again restarts it once, at the end", as
 
 test("a value before that is there is shown as the proof", async () => {
   const of = script({ "Set-CloudSyncTlsValue": () => ({}) });
-  const at = testRun(of, { events: journal([made("A", 0, 1, setting(0))]) });
+  const at = testRun(of, { events: journal([registryChange("A", 0, 1, setting(0))]) });
   at.run.register(undo(at.run.undoable.can));
   await at.run.check("undo");
   const state = at.run.stateOf("undo");
@@ -234,7 +231,7 @@ const reversed = [
     /cannot be upgraded/u,
   ],
 ] as const;
-const toUndo = (call: Call) => ({ at: "x", by: "ada", change: made("A", 0, 1), undo: call });
+const toUndo = (call: Call) => ({ at: "x", by: "ada", change: registryChange("A", 0, 1), undo: call });
 
 test("an undo of what an agent needs says so, for every operation that can be undone, while an agent may be there", () => {
   const module = path.join(import.meta.dirname, "../../../../src/server/powershell");
@@ -280,11 +277,11 @@ test("the findings of an undo stand beside its list, and a restart is offered wh
   const of = script({
     "Get-CloudSyncAgentFact": () => registeredAgent,
     "Set-CloudSyncTlsValue": (_, { onEvent }) => {
-      onEvent?.({ kind: "change", change: made("A", 1, null) });
+      onEvent?.({ kind: "change", change: registryChange("A", 1, null) });
       return {};
     },
   });
-  const at = testRun(of, { events: journal([made("A", null, 1, setting(null))]) });
+  const at = testRun(of, { events: journal([registryChange("A", null, 1, setting(null))]) });
   at.run.register(undo(at.run.undoable.can));
   await at.run.changes("undo");
   assert.deepEqual(
@@ -300,10 +297,10 @@ test("the findings of an undo stand beside its list, and a restart is offered wh
 });
 
 test("what takes a change back is told by the record, whatever its step is called, also where its end was cut off", async () => {
-  const set: Change = made("A", 0, 1, setting(0));
+  const set: Change = registryChange("A", 0, 1, setting(0));
   const of = script({
     "Set-CloudSyncTlsValue": (_, { whatIf, onEvent }) => {
-      onEvent?.({ kind: "change", change: made("A", 1, 0, setting(1)) });
+      onEvent?.({ kind: "change", change: registryChange("A", 1, 0, setting(1)) });
       if (whatIf !== true) throw gone();
       return {};
     },

@@ -9,13 +9,12 @@ import { neededFor, readings, type Part } from "../../../../src/setup/preflight/
 import { readParts } from "../../../../src/setup/preflight/readParts.ts";
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
-import type { Change } from "../../../../src/setup/change.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import type { ProcedureId, StepContext, StepId } from "../../../../src/setup/step.ts";
+import { registryChange } from "../../support/changes.ts";
 import { healthyAgent, installedAgent, registeredAgent } from "../../support/facts.ts";
 import { noProxySet } from "../../support/networkFacts.ts";
 import {
-  here,
   kinds,
   ops,
   planned,
@@ -309,14 +308,7 @@ test("a password is asked for although PowerShell's logging cannot be read, whic
 });
 
 test("changes are taken back although the agent cannot be looked for, which is said", async () => {
-  const change: Change = {
-    on: here,
-    certainty: "exact",
-    what: "registryValue",
-    params: { value: "Enabled" },
-    before: null,
-    after: 1,
-  };
+  const change = registryChange("Enabled", null, 1);
   const undone = {
     port: "server",
     op: "Set-CloudSyncTlsValue",

@@ -4,6 +4,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { writeEvent, type JournalEvent, type Statement } from "../../../../src/setup/journal.ts";
+import { registryChange } from "../../support/changes.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
 import { changeReport, type ReportAbout } from "../../../../src/setup/report/changeReport.ts";
@@ -303,14 +304,7 @@ test("what was found done and then taken back is to be checked again, and is no 
 
 test("an unknown outcome is left until a later change of the same thing is told; an accepted finding is not", () => {
   const by = { at: "2026-11-24T12:00:00.000Z", by: "ada", server: "SYNC01", step: "prerequisites" };
-  const change = {
-    on: here,
-    certainty: "exact",
-    what: "registryValue",
-    params: { value: "A" },
-    before: 0,
-    after: 1,
-  } as const;
+  const change = registryChange("A", 0, 1);
   const settled: JournalEvent = { ...by, kind: "settled", id: "1", how: "seen", unknown: [change] };
   const left = (...events: readonly JournalEvent[]) => section(markdownOf(events), "What is left");
   assert.match(left(settled), /not known whether they were made\n\n.*\n.*\n\|.* A \| 0 \| 1 \|/u);

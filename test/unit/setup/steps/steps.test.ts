@@ -7,6 +7,7 @@ import type { Call } from "../../../../src/setup/call.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { StepContext, StepId } from "../../../../src/setup/step.ts";
 import { runCalls } from "../../../../src/setup/actions/calls.ts";
+import { registryChange } from "../../support/changes.ts";
 import { briefly } from "../../support/brief.ts";
 import {
   goodInstaller,
@@ -31,7 +32,6 @@ import {
   type TestRun,
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
-import { here } from "../../support/scriptedServer.ts";
 import { Carriers } from "../../../../src/setup/engine/carriers.ts";
 import { noCloud, noDirectory } from "../../../../src/setup/notThereYet.ts";
 
@@ -233,14 +233,7 @@ test("a restart is marked with its reason, before the values that need it", asyn
 });
 
 test("a what-if takes the changes alone, not what is said on the way", async () => {
-  const change = {
-    on: here,
-    certainty: "exact",
-    what: "registryValue",
-    params: { value: "Enabled" },
-    before: 0,
-    after: 1,
-  } as const;
+  const change = registryChange("Enabled", 0, 1);
   const of = script({
     "Get-CloudSyncTlsFact": () => ({ ...healthyTls, strongCrypto: { value: 0 } }),
     "Set-CloudSyncTlsValue": (_, { onEvent }) => {

@@ -1,0 +1,33 @@
+/** A window of VS Code with the commands of the extension, before SYNC01 and SYNC02. */
+import assert from "node:assert/strict";
+import type * as vscode from "vscode";
+import "./use.ts";
+import type { Log } from "../../../../src/ui/surfaces/log.ts";
+import { testRuns } from "../scriptedRuns.ts";
+import { openWindow, Uri } from "./standIn.ts";
+
+const { commands } = await import("../../../../src/ui/commands.ts");
+const { Panels } = await import("../../../../src/ui/panel.ts");
+
+export const twoServers = async () => {
+  const window = openWindow();
+  const at = await testRuns(["SYNC02"]);
+  const [first, second] = at.runs.all;
+  assert.ok(first && second);
+  const logged: string[] = [];
+  const line = (text: string) => logged.push(text);
+  const log: Log = { debug: line, warn: line, error: line, show: () => undefined, dispose: () => undefined };
+  const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
+  commands(at.runs, panels, at.targets, log, {
+    user: "ada",
+    machine: "WORKPLACE7",
+    extension: "0.1.0",
+    language: "en",
+  });
+  const run = async (name: string, ...given: unknown[]): Promise<void> => {
+    const command = window.commands.get(`cloudSyncSetup.${name}`);
+    assert.ok(command, name);
+    await command(...given);
+  };
+  return { ...at, window, first, second, panels, log, logged, run };
+};
