@@ -19,11 +19,10 @@ const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
       { host: "login.microsoftonline.com", port: 443, tls: true },
       { host: "crl.microsoft.com", port: 80, tls: false },
     ],
-    domainControllers: [],
-    dcPorts: [],
     proxy: null,
     timeoutMs: 5000,
   },
+  "Get-CloudSyncControllerPortFact": { domainControllers: [], ports: [], timeoutMs: 5000 },
 };
 /**
  * Answers of settings alone, which do not move by themselves as free memory or an event log does. They are asked before

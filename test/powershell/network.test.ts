@@ -28,30 +28,35 @@ beforeEach(() => {
   at.lab.change((state) => Object.assign(state, scenarios.healthy()));
 });
 
-const nothing = { hosts: [], domainControllers: [], dcPorts: [], proxy: null, timeoutMs: 3000 };
+const nothing = { hosts: [], proxy: null, timeoutMs: 3000 };
 const hosts = (...names: string[]) => names.map((host) => ({ host, port: 443, tls: true }));
 const names = Array.from({ length: 12 }, (_, at_) => `host${at_}.contoso.com`);
 
 test("every probe begins before any goes on, and a silent one does not hold up the others", async () => {
   const before_ = at.lab.probes().length;
-  // 12 direct, 12 through the proxy, 12 questions to DNS, 6 ports.
+  // 12 direct, 12 through the proxy, 12 questions to DNS, and meanwhile 6 ports.
   const all = 42;
   at.lab.change((state) => {
     state.network.waitsForOthers = before_ + all;
     state.network.hosts["host3.contoso.com"] = { fails: { phase: "connect", outcome: "silent" } };
   });
   const events: ServerEvent[] = [];
-  const facts = await at.server.run(
-    op.getNetworkFacts,
-    {
-      ...nothing,
-      hosts: hosts(...names),
+  const [facts, controllers] = await Promise.all([
+    at.server.run(
+      op.getNetworkFacts,
+      {
+        ...nothing,
+        hosts: hosts(...names),
+        proxy: { host: "proxy.contoso.com", port: 8080 },
+      },
+      { onEvent: (event) => events.push(event) },
+    ),
+    at.server.run(op.getControllerPortFacts, {
       domainControllers: ["dc1.contoso.com", "dc2.contoso.com"],
-      dcPorts: [88, 389, 3268],
-      proxy: { host: "proxy.contoso.com", port: 8080 },
-    },
-    { onEvent: (event) => events.push(event) },
-  );
+      ports: [88, 389, 3268],
+      timeoutMs: nothing.timeoutMs,
+    }),
+  ]);
   assert.equal(at.lab.probes().length, before_ + all);
   const outcomes = facts.hosts.map(({ connect }) => "value" in connect && connect.value.outcome);
   assert.deepEqual(
@@ -61,7 +66,7 @@ test("every probe begins before any goes on, and a silent one does not hold up t
   assert.ok("unread" in (facts.hosts[3]?.tls ?? {}), "what was not reached is not known");
   assert.equal(facts.throughProxy.length, 12);
   assert.deepEqual(
-    facts.domainControllers.map(({ host, port }) => `${host}:${port}`),
+    controllers.domainControllers.map(({ host, port }) => `${host}:${port}`),
     ["dc1.contoso.com", "dc2.contoso.com"].flatMap((dc) => [88, 389, 3268].map((port) => `${dc}:${port}`)),
   );
   const percents = events.flatMap((event) => (event.kind === "progress" ? [event.percent] : []));
@@ -96,8 +101,11 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
         tls: false,
       })),
     ],
+  });
+  const controllers = await at.server.run(op.getControllerPortFacts, {
     domainControllers: ["$(Invoke-WindowsRestart)"],
-    dcPorts: [88, 70_000],
+    ports: [88, 70_000],
+    timeoutMs: nothing.timeoutMs,
   });
   assert.deepEqual(
     facts.hosts.map(({ host }) => host).slice(0, hostile.length),
@@ -109,7 +117,7 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
     tried.map(({ host, port }) => `${host}:${port}`),
     ["good.contoso.com:443", "\u0434\u043e\u043c\u0435\u043d.contoso.com:443"],
   );
-  for (const { lookup, connect } of [...facts.hosts, ...facts.domainControllers])
+  for (const { lookup, connect } of [...facts.hosts, ...controllers.domainControllers])
     if ("unread" in lookup) assert.ok("unread" in connect && lookup.unread.startsWith("Not tried"));
   assert.equal(at.lab.state().counts.boots, 0);
   for (const line of at.lab.probes().slice(before_))

@@ -75,8 +75,6 @@ const probe = async (
     "Get-CloudSyncNetworkFact",
     {
       Hosts: hosts.map(({ port, tls = true, host = "127.0.0.1" }) => ({ host, port, tls })),
-      DomainControllers: [],
-      DcPorts: [],
       Proxy: args.proxy ?? null,
       TimeoutMs: args.timeoutMs ?? 4000,
     },

@@ -29,6 +29,7 @@
         'Get-CloudSyncDomainControllerFact',
         'Get-CloudSyncAgentHost',
         'Get-CloudSyncNetworkFact',
+        'Get-CloudSyncControllerPortFact',
         'Get-CloudSyncTraceFile',
         'Get-CloudSyncTracePart',
         'Get-CloudSyncLogPreview',

@@ -20,6 +20,7 @@ $script:OperationNames = @(
     'Get-CloudSyncDomainControllerFact',
     'Get-CloudSyncAgentHost',
     'Get-CloudSyncNetworkFact',
+    'Get-CloudSyncControllerPortFact',
     'Get-CloudSyncTraceFile',
     'Get-CloudSyncTracePart',
     'Get-CloudSyncLogPreview',

@@ -12,6 +12,7 @@ import type { StepContext } from "../step.ts";
 
 /** Nothing but what the agent does not work without is tried. */
 const noneOther = {
+  controllerProbes: { value: { domainControllers: [] } },
   controllers: { value: { names: { value: [] } } },
   agentHosts: { value: { names: { value: [] } } },
 };

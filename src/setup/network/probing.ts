@@ -30,33 +30,35 @@ export const controllersToTry = (
   return [...new Set([...first, ...known])].slice(0, mostControllers);
 };
 
-/** What is to be tried of a cloud: its hosts, those of a tenant's own that the agent names, and the domain controllers. */
+/** What is to be tried of a cloud: its hosts, and those of a tenant's own that the agent names. */
 export const probesOf = (
-  plan: Pick<SetupPlan, "cloud" | "domains">,
-  { proxies, controllers, agentHosts }: Pick<NetworkSeen, "proxies" | "controllers" | "agentHosts">,
-) =>
-  probing(
-    endpointsOf(plan.cloud, valueOf(agentHosts.names) ?? []),
-    controllersToTry(plan, controllers),
-    proxies,
-  );
+  { cloud }: Pick<SetupPlan, "cloud">,
+  { proxies, agentHosts }: Pick<NetworkSeen, "proxies" | "agentHosts">,
+) => probing(endpointsOf(cloud, valueOf(agentHosts.names) ?? []), proxies);
+
+/** What is to be tried of the domain controllers. */
+export const controllerProbesOf = (
+  plan: Pick<SetupPlan, "domains">,
+  { controllers }: Pick<NetworkSeen, "controllers">,
+) => ({
+  domainControllers: controllersToTry(plan, controllers),
+  ports: controllerPorts.map(({ port }) => port),
+  timeoutMs: probeTimeoutMs,
+});
 
 /** What the agent does not work without: a few probes, which answer the one question that is open also on a server that is busy. */
 export const requiredProbesOf = ({ cloud }: Pick<SetupPlan, "cloud">, proxies: Proxies) =>
   probing(
     endpointsOf(cloud, []).filter(({ need }) => need === "required"),
-    [],
     proxies,
   );
 
-const probing = (endpoints: readonly Endpoint[], domainControllers: string[], proxies: Proxies) => ({
+const probing = (endpoints: readonly Endpoint[], proxies: Proxies) => ({
   hosts: endpoints.map((one) => ({
     host: one.host,
     port: one.port,
     tls: one.port === 443 && one.connectOnly !== true,
   })),
-  domainControllers,
-  dcPorts: controllerPorts.map(({ port }) => port),
   proxy: proxyToTry(proxies),
   timeoutMs: probeTimeoutMs,
 });

@@ -1,4 +1,9 @@
-import type { AgentHosts, DomainControllerFacts, NetworkFacts } from "../operations/network.ts";
+import type {
+  AgentHosts,
+  ControllerPortFacts,
+  DomainControllerFacts,
+  NetworkFacts,
+} from "../operations/network.ts";
 import type { Fact } from "../values/fact.ts";
 import type { Cloud } from "../values/cloud.ts";
 import type { Proxies } from "./proxy.ts";
@@ -10,4 +15,5 @@ export interface NetworkSeen {
   readonly controllers: DomainControllerFacts;
   readonly agentHosts: AgentHosts;
   readonly probes: Fact<NetworkFacts>;
+  readonly controllerProbes: Fact<ControllerPortFacts>;
 }

@@ -34,6 +34,7 @@ export const operations = [
   network.getDomainControllerFacts,
   network.getAgentHosts,
   network.getNetworkFacts,
+  network.getControllerPortFacts,
   logs.getTraceFiles,
   logs.getTracePart,
   logs.getLogPreview,

@@ -37,13 +37,11 @@ const probe = v.strictObject({
   ),
 });
 
-/** The way out: every probe at the same time, each for `timeoutMs` at most. */
+/** The way out: every probe at the same time, each for `timeoutMs` of its own at most. */
 export const getNetworkFacts = reading(
   "Get-CloudSyncNetworkFact",
   {
     hosts: v.array(v.strictObject({ host: text, port: count, tls: v.boolean() })),
-    domainControllers: texts,
-    dcPorts: v.array(count),
     /** A proxy through which the hosts are tried as well. */
     proxy: v.nullable(v.strictObject({ host: text, port: count })),
     timeoutMs: count,
@@ -51,8 +49,6 @@ export const getNetworkFacts = reading(
   v.strictObject({
     hosts: v.array(probe),
     throughProxy: v.array(probe),
-    /** One for each port of each domain controller. */
-    domainControllers: v.array(probe),
     /** The aliases (CNAME) of each host as the DNS server says them, and whether they end at an address. */
     aliases: v.array(
       v.strictObject({
@@ -60,6 +56,16 @@ export const getNetworkFacts = reading(
         chain: fact(v.strictObject({ names: texts, complete: v.boolean() })),
       }),
     ),
+  }),
+);
+
+/** The way to the domain controllers, every probe at the same time. */
+export const getControllerPortFacts = reading(
+  "Get-CloudSyncControllerPortFact",
+  { domainControllers: texts, ports: v.array(count), timeoutMs: count },
+  v.strictObject({
+    /** One for each port of each domain controller. */
+    domainControllers: v.array(probe),
   }),
 );
 
@@ -89,6 +95,7 @@ export const getProxyFacts = reading(
 );
 
 export type NetworkFacts = v.InferOutput<typeof getNetworkFacts.result>;
+export type ControllerPortFacts = v.InferOutput<typeof getControllerPortFacts.result>;
 export type AgentHosts = v.InferOutput<typeof getAgentHosts.result>;
 export type DomainControllerFacts = v.InferOutput<typeof getDomainControllerFacts.result>;
 export type ProxyFacts = v.InferOutput<typeof getProxyFacts.result>;

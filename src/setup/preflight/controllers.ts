@@ -71,7 +71,7 @@ export const controllers: FactRule = ({ network, server, on }) => {
     ),
     source: "controllerPorts",
   };
-  const tried = valueOf(network.probes)?.domainControllers ?? [];
+  const tried = valueOf(network.controllerProbes)?.domainControllers ?? [];
   const names = [...new Set(tried.map(({ host }) => host))];
   const all = names.map((name) => ({
     name,
@@ -83,8 +83,8 @@ export const controllers: FactRule = ({ network, server, on }) => {
   const unread =
     "unread" in network.controllers.names
       ? network.controllers.names.unread
-      : "unread" in network.probes
-        ? network.probes.unread
+      : "unread" in network.controllerProbes
+        ? network.controllerProbes.unread
         : names.length === 0
           ? l10n.t("None was found in DNS.")
           : undefined;

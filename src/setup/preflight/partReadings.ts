@@ -1,5 +1,5 @@
 /** What is read of a server for the rules and the diagnosis: each part by one operation. */
-import { probesOf } from "../network/probing.ts";
+import { controllerProbesOf, probesOf } from "../network/probing.ts";
 import type { NetworkSeen } from "../network/seen.ts";
 import {
   getAgentConfiguration,
@@ -11,10 +11,12 @@ import {
 } from "../operations/agent.ts";
 import {
   getAgentHosts,
+  getControllerPortFacts,
   getDomainControllerFacts,
   getNetworkFacts,
   getProxyFacts,
   type AgentHosts,
+  type ControllerPortFacts,
   type DomainControllerFacts,
   type NetworkFacts,
   type ProxyFacts,
@@ -56,6 +58,7 @@ export interface Parts {
   readonly controllers: DomainControllerFacts;
   readonly agentHosts: AgentHosts;
   readonly probes: NetworkFacts;
+  readonly controllerProbes: ControllerPortFacts;
 }
 export type Part = keyof Parts;
 
@@ -98,7 +101,7 @@ export const wayOutOf = ({
   agentHosts = notAsked,
 }: Partial<Known<"configuration" | "proxies" | "controllers" | "agentHosts">>): Omit<
   NetworkSeen,
-  "cloud" | "probes"
+  "cloud" | "probes" | "controllerProbes"
 > => ({
   proxies: {
     winHttp: factOf(proxies, "winHttp"),
@@ -124,16 +127,19 @@ export const readings: { readonly [P in Part]: PartReading<P> } = {
   proxies: plain(getProxyFacts),
   controllers: plain(getDomainControllerFacts),
   agentHosts: plain(getAgentHosts),
-  probes: row(getNetworkFacts, ["configuration", "proxies", "controllers", "agentHosts"], (plan, before) =>
+  probes: row(getNetworkFacts, ["configuration", "proxies", "agentHosts"], (plan, before) =>
     probesOf(plan, wayOutOf(before)),
+  ),
+  controllerProbes: row(getControllerPortFacts, ["controllers"], (plan, before) =>
+    controllerProbesOf(plan, wayOutOf(before)),
   ),
 };
 
 /** What decides between the causes of an error. */
 const causes = ["server", "policy", "windows", "agent", "rights", "configuration"] as const;
-const wayOut = ["proxies", "controllers", "agentHosts", "probes"] as const;
+const wayOut = ["proxies", "controllers", "agentHosts", "probes", "controllerProbes"] as const;
 
-/** Which parts are needed for what, in the order in which they are asked for. */
+/** Which parts are needed for what. */
 export const neededFor = {
   causes,
   /** The way out to the network; the agent's own configuration names its proxy. */

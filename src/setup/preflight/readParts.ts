@@ -10,6 +10,7 @@ class Reads {
   readonly #ctx: Pick<StepContext, "read" | "plan">;
   readonly #already: Partial<Known<Part>>;
   readonly #begun = new Map<Part, Promise<Known<Part>[Part]>>();
+  #isOver = false;
 
   constructor(ctx: Pick<StepContext, "read" | "plan">, already: Partial<Known<Part>>) {
     this.#ctx = ctx;
@@ -26,22 +27,39 @@ class Reads {
     const already = this.#already[part];
     if (already) return already;
     const { after, read } = readings[part];
-    return read(this.#ctx, after.length === 0 ? {} : await this.all(after));
+    return read(this.#ctx, after.length === 0 ? {} : await this.#together(after));
   }
 
-  async all<P extends Part>(parts: readonly P[]): Promise<Known<P>> {
+  async #together<P extends Part>(parts: readonly P[]): Promise<Known<P>> {
     const read = await Promise.all(parts.map(async (part) => [part, await this.of(part)] as const));
     return Object.fromEntries(read) as Known<P>;
   }
 
-  /** Resolves once nothing is being read any more. */
+  /**
+   * First what others are made of, and those as soon as that is known; the rest meanwhile, one after the other, so that
+   * nobody stands behind all of them.
+   */
+  async all<P extends Part>(parts: readonly P[]): Promise<Known<P>> {
+    const isMade = (part: Part) => readings[part].after.length > 0;
+    const inRow = async () => {
+      for (const part of parts.filter((one) => !isMade(one))) {
+        if (this.#isOver) return;
+        await this.of(part);
+      }
+    };
+    await Promise.all([...parts.filter(isMade).map((part) => this.of(part)), inRow()]);
+    return this.#together(parts);
+  }
+
+  /** Begins nothing more; resolves once nothing is being read any more. */
   async settled(): Promise<void> {
+    this.#isOver = true;
     await Promise.allSettled(this.#begun.values());
   }
 }
 
 /**
- * All of it is asked for at once; the session answers as it can. What was read `already` is not read again.
+ * What waits for the network is asked for before the rest. What was read `already` is not read again.
  * @throws ProblemError where the server itself is lost, CancelledError; nothing is being read then any more
  */
 export const readParts = async <P extends Part>(
@@ -62,6 +80,7 @@ export const networkOf = (cloud: Cloud, known: Known<(typeof neededFor.wayOut)[n
   cloud,
   ...wayOutOf(known),
   probes: known.probes,
+  controllerProbes: known.controllerProbes,
 });
 
 /** What the rules look at. */

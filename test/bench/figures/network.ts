@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { cloudNetworks, controllerPorts } from "../../../src/setup/network/clouds.ts";
-import { getNetworkFacts } from "../../../src/setup/operations/network.ts";
+import { getControllerPortFacts, getNetworkFacts } from "../../../src/setup/operations/network.ts";
 import { probeTimeoutMs } from "../../../src/setup/network/probing.ts";
 import { practicedRun } from "../../powershell/practicedRun.ts";
 import type { Measure } from "../figure.ts";
@@ -28,23 +28,21 @@ export const measure: Measure = async () => {
     });
     const hosts = cloudNetworks.global.endpoints.map(({ host, port }) => ({ host, port, tls: port === 443 }));
     const ports = controllerPorts.map(({ port }) => port);
-    const probe = (some: typeof hosts, domainControllers: string[], dcPorts: number[]) => () =>
-      server.run(getNetworkFacts, {
-        hosts: some,
-        domainControllers,
-        dcPorts,
-        proxy: null,
-        timeoutMs: probeTimeoutMs,
-      });
+    const reach = (some: typeof hosts) => () =>
+      server.run(getNetworkFacts, { hosts: some, proxy: null, timeoutMs: probeTimeoutMs });
+    const reachControllers = (domainControllers: string[], some: number[]) => () =>
+      server.run(getControllerPortFacts, { domainControllers, ports: some, timeoutMs: probeTimeoutMs });
     // The first request starts the session.
-    await probe([], [], [])();
+    await reach([])();
     const single: number[] = [];
-    for (const host of hosts) single.push(await seconds(probe([host], [], [])));
+    for (const host of hosts) single.push(await seconds(reach([host])));
     for (const name of controllers)
-      for (const port of ports) single.push(await seconds(probe([], [name], [port])));
+      for (const port of ports) single.push(await seconds(reachControllers([name], [port])));
     const slowest = Math.max(...single);
     const serial = single.reduce((sum, one) => sum + one, 0);
-    const together = await seconds(probe(hosts, controllers, ports));
+    const together = await seconds(() =>
+      Promise.all([reach(hosts)(), reachControllers(controllers, ports)()]),
+    );
     const checked = await seconds(() => run.check("prerequisites"));
     assert.ok(run.stateOf("prerequisites").findings.length > 0);
     return [

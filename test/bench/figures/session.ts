@@ -61,7 +61,7 @@ export const measure: Measure = async () => {
   const { server, lab, stop } = await practice("healthy");
   const { program, args } = await findPowerShell();
   const json = asking([program, ...args, "-NoLogo", "-NoProfile", "-NonInteractive", "-Command", echo]);
-  const nothing = { hosts: [], domainControllers: [], dcPorts: [], proxy: null, timeoutMs: 1000 };
+  const nothing = { hosts: [], proxy: null, timeoutMs: 1000 };
   const line = JSON.stringify({ id: 1, op: "Get-CloudSyncNetworkFact", args: nothing });
   const times = { echo: [] as number[], nothing: [] as number[], tls: [] as number[] };
   try {

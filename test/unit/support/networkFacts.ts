@@ -3,7 +3,12 @@ import type { Cloud } from "../../../src/setup/values/cloud.ts";
 import type { NetworkSeen } from "../../../src/setup/network/seen.ts";
 import { cloudNetworks, controllerPorts, type Endpoint } from "../../../src/setup/network/clouds.ts";
 import type { Proxies } from "../../../src/setup/network/proxy.ts";
-import type { NetworkFacts, ProbeFacts, ProxyFacts } from "../../../src/setup/operations/network.ts";
+import type {
+  ControllerPortFacts,
+  NetworkFacts,
+  ProbeFacts,
+  ProxyFacts,
+} from "../../../src/setup/operations/network.ts";
 import type { Tls } from "../../../src/setup/network/verdict.ts";
 
 export const goodTls: Tls = {
@@ -73,14 +78,22 @@ export const controllerProbes = (...names: string[]): ProbeFacts[] =>
     }));
 
 /** The network of a server on which everything was tried. */
-export interface AllTried extends Omit<NetworkSeen, "probes"> {
+export interface AllTried extends Omit<NetworkSeen, "probes" | "controllerProbes"> {
   readonly probes: NetworkFacts;
+  readonly controllerProbes: ControllerPortFacts;
 }
 
 /** The same, as it is judged. */
-export const seen = (network: AllTried): NetworkSeen => ({ ...network, probes: { value: network.probes } });
+export const seen = (network: AllTried): NetworkSeen => ({
+  ...network,
+  probes: { value: network.probes },
+  controllerProbes: { value: network.controllerProbes },
+});
 
-export const networkOf = (cloud: Cloud, change: Partial<NetworkFacts> = {}): AllTried => ({
+export const networkOf = (
+  cloud: Cloud,
+  { domainControllers, ...change }: Partial<NetworkFacts & ControllerPortFacts> = {},
+): AllTried => ({
   cloud,
   proxies: noProxies,
   controllers: { names: { value: ["dc1.contoso.com", "dc2.contoso.com"] } },
@@ -88,9 +101,11 @@ export const networkOf = (cloud: Cloud, change: Partial<NetworkFacts> = {}): All
   probes: {
     hosts: cloudNetworks[cloud].endpoints.map(goodEndpoint),
     throughProxy: [],
-    domainControllers: controllerProbes("dc1.contoso.com", "dc2.contoso.com"),
     aliases: [],
     ...change,
+  },
+  controllerProbes: {
+    domainControllers: domainControllers ?? controllerProbes("dc1.contoso.com", "dc2.contoso.com"),
   },
 });
 

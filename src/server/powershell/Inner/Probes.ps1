@@ -43,6 +43,21 @@ function Open-ProbeEntry {
     catch { $Entry.problem = Get-ErrorReason -Exception $_.Exception.GetBaseException() }
 }
 
+function Open-HostEntry {
+    # Starts a probe of each host. Each name is asked for once.
+    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry)
+    # .NET Framework looks names up on threads of its pool, which grows by one or two a second: have them ready.
+    $workers = 0
+    $others = 0
+    [Threading.ThreadPool]::GetMinThreads([ref]$workers, [ref]$others)
+    $wanted = [Math]::Min(200, 2 * @($Entry).Length + 8)
+    $null = [Threading.ThreadPool]::SetMinThreads([Math]::Max($workers, $wanted), $others)
+    $lookups = @{}
+    foreach ($one in $Entry) {
+        Open-ProbeEntry -Entry $one -Start { Open-HostProbe -Target $one.target -Lookups $lookups }
+    }
+}
+
 function Get-OpenEntry {
     # Those whose probe goes on.
     param([Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry)

@@ -3,30 +3,23 @@
 function Get-CloudSyncNetworkFact {
     <#
     .SYNOPSIS
-    Reaches every host and every port of the domain controllers at the same time, and tells each phase: name, connection, proxy,
-    TLS.
+    Reaches every host at the same time, and tells each phase: name, connection, proxy, TLS.
     .PARAMETER Hosts
     The hosts to reach: a table with host, port and tls for each.
-    .PARAMETER DomainControllers
-    Names of the domain controllers to reach.
-    .PARAMETER DcPorts
-    The ports of each domain controller to reach.
     .PARAMETER Proxy
     The proxy through which the hosts are tried as well, with host and port; $null for none.
     .PARAMETER TimeoutMs
-    Milliseconds until a probe that has not ended counts as timed out.
+    Milliseconds until a probe that has not ended counts as timed out. Each has them for itself.
     .OUTPUTS
     CloudSync.NetworkFact
     .EXAMPLE
     $hosts = @(@{ host = 'login.microsoftonline.com'; port = 443; tls = $true })
-    Get-CloudSyncNetworkFact -Hosts $hosts -DomainControllers @() -DcPorts @() -Proxy $null -TimeoutMs 5000
+    Get-CloudSyncNetworkFact -Hosts $hosts -Proxy $null -TimeoutMs 5000
     #>
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CloudSync.NetworkFact')]
     param(
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Hosts,
-        [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$DomainControllers,
-        [Parameter(Mandatory = $true)][AllowEmptyCollection()][long[]]$DcPorts,
         # The proxy to try as well; null for none.
         [AllowNull()][Collections.IDictionary]$Proxy,
         [Parameter(Mandatory = $true)][int]$TimeoutMs
@@ -35,37 +28,58 @@ function Get-CloudSyncNetworkFact {
     $proxied = @(if ($null -ne $Proxy) {
         foreach ($one in $Hosts) { ConvertTo-ProbeEntry -HostName $one.host -Port $one.port -Tls $one.tls -Proxy $Proxy }
     })
-    $controllers = @(foreach ($name in $DomainControllers) {
-        foreach ($port in $DcPorts) { ConvertTo-ProbeEntry -HostName $name -Port $port }
-    })
     $names = @{}
     foreach ($one in $Hosts) { $names[[string]$one.host] = $true }
     $aliases = @(foreach ($name in $names.Keys) { ConvertTo-ProbeEntry -HostName $name -Port 53 })
-    $all = $direct + $proxied + $controllers + $aliases
-    # .NET Framework looks names up on threads of its pool, which grows by one or two a second: have them ready.
-    $workers = 0
-    $others = 0
-    [Threading.ThreadPool]::GetMinThreads([ref]$workers, [ref]$others)
-    $null = [Threading.ThreadPool]::SetMinThreads([Math]::Max($workers, [Math]::Min(200, $all.Length + 8)), $others)
-    $lookups = @{}
-    foreach ($entry in ($direct + $proxied + $controllers)) {
-        Open-ProbeEntry -Entry $entry -Start { Open-HostProbe -Target $entry.target -Lookups $lookups }
-    }
+    Open-HostEntry -Entry ($direct + $proxied)
     foreach ($entry in $aliases) { Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'A' } }
-    $of = @{ direct = $direct; proxied = $proxied; controllers = $controllers; aliases = $aliases }
-    Complete-ProbeEntry -Entry $all -TimeoutMs $TimeoutMs -Of $of -Then {
+    $of = @{ direct = $direct; proxied = $proxied; aliases = $aliases }
+    Complete-ProbeEntry -Entry ($direct + $proxied + $aliases) -TimeoutMs $TimeoutMs -Of $of -Then {
         param($Of)
         ConvertTo-OutputObject -Type 'NetworkFact' -Values ([ordered]@{
-            hosts             = @(foreach ($entry in $Of.direct) { Get-ProbeResult -Entry $entry })
-            throughProxy      = @(foreach ($entry in $Of.proxied) { Get-ProbeResult -Entry $entry })
-            domainControllers = @(foreach ($entry in $Of.controllers) { Get-ProbeResult -Entry $entry })
-            aliases           = @(foreach ($entry in $Of.aliases) {
+            hosts        = @(foreach ($entry in $Of.direct) { Get-ProbeResult -Entry $entry })
+            throughProxy = @(foreach ($entry in $Of.proxied) { Get-ProbeResult -Entry $entry })
+            aliases      = @(foreach ($entry in $Of.aliases) {
                     $answer = Get-DnsResult -Entry $entry
                     if ($answer.ContainsKey('value')) {
                         $answer = @{ value = @{ names = [string[]]$answer.value.names; complete = $answer.value.complete } }
                     }
                     @{ host = $entry.target.host; chain = $answer }
                 })
+            })
+    }
+}
+
+function Get-CloudSyncControllerPortFact {
+    <#
+    .SYNOPSIS
+    Reaches every port of the domain controllers at the same time, and tells each phase: name, connection.
+    .PARAMETER DomainControllers
+    Names of the domain controllers to reach.
+    .PARAMETER Ports
+    The ports of each domain controller to reach.
+    .PARAMETER TimeoutMs
+    Milliseconds until a probe that has not ended counts as timed out. Each has them for itself.
+    .OUTPUTS
+    CloudSync.ControllerPortFact
+    .EXAMPLE
+    Get-CloudSyncControllerPortFact -DomainControllers 'dc1.contoso.com' -Ports 88, 389 -TimeoutMs 5000
+    #>
+    [CmdletBinding(PositionalBinding = $false)]
+    [OutputType('CloudSync.ControllerPortFact')]
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$DomainControllers,
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][long[]]$Ports,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs
+    )
+    $controllers = @(foreach ($name in $DomainControllers) {
+        foreach ($port in $Ports) { ConvertTo-ProbeEntry -HostName $name -Port $port }
+    })
+    Open-HostEntry -Entry $controllers
+    Complete-ProbeEntry -Entry $controllers -TimeoutMs $TimeoutMs -Of @{ controllers = $controllers } -Then {
+        param($Of)
+        ConvertTo-OutputObject -Type 'ControllerPortFact' -Values ([ordered]@{
+            domainControllers = @(foreach ($entry in $Of.controllers) { Get-ProbeResult -Entry $entry })
             })
     }
 }

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import type { Clock, YesQuestion } from "../../../../src/setup/ports.ts";
+import { neededFor, readings } from "../../../../src/setup/preflight/partReadings.ts";
 import type { StepState } from "../../../../src/setup/step.ts";
 import { healthyServer } from "../../support/facts.ts";
 import { gone, kinds, ops, script, testClock, testRun, until } from "../../support/scriptedServer.ts";
@@ -124,10 +125,11 @@ test("while a restart is awaited only the server's own facts are read; afterward
   const at = testRun(of);
   await at.run.check("prerequisites");
   assert.equal(at.run.stateOf("prerequisites").kind, "done");
-  const rest = ops(of).slice(ops(of).indexOf("Get-CloudSyncNetworkFact") + 1);
-  const again = rest.indexOf("Get-CloudSyncPolicyFact");
-  assert.deepEqual(new Set(rest.slice(0, again)), new Set(["Get-CloudSyncServerFact"]));
-  assert.equal(rest.filter((op) => op === "Get-CloudSyncNetworkFact").length, 1);
+  const everything = neededFor.prerequisites.map((part) => readings[part].operation.name).toSorted();
+  const count = everything.length;
+  assert.deepEqual(ops(of).slice(0, count).toSorted(), everything);
+  assert.deepEqual(new Set(ops(of).slice(count, -count)), new Set(["Get-CloudSyncServerFact"]));
+  assert.deepEqual(ops(of).slice(-count).toSorted(), everything);
 });
 
 test("a restart mark that cannot be read any more is looked into, not waited for", async () => {

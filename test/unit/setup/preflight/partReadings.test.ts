@@ -68,7 +68,8 @@ const rulesOf: Readonly<Partial<Record<Part, readonly string[]>>> = {
   logging: ["powerShellLogging"],
   proxies: ["proxies"],
   controllers: ["controllers"],
-  probes: ["network", "controllers"],
+  probes: ["network"],
+  controllerProbes: ["controllers"],
 };
 
 const registered = (answers: Script["answers"] = {}) =>
@@ -172,20 +173,54 @@ const slow = () => {
 const anything = { ...noProxySet, proxy: { value: null }, names: { value: [] } };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
-test("everything is asked for at once; the probes wait for nothing but what they are made of", async () => {
+test("the probes wait for nothing but what they are made of, and the rest is read meanwhile, one after the other", async () => {
   const { asked, answer, ctx } = slow();
   const reading = readParts(ctx, neededFor.prerequisites);
+  const answers = async (...parts: readonly Part[]) => {
+    for (const part of parts) answer.get(readings[part].operation.name)?.(anything);
+    await turn();
+  };
+  const named = (...parts: readonly Part[]) => parts.map((part) => readings[part].operation.name).toSorted();
   await turn();
-  assert.equal(asked.length, neededFor.prerequisites.length - 1);
-  for (const part of ["configuration", "proxies", "controllers"] as const)
+  const [first, second, ...others] = neededFor.prerequisites.filter(
+    (part) =>
+      readings[part].after.length === 0 &&
+      !["configuration", "proxies", "controllers", "agentHosts"].includes(part),
+  );
+  assert.ok(first && second);
+  assert.deepEqual(asked.toSorted(), named("configuration", "proxies", "controllers", "agentHosts", first));
+  await answers("configuration", "proxies");
+  assert.equal(asked.length, 5, "one host may be missing still");
+  await answers("agentHosts");
+  assert.equal(asked.at(-1), readings.probes.operation.name);
+  await answers("controllers");
+  assert.equal(asked.at(-1), readings.controllerProbes.operation.name);
+  await answers(first);
+  assert.equal(asked.at(-1), readings[second].operation.name);
+  for (const part of [second, ...others]) await answers(part);
+  assert.deepEqual(asked.toSorted(), named(...neededFor.prerequisites), "without the probes' answers");
+  await answers("probes", "controllerProbes");
+  await reading;
+});
+
+test("of a check that failed nothing more is asked", async () => {
+  const { asked, answer, ctx } = slow();
+  const read = ((operation: Operation, args: unknown) =>
+    operation.name === readings.probes.operation.name
+      ? Promise.reject(new CancelledError())
+      : ctx.read(operation as never, args)) as unknown as StepContext["read"];
+  const failed = readParts({ ...ctx, read }, neededFor.prerequisites).catch((error: unknown) => error);
+  await turn();
+  for (const part of ["configuration", "proxies", "agentHosts"] as const)
     answer.get(readings[part].operation.name)?.(anything);
   await turn();
-  assert.ok(!asked.includes("Get-CloudSyncNetworkFact"));
-  answer.get("Get-CloudSyncAgentHost")?.(anything);
-  await turn();
-  assert.equal(asked.filter((name) => name === "Get-CloudSyncNetworkFact").length, 1);
+  const before = asked.length;
   for (const done of answer.values()) done(anything);
-  await reading;
+  await turn();
+  for (const done of answer.values()) done(anything);
+  assert.ok((await failed) instanceof CancelledError);
+  // The controllers were looked up already, and their probes are the last that come of it.
+  assert.deepEqual(asked.slice(before), [readings.controllerProbes.operation.name]);
 });
 
 test("what was read is not read again, and a check that fails leaves nothing in the air", async () => {
@@ -204,13 +239,16 @@ test("what was read is not read again, and a check that fails leaves nothing in 
     operation.name === "Get-CloudSyncTlsFact"
       ? Promise.reject(new CancelledError())
       : lost.ctx.read(operation as never, args)) as unknown as StepContext["read"];
-  const failed = readParts({ ...lost.ctx, read }, ["tls", "server"]).catch((error: unknown) => {
+  const failed = readParts({ ...lost.ctx, read }, ["tls", "controllerProbes"]).catch((error: unknown) => {
     isOver = true;
     return error;
   });
   await turn();
   assert.equal(isOver, false);
-  lost.answer.get("Get-CloudSyncServerFact")?.(anything);
+  lost.answer.get("Get-CloudSyncDomainControllerFact")?.(anything);
+  await turn();
+  assert.equal(isOver, false);
+  lost.answer.get("Get-CloudSyncControllerPortFact")?.(anything);
   assert.ok((await failed) instanceof CancelledError);
 });
 

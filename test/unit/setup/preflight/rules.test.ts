@@ -37,9 +37,9 @@ const unreadNetwork: AllTried = {
   ...healthyNetwork,
   proxies: { winHttp: unread, user: unread, agent: unread },
   controllers: { names: unread },
+  controllerProbes: { domainControllers: [] },
   probes: {
     throughProxy: [],
-    domainControllers: [],
     aliases: [],
     hosts: healthyNetwork.probes.hosts.map(({ host, port }) => ({
       host,
