@@ -23,13 +23,13 @@ import { clock } from "./ui/clock.ts";
 import { commands } from "./ui/commands.ts";
 import { contextKeys } from "./ui/contextKeys.ts";
 import { offersToContinue } from "./ui/interrupted.ts";
-import { Panels } from "./ui/panel.ts";
+import { Panels } from "./ui/panels.ts";
 import { showProblem } from "./ui/problems.ts";
 import { procedureOf } from "./ui/procedures.ts";
 import { settings } from "./ui/settings.ts";
 import { SetupView } from "./ui/setupView.ts";
 import { statusBar } from "./ui/statusBar.ts";
-import { showTree } from "./ui/surfaces/items.ts";
+import { showTree } from "./ui/surfaces/tree.ts";
 import { openLog } from "./ui/surfaces/log.ts";
 
 /** What tests in the extension host may look at. */

@@ -8,8 +8,9 @@ import type { Circumstances } from "../setup/diagnosis/signs/symptom.ts";
 import { textPieces } from "../setup/diagnosis/trace/decoder.ts";
 import { CancelledError } from "../setup/problem.ts";
 import { traceReport } from "../setup/diagnosis/trace/report.ts";
-import { namedProblem } from "./namedFiles.ts";
-import { chosen, fileToOpen } from "./surfaces/boxes.ts";
+import { askToHideNames } from "./hidingNames.ts";
+import { nameOf, namedProblem } from "./namedFiles.ts";
+import { fileToOpen } from "./surfaces/boxes.ts";
 import { withProgress } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
 
@@ -99,15 +100,9 @@ export class TraceReports implements vscode.Disposable {
   async diagnose(given: vscode.Uri | undefined, known: Circumstances): Promise<void> {
     const file = given ?? (await chooseFile());
     if (!file) return;
-    const hideNames = await chosen(
-      [
-        { label: l10n.t("Hide tenants and users"), value: true },
-        { label: l10n.t("Leave tenants and users readable"), value: false },
-      ],
-      { title: l10n.t("Known forms of tokens, passwords and addresses are hidden.") },
-    );
+    const hideNames = await askToHideNames();
     if (hideNames === undefined) return;
-    const name = file.path.slice(file.path.lastIndexOf("/") + 1);
+    const name = nameOf(file);
     const told = await withProgress(
       l10n.t("Reading {0}", name),
       (tell, signal) =>

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { Runs } from "../setup/engine/runs.ts";
 import type { StepId } from "../setup/step.ts";
-import type { Panels } from "./panel.ts";
+import type { Panels } from "./panels.ts";
 import { inform } from "./surfaces/notifications.ts";
 
 const offer = async (run: Run, panels: Panels, step: StepId): Promise<void> => {

@@ -26,6 +26,9 @@ const asSystemError = (error: unknown): unknown => {
   return code === undefined ? error : Object.assign(new Error(error.message), { code });
 };
 
+/** The last part of its path. */
+export const nameOf = (file: vscode.Uri): string => file.path.slice(file.path.lastIndexOf("/") + 1);
+
 /** What was said of a file that was to be read. */
 export const namedProblem = (error: unknown, file: vscode.Uri, use: NamedUse): ProblemError =>
   new ProblemError(fileProblem(asSystemError(error), { ...use, doing: "read", path: file.fsPath }));

@@ -4,42 +4,17 @@ import type * as vscode from "vscode";
 import { leftOutSentence } from "../setup/report/leftOut.ts";
 import { logPreview } from "../setup/report/logPreview.ts";
 import { isNamedBundle } from "../setup/namedFile.ts";
-import { ProblemError } from "../setup/problem.ts";
 import type { Run } from "../setup/engine/run.ts";
 import { logs, type LogsSaved } from "../setup/steps/logs.ts";
+import { askToHideNames } from "./hidingNames.ts";
+import { proposedName } from "./proposedName.ts";
+import { shownWhile } from "./shownWork.ts";
 import { chosen, typed } from "./surfaces/boxes.ts";
-import { inform, withProgress } from "./surfaces/notifications.ts";
+import { inform } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
 
 /** What Microsoft's own tool collects. */
 const hours = 24;
-
-const fileName = (server: string, now: Date): string =>
-  `cloud-sync-logs-${server.replaceAll(/[^\p{L}\p{N}_-]/gu, "_").slice(0, 63)}-${now.toISOString().replaceAll(/[-:]|\.\d+/gu, "")}.zip`;
-
-/** Works on the step, tells how far it is, and ends it where the person does. @throws ProblemError where it failed. */
-const shownWhile = async (run: Run, title: string, work: () => Promise<void>): Promise<void> => {
-  await withProgress(
-    title,
-    async (tell, signal) => {
-      signal.addEventListener("abort", () => {
-        run.cancel("logs");
-      });
-      const stop = run.onChange(() => {
-        const state = run.stateOf("logs");
-        if (state.kind === "running") tell({ message: state.doing });
-      });
-      try {
-        await work();
-      } finally {
-        stop();
-      }
-    },
-    true,
-  );
-  const state = run.stateOf("logs");
-  if (state.kind === "failed") throw new ProblemError(state.problem);
-};
 
 /** The pages shown before, and how a bundle is made. */
 export class LogBundles implements vscode.Disposable {
@@ -59,7 +34,7 @@ export class LogBundles implements vscode.Disposable {
         "Name, or full path on a drive, of the new file on {0}, ending in .zip. A name alone is put into its folder for temporary files.",
         run.name,
       ),
-      value: fileName(run.name, new Date()),
+      value: proposedName("cloud-sync-logs", run.name, new Date().toISOString(), "zip"),
       wrong: (named) =>
         isNamedBundle(named)
           ? undefined
@@ -68,17 +43,12 @@ export class LogBundles implements vscode.Disposable {
             ),
     });
     if (path === undefined) return;
-    const hideNames = await chosen(
-      [
-        { label: l10n.t("Hide tenants and users"), value: true },
-        { label: l10n.t("Leave tenants and users readable"), value: false },
-      ],
-      { title: l10n.t("Known forms of tokens, passwords and addresses are hidden.") },
-    );
+    const hideNames = await askToHideNames();
     if (hideNames === undefined) return;
     const told: LogsSaved = {};
     run.register(logs({ path, hours, hideNames }, told));
-    await shownWhile(run, l10n.t("Reading logs on {0}", run.name), () => run.changes("logs"));
+    const reading = { title: l10n.t("Reading logs on {0}", run.name), cancellable: true };
+    await shownWhile(run, "logs", reading, () => run.changes("logs"));
     if (!told.preview) return;
     await this.#pages.show(`${l10n.t("What would be in the logs")}.txt`, logPreview(told.preview, hideNames));
     // A question in the middle of the window would keep the page from being read.
@@ -93,7 +63,8 @@ export class LogBundles implements vscode.Disposable {
       },
     );
     if (isWanted !== true) return;
-    await shownWhile(run, l10n.t("Saving logs on {0}", run.name), () => run.apply("logs"));
+    const saving = { title: l10n.t("Saving logs on {0}", run.name), cancellable: true };
+    await shownWhile(run, "logs", saving, () => run.apply("logs"));
     if (!told.saved) return;
     const { left, path: saved } = told.saved;
     void inform(

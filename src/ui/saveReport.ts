@@ -10,6 +10,7 @@ import { htmlPage } from "../setup/report/html.ts";
 import { markdownPage } from "../setup/report/markdown.ts";
 import type { Page } from "../setup/report/page.ts";
 import { writeNamed } from "./namedFiles.ts";
+import { proposedName } from "./proposedName.ts";
 import { fileToSave } from "./surfaces/boxes.ts";
 import { inform } from "./surfaces/notifications.ts";
 
@@ -35,15 +36,12 @@ const writerOf = (file: vscode.Uri): ((page: Page) => string) => {
   });
 };
 
-const fileName = (server: string, at: string): string =>
-  `cloud-sync-report-${server.replaceAll(/[^\p{L}\p{N}_-]/gu, "_").slice(0, 63)}-${at.replaceAll(/[-:]|\.\d+/gu, "")}.html`;
-
 const chooseFile = (server: string, at: string): Thenable<vscode.Uri | undefined> => {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri ?? vscode.Uri.file(homedir());
   return fileToSave({
     title: l10n.t("Save the change report"),
     filters: { HTML: ["html"], Markdown: ["md"] },
-    defaultUri: vscode.Uri.joinPath(folder, fileName(server, at)),
+    defaultUri: vscode.Uri.joinPath(folder, proposedName("cloud-sync-report", server, at, "html")),
   });
 };
 

@@ -6,7 +6,7 @@ import type { Runs } from "../setup/engine/runs.ts";
 import type { StepState } from "../setup/step.ts";
 import { refKey, type StepRef } from "../setup/stepRef.ts";
 import type { ServerId } from "../setup/target.ts";
-import { treeRow } from "./surfaces/items.ts";
+import { treeRow } from "./surfaces/tree.ts";
 import type { Log } from "./surfaces/log.ts";
 import { stateDetail, stateWord } from "../setup/words.ts";
 

@@ -10,7 +10,7 @@ import type { Run } from "../setup/engine/run.ts";
 import { asStepId, type StepId } from "../setup/step.ts";
 import { openLink } from "./openLink.ts";
 import { stepViewOf } from "./stepView.ts";
-import { PagePanel } from "./surfaces/items.ts";
+import { PagePanel } from "./surfaces/pagePanel.ts";
 
 /** Views that follow each other within this time are sent as one. */
 const settleMs = 40;

@@ -30,8 +30,8 @@ test("imports against the rule of who may import whom fail", async () => {
     ["src/setup/plan.ts", "../server/session.ts"],
     ["src/setup/steps/server.ts", "../../ui/clock.ts"],
     ["src/server/session.ts", "../ui/clock.ts"],
-    ["src/ui/panel.ts", "../server/session.ts"],
-    ["src/ui/panel.ts", "../storage/keptFile.ts"],
+    ["src/ui/panels.ts", "../server/session.ts"],
+    ["src/ui/panels.ts", "../storage/keptFile.ts"],
     ["src/messages/view.ts", "../ui/clock.ts"],
     ["src/setup/values/fact.ts", "../finding.ts"],
     ["src/setup/operations/agent.ts", "../step.ts"],
@@ -62,7 +62,7 @@ test("vscode, input and output stay out of the procedure, and words of the pract
     (await messagesFor("src/server/session.ts", 'import "vscode";\n')).includes("no-restricted-imports"),
   );
   assert.ok(
-    (await messagesFor("src/ui/panel.ts", 'export const setting = "cloudSyncSetup.lab";\n')).includes(
+    (await messagesFor("src/ui/panels.ts", 'export const setting = "cloudSyncSetup.lab";\n')).includes(
       "no-restricted-syntax",
     ),
   );
@@ -102,7 +102,7 @@ test("texts reach VS Code's own surfaces through the room that makes them plain,
     'export const other = await import("vscode");',
   ];
   for (const way of ways)
-    for (const file of ["src/ui/panel.ts", "src/extension.ts"])
+    for (const file of ["src/ui/panels.ts", "src/extension.ts"])
       assert.ok(
         (await messagesFor(file, `import * as vscode from "vscode";\n${way}\n`)).includes(
           "no-restricted-syntax",
@@ -114,7 +114,7 @@ test("texts reach VS Code's own surfaces through the room that makes them plain,
     'import code from "vscode";',
     'import * as code from "vscode";',
   ])
-    assert.ok((await messagesFor("src/ui/panel.ts", `${line}\n`)).includes("no-restricted-syntax"), line);
+    assert.ok((await messagesFor("src/ui/panels.ts", `${line}\n`)).includes("no-restricted-syntax"), line);
 });
 
 test("the page imports the messages alone of the host, and the toolkit in one file", async () => {

@@ -7,7 +7,7 @@ import { testRuns } from "../scriptedRuns.ts";
 import { openWindow, Uri } from "./standIn.ts";
 
 const { commands } = await import("../../../../src/ui/commands.ts");
-const { Panels } = await import("../../../../src/ui/panel.ts");
+const { Panels } = await import("../../../../src/ui/panels.ts");
 
 export const twoServers = async () => {
   const window = openWindow();

@@ -1,12 +1,12 @@
 /** Takes back what was changed on this server: chosen from the journal, listed by the server, done after a yes. */
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../setup/change.ts";
-import { ProblemError } from "../setup/problem.ts";
 import type { Run } from "../setup/engine/run.ts";
 import { undo } from "../setup/steps/undo.ts";
 import type { AppliedChange } from "../setup/engine/undoList.ts";
+import { shownWhile } from "./shownWork.ts";
 import { chosenMany } from "./surfaces/boxes.ts";
-import { confirm, inform, withProgress } from "./surfaces/notifications.ts";
+import { confirm, inform } from "./surfaces/notifications.ts";
 import { clockTime, shownValue } from "../setup/words.ts";
 import { sayChange } from "../setup/told/changes.ts";
 
@@ -32,17 +32,10 @@ const told = (run: Run, rule: string, heading: string): readonly string[] => {
   return lines.length === 0 ? [] : ["", heading, ...lines.map(({ summary }) => summary)];
 };
 
-/** @throws ProblemError where the work ended with one: there is no panel to show it. */
-const failed = (run: Run): void => {
-  const state = run.stateOf("undo");
-  if (state.kind === "failed") throw new ProblemError(state.problem);
-};
-
-/** It belongs to no procedure, so neither view nor status bar shows that it is at work. */
-const shownWhile = (title: string, work: () => Promise<void>): Thenable<void> => withProgress(title, work);
-
 export const undoChanges = async (run: Run): Promise<void> => {
   const { name } = run;
+  const shown = (title: string, work: () => Promise<void>) =>
+    shownWhile(run, "undo", { title, cancellable: false }, work);
   const { can, cannot } = run.undoable;
   if (can.length === 0) {
     void inform([l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot)].join(" "));
@@ -65,8 +58,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
   );
   if (chosen === undefined || chosen.length === 0) return;
   run.register(undo(chosen));
-  await shownWhile(l10n.t("Looking at {0}", name), () => run.changes("undo"));
-  failed(run);
+  await shown(l10n.t("Looking at {0}", name), () => run.changes("undo"));
   if (run.stateOf("undo").kind === "done") {
     void inform(l10n.t("On {0} it is already as it was before.", name));
     return;
@@ -82,8 +74,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
     yes: l10n.t("Undo on {0}", name),
   });
   if (!yes) return;
-  await shownWhile(l10n.t("Undoing on {0}", name), () => run.apply("undo"));
-  failed(run);
+  await shown(l10n.t("Undoing on {0}", name), () => run.apply("undo"));
   const undone = l10n.t(
     "Undone on {0}: {1}",
     name,
@@ -99,6 +90,5 @@ export const undoChanges = async (run: Run): Promise<void> => {
     restart,
   );
   if (pressed !== restart) return;
-  await shownWhile(restart, () => run.act("undo", "restart", name));
-  failed(run);
+  await shown(restart, () => run.act("undo", "restart", name));
 };
