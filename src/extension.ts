@@ -1,23 +1,15 @@
 /** Builds the parts and hands them to the user interface. Nothing heavy happens here: see docs/startup.md. */
 import * as l10n from "@vscode/l10n";
-import { randomUUID } from "node:crypto";
 import os from "node:os";
 import * as v from "valibot";
 import * as vscode from "vscode";
+import { openKept } from "./kept.ts";
 import { readModuleText } from "./server/powershellModule.ts";
 import { redactor } from "./server/redaction/redact.ts";
 import { reachedServer, type Reaching } from "./server/start.ts";
-import { Journal } from "./setup/engine/journal.ts";
-import { PlanStore } from "./setup/engine/planStore.ts";
 import { Run } from "./setup/engine/run.ts";
-import { recordNotRead } from "./setup/engine/unread.ts";
 import { Runs } from "./setup/engine/runs.ts";
-import { noServers, TargetStore } from "./setup/engine/targetStore.ts";
 import { noCloud, noDirectory } from "./setup/notThereYet.ts";
-import { emptyPlan } from "./setup/plan.ts";
-import { ProblemError } from "./setup/problem.ts";
-import { serverId } from "./setup/target.ts";
-import { storageIn } from "./storage/storage.ts";
 import { ask } from "./ui/ask.ts";
 import { clock } from "./ui/clock.ts";
 import { commands } from "./ui/commands.ts";
@@ -42,40 +34,22 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
   const log = openLog("Cloud Sync Agent Setup");
   const masking = redactor();
   const say = (error: unknown) => void showProblem(error, log);
-  const kept = storageIn(context.globalStorageUri.fsPath, (problem) => {
-    say(new ProblemError(problem));
-  });
-  // What cannot be read now is not written over either. One disk fails for one reason, which is said once.
-  let isSaid = false;
-  const readable = <T>(read: Promise<T>, otherwise: () => T): Promise<T> =>
-    read.catch((error: unknown) => {
-      if (isSaid) log.error(String(error));
-      else say(error);
-      isSaid = true;
-      return otherwise();
-    });
-  const [stored, plan] = await Promise.all([
-    readable(kept.targets.read(), noServers),
-    readable(kept.plan.read(), emptyPlan),
-  ]);
-  const targets = new TargetStore(stored, kept.targets, () => v.parse(serverId, randomUUID()));
-  await readable(targets.begin(os.hostname()), () => undefined);
   const { username } = os.userInfo();
   const shownBy = {
     extension: v.parse(v.object({ version: v.string() }), context.extension.packageJSON).version,
     // Without a translation, the words are those of the sources.
     language: vscode.l10n.bundle ? vscode.env.language : "en",
   };
-  const journal = new Journal({
-    records: kept.journals,
+  const { targets, plans, journal, lease, stop } = await openKept({
+    folder: context.globalStorageUri.fsPath,
     clock,
     by: username,
-    notRead: (server, what) => {
-      const name = runs.find(server)?.name ?? server;
-      say(new ProblemError(recordNotRead(name, kept.journals.fileOf(server), what)));
+    nameOf: (server) => runs.find(server)?.name ?? server,
+    say,
+    log: (error) => {
+      log.error(String(error));
     },
   });
-  const plans = new PlanStore(plan, kept.plan, journal, targets);
   const reaching: Reaching = {
     settings,
     redactor: masking,
@@ -102,24 +76,12 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
         ask,
         clock,
         shownBy,
-        lease: kept.lease,
+        lease,
         log: ({ code, happened, raw }) => {
           log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));
         },
       }),
   );
-  /** What other windows wrote is taken in here. */
-  const catchUp = async () => {
-    const [servers, used] = await Promise.all([kept.targets.peek(), kept.plan.peek()]);
-    if (servers) targets.take(servers);
-    if (used) plans.take(used);
-    await journal.catchUp();
-  };
-  const stopWatching = kept.watch(() => {
-    catchUp().catch((error: unknown) => {
-      log.error(String(error));
-    });
-  });
   const panels = new Panels(runs, context.extensionUri, log);
   const view = new SetupView(runs, log);
   context.subscriptions.push(
@@ -132,7 +94,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     commands(runs, panels, targets, log, { ...shownBy, user: username, machine: os.hostname() }),
     offersToContinue(runs, panels, say),
     runs,
-    new vscode.Disposable(stopWatching),
+    new vscode.Disposable(stop),
   );
   return { runs };
 };

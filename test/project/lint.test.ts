@@ -33,6 +33,8 @@ test("imports against the rule of who may import whom fail", async () => {
     ["src/ui/panels.ts", "../server/session.ts"],
     ["src/ui/panels.ts", "../storage/keptFile.ts"],
     ["src/messages/view.ts", "../ui/clock.ts"],
+    ["src/kept.ts", "./ui/clock.ts"],
+    ["src/kept.ts", "./server/session.ts"],
     ["src/setup/values/fact.ts", "../finding.ts"],
     ["src/setup/operations/agent.ts", "../step.ts"],
     ["src/setup/step.ts", "./network/probing.ts"],

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { after, test } from "node:test";
-import { newFolder, removeFolders, start } from "../support/vscode/host.ts";
+import { newFolder, removeFolders, start } from "./support/vscode/host.ts";
 
 after(removeFolders);
 

@@ -5,8 +5,8 @@ import { syncBuiltinESMExports } from "node:module";
 import path from "node:path";
 import { after, mock, test } from "node:test";
 import type * as vscode from "vscode";
-import { storageIn } from "../../../src/storage/storage.ts";
-import { globalState, newFolder, removeFolders, start } from "../support/vscode/host.ts";
+import { storageIn } from "../../src/storage/storage.ts";
+import { globalState, newFolder, removeFolders, start } from "./support/vscode/host.ts";
 
 after(removeFolders);
 
