@@ -9,7 +9,6 @@ import { redactor } from "./server/redaction/redact.ts";
 import { reachedServer, type Reaching } from "./server/start.ts";
 import { Run } from "./setup/engine/run.ts";
 import { Runs } from "./setup/engine/runs.ts";
-import { noCloud, noDirectory } from "./setup/notThereYet.ts";
 import { ask } from "./ui/ask.ts";
 import { clock } from "./ui/clock.ts";
 import { commands } from "./ui/commands.ts";
@@ -69,8 +68,6 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
           tokenAudience: settings.tokenAudience(),
         }),
         server: reachedServer(target, reaching),
-        directory: noDirectory,
-        cloud: noCloud,
         plans,
         journal: journal.of(target.id),
         ask,

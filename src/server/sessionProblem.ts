@@ -60,18 +60,6 @@ export const badAnswer = (operation: string, raw: string): Problem => ({
   raw,
 });
 
-/** `wrong` names what is not as it should be, one line each. */
-export const badResult = (operation: string, wrong: string): Problem => ({
-  code: "badAnswer",
-  happened: l10n.t("The answer to {0} could not be understood.", operation),
-  means: l10n.t(
-    "This is not what it should be: {0}. Nothing was concluded from it.",
-    wrong.split("\n")[0] ?? "",
-  ),
-  next: [l10n.t("Check again."), l10n.t("If it happens again, report it with the log.")],
-  raw: wrong,
-});
-
 export const secretTooLong = (longest: number): Problem => ({
   code: "secretRefused",
   happened: l10n.t("The password or token is too long."),

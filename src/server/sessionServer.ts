@@ -1,17 +1,11 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
-import * as v from "valibot";
+import { answerOf } from "../setup/answer.ts";
 import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
-import { ProblemError } from "../setup/problem.ts";
 import { type Machine, type Target } from "../setup/target.ts";
-import { shortened } from "../setup/text/cutText.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import type { RequestHow } from "./asked.ts";
 import { AskAgain, Session, type SessionStart } from "./session.ts";
-import * as problem from "./sessionProblem.ts";
-
-/** Characters of what is wrong with an answer. */
-const wrongLength = 4000;
 
 /** One request is sent to so many sessions that others end: more than there are that wait together. */
 const mostSessions = 20;
@@ -48,10 +42,7 @@ export class SessionServer implements Server {
     const value = await this.#answer(operation, args, how);
     // With -WhatIf nothing happened, so there is no result to hold against the schema.
     if (how.whatIf === true) return value as R;
-    const parsed = v.safeParse(operation.result, value);
-    if (parsed.success) return parsed.output;
-    const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "?"}: ${issue.message}`).join("\n");
-    throw new ProblemError(problem.badResult(operation.name, shortened(wrong, wrongLength)));
+    return answerOf(operation, value);
   };
 
   /** A request whose session another one ended is sent to the next: nothing came of it. */

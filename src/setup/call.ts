@@ -1,7 +1,7 @@
 /** What changes something, as plain data that can be kept, shown and done later. */
 import * as v from "valibot";
-import { cloudOperations, directoryOperations, operations } from "./operations/index.ts";
-import { isChanging, type Operation, type Port, type SettingEntry } from "./operations/operation.ts";
+import { cloudOperations, directoryOperations, listed, operations } from "./operations/index.ts";
+import { isChanging, type Operation, type SettingEntry } from "./operations/operation.ts";
 import type { Json } from "./values/json.ts";
 
 /** Each list is closed: what is in none cannot be kept, nor done again from what was kept. */
@@ -28,12 +28,6 @@ export type Call =
   | Of<"directory", (typeof directoryOperations)[number]["name"]>
   | Of<"cloud", (typeof cloudOperations)[number]["name"]>;
 
-const listed: Readonly<Record<Port, readonly Operation[]>> = {
-  server: operations,
-  directory: directoryOperations,
-  cloud: cloudOperations,
-};
-
 /** What the operation of a call says of what it sets; undefined where no list has it. */
 export const settingOf = ({ port, op }: Pick<Call, "port" | "op">): SettingEntry | undefined =>
-  listed[port].filter(isChanging).find(({ name }) => name === op);
+  (listed[port] as readonly Operation[]).filter(isChanging).find(({ name }) => name === op);

@@ -6,8 +6,6 @@ import type { Credential, Operation } from "./operations/operation.ts";
 import type { ServerId, Target } from "./target.ts";
 import type { Params } from "./told/coded.ts";
 import type { ProgressCode } from "./told/progress.ts";
-import type { Fact } from "./values/fact.ts";
-import type { Json } from "./values/json.ts";
 import type { Time } from "./values/time.ts";
 
 /** What an operation says while it runs. */
@@ -33,59 +31,27 @@ export interface HowToRun<S extends string = string> {
 }
 
 /** Carries operations out. Throws ProblemError, or CancelledError when the signal ended it. */
-type RunOperation = <A, R, S extends string>(
+export type RunOperation = <A, R, S extends string>(
   operation: Operation<A, R, S>,
   args: A,
   how?: HowToRun<NoInfer<S>>,
 ) => Promise<R>;
 
+/** Carries out the operations of one port, and none of another. */
+export interface Carrier {
+  readonly run: RunOperation;
+}
+
 /** A Windows server. */
-export interface Server {
+export interface Server extends Carrier {
   readonly target: Target;
   /** Where it is, as it stands beside its name; empty where nothing is to be said. */
   readonly where: string;
   /** The computer's own name, once it has told it. Shown, never a key. */
   readonly computer: string | undefined;
-  readonly run: RunOperation;
   /** Ends what is open; the next operation opens it again. */
   readonly close: () => void;
 }
-
-/** What a port beside the server can be asked to change: the operations of its closed list, and no others. */
-interface Changeable {
-  readonly operations: readonly Operation[];
-  readonly run: RunOperation;
-}
-
-/** What is looked for in the directory of a domain: `filter` as RFC 4515 writes it, below `base`, a distinguished name. */
-export interface DirectoryQuery {
-  readonly domain: string;
-  readonly base: string;
-  readonly filter: string;
-  readonly attributes: readonly string[];
-}
-
-/** Looks into the directory. */
-export interface DirectoryReading {
-  /** Signs in to a controller of the domain, and tells which one it was. */
-  readonly bind: (domain: string, as: Credential) => Promise<Fact<{ readonly controller: string }>>;
-  /** The entries that were found: each attribute with its values, none where it has none. */
-  readonly search: (
-    query: DirectoryQuery,
-  ) => Promise<
-    Fact<readonly { readonly name: string; readonly values: Readonly<Record<string, readonly string[]>> }[]>
-  >;
-}
-export type Directory = DirectoryReading & Changeable;
-
-/** Looks at the tenant. */
-export interface CloudReading {
-  /** Who is signed in, and to which tenant; null where nobody is. */
-  readonly account: () => Promise<Fact<{ readonly user: string; readonly tenant: string } | null>>;
-  /** What the cloud answers for a path below its own address. */
-  readonly get: (path: string) => Promise<Fact<Json>>;
-}
-export type Cloud = CloudReading & Changeable;
 
 export interface Clock {
   readonly now: () => Time;

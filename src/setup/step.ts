@@ -6,7 +6,7 @@ import type { Evidence, Finding } from "./finding.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
-import type { CloudReading, DirectoryReading, Ask, HowToRun, Lease } from "./ports.ts";
+import type { Ask, HowToRun, Lease } from "./ports.ts";
 import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import type { Question } from "./question.ts";
@@ -84,8 +84,10 @@ export type Checked = { readonly findings: readonly Finding[] } & (
 
 /** Why something that is in no list may be changed: a yes that named it, or an installer of ours that must not stay. */
 export type Unlisted = "restartAgreed" | "installerRejected";
-export interface HowToPerform<S extends string = string> {
+export interface HowToRead<S extends string = string> {
   readonly secrets?: NonNullable<HowToRun<S>["secrets"]>;
+}
+export interface HowToPerform<S extends string = string> extends HowToRead<S> {
   readonly unlisted?: Unlisted;
 }
 
@@ -102,16 +104,21 @@ export interface StepContext {
   readonly lease: Lease;
   readonly signal: AbortSignal;
   readonly now: () => Time;
-  /** Looks at something on the server. */
-  readonly run: <A, R>(operation: Reading<A, R>, args: A) => Promise<R>;
+  /** Looks at something: on the server, in a directory, in the cloud, as the operation says. */
+  readonly run: <A, R, S extends string>(
+    operation: Reading<A, R, S>,
+    args: A,
+    how?: HowToRead<NoInfer<S>>,
+  ) => Promise<R>;
   /**
    * The same, singly: a reading that fails by itself is a fact that could not be read, and the others go on.
    * @throws ProblemError where the server is lost, `busy`; CancelledError
    */
-  readonly read: <A, R>(operation: Reading<A, R>, args: A) => Promise<Fact<R>>;
-  /** The directory and the cloud, to look at. What changes them goes through `perform`, as all that changes anything. */
-  readonly directory: DirectoryReading;
-  readonly cloud: CloudReading;
+  readonly read: <A, R, S extends string>(
+    operation: Reading<A, R, S>,
+    args: A,
+    how?: HowToRead<NoInfer<S>>,
+  ) => Promise<Fact<R>>;
   /** The operation of a call that was kept, from its port's own list. @throws where that has none that changes anything. */
   readonly operationOf: (call: Call) => Changing;
   /** What an operation would change, as its port itself lists it. */
@@ -137,7 +144,7 @@ export interface StepContext {
 /** What was read of the server last. */
 export interface KnownFacts {
   /** What an operation gave last, by the operation; undefined where it was not asked yet, or that is out of date. */
-  readonly last: <R>(operation: Pick<Operation<never, R>, "name" | "result">) => R | undefined;
+  readonly last: <R>(operation: Pick<Operation<never, R>, "port" | "name" | "result">) => R | undefined;
 }
 
 /** What a form can show: the plan, what was said, and the facts seen last. */

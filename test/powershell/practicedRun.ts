@@ -19,7 +19,6 @@ import type { Server } from "../../src/setup/ports.ts";
 import type { ServerId } from "../../src/setup/target.ts";
 import { namedServers } from "../unit/support/scriptedServer.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
-import { noCloud, noDirectory } from "../../src/setup/notThereYet.ts";
 
 const answers = {
   serviceAccount: { kind: "create" },
@@ -82,8 +81,6 @@ export const startedRun = async ({
       tokenAudience: "",
     }),
     server,
-    directory: noDirectory,
-    cloud: noCloud,
     plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([server.target])),
     journal: journal.of(server.target.id),
     ask: {

@@ -1,9 +1,11 @@
 /** The sources keep the rules of eslint.config.mjs, and the rules of our own in it fail what they are there to fail. */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
 import { ESLint } from "eslint";
+import * as v from "valibot";
 
 const root = path.join(import.meta.dirname, "../..");
 
@@ -52,6 +54,33 @@ test("imports against the rule of who may import whom fail", async () => {
       `${file} imports ${target}`,
     );
   }
+});
+
+test("who may import whom is in ESLint what docs/architecture.md says of each room, those to come among them", async () => {
+  const table = await readFile(path.join(root, "docs/architecture.md"), "utf8");
+  const said = [
+    ...table.matchAll(/^\| (`src\/[\w.]+`(?:, `src\/[\w.]+`)*) +\|[^|]*\| ([^|]*) \|$/gmu),
+  ].flatMap(([, folders = "", others = ""]) =>
+    [...folders.matchAll(/src\/([\w.]+)/gu)].map(([, folder = ""]) => [
+      folder,
+      [...others.matchAll(/`(\w+)`/gu)].map(([, name]) => name),
+    ]),
+  );
+  const schema = v.looseObject({
+    zones: v.array(v.looseObject({ target: v.unknown(), except: v.optional(v.array(v.string())) })),
+  });
+  const config: unknown = await eslint.calculateConfigForFile(path.join(root, "src/extension.ts"));
+  const { rules } = v.parse(v.looseObject({ rules: v.record(v.string(), v.unknown()) }), config);
+  const [, { zones }] = v.parse(v.tuple([v.unknown(), schema]), rules["import-x/no-restricted-paths"]);
+  for (const [folder, others] of said.filter(([name]) => name !== "extension.ts")) {
+    const zone = zones.find(({ target }) => target === `./src/${String(folder)}`);
+    const may = zone?.except?.map((name) => name.slice("./".length)).filter((name) => name !== folder);
+    assert.deepEqual(may, others, String(folder));
+  }
+  assert.deepEqual(
+    said.map(([folder]) => folder),
+    ["setup", "messages", "server", "storage", "directory", "cloud", "ui", "kept.ts", "extension.ts"],
+  );
 });
 
 test("vscode, input and output stay out of the procedure, and words of the practice server out of the product", async () => {

@@ -1,36 +1,61 @@
 /** What carries out the operations of each port, and the closed list of what can be asked of it. */
 import * as l10n from "@vscode/l10n";
+import { answerOf } from "../answer.ts";
 import type { Call } from "../call.ts";
-import { operations } from "../operations/index.ts";
+import { notThereYet } from "../notThereYet.ts";
+import { listed, type Listed } from "../operations/index.ts";
 import { isChanging, type Changing, type Operation, type Port } from "../operations/operation.ts";
-import type { Cloud, Directory, Server } from "../ports.ts";
+import type { Carrier, RunOperation, Server } from "../ports.ts";
+import { ProblemError, type Problem } from "../problem.ts";
 import { shownName } from "../target.ts";
 
-/** The ports that a run is given. */
+/** The ports that a run is given. One that is not there fails what is asked of it, each by itself. */
 export interface Ports {
   readonly server: Server;
-  readonly directory: Directory;
-  readonly cloud: Cloud;
+  readonly directory?: Carrier;
+  readonly cloud?: Carrier;
+  /** What can be asked of each; the product's own lists where it is not said. */
+  readonly listed?: Listed;
 }
 
-export class Carriers {
-  readonly #ports: Ports;
+const notThere = (port: Exclude<Port, "server">): Problem => ({
+  code: "operationFailed",
+  happened: notThereYet[port](),
+  means: l10n.t("Nothing was read or changed."),
+  next: [l10n.t("Look there yourself: the step's page says what for.")],
+});
 
-  constructor(ports: Ports) {
-    this.#ports = ports;
+/** A port that is not there. */
+const nothing = (port: Exclude<Port, "server">): Carrier => ({
+  run: () => Promise.reject(new ProblemError(notThere(port))),
+});
+
+export class Carriers {
+  readonly #carriers: Readonly<Record<Port, Carrier>>;
+  readonly #server: Server;
+  readonly #listed: Listed;
+
+  constructor({ server, directory = nothing("directory"), cloud = nothing("cloud"), ...more }: Ports) {
+    this.#server = server;
+    this.#carriers = { server, directory, cloud };
+    this.#listed = more.listed ?? listed;
   }
 
-  /** Carries out an operation where it belongs. @throws where its port does not list it. */
-  readonly run: Server["run"] = (operation, args, how) => {
+  /**
+   * Carries out an operation where it belongs; its answer is of the operation's own shape, whatever the port gave.
+   * @throws where its port does not list it
+   */
+  readonly run: RunOperation = (operation, args, how) => {
     const { port, name } = operation;
     if (this.find(port, name) === undefined) throw new Error(`${name} is no operation of ${port}`);
-    return this.#ports[port].run(operation, args, how);
+    const answer = this.#carriers[port].run(operation, args, how);
+    // With -WhatIf nothing happened, so there is no result to hold against the schema.
+    return how?.whatIf === true ? answer : answer.then((value) => answerOf(operation, value));
   };
 
   /** The operation of that name, where the port lists one. */
   find(port: Port, name: string): Operation | undefined {
-    const listed: readonly Operation[] = port === "server" ? operations : this.#ports[port].operations;
-    return listed.find((one) => one.name === name);
+    return this.#listed[port].find((one) => one.name === name);
   }
 
   /** What a call that was kept is about. @throws where nothing is changed by it. */
@@ -44,7 +69,7 @@ export class Carriers {
   nameOf(port: Port): string {
     switch (port) {
       case "server":
-        return shownName(this.#ports.server);
+        return shownName(this.#server);
       case "directory":
         return l10n.t("the directory");
       case "cloud":

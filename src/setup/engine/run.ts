@@ -11,7 +11,7 @@ import type { PlanStore } from "./planStore.ts";
 import { nothingShown, type Planned } from "./planned.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
 import { isProblem, ProblemError, unexpected, type Problem } from "../problem.ts";
-import type { Ports } from "./carriers.ts";
+import { Carriers, type Ports } from "./carriers.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
 import { mayBeSilent } from "./restartWait.ts";
@@ -62,6 +62,7 @@ export class Run {
   readonly #queue = new StepQueue();
   readonly #steps: KnownSteps;
   readonly #answering: Answering;
+  readonly #carriers: Carriers;
 
   #interrupted: StepId | undefined;
   #opening: Promise<void> | undefined;
@@ -69,6 +70,7 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
+    this.#carriers = new Carriers(parts);
     this.#steps = new KnownSteps(parts.procedure);
     this.plan = new RunPlan(parts.plans, parts.server.target.id, this.#states, () => this.#steps.first);
     this.#answering = new Answering({
@@ -413,12 +415,11 @@ export class Run {
   }
 
   #hostOf(id: StepId) {
-    const { ask, clock, cloud, directory, journal, lease, log, server } = this.#parts;
+    const { ask, clock, journal, lease, log, server } = this.#parts;
     return {
+      carriers: this.#carriers,
       ask,
       clock,
-      cloud,
-      directory,
       log,
       lease,
       server,

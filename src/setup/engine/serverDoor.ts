@@ -7,10 +7,10 @@ import type { Carriers } from "./carriers.ts";
 import { leaseOf } from "./intentions.ts";
 import type { Changing, Operation, Reading } from "../operations/operation.ts";
 import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
-import type { HowToRun, Lease, Server } from "../ports.ts";
+import type { Lease, Server } from "../ports.ts";
 import { failsAlone, ProblemError, type Problem } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
-import type { HowToPerform, Step, StepContext } from "../step.ts";
+import type { HowToPerform, HowToRead, Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { sayProgress } from "../told/progress.ts";
 import type { Fact } from "../values/fact.ts";
@@ -49,10 +49,10 @@ export class ServerDoor {
   }
 
   /** Changes go to the journal as they are told, progress to the step's state. `of`: the intention they belong to. */
-  async run<A, R>(
-    operation: Operation<A, R>,
+  async run<A, R, S extends string>(
+    operation: Operation<A, R, S>,
     args: A,
-    { of, ...how }: Pick<HowToRun, "secrets"> & { readonly of?: string } = {},
+    { of, ...how }: HowToRead<NoInfer<S>> & { readonly of?: string } = {},
   ): Promise<R> {
     const { carriers, note, remember, signal, step, tell } = this.#at;
     const { cancellable } = operation;
@@ -84,9 +84,13 @@ export class ServerDoor {
   }
 
   /** Looks, where what fails by itself is to keep nothing else from being looked at. */
-  async read<A, R>(operation: Reading<A, R>, args: A): Promise<Fact<R>> {
+  async read<A, R, S extends string>(
+    operation: Reading<A, R, S>,
+    args: A,
+    how: HowToRead<NoInfer<S>> = {},
+  ): Promise<Fact<R>> {
     try {
-      return { value: await this.run(operation, args) };
+      return { value: await this.run(operation, args, how) };
     } catch (error) {
       if (!failsAlone(error)) throw error;
       this.#at.log(error.problem);

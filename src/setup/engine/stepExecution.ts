@@ -3,7 +3,6 @@ import * as l10n from "@vscode/l10n";
 import type { PlanChange } from "./answers.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { ServerJournal } from "./journal.ts";
-import { Carriers, type Ports } from "./carriers.ts";
 import { ServerDoor, type DoorHost } from "./serverDoor.ts";
 import { Settling, type SettlingHost } from "./settling.ts";
 import type { Statement } from "../journal.ts";
@@ -22,7 +21,9 @@ const silentPollMs = 5000;
 
 /** What work on a step needs of the run it belongs to. */
 export interface ExecutionHost
-  extends Ports, Pick<DoorHost, "log" | "recorded" | "remember">, Pick<SettlingHost, "open" | "catchUp"> {
+  extends
+    Pick<DoorHost, "carriers" | "log" | "recorded" | "remember" | "server">,
+    Pick<SettlingHost, "open" | "catchUp"> {
   readonly ask: Ask;
   readonly clock: Clock;
   readonly lease: Lease;
@@ -67,7 +68,6 @@ export class StepExecution {
   #applies = false;
   #asked: SetupPlan;
   readonly #given: GivenConsent | undefined;
-  readonly #carriers: Carriers;
   readonly #door: ServerDoor;
   readonly #settling: Settling;
 
@@ -78,18 +78,15 @@ export class StepExecution {
     this.#asked = asked.plan;
     this.#given = asked.given;
     const context = () => this.#context();
-    const carriers = new Carriers(at);
-    this.#carriers = carriers;
     this.#door = new ServerDoor({
       ...at,
-      carriers,
       step,
       planned: asked.planned,
       tell: this.#tell.bind(this),
       signal: () => this.#abort.signal,
       context,
     });
-    this.#settling = new Settling({ ...at, carriers, step, context }, this.#door);
+    this.#settling = new Settling({ ...at, step, context }, this.#door);
   }
 
   /** Whether it changes nothing: it looks, once or again and again. */
@@ -245,7 +242,7 @@ export class StepExecution {
   }
 
   #context(): StepContext {
-    const { ask, clock, cloud, directory, known, lease, attest, note, server, usePlan } = this.#at;
+    const { ask, carriers, clock, known, lease, attest, note, server, usePlan } = this.#at;
     const { signal } = this.#abort;
     const given = this.#applies ? this.#given : undefined;
     const plan = () => (this.#applies ? this.#asked : known().plan);
@@ -289,11 +286,9 @@ export class StepExecution {
       tell: (doing, waiting) => {
         this.#tell(doing, waiting ? { waiting } : {});
       },
-      directory: { bind: directory.bind, search: directory.search },
-      cloud: { account: cloud.account, get: cloud.get },
-      operationOf: this.#carriers.changing,
-      run: (operation, args) => this.#door.run(operation, args),
-      read: (operation, args) => this.#door.read(operation, args),
+      operationOf: carriers.changing,
+      run: (operation, args, how) => this.#door.run(operation, args, how),
+      read: (operation, args, how) => this.#door.read(operation, args, how),
       preview: (operation, args) => this.#door.preview(operation, args),
       perform: (operation, args, how) => {
         if (!this.#applies) throw new Error(`${operation.name} in a look`);

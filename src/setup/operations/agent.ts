@@ -91,25 +91,23 @@ export const getDecidingEvents = reading(
 );
 
 /** The cmdlets that the installed agent module really has. Only these are offered. */
-export const getAgentCmdlets = {
-  ...reading(
-    "Get-CloudSyncAgentCmdlet",
-    {},
-    v.strictObject({
-      cmdlets: fact(
-        v.array(
-          v.strictObject({
-            name: text,
-            parameters: v.array(text),
-            /** Those it cannot do without, in whichever of its forms. */
-            mandatory: v.array(text),
-          }),
-        ),
+export const getAgentCmdlets = reading(
+  "Get-CloudSyncAgentCmdlet",
+  {},
+  v.strictObject({
+    cmdlets: fact(
+      v.array(
+        v.strictObject({
+          name: text,
+          parameters: v.array(text),
+          /** Those it cannot do without, in whichever of its forms. */
+          mandatory: v.array(text),
+        }),
       ),
-    }),
-  ),
-  timeoutMs: 2 * minutes,
-};
+    ),
+  }),
+  { timeoutMs: 2 * minutes },
+);
 
 /** The permission sets of Set-AADCloudSyncPermissions. */
 export const permissionTypes = [

@@ -1,8 +1,8 @@
 /**
- * Everything a server can be asked, as data. `src/server/powershell` holds one PowerShell function for each entry, with the
- * same name and parameters (PowerShell ignores case); a test holds the two lists against each other.
+ * Everything that can be asked, as data: a closed list for each port. `src/server/powershell` holds one PowerShell function for each
+ * entry of the server's, with the same name and parameters (PowerShell ignores case); a test holds the two lists against each other.
  */
-import type { Operation } from "./operation.ts";
+import type { Operation, Port } from "./operation.ts";
 import * as agent from "./agent.ts";
 import * as installer from "./installer.ts";
 import * as network from "./network.ts";
@@ -13,7 +13,9 @@ import * as server from "./server.ts";
 import * as settings from "./settings.ts";
 import * as windows from "./windows.ts";
 
-/** Every operation, by name. */
+type OperationOf<P extends Port> = Operation & { readonly port: P };
+
+/** What can be asked of a server. */
 export const operations = [
   server.getServerFacts,
   server.getTlsFacts,
@@ -58,8 +60,16 @@ export const operations = [
   agent.setAgentPermissions,
   agent.uninstallAgentProduct,
   logs.saveLogBundle,
-] as const satisfies readonly Operation[];
+] as const satisfies readonly OperationOf<"server">[];
 
-/** What can be changed in a directory and in a cloud: nothing yet. Each is a closed list, as the server's is. */
-export const directoryOperations = [] as const satisfies readonly Operation[];
-export const cloudOperations = [] as const satisfies readonly Operation[];
+/** What can be asked of a directory and of a cloud: nothing yet. */
+export const directoryOperations = [] as const satisfies readonly OperationOf<"directory">[];
+export const cloudOperations = [] as const satisfies readonly OperationOf<"cloud">[];
+
+/** The lists of all ports. */
+export type Listed = { readonly [P in Port]: readonly OperationOf<P>[] };
+export const listed: Listed = {
+  server: operations,
+  directory: directoryOperations,
+  cloud: cloudOperations,
+};

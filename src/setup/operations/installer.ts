@@ -7,24 +7,22 @@ import { changing, count, minutes, none, reading, text } from "./operation.ts";
  * An installer on the server. With an empty path: the one in the product's own download folder; with the path of a named
  * file: its copy there. `path` of the result is where it lies, or would.
  */
-export const getInstallerFacts = {
-  ...reading(
-    "Get-CloudSyncInstallerFact",
-    { path: text },
-    v.strictObject({
-      path: text,
-      exists: v.boolean(),
-      sizeBytes: count,
-      sha256: v.nullable(text),
-      /** `status` as Get-AuthenticodeSignature says it (`Valid`, `NotSigned`, `HashMismatch`, ...); signer is the subject's organisation. */
-      signature: fact(v.nullable(v.strictObject({ status: text, signer: text }))),
-      product: fact(v.nullable(v.strictObject({ name: text, version: text }))),
-      /** Whether an installation under SYSTEM is on the server whose end nobody has read: its exit code may ask for a restart. */
-      taskLeft: fact(v.boolean()),
-    }),
-  ),
-  timeoutMs: 3 * minutes,
-};
+export const getInstallerFacts = reading(
+  "Get-CloudSyncInstallerFact",
+  { path: text },
+  v.strictObject({
+    path: text,
+    exists: v.boolean(),
+    sizeBytes: count,
+    sha256: v.nullable(text),
+    /** `status` as Get-AuthenticodeSignature says it (`Valid`, `NotSigned`, `HashMismatch`, ...); signer is the subject's organisation. */
+    signature: fact(v.nullable(v.strictObject({ status: text, signer: text }))),
+    product: fact(v.nullable(v.strictObject({ name: text, version: text }))),
+    /** Whether an installation under SYSTEM is on the server whose end nobody has read: its exit code may ask for a restart. */
+    taskLeft: fact(v.boolean()),
+  }),
+  { timeoutMs: 3 * minutes },
+);
 
 /** Downloads the installer into the product's own folder on the server, over https only, going on where an earlier try stopped. */
 export const saveInstaller = changing(

@@ -47,20 +47,16 @@ const leftOut = v.array(
  * What a bundle of the last hours would hold, masked as it would be: each entry, the newest part of its text where that is
  * long. It may take as long as the bundle itself, because the same is read.
  */
-export const getLogPreview = {
-  ...reading(
-    "Get-CloudSyncLogPreview",
-    { hours: count, hideNames: v.boolean() },
-    v.strictObject({
-      /** `unread`: why there is nothing to show of it. */
-      parts: v.array(
-        v.strictObject({ entry: text, text, complete: v.boolean(), unread: v.optional(reason) }),
-      ),
-      left: leftOut,
-    }),
-  ),
-  timeoutMs: 10 * minutes,
-};
+export const getLogPreview = reading(
+  "Get-CloudSyncLogPreview",
+  { hours: count, hideNames: v.boolean() },
+  v.strictObject({
+    /** `unread`: why there is nothing to show of it. */
+    parts: v.array(v.strictObject({ entry: text, text, complete: v.boolean(), unread: v.optional(reason) })),
+    left: leftOut,
+  }),
+  { timeoutMs: 10 * minutes },
+);
 
 /**
  * Writes traces, setup logs, events and facts of the last hours into a new zip on the server. Tokens, passwords and

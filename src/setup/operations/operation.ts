@@ -39,7 +39,7 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
 }
 
 /** One that only looks. */
-export interface Reading<A = unknown, R = unknown> extends Operation<A, R> {
+export interface Reading<A = unknown, R = unknown, S extends string = string> extends Operation<A, R, S> {
   readonly changesServer: false;
 }
 /** One that changes the server. */
@@ -64,47 +64,62 @@ export interface Credential {
   readonly password: string;
 }
 
-export const reading = <const N extends `Get-${string}`, const A extends Entries, R>(
+/** What both kinds say of themselves where it is not the usual: the port is the server, a minute the time, and no secret is taken. */
+interface HowAsked<P extends Port, S extends string> {
+  readonly port?: P;
+  readonly timeoutMs?: number;
+  readonly secrets?: readonly S[];
+}
+/** The rest of an entry, as every port has it. */
+const entry = <P extends Port, N extends string, A extends Entries, R, S extends string>(
   name: N,
   args: A,
   result: v.GenericSchema<R>,
+  { port, timeoutMs = 60_000, secrets = [] }: HowAsked<P, S>,
 ) => ({
-  port: "server" as const,
+  // The default of `P` where nothing is said.
+  port: (port ?? "server") as P,
   name,
   args: v.strictObject(args),
   result,
-  timeoutMs: 60_000,
+  timeoutMs,
+  secrets,
+});
+
+export const reading = <
+  const N extends `Get-${string}`,
+  const A extends Entries,
+  R,
+  const P extends Port = "server",
+  const S extends string = never,
+>(
+  name: N,
+  args: A,
+  result: v.GenericSchema<R>,
+  how: HowAsked<P, S> = {},
+) => ({
+  ...entry(name, args, result, how),
   cancellable: true,
   changesServer: false as const,
   outlives: false,
-  secrets: [],
 });
 
 export const changing = <
   const N extends `${Exclude<ApprovedVerb, "Get">}-${string}`,
   const A extends Entries,
   R,
+  const P extends Port = "server",
   const S extends string = never,
 >(
   name: N,
   args: A,
   result: v.GenericSchema<R>,
-  how: {
-    timeoutMs?: number;
-    cancellable?: boolean;
-    secrets?: readonly S[];
-    outlives?: true;
-  } & SettingEntry = {},
+  how: HowAsked<P, S> & { readonly cancellable?: boolean; readonly outlives?: true } & SettingEntry = {},
 ) => ({
-  port: "server" as const,
-  name,
-  args: v.strictObject(args),
-  result,
-  timeoutMs: how.timeoutMs ?? 60_000,
+  ...entry(name, args, result, how),
   cancellable: how.cancellable ?? false,
   changesServer: true as const,
   outlives: how.outlives ?? false,
-  secrets: how.secrets ?? [],
   ...(how.effectiveAfter === undefined ? {} : { effectiveAfter: how.effectiveAfter }),
   ...(how.undone === undefined ? {} : { undone: how.undone }),
 });

@@ -4,10 +4,12 @@ import { fact } from "../values/fact.ts";
 import { changing, minutes, reading, text } from "./operation.ts";
 
 /** The domains the agent is registered for, where the installed module has a cmdlet that lists them. */
-export const getRegisteredDomains = {
-  ...reading("Get-CloudSyncRegisteredDomain", {}, v.strictObject({ domains: fact(v.array(text)) })),
-  timeoutMs: 2 * minutes,
-};
+export const getRegisteredDomains = reading(
+  "Get-CloudSyncRegisteredDomain",
+  {},
+  v.strictObject({ domains: fact(v.array(text)) }),
+  { timeoutMs: 2 * minutes },
+);
 
 /** Opens the agent's own wizard on this session's desktop. Where it is already open, nothing is done. */
 export const startAgentWizard = changing(

@@ -18,7 +18,6 @@ import {
   testSettings,
   type Script,
 } from "./scriptedServer.ts";
-import { noCloud, noDirectory } from "../../../src/setup/notThereYet.ts";
 
 export interface TestRuns {
   readonly runs: Runs;
@@ -78,8 +77,6 @@ export const testRuns = async (
           closed.push(target.id);
         },
       },
-      directory: noDirectory,
-      cloud: noCloud,
       plans,
       journal: journal.of(target.id),
       ask: { credential: () => Promise.resolve(undefined), consent: () => Promise.resolve(false) },

@@ -5,7 +5,6 @@ import { consents } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
-import { noCloud, noDirectory } from "../../../src/setup/notThereYet.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
@@ -196,7 +195,7 @@ export const acceptedVersion: JournalEvent = {
 export interface TestParts extends Partial<
   Pick<
     RunParts,
-    "directory" | "cloud" | "procedure" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy"
+    "directory" | "cloud" | "listed" | "procedure" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy"
   >
 > {
   /** Steps of the test's own, in place of the installation's. */
@@ -271,8 +270,9 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     procedure: parts.procedure ?? stepsOf(parts.steps ?? procedures.install.steps),
     settings: () => ({ ...testSettings, ...parts.settings }),
     server,
-    directory: parts.directory ?? noDirectory,
-    cloud: parts.cloud ?? noCloud,
+    ...(parts.directory ? { directory: parts.directory } : {}),
+    ...(parts.cloud ? { cloud: parts.cloud } : {}),
+    ...(parts.listed ? { listed: parts.listed } : {}),
     plans: new PlanStore(plan, keptIn(plan, saved), journal, namedServers([server.target])),
     journal: journal.of(id),
     ask: parts.ask ?? {

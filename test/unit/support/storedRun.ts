@@ -7,7 +7,6 @@ import type { Problem } from "../../../src/setup/problem.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { storageIn, type Storage } from "../../../src/storage/storage.ts";
 import { namedServers, scriptedServer, testSettings, type Script } from "./scriptedServer.ts";
-import { noCloud, noDirectory } from "../../../src/setup/notThereYet.ts";
 
 export interface StoredRun {
   readonly run: Run;
@@ -41,8 +40,6 @@ export const storedRun = async (
     procedure: procedures.install,
     settings: () => testSettings,
     server,
-    directory: noDirectory,
-    cloud: noCloud,
     plans,
     journal: journal.of(id),
     ask: { credential: () => Promise.resolve(undefined), consent: () => Promise.resolve(true) },

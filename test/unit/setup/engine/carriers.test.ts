@@ -5,32 +5,40 @@ import * as v from "valibot";
 import type { Call } from "../../../../src/setup/call.ts";
 import type { Change } from "../../../../src/setup/change.ts";
 import { Carriers } from "../../../../src/setup/engine/carriers.ts";
-import { noCloud, noDirectory } from "../../../../src/setup/notThereYet.ts";
+import { notKnown } from "../../../../src/setup/finding.ts";
+import { listed, type Listed } from "../../../../src/setup/operations/index.ts";
 import { restartServer } from "../../../../src/setup/operations/server.ts";
-import {
-  changing,
-  none,
-  text,
-  type Changing,
-  type Port,
-} from "../../../../src/setup/operations/operation.ts";
+import { changing, none, text, reading, type Changing } from "../../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../../src/setup/place.ts";
-import type { Cloud, Directory, HowToRun } from "../../../../src/setup/ports.ts";
+import type { Carrier, HowToRun } from "../../../../src/setup/ports.ts";
 import { changeReport } from "../../../../src/setup/report/changeReport.ts";
 import { markdownPage } from "../../../../src/setup/report/markdown.ts";
 import type { Step, StepContext } from "../../../../src/setup/step.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
-import { valueOf } from "../../../../src/setup/values/fact.ts";
+import { failsAlone } from "../../../../src/setup/problem.ts";
 import { gone, script, scriptedServer, testRun, type Script } from "../../support/scriptedServer.ts";
 
+const reader = { user: "CONTOSO\\reader", password: "Kz7-reader-secret" };
+const about = { rule: "synchronisation", why: "", source: "portal" } as const;
 const tenant = "72f988bf-86f1-41af-91ab-2d7cd011db47";
-/** An operation of another port than the server's, in a list of this test's own. */
-const operationOf = (port: Port, name: "Set-Delegation" | "Set-Synchronisation") => ({
-  ...changing(name, { value: text }, none),
-  port,
+/** Operations of other ports than the server's, in lists of this test's own. */
+const getDelegation = reading("Get-Delegation", { domain: text }, v.strictObject({ to: text }), {
+  port: "directory",
+  secrets: ["Reader"],
 });
-const delegation = operationOf("directory", "Set-Delegation");
-const synchronisation = operationOf("cloud", "Set-Synchronisation");
+const setDelegation = changing("Set-Delegation", { value: text }, none, { port: "directory" });
+const getAccount = reading(
+  "Get-Account",
+  {},
+  v.strictObject({ user: text, tenant: text, synchronisation: text }),
+  { port: "cloud" },
+);
+const setSynchronisation = changing("Set-Synchronisation", { value: text }, none, { port: "cloud" });
+const ours: Listed = {
+  ...listed,
+  directory: [getDelegation, setDelegation],
+  cloud: [getAccount, setSynchronisation],
+};
 
 /** One value at a place, which is what was set last. */
 const valueAt = (on: Place, name: string, first: string) => {
@@ -66,26 +74,26 @@ const valueAt = (on: Place, name: string, first: string) => {
 const begin = (of: Script = script()) => {
   const inDirectory = valueAt({ port: "directory", domain: "contoso.com" }, "Delegation", "nobody");
   const inCloud = valueAt({ port: "cloud", tenant }, "Synchronisation", "off");
-  const directory: Directory = {
-    bind: () => Promise.resolve({ value: { controller: "dc1.contoso.com" } }),
-    search: ({ domain }) =>
-      Promise.resolve({
-        value: [{ name: `CN=agent,${domain}`, values: { delegation: [inDirectory.state.value] } }],
-      }),
-    operations: [delegation],
-    run: inDirectory.run,
+  const asked: (readonly [string, HowToRun["secrets"]])[] = [];
+  const answers: Record<string, () => unknown> = {
+    "Get-Delegation": () => ({ to: inDirectory.state.value }),
+    "Get-Account": () => ({ user: "ada@contoso.com", tenant, synchronisation: inCloud.state.value }),
   };
-  const cloud: Cloud = {
-    account: () => Promise.resolve({ value: { user: "ada@contoso.com", tenant } }),
-    get: (path) => Promise.resolve({ value: { path, state: inCloud.state.value } }),
-    operations: [synchronisation],
-    run: inCloud.run,
-  };
-  const at = testRun(of, { directory, cloud });
-  const seen: unknown[] = [];
+  const carrier = (change: typeof inDirectory.run): Carrier => ({
+    run: (operation, args, how) => {
+      asked.push([operation.name, how?.secrets]);
+      const answer = answers[operation.name];
+      return answer ? (Promise.resolve(answer()) as Promise<never>) : change(operation, args, how);
+    },
+  });
+  const at = testRun(of, {
+    directory: carrier(inDirectory.run),
+    cloud: carrier(inCloud.run),
+    listed: ours,
+  });
   const perform = async (ctx: StepContext) => {
-    await ctx.perform(delegation, { value: "the agent" });
-    await ctx.perform(synchronisation, { value: "on" });
+    await ctx.perform(setDelegation, { value: "the agent" });
+    await ctx.perform(setSynchronisation, { value: "on" });
   };
   const step: Step = {
     id: "verify",
@@ -93,30 +101,26 @@ const begin = (of: Script = script()) => {
     title: () => "Delegate",
     introduction: () => [],
     check: async (ctx) => {
-      const query = {
-        domain: "contoso.com",
-        base: "DC=contoso,DC=com",
-        filter: "(cn=agent)",
-        attributes: [],
-      };
-      const found = valueOf(await ctx.directory.search(query)) ?? [];
-      seen.push(
-        found[0]?.values.delegation,
-        valueOf(await ctx.cloud.account()),
-        valueOf(await ctx.cloud.get("/x")),
+      const found = await ctx.run(
+        getDelegation,
+        { domain: "contoso.com" },
+        { secrets: { Reader: [reader] } },
       );
-      const isDone = inDirectory.state.value === "the agent" && inCloud.state.value === "on";
+      const account = await ctx.read(getAccount, {});
+      if ("unread" in account)
+        return { kind: "todo", findings: [notKnown(about, "Synchronisation", account.unread)] };
+      const isDone = found.to === "the agent" && account.value.synchronisation === "on";
       return isDone ? { kind: "done", findings: [], proof: [] } : { kind: "todo", findings: [] };
     },
     changes: async (ctx) => [
-      ...(await ctx.preview(delegation, { value: "the agent" })),
-      ...(await ctx.preview(synchronisation, { value: "on" })),
+      ...(await ctx.preview(setDelegation, { value: "the agent" })),
+      ...(await ctx.preview(setSynchronisation, { value: "on" })),
     ],
     apply: perform,
     actions: () => [],
   };
   at.run.register(step);
-  return { ...at, seen, inDirectory: inDirectory.state, inCloud: inCloud.state };
+  return { ...at, asked, answers, inDirectory: inDirectory.state, inCloud: inCloud.state };
 };
 const changesIn = ({ events }: ReturnType<typeof begin>) =>
   events.flatMap((event) => (event.kind === "change" ? [event.change] : []));
@@ -132,11 +136,6 @@ test("what is listed of a directory and a cloud is done after the yes, and stand
     ],
   );
   assert.deepEqual([at.inDirectory.sets, at.inCloud.sets], [[], []], "a list changes nothing");
-  assert.deepEqual(at.seen.slice(0, 3), [
-    ["nobody"],
-    { user: "ada@contoso.com", tenant },
-    { path: "/x", state: "off" },
-  ]);
   await at.run.apply("verify");
   assert.equal(at.run.stateOf("verify").kind, "done");
   assert.deepEqual(
@@ -205,18 +204,48 @@ test("a cut in a directory's change is settled by a look at that directory", asy
   assert.equal(at.run.undoable.can.length, 1);
 });
 
-test("what this version does not have tells nothing, with why, and changes nothing: no port carries out what it does not list", async () => {
-  const unread: unknown[] = [
-    await noDirectory.bind("contoso.com", { user: "x", password: "y" }),
-    await noDirectory.search({ domain: "x", base: "", filter: "", attributes: [] }),
-    await noCloud.account(),
-    await noCloud.get("/"),
-  ];
-  for (const one of unread)
-    assert.ok(v.is(v.strictObject({ unread: v.pipe(v.string(), v.minLength(20)) }), one));
+test("what is read of a directory or a cloud is held against the operation's own shape, and known to forms; its secret travels apart", async () => {
+  const at = begin();
+  await at.run.check("verify");
+  assert.deepEqual(at.asked, [
+    ["Get-Delegation", { Reader: [reader] }],
+    ["Get-Account", undefined],
+  ]);
+  const { facts } = at.run.known;
+  assert.deepEqual(facts.last(getDelegation), { to: "nobody" });
+  assert.equal(facts.last(getAccount)?.synchronisation, "off");
+  assert.equal(facts.last({ ...getDelegation, port: "cloud" }), undefined, "another port's of that name");
+  at.answers["Get-Account"] = () => ({ user: "ada@contoso.com", tenant, synchronisation: 1 });
+  await at.run.check("verify");
+  const state = at.run.stateOf("verify");
+  const [finding] = state.findings;
+  assert.ok(finding?.verdict === "unknown" && finding.unread.includes("Get-Account could not be understood"));
+  assert.deepEqual(
+    at.problems.map(({ code, raw }) => [code, raw]),
+    [["badAnswer", "synchronisation: Invalid type: Expected string but received 1"]],
+    "the log has the rest",
+  );
+  at.answers["Get-Delegation"] = () => ({});
+  await at.run.check("verify");
+  const failed = at.run.stateOf("verify");
+  assert.ok(failed.kind === "failed" && failed.problem.code === "badAnswer");
+});
+
+test("a port that is not there tells nothing, with why, each reading by itself; no port carries out what it does not list", async () => {
   const of = script();
-  const carriers = new Carriers({ server: scriptedServer(of), directory: noDirectory, cloud: noCloud });
-  for (const one of [delegation, synchronisation, { ...restartServer, name: "Restart-Everything" as const }])
+  const server = scriptedServer(of);
+  const lacking = new Carriers({ server, listed: ours });
+  for (const [operation, says] of [
+    [getAccount, "This version does not ask the tenant."],
+    [setDelegation, "This version does not look into the directory."],
+  ] as const)
+    await assert.rejects(lacking.run(operation, { value: "x" }), (error) => {
+      assert.ok(failsAlone(error));
+      assert.equal(error.problem.happened, says);
+      return true;
+    });
+  const carriers = new Carriers({ server });
+  for (const one of [setDelegation, getAccount, { ...restartServer, name: "Restart-Everything" as const }])
     assert.throws(() => carriers.run(one, { value: "x" }), /is no operation of/u);
   for (const call of [
     { port: "directory", op: "Set-Delegation", args: {} },
@@ -226,6 +255,5 @@ test("what this version does not have tells nothing, with why, and changes nothi
   ])
     assert.throws(() => carriers.changing(call as unknown as Call), /Nothing is changed by/u);
   assert.equal(carriers.changing({ port: "server", op: restartServer.name, args: {} }), restartServer);
-  await assert.rejects(noDirectory.run(delegation, { value: "x" }), /Nothing carries out/u);
   assert.deepEqual(of.calls, []);
 });

@@ -33,7 +33,6 @@ import {
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
 import { Carriers } from "../../../../src/setup/engine/carriers.ts";
-import { noCloud, noDirectory } from "../../../../src/setup/notThereYet.ts";
 
 const findings = (at: TestRun, step: StepId) => at.run.stateOf(step).findings.map(briefly);
 const problem = (at: TestRun, step: StepId) => {
@@ -252,8 +251,6 @@ test("a call of an operation that does not exist, or changes nothing, is refused
     const call = { port: "server", op, args: {} } as unknown as Call;
     const { changing: operationOf } = new Carriers({
       server: scriptedServer(script()),
-      directory: noDirectory,
-      cloud: noCloud,
     });
     await assert.rejects(
       runCalls({ operationOf } as StepContext, [call]),
