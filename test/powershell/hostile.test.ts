@@ -9,6 +9,7 @@ import type { Operation } from "../../src/setup/operations/operation.ts";
 import { operations } from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { practice, type Practice } from "./practice.ts";
+import { anyText } from "../anyText.ts";
 
 let at: Practice;
 before(async () => {
@@ -69,7 +70,7 @@ const wraps: readonly ((command: string) => string)[] = [
 ];
 const hostile = fc.oneof(
   fc.tuple(fc.constantFrom(...wraps), fc.constantFrom(...commands)).map(([wrap, command]) => wrap(command)),
-  fc.string({ unit: "binary", maxLength: 200 }),
+  anyText({ maxLength: 200 }),
   fc.constantFrom("x".repeat(10_000), "\u65e5\u672c\u8a9e \u{1f511} \u202e", "-WhatIf", "@{a=1}", ""),
 );
 /** These start a process of their own for each call; -WhatIf takes the same way up to there. */

@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { aboutName, chosenFixes, findingKey, type Finding, type Fix } from "../../../src/setup/finding.ts";
 import { holdsHidden } from "../../../src/setup/text/hidden.ts";
 import { parsePlan } from "../../../src/setup/plan.ts";
+import { anyText } from "../../anyText.ts";
 
 const found = (fix: Fix): Finding => ({
   rule: fix.kind,
@@ -42,10 +43,7 @@ test("long texts that differ at their ends only have different names", () => {
 });
 
 test("whatever a finding is about, its name fits into page, journal and plan, and naming it twice changes nothing", () => {
-  const any = fc.oneof(
-    fc.string({ unit: "binary" }),
-    fc.string({ unit: "binary", minLength: 140, maxLength: 400 }),
-  );
+  const any = fc.oneof(anyText(), anyText({ minLength: 140, maxLength: 400 }));
   fc.assert(
     fc.property(any, (about) => {
       const name = aboutName(about);

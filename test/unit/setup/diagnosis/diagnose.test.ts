@@ -12,6 +12,7 @@ import { cloudCases } from "./cases/cloud.ts";
 import { directoryCases } from "./cases/directory.ts";
 import { serviceCases } from "./cases/service.ts";
 import { windowsCases } from "./cases/windows.ts";
+import { anyText } from "../../../anyText.ts";
 
 const groups = [serviceCases, directoryCases, cloudCases, windowsCases];
 const cases = new Map<string, Cases>(groups.flatMap((group) => Object.entries(group)));
@@ -319,7 +320,7 @@ test("any text, code and event is answered, and what is unknown carries its raw 
   const observations: Observation[] = ["agentInactive", "schemaNeverLoads", "updaterTrouble"];
   fc.assert(
     fc.property(
-      fc.string({ unit: "binary", maxLength: 400 }),
+      anyText({ maxLength: 400 }),
       fc.record(
         {
           code: fc.string(),

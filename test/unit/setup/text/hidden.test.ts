@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
 import { holdsHidden, withHiddenShown } from "../../../../src/setup/text/hidden.ts";
+import { anyText } from "../../../anyText.ts";
 
 /** Direction marks, joiners, fillers, a tag, selectors, spaces, line ends, half a character, a private and an unassigned one. */
 const unseen = [
@@ -44,7 +45,7 @@ test("names in any script, spaces, signs and pictures can be seen", () => {
 
 test("whatever a text holds, all of it can be seen once it is shown", () => {
   fc.assert(
-    fc.property(fc.string({ unit: "binary" }), (text) => {
+    fc.property(anyText(), (text) => {
       const shown = withHiddenShown(text);
       assert.ok(!holdsHidden(shown));
       assert.equal(shown === text, !holdsHidden(text));

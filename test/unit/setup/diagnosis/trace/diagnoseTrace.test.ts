@@ -8,6 +8,7 @@ import {
   traceDiagnosis,
 } from "../../../../../src/setup/diagnosis/trace/diagnoseTrace.ts";
 import { traceReader, type TraceEntry } from "../../../../../src/setup/diagnosis/trace/reader.ts";
+import { anyText } from "../../../../anyText.ts";
 
 const parsed = (text: string, pieces: readonly string[] = [text], longest?: number) => {
   const entries: TraceEntry[] = [];
@@ -166,7 +167,7 @@ test("a certain cause stays as it was told first", () => {
 
 test("any text is a trace: nothing throws and no line is lost", () => {
   const line = fc.oneof(
-    fc.string({ unit: "binary" }),
+    anyText(),
     fc.constantFrom("[01:02:03.004] [ 1] [INFO ] x", "[01:02:03.004] [ 16] [ERROR]", "[[[[", "", "   at X()"),
   );
   fc.assert(
