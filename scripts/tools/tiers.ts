@@ -78,7 +78,7 @@ const command = (name: string, program: string, ...args: string[]): Part => ({
 });
 
 /**
- * In the order in which they begin: the ones that take longest first. `ui` is one line, because what a person's hand does
+ * In the order in which they begin: the ones that take longest first, and last what has many short parts. `ui` is one line, because what a person's hand does
  * in a browser is waited for no longer than a person would wait.
  */
 export const tiers: Readonly<Record<string, Tier>> = {
@@ -92,7 +92,6 @@ export const tiers: Readonly<Record<string, Tier>> = {
   },
   faults: { parts: partsOf("faults") },
   project: { parts: partsOf("project") },
-  webview: { prepare: () => Promise.all([chromium(), built()]), parts: partsOf("webview") },
   host: {
     prepare: () => Promise.all([chromium(), powerShell(), vsCode(), built()]),
     parts: [
@@ -108,5 +107,6 @@ export const tiers: Readonly<Record<string, Tier>> = {
       command("page types", "typescript/bin/tsc", "-p", "webview"),
     ],
   },
+  webview: { prepare: () => Promise.all([chromium(), built()]), parts: partsOf("webview") },
   format: { parts: [command("format", "prettier/bin/prettier.cjs", "--check", "--log-level", "warn", ".")] },
 };
