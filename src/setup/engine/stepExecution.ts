@@ -113,6 +113,8 @@ export class StepExecution {
     if (before.kind === "waiting") this.#waited = before;
     this.#awaitsRestart = mayBeSilent(this.#at.state());
     this.#tell(l10n.t("Checking"));
+    // What another window recorded until now is no reason to doubt what is seen from here on.
+    await this.#at.catchUp();
     if (first && "preview" in first) {
       await this.#cancellable(async () => {
         await this.#settling.settle();

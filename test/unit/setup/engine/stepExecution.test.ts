@@ -1,4 +1,7 @@
 import assert from "node:assert/strict";
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
 import { test } from "node:test";
 import { CancelledError, ProblemError } from "../../../../src/setup/problem.ts";
 import type { Step, StepId } from "../../../../src/setup/step.ts";
@@ -14,7 +17,9 @@ import {
   planned,
   proofOf,
   shownAndApplied,
+  thisMachine,
 } from "../../support/scriptedServer.ts";
+import { storedRun } from "../../support/storedRun.ts";
 
 test("the server step is done when a session answers, and shows who it is", async () => {
   const at = testRun(script());
@@ -255,5 +260,39 @@ test("a change that cannot be recorded fails its step, also where the operation 
     assert.deepEqual(unheard, []);
   } finally {
     process.off("unhandledRejection", note);
+  }
+});
+
+test("what another window changed before a look does not make stale what that look finds; what it changes meanwhile does", async () => {
+  const folder = mkdtempSync(path.join(os.tmpdir(), "cs-look-"));
+  try {
+    const [one, other] = [await storedRun(folder, script()), await storedRun(folder, script())];
+    const { journals } = other.kept;
+    const changes = () =>
+      journals.of(thisMachine.id).append({
+        at: "2026-11-24T12:00:00.000Z",
+        by: "grace",
+        server: thisMachine.id,
+        step: "install",
+        kind: "change",
+        change: registryChange("strongCrypto", 0, 1),
+      });
+    let meanwhile = (): Promise<unknown> => Promise.resolve();
+    one.run.register({
+      ...one.run.stepOf("verify"),
+      check: async () => {
+        await meanwhile();
+        return { kind: "done", findings: [], proof: [] };
+      },
+    });
+    await one.run.open();
+    await changes();
+    await one.run.check("verify");
+    assert.equal(one.run.stateOf("verify").kind, "done");
+    meanwhile = changes;
+    await one.run.check("verify");
+    assert.equal(one.run.stateOf("verify").kind, "stale");
+  } finally {
+    rmSync(folder, { recursive: true });
   }
 });
