@@ -115,8 +115,9 @@ export const standIns: Readonly<Record<string, StandIn>> = {
     { entry: "setup", path: temporaryFolder(dir) },
     { entry: "setup-Temp", path: systemTemporaryFolder(dir) },
   ],
-  // ERROR_HANDLE_DISK_FULL 39 and ERROR_DISK_FULL 112 (System Error Codes); .NET says ENOSPC 28 where practice is not on Windows.
-  "Test-DiskFull": (_machine, args) => [39, 112, 28].includes(number(args, "HResult") & 0xffff),
+  // ERROR_HANDLE_DISK_FULL 39, ERROR_DISK_FULL 112 and ERROR_DISK_QUOTA_EXCEEDED 1295 (System Error Codes); .NET says ENOSPC 28 and
+  // EDQUOT 122 where practice is not on Windows.
+  "Test-DiskFull": (_machine, args) => [39, 112, 1295, 28, 122].includes(number(args, "HResult") & 0xffff),
   // Get-AuthenticodeSignature: Status Valid, NotSigned, UnknownError, ... (SignatureStatus enumeration).
   "Get-FileSignature": (_machine, args) => {
     const signer = noteOf(text(args, "Path"))?.signer ?? "";

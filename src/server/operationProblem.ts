@@ -115,7 +115,12 @@ const known: Readonly<Record<string, () => Words>> = {
     code: "diskFull",
     happened: l10n.t("The server's disk is full."),
     means: l10n.t("What had been written until then stays."),
-    next: [l10n.t("Make room on the server's disk, and do it again: it goes on where it stopped.")],
+    next: [
+      l10n.t("Make room on the server's disk, and do it again: it goes on where it stopped."),
+      l10n.t(
+        "If the disk has room, ask who administers the server for a larger quota on it for your account.",
+      ),
+    ],
   }),
   SetupStillRuns: () => ({
     code: "stillRunning",

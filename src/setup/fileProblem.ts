@@ -54,6 +54,16 @@ const broken: Cause = {
     l10n.t("Look into the System log of Windows for errors of the disk of {0} before anything else.", path),
 };
 
+/** Node has names for some errors of Windows alone: not for a quota that is used up, a share that is gone, a scanner's veto. */
+const unnamed: Cause = {
+  is: () => l10n.t("the system's reason is not known"),
+  next: (path) =>
+    l10n.t(
+      "See whether the disk of {0} is connected and has room, and your quota on it too, and whether a virus scanner holds the file. Then do it again.",
+      path,
+    ),
+};
+
 /** By the names that Node gives the system's errors: https://nodejs.org/api/os.html#error-constants. */
 const causes: Readonly<Record<string, Cause>> = {
   ENOSPC: full(
@@ -106,6 +116,7 @@ const causes: Readonly<Record<string, Cause>> = {
   ENETDOWN: diskGone,
   ETIMEDOUT: diskGone,
   ECONNRESET: diskGone,
+  UNKNOWN: unnamed,
 };
 
 /** The system's name of an error; undefined where it has none. */

@@ -20,7 +20,7 @@ const systemCodes: Readonly<Record<string, string>> = {
 /** VS Code hands the system's name of an error on in its text alone. */
 const asSystemError = (error: unknown): unknown => {
   if (!(error instanceof Error)) return error;
-  const named = /\b(E[A-Z]{2,15}):/u.exec(error.message.slice(0, 1000))?.[1];
+  const named = /\b(E[A-Z]{2,15}|UNKNOWN):/u.exec(error.message.slice(0, 1000))?.[1];
   const own = "code" in error && typeof error.code === "string" ? systemCodes[error.code] : undefined;
   const code = named ?? own;
   return code === undefined ? error : Object.assign(new Error(error.message), { code });

@@ -49,18 +49,21 @@ const known: Record<number, () => Pick<Problem, "code" | "happened" | "means" | 
     next: [l10n.t("Wait until it has finished - Windows Update, often - and install again.")],
   }),
 };
-/** The codes that bundles report for the same failures, as signed numbers. */
+/** Other codes of Windows for the same: ERROR_HANDLE_DISK_FULL and ERROR_DISK_QUOTA_EXCEEDED are met as ERROR_DISK_FULL is. */
 const sameAs = new Map([
-  [0x80070643 | 0, 1603],
-  [0x80070643, 1603],
-  [0x80070070 | 0, 112],
+  [39, 112],
+  [1295, 112],
 ]);
+
+/** An HRESULT that stands for an error of Windows, signed or not, as that error (HRESULT_FROM_WIN32); any other code as it is. */
+const windowsCode = (exitCode: number): number => (exitCode >>> 16 === 0x8007 ? exitCode & 0xffff : exitCode);
 
 /** The problem behind an exit code; undefined where the installation succeeded, with or without a restart. */
 export const installerFailure = (exitCode: number, logPath: string): Problem | undefined => {
   if (exitCode === succeeded || needsRestart(exitCode)) return undefined;
   const log = logPath === "" ? [] : [l10n.t("The installer's log is {0}.", logPath)];
-  const one = known[sameAs.get(exitCode) ?? exitCode];
+  const code = windowsCode(exitCode);
+  const one = known[sameAs.get(code) ?? code];
   if (one) {
     const problem = one();
     return { ...problem, next: [...problem.next, ...log] };

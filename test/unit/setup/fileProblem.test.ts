@@ -22,6 +22,7 @@ const kinds = [
   ["ELOOP"],
   ["EISDIR", "ENOTDIR", "EEXIST", "ENOTEMPTY"],
   ["ENOENT"],
+  ["UNKNOWN"],
   ["ENXIO", "ENODEV", "ESTALE", "EHOSTDOWN", "ENETUNREACH", "ETIMEDOUT"],
 ];
 

@@ -61,6 +61,12 @@ test("what the disk says is said, with what it means and what to do; what stood 
       ".new",
       /the disk is full/u,
     ],
+    // A quota of Windows, for which Node has no name.
+    [
+      coded("Unknown (FileSystemError): UNKNOWN: unknown error, write", "Unknown"),
+      ".new",
+      /reason is not known.* your quota on it/u,
+    ],
     [coded("no", "NoPermissions"), ".new", /access is denied/u],
     [coded("no", "Unavailable"), ".html", /cannot be reached/u],
     [new Error("odd"), ".html", /cannot be written: odd/u],

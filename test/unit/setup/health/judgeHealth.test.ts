@@ -261,7 +261,9 @@ test("the failure of a bundle is that of 1603, in either way of writing its numb
 });
 
 test("a full disk is told as that, in either way of writing its number; so is a task that somebody ended", () => {
-  for (const code of [112, -2147024784]) assert.equal(installerFailure(code, "")?.code, "diskFull");
+  // Full by itself, by its handle and by a quota, each as Windows and as a bundle reports it.
+  for (const code of [112, -2147024784, 39, -2147024857, 1295, 0x8007050f, -2147023601])
+    assert.equal(installerFailure(code, "")?.code, "diskFull");
   assert.match(installerFailure(267014, "")?.happened ?? "", /ended the installer's task/u);
 });
 
