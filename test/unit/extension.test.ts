@@ -6,9 +6,22 @@ import path from "node:path";
 import { after, mock, test } from "node:test";
 import type * as vscode from "vscode";
 import { storageIn } from "../../src/storage/storage.ts";
+import { until } from "../until.ts";
 import { globalState, newFolder, removeFolders, start } from "./support/vscode/host.ts";
 
 after(removeFolders);
+
+/** A start of VS Code after which a moment has gone by, on a clock that the test moves. */
+const startedAMomentAgo = async (folder: string): ReturnType<typeof start> => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const host = await start(folder);
+    mock.timers.tick(500);
+    return host;
+  } finally {
+    mock.timers.reset();
+  }
+};
 
 test("two hosts that share one memory of VS Code, each with a folder of its own, have nothing else in common", async () => {
   const memory = globalState();
@@ -106,11 +119,8 @@ test("a walkthrough asks for nothing, so the active server's record is read a mo
     step: "install",
     kind: "started",
   });
-  const host = await start(folder);
-  for (const end = Date.now() + 10_000; host.window.messages.length === 0;) {
-    assert.ok(Date.now() < end, "nothing is offered");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const host = await startedAMomentAgo(folder);
+  await until(() => host.window.messages.length > 0, "something is offered");
   host.close();
 });
 
@@ -186,11 +196,8 @@ test("a record that cannot be read at all is said a moment after the start", asy
   before.close();
   fs.mkdirSync(path.join(folder, "journal"), { recursive: true });
   fs.symlinkSync(`${id}.jsonl`, path.join(folder, "journal", `${id}.jsonl`));
-  const host = await start(folder);
-  for (const end = Date.now() + 10_000; host.window.messages.length === 0;) {
-    assert.ok(Date.now() < end, "nothing is said");
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
+  const host = await startedAMomentAgo(folder);
+  await until(() => host.window.messages.length > 0, "something is said");
   assert.match(
     host.window.messages[0]?.text ?? "",
     /The record of this server cannot be read: a link on its path leads in a circle/u,

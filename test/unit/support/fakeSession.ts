@@ -43,7 +43,10 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     result(id);
   },
   "how it was started": ({ id }) => {
-    result(id, { folder: process.cwd(), environment: process.env });
+    // Where what the tests reach is counted, Node itself gives this to whatever it starts.
+    const environment = { ...process.env };
+    delete environment.NODE_V8_COVERAGE;
+    result(id, { folder: process.cwd(), environment });
   },
   "no answer": () => undefined,
   "endless progress": ({ id }) =>
