@@ -1,6 +1,6 @@
 /**
  * Collects every visible string of the sources into l10n/bundle.l10n.json, the file translators begin with. A test
- * holds the file to the sources, and every translation to the file.
+ * holds the file to the sources, and each translation to the file.
  *   node scripts/l10n.ts
  */
 import { getL10nJson } from "@vscode/l10n-dev";
@@ -23,5 +23,22 @@ export const bundleText = async (): Promise<string> => {
   const sorted = Object.fromEntries(Object.entries(strings).sort(([a], [b]) => (a < b ? -1 : 1)));
   return format(JSON.stringify(sorted), { parser: "json", printWidth: 110 });
 };
+
+/** A sentence, which may have a comment for translators beside it. */
+type Sentences = Readonly<Record<string, string | { readonly message: string }>>;
+
+const placeholders = (text: string): string => [...new Set(text.match(/\{[0-9]+\}/gu))].sort().join(" ");
+
+/** What is wrong in a translation, one line each: sentences that there are not, and other placeholders than the English has. */
+export const wrongInTranslation = (
+  english: Sentences,
+  translation: Readonly<Record<string, string>>,
+): readonly string[] =>
+  Object.entries(translation).flatMap(([key, text]) => {
+    const said = Object.hasOwn(english, key) ? english[key] : undefined;
+    if (said === undefined) return [`There is no such sentence: ${key}`];
+    const wanted = placeholders(typeof said === "string" ? said : said.message);
+    return placeholders(text) === wanted ? [] : [`Expected the placeholders ${wanted || "none"}: ${text}`];
+  });
 
 if (import.meta.main) await writeFile(path.join(root, "l10n", "bundle.l10n.json"), await bundleText());
