@@ -1,4 +1,5 @@
 /** What a step asks, as data. */
+import type { Consent } from "./consent.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
@@ -48,6 +49,8 @@ interface QuestionKinds {
     readonly linkLabel: string;
     readonly accepted: Attestation | undefined;
     readonly statement: Statement;
+    /** What is agreed to by it, where something is: the record has it with the words. */
+    readonly consent?: Consent;
   };
   readonly orderedList: {
     readonly items: readonly Item[];

@@ -1,4 +1,5 @@
 /** What a person says on the page of a step: answers of its form, fixes that are chosen, what is accepted by name. */
+import { wordsOf, type GivenConsent } from "../consent.ts";
 import { findingKey, type Finding } from "../finding.ts";
 import type { Statement } from "../journal.ts";
 import type { AnswerValue } from "../question.ts";
@@ -17,6 +18,8 @@ export interface AnsweringHost {
   readonly states: States;
   readonly known: () => FormContext;
   readonly attest: (id: StepId, statement: Statement) => Promise<void>;
+  /** Records a yes. */
+  readonly consent: (id: StepId, given: GivenConsent) => Promise<void>;
   readonly check: (id: StepId) => Promise<void>;
 }
 
@@ -30,13 +33,15 @@ export class Answering {
 
   /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
   async answer(id: StepId, field: string, value: AnswerValue): Promise<void> {
-    const { attest, plan, steps } = this.#at;
+    const { attest, consent, plan, steps } = this.#at;
     const form = questionsOf(this.#formOf(id));
     const question = form.find((one) => one.id === field);
     const answer = question && answerTo(question, value);
     if (!answer) return;
-    if ("says" in answer) await attest(id, answer.says);
-    else await this.#take(steps.of(id), plan.answers.take(id, field, answer, { plan: plan.now, form }));
+    if ("says" in answer) {
+      if (answer.consent) await consent(id, answer.consent);
+      await attest(id, answer.says);
+    } else await this.#take(steps.of(id), plan.answers.take(id, field, answer, { plan: plan.now, form }));
   }
 
   /** Takes a change of the plan into it, where the answer made one, and looks at what rests on it. */
@@ -77,9 +82,10 @@ export class Answering {
 
   /** Accepts by name a finding that is shown and could not be checked. */
   async accept(id: StepId, finding: string): Promise<void> {
-    const { attest, check, steps } = this.#at;
-    const isOpen = this.#shown(id, finding).some(({ verdict }) => verdict === "unknown");
-    if (steps.of(id).acceptsUnknown !== true || !isOpen) return;
+    const { attest, check, consent, steps } = this.#at;
+    const open = this.#shown(id, finding).find(({ verdict }) => verdict === "unknown");
+    if (steps.of(id).acceptsUnknown !== true || !open) return;
+    await consent(id, { id: "unknown", about: finding, text: wordsOf(open.summary, open.why) });
     await attest(id, { about: "unknown", finding });
     await check(id);
   }

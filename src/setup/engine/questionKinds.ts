@@ -1,5 +1,6 @@
 /** How each kind of question takes an answer. Pure. */
 import * as l10n from "@vscode/l10n";
+import { wordsOf, type GivenConsent } from "../consent.ts";
 import type { Statement } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { AnswerValue, OneQuestion, QuestionKind } from "../question.ts";
@@ -14,7 +15,7 @@ export interface PlanAnswer {
 }
 
 /** What becomes of a value: something of the plan, something that a person said, or, where no such thing is asked, nothing. */
-export type Answer = PlanAnswer | { readonly says: Statement } | undefined;
+export type Answer = PlanAnswer | { readonly says: Statement; readonly consent?: GivenConsent } | undefined;
 
 const kinds: { readonly [K in QuestionKind]: (question: OneQuestion<K>, value: AnswerValue) => Answer } = {
   choice: ({ options, set }, value) =>
@@ -33,8 +34,10 @@ const kinds: { readonly [K in QuestionKind]: (question: OneQuestion<K>, value: A
     typeof value === "object"
       ? { value, wrong: wrongInOrder(items, value), set: (plan) => set(plan, value) }
       : undefined,
-  agreement: ({ accepted, statement }, value) =>
-    value === true && accepted === undefined ? { says: statement } : undefined,
+  agreement: ({ accepted, consent, label, statement, text }, value) =>
+    value === true && accepted === undefined
+      ? { says: statement, ...(consent ? { consent: { ...consent, text: wordsOf(label, text) } } : {}) }
+      : undefined,
   readOnly: () => undefined,
 };
 

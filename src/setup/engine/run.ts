@@ -79,6 +79,7 @@ export class Run {
       states: this.#states,
       known: () => this.known,
       attest: (id, statement) => this.#attest(id, statement),
+      consent: (id, given) => parts.journal.note(id, { kind: "consented", ...given }),
       check: (id) => this.check(id),
     });
     if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);

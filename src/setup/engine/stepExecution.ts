@@ -8,7 +8,7 @@ import { Settling, type SettlingHost } from "./settling.ts";
 import type { Statement } from "../journal.ts";
 import type { Planned } from "./planned.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
-import { consents, sameConsent, type GivenConsent } from "../consent.ts";
+import { givenBy, sameConsent, wordsOf, type GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { mayBeSilent, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState } from "../step.ts";
@@ -260,9 +260,10 @@ export class StepExecution {
         credential: ask.credential,
         consent: async (question) => {
           const { id, about, message, detail } = question;
-          const isGiven = given !== undefined && consents[id] === "button" && sameConsent(given, question);
+          const isGiven =
+            given !== undefined && givenBy(question) === "button" && sameConsent(given, question);
           const yes = isGiven || (await ask.consent(question));
-          const text = isGiven ? given.text : [message, detail].join("\n\n");
+          const text = isGiven ? given.text : wordsOf(message, detail);
           if (yes) await note(this.step.id, { kind: "consented", id, about, text });
           return yes;
         },

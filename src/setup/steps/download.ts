@@ -73,6 +73,7 @@ export const download: Step = {
       linkLabel: l10n.t("Read the licence terms"),
       accepted: attestations.findLast(({ about }) => about === "licence"),
       statement: { about: "licence" },
+      consent: { id: "licence", about: "" },
     },
   ],
   acceptsUnknown: true,

@@ -1,7 +1,7 @@
 /** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
 import assert from "node:assert/strict";
 import * as v from "valibot";
-import { consents } from "../../../src/setup/consent.ts";
+import { givenBy } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
@@ -278,7 +278,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     ask: parts.ask ?? {
       credential: () => Promise.resolve(credentials.shift()),
       // What a page asks for, a test gives there.
-      consent: ({ id: about }) => Promise.resolve(yes && consents[about] !== "page"),
+      consent: (question) => Promise.resolve(yes && givenBy(question) !== "page"),
     },
     clock,
     ...(parts.shownBy ? { shownBy: parts.shownBy } : {}),

@@ -6,8 +6,16 @@ import { intent } from "../../../../src/messages/intent.ts";
 import { chosenFixes, findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import type { Step } from "../../../../src/setup/step.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
-import { healthyPolicy, healthyTls, registeredAgent, tenant, unread } from "../../support/facts.ts";
-import { ops, planned, script, testRun } from "../../support/scriptedServer.ts";
+import { licenceText } from "../../../../src/setup/actions/fetchInstaller.ts";
+import {
+  goodInstaller,
+  healthyPolicy,
+  healthyTls,
+  registeredAgent,
+  tenant,
+  unread,
+} from "../../support/facts.ts";
+import { kinds, ops, planned, script, testRun } from "../../support/scriptedServer.ts";
 
 const weakTls = {
   ...healthyTls,
@@ -127,4 +135,20 @@ test("a check follows an answer only where answering is all the step does, and t
   assert.deepEqual(ops(of), []);
   await run.answer("serviceAccount", "kind", "create");
   assert.deepEqual(ops(of), ["Get-CloudSyncAgentFact"]);
+});
+
+test("what is agreed to on a page stands in the record as a yes, with the words that were shown, as one given in a box does", async () => {
+  const of = script({ "Get-CloudSyncInstallerFact": () => goodInstaller });
+  const at = testRun(of, { accepted: false });
+  const yeses = () =>
+    at.events.flatMap((event) => (event.kind === "consented" ? [[event.id, event.about, event.text]] : []));
+  await at.run.answer("download", "licence", true);
+  const words = `I accept the licence terms\n\n${licenceText()}`;
+  assert.deepEqual(yeses(), [["licence", "", words]]);
+  assert.deepEqual(kinds(at, "download"), ["consented", "said"]);
+  await at.run.check("download");
+  const open = at.run.stateOf("download").findings.find(({ verdict }) => verdict === "unknown");
+  assert.ok(open);
+  await at.run.accept("download", findingKey(open));
+  assert.deepEqual(yeses().slice(1), [["unknown", findingKey(open), `${open.summary}\n\n${open.why}`]]);
 });

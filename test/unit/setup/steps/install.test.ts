@@ -1,5 +1,5 @@
 import assert from "node:assert/strict";
-import { consents } from "../../../../src/setup/consent.ts";
+import { givenBy } from "../../../../src/setup/consent.ts";
 import { test } from "node:test";
 import {
   goodInstaller,
@@ -119,7 +119,7 @@ test("a share is read after a yes that names its host, and a check asks for noth
       ask: {
         credential: () => Promise.resolve(undefined),
         consent: ({ id, message }) => {
-          if (consents[id] === "page") return Promise.resolve(false);
+          if (givenBy({ id }) === "page") return Promise.resolve(false);
           questions.push(message);
           return Promise.resolve(yes);
         },
