@@ -92,8 +92,10 @@ export class Session {
    * @throws ProblemError; CancelledError when the signal ended it; AskAgain. A cancelled or silent session is ended.
    */
   async request(request: Omit<Request, "id">, how: RequestHow): Promise<unknown> {
+    // Before it has its turn: one that cannot be sent keeps nobody waiting.
+    const passwords = passwordsOf(request);
     const turn = await this.#turns.take(how.reads);
-    const forgets = passwordsOf(request).map((password) => this.#redactor.keep(password));
+    const forgets = passwords.map((password) => this.#redactor.keep(password));
     try {
       return await this.#ask({ id: ++this.#lastId, ...request }, how, turn);
     } finally {
