@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
-import ts from "typescript";
+import { transformSync } from "esbuild";
 import type { Reached } from "./reached.ts";
 
 export interface Counted {
@@ -33,14 +33,11 @@ const longestFileMs = 15 * 60_000;
 
 /** Whether anything of a file is left when its types are gone. */
 const hasCode = (file: string): boolean =>
-  ts
-    .transpileModule(readFileSync(path.join(root, file), "utf8"), {
-      compilerOptions: { module: ts.ModuleKind.ESNext, removeComments: true },
-    })
-    // What the compiler adds of its own.
-    .outputText.replace("export {};", "")
-    .replace('"use strict";', "")
-    .trim() !== "";
+  transformSync(readFileSync(path.join(root, file), "utf8"), {
+    loader: "ts",
+    minify: true,
+    legalComments: "none",
+  }).code.trim() !== "";
 
 type Covered = Extract<TestEvent, { type: "test:coverage" }>["data"]["summary"]["files"][number];
 
