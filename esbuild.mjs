@@ -1,7 +1,8 @@
-// Builds what the VSIX holds: one bundle for the host, one for the page, the PowerShell module as it is.
+// Builds what the VSIX holds: the host's bundle with the parts that are loaded at first use, one for the page, the PowerShell
+// module as one file.
 //   node esbuild.mjs [--production] [--watch]
 import * as esbuild from "esbuild";
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 
 const production = process.argv.includes("--production");
@@ -17,18 +18,33 @@ const shared = {
   legalComments: "none",
   logLevel: "warning",
 };
-/** @type {import("esbuild").BuildOptions & { metafile: true }} */
+/**
+ * Whatever is imported by `import()` becomes a file of its own. esbuild splits ES modules alone, which VS Code's host loads
+ * more slowly: each file is made CommonJS afterwards.
+ * @type {import("esbuild").BuildOptions & { metafile: true }}
+ */
 const host = {
   ...shared,
   metafile: true,
   entryPoints: [at("src/extension.ts")],
-  outfile: at("dist/extension.cjs"),
+  outdir: at("out/host"),
+  outExtension: { ".js": ".cjs" },
+  chunkNames: "part-[name]-[hash]",
+  splitting: true,
   platform: "node",
-  format: "cjs",
+  format: "esm",
   target: "node22",
   external: ["vscode"],
   // What Node is given is wrapped in a way that no bundler sees through.
   alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+  plugins: [
+    {
+      name: "CommonJS",
+      setup: (build) => {
+        build.onEnd(asCommonJs);
+      },
+    },
+  ],
 };
 /** @type {import("esbuild").BuildOptions & { metafile: true }} */
 const page = {
@@ -41,23 +57,49 @@ const page = {
   target: "es2023",
 };
 
-const copyModule = async () => {
+/** @param {import("esbuild").BuildResult} result */
+const asCommonJs = async ({ metafile, errors }) => {
+  if (!metafile || errors.length > 0) return;
+  const dist = at("dist");
+  await mkdir(dist, { recursive: true });
+  // Of an earlier build: a part that has changed has another name.
+  for (const file of await readdir(dist)) if (/\.cjs(?:\.map)?$/u.test(file)) await rm(path.join(dist, file));
+  await esbuild.build({
+    ...shared,
+    bundle: false,
+    entryPoints: Object.keys(metafile.outputs).filter((file) => file.endsWith(".cjs")),
+    absWorkingDir: import.meta.dirname,
+    loader: { ".cjs": "js" },
+    outdir: dist,
+    outExtension: { ".js": ".cjs" },
+    platform: "node",
+    format: "cjs",
+    target: "node22",
+    supported: { "dynamic-import": false },
+  });
+};
+
+/** The module as one file, joined as a session is given it, with what makes a module of it by hand. */
+const joinModule = async () => {
   const from = at("src/server/powershell");
   const to = at("dist/powershell");
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
-  for (const file of await readdir(from, { recursive: true }))
-    if (/\.(?:ps1|psm1|psd1)$/u.test(file)) await cp(path.join(from, file), path.join(to, file));
+  for (const file of ["CloudSyncSetup.psd1", "CloudSyncSetup.psm1"])
+    await cp(path.join(from, file), path.join(to, file));
+  const files = (await readdir(from, { recursive: true })).filter((file) => file.endsWith(".ps1")).sort();
+  const texts = await Promise.all(files.map((file) => readFile(path.join(from, file), "utf8")));
+  await writeFile(path.join(to, "CloudSyncSetup.ps1"), texts.join("\n").replaceAll("\r\n", "\n"));
 };
 
 if (process.argv.includes("--watch")) {
-  await copyModule();
+  await joinModule();
   for (const options of [host, page]) await (await esbuild.context({ ...options, logLevel: "info" })).watch();
 } else {
   const [hostResult, pageResult] = await Promise.all([
     esbuild.build(host),
     esbuild.build(page),
-    copyModule(),
+    joinModule(),
   ]);
   await mkdir(at("out"), { recursive: true });
   await writeFile(at("out/meta-host.json"), JSON.stringify(hostResult.metafile));

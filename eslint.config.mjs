@@ -71,7 +71,10 @@ const surfacesOnly = [
   "ImportDeclaration[source.value='vscode'] > :matches(ImportSpecifier, ImportDefaultSpecifier)",
   "ImportDeclaration[source.value='vscode'] > ImportNamespaceSpecifier[local.name!='vscode']",
   ":not(MemberExpression, TSQualifiedName, ImportNamespaceSpecifier) > Identifier[name='vscode']",
-  ":matches(ImportExpression, CallExpression[callee.name=/^(require|createRequire)$/])",
+  // A part of our own may be loaded at first use: what it says goes through the same rules.
+  "ImportExpression[source.type!='Literal']",
+  "ImportExpression > Literal:not([value=/^\\.{1,2}\\u002f/])",
+  "CallExpression[callee.name=/^(require|createRequire)$/]",
 ].map((selector) => ({
   selector,
   message: "Texts reach VS Code's own surfaces through src/ui/surfaces, which makes them plain.",

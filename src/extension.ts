@@ -5,7 +5,7 @@ import * as v from "valibot";
 import * as vscode from "vscode";
 import { openKept } from "./kept.ts";
 import { readModuleText } from "./server/powershellModule.ts";
-import { redactor } from "./server/redaction/redact.ts";
+import type { Redactor } from "./server/redaction/redact.ts";
 import { reachedServer, type Reaching } from "./server/start.ts";
 import { Run } from "./setup/engine/run.ts";
 import { Runs } from "./setup/engine/runs.ts";
@@ -31,7 +31,10 @@ export interface Api {
 export const activate = async (context: vscode.ExtensionContext): Promise<Api> => {
   if (vscode.l10n.bundle) l10n.config({ contents: vscode.l10n.bundle });
   const log = openLog("Cloud Sync Agent Setup");
-  const masking = redactor();
+  // Loaded with the first text that is masked; from then on there is one for all.
+  let loaded: Promise<Redactor> | undefined;
+  const masking = () =>
+    (loaded ??= import("./server/redaction/redact.ts").then(({ redactor }) => redactor()));
   const say = (error: unknown) => void showProblem(error, log);
   const { username } = os.userInfo();
   const shownBy = {
@@ -75,7 +78,16 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
         shownBy,
         lease,
         log: ({ code, happened, raw }) => {
-          log.error(masking.redact(`${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`));
+          const text = `${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`;
+          masking().then(
+            ({ redact }) => {
+              log.error(redact(text));
+            },
+            // What cannot be masked is not logged.
+            (error: unknown) => {
+              log.error(`${code}: ${String(error)}`);
+            },
+          );
         },
       }),
   );

@@ -38,6 +38,7 @@ const introduce = async (): Promise<void> => {
   const session = await Session.start({
     ...thisMachine.launch(reach, reaching.settings),
     ...reaching,
+    redactor: redactor(),
     moduleText: await reaching.moduleText(),
   });
   const { computer, user, powershell, elevated } = session.ready;

@@ -1,6 +1,7 @@
 /** One long-lived PowerShell process that speaks JSON lines. */
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { shortened } from "../setup/text/cutText.ts";
+import { AskAgain } from "./askAgain.ts";
 import { Asked, type RequestHow } from "./asked.ts";
 import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";
 import { readLine, writeHidden, writeRequest, type ReadyEvent, type Request } from "./protocol.ts";
@@ -14,16 +15,6 @@ import { Turns, type Turn } from "./turns.ts";
 export interface SessionStart extends ProcessStart {
   /** The module that runs there, with the call that starts its loop. ASCII, line ends `\n`. */
   readonly moduleText: string;
-}
-
-/** The session was closed for what another request came to. Nothing came of this one: it may be asked of another session. */
-export class AskAgain extends Error {
-  readonly reason: Error;
-
-  constructor(reason: Error) {
-    super("The session was closed for another request.", { cause: reason });
-    this.reason = reason;
-  }
 }
 
 export class Session {

@@ -5,7 +5,8 @@ import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
 import { type Machine, type Target } from "../setup/target.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import type { RequestHow } from "./asked.ts";
-import { AskAgain, Session, type SessionStart } from "./session.ts";
+import { AskAgain } from "./askAgain.ts";
+import type { Session, SessionStart } from "./session.ts";
 
 /** One request is sent to so many sessions that others end: more than there are that wait together. */
 const mostSessions = 20;
@@ -17,7 +18,8 @@ export interface ServerParts {
   readonly met?: (seen: Machine) => Promise<void>;
   /** How to start a session now; settings may have changed since the last one. */
   readonly start: () => Promise<Omit<SessionStart, "redactor">>;
-  readonly redactor: Redactor;
+  /** Or how it is loaded, when the first session is opened. */
+  readonly redactor: Redactor | (() => Promise<Redactor>);
 }
 
 export class SessionServer implements Server {
@@ -124,7 +126,11 @@ export class SessionServer implements Server {
 
   async #start(signal: AbortSignal | undefined): Promise<Session> {
     const { met, redactor, start } = this.#parts;
-    const session = await Session.start({ ...(await start()), redactor }, signal);
+    const [sessions, masking] = await Promise.all([
+      import("./session.ts"),
+      typeof redactor === "function" ? redactor() : redactor,
+    ]);
+    const session = await sessions.Session.start({ ...(await start()), redactor: masking }, signal);
     const { computer, machine } = session.ready;
     try {
       await met?.({ guid: machine, name: computer });

@@ -16,7 +16,7 @@ const transports: Transports = { thisMachine };
 export interface Reaching {
   readonly settings: TransportSettings;
   /** Masks whatever leaves a session. */
-  readonly redactor: Redactor;
+  readonly redactor: Redactor | (() => Promise<Redactor>);
   /** The module that runs there: see `readModuleText`. */
   readonly moduleText: () => Promise<string>;
   /** Told what every new session met, before anything is asked of it; what it throws ends the session. */

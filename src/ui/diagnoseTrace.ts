@@ -3,11 +3,9 @@ import * as l10n from "@vscode/l10n";
 import { createReadStream } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
-import { traceDiagnosis, type TraceDiagnosis } from "../setup/diagnosis/trace/diagnoseTrace.ts";
+import type { TraceDiagnosis } from "../setup/diagnosis/trace/diagnoseTrace.ts";
 import type { Circumstances } from "../setup/diagnosis/signs/symptom.ts";
-import { textPieces } from "../setup/diagnosis/trace/decoder.ts";
 import { CancelledError } from "../setup/problem.ts";
-import { traceReport } from "../setup/diagnosis/trace/report.ts";
 import { askToHideNames } from "./hidingNames.ts";
 import { nameOf, namedProblem } from "./namedFiles.ts";
 import { fileToOpen } from "./surfaces/boxes.ts";
@@ -61,6 +59,7 @@ const read = async (
   signal: AbortSignal,
   tell: (percent: number) => void,
 ): Promise<TraceDiagnosis> => {
+  const { traceDiagnosis, textPieces } = await import("../setup/health/judging.ts");
   const diagnosis = traceDiagnosis(known);
   const text = textPieces();
   try {
@@ -111,6 +110,7 @@ export class TraceReports implements vscode.Disposable {
         }),
       true,
     );
+    const { traceReport } = await import("../setup/health/judging.ts");
     await this.#pages.showPreview(
       l10n.t("Diagnosis of {0}", name),
       traceReport(name, told, hideNames, known.cloud),

@@ -4,7 +4,6 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { WholePlan } from "../setup/plan.ts";
-import { readPlan, refuseLarge } from "../setup/plans/text.ts";
 import { nameOf, readNamed, writeNamed } from "./namedFiles.ts";
 import { fileToOpen, fileToSave } from "./surfaces/boxes.ts";
 import { showFile } from "./surfaces/pages.ts";
@@ -23,6 +22,7 @@ export const openPlan = async (
   const file = uri ?? (await fileToOpen({ filters: filters(), title: l10n.t("Use a plan file") }));
   if (!file) return undefined;
   const name = nameOf(file);
+  const { readPlan, refuseLarge } = await import("./papers.ts");
   const { fs } = vscode.workspace;
   const use = { what: l10n.t("The plan file"), means: l10n.t("The plan in use is unchanged.") };
   refuseLarge((await readNamed(file, use, () => fs.stat(file))).size, name);

@@ -5,10 +5,9 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import { ProblemError } from "../setup/problem.ts";
-import { changeReport, type ReportAbout } from "../setup/report/changeReport.ts";
-import { htmlPage } from "../setup/report/html.ts";
-import { markdownPage } from "../setup/report/markdown.ts";
+import type { ReportAbout } from "../setup/report/changeReport.ts";
 import type { Page } from "../setup/report/page.ts";
+import type * as papersModule from "./papers.ts";
 import { writeNamed } from "./namedFiles.ts";
 import { proposedName } from "./proposedName.ts";
 import { fileToSave } from "./surfaces/boxes.ts";
@@ -17,14 +16,16 @@ import { inform } from "./surfaces/notifications.ts";
 /** What every report of this window says: whose records these are, and with what they are shown. */
 export type ReportOwner = Pick<ReportAbout, "user" | "machine" | "extension" | "language">;
 
-const writers: Readonly<Record<string, (page: Page) => string>> = {
-  ".html": htmlPage,
-  ".htm": htmlPage,
-  ".md": markdownPage,
+type Papers = typeof papersModule;
+
+const writers: Readonly<Record<string, (papers: Papers) => (page: Page) => string>> = {
+  ".html": ({ htmlPage }) => htmlPage,
+  ".htm": ({ htmlPage }) => htmlPage,
+  ".md": ({ markdownPage }) => markdownPage,
 };
 
 /** @throws ProblemError where the ending says nothing. */
-const writerOf = (file: vscode.Uri): ((page: Page) => string) => {
+const writerOf = (file: vscode.Uri): ((papers: Papers) => (page: Page) => string) => {
   const ending = path.posix.extname(file.path).toLowerCase();
   const writer = Object.hasOwn(writers, ending) ? writers[ending] : undefined;
   if (writer) return writer;
@@ -51,8 +52,9 @@ export const saveReport = async (run: Run, owner: ReportOwner, given?: vscode.Ur
   const file = given ?? (await chooseFile(run.name, at));
   if (!file) return;
   const writer = writerOf(file);
-  const page = changeReport(run.record, { ...owner, server: run.name, id: run.target.id, at });
-  await writeNamed(file, writer(page), {
+  const papers = await import("./papers.ts");
+  const page = papers.changeReport(run.record, { ...owner, server: run.name, id: run.target.id, at });
+  await writeNamed(file, writer(papers)(page), {
     what: l10n.t("The report"),
     means: l10n.t("No report was written; a file that was there before is unharmed, and so is the record."),
   });

@@ -2,8 +2,6 @@
 import * as l10n from "@vscode/l10n";
 import type * as vscode from "vscode";
 import type { WholePlan } from "../setup/plan.ts";
-import { planDifferences } from "../setup/plans/differences.ts";
-import { changeDetail, changePage, wrongPage } from "../setup/plans/pages.ts";
 import { ProblemError } from "../setup/problem.ts";
 import type { Run } from "../setup/engine/run.ts";
 import { openPlan } from "./planFile.ts";
@@ -75,14 +73,17 @@ export class PlanFiles implements vscode.Disposable {
     try {
       return await openPlan(given);
     } catch (error) {
-      if (error instanceof ProblemError && error.problem.code === "planInvalid")
+      if (error instanceof ProblemError && error.problem.code === "planInvalid") {
+        const { wrongPage } = await import("./papers.ts");
         await this.#pages.show(`${l10n.t("What is wrong in the plan file")}.txt`, wrongPage(error.problem));
+      }
       throw error;
     }
   }
 
   /** Shows what would change, and asks; again where the plan in use became another one meanwhile. */
   async #agreed(run: Run, plan: WholePlan, { title, message, yes, same }: Asked): Promise<boolean> {
+    const { planDifferences, changeDetail, changePage } = await import("./papers.ts");
     for (;;) {
       const before = run.plan.whole;
       const differences = planDifferences(before, plan);

@@ -131,6 +131,9 @@ test("texts reach VS Code's own surfaces through the room that makes them plain,
     'export const bar = vscode.languages.createLanguageStatusItem("x", "*");',
     "export const page = vscode.workspace.openTextDocument;",
     'export const other = await import("vscode");',
+    'const name = "vscode"; export const other = await import(name);',
+    "export const other = await import(`vscode`);",
+    'export const other = await import("node:module");',
   ];
   for (const way of ways)
     for (const file of ["src/ui/panels.ts", "src/extension.ts"])

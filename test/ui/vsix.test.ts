@@ -1,9 +1,12 @@
 /** The VSIX as it was packed for the tests of this tier: what is in it, and on what terms. */
 import assert from "node:assert/strict";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { bundledPackages } from "../../scripts/tools/notices.ts";
+import { readModuleText } from "../../src/server/powershellModule.ts";
 import { unzip } from "../unzip.ts";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -28,9 +31,50 @@ test("the licence of every package in the bundles is in the VSIX, and that of th
 
 test("the VSIX holds what is needed and nothing else", () => {
   const wanted =
-    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|package\.nls[\w.]*\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|dist\/(?:extension\.cjs|ThirdPartyNotices\.txt|webview\/[\w.]+\.(?:js|css)|powershell\/(?:\w+\/)?\w+\.ps(?:1|m1|d1))|(?:media|schemas|l10n)\/.+))$/iu;
+    /^(?:\[Content_Types\]\.xml|extension\.vsixmanifest|extension\/(?:package\.json|package\.nls[\w.]*\.json|readme\.md|changelog\.md|LICENSE(?:\.txt)?|dist\/(?:extension\.cjs|part-[\w-]+\.cjs|ThirdPartyNotices\.txt|webview\/[\w.]+\.(?:js|css)|powershell\/CloudSyncSetup\.ps(?:1|m1|d1))|(?:media|schemas|l10n)\/.+))$/iu;
   assert.deepEqual(
     [...contents.keys()].filter((name) => !wanted.test(name)),
     [],
+  );
+});
+
+test("every part that is loaded at first use is in the VSIX, with all that it loads in its turn", () => {
+  const scripts = [...contents.keys()].filter((name) => /^extension\/dist\/[\w-]+\.cjs$/u.test(name));
+  const loads = /\brequire\("\.\/([^"]+)"\)/gu;
+  const wanted = scripts.flatMap((name) =>
+    [...(contents.get(name) ?? "").matchAll(loads)].map(([, file]) => file),
+  );
+  assert.ok(wanted.length > 3 && scripts.length > 3);
+  assert.deepEqual(
+    wanted.filter((file) => !contents.has(`extension/dist/${file}`)),
+    [],
+  );
+  // What nothing loads is in vain.
+  assert.deepEqual(
+    scripts.filter((name) => !name.endsWith("/extension.cjs") && !wanted.includes(path.posix.basename(name))),
+    [],
+  );
+  // Each begins to run, on its own, beside a VS Code that does nothing.
+  const folder = mkdtempSync(path.join(os.tmpdir(), "cs-parts-"));
+  try {
+    mkdirSync(path.join(folder, "node_modules"));
+    writeFileSync(path.join(folder, "node_modules/vscode.js"), "");
+    for (const name of scripts)
+      writeFileSync(path.join(folder, path.posix.basename(name)), contents.get(name) ?? "");
+    const load = createRequire(path.join(folder, "from.cjs"));
+    for (const name of scripts.filter((one) => !one.endsWith("/extension.cjs")))
+      assert.equal(typeof load(`./${path.posix.basename(name)}`), "object", name);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test("the PowerShell module in the VSIX is that of the sources, to the letter", async () => {
+  const packed = contents.get("extension/dist/powershell/CloudSyncSetup.ps1") ?? "";
+  const text = await readModuleText(path.join(root, "src/server/powershell"));
+  assert.ok(packed.length > 100_000 && text.startsWith(packed));
+  assert.equal(
+    text.slice(packed.length).trim(),
+    "Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module",
   );
 });

@@ -1,5 +1,5 @@
 /** Restarts the agent's service; a service that never gets there is explained. */
-import { explain } from "../diagnosis/explain.ts";
+import { explain } from "./explaining.ts";
 import { valueOf } from "../values/fact.ts";
 import { getAgentFacts, restartAgentService } from "../operations/agent.ts";
 import { ProblemError } from "../problem.ts";

@@ -96,20 +96,3 @@ export const explain = async (
   const diagnoses = [symptom, ...recorded].flatMap((one) => diagnose(one, known));
   return new ProblemError(explained(problem, distinct(diagnoses)));
 };
-
-/** Runs what Microsoft's cmdlets do, and tells the causes where they fail. @throws what the work throws */
-export const explainingCmdlets = async <T>(ctx: StepContext, work: () => Promise<T>): Promise<T> => {
-  const since = ctx.now();
-  try {
-    return await work();
-  } catch (error) {
-    if (!(error instanceof ProblemError) || error.problem.code !== "operationFailed") throw error;
-    const { problem } = error;
-    throw await explain(
-      ctx,
-      problem,
-      { text: problem.raw ?? problem.happened },
-      { during: "register", since },
-    );
-  }
-};

@@ -5,6 +5,7 @@
  */
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agent/account.ts";
+import { certificateFound } from "./certificate.ts";
 import { agentErrors } from "./errors.ts";
 import type { SeenTrace } from "./traces.ts";
 import type { Circumstances } from "../diagnosis/signs/symptom.ts";
@@ -18,8 +19,6 @@ import { agentService, updaterService } from "../values/agentNames.ts";
 const longestSilenceMs = 20 * 60_000;
 /** What happens while the server is being read may be this much later than the moment it is judged at. */
 const readingMs = 60_000;
-/** A certificate renews itself; one that is about to end has not. */
-const shortestValidityMs = 7 * 24 * 3_600_000;
 
 const serviceFound = (
   name: typeof agentService | typeof updaterService,
@@ -119,36 +118,6 @@ const accountFound = (
           },
         ),
   );
-};
-
-export const certificateFound = (
-  { certificates }: Pick<AgentHealth, "certificates">,
-  now: Time,
-): readonly Finding[] => {
-  const text: RuleText = {
-    rule: "certificate",
-    why: l10n.t("The agent proves itself to the service with a certificate that it renews itself."),
-    source: "troubleshoot",
-  };
-  return judge(text, l10n.t("Certificate of the agent"), certificates, (all) => {
-    const newest = all.toSorted((one, other) => other.notAfter.localeCompare(one.notAfter))[0];
-    // Where it is kept is not documented: none found says nothing.
-    if (!newest) return [];
-    const evidence = [
-      { name: l10n.t("Subject"), value: newest.subject },
-      { name: l10n.t("Valid until"), value: newest.notAfter },
-    ];
-    const left = elapsedMs(now, newest.notAfter);
-    const again = {
-      kind: "link",
-      link: "install",
-      whatToDo: l10n.t('Register again in the step "Confirm and register".'),
-    } as const;
-    if (left <= 0) return found(text, "fail", l10n.t("The certificate has ended."), evidence, again);
-    return left < shortestValidityMs
-      ? found(text, "warning", l10n.t("The certificate ends soon and was not renewed."), evidence, again)
-      : pass(text, l10n.t("The certificate is valid."), evidence);
-  });
 };
 
 type Contacts = Pick<AgentHealth, "channelContact" | "traceContact" | "startedAt">;

@@ -1,7 +1,7 @@
 import * as l10n from "@vscode/l10n";
-import { explainingCmdlets } from "../diagnosis/explain.ts";
+import { explainingCmdlets } from "../actions/explaining.ts";
 import { factOf, valueOf, type Fact } from "../values/fact.ts";
-import { certificateFound } from "../health/judgeHealth.ts";
+import { certificateFound } from "../health/certificate.ts";
 import type { Finding } from "../finding.ts";
 import { getAgentFacts, getAgentHealth, type AgentFacts, type AgentHealth } from "../operations/agent.ts";
 import { getRegisteredDomains } from "../operations/registering.ts";

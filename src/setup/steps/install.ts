@@ -8,7 +8,7 @@ import { chosenFixes, findingKey, openFindings, judge, type RuleText } from "../
 import { compareVersions } from "../agent/installer.ts";
 import { installerFailure } from "../agent/installerExit.ts";
 import { judgeOffered } from "../agent/installerVersion.ts";
-import { explain } from "../diagnosis/explain.ts";
+import { explain } from "../actions/explaining.ts";
 import type { SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { Step, StepContext } from "../step.ts";

@@ -3,7 +3,7 @@ import { customPermissions } from "../preflight/customPermissions.ts";
 import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations/agent.ts";
 import { neededPermissions, permissionsGiven, permissionsStatement } from "../agent/permissions.ts";
 import { asRegistered } from "../agent/directoryPermissions.ts";
-import { explainingCmdlets } from "../diagnosis/explain.ts";
+import { explainingCmdlets } from "../actions/explaining.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
 import { notThereYet } from "../notThereYet.ts";

@@ -3,7 +3,7 @@ import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
 import { getServerFacts, type ServerFacts } from "../operations/server.ts";
 import { neededFor } from "../preflight/partReadings.ts";
-import { rules } from "../preflight/rules.ts";
+import type { rules as Rules } from "../preflight/rules.ts";
 import type { Facts } from "../preflight/rule.ts";
 import { factsOf, readParts } from "../preflight/readParts.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
@@ -27,6 +27,7 @@ const curedByUpgrade = (found: Finding): Finding =>
 
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
 const judgePrerequisites = (
+  rules: typeof Rules,
   facts: Facts,
   { plan, attestations, procedure }: Pick<StepContext, "plan" | "attestations" | "procedure">,
 ): Checked => {
@@ -59,7 +60,11 @@ export const prerequisites: Step = {
     l10n.t("Chosen fixes change only what they name. Each change is recorded with its value before."),
   ],
   acceptsUnknown: true,
-  check: async (ctx) => judgePrerequisites(factsOf(ctx, await readParts(ctx, neededFor.prerequisites)), ctx),
+  check: async (ctx) => {
+    const read = await readParts(ctx, neededFor.prerequisites);
+    const { rules } = await import("../health/judging.ts");
+    return judgePrerequisites(rules, factsOf(ctx, read), ctx);
+  },
   // The network and all the rest are looked at again when Windows has restarted.
   stillWaits: async ({ run }) => restartIsDue({ value: await run(getServerFacts, {}) }),
   ...fixing,

@@ -3,7 +3,6 @@ import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts
 import { agentProxy, agentRegistration } from "../preflight/agent.ts";
 import { logonRight } from "../preflight/logonRight.ts";
 import type { Step } from "../step.ts";
-import { examineAgent } from "../health/examineAgent.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
@@ -32,6 +31,7 @@ export const repair: Step = {
   ],
   acceptsUnknown: true,
   async check(ctx) {
+    const { examineAgent } = await import("../health/judging.ts");
     const { facts, findings: health } = await examineAgent(ctx);
     const findings = [
       ...health.map(mendedByRegistering),

@@ -10,7 +10,6 @@ import { openPortal, seenActive, seenActiveBy } from "../portal.ts";
 import { CancelledError } from "../problem.ts";
 import { agentProxy } from "../preflight/agent.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
-import { examineAgent } from "../health/examineAgent.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 
@@ -100,6 +99,7 @@ export const verify: Step = {
   ],
   acceptsUnknown: true,
   async check(ctx) {
+    const { examineAgent } = await import("../health/judging.ts");
     const { facts, findings } = await examineAgent(ctx);
     const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent, facts))];
     return judgeInstallation(

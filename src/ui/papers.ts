@@ -1,0 +1,7 @@
+/** What is written for people to read, and the plans that they write, as one part of the bundle: it is loaded at first use. */
+export { planDifferences } from "../setup/plans/differences.ts";
+export { changeDetail, changePage, wrongPage } from "../setup/plans/pages.ts";
+export { readPlan, refuseLarge } from "../setup/plans/text.ts";
+export { changeReport } from "../setup/report/changeReport.ts";
+export { htmlPage } from "../setup/report/html.ts";
+export { markdownPage } from "../setup/report/markdown.ts";
