@@ -1,62 +1,16 @@
 /** The panel's view model of one step. Pure: from the run to plain data. */
 import * as l10n from "@vscode/l10n";
-import type { Action, FindingView, StepView } from "../messages/view.ts";
+import type { Action, StepView } from "../messages/view.ts";
 import { fieldOf } from "./fieldViews.ts";
+import { findingOf } from "./findingViews.ts";
 import { pageWords } from "./pageWords.ts";
-import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { Run } from "../setup/engine/run.ts";
-import type { FormContext, StepId, StepState } from "../setup/step.ts";
+import type { StepId, StepState } from "../setup/step.ts";
 import { howToWait } from "../setup/wait.ts";
 import { visibleView } from "./visibleView.ts";
-import { clockTime, shownValue, stateDetail, stateWord } from "../setup/words.ts";
+import { shownValue, stateDetail, stateWord } from "../setup/words.ts";
 import { sayPlace } from "../setup/place.ts";
 import { sayChange } from "../setup/told/changes.ts";
-
-const adviceOf = (fix: Exclude<Fix, { kind: "operation" }>): NonNullable<FindingView["advice"]> => {
-  switch (fix.kind) {
-    case "command":
-      return {
-        text: [...(fix.warning === undefined ? [] : [fix.warning]), l10n.t("Run on {0}:", fix.runOn)].join(
-          " ",
-        ),
-        command: fix.text,
-      };
-    case "owner":
-      return { text: l10n.t("Owned by {0}. {1}", fix.owner, fix.whatToAsk) };
-    case "link":
-      return { text: fix.whatToDo, link: fix.link };
-  }
-};
-
-const findingOf = (found: Finding, { plan, attestations }: FormContext, accepts: boolean): FindingView => {
-  const { rule, about, verdict, summary, why, evidence, source } = found;
-  const key = findingKey(found);
-  const accepted = attestations.findLast((one) => one.about === "unknown" && one.finding === key);
-  const fix = found.verdict === "fail" || found.verdict === "warning" ? found.fix : undefined;
-  return {
-    rule,
-    about: aboutName(about),
-    verdict,
-    summary,
-    why,
-    evidence: [...evidence],
-    source: { id: source, label: l10n.t("Where this comes from") },
-    ...(fix?.kind === "operation"
-      ? { fix: { label: fix.label, chosen: !plan.skippedFixes.includes(key) } }
-      : {}),
-    ...(fix && fix.kind !== "operation" ? { advice: adviceOf(fix) } : {}),
-    ...(found.verdict === "unknown" && accepts
-      ? {
-          acceptance: {
-            label: l10n.t("Accept that this is not known"),
-            ...(accepted
-              ? { accepted: l10n.t("Accepted by {0}, {1}", accepted.by, clockTime(accepted.at)) }
-              : {}),
-          },
-        }
-      : {}),
-  };
-};
 
 const stateOf = (state: StepState): StepView["state"] => {
   const detail = stateDetail(state);
