@@ -277,12 +277,12 @@ test("what is wrong is said in few words, however much it is", () => {
     { skippedFixes: deep(100_000, '{"a":', "}") },
     deep(100_000, "[", "]"),
   ];
-  for (const input of hostile) {
-    const said = complaints(input);
+  const all = hostile.map(complaints);
+  for (const said of all) {
     assert.ok(said.length >= 1 && said.length <= 51);
     assert.ok(said.join("\n").length <= 51 * 400);
   }
-  assert.equal(complaints(hostile[0]).at(-1), "99951 more are wrong.");
+  assert.equal(all[0]?.at(-1), "99951 more are wrong.");
 });
 
 test("an address, a path and a tenant are whole ones, with nothing before or after", () => {
