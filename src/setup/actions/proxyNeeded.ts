@@ -6,8 +6,9 @@ import { requiredProbesOf } from "../network/probing.ts";
 import type { AgentFacts } from "../operations/agent.ts";
 import { getNetworkFacts } from "../operations/network.ts";
 import { needsProxyUnknown, proxyMissing } from "../preflight/proxy.ts";
-import { wayOutOf, type Known } from "../preflight/partReadings.ts";
-import { networkOf, readParts } from "../preflight/readParts.ts";
+import type { Known } from "../preflight/partReadings.ts";
+import { readParts } from "../preflight/readParts.ts";
+import { networkOf, wayOutOf } from "../preflight/wayOut.ts";
 import type { StepContext } from "../step.ts";
 
 /** Nothing but what the agent does not work without is tried. */

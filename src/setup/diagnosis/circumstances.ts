@@ -9,6 +9,7 @@ import { reached } from "../network/verdict.ts";
 import type { SetupPlan } from "../plan.ts";
 import { allServices, agentServiceAccount, holds } from "../preflight/logonRight.ts";
 import { judgeHosts, type Judged } from "../preflight/network.ts";
+import type { neededFor } from "../preflight/partReadings.ts";
 import type { Facts } from "../preflight/rule.ts";
 
 type Known<T> = { [K in keyof T]: Exclude<T[K], undefined> };
@@ -91,7 +92,7 @@ export interface AlsoKnown {
 
 /** Everything the rules look at, and what else was read. */
 export const circumstancesOf = (
-  facts: Pick<Facts, "server" | "policy" | "agent" | "windows" | "rights" | "configuration">,
+  facts: Pick<Facts, (typeof neededFor.causes)[number]>,
   { health, events, network, plan }: AlsoKnown = {},
 ): Circumstances => {
   const { server, policy, agent, windows, configuration } = facts;

@@ -2,7 +2,8 @@
 import type { AlsoKnown } from "./circumstances.ts";
 import { getAgentHealth, getDecidingEvents } from "../operations/agent.ts";
 import { neededFor, type Known } from "../preflight/partReadings.ts";
-import { networkOf, readParts } from "../preflight/readParts.ts";
+import { readParts } from "../preflight/readParts.ts";
+import { networkOf } from "../preflight/wayOut.ts";
 import type { StepContext } from "../step.ts";
 import { valueOf } from "../values/fact.ts";
 import { elapsedMs, type Time } from "../values/time.ts";

@@ -1,8 +1,7 @@
 /** Reads parts of a server, each by itself: what cannot be read says why, and the others are read all the same. */
-import type { NetworkSeen } from "../network/seen.ts";
 import type { StepContext } from "../step.ts";
-import type { Cloud } from "../values/cloud.ts";
-import { readings, wayOutOf, type Known, type neededFor, type Part } from "./partReadings.ts";
+import { networkOf } from "./wayOut.ts";
+import { readings, type Known, type neededFor, type Part } from "./partReadings.ts";
 import type { Facts } from "./rule.ts";
 
 /** The parts as they are read, each once: whoever needs one waits for that one. */
@@ -74,14 +73,6 @@ export const readParts = async <P extends Part>(
     await reads.settled();
   }
 };
-
-/** The way out, as it was read for a cloud. */
-export const networkOf = (cloud: Cloud, known: Known<(typeof neededFor.wayOut)[number]>): NetworkSeen => ({
-  cloud,
-  ...wayOutOf(known),
-  probes: known.probes,
-  controllerProbes: known.controllerProbes,
-});
 
 /** What the rules look at. */
 export const factsOf = (

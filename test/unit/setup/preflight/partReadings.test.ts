@@ -360,3 +360,14 @@ test("changes are taken back although the agent cannot be looked for, which is s
   assert.notEqual(state.kind, "failed");
   assert.match(JSON.stringify(state.findings), /undoneIsNeeded.*not known/u);
 });
+
+test("what a part is needed for stands in its entry; each need has its parts in the order of the table", () => {
+  const causes = ["server", "policy", "windows", "agent", "rights", "configuration"];
+  const wayOut = ["proxies", "controllers", "agentHosts", "probes", "controllerProbes"];
+  assert.deepEqual(neededFor, {
+    causes,
+    wayOut: ["configuration", ...wayOut],
+    agent: [...causes, "health", "settings"],
+    prerequisites: [...causes, "tls", "settings", "logging", ...wayOut],
+  });
+});
