@@ -1,19 +1,15 @@
 /** A trace file's causes on a page: read as a stream, however long it is, and shown in a document that nobody edits. */
 import * as l10n from "@vscode/l10n";
-import { createReadStream } from "node:fs";
 import path from "node:path";
 import * as vscode from "vscode";
 import type { TraceDiagnosis } from "../setup/diagnosis/trace/diagnoseTrace.ts";
 import type { Circumstances } from "../setup/diagnosis/signs/symptom.ts";
 import { CancelledError } from "../setup/problem.ts";
 import { askToHideNames } from "./hidingNames.ts";
-import { nameOf, namedProblem } from "./namedFiles.ts";
+import { nameOf, namedProblem, piecesOf } from "./namedFiles.ts";
 import { fileToOpen } from "./surfaces/boxes.ts";
 import { withProgress } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
-
-/** Small enough that looking at one is over at once; between two the extension host does its other work. */
-const pieceBytes = 128 * 1024;
 
 /** Where the agent keeps its traces on this machine. */
 const traceFolder = (): vscode.Uri | undefined =>
@@ -37,20 +33,6 @@ const chooseFile = (): Promise<vscode.Uri | undefined> => {
     ...(folder ? { defaultUri: folder } : {}),
   });
 };
-
-/** Pieces of a file; one that is on no disk comes as a whole from VS Code's file system. */
-async function* piecesOf(file: vscode.Uri, signal: AbortSignal): AsyncGenerator<Uint8Array> {
-  if (file.scheme === "file") {
-    for await (const piece of createReadStream(file.fsPath, { highWaterMark: pieceBytes, signal }))
-      if (piece instanceof Uint8Array) yield piece;
-    return;
-  }
-  const whole = await vscode.workspace.fs.readFile(file);
-  for (let at = 0; at < whole.length; at += pieceBytes) {
-    yield whole.subarray(at, at + pieceBytes);
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-}
 
 /** @throws CancelledError; ProblemError where the file cannot be read. */
 const read = async (

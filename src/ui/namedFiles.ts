@@ -1,5 +1,6 @@
 /** Files that a person named: read and written through VS Code, and what a disk says of them said in words. */
 import { randomUUID } from "node:crypto";
+import { createReadStream } from "node:fs";
 import * as vscode from "vscode";
 import { fileProblem, type FileUse } from "../setup/fileProblem.ts";
 import { ProblemError } from "../setup/problem.ts";
@@ -44,6 +45,26 @@ const inWords = async <T>(use: FileUse, work: () => Thenable<T>): Promise<T> => 
 /** @throws ProblemError where it cannot be read. */
 export const readNamed = <T>(file: vscode.Uri, use: NamedUse, work: () => Thenable<T>): Promise<T> =>
   inWords({ ...use, doing: "read", path: file.fsPath }, work);
+
+/** Small enough that looking at one is over at once; between two the extension host does its other work. */
+const pieceBytes = 128 * 1024;
+
+/**
+ * A file however long it is, in pieces; one that is on no disk comes as a whole from VS Code's file system.
+ * @throws whatever the disk or VS Code says of it: see `namedProblem`.
+ */
+export async function* piecesOf(file: vscode.Uri, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  if (file.scheme === "file") {
+    for await (const piece of createReadStream(file.fsPath, { highWaterMark: pieceBytes, signal }))
+      if (piece instanceof Uint8Array) yield piece;
+    return;
+  }
+  const whole = await vscode.workspace.fs.readFile(file);
+  for (let at = 0; at < whole.length; at += pieceBytes) {
+    yield whole.subarray(at, at + pieceBytes);
+    await new Promise((resolve) => setImmediate(resolve));
+  }
+}
 
 /**
  * Writes it whole or not at all: under a name of its own first, so that what stood there stays until it is complete.
