@@ -35,11 +35,6 @@ const dynamic: readonly Dynamic[] = [
     text: "$Then",
     reason: "a block of the module's own, written where it is called",
   },
-  {
-    file: "Session/Loop.ps1",
-    text: "$Work",
-    reason: "a block of the module's own, written where it is called",
-  },
   { file: "Session/Waiting.ps1", text: "$wait.then", reason: "the same block as $Then" },
   { file: "Inner/Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
   { file: "Windows/Network.ps1", text: "$note", reason: "the block stands in the line above" },

@@ -146,7 +146,7 @@ function Complete-ProbeEntry {
         [Parameter(Mandatory = $true)][scriptblock]$Then
     )
     $wait = @{ entry = $Entry; timeoutMs = $TimeoutMs; reported = @{ ended = -1 }; of = $Of; then = $Then }
-    if ((Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0) {
+    if ($Entry.Length -gt 0 -and (Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0) {
         if ($null -ne $script:Session) { return ConvertTo-OutputObject -AsItIs -Type 'Wait' -Values $wait }
         do { Wait-ProbeTask -Wait $wait } while (
             (Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0

@@ -14,6 +14,13 @@ function Read-Request {
     # Id, operation, arguments ready to be passed on, and whether to change nothing.
     param([Parameter(Mandatory = $true)][string]$Line)
     $request = @{ id = 0; op = ''; arguments = @{}; whatIf = $false }
+    # Where there can be no secret, values are read as texts, which is quicker.
+    if ($Line.IndexOf('secrets', [StringComparison]::OrdinalIgnoreCase) -lt 0) {
+        $read = Read-Json -Text $Line
+        foreach ($name in @('id', 'op', 'whatIf')) { if ($read.ContainsKey($name)) { $request[$name] = $read[$name] } }
+        if ($read.ContainsKey('args')) { $request.arguments = $read['args'] }
+        return $request
+    }
     foreach ($part in (Read-JsonDocument -Text $Line).get_ChildNodes()) {
         $name = Get-JsonName -Node $part
         if ($name -eq 'id') { $request.id = ConvertFrom-JsonNode -Node $part }
@@ -54,42 +61,42 @@ function Get-RequestId {
     0
 }
 
-function Write-Answer {
-    # Does some work and answers the request whose turn it is: with its result, with an error, or for now that it waits.
-    param([Parameter(Mandatory = $true)][scriptblock]$Work)
-    try {
-        $value = & $Work
-        if (Test-Wait -Value $value) { Add-WaitingRequest -Wait $value; return }
-        Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value }
-    }
-    catch {
-        $cause = $_.Exception.GetBaseException()
-        $coded = Get-CodedReason -Exception $_.Exception
-        Write-SessionEvent -Values @{
-            id        = $script:Session.Id
-            event     = 'error'
-            code      = Get-ErrorCode -ErrorRecord $_
-            params    = if ($null -ne $coded) { $coded.params } else { $null }
-            cause     = Get-ErrorCause -Exception $_.Exception
-            message   = [string]$cause.Message
-            exception = $cause.GetType().FullName
-            position  = [string]$_.InvocationInfo.PositionMessage
-        }
+function Write-Failure {
+    # Answers the request whose turn it is with an error.
+    param([Parameter(Mandatory = $true)][Management.Automation.ErrorRecord]$ErrorRecord)
+    $cause = $ErrorRecord.Exception.GetBaseException()
+    $coded = Get-CodedReason -Exception $ErrorRecord.Exception
+    Write-SessionEvent -Values @{
+        id        = $script:Session.Id
+        event     = 'error'
+        code      = Get-ErrorCode -ErrorRecord $ErrorRecord
+        params    = if ($null -ne $coded) { $coded.params } else { $null }
+        cause     = Get-ErrorCause -Exception $ErrorRecord.Exception
+        message   = [string]$cause.Message
+        exception = $cause.GetType().FullName
+        position  = [string]$ErrorRecord.InvocationInfo.PositionMessage
     }
 }
 
 function Invoke-Request {
-    # Runs one request and answers it.
+    # Runs one request and answers it: with its result, with an error, or for now that it waits. Every request goes through here,
+    # and a call of a function takes longer than most of what is done in it.
     param([Parameter(Mandatory = $true)][string]$Line)
-    $script:Session.Id = Get-RequestId -Line $Line
-    Write-Answer -Work {
+    try {
         # What .NET says of it may repeat a part of a secret.
         try { $request = Read-Request -Line $Line }
-        catch { throw (ConvertTo-CodedError -Code 'BadRequest.unreadable') }
+        catch {
+            $script:Session.Id = Get-RequestId -Line $Line
+            throw (ConvertTo-CodedError -Code 'BadRequest.unreadable')
+        }
+        $script:Session.Id = $request.id
         if ($request.op -notlike 'Get-*') { Complete-WaitingRequest }
         $among = $script:OperationNames + $script:ChildOperationNames
-        Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among $among
+        $value = Invoke-NamedOperation -Name $request.op -Arguments $request.arguments -OnlyLists $request.whatIf -Among $among
+        if (Test-Wait -Value $value) { Add-WaitingRequest -Wait $value }
+        else { Write-SessionEvent -Values @{ id = $script:Session.Id; event = 'result'; value = $value } }
     }
+    catch { Write-Failure -ErrorRecord $_ }
 }
 
 function Open-CloudSyncSession {

@@ -24,7 +24,8 @@ function Resume-WaitingRequest {
         $open = Step-ProbeEntry -Entry $wait.entry -TimeoutMs $wait.timeoutMs -Reported $wait.reported -Late:$Late
         if ($open -gt 0) { continue }
         $script:Session.Waiting.Remove($one)
-        Write-Answer -Work { & $wait.then -Of $wait.of }
+        try { Write-SessionEvent -Values @{ id = $one.id; event = 'result'; value = (& $wait.then -Of $wait.of) } }
+        catch { Write-Failure -ErrorRecord $_ }
     }
     $script:Session.Id = $id
 }

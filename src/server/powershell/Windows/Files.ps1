@@ -54,7 +54,8 @@ function Get-FileProduct {
 }
 
 function Test-DiskFull {
-    # Whether an error of writing says that there is no room: ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL or ERROR_DISK_QUOTA_EXCEEDED.
+    # Whether an error of writing says that there is no room: ERROR_DISK_FULL, ERROR_HANDLE_DISK_FULL or
+    # ERROR_DISK_QUOTA_EXCEEDED.
     param([Parameter(Mandatory = $true)][int]$HResult)
     $HResult -in @(0x80070070, 0x80070027, 0x8007050F)
 }
