@@ -39,7 +39,7 @@ export interface Reading {
   readonly failed?: string;
 }
 
-const readingOperations = (operations as readonly Operation[]).filter(({ changesServer }) => !changesServer);
+const readingOperations = (operations as readonly Operation[]).filter(({ changing }) => !changing);
 
 /** The facts in an answer that say why they could not be read, by their path in it. */
 const unreadIn = (value: unknown, at: readonly string[] = []): string[] => {

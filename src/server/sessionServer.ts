@@ -1,7 +1,7 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
 import { answerOf } from "../setup/answer.ts";
 import type { Operation } from "../setup/operations/operation.ts";
-import type { HowToRun, Server, ServerEvent } from "../setup/ports.ts";
+import type { HowToRun, Server, PortEvent } from "../setup/ports.ts";
 import { type Machine, type Target } from "../setup/target.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import type { RequestHow } from "./asked.ts";
@@ -62,7 +62,7 @@ export class SessionServer implements Server {
           {
             timeoutMs: operation.timeoutMs,
             cancellable: operation.cancellable,
-            reads: !operation.changesServer,
+            reads: !operation.changing,
             signal: how.signal,
             onEvent: (event) => {
               how.onEvent?.(this.#toldOf(event));
@@ -76,7 +76,7 @@ export class SessionServer implements Server {
     }
   }
 
-  #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): ServerEvent {
+  #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): PortEvent {
     if (event.event === "progress") {
       const { code, params, percent, waiting } = event;
       return {

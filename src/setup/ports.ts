@@ -8,8 +8,8 @@ import type { Params } from "./told/coded.ts";
 import type { ProgressCode } from "./told/progress.ts";
 import type { Time } from "./values/time.ts";
 
-/** What an operation says while it runs. */
-export type ServerEvent =
+/** What an operation of any port says while it runs. */
+export type PortEvent =
   | {
       readonly kind: "progress";
       readonly code: ProgressCode;
@@ -26,7 +26,7 @@ export interface HowToRun<S extends string = string> {
   readonly whatIf?: boolean;
   /** Ends the wait; the operation itself only where it is cancellable. */
   readonly signal?: AbortSignal;
-  readonly onEvent?: (event: ServerEvent) => void;
+  readonly onEvent?: (event: PortEvent) => void;
   readonly secrets?: Readonly<Partial<Record<S, readonly Credential[]>>>;
 }
 

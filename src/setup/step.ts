@@ -16,7 +16,7 @@ import type { Wait, Waiting } from "./wait.ts";
 
 /**
  * The names of the steps. Each step's file adds its own, so that a new step is one file and a line in each procedure that has it,
- * and a name that no step has does not compile.
+ * or among those of none; what is derived from it `npm run manifest` writes. A name that no step has does not compile.
  */
 // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- the steps fill it
 export interface StepNames {}

@@ -11,7 +11,7 @@ import { getTraceFiles } from "../../src/setup/operations/logs.ts";
 import { registerAgent } from "../../src/setup/operations/registering.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
-import type { HowToRun, ServerEvent } from "../../src/setup/ports.ts";
+import type { HowToRun, PortEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { sayProgress } from "../../src/setup/told/progress.ts";
 
@@ -218,7 +218,7 @@ test("what cannot even be started is said, whatever stands in the setting", asyn
 test("a secret is nowhere in what leaves a session: results, changes, keys, errors, printed lines, late ones too", async () => {
   const password = "Kan4ry!(x)*'\u00fc z";
   const { server, printed } = serve("a secret in every place");
-  const events: ServerEvent[] = [];
+  const events: PortEvent[] = [];
   const how: HowToRun = {
     secrets: { EnterpriseCredential: [{ user: "ea", password }] },
     onEvent: (event) => events.push(event),

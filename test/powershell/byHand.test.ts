@@ -67,7 +67,7 @@ test("no is no change: nothing is made, and nothing is told as made", async () =
   const called = (await run("declined", "N\n".repeat(100))) as readonly Called[];
   assert.deepEqual(
     called.map(({ name }) => name),
-    operations.filter(({ changesServer }) => changesServer).map(({ name }) => name),
+    operations.filter(({ changing }) => changing).map(({ name }) => name),
   );
   for (const { name, error, told, output, made } of called)
     assert.deepEqual(

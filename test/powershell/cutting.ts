@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { ended } from "../../src/server/sessionProblem.ts";
 import type { SessionServer } from "../../src/server/sessionServer.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
-import type { HowToRun, Server, ServerEvent } from "../../src/setup/ports.ts";
+import type { HowToRun, Server, PortEvent } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
 import type { StepId } from "../../src/setup/step.ts";
@@ -17,7 +17,7 @@ export type DoneStep = Extract<StepId, keyof typeof usual>;
 export type Ends = "untold" | "told" | "host";
 
 /** What sort of event it is: all values of the registry are of one. */
-export const sortOf = (operation: string, event: ServerEvent): string =>
+export const sortOf = (operation: string, event: PortEvent): string =>
   `${operation}: ${event.kind === "progress" ? event.code : event.change.what}`;
 
 /** What is cut on one server, one after the other: events of these sorts. */
@@ -27,7 +27,7 @@ export interface Cuts {
 }
 
 /** By what name an event is cut once; undefined where it is not. Untold, each change is another one; else one of a sort is enough. */
-export const cutName = ({ ends, at }: Cuts, operation: string, event: ServerEvent): string | undefined => {
+export const cutName = ({ ends, at }: Cuts, operation: string, event: PortEvent): string | undefined => {
   const sort = sortOf(operation, event);
   if (!at.includes(sort)) return undefined;
   const params = event.kind === "change" ? Object.values(event.change.params) : [];
@@ -40,7 +40,7 @@ export const cutName = ({ ends, at }: Cuts, operation: string, event: ServerEven
  */
 export const watched = (
   server: SessionServer,
-  meets: (operation: string, event: ServerEvent) => boolean,
+  meets: (operation: string, event: PortEvent) => boolean,
 ): Server => ({
   target: server.target,
   where: server.where,
@@ -55,7 +55,7 @@ export const watched = (
     args: A,
     how: HowToRun<NoInfer<S>> = {},
   ) => {
-    if (how.whatIf === true || !operation.changesServer) return server.run(operation, args, how);
+    if (how.whatIf === true || !operation.changing) return server.run(operation, args, how);
     const heard = { all: true };
     const result = await server.run(operation, args, {
       ...how,

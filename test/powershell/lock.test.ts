@@ -20,7 +20,7 @@ import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/
 import { registerAgent } from "../../src/setup/operations/registering.ts";
 import { getAgentFacts } from "../../src/setup/operations/agent.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
-import type { ServerEvent } from "../../src/setup/ports.ts";
+import type { PortEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import { until } from "../until.ts";
 import { anotherWindow, changesOf, fails, practice, type Practice } from "./practice.ts";
@@ -55,7 +55,7 @@ const isAt = (operation: Pick<Operation, "name">): boolean => {
 /** An operation under way, with what it says. */
 const begin = <A, R>(server: SessionServer, operation: Operation<A, R>, args: A, secrets = {}) => {
   const stop = new AbortController();
-  const events: ServerEvent[] = [];
+  const events: PortEvent[] = [];
   const done = server.run(operation, args, {
     secrets,
     signal: stop.signal,
@@ -257,7 +257,7 @@ test("every operation that changes the server waits for the lock, and none that 
     "Save-CloudSyncLogBundle": { path: "x.zip", hours: 1, hideNames: true, entries: null },
   };
   // That a restart waits is shown above.
-  for (const operation of op.operations.filter((one) => one.changesServer && one !== restartServer)) {
+  for (const operation of op.operations.filter((one) => one.changing && one !== restartServer)) {
     const one = await busy();
     const waiting = begin(other, operation as Operation, given[operation.name] ?? {});
     await until(waiting.waits, operation.name);

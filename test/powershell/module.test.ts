@@ -62,7 +62,7 @@ test("the module has exactly the operations of the list, parameter by parameter"
       wanted.map((name) => name.toLowerCase()).sort(),
       operation.name,
     );
-    assert.equal(found.whatIf, operation.changesServer, `${operation.name} and -WhatIf`);
+    assert.equal(found.whatIf, operation.changing, `${operation.name} and -WhatIf`);
     for (const secret of operation.secrets)
       assert.equal(
         found.parameters.find(({ name }) => name === secret)?.type,

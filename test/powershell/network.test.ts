@@ -11,7 +11,7 @@ import { readParts } from "../../src/setup/preflight/readParts.ts";
 import { networkOf } from "../../src/setup/preflight/wayOut.ts";
 import { setAgentProxy } from "../../src/setup/operations/agent.ts";
 import { emptyPlan } from "../../src/setup/plan.ts";
-import type { ServerEvent } from "../../src/setup/ports.ts";
+import type { PortEvent } from "../../src/setup/ports.ts";
 import { network } from "../../src/setup/preflight/network.ts";
 import { proxies } from "../../src/setup/preflight/proxy.ts";
 import { healthy } from "../unit/support/facts.ts";
@@ -41,7 +41,7 @@ test("every probe begins before any goes on, and a silent one does not hold up t
     state.network.waitsForOthers = before_ + all;
     state.network.hosts["host3.contoso.com"] = { fails: { phase: "connect", outcome: "silent" } };
   });
-  const events: ServerEvent[] = [];
+  const events: PortEvent[] = [];
   const [facts, controllers] = await Promise.all([
     at.server.run(
       op.getNetworkFacts,

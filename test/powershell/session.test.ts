@@ -11,7 +11,7 @@ import type { RequestHow } from "../../src/server/asked.ts";
 import { Session } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
-import type { ServerEvent } from "../../src/setup/ports.ts";
+import type { PortEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { launchOf } from "../unit/support/launches.ts";
 import { practiceTarget } from "./practice.ts";
@@ -108,7 +108,7 @@ test("a secret that comes back in an error, a change or a message is masked, and
       ].join("\n"),
     ),
   );
-  const events: ServerEvent[] = [];
+  const events: PortEvent[] = [];
   try {
     await assert.rejects(
       server.run(

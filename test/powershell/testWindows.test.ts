@@ -24,7 +24,7 @@ const run = async (...args: string[]): Promise<{ code: number | null; said: stri
   return { code, said };
 };
 const command = () => ["--command", ...(at.lab.settings["cloudSyncSetup.powershellCommand"] as string[])];
-const reading = operations.filter(({ changesServer }) => !changesServer);
+const reading = operations.filter(({ changing }) => !changing);
 
 test("every reading operation answers, is timed and changes nothing", async () => {
   const before = JSON.stringify(at.lab.state());

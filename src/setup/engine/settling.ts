@@ -5,7 +5,7 @@ import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
 import { isChanging, type Changing, type Operation } from "../operations/operation.ts";
 import { isProblem, ProblemError } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
-import type { DoorHost, ServerDoor } from "./serverDoor.ts";
+import type { DoorHost, Door } from "./door.ts";
 import { asStepId, type Checked } from "../step.ts";
 
 /** What is needed of the execution that looks. */
@@ -18,9 +18,9 @@ export interface SettlingHost extends Pick<DoorHost, "carriers" | "step" | "note
 
 export class Settling {
   readonly #at: SettlingHost;
-  readonly #door: ServerDoor;
+  readonly #door: Door;
 
-  constructor(at: SettlingHost, door: ServerDoor) {
+  constructor(at: SettlingHost, door: Door) {
     this.#at = at;
     this.#door = door;
   }

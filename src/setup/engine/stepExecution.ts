@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { PlanChange } from "./answers.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { ServerJournal } from "./journal.ts";
-import { ServerDoor, type DoorHost } from "./serverDoor.ts";
+import { Door, type DoorHost } from "./door.ts";
 import { Settling, type SettlingHost } from "./settling.ts";
 import type { Statement } from "../journal.ts";
 import type { Planned } from "./planned.ts";
@@ -43,7 +43,7 @@ export interface AskedFor {
   readonly given: GivenConsent | undefined;
 }
 
-/** What is done before the step is looked at: something that changes the server, or a list of what would. */
+/** What is done before the step is looked at: something that changes anything, or a list of what would. */
 export type Work =
   | { readonly apply: (ctx: StepContext) => Promise<void> }
   | { readonly preview: (ctx: StepContext) => Promise<void> };
@@ -68,7 +68,7 @@ export class StepExecution {
   #applies = false;
   #asked: SetupPlan;
   readonly #given: GivenConsent | undefined;
-  readonly #door: ServerDoor;
+  readonly #door: Door;
   readonly #settling: Settling;
 
   /** What changes something goes by what was asked for, whatever is answered meanwhile. */
@@ -78,7 +78,7 @@ export class StepExecution {
     this.#asked = asked.plan;
     this.#given = asked.given;
     const context = () => this.#context();
-    this.#door = new ServerDoor({
+    this.#door = new Door({
       ...at,
       step,
       planned: asked.planned,

@@ -1,4 +1,4 @@
-/** The shape of an operation: one PowerShell function that emits one object. */
+/** The shape of an operation, whichever port carries it out. */
 import * as v from "valibot";
 import { isTime } from "../values/time.ts";
 
@@ -31,7 +31,7 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
   /** Whether it may be ended in the middle. An installer or a registration may not. */
   readonly cancellable: boolean;
   /** Whether it changes something there, and so takes `-WhatIf` and reports every change with before and after. */
-  readonly changesServer: boolean;
+  readonly changing: boolean;
   /** Whether it goes on when its session is lost: another program does it. */
   readonly outlives: boolean;
   /** Names of the parameters that are lists of credentials. They travel apart from `args` and are never logged. */
@@ -40,15 +40,15 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
 
 /** One that only looks. */
 export interface Reading<A = unknown, R = unknown, S extends string = string> extends Operation<A, R, S> {
-  readonly changesServer: false;
+  readonly changing: false;
 }
-/** One that changes the server. */
+/** One that changes something there. */
 export interface Changing<A = unknown, R = unknown, S extends string = string>
   extends Operation<A, R, S>, SettingEntry {
-  readonly changesServer: true;
+  readonly changing: true;
 }
 
-export const isChanging = (operation: Operation): operation is Changing => operation.changesServer;
+export const isChanging = (operation: Operation): operation is Changing => operation.changing;
 
 /** What a setting says of itself, so that whoever sets it or takes it back need not know it by name. */
 export interface SettingEntry {
@@ -100,7 +100,7 @@ export const reading = <
 ) => ({
   ...entry(name, args, result, how),
   cancellable: true,
-  changesServer: false as const,
+  changing: false as const,
   outlives: false,
 });
 
@@ -118,7 +118,7 @@ export const changing = <
 ) => ({
   ...entry(name, args, result, how),
   cancellable: how.cancellable ?? false,
-  changesServer: true as const,
+  changing: true as const,
   outlives: how.outlives ?? false,
   ...(how.effectiveAfter === undefined ? {} : { effectiveAfter: how.effectiveAfter }),
   ...(how.undone === undefined ? {} : { undone: how.undone }),

@@ -17,7 +17,7 @@ import type { Server } from "../../../../src/setup/ports.ts";
 const minutes = 60_000;
 
 test("an operation that changes the server is cut only where that does no harm: a download, a copy, a bundle of logs", () => {
-  const cancellable = operations.filter(({ changesServer, cancellable: may }) => changesServer && may);
+  const cancellable = operations.filter(({ changing, cancellable: may }) => changing && may);
   assert.deepEqual(
     cancellable.map(({ name }) => name),
     ["Save-CloudSyncInstaller", "Copy-CloudSyncInstaller", "Save-CloudSyncLogBundle"],

@@ -1,4 +1,7 @@
-/** The only way to change a server, a directory or a cloud: looks at a server pass, and what changes something is compared with what was shown, and written ahead. */
+/**
+ * The door to server, directory and cloud: looks pass, and what changes something is compared with what was shown, and written
+ * ahead. There is no other way.
+ */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";
@@ -41,7 +44,7 @@ const plainArgs = v.record(
   v.custom<Json>((value) => value !== undefined),
 );
 
-export class ServerDoor {
+export class Door {
   readonly #at: DoorHost;
 
   constructor(at: DoorHost) {
