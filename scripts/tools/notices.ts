@@ -8,7 +8,11 @@ import path from "node:path";
 /** Licences that ask for nothing but their notice. */
 const allowed: readonly string[] = ["0BSD", "BSD-3-Clause", "MIT"];
 
-/** Packages under the MIT licence that name it without its text, with the copyright line of their repositories' own. */
+/**
+ * Packages under the MIT licence that name it without its text, with the copyright line of their repositories' own: of FAST the
+ * one in https://github.com/microsoft/fast/blob/main/LICENSE, of l10n the one at the head of its sources,
+ * https://github.com/microsoft/vscode-l10n/blob/main/l10n/src/main.ts.
+ */
 const withoutText: Readonly<Record<string, string>> = {
   "@microsoft/fast-element": "Copyright (c) Microsoft Corporation. All rights reserved.",
   "@microsoft/fast-foundation": "Copyright (c) Microsoft Corporation. All rights reserved.",
