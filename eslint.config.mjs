@@ -154,7 +154,8 @@ export default defineConfig(
     },
   },
   {
-    files: ["src/server/**", "src/storage/**", "src/kept.ts"],
+    files: ["src/**"],
+    ignores: ["src/setup/**", "src/messages/**", "src/ui/**", "src/extension.ts"],
     rules: {
       "no-restricted-imports": [
         "error",

@@ -36,7 +36,7 @@ interface AskedOf {
 export type OfRequest = Extract<SessionEvent, { id: number }>;
 
 /** How long a request may wait until the server is its own: somewhat longer than the module does (Session/Lock.ps1). */
-const lockWaitMs = 30 * 60_000;
+export const lockWaitMs = 30 * 60_000;
 
 export class Asked {
   readonly op: string;

@@ -5,7 +5,7 @@ import type { Json } from "./values/json.ts";
 import { operations } from "./operations/index.ts";
 import { call, type Call } from "./call.ts";
 import { isLink, type LinkId } from "./links.ts";
-import { place, type Place } from "./place.ts";
+import { place, placeKey, type Place } from "./place.ts";
 
 export type { ChangeCode } from "./told/changes.ts";
 
@@ -29,6 +29,10 @@ export interface Change {
   readonly certainty: Certainty;
   readonly undo?: Call;
 }
+
+/** What is changed, whatever it becomes: two changes are of one thing where this is the same text. */
+export const thingOf = ({ on, what, params }: Pick<Change, "on" | "what" | "params">): string =>
+  JSON.stringify([placeKey(on), what, Object.entries(params).toSorted()]);
 
 export const isDeclared = ({ certainty }: Pick<Change, "certainty">): boolean => certainty !== "exact";
 

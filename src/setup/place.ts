@@ -19,9 +19,8 @@ const nameIn = (of: Place): string =>
       ? of.domain.toLowerCase()
       : of.tenant.toLowerCase();
 
-/** Whether two places are one. */
-export const samePlace = (one: Place, other: Place): boolean =>
-  one.port === other.port && nameIn(one) === nameIn(other);
+/** Two places are one where this is the same text. */
+export const placeKey = (of: Place): string => `${of.port} ${nameIn(of)}`;
 
 /** A place in the reader's language. `server` is what the server is called whose record or page it stands in. */
 export const sayPlace = (of: Place, server: string): string => {

@@ -3,7 +3,10 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
+import { lockWaitMs } from "../../src/server/asked.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
+import { uninstallAgentProduct } from "../../src/setup/operations/agent.ts";
+import { installAgent } from "../../src/setup/operations/installer.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { Sentence } from "../../src/setup/told/coded.ts";
 import { changeKinds } from "../../src/setup/told/changes.ts";
@@ -69,6 +72,56 @@ test("the module has exactly the operations of the list, parameter by parameter"
         "System.Management.Automation.PSCredential[]",
       );
   }
+});
+
+/** The only values of an argument, or of what is in it; none where it may be any. */
+const optionsOf = (schema: unknown): readonly string[] => {
+  const { options, item, wrapped } = schema as { options?: string[]; item?: unknown; wrapped?: unknown };
+  if (options !== undefined) return options;
+  return item === undefined && wrapped === undefined ? [] : optionsOf(item ?? wrapped);
+};
+
+test("what may be one of a list in one language may be one of the same list in the other", () => {
+  let lists = 0;
+  for (const { name, args } of operations as readonly Operation[]) {
+    const found = files.flatMap(({ functions }) => functions).find((one) => one.name === name);
+    for (const [argument, schema] of Object.entries((args as unknown as { entries: object }).entries)) {
+      const options = optionsOf(schema);
+      if (options.length > 0) lists++;
+      assert.deepEqual(
+        found?.parameters
+          .find((one) => one.name.toLowerCase() === argument.toLowerCase())
+          ?.allowed.toSorted(),
+        options.toSorted(),
+        `${name} ${argument}`,
+      );
+    }
+  }
+  assert.ok(lists > 5, `${lists} lists`);
+});
+
+test("the host hears how long work ended: its own limit of a request is longer than the module's", async () => {
+  const texts = await Promise.all((await scriptsIn(moduleFolder)).map((file) => readFile(file, "utf8")));
+  const seconds = (name: string) => {
+    const [, found] = new RegExp(`^\\$script:${name} = (\\d+)$`, "mu").exec(texts.join("\n")) ?? [];
+    return Number(found);
+  };
+  assert.ok(lockWaitMs > 1000 * seconds("LockLimitSeconds"));
+  for (const { timeoutMs } of [installAgent, uninstallAgentProduct])
+    assert.ok(timeoutMs > 1000 * seconds("SetupLimitSeconds"));
+  // Work in a child process names its limit where it is begun.
+  const inChild = texts
+    .flatMap((text) => text.split(/^(?=function )/mu))
+    .flatMap((text) => {
+      const [, name = ""] = /^function ([\w-]+)/u.exec(text) ?? [];
+      return [...text.matchAll(/Invoke-InChild\b[^]*?-TimeoutMs (\d+)/gu)].map(([, ms]) => ({ name, ms }));
+    });
+  for (const { name, ms } of inChild) {
+    const operation = (operations as readonly Operation[]).find((one) => one.name === name);
+    assert.ok(operation, `${name} is no operation: whose limit is it?`);
+    assert.ok(operation.timeoutMs > Number(ms), `${name}: ${operation.timeoutMs} and ${ms}`);
+  }
+  assert.ok(inChild.length > 2, `${inChild.length} limits`);
 });
 
 test("no two functions of the module have one name: a session would know the last alone", () => {

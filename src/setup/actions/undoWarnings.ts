@@ -8,6 +8,9 @@ import type { Attestation } from "../journal.ts";
 import { settingOf } from "../call.ts";
 import type { Undoable } from "../engine/undoList.ts";
 
+/** The rules of these findings, by what each tells. */
+export const undoWarnings = { needed: "undoneIsNeeded", stays: "undoStays" } as const;
+
 /** What is looked at of the agent. */
 type Seen = Pick<AgentFacts, "agent" | "tenantId">;
 
@@ -26,7 +29,7 @@ const neededFound = (
       ? []
       : found(
           {
-            rule: "undoneIsNeeded",
+            rule: undoWarnings.needed,
             about: op,
             why: l10n.t("These values were set because the agent needs them."),
             source: "prerequisites",
@@ -48,7 +51,7 @@ const neededFound = (
 const stays = (about: string, summary: string): readonly Finding[] =>
   found(
     {
-      rule: "undoStays",
+      rule: undoWarnings.stays,
       about,
       why: l10n.t("What registering changed in the domain and in the tenant is not undone from here."),
       source: "uninstall",

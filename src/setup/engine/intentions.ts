@@ -2,8 +2,7 @@
  * What was about to be changed when a session, a disk or VS Code went away. An intention is written before its operation and
  * closed after it; one that stayed open is looked at: what is as it was to become was made, what is as it was before was not. Pure.
  */
-import type { Change } from "../change.ts";
-import { samePlace } from "../place.ts";
+import { thingOf, type Change } from "../change.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { Port } from "../operations/operation.ts";
 import { leavesNothing, tellsDeclared } from "../told/changes.ts";
@@ -25,11 +24,8 @@ export interface OpenIntention {
 /** What whoever is at an intention holds until it is closed. */
 export const leaseOf = (intention: string): string => `intention ${intention}`;
 
-/** Whether both are about the same thing. */
-const isOfSame = (one: Change, other: Change): boolean =>
-  samePlace(one.on, other.on) && one.what === other.what && sameJson(one.params, other.params);
 const isSame = (one: Change, other: Change): boolean =>
-  isOfSame(one, other) && sameJson(one.after, other.after);
+  thingOf(one) === thingOf(other) && sameJson(one.after, other.after);
 
 /** Those that are open, kept while a record grows: a look at them costs what is open, however long the record is. */
 export class OpenIntentions {
@@ -76,7 +72,7 @@ export const settledBy = (left: readonly Change[], now: readonly Change[] | unde
   const made: Change[] = [];
   const unknown: Change[] = [];
   for (const change of left) {
-    const still = now?.find((one) => isOfSame(one, change));
+    const still = now?.find((one) => thingOf(one) === thingOf(change));
     // What is to be changed no more is as it was to become.
     const value = still ? still.before : change.after;
     if (now && sameJson(value, change.after)) made.push(change);

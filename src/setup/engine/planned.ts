@@ -1,7 +1,7 @@
 /** What was shown to change, and whether what would change now is still that. Pure. */
 import * as l10n from "@vscode/l10n";
-import type { Change } from "../change.ts";
-import { samePlace, sayPlace } from "../place.ts";
+import { thingOf, type Change } from "../change.ts";
+import { sayPlace } from "../place.ts";
 import { ProblemError } from "../problem.ts";
 import type { Checked } from "../step.ts";
 import { sayChange } from "../told/changes.ts";
@@ -19,9 +19,7 @@ export interface Planned {
 
 /** Whether a change is the one that was shown; what it replaces counts where its undo would put that back. */
 const isShown = (now: Change, shown: Change): boolean =>
-  samePlace(now.on, shown.on) &&
-  now.what === shown.what &&
-  sameJson(now.params, shown.params) &&
+  thingOf(now) === thingOf(shown) &&
   sameJson(now.after, shown.after) &&
   ((now.undo ?? shown.undo) === undefined || sameJson(now.before, shown.before));
 

@@ -1,5 +1,5 @@
 /** Which changes of a server can be taken back. Pure: from its journal. */
-import type { Change } from "../change.ts";
+import { thingOf, type Change } from "../change.ts";
 import { leavesNothing } from "../told/changes.ts";
 import type { JournalEvent } from "../journal.ts";
 import type { Call } from "../call.ts";
@@ -25,7 +25,7 @@ export const undoList = (
   for (const [place, event] of events.entries()) {
     if (event.kind !== "change" || leavesNothing(event.change.what)) continue;
     const { at, by, change, takesBack } = event;
-    const key = JSON.stringify([change.on, change.what, change.params]);
+    const key = thingOf(change);
     const changes = ofEach.get(key) ?? [];
     ofEach.set(key, changes);
     if (takesBack !== true) changes.push({ made: { at, by, change }, place });

@@ -47,9 +47,6 @@ export const changeHead = (): readonly string[] => [
   l10n.t("After"),
 ];
 
-/** What two changes of one thing have in common. */
-export const thingOf = ({ on, what, params }: Change): string => JSON.stringify([on, what, params]);
-
 const sayPermissions = (of: Extract<Statement, { readonly about: "permissions" }>): string => {
   const account = of.account ?? l10n.t("the account");
   const types = of.types.join(", ");

@@ -168,7 +168,7 @@ function Get-FunctionUse {
         declares = @($block.Attributes | Where-Object { $_.TypeName.FullName -eq 'OutputType' } | ForEach-Object { $_.PositionalArguments } | ForEach-Object { if ($_ -is [Management.Automation.Language.TypeExpressionAst]) { $_.TypeName.GetReflectionType().FullName } else { [string]$_.Value } })
         unused = @(Get-UnusedParameter -Parameters @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ }) -Body $Node.Body)
         whatIf = @($block.Attributes | Where-Object { $_.Extent.Text -match 'SupportsShouldProcess' }).Count -gt 0
-        parameters = @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ } | ForEach-Object { @{ name = $_.Name.VariablePath.UserPath; type = $_.StaticType.FullName } })
+        parameters = @(@($Node.Parameters) + @($block.Parameters) | Where-Object { $null -ne $_ } | ForEach-Object { @{ name = $_.Name.VariablePath.UserPath; type = $_.StaticType.FullName; allowed = @($_.Attributes | Where-Object { $_.TypeName.FullName -eq 'ValidateSet' } | ForEach-Object { $_.PositionalArguments } | ForEach-Object { [string]$_.Value }) } })
     }
 }
 

@@ -59,7 +59,12 @@ export interface FunctionUse {
   readonly declares: readonly string[];
   /** Parameters that its body does not name. */
   readonly unused: readonly string[];
-  readonly parameters: readonly { readonly name: string; readonly type: string }[];
+  readonly parameters: readonly {
+    readonly name: string;
+    readonly type: string;
+    /** Its only values, where it has a list of them. */
+    readonly allowed: readonly string[];
+  }[];
 }
 
 interface At {

@@ -2,11 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
-import { place, samePlace, sayPlace, type Place } from "../../../src/setup/place.ts";
+import { place, placeKey, sayPlace, type Place } from "../../../src/setup/place.ts";
 import type { ServerId } from "../../../src/setup/target.ts";
 
 const server = (id: string): Place => ({ port: "server", server: id as ServerId });
 const directory = (domain: string): Place => ({ port: "directory", domain });
+const samePlace = (one: Place, other: Place) => placeKey(one) === placeKey(other);
 const cloud = (tenant: string): Place => ({ port: "cloud", tenant });
 
 test("a place is one by its port and its name there, in capitals or not where names have none", () => {

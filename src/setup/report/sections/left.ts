@@ -1,6 +1,6 @@
 /** What is left: what nobody closed, what is not known, what is open, what stays, and what can be taken back. Pure. */
 import * as l10n from "@vscode/l10n";
-import type { Change } from "../../change.ts";
+import { thingOf, type Change } from "../../change.ts";
 import { openIntentions } from "../../engine/intentions.ts";
 import { undoList, type AppliedChange } from "../../engine/undoList.ts";
 import { openFindings } from "../../finding.ts";
@@ -9,7 +9,7 @@ import { sayPlace } from "../../place.ts";
 import { sayChange } from "../../told/changes.ts";
 import { shownValue } from "../../words.ts";
 import { headedTable, tableOr, words, type Section } from "../page.ts";
-import { changeCells, changeHead, eventsOf, thingOf, utcTime, type EventOf } from "../recorded.ts";
+import { changeCells, changeHead, eventsOf, utcTime, type EventOf } from "../recorded.ts";
 import { resultOf, verdictWord, type Checked } from "./checked.ts";
 
 type Titles = (step: string) => string;
