@@ -1,6 +1,7 @@
 /** Runs files of tests with node:test, and counts. */
 import { readFileSync } from "node:fs";
 import path from "node:path";
+import { pathToFileURL } from "node:url";
 import { run } from "node:test";
 import { spec, type TestEvent } from "node:test/reporters";
 import { transformSync } from "esbuild";
@@ -30,6 +31,13 @@ const root = path.join(import.meta.dirname, "../..");
 const longestTestMs = 240_000;
 /** What a hanging test leaves open may keep its process from ending: then its file fails after this. */
 const longestFileMs = 15 * 60_000;
+
+interface HowToRunFiles {
+  /** What is to be reached of the sources; nothing is counted without. */
+  readonly floors?: readonly Floor[];
+  /** It gives way to what a person's hand does in VS Code, which is the longest chain of one thing after the other. */
+  readonly yields?: boolean;
+}
 
 /** Whether anything of a file is left when its types are gone. */
 const hasCode = (file: string): boolean =>
@@ -79,7 +87,13 @@ const isTotal = (event: TestEvent): boolean =>
  * Runs the tests of files, each file in a process of its own, one after the other. A file without a test, and one that
  * ends badly, fails.
  */
-export const runFiles = async (files: readonly string[], floors: readonly Floor[] = []): Promise<Counted> => {
+export const runFiles = async (
+  files: readonly string[],
+  { floors = [], yields = false }: HowToRunFiles = {},
+): Promise<Counted> => {
+  const lower = yields
+    ? ["--import", pathToFileURL(path.join(import.meta.dirname, "yielding.mjs")).href]
+    : [];
   const events = run({
     files: files.map((file) => path.join(root, file)),
     concurrency: 1,
@@ -87,8 +101,12 @@ export const runFiles = async (files: readonly string[], floors: readonly Floor[
     signal: AbortSignal.timeout(files.length * longestFileMs),
     ...(floors.length > 0
       ? // What was compiled before is counted less exactly. Many files in one process: room for what lives shortly, in MB.
-        { coverage: true, coverageIncludeGlobs: ["src/**"], execArgv: ["--max-semi-space-size=32"] }
-      : { env: { ...process.env, NODE_COMPILE_CACHE: path.join(root, ".cache/node") } }),
+        {
+          coverage: true,
+          coverageIncludeGlobs: ["src/**"],
+          execArgv: [...lower, "--max-semi-space-size=32"],
+        }
+      : { execArgv: lower, env: { ...process.env, NODE_COMPILE_CACHE: path.join(root, ".cache/node") } }),
   }) as AsyncIterable<TestEvent>;
   const reporter = new spec();
   const pieces: string[] = [];

@@ -59,7 +59,7 @@ const jobOf = (tier: string, { name, line, run }: Part, after: Promise<unknown> 
     const from = Date.now();
     let counted: Counted;
     try {
-      counted = await run();
+      counted = await run(named === undefined);
     } catch (error) {
       counted = { passed: 0, failed: 1, said: told(error) };
     }

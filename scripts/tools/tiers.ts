@@ -1,6 +1,7 @@
 /** The tiers of tests: what each needs, and which of its parts may stand beside others. */
 import { spawn } from "node:child_process";
 import { globSync, statSync } from "node:fs";
+import os from "node:os";
 import path from "node:path";
 import { findChromium } from "./chromium.ts";
 import { compilePowerShell } from "./compiled.mjs";
@@ -17,7 +18,8 @@ export interface Part {
   readonly name: string;
   /** Parts of one line run one after the other. */
   readonly line?: string;
-  readonly run: () => Promise<Counted>;
+  /** `isWhole`: every tier is run, and so what the tests reach of the sources is counted, which takes time. */
+  readonly run: (isWhole: boolean) => Promise<Counted>;
 }
 
 export interface Tier {
@@ -55,7 +57,8 @@ const partsOf = (folder: string, line?: string): Part[] =>
   filesOf(folder).map((file) => ({
     name: file,
     ...(line === undefined ? {} : { line }),
-    run: () => runFiles([file]),
+    // What has no line waits for nobody.
+    run: () => runFiles([file], { yields: line === undefined }),
   }));
 
 /** A program of a package: one test. */
@@ -67,6 +70,7 @@ const command = (name: string, program: string, ...args: string[]): Part => ({
         cwd: root,
         stdio: ["ignore", "pipe", "pipe"],
       });
+      if (child.pid !== undefined) os.setPriority(child.pid, os.constants.priority.PRIORITY_BELOW_NORMAL);
       let said = "";
       for (const stream of [child.stdout, child.stderr])
         stream.setEncoding("utf8").on("data", (text: string) => (said += text));
@@ -78,8 +82,9 @@ const command = (name: string, program: string, ...args: string[]): Part => ({
 });
 
 /**
- * In the order in which they begin: the ones that take longest first, and last what has many short parts. `ui` is one line, because what a person's hand does
- * in a browser is waited for no longer than a person would wait.
+ * In the order in which they begin: the ones that take longest first, and last what has many short parts. `ui` is one line, because
+ * what a person's hand does in a browser is waited for no longer than a person would wait; it is the longest line there is, and so
+ * all others give way to it.
  */
 export const tiers: Readonly<Record<string, Tier>> = {
   ui: {
@@ -98,7 +103,15 @@ export const tiers: Readonly<Record<string, Tier>> = {
       { name: "test/host", run: () => runHostTests(path.join(import.meta.dirname, "vscode/runTests.ts")) },
     ],
   },
-  unit: { parts: [{ name: "test/unit", run: () => runFiles(["test/unit/everything.ts"], floors) }] },
+  unit: {
+    parts: [
+      {
+        name: "test/unit",
+        run: (isWhole) =>
+          runFiles(["test/unit/everything.ts"], { floors: isWhole ? floors : [], yields: isWhole }),
+      },
+    ],
+  },
   types: {
     parts: [
       command("types", "typescript/bin/tsc", "-p", "."),

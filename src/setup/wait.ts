@@ -1,7 +1,12 @@
 /** What a step waits for outside, and how that is waited for. */
+import * as l10n from "@vscode/l10n";
 import type { Time } from "./values/time.ts";
 
 interface HowToWait {
+  /** What is waited for, as the step that waits says it. */
+  readonly now: () => string;
+  /** That it was waited for, as the record says it. */
+  readonly then: () => string;
   /** How often to look by itself whether it is over, in milliseconds; not at all where only a person can tell. */
   readonly pollMs?: number;
   /** Whether the server may give no answer meanwhile, without that being a failure. */
@@ -12,13 +17,35 @@ interface HowToWait {
 
 /** Each outlives VS Code: what it is for goes on outside, and is looked at again when its step is shown. */
 export const waits = {
-  restart: { pollMs: 5000, serverMayBeSilent: true, amidWork: true },
-  wizard: { pollMs: 2000, amidWork: true },
-  person: {},
+  restart: {
+    now: () => l10n.t("for the restart of the server"),
+    then: () => l10n.t("waiting for the restart of the server"),
+    pollMs: 5000,
+    serverMayBeSilent: true,
+    amidWork: true,
+  },
+  wizard: {
+    now: () => l10n.t("for the agent's wizard: complete it on the server's desktop"),
+    then: () => l10n.t("waiting for the agent's wizard"),
+    pollMs: 2000,
+    amidWork: true,
+  },
+  person: {
+    now: () => l10n.t("for you: look whether the portal shows this server as active"),
+    then: () => l10n.t("waiting for a look at the portal"),
+  },
   /** A key of the domain's may be used ten hours after it was made, once every controller has it. */
-  kdsKey: { pollMs: 5 * 60_000 },
+  kdsKey: {
+    now: () => l10n.t("for the domain's key, which may be used ten hours after it was made"),
+    then: () => l10n.t("waiting for the domain's key"),
+    pollMs: 5 * 60_000,
+  },
   /** The agent shows in the tenant some minutes after it was registered. */
-  cloud: { pollMs: 30_000 },
+  cloud: {
+    now: () => l10n.t("for the agent to appear in the tenant"),
+    then: () => l10n.t("waiting for the agent to appear in the tenant"),
+    pollMs: 30_000,
+  },
 } as const satisfies Readonly<Record<string, HowToWait>>;
 export type Waiting = keyof typeof waits;
 export const waitings = Object.keys(waits) as readonly Waiting[];

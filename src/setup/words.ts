@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Json } from "./values/json.ts";
 import { sayValue } from "./told/values.ts";
 import type { StepState } from "./step.ts";
-import type { Wait, Waiting } from "./wait.ts";
+import { howToWait, type Wait } from "./wait.ts";
 import { isTime } from "./values/time.ts";
 
 export const stateWord = (state: StepState): string => {
@@ -25,18 +25,10 @@ export const stateWord = (state: StepState): string => {
   }
 };
 
-const waitingFor: Record<Waiting, () => string> = {
-  restart: () => l10n.t("for the restart of the server"),
-  wizard: () => l10n.t("for the agent's wizard: complete it on the server's desktop"),
-  person: () => l10n.t("for you: look whether the portal shows this server as active"),
-  kdsKey: () => l10n.t("for the domain's key, which may be used ten hours after it was made"),
-  cloud: () => l10n.t("for the agent to appear in the tenant"),
-};
-
 const sayWait = ({ forWhat, since, until }: Wait): string =>
   until === undefined
-    ? l10n.t("{0}, since {1}", waitingFor[forWhat](), clockTime(since))
-    : l10n.t("{0}, since {1}, until {2}", waitingFor[forWhat](), clockTime(since), clockTime(until));
+    ? l10n.t("{0}, since {1}", howToWait(forWhat).now(), clockTime(since))
+    : l10n.t("{0}, since {1}, until {2}", howToWait(forWhat).now(), clockTime(since), clockTime(until));
 
 /** What is being done or waited for, or when it was seen; undefined where the word says everything. */
 export const stateDetail = (state: StepState): string | undefined => {

@@ -4,8 +4,7 @@ import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { TargetStore } from "../setup/engine/targetStore.ts";
 import type { Procedure } from "../setup/procedure.ts";
-import { procedures } from "../setup/procedures/procedures.ts";
-import { isProcedureId } from "../setup/step.ts";
+import { isProcedureId, procedures } from "../setup/procedures/procedures.ts";
 import type { ServerId } from "../setup/target.ts";
 import { chosen } from "./surfaces/boxes.ts";
 

@@ -89,8 +89,19 @@ test("vscode, input and output stay out of the procedure, and words of the pract
       (await messagesFor("src/setup/plan.ts", `import "${name}";\n`)).includes("no-restricted-imports"),
       name,
     );
-  for (const file of ["src/server/session.ts", "src/kept.ts", "src/cloud/new.ts", "src/directory/new.ts"])
+  for (const file of ["src/server/session.ts", "src/kept.ts"])
     assert.ok((await messagesFor(file, 'import "vscode";\n')).includes("no-restricted-imports"), file);
+  // Of a room that is still to come there is no file to look at; it has the rules of those that are there.
+  const rulesOf = async (file: string) => {
+    const config: unknown = await eslint.calculateConfigForFile(path.join(root, file));
+    return v.parse(v.looseObject({ rules: v.record(v.string(), v.unknown()) }), config).rules;
+  };
+  for (const file of ["src/cloud/new.ts", "src/directory/new.ts"])
+    assert.deepEqual(
+      (await rulesOf(file))["no-restricted-imports"],
+      (await rulesOf("src/server/session.ts"))["no-restricted-imports"],
+      file,
+    );
   assert.ok(
     (await messagesFor("src/ui/panels.ts", 'export const setting = "cloudSyncSetup.lab";\n')).includes(
       "no-restricted-syntax",

@@ -11,8 +11,7 @@ import { leaseOf } from "./intentions.ts";
 import type { Changing, Operation, Reading } from "../operations/operation.ts";
 import { changesDiffer, nothingShown, notShown, type Planned } from "./planned.ts";
 import type { Lease, Server } from "../ports.ts";
-import { failsAlone, ProblemError, type Problem } from "../problem.ts";
-import { isSilence } from "./restartWait.ts";
+import { failsAlone, mayBeMade, ProblemError, type Problem } from "../problem.ts";
 import type { HowToPerform, HowToRead, Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { sayProgress } from "../told/progress.ts";
@@ -138,7 +137,7 @@ export class Door {
       await this.#intend(id, operation, args, changes);
       const result = await this.run(operation, args, { of: id, ...(secrets ? { secrets } : {}) }).catch(
         async (error: unknown) => {
-          if (error instanceof ProblemError && !isSilence(error)) await close("failed");
+          if (error instanceof ProblemError && !mayBeMade(error)) await close("failed");
           throw error;
         },
       );

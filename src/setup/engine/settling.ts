@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
 import { isChanging, type Changing, type Operation } from "../operations/operation.ts";
-import { isProblem, ProblemError } from "../problem.ts";
+import { isProblem, mayBeMade, ProblemError } from "../problem.ts";
 import { isSilence } from "./restartWait.ts";
 import type { DoorHost, Door } from "./door.ts";
 import { asStepId, type Checked } from "../step.ts";
@@ -41,7 +41,7 @@ export class Settling {
         const intention = open().find((one) => one.id === id);
         if (!intention) continue;
         const now = found ? await this.#listedNow(found) : await this.#previewed(operation, intention);
-        if (now === "notAllowed") continue;
+        if (now === "notNow") continue;
         await this.#take(intention, operation, now, found?.kind === "done");
       } finally {
         await taken.release();
@@ -50,20 +50,20 @@ export class Settling {
   }
 
   /**
-   * What the server lists. What it refuses can no longer be told, and must keep no look from going on; a session that may not
-   * look leaves it to one that may.
+   * What its port lists. What that refuses can no longer be told, and must keep no look from going on; where it may not be
+   * looked at, or no answer comes, it is left to a look that gets one. A server that is silent fails the look itself.
    */
   async #previewed(
     operation: Changing,
     { args }: OpenIntention,
-  ): Promise<readonly Change[] | "notAllowed" | undefined> {
+  ): Promise<readonly Change[] | "notNow" | undefined> {
     const parsed = v.safeParse(operation.args, args);
     if (!parsed.success) return undefined;
     try {
       return await this.#door.preview(operation, parsed.output);
     } catch (error) {
       if (!(error instanceof ProblemError) || isSilence(error)) throw error;
-      return isProblem(error, "accessDenied") ? "notAllowed" : undefined;
+      return isProblem(error, "accessDenied") || mayBeMade(error) ? "notNow" : undefined;
     }
   }
 

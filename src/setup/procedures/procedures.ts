@@ -16,6 +16,15 @@ import { uninstall } from "../steps/uninstall.ts";
 import { undo } from "../steps/undo.ts";
 import { verify } from "../steps/verify.ts";
 
+declare module "../step.ts" {
+  interface ProcedureNames {
+    readonly install: true;
+    readonly upgrade: true;
+    readonly repair: true;
+    readonly uninstall: true;
+  }
+}
+
 /** Every procedure, with its steps in their order. */
 export const procedures = {
   install: {
@@ -71,6 +80,9 @@ export const procedures = {
     steps: [server, uninstall],
   },
 } as const satisfies { readonly [K in ProcedureId]: Procedure & { readonly id: K } };
+
+export const isProcedureId = (id: unknown): id is ProcedureId =>
+  typeof id === "string" && Object.hasOwn(procedures, id);
 
 /** Every step of a procedure, once. */
 export const allSteps: readonly Step[] = [

@@ -1,6 +1,7 @@
 /** What was looked at, how it was found the last time, and what is the proof of what is done. Pure. */
 import * as l10n from "@vscode/l10n";
 import type { JournalEvent } from "../../journal.ts";
+import { howToWait } from "../../wait.ts";
 import { withTimes } from "../../words.ts";
 import { tableOr, headedTable, type Section } from "../page.ts";
 import { eventsOf, utcTime, type EventOf } from "../recorded.ts";
@@ -20,15 +21,8 @@ const results: Readonly<Record<Checked["state"], () => string>> = {
   waiting: () => l10n.t("waiting"),
   done: () => l10n.t("done"),
 };
-const waits: Readonly<Record<NonNullable<Checked["forWhat"]>, () => string>> = {
-  restart: () => l10n.t("waiting for the restart of the server"),
-  wizard: () => l10n.t("waiting for the agent's wizard"),
-  person: () => l10n.t("waiting for a look at the portal"),
-  kdsKey: () => l10n.t("waiting for the domain's key"),
-  cloud: () => l10n.t("waiting for the agent to appear in the tenant"),
-};
 export const resultOf = ({ state, forWhat }: Checked): string =>
-  forWhat === undefined ? results[state]() : waits[forWhat]();
+  forWhat === undefined ? results[state]() : howToWait(forWhat).then();
 
 const verdicts: Readonly<Record<NonNullable<Checked["findings"]>[number]["verdict"], () => string>> = {
   pass: () => l10n.t("passed"),

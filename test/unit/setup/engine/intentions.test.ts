@@ -5,7 +5,7 @@ import type { Change } from "../../../../src/setup/change.ts";
 import { leaseOf, openIntentions, settledBy } from "../../../../src/setup/engine/intentions.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { Json } from "../../../../src/setup/values/json.ts";
-import { ProblemError } from "../../../../src/setup/problem.ts";
+import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import { goodInstaller, installedAgent, noAgent } from "../../support/facts.ts";
 import {
   gone,
@@ -173,10 +173,18 @@ test("what cannot be written down before is not done", async () => {
   assert.deepEqual(made, []);
 });
 
+const problemOf = (code: ProblemCode) =>
+  new ProblemError({ code, happened: code, means: "", next: ["look"] });
+
 test("an operation that failed is over, with what it told; one that gave no answer is not", async () => {
   for (const [error, isOpen] of [
-    [new ProblemError({ code: "accessDenied", happened: "", means: "", next: [] }), false],
+    [problemOf("accessDenied"), false],
+    [problemOf("operationFailed"), false],
+    // Its session is gone, its answer could not be understood, or it goes on.
     [gone(), true],
+    [problemOf("sessionSilent"), true],
+    [problemOf("badAnswer"), true],
+    [problemOf("stillRunning"), true],
     [new Error("anything"), true],
   ] as const) {
     const { of } = fixable({});
@@ -238,15 +246,15 @@ test("what another window is at is left to it, until that one is gone", async ()
 });
 
 test("an intention that the server refuses to look at keeps no step from being checked", async () => {
-  const refusal = (code: "accessDenied" | "operationFailed") =>
-    new ProblemError({ code, happened: "no", means: "no", next: ["look"] });
   const of = fixable({}).of;
   const left = registryChange("A", 0, 1);
   const known = { ...intended("1", left), args: { setting: "strongCrypto", value: 1 } } as JournalEvent;
   for (const [event, answer, closed] of [
-    [known, refusal("operationFailed"), true],
+    [known, problemOf("operationFailed"), true],
     // A session that may look settles it.
-    [known, refusal("accessDenied"), false],
+    [known, problemOf("accessDenied"), false],
+    // Nor does what it answers close it while it cannot be understood.
+    [known, problemOf("badAnswer"), false],
     [intended("1", left), undefined, true],
   ] as const) {
     of.answers["Set-CloudSyncTlsValue"] = () => {

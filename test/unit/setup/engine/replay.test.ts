@@ -8,7 +8,7 @@ import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts
 import { isSilence, mayBeSilent } from "../../../../src/setup/engine/restartWait.ts";
 import type { Step, StepId, StepState } from "../../../../src/setup/step.ts";
 import { interruptedStep } from "../../../../src/setup/engine/replay.ts";
-import { waitings, waits, type Waiting } from "../../../../src/setup/wait.ts";
+import { howToWait, waitings, type Waiting } from "../../../../src/setup/wait.ts";
 import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "../../support/facts.ts";
 import { gone, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
 
@@ -151,7 +151,7 @@ test("a wait that was kept is looked at when its step is shown, once; and goes o
     });
     await at.run.refresh("verify");
     assert.ok(since.length > 0 && since.every((one) => one === "2026-11-24T11:00:00.000Z"), forWhat);
-    const { pollMs }: { readonly pollMs?: number } = waits[forWhat];
+    const { pollMs } = howToWait(forWhat);
     assert.deepEqual(at.clock.sleeps, pollMs === undefined ? [] : [pollMs, pollMs], forWhat);
     const before = looks;
     await at.run.refresh("verify");
