@@ -12,6 +12,7 @@ export class RequestTime {
   #runs: Of = "own";
   #since = 0;
   #timer: NodeJS.Timeout | undefined;
+  #hasStopped = false;
 
   /** Begins. `isOver` is told which limit has passed. */
   constructor(limits: Readonly<Record<Of, number>>, isOver: (limitMs: number) => void) {
@@ -27,14 +28,16 @@ export class RequestTime {
 
   /** From now on it waits, or does so no more. */
   sawWaiting(isWaiting: boolean): void {
-    if (isWaiting === this.isWaiting) return;
-    this.stop();
+    if (this.#hasStopped || isWaiting === this.isWaiting) return;
+    clearTimeout(this.#timer);
     this.#left[this.#runs] -= performance.now() - this.#since;
     this.#runs = isWaiting ? "waiting" : "own";
     this.#start();
   }
 
+  /** For good, whatever is seen of others afterwards. */
   stop(): void {
+    this.#hasStopped = true;
     clearTimeout(this.#timer);
   }
 

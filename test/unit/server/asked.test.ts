@@ -48,6 +48,23 @@ test("its time stands still while another one is worked on, and goes on afterwar
   }
 });
 
+test("one that is over has no time any more, whichever others begin and end after it", () => {
+  mock.timers.enable({ apis: ["setTimeout"] });
+  try {
+    const { one, ends, others } = asked(true);
+    assert.ok(one.take({ id: 1, event: "waits" }));
+    others(true);
+    one.fail(new Error("the session ended"));
+    others(false);
+    mock.timers.tick(100 * limitMs);
+    others(true);
+    mock.timers.tick(60 * 60 * limitMs);
+    assert.deepEqual(ends, []);
+  } finally {
+    mock.timers.reset();
+  }
+});
+
 test("what changes something cannot wait beside others", () => {
   const { one } = asked(false);
   assert.equal(one.take({ id: 1, event: "waits" }), false);
