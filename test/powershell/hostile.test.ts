@@ -80,7 +80,7 @@ const secret = [{ user: "CONTOSO\\root", password: "x" }];
 test("a request that cannot be read is answered by its own number, in words of ours, and the session goes on", async () => {
   const { computer } = await at.server.run(getServerFacts, {});
   // Arguments without names, as no version of this side sends them.
-  for (const args of ["text", 7])
+  for (const args of ["text", 7, ["text"], [], null])
     await assert.rejects(at.server.run(getInstallerFacts, args as never), (error) => {
       assert.ok(error instanceof ProblemError);
       assert.equal(error.problem.code, "operationFailed", error.problem.raw);

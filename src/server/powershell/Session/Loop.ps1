@@ -19,6 +19,8 @@ function Read-Request {
         $read = Read-Json -Text $Line
         foreach ($name in @('id', 'op', 'whatIf')) { if ($read.ContainsKey($name)) { $request[$name] = $read[$name] } }
         if ($read.ContainsKey('args')) { $request.arguments = $read['args'] }
+        if ($request.op -isnot [string] -or $request.whatIf -isnot [bool] -or $request.id -isnot [ValueType] -or
+            $request.arguments -isnot [Collections.IDictionary]) { throw (ConvertTo-CodedError -Code 'BadRequest.unreadable') }
         return $request
     }
     foreach ($part in (Read-JsonDocument -Text $Line).get_ChildNodes()) {
