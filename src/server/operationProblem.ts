@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { Problem, ProblemCode } from "../setup/problem.ts";
 import { constrained, stays } from "./sessionProblem.ts";
 
-type Words = Pick<Problem, "happened" | "means" | "next"> & { code: ProblemCode };
+type Words = Pick<Problem, "happened" | "means" | "next" | "outcome"> & { code: ProblemCode };
 
 const known: Readonly<Record<string, () => Words>> = {
   AccessDenied: () => ({
@@ -124,6 +124,7 @@ const known: Readonly<Record<string, () => Words>> = {
   }),
   SetupStillRuns: () => ({
     code: "stillRunning",
+    outcome: "notKnown",
     happened: l10n.t("The setup program does not finish."),
     means: l10n.t("It was left running: ended in the middle it leaves half an agent."),
     next: [
@@ -134,6 +135,7 @@ const known: Readonly<Record<string, () => Words>> = {
   }),
   ChildSilent: () => ({
     code: "stillRunning",
+    outcome: "notKnown",
     happened: l10n.t("Microsoft's cmdlets do not finish."),
     means: l10n.t("They were left running: ended in the middle they leave half a registration."),
     next: [
@@ -157,6 +159,7 @@ const known: Readonly<Record<string, () => Words>> = {
   }),
   ChildEnded: () => ({
     code: "operationFailed",
+    outcome: "notKnown",
     happened: l10n.t("The process in which Microsoft's cmdlets run ended without an answer."),
     means: stays(),
     next: [
@@ -210,6 +213,7 @@ const known: Readonly<Record<string, () => Words>> = {
   }),
   StillInstalled: () => ({
     code: "stillInstalled",
+    outcome: "notKnown",
     happened: l10n.t("The uninstaller has ended, and the program is still there."),
     means: l10n.t("It is not counted as uninstalled."),
     next: [

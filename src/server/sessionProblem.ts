@@ -34,6 +34,7 @@ export const ended = (
   mayGoOn = false,
 ): Problem => ({
   code: "sessionEnded",
+  outcome: "notKnown",
   happened: operation
     ? l10n.t("The session ended during {0} ({1}).", operation, exit)
     : l10n.t("The session ended ({0}).", exit),
@@ -44,6 +45,7 @@ export const ended = (
 
 export const silent = (operation: string, timeoutMs: number, mayGoOn = false): Problem => ({
   code: "sessionSilent",
+  outcome: "notKnown",
   happened: l10n.t("{0} gave no answer within {1} seconds.", operation, Math.round(timeoutMs / 1000)),
   means: `${l10n.t("The session was closed.")} ${mayGoOn ? goesOn() : stays()}`,
   next: [
@@ -54,6 +56,7 @@ export const silent = (operation: string, timeoutMs: number, mayGoOn = false): P
 
 export const badAnswer = (operation: string, raw: string): Problem => ({
   code: "badAnswer",
+  outcome: "notKnown",
   happened: l10n.t("The answer to {0} could not be understood.", operation),
   means: l10n.t("The session was closed, because what it says next could not be trusted either."),
   next: [checkAgain(), l10n.t("If it happens again, report it with the log.")],

@@ -11,6 +11,7 @@ const wrongLength = 4000;
 /** `wrong` names what is not as it should be, one line each. */
 const badAnswer = (operation: string, wrong: string): Problem => ({
   code: "badAnswer",
+  outcome: "notKnown",
   happened: l10n.t("The answer to {0} could not be understood.", operation),
   means: l10n.t(
     "This is not what it should be: {0}. Nothing was concluded from it.",

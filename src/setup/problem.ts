@@ -7,6 +7,8 @@ export interface Problem {
   readonly means: string;
   readonly next: readonly string[];
   readonly raw?: string;
+  /** Of an operation that may have changed something: nobody was told how far it came, or it goes on. */
+  readonly outcome?: "notKnown";
 }
 
 export type ProblemCode =
@@ -79,17 +81,8 @@ export const unexpected = (error: unknown): Problem => ({
   raw: error instanceof Error ? (error.stack ?? error.message) : String(error),
 });
 
-/** What an operation may end with although it changed something: nobody was told how far it came, or it goes on. */
-const outcomeNotKnown: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "sessionNotStarted",
-  "sessionEnded",
-  "sessionSilent",
-  "badAnswer",
-  "stillRunning",
-]);
-
 /** Whether only a look can tell what an operation changed before this error. */
-export const mayBeMade = (error: ProblemError): boolean => outcomeNotKnown.has(error.problem.code);
+export const mayBeMade = ({ problem }: ProblemError): boolean => problem.outcome === "notKnown";
 
 /** What one operation ends with while its server can still be asked something else. */
 const ofOneOperation: ReadonlySet<ProblemCode> = new Set<ProblemCode>([

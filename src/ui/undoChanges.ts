@@ -25,7 +25,7 @@ export const undoChanges = async (run: Run): Promise<void> => {
   );
   if (chosen === undefined || chosen.length === 0) return;
   run.register(undo(chosen));
-  await shown(l10n.t("Looking at {0}", name), () => run.changes("undo"));
+  await shown(l10n.t("Undo changes on {0}", name), () => run.changes("undo"));
   if (run.stateOf("undo").kind === "done") {
     void inform(l10n.t("On {0} it is already as it was before.", name));
     return;

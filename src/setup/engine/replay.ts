@@ -42,8 +42,8 @@ export const statesFrom = (events: readonly JournalEvent[]): Map<StepId, StepSta
 
 /**
  * The step that was left in the middle: it began and neither ended nor failed, or it waited for something outside before it
- * could go on. Undefined where nothing is open. Only steps that a procedure has (`hasStep`) count: others are another version's, or of no procedure, and
- * are begun anew where they were begun.
+ * could go on. Undefined where nothing is open. Only steps that a procedure has (`hasStep`) count: others are another version's, or
+ * of no procedure, and are begun anew where they were begun.
  */
 export const interruptedStep = (
   events: readonly JournalEvent[],

@@ -299,6 +299,7 @@ export const kinds = (of: TestRun, step: StepId) =>
 export const gone = () =>
   new ProblemError({
     code: "sessionEnded",
+    outcome: "notKnown",
     happened: "gone",
     means: "gone",
     next: ["again"],

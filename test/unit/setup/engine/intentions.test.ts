@@ -5,6 +5,8 @@ import type { Change } from "../../../../src/setup/change.ts";
 import { leaseOf, openIntentions, settledBy } from "../../../../src/setup/engine/intentions.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { Json } from "../../../../src/setup/values/json.ts";
+import { refused } from "../../../../src/server/operationProblem.ts";
+import { badAnswer, ended, silent } from "../../../../src/server/sessionProblem.ts";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import { goodInstaller, installedAgent, noAgent } from "../../support/facts.ts";
 import {
@@ -176,15 +178,24 @@ test("what cannot be written down before is not done", async () => {
 const problemOf = (code: ProblemCode) =>
   new ProblemError({ code, happened: code, means: "", next: ["look"] });
 
+const refusedBy = (code: string) => new ProblemError(refused("X", code, "", ""));
+
 test("an operation that failed is over, with what it told; one that gave no answer is not", async () => {
   for (const [error, isOpen] of [
     [problemOf("accessDenied"), false],
     [problemOf("operationFailed"), false],
-    // Its session is gone, its answer could not be understood, or it goes on.
+    // Somebody else is at the server: nothing was begun.
+    [refusedBy("ServerBusy"), false],
+    [refusedBy("RegistrationRuns"), false],
+    // Its session is gone, its answer could not be understood, it goes on, or its end was not heard.
     [gone(), true],
-    [problemOf("sessionSilent"), true],
-    [problemOf("badAnswer"), true],
-    [problemOf("stillRunning"), true],
+    [new ProblemError(ended("X", "1", "")), true],
+    [new ProblemError(silent("X", 1000)), true],
+    [new ProblemError(badAnswer("X", "")), true],
+    [refusedBy("SetupStillRuns"), true],
+    [refusedBy("ChildSilent"), true],
+    [refusedBy("ChildEnded"), true],
+    [refusedBy("StillInstalled"), true],
     [new Error("anything"), true],
   ] as const) {
     const { of } = fixable({});
@@ -254,7 +265,7 @@ test("an intention that the server refuses to look at keeps no step from being c
     // A session that may look settles it.
     [known, problemOf("accessDenied"), false],
     // Nor does what it answers close it while it cannot be understood.
-    [known, problemOf("badAnswer"), false],
+    [known, new ProblemError(badAnswer("X", "")), false],
     [intended("1", left), undefined, true],
   ] as const) {
     of.answers["Set-CloudSyncTlsValue"] = () => {

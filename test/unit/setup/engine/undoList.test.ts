@@ -49,6 +49,14 @@ test("the newest change of each thing on this server can be undone, newest first
   assert.deepEqual(listed(events), { can: ["A 1", "B 0"], cannot: [] });
 });
 
+test("a thing is the same however its domain is written", () => {
+  const on = (domain: string) => ({ port: "directory" as const, domain });
+  const made = { ...registryChange("A", 0, 1, setting(0)), on: on("contoso.com") };
+  const back = { ...registryChange("A", 1, 0, setting(1)), on: on("Contoso.com") };
+  assert.deepEqual(listed(journal([made], [back, "undo"])), { can: [], cannot: [] });
+  assert.deepEqual(listed(journal([made], [{ ...back, on: on("fabrikam.com") }, "undo"])).can, ["A 0"]);
+});
+
 test("what was undone is not offered again; what it had replaced is, and what is changed anew", () => {
   const first = [registryChange("A", 0, 1, setting(0))] as const;
   const second = [registryChange("A", 1, 2, setting(1))] as const;
