@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Problem, ProblemCode } from "../setup/problem.ts";
 import { constrained, stays } from "./sessionProblem.ts";
+import { stepTitles } from "../setup/stepTitles.ts";
 
 type Words = Pick<Problem, "happened" | "means" | "next" | "outcome"> & { code: ProblemCode };
 
@@ -70,7 +71,9 @@ const known: Readonly<Record<string, () => Words>> = {
     code: "notReady",
     happened: l10n.t("Nobody agreed to read from that share."),
     means: l10n.t("Windows would sign the session's user in there. Nothing was read."),
-    next: [l10n.t('Do the step "Get the installer" again, and say yes to the host or choose a drive.')],
+    next: [
+      l10n.t('Do the step "{0}" again, and say yes to the host or choose a drive.', stepTitles.download()),
+    ],
   }),
   FileMissing: () => ({
     code: "notReady",
@@ -109,7 +112,7 @@ const known: Readonly<Record<string, () => Words>> = {
     code: "installerRejected",
     happened: l10n.t("The installer is not in the folder that only administrators write to."),
     means: l10n.t("It was not run."),
-    next: [l10n.t('Go through the step "Get the installer" again.')],
+    next: [l10n.t('Go through the step "{0}" again.', stepTitles.download())],
   }),
   DiskFull: () => ({
     code: "diskFull",

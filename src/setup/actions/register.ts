@@ -13,17 +13,21 @@ import type { StepContext } from "../step.ts";
 import { whileHoldingDomains } from "./domainLease.ts";
 import { agreedNames } from "./agreedNames.ts";
 import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
+import { stepTitles } from "../stepTitles.ts";
+
+/** What the button is called that registers once more what is registered: other steps send a reader to it. */
+export const registerAgainLabel = (): string => l10n.t("Register again");
 
 /** What the installed agent can be asked. The session remembers it for the module's version. */
 export const moduleOf = async ({ run }: StepContext, { version }: AgentFacts): Promise<AgentModule> =>
   withoutCmdlets(version) ?? { version, cmdlets: (await run(getAgentCmdlets, {})).cmdlets };
 
 const unanswered = ({ plan }: StepContext, agent: AgentFacts): readonly string[] => [
-  ...(valueOf(agent.agent) ? [] : [l10n.t('Finish the step "Install the agent".')]),
+  ...(valueOf(agent.agent) ? [] : [l10n.t('Finish the step "{0}".', stepTitles.install())]),
   ...(plan.serviceAccount && plannedAccountName(plan.serviceAccount) !== ""
     ? []
-    : [l10n.t('Answer the step "Choose the service account".')]),
-  ...(plan.domains.length > 0 ? [] : [l10n.t('Answer the step "Name the directory".')]),
+    : [l10n.t('Answer the step "{0}".', stepTitles.serviceAccount())]),
+  ...(plan.domains.length > 0 ? [] : [l10n.t('Answer the step "{0}".', stepTitles.directory())]),
   ...(plan.registrationMethod === "accessToken" &&
   (plan.tenant === undefined || plan.entraAccount === undefined)
     ? [l10n.t("Name the tenant and the account of the token, in this step.")]

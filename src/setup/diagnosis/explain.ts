@@ -8,6 +8,7 @@ import { ProblemError, type Problem } from "../problem.ts";
 import { readAfterFailure } from "./readCircumstances.ts";
 import type { StepContext } from "../step.ts";
 import type { Time } from "../values/time.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 /** The key distribution service's event of a new root key: it decides, but is no error. */
 const keyCreated = 4004;
@@ -16,7 +17,12 @@ const keyCreated = 4004;
 export const fixInWords = (fix: Fix): string => {
   switch (fix.kind) {
     case "operation":
-      return l10n.t('{0}: the step "Check the prerequisites" or "Repair the agent" does it.', fix.label);
+      return l10n.t(
+        '{0}: the step "{1}" or "{2}" does it.',
+        fix.label,
+        stepTitles.prerequisites(),
+        stepTitles.repair(),
+      );
     case "command":
       return [
         ...(fix.warning === undefined ? [] : [fix.warning]),

@@ -7,6 +7,7 @@ import { type Finding, found, judge, pass } from "../finding.ts";
 import { compareVersions } from "../agent/installer.ts";
 import type { ServiceFacts } from "../operations/agent.ts";
 import { type FactRule, type Facts } from "./rule.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 export const existingAgent: FactRule = ({ agent }) => {
   const text = {
@@ -93,7 +94,10 @@ export const agentRegistration = ({ agent }: Pick<Facts, "agent">): readonly Fin
       const next = {
         kind: "link",
         link: "install",
-        whatToDo: l10n.t('The step "Confirm and register" finishes it: what is there is found and kept.'),
+        whatToDo: l10n.t(
+          'The step "{0}" finishes it: what is there is found and kept.',
+          stepTitles.confirm(),
+        ),
       } as const;
       return registered || managed
         ? found(text, "warning", l10n.t("The agent's registration is half done."), evidence, next)

@@ -12,11 +12,12 @@ import { beginsAgain, hasBegunAgain, judgeAgain } from "../agent/registeredAgain
 import { judgeRegistration } from "../agent/registration.ts";
 import type { FormContext, Step, StepContext, StepState } from "../step.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
-import { moduleOf, ready, register, serverDomainOf } from "../actions/register.ts";
+import { moduleOf, ready, register, registerAgainLabel, serverDomainOf } from "../actions/register.ts";
 import { declaredChanges } from "../actions/declaredChanges.ts";
 import { registeringForm } from "../actions/registrationForm.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { wizardProgram } from "../values/agentNames.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -67,7 +68,8 @@ const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readon
             kind: "link",
             link: "proxy",
             whatToDo: l10n.t(
-              'Set it in the step "Install the agent" first: without it, registering ends in a time-out.',
+              'Set it in the step "{0}" first: without it, registering ends in a time-out.',
+              stepTitles.install(),
             ),
           },
         },
@@ -122,7 +124,7 @@ const registerAgain = async (ctx: StepContext): Promise<void> => {
     detail: l10n.t(
       "Account and domains are found and kept, and the service restarts. Until it runs again, nothing is synchronised by this agent.",
     ),
-    yes: l10n.t("Register again"),
+    yes: registerAgainLabel(),
   });
   if (!yes) throw new CancelledError();
   await registerNow(ctx, await look(ctx));
@@ -184,10 +186,10 @@ const actionsFor = (
       isRegistered
         ? {
             id: "again",
-            label: l10n.t("Register again"),
+            label: registerAgainLabel(),
             does: { consent: { id: "registerAgain", about: server } },
           }
-        : { label: l10n.t("Confirm and register") },
+        : { label: stepTitles.confirm() },
       { changesShown, isNext },
     ),
     ...(isOpenAgain
@@ -206,7 +208,7 @@ const actionsFor = (
 export const confirm: Step = {
   id: "confirm",
   lines: ["9", "15", "16", "17"],
-  title: () => l10n.t("Confirm and register"),
+  title: stepTitles.confirm,
   introduction: () => [
     l10n.t("First every change is listed. Nothing changes without your confirmation."),
     l10n.t(

@@ -11,6 +11,7 @@ import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } fro
 import { controllerLine, domainDoubts } from "../plans/names.ts";
 import type { ManyQuestion, OneQuestion } from "../question.ts";
 import type { Step } from "../step.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -162,7 +163,7 @@ const complete = (plan: SetupPlan, said: readonly Attestation[]): boolean => {
 export const directory: Step = {
   id: "directory",
   lines: ["11", "12"],
-  title: () => l10n.t("Name the directory"),
+  title: stepTitles.directory,
   introduction: () => [
     l10n.t(
       "The Active Directory domain the agent reads, and the administrator who adds it: a Domain or Enterprise Admin of that domain.",

@@ -9,6 +9,7 @@ import { installerAddress } from "../actions/agreedAddress.ts";
 import { arrivalChanges, fetchInstaller, licenceText, seenFacts } from "../actions/fetchInstaller.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { setupProgram } from "../values/agentNames.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -19,7 +20,7 @@ declare module "../step.ts" {
 export const download: Step = {
   id: "download",
   lines: ["3", "4", "5", "6"],
-  title: () => l10n.t("Get the installer"),
+  title: stepTitles.download,
   introduction: () => [
     l10n.t("Download the agent's installer to the server, or name a file to copy it from."),
     l10n.t(

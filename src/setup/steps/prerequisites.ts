@@ -9,6 +9,7 @@ import { factsOf, readParts } from "../preflight/readParts.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -52,7 +53,7 @@ const judgePrerequisites = (
 export const prerequisites: Step = {
   id: "prerequisites",
   lines: ["P"],
-  title: () => l10n.t("Check the prerequisites"),
+  title: stepTitles.prerequisites,
   introduction: () => [
     l10n.t(
       "Every prerequisite is read from the server and judged, with its evidence and the document it comes from.",

@@ -5,6 +5,8 @@ import { logonRight } from "../preflight/logonRight.ts";
 import type { Step } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
+import { registerAgainLabel } from "../actions/register.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -15,14 +17,17 @@ declare module "../step.ts" {
 /** A certificate that has ended needs a new registration, which a later step does. */
 const mendedByRegistering = (found: Finding): Finding =>
   found.rule === "certificate"
-    ? mendedLater(found, l10n.t('Go on: "Register again" in the step "Confirm and register".'))
+    ? mendedLater(
+        found,
+        l10n.t('Go on: "{0}" in the step "{1}".', registerAgainLabel(), stepTitles.confirm()),
+      )
     : found;
 
 /** Puts right what keeps an installed agent from running as it should; a half-done registration is the next steps' work. */
 export const repair: Step = {
   id: "repair",
   lines: [],
-  title: () => l10n.t("Repair the agent"),
+  title: stepTitles.repair,
   introduction: () => [
     l10n.t(
       "Examines services, rights, log-on account, certificate, configuration and contact of the installed agent.",

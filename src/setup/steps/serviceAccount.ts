@@ -7,6 +7,7 @@ import { getAgentFacts } from "../operations/agent.ts";
 import { serviceAccountPlan, wrongIn } from "../plan.ts";
 import { serviceAccountDoubts } from "../plans/names.ts";
 import type { Step } from "../step.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -33,7 +34,7 @@ const unchecked = (account: string): Finding => {
 export const serviceAccount: Step = {
   id: "serviceAccount",
   lines: ["G1", "10"],
-  title: () => l10n.t("Choose the service account"),
+  title: stepTitles.serviceAccount,
   introduction: () => [
     l10n.t(
       "The agent runs as a group managed service account (gMSA): Windows manages its password and its service principal names, it can be delegated and used on several servers. Microsoft recommends it.",

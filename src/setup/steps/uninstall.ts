@@ -16,6 +16,7 @@ import { judgeLeftovers } from "../agent/leftovers.ts";
 import { uninstallOrder } from "../agent/uninstall.ts";
 import { changesOf } from "../actions/calls.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -80,7 +81,7 @@ const agreed = async (ctx: StepContext): Promise<void> => {
 export const uninstall: Step = {
   id: "uninstall",
   lines: [],
-  title: () => l10n.t("Uninstall the agent"),
+  title: stepTitles.uninstall,
   introduction: () => [
     l10n.t(
       "Removes the agent's programs. The updater stays where another of Microsoft's connectors on this server needs it.",

@@ -12,6 +12,7 @@ import { agentProxy } from "../preflight/agent.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
+import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -40,7 +41,7 @@ const registrationFound = (agent: Fact<AgentFacts>, plan: SetupPlan): readonly F
         : found(text, "fail", l10n.t("The agent is not registered completely."), evidence, {
             kind: "link",
             link: "install",
-            whatToDo: l10n.t('Finish the step "Confirm and register".'),
+            whatToDo: l10n.t('Finish the step "{0}".', stepTitles.confirm()),
           });
     }),
   );
