@@ -27,9 +27,12 @@ interface Manifest {
 const commandLink = (step: string): string =>
   `command:cloudSyncSetup.openStep?${encodeURIComponent(JSON.stringify([step]))}`;
 
+/** The walkthrough begins with the server that is there from the start. */
+const first = "thisMachine";
+
 /** What the walkthrough shows beside a step of which nobody has written a page yet. */
 export const walkthroughPage = ({ title, introduction }: Pick<Step, "title" | "introduction">): string =>
-  [`# ${title()}`, ...introduction()].join("\n\n") + "\n";
+  [`# ${title()}`, ...introduction(first)].join("\n\n") + "\n";
 
 /** Every derived file with the text it must have. A page of the walkthrough that is there is a person's. */
 export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
@@ -48,9 +51,9 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
       description: "%walkthrough.description%",
       steps: steps.map((step) => {
         const key = `walkthrough.step.${step.id}`;
-        const [first = ""] = step.introduction();
+        const [line = ""] = step.introduction(first);
         derived.push([`${key}.title`, step.title()]);
-        derived.push([`${key}.description`, `${first}\n[${step.title()}](${commandLink(step.id)})`]);
+        derived.push([`${key}.description`, `${line}\n[${step.title()}](${commandLink(step.id)})`]);
         return {
           id: step.id,
           title: `%${key}.title%`,

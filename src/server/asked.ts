@@ -5,6 +5,7 @@ import type { Redactor } from "./redaction/redact.ts";
 import { RequestTime } from "./requestTime.ts";
 import * as problem from "./sessionProblem.ts";
 import { shownError, shownEvent, type Told } from "./shown.ts";
+import type { Launch } from "./transports/transport.ts";
 import type { Turn } from "./turns.ts";
 
 /** What a request needs beside its text. */
@@ -19,7 +20,7 @@ export interface RequestHow {
 }
 
 /** How a request reaches its session. */
-interface AskedOf {
+interface AskedOf extends Pick<Launch, "elevate"> {
   readonly redactor: Redactor;
   readonly turn: Turn;
   /** Ends the session because of this request. */
@@ -72,7 +73,7 @@ export class Asked {
       if (this.#unheard) this.#of.reject(this.#unheard);
       else this.#of.resolve(value);
     } else if (event.event === "error") {
-      this.fail(shownError(redactor, this.op, event));
+      this.fail(shownError(this.#of, this.op, event));
     } else if (event.event === "hide") {
       hide(event.text);
     } else if (event.event === "waits") {

@@ -6,13 +6,14 @@ import { stepTitles } from "../setup/stepTitles.ts";
 
 type Words = Pick<Problem, "happened" | "means" | "next" | "outcome"> & { code: ProblemCode };
 
-const known: Readonly<Record<string, () => Words>> = {
-  AccessDenied: () => ({
+/** `elevate` is what somebody does next whose session may not do something. */
+const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
+  AccessDenied: (elevate) => ({
     code: "accessDenied",
     happened: l10n.t("Windows refused access."),
     means: l10n.t("The session's user may not do this, or the session is not elevated."),
     next: [
-      l10n.t("Start VS Code as administrator, and check again."),
+      elevate(),
       l10n.t("If the session is elevated already, a policy or security software protects the setting."),
     ],
   }),
@@ -238,11 +239,15 @@ const known: Readonly<Record<string, () => Words>> = {
   }),
 };
 
-/** The problem behind an error event. The server's own message is always part of it. */
-export const refused = (operation: string, code: string, message: string, raw: string): Problem => {
+/** The problem behind an error event. The server's own message is always part of it; `elevate` is as in `Launch`. */
+export const refused = (
+  operation: string,
+  { code, message, raw }: { readonly code: string; readonly message: string; readonly raw: string },
+  elevate: () => string,
+): Problem => {
   // A code may be any text, and so be called as what every object has.
   const family = code.split(".")[0] ?? "";
-  const one = Object.hasOwn(known, family) ? known[family]?.() : undefined;
+  const one = Object.hasOwn(known, family) ? known[family]?.(elevate) : undefined;
   return one
     ? { ...one, means: `${one.means} ${l10n.t("The server said: {0}", message)}`, raw }
     : {

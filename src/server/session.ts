@@ -20,6 +20,7 @@ export interface SessionStart extends ProcessStart {
 export class Session {
   readonly #process: PowerShellProcess;
   readonly #redactor: Redactor;
+  readonly #elevate: () => string;
   #ready: ReadyEvent | undefined;
   #lastId = 0;
   #isClosedForOne = false;
@@ -29,6 +30,7 @@ export class Session {
 
   private constructor(start: ProcessStart) {
     this.#redactor = start.redactor;
+    this.#elevate = start.elevate;
     this.#process = new PowerShellProcess(start);
   }
 
@@ -136,6 +138,7 @@ export class Session {
       };
       const asked = new Asked(request, how, {
         redactor: this.#redactor,
+        elevate: this.#elevate,
         turn,
         end: (error) => {
           this.#endFor(asked, error);

@@ -6,7 +6,7 @@ const checkAgain = () => l10n.t("Check again: a new session is started.");
 
 export const constrained = (mode: string): Problem => ({
   code: "constrainedLanguage",
-  happened: l10n.t("PowerShell runs in {0} mode here.", mode),
+  happened: l10n.t("PowerShell runs in {0} mode on the server.", mode),
   means: l10n.t(
     "An application control policy (AppLocker or App Control for Business) allows signed scripts only. The checks and actions cannot run.",
   ),

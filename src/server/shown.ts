@@ -7,6 +7,7 @@ import { sayError } from "../setup/told/errors.ts";
 import { refused } from "./operationProblem.ts";
 import type { SessionEvent } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
+import type { Launch } from "./transports/transport.ts";
 
 /** What is told while an operation runs. */
 export type Told = Extract<SessionEvent, { event: "progress" | "change" }>;
@@ -43,7 +44,7 @@ export const shownEvent = (redactor: Redactor, event: Told): Told => {
 
 /** Why an operation failed, and what caused that. */
 export const shownError = (
-  redactor: Redactor,
+  { redactor, elevate }: { readonly redactor: Redactor } & Pick<Launch, "elevate">,
   op: string,
   { code, params, cause, message, exception, position }: Extract<SessionEvent, { event: "error" }>,
 ): ProblemError => {
@@ -53,5 +54,5 @@ export const shownError = (
   const why =
     typeof cause === "string" ? shown(cause) : cause && sayError(cause.code, mapped(cause.params, shown));
   const words = typeof own === "string" ? [own, why].filter(Boolean).join(" ") : shown(message);
-  return new ProblemError(refused(op, code, words, raw));
+  return new ProblemError(refused(op, { code, message: words, raw }, elevate));
 };

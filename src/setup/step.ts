@@ -10,6 +10,7 @@ import type { Ask, HowToRun, Lease } from "./ports.ts";
 import type { Place } from "./place.ts";
 import type { Problem } from "./problem.ts";
 import type { Question } from "./question.ts";
+import type { Reach } from "./target.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
 import type { Wait, Waiting } from "./wait.ts";
@@ -94,7 +95,7 @@ export interface HowToPerform<S extends string = string> extends HowToRead<S> {
 export interface StepContext {
   readonly procedure: Taken;
   readonly settings: StepSettings;
-  readonly server: { readonly name: string; readonly isThisMachine: boolean; readonly place: Place };
+  readonly server: { readonly name: string; readonly reach: Reach["kind"]; readonly place: Place };
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;
@@ -150,8 +151,9 @@ export interface KnownFacts {
 export interface FormContext {
   readonly procedure: Taken;
   readonly settings: StepSettings;
-  /** What the server is called. */
+  /** What the server is called, and how it is reached. */
   readonly server: string;
+  readonly reach: Reach["kind"];
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly facts: KnownFacts;
@@ -175,8 +177,8 @@ export interface Step {
   readonly lines: readonly ProcedureLine[];
   /** A function, because translations are loaded later than this file. */
   readonly title: () => string;
-  /** What the panel says first: what this step is for. */
-  readonly introduction: () => readonly string[];
+  /** What the panel says first: what this step is for, on a server that is reached like this. */
+  readonly introduction: (reach: Reach["kind"]) => readonly string[];
   /** Whether it belongs to the procedure as the answers are now; without it, it always does. */
   readonly applies?: (known: FormContext) => boolean;
   readonly form?: (known: FormContext) => readonly Question[];

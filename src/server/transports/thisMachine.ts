@@ -1,6 +1,7 @@
 /** The machine where VS Code runs: its own Windows PowerShell. */
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
+import { reachWords } from "../../setup/reachWords.ts";
 import { sessionEnvironment, sessionFolder, windowsFolder } from "./environment.ts";
 import type { Launch, TransportOf } from "./transport.ts";
 
@@ -55,6 +56,7 @@ export const thisMachine: TransportOf<"thisMachine"> = {
       environment: sessionEnvironment(process.env, process.platform),
       folder: sessionFolder(process.env, process.platform),
       startTimeoutMs: 60_000,
+      elevate: reachWords("thisMachine").elevate,
       problems,
     };
   },

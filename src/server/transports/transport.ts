@@ -12,6 +12,8 @@ export interface Launch {
   readonly folder: string;
   /** How long each write that begins a session may go unanswered. */
   readonly startTimeoutMs: number;
+  /** What somebody does next whose session may not do something there. */
+  readonly elevate: () => string;
   /** Why no session begins this way, in its own words. */
   readonly problems: {
     /** The program cannot be started; `raw` is what Node says. */

@@ -2,6 +2,7 @@ import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations/server.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isSilence, longestRestartMs, restartNotSeen } from "../engine/restartWait.ts";
+import { reachWords } from "../reachWords.ts";
 import type { Checked, FormContext, StepAction, StepContext } from "../step.ts";
 import { elapsedMs } from "../values/time.ts";
 
@@ -29,16 +30,12 @@ export const restartIsNext = ({ wants }: Pick<StepContext, "wants">, found: Chec
  * machine, VS Code goes down with it; the step's check finds the rest at the next start.
  */
 export const restart = async (ctx: StepContext): Promise<void> => {
-  const { name, isThisMachine } = ctx.server;
+  const { name, reach } = ctx.server;
   const yes = await ctx.ask.consent({
     id: "restart",
     about: name,
     message: l10n.t("Restart {0} now?", name),
-    detail: isThisMachine
-      ? l10n.t(
-          "Everybody signed in to it is signed out, and this window closes. Open VS Code again afterwards: the installation goes on from there.",
-        )
-      : l10n.t("Everybody signed in to it is signed out. The installation waits and goes on by itself."),
+    detail: reachWords(reach).restarting(),
     yes: l10n.t("Restart {0}", name),
   });
   if (!yes) throw new CancelledError();

@@ -37,7 +37,7 @@ export const askedPasswords = async (
           recorded === ""
             ? question.prompt
             : l10n.t(
-                "{0} PowerShell's logging here: {1}. It does not record passwords.",
+                "{0} PowerShell's logging on the server: {1}. It does not record passwords.",
                 question.prompt,
                 recorded,
               ),

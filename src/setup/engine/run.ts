@@ -145,6 +145,7 @@ export class Run {
       procedure: this.procedure,
       settings: settings(),
       server: this.name,
+      reach: this.target.reach.kind,
       plan: this.plan.now,
       attestations: [...journal.attestations],
       facts: this.#facts,

@@ -253,7 +253,7 @@ export class StepExecution {
         get name() {
           return shownName(server);
         },
-        isThisMachine: server.target.reach.kind === "thisMachine",
+        reach: server.target.reach.kind,
         place: { port: "server", server: server.target.id },
       },
       ask: {

@@ -78,4 +78,4 @@ export const readParts = async <P extends Part>(
 export const factsOf = (
   { plan, server }: Pick<StepContext, "plan" | "server">,
   known: Known<(typeof neededFor.prerequisites)[number]>,
-): Facts => ({ ...known, on: server.name, network: networkOf(plan.cloud, known) });
+): Facts => ({ ...known, on: server.name, reach: server.reach, network: networkOf(plan.cloud, known) });

@@ -1,6 +1,7 @@
 import type { Finding } from "../finding.ts";
 import type { NetworkSeen } from "../network/seen.ts";
 import type { SetupPlan } from "../plan.ts";
+import type { Reach } from "../target.ts";
 import type { JudgedPart, Known } from "./partReadings.ts";
 
 /**
@@ -10,6 +11,7 @@ import type { JudgedPart, Known } from "./partReadings.ts";
 export interface Facts extends Known<JudgedPart> {
   /** The server, as it is called where something is to be run or asked for. */
   readonly on: string;
+  readonly reach: Reach["kind"];
   readonly network: NetworkSeen;
 }
 
@@ -23,4 +25,4 @@ export type Rule = (facts: Facts, plan: Planned) => readonly Finding[];
 export type FactRule = (facts: Facts) => readonly Finding[];
 
 /** A rule about the server's own facts only. */
-export type ServerRule = (facts: Pick<Facts, "server" | "on">) => readonly Finding[];
+export type ServerRule = (facts: Pick<Facts, "server" | "on" | "reach">) => readonly Finding[];

@@ -1,6 +1,7 @@
 /** Windows itself: build, installation type, domain, elevation, .NET, memory. */
 import * as l10n from "@vscode/l10n";
-import { type Finding, finding, judge } from "../finding.ts";
+import { type Finding, finding, type Fix, judge } from "../finding.ts";
+import { reachWords, type ReachWords } from "../reachWords.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import { type ServerRule } from "./rule.ts";
 
@@ -150,7 +151,14 @@ export const domainMember: ServerRule = ({ server, on }) => {
   );
 };
 
-export const elevation: ServerRule = ({ server, on }) => {
+/** How an administrator gets a session that is elevated. */
+const elevateAdministrator = (on: string, how: ReachWords["elevateAdministrator"]): Fix =>
+  "command" in how
+    ? { kind: "command", runOn: on, text: how.command }
+    : { kind: "link", link: "install", whatToDo: how.advice() };
+
+export const elevation: ServerRule = ({ server, on, reach }) => {
+  const words = reachWords(reach);
   const text = {
     rule: "elevation",
     why: l10n.t("Installing, and most of the facts below, need a session with administrator rights."),
@@ -175,13 +183,11 @@ export const elevation: ServerRule = ({ server, on }) => {
         ),
         verdict: "fail",
         fix: member
-          ? { kind: "command", runOn: on, text: "Start-Process -FilePath code -Verb RunAs" }
+          ? elevateAdministrator(on, words.elevateAdministrator)
           : {
               kind: "owner",
               owner: l10n.t("whoever administers {0}", on),
-              whatToAsk: l10n.t(
-                "Ask for a sign-in that is a local administrator, and start VS Code as that user.",
-              ),
+              whatToAsk: words.askForAdministrator(),
             },
       },
     ];

@@ -4,6 +4,7 @@ import { getServerFacts, type ServerFacts } from "../operations/server.ts";
 import { cloudNetworks } from "../network/clouds.ts";
 import { clouds } from "../values/cloud.ts";
 import { elevation } from "../preflight/windows.ts";
+import { reachWords } from "../reachWords.ts";
 import type { Step } from "../step.ts";
 
 declare module "../step.ts" {
@@ -35,18 +36,16 @@ export const server: Step = {
   lines: ["1"],
   meetsServer: true,
   title: () => l10n.t("Connect to the server"),
-  introduction: () => [
-    l10n.t(
-      "The agent is installed on the machine this window runs on. In a Remote-SSH window, that is the remote server.",
-    ),
+  introduction: (reach) => [
+    reachWords(reach).introduction(),
     l10n.t("Connecting starts one PowerShell session and changes nothing."),
   ],
-  form: ({ plan }) => [
+  form: ({ plan, reach, server: name }) => [
     {
       kind: "choice",
       id: "target",
       label: l10n.t("Server"),
-      options: [{ value: "this", label: l10n.t("This machine") }],
+      options: [{ value: "this", label: reachWords(reach).choice(name) }],
       value: "this",
       set: (before) => before,
     },
@@ -63,7 +62,7 @@ export const server: Step = {
   async check({ run, server }) {
     const facts = await run(getServerFacts, {});
     // Only what is missing is shown here; the prerequisites judge the rest.
-    const findings = elevation({ server: { value: facts }, on: server.name }).filter(
+    const findings = elevation({ server: { value: facts }, on: server.name, reach: server.reach }).filter(
       ({ verdict }) => verdict !== "pass",
     );
     return { kind: "done", proof: proofOf(facts), findings };

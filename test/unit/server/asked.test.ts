@@ -14,6 +14,7 @@ const asked = (reads: boolean) => {
     { timeoutMs: limitMs, cancellable: true, reads, onEvent: () => undefined },
     {
       redactor: redactor(),
+      elevate: () => "",
       turn: {
         waits: (told) => {
           others = told;

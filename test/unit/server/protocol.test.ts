@@ -126,15 +126,17 @@ const plainFailures = [
   "WrongType",
 ];
 
+const refusedBy = (code: string) =>
+  refused("Install-CloudSyncAgent", { code, message: "the server's words", raw: "raw" }, () => "elevate");
+
 test("every code the module raises says what it means and what to do, but those that are plain failures", () => {
-  const problemOf = (code: string) => refused("Install-CloudSyncAgent", code, "the server's words", "raw");
   const families = [...new Set(Object.keys(errorWords).map((code) => code.split(".")[0] ?? ""))];
   assert.deepEqual(
-    families.filter((family) => problemOf(family).code === "operationFailed").sort(),
+    families.filter((family) => refusedBy(family).code === "operationFailed").sort(),
     plainFailures,
   );
   for (const family of [...families, "AccessDenied"].filter((one) => !plainFailures.includes(one))) {
-    const { code, means, next } = problemOf(family);
+    const { code, means, next } = refusedBy(family);
     assert.notEqual(code, "operationFailed", family);
     assert.match(means, /the server's words/u);
     assert.ok(next.length > 0, family);
@@ -143,7 +145,7 @@ test("every code the module raises says what it means and what to do, but those 
 
 test("a code that nobody knows keeps the server's words, whatever it is called", () => {
   for (const code of ["Whatever", "constructor", "__proto__", "", "toString.x"]) {
-    const problem = refused("Install-CloudSyncAgent", code, "the server's words", "raw");
+    const problem = refusedBy(code);
     assert.equal(problem.code, "operationFailed", code);
     assert.match(problem.happened, /Install-CloudSyncAgent failed: the server's words/u);
   }

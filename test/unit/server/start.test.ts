@@ -117,6 +117,14 @@ test("each way says in its own words why no session begins, after its own time",
   assert.equal(ended.happened, "WinRM does not begin");
 });
 
+test("what a refused operation advises is what its way says of that", async () => {
+  const command = fake("an access that is refused");
+  const refusedBy = async (how: Reach, ways: Transports) => (await problemOf(serverBy(how, ways))).next[0];
+  const ways = two({ command, elevate: () => "SSH as root" }, { command, elevate: () => "WinRM as root" });
+  assert.equal(await refusedBy(ssh, ways), "SSH as root");
+  assert.equal(await refusedBy(remoting, ways), "WinRM as root");
+});
+
 test("this machine is reached by what is set in the place of its PowerShell, as it is set when a session begins", async () => {
   const set = { command: ["/no/such/program"] };
   const server = serverBy({ kind: "thisMachine" }, undefined, { powershellCommand: () => set.command });

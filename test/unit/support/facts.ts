@@ -248,7 +248,12 @@ export const factsWith = (change: Partial<AllRead> = {}): Facts => {
     ...change,
   };
   const read = Object.fromEntries(Object.entries(parts).map(([name, value]) => [name, { value }]));
-  return { ...(read as unknown as Omit<Facts, "on" | "network">), on: "SYNC01", network: seen(network) };
+  return {
+    ...(read as unknown as Omit<Facts, "on" | "reach" | "network">),
+    on: "SYNC01",
+    reach: "thisMachine",
+    network: seen(network),
+  };
 };
 
 export const healthy = factsWith();

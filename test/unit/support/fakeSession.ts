@@ -48,6 +48,9 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     delete environment.NODE_V8_COVERAGE;
     result(id, { folder: process.cwd(), environment });
   },
+  "an access that is refused": ({ id }) => {
+    say({ id, event: "error", code: "AccessDenied", message: "Access is denied." });
+  },
   "no answer": () => undefined,
   "endless progress": ({ id }) =>
     setInterval(() => {

@@ -228,6 +228,7 @@ export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): F
   procedure: procedures.install,
   settings: testSettings,
   server: "SYNC01",
+  reach: "thisMachine",
   plan,
   attestations: [],
   facts: new FactCache(),

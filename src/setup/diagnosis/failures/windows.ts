@@ -97,7 +97,13 @@ export const windows: readonly KnownFailure[] = [
       title: l10n.t("The session has no administrator's rights."),
       cause: l10n.t("Installing and registering need an elevated session."),
     }),
-    fix: () => read("prerequisites", l10n.t("Start VS Code as administrator, and install again.")),
+    fix: () =>
+      read(
+        "prerequisites",
+        l10n.t(
+          "Install again in a session with an administrator's rights: on the server itself, in VS Code that was started as administrator.",
+        ),
+      ),
     source: "prerequisites",
   },
   {

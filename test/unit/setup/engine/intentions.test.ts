@@ -178,7 +178,7 @@ test("what cannot be written down before is not done", async () => {
 const problemOf = (code: ProblemCode) =>
   new ProblemError({ code, happened: code, means: "", next: ["look"] });
 
-const refusedBy = (code: string) => new ProblemError(refused("X", code, "", ""));
+const refusedBy = (code: string) => new ProblemError(refused("X", { code, message: "", raw: "" }, () => ""));
 
 test("an operation that failed is over, with what it told; one that gave no answer is not", async () => {
   for (const [error, isOpen] of [

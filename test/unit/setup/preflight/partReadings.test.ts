@@ -342,7 +342,7 @@ test("a password is asked for although PowerShell's logging cannot be read, whic
   const of = script({ "Get-CloudSyncAgentFact": () => installedAgent, "Get-CloudSyncLoggingFact": broken });
   const at = testRun(of, { plan, ask: { credential, consent: () => Promise.resolve(true) } });
   await shownAndApplied(at.run, "confirm");
-  assert.match(prompts[0] ?? "", /PowerShell's logging here: not known \(It failed\.\)/u);
+  assert.match(prompts[0] ?? "", /PowerShell's logging on the server: not known \(It failed\.\)/u);
 });
 
 test("changes are taken back although the agent cannot be looked for, which is said", async () => {

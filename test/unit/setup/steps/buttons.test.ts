@@ -270,7 +270,7 @@ test("permissions that somebody gave by hand are said so where a finding asks fo
 test("an undo is checked again, and says what it is", () => {
   const step = undo([]);
   assert.deepEqual(buttons(step, state("todo"), known), ["check -> check"]);
-  assert.equal(step.introduction().length, 1);
+  assert.equal(step.introduction("thisMachine").length, 1);
 });
 
 test("the portal is one button away, and what a finding can mend is applied from here", () => {

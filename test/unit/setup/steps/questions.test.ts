@@ -27,7 +27,8 @@ const plans = [emptyPlan(), planned(), unanswered, custom, token];
 test("every step has a title and says what it is for", () => {
   for (const step of steps) {
     assert.match(step.title(), /\w/u, step.id);
-    assert.ok(step.introduction().length > 0 && step.introduction().every((text) => text !== ""), step.id);
+    const introduction = step.introduction("thisMachine");
+    assert.ok(introduction.length > 0 && introduction.every((text) => text !== ""), step.id);
   }
 });
 
