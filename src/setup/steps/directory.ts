@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { notInDirectory } from "../actions/notInDirectory.ts";
 import { permissionsGiven } from "../agent/permissions.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
@@ -19,25 +20,26 @@ declare module "../step.ts" {
   }
 }
 
-const unchecked = (domain: DomainPlan): Finding => ({
-  rule: "domainInDirectory",
-  about: domain.name,
-  summary: l10n.t("The domain and its administrator were not checked in the directory yet."),
-  evidence: [
-    { name: l10n.t("Domain"), value: domain.name },
-    { name: l10n.t("Administrator"), value: domain.administrator ?? l10n.t("not named") },
-    ...domain.preferredDomainControllers.map((value) => ({
-      name: l10n.t("Preferred domain controller"),
-      value,
-    })),
-  ],
-  why: l10n.t(
-    "Adding the domain needs its Domain or Enterprise Admin. A wrong name or password shows when the agent is registered.",
-  ),
-  source: "install",
-  verdict: "unknown",
-  unread: l10n.t("This version does not look into the directory."),
-});
+const unchecked = (domain: DomainPlan): Finding =>
+  notInDirectory(
+    {
+      rule: "domainInDirectory",
+      about: domain.name,
+      why: l10n.t(
+        "Adding the domain needs its Domain or Enterprise Admin. A wrong name or password shows when the agent is registered.",
+      ),
+      source: "install",
+    },
+    l10n.t("the domain and its administrator"),
+    [
+      { name: l10n.t("Domain"), value: domain.name },
+      { name: l10n.t("Administrator"), value: domain.administrator ?? l10n.t("not named") },
+      ...domain.preferredDomainControllers.map((value) => ({
+        name: l10n.t("Preferred domain controller"),
+        value,
+      })),
+    ],
+  );
 
 interface Named {
   readonly name: string;

@@ -6,11 +6,11 @@ import { asRegistered } from "../agent/directoryPermissions.ts";
 import { explainingCmdlets } from "../actions/explaining.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
-import { notThereYet } from "../notThereYet.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { plannedAccountName } from "../agent/account.ts";
 import type { Checked, Step, StepContext } from "../step.ts";
 import { askedPasswords } from "../actions/secrets.ts";
+import { notInDirectory } from "../actions/notInDirectory.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { declaredChanges } from "../actions/declaredChanges.ts";
 
@@ -22,16 +22,17 @@ declare module "../step.ts" {
 
 const cmdlet = "Set-AADCloudSyncPermissions";
 
-const unchecked = (about: string): Finding => ({
-  rule: "permissions",
-  about,
-  summary: l10n.t("The account's permissions were not checked in the directory."),
-  evidence: [{ name: l10n.t("Permission sets"), value: neededPermissions.join(", ") }],
-  why: l10n.t("Without them the agent reads nothing, and the configuration goes into quarantine."),
-  source: "permissions",
-  verdict: "unknown",
-  unread: notThereYet.directory(),
-});
+const unchecked = (about: string): Finding =>
+  notInDirectory(
+    {
+      rule: "permissions",
+      about,
+      why: l10n.t("Without them the agent reads nothing, and the configuration goes into quarantine."),
+      source: "permissions",
+    },
+    l10n.t("the account's permissions"),
+    [{ name: l10n.t("Permission sets"), value: neededPermissions.join(", ") }],
+  );
 
 /** @throws ProblemError `notReady` where the installed module lacks the cmdlet or its parameters. */
 const offered = async ({ run }: StepContext): Promise<void> => {

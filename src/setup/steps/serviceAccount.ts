@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import { notInDirectory } from "../actions/notInDirectory.ts";
 import { isPlannedAccount, plannedAccountName } from "../agent/account.ts";
 import { permissionsEverywhere, permissionsGiven } from "../agent/permissions.ts";
 import { valueOf } from "../values/fact.ts";
@@ -15,21 +16,18 @@ declare module "../step.ts" {
   }
 }
 
-const unchecked = (account: string): Finding => {
-  const unread = l10n.t("This version does not look into the directory.");
-  return {
-    rule: "serviceAccountInDirectory",
-    about: "",
-    summary: l10n.t("The choice was not checked in the directory yet."),
-    evidence: [{ name: l10n.t("Account"), value: account }],
-    why: l10n.t(
-      "A managed service account needs a key in the domain that is at least ten hours old. Registration says so when it is missing.",
-    ),
-    source: "serviceAccount",
-    verdict: "unknown",
-    unread,
-  };
-};
+const unchecked = (account: string): Finding =>
+  notInDirectory(
+    {
+      rule: "serviceAccountInDirectory",
+      why: l10n.t(
+        "A managed service account needs a key in the domain that is at least ten hours old. Registration says so when it is missing.",
+      ),
+      source: "serviceAccount",
+    },
+    l10n.t("the service account"),
+    [{ name: l10n.t("Account"), value: account }],
+  );
 
 export const serviceAccount: Step = {
   id: "serviceAccount",
