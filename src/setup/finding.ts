@@ -11,6 +11,9 @@ export interface Evidence {
   readonly value: string;
 }
 
+/** What cures a failure whole, where a later step does that: a step that goes before it lets it pass. */
+export type MendedBy = "newerAgent" | "registration";
+
 /** The way on from a warning or a failure. */
 export type Fix =
   /** The product can do it: the calls in their order, without the restarts that these need. */
@@ -23,7 +26,7 @@ export type Fix =
   | { readonly kind: "command"; readonly runOn: string; readonly text: string; readonly warning?: string }
   /** Somebody else owns it: a group policy, the network team. */
   | { readonly kind: "owner"; readonly owner: string; readonly whatToAsk: string }
-  | { readonly kind: "link"; readonly link: LinkId; readonly whatToDo: string };
+  | { readonly kind: "link"; readonly link: LinkId; readonly whatToDo: string; readonly mendedBy?: MendedBy };
 
 interface About {
   readonly rule: string;
@@ -86,9 +89,9 @@ export const openFindings = <F extends Pick<Finding, "rule" | "about" | "verdict
   );
 };
 
-/** A failure that a later step of the procedure mends: still told, but not in the way. */
-export const mendedLater = (found: Finding, whatToDo: string): Finding =>
-  found.verdict === "fail" && found.fix.kind === "link"
+/** A failure that a later step of the procedure mends, which does `by`: still told, but not in the way. */
+export const mendedLater = (found: Finding, by: MendedBy, whatToDo: string): Finding =>
+  found.verdict === "fail" && found.fix.kind === "link" && found.fix.mendedBy === by
     ? { ...found, verdict: "warning", fix: { ...found.fix, whatToDo } }
     : found;
 

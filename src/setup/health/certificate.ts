@@ -30,6 +30,7 @@ export const certificateFound = (
       kind: "link",
       link: "install",
       whatToDo: l10n.t('Register again in the step "{0}".', stepTitles.confirm()),
+      mendedBy: "registration",
     } as const;
     if (left <= 0) return found(text, "fail", l10n.t("The certificate has ended."), evidence, again);
     return left < shortestValidityMs

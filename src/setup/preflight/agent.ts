@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount } from "../agent/account.ts";
 import { agentDoes, newestKnownVersion } from "../agent/versions.ts";
+import { upgradeAgent } from "../agent/upgradeAgent.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import { type Finding, found, judge, pass } from "../finding.ts";
 import { compareVersions } from "../agent/installer.ts";
@@ -47,14 +48,13 @@ export const agentVersion: FactRule = ({ agent }) => {
       { name: l10n.t("Installed"), value: version },
       { name: l10n.t("Newest known"), value: newestKnownVersion },
     ];
-    const upgrade = { kind: "link", link: "versions", whatToDo: l10n.t("Upgrade the agent.") } as const;
     if (!agentDoes(version, "managedAccount"))
       return found(
         text,
         "fail",
         l10n.t("Agent {0} is older than 1.1.281.0 and cannot run as a managed account.", version),
         evidence,
-        upgrade,
+        upgradeAgent(),
       );
     if (!agentDoes(version, "grantsLogonRight"))
       return found(
@@ -62,7 +62,7 @@ export const agentVersion: FactRule = ({ agent }) => {
         "warning",
         l10n.t("Agent {0} has faults that keep its service from starting or updating.", version),
         evidence,
-        upgrade,
+        upgradeAgent(),
       );
     return compareVersions(version, newestKnownVersion) < 0
       ? pass(

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { factOf, valueOf } from "../values/fact.ts";
 import { agentDoes } from "../agent/versions.ts";
+import { upgradeAgent } from "../agent/upgradeAgent.ts";
 import { recordedBy } from "./powershellLogging.ts";
 import { found, judge, notKnown, pass } from "../finding.ts";
 import { type Rule, type FactRule } from "./rule.ts";
@@ -87,7 +88,7 @@ export const ntlm: FactRule = ({ windows, agent }) => {
         "fail",
         l10n.t("NTLM is denied, and the installed agent {0} cannot work without it.", version),
         evidence,
-        { kind: "link", link: "versions", whatToDo: l10n.t("Upgrade the agent.") },
+        upgradeAgent(),
       );
     return pass(
       text,

@@ -22,9 +22,7 @@ const restartIsDue = (server: Fact<ServerFacts>): boolean =>
 
 /** What only a newer agent cures stands in nobody's way where this procedure brings it. */
 const curedByUpgrade = (found: Finding): Finding =>
-  found.verdict === "fail" && found.fix.kind === "link" && found.fix.link === "versions"
-    ? mendedLater(found, l10n.t("Go on: this procedure upgrades the agent."))
-    : found;
+  mendedLater(found, "newerAgent", l10n.t("Go on: this procedure upgrades the agent."));
 
 /** Done when no rule fails and each "not known" was accepted by name; a restart that is due is waited for. Pure. */
 const judgePrerequisites = (

@@ -16,12 +16,11 @@ declare module "../step.ts" {
 
 /** A certificate that has ended needs a new registration, which a later step does. */
 const mendedByRegistering = (found: Finding): Finding =>
-  found.rule === "certificate"
-    ? mendedLater(
-        found,
-        l10n.t('Go on: "{0}" in the step "{1}".', registerAgainLabel(), stepTitles.confirm()),
-      )
-    : found;
+  mendedLater(
+    found,
+    "registration",
+    l10n.t('Go on: "{0}" in the step "{1}".', registerAgainLabel(), stepTitles.confirm()),
+  );
 
 /** Puts right what keeps an installed agent from running as it should; a half-done registration is the next steps' work. */
 export const repair: Step = {

@@ -1,7 +1,14 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { aboutName, chosenFixes, findingKey, type Finding, type Fix } from "../../../src/setup/finding.ts";
+import {
+  aboutName,
+  chosenFixes,
+  findingKey,
+  mendedLater,
+  type Finding,
+  type Fix,
+} from "../../../src/setup/finding.ts";
 import { holdsHidden } from "../../../src/setup/text/hidden.ts";
 import { parsePlan } from "../../../src/setup/plan.ts";
 import { anyText } from "../../anyText.ts";
@@ -27,6 +34,19 @@ test("only what the product itself can do is a chosen fix", () => {
   ];
   assert.deepEqual(chosenFixes(findings, []), [operation]);
   assert.deepEqual(chosenFixes(findings, ["operation"]), []);
+});
+
+test("a failure lets pass the step before the one that mends it, by what its cure says, whatever page that links to", () => {
+  const cured = { kind: "link", link: "portal", whatToDo: "x", mendedBy: "newerAgent" } as const;
+  const passed = mendedLater(found(cured), "newerAgent", "go on");
+  assert.deepEqual(passed, { ...found(cured), verdict: "warning", fix: { ...cured, whatToDo: "go on" } });
+  for (const other of [
+    found({ kind: "link", link: "versions", whatToDo: "x" }),
+    found({ ...cured, mendedBy: "registration" }),
+    found({ kind: "owner", owner: "x", whatToAsk: "x" }),
+    { ...found(cured), verdict: "unknown", unread: "x" } as Finding,
+  ])
+    assert.equal(mendedLater(other, "newerAgent", "go on"), other);
 });
 
 test("what a finding is about is named as it is, unless it is long or cannot be seen", () => {
