@@ -14,4 +14,4 @@ export const stepTitles = {
   confirm: () => l10n.t("Confirm and register"),
   repair: () => l10n.t("Repair the agent"),
   uninstall: () => l10n.t("Uninstall the agent"),
-} as const satisfies { readonly [K in StepId]?: () => string };
+} as const satisfies Partial<Record<StepId, () => string>>;

@@ -85,7 +85,7 @@ test("a command that a text sends to is called so", async () => {
   const sent = texts.flatMap((text) =>
     text
       .replaceAll(/\s+/gu, " ")
-      .split(`${words["category"] ?? ""}: `)
+      .split(`${words.category ?? ""}: `)
       .slice(1),
   );
   assert.ok(sent.length > 5);
