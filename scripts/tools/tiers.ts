@@ -114,10 +114,10 @@ export const tiers: Readonly<Record<string, Tier>> = {
   },
   types: {
     parts: [
-      command("types", "typescript/bin/tsc", "-p", "."),
-      command("pure types", "typescript/bin/tsc", "-p", "tsconfig.pure.json"),
-      command("host types", "typescript/bin/tsc", "-p", "test/host"),
-      command("page types", "typescript/bin/tsc", "-p", "webview"),
+      command("types", "typescript7/bin/tsc", "-p", "."),
+      command("pure types", "typescript7/bin/tsc", "-p", "tsconfig.pure.json"),
+      command("host types", "typescript7/bin/tsc", "-p", "test/host"),
+      command("page types", "typescript7/bin/tsc", "-p", "webview"),
     ],
   },
   webview: { prepare: () => Promise.all([chromium(), built()]), parts: partsOf("webview") },

@@ -20,6 +20,8 @@ export const startBrowser = async (
     executablePath: findChromium(),
     headless: true,
     env: { ...process.env, XDG_CONFIG_HOME: profile },
+    // What moves is drawn anew sixty times a second, by the processor.
+    reducedMotion: "reduce",
     viewport: { width: options.width ?? 1400, height: options.height ?? 900 },
     permissions: ["clipboard-read", "clipboard-write"],
     ...(options.locale === undefined ? {} : { locale: options.locale }),
