@@ -2,8 +2,9 @@
 // module as one file.
 //   node esbuild.mjs [--production] [--watch]
 import * as esbuild from "esbuild";
-import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
+import { joinModule } from "./src/server/powershellModule.ts";
 
 const production = process.argv.includes("--production");
 /** @param {string[]} parts */
@@ -80,26 +81,24 @@ const asCommonJs = async ({ metafile, errors }) => {
 };
 
 /** The module as one file, joined as a session is given it, with what makes a module of it by hand. */
-const joinModule = async () => {
+const writeModule = async () => {
   const from = at("src/server/powershell");
   const to = at("dist/powershell");
   await rm(to, { recursive: true, force: true });
   await mkdir(to, { recursive: true });
   for (const file of ["CloudSyncSetup.psd1", "CloudSyncSetup.psm1"])
     await cp(path.join(from, file), path.join(to, file));
-  const files = (await readdir(from, { recursive: true })).filter((file) => file.endsWith(".ps1")).sort();
-  const texts = await Promise.all(files.map((file) => readFile(path.join(from, file), "utf8")));
-  await writeFile(path.join(to, "CloudSyncSetup.ps1"), texts.join("\n").replaceAll("\r\n", "\n"));
+  await writeFile(path.join(to, "CloudSyncSetup.ps1"), await joinModule(from));
 };
 
 if (process.argv.includes("--watch")) {
-  await joinModule();
+  await writeModule();
   for (const options of [host, page]) await (await esbuild.context({ ...options, logLevel: "info" })).watch();
 } else {
   const [hostResult, pageResult] = await Promise.all([
     esbuild.build(host),
     esbuild.build(page),
-    joinModule(),
+    writeModule(),
   ]);
   await mkdir(at("out"), { recursive: true });
   await writeFile(at("out/meta-host.json"), JSON.stringify(hostResult.metafile));

@@ -151,11 +151,11 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     $rules = [IO.Path]::Combine($Folder, 'mayUse.json')
     $cache = [IO.Path]::Combine($Folder, '..', '..', '.cache')
     function Get-OwnText {
-        # The module as a session is given it.
+        # The module as a session is given it: see powershellModule.ts.
         $files = [IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')
         [Array]::Sort($files, [StringComparer]::Ordinal)
         $texts = foreach ($file in $files) { [IO.File]::ReadAllText($file).Replace("`r`n", "`n") }
-        ($texts -join "`n") + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module' + "`n"
+        [regex]::Replace(($texts -join "`n"), '(?m)^[ \t]*#(?!>)[^\n]*\n', '') + "`n" + 'Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module' + "`n"
     }
     $ownText = Get-OwnText
 

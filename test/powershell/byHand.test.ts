@@ -1,11 +1,12 @@
 /** The module as an administrator uses it by hand, or an automation does: outside a session, on a Windows that is a table. */
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
-import { mkdtemp, rm } from "node:fs/promises";
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
+import { joinModule } from "../../src/server/powershellModule.ts";
 import { operations } from "../../src/setup/operations/index.ts";
 import { moduleFolder } from "./practice.ts";
 
@@ -29,8 +30,15 @@ interface Help {
 }
 
 let dir = "";
+/** The module as the extension's folder has it: one text. */
+let built = "";
 before(async () => {
   dir = await mkdtemp(path.join(os.tmpdir(), "cs-by-hand-"));
+  built = path.join(dir, "CloudSyncSetup");
+  await mkdir(built);
+  for (const file of ["CloudSyncSetup.psd1", "CloudSyncSetup.psm1"])
+    await copyFile(path.join(moduleFolder, file), path.join(built, file));
+  await writeFile(path.join(built, "CloudSyncSetup.ps1"), await joinModule(moduleFolder));
 });
 after(() => rm(dir, { recursive: true }));
 
@@ -38,7 +46,8 @@ after(() => rm(dir, { recursive: true }));
 const run = async (mode: string, answers?: string): Promise<readonly unknown[]> => {
   const { program, args } = await findPowerShell();
   const script = path.join(import.meta.dirname, "byHand.ps1");
-  const manifest = path.join(moduleFolder, "CloudSyncSetup.psd1");
+  // PowerShell reads a whole file again for each help in it.
+  const manifest = path.join(mode === "shown" ? moduleFolder : built, "CloudSyncSetup.psd1");
   const child = spawn(program, [
     ...args,
     "-NoProfile",

@@ -150,6 +150,8 @@ test("no text but the module's own is run in the module's place", async () => {
     // The same to a comparison of languages.
     own.replace("function ", "func\u00adtion "),
     `\u00ad${own}`,
+    // The same program, with a comment more.
+    `# ran\n${own}`,
   ]) {
     const printed = await said(await taking(), `${text.length}\n${text}`);
     assert.match(printed, /another one/u);
