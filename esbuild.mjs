@@ -2,7 +2,7 @@
 // module as one file.
 //   node esbuild.mjs [--production] [--watch]
 import * as esbuild from "esbuild";
-import { cp, mkdir, readdir, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { joinModule } from "./src/server/powershellModule.ts";
 
@@ -19,6 +19,31 @@ const shared = {
   legalComments: "none",
   logLevel: "warning",
 };
+/**
+ * One file for all that activation loads. Left to itself, esbuild makes one for each set of parts that share something; where a part
+ * that is loaded at first use imports the whole extension, which is there by then, there is one set.
+ * @type {import("esbuild").Plugin}
+ */
+const oneForActivation = {
+  name: "one file for activation",
+  setup: (build) => {
+    /** @type {Set<string>} */
+    const parts = new Set();
+    build.onResolve({ filter: /^\./ }, ({ kind, path: name, resolveDir }) => {
+      if (kind === "dynamic-import") parts.add(path.resolve(resolveDir, name));
+      return undefined;
+    });
+    build.onLoad({ filter: /\.ts$/ }, async ({ path: file }) =>
+      parts.has(file)
+        ? {
+            contents: `${await readFile(file, "utf8")}\nimport ${JSON.stringify(at("src/extension.ts"))};\n`,
+            loader: "ts",
+          }
+        : undefined,
+    );
+  },
+};
+
 /**
  * Whatever is imported by `import()` becomes a file of its own. esbuild splits ES modules alone, which VS Code's host loads
  * more slowly: each file is made CommonJS afterwards.
@@ -37,8 +62,12 @@ const host = {
   target: "node22",
   external: ["vscode"],
   // What Node is given is wrapped in a way that no bundler sees through.
-  alias: { "jsonc-parser": "jsonc-parser/lib/esm/main.js" },
+  alias: {
+    "jsonc-parser": "jsonc-parser/lib/esm/main.js",
+    "@vscode/l10n": "@vscode/l10n/dist/browser.js",
+  },
   plugins: [
+    oneForActivation,
     {
       name: "CommonJS",
       setup: (build) => {
