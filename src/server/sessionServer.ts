@@ -1,5 +1,4 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
-import { answerOf } from "../setup/answer.ts";
 import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, PortEvent } from "../setup/ports.ts";
 import { type Machine, type Target } from "../setup/target.ts";
@@ -39,16 +38,11 @@ export class SessionServer implements Server {
     return this.#computer;
   }
 
-  /** What the session tells is masked already: see `Session.request`. */
-  readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> => {
-    const value = await this.#answer(operation, args, how);
-    // With -WhatIf nothing happened, so there is no result to hold against the schema.
-    if (how.whatIf === true) return value as R;
-    return answerOf(operation, value);
-  };
-
-  /** A request whose session another one ended is sent to the next: nothing came of it. */
-  async #answer<A>(operation: Operation<A>, args: A, how: HowToRun): Promise<unknown> {
+  /**
+   * What the session tells is masked already: see `Session.request`. A request whose session another one ended is sent to the
+   * next: nothing came of it.
+   */
+  readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<unknown> => {
     for (let left = mostSessions; ; left--) {
       const session = await this.#open(how.signal);
       try {
@@ -74,7 +68,7 @@ export class SessionServer implements Server {
         if (left === 0) throw error.reason;
       }
     }
-  }
+  };
 
   #toldOf(event: Parameters<RequestHow["onEvent"]>[0]): PortEvent {
     if (event.event === "progress") {

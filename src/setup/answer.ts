@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { Operation } from "./operations/operation.ts";
+import type { Carrier, RunOperation } from "./ports.ts";
 import { ProblemError, type Problem } from "./problem.ts";
 import { shortened } from "./text/cutText.ts";
 
@@ -31,3 +32,12 @@ export const answerOf = <R>(
   const wrong = parsed.issues.map((issue) => `${v.getDotPath(issue) ?? "?"}: ${issue.message}`).join("\n");
   throw new ProblemError(badAnswer(name, shortened(wrong, wrongLength)));
 };
+
+/** Runs by a carrier, whose answers are held to the operation's own shape. @throws as the carrier; ProblemError `badAnswer` */
+export const answered =
+  (carrier: Carrier): RunOperation =>
+  async (operation, args, how) => {
+    const value = await carrier.run(operation, args, how);
+    // With -WhatIf nothing happened, so there is no result to hold against the schema.
+    return how?.whatIf === true ? (value as never) : answerOf(operation, value);
+  };

@@ -30,16 +30,23 @@ export interface HowToRun<S extends string = string> {
   readonly secrets?: Readonly<Partial<Record<S, readonly Credential[]>>>;
 }
 
-/** Carries operations out. Throws ProblemError, or CancelledError when the signal ended it. */
+/** Carries operations out; what they answer is of their own shape. Throws ProblemError, or CancelledError when the signal ended it. */
 export type RunOperation = <A, R, S extends string>(
   operation: Operation<A, R, S>,
   args: A,
   how?: HowToRun<NoInfer<S>>,
 ) => Promise<R>;
 
-/** Carries out the operations of one port, and none of another. */
+/**
+ * Carries out the operations of one port, and none of another. What it gives comes from outside, and may be anything:
+ * `Carriers` holds it to the operation's own shape. Throws as `RunOperation`.
+ */
 export interface Carrier {
-  readonly run: RunOperation;
+  readonly run: <A, R, S extends string>(
+    operation: Operation<A, R, S>,
+    args: A,
+    how?: HowToRun<NoInfer<S>>,
+  ) => Promise<unknown>;
 }
 
 /** A Windows server. */

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { after, before, test } from "node:test";
 import { Printed } from "../../src/server/redaction/printed.ts";
+import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
 import { launchOf } from "../unit/support/launches.ts";
 import { thisMachine } from "../unit/support/scriptedServer.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
@@ -22,7 +23,7 @@ const note = (error: unknown) => {
 before(() => {
   process.on("unhandledRejection", note).on("uncaughtException", note);
 });
-const servers: SessionServer[] = [];
+const servers: AskedServer[] = [];
 after(() => {
   process.off("unhandledRejection", note).off("uncaughtException", note);
   for (const server of servers) server.close();
@@ -34,21 +35,23 @@ const fake = path.join(import.meta.dirname, "../unit/support/fakeSession.ts");
 const serve = (kind: string, firstStartMs = 20_000) => {
   const printed: string[] = [];
   let starts = 0;
-  const server = new SessionServer({
-    target: thisMachine,
-    where: "",
-    redactor: redactor(),
-    start: () => {
-      starts += 1;
-      return Promise.resolve({
-        ...launchOf([process.execPath, fake, starts === 1 ? kind : "answers as it should"], {
-          startTimeoutMs: starts === 1 ? firstStartMs : 20_000,
-        }),
-        moduleText: "module",
-        log: (line) => printed.push(line),
-      });
-    },
-  });
+  const server = askedServer(
+    new SessionServer({
+      target: thisMachine,
+      where: "",
+      redactor: redactor(),
+      start: () => {
+        starts += 1;
+        return Promise.resolve({
+          ...launchOf([process.execPath, fake, starts === 1 ? kind : "answers as it should"], {
+            startTimeoutMs: starts === 1 ? firstStartMs : 20_000,
+          }),
+          moduleText: "module",
+          log: (line) => printed.push(line),
+        });
+      },
+    }),
+  );
   servers.push(server);
   return { server, printed, starts: () => starts };
 };
@@ -204,12 +207,14 @@ test("a time that is no moment is no answer, and the error names the field", asy
 
 test("what cannot even be started is said, whatever stands in the setting", async () => {
   for (const command of [[], [""], ["/no/such/program"], ["a\0b"], [process.execPath, "a\0b"]]) {
-    const server = new SessionServer({
-      target: thisMachine,
-      where: "",
-      redactor: redactor(),
-      start: () => Promise.resolve({ ...launchOf(command), moduleText: "m", log: () => undefined }),
-    });
+    const server = askedServer(
+      new SessionServer({
+        target: thisMachine,
+        where: "",
+        redactor: redactor(),
+        start: () => Promise.resolve({ ...launchOf(command), moduleText: "m", log: () => undefined }),
+      }),
+    );
     assert.equal(await problemOf(server.run(operation(), {})), "noPowerShell");
   }
   assert.deepEqual(unheard, []);

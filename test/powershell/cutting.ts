@@ -1,7 +1,7 @@
 /** Work on a practice server that is cut at each of its events: what cuts it, and who goes on. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { ended } from "../../src/server/sessionProblem.ts";
-import type { SessionServer } from "../../src/server/sessionServer.ts";
+import type { AskedServer } from "../unit/support/askedServer.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun, Server, PortEvent } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
@@ -39,7 +39,7 @@ export const cutName = ({ ends, at }: Cuts, operation: string, event: PortEvent)
  * `meets` answers false then.
  */
 export const watched = (
-  server: SessionServer,
+  server: AskedServer,
   meets: (operation: string, event: PortEvent) => boolean,
 ): Server => ({
   target: server.target,

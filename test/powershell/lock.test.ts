@@ -7,7 +7,7 @@ import { after, before, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf } from "../../lab/server/accounts.ts";
 import { agentFolder, agentKey, downloadFolder, stateFolder } from "../../lab/server/agent.ts";
-import type { SessionServer } from "../../src/server/sessionServer.ts";
+import type { AskedServer } from "../unit/support/askedServer.ts";
 import * as op from "../../src/setup/operations/index.ts";
 import {
   getServerFacts,
@@ -28,7 +28,7 @@ import { sayProgress } from "../../src/setup/told/progress.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
 
 let at: Practice;
-let other: SessionServer;
+let other: AskedServer;
 before(async () => {
   at = await practice("healthy");
   other = anotherWindow(at.lab);
@@ -53,7 +53,7 @@ const isAt = (operation: Pick<Operation, "name">): boolean => {
 };
 
 /** An operation under way, with what it says. */
-const begin = <A, R>(server: SessionServer, operation: Operation<A, R>, args: A, secrets = {}) => {
+const begin = <A, R>(server: AskedServer, operation: Operation<A, R>, args: A, secrets = {}) => {
   const stop = new AbortController();
   const events: PortEvent[] = [];
   const done = server.run(operation, args, {

@@ -6,7 +6,7 @@ import type { RequestHow } from "../../src/server/asked.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session } from "../../src/server/session.ts";
-import type { SessionServer } from "../../src/server/sessionServer.ts";
+import type { AskedServer } from "../unit/support/askedServer.ts";
 import { getNetworkFacts } from "../../src/setup/operations/network.ts";
 import { getServerFacts, getTlsFacts, setTlsValue } from "../../src/setup/operations/server.ts";
 import { CancelledError } from "../../src/setup/problem.ts";
@@ -15,7 +15,7 @@ import { launchOf } from "../unit/support/launches.ts";
 import { anotherWindow, fails, moduleFolder, practice, type Practice } from "./practice.ts";
 
 let at: Practice;
-let server: SessionServer;
+let server: AskedServer;
 before(async () => {
   at = await practice("healthy");
 });
@@ -59,7 +59,7 @@ const probing = async (signal?: AbortSignal) => {
   await until(() => tells > 0);
   return { done, isOver: () => isOver };
 };
-const outcomes = async (done: ReturnType<typeof server.run<unknown, { hosts: { connect: object }[] }>>) =>
+const outcomes = async (done: Promise<{ readonly hosts: readonly { readonly connect: object }[] }>) =>
   (await done).hosts.map(({ connect }) => "value" in connect);
 
 const using = async (work: () => Promise<void>) => {

@@ -13,14 +13,14 @@ import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId, type Target } from "../../src/setup/target.ts";
-import type { SessionServer } from "../../src/server/sessionServer.ts";
+import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
 import { reachedServer } from "../../src/server/start.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
 
 export interface Practice {
   readonly lab: Lab;
-  readonly server: SessionServer;
+  readonly server: AskedServer;
   readonly printed: string[];
   readonly stop: () => Promise<void>;
 }
@@ -42,15 +42,17 @@ export const anotherWindow = (
   lab: Pick<Lab, "settings">,
   command: PracticeOptions["command"] = (real) => real,
   log: (line: string) => void = () => undefined,
-): SessionServer =>
-  reachedServer(practiceTarget, {
-    settings: {
-      powershellCommand: () => command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-    },
-    redactor: redactor(),
-    moduleText: () => readModuleText(moduleFolder),
-    log,
-  });
+): AskedServer =>
+  askedServer(
+    reachedServer(practiceTarget, {
+      settings: {
+        powershellCommand: () => command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
+      },
+      redactor: redactor(),
+      moduleText: () => readModuleText(moduleFolder),
+      log,
+    }),
+  );
 
 export const practice = async (
   scenario: LabOptions["scenario"],
@@ -75,7 +77,7 @@ export const practice = async (
 
 /** Runs an operation and gives the changes that were reported. */
 export const changesOf = async <A, R>(
-  server: SessionServer,
+  server: AskedServer,
   operation: Operation<A, R>,
   args: A,
   how: HowToRun = {},

@@ -13,6 +13,7 @@ import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import type { PortEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
+import { askedServer } from "../unit/support/askedServer.ts";
 import { launchOf } from "../unit/support/launches.ts";
 import { practiceTarget } from "./practice.ts";
 
@@ -63,19 +64,21 @@ const failsWith = (work: Promise<unknown>, code: ProblemCode) =>
 /** A server whose sessions run this module text, and how often one was started. */
 const serve = (moduleText: string) => {
   let starts = 0;
-  const server = new SessionServer({
-    target: practiceTarget,
-    where: "",
-    redactor: redactor(),
-    start: () => {
-      starts += 1;
-      return Promise.resolve({
-        ...launchOf(powershell(), { startTimeoutMs: 120_000 }),
-        moduleText,
-        log: () => undefined,
-      });
-    },
-  });
+  const server = askedServer(
+    new SessionServer({
+      target: practiceTarget,
+      where: "",
+      redactor: redactor(),
+      start: () => {
+        starts += 1;
+        return Promise.resolve({
+          ...launchOf(powershell(), { startTimeoutMs: 120_000 }),
+          moduleText,
+          log: () => undefined,
+        });
+      },
+    }),
+  );
   return { server, starts: () => starts };
 };
 

@@ -1,6 +1,6 @@
 /** What carries out the operations of each port, and the closed list of what can be asked of it. */
 import * as l10n from "@vscode/l10n";
-import { answerOf } from "../answer.ts";
+import { answered } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { notThereYet } from "../notThereYet.ts";
 import { listed, type Listed } from "../operations/index.ts";
@@ -42,15 +42,14 @@ export class Carriers {
   }
 
   /**
-   * Carries out an operation where it belongs; its answer is of the operation's own shape, whatever the port gave.
+   * Carries out an operation where it belongs. Its answer is held to the operation's own shape here, and nowhere else: every
+   * answer of every port passes by, and what a port gives has no type before.
    * @throws where its port does not list it
    */
   readonly run: RunOperation = (operation, args, how) => {
     const { port, name } = operation;
     if (this.find(port, name) === undefined) throw new Error(`${name} is no operation of ${port}`);
-    const answer = this.#carriers[port].run(operation, args, how);
-    // With -WhatIf nothing happened, so there is no result to hold against the schema.
-    return how?.whatIf === true ? answer : answer.then((value) => answerOf(operation, value));
+    return answered(this.#carriers[port])(operation, args, how);
   };
 
   /** The operation of that name, where the port lists one. */

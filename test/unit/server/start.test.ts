@@ -6,16 +6,17 @@ import path from "node:path";
 import { after, test } from "node:test";
 import * as v from "valibot";
 import { redactor } from "../../../src/server/redaction/redact.ts";
-import type { SessionServer } from "../../../src/server/sessionServer.ts";
+
 import { reachedServer, type Transports } from "../../../src/server/start.ts";
 import type { Launch, TransportSettings } from "../../../src/server/transports/transport.ts";
 import { none, reading } from "../../../src/setup/operations/operation.ts";
 import { ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { reach, type Reach, type Target } from "../../../src/setup/target.ts";
+import { askedServer, type AskedServer } from "../support/askedServer.ts";
 import { launchOf } from "../support/launches.ts";
 import { thisMachine } from "../support/scriptedServer.ts";
 
-const servers: SessionServer[] = [];
+const servers: AskedServer[] = [];
 const folder = mkdtempSync(path.join(os.tmpdir(), "cs-start-"));
 after(() => {
   for (const server of servers) server.close();
@@ -65,9 +66,9 @@ const two = (ssh: Partial<Launch>, remoting: Partial<Launch>): Transports => ({
 });
 
 const nobodySet: TransportSettings = { powershellCommand: () => ["/no/such/program"] };
-const serverBy = (how: Reach, known?: Transports, settings = nobodySet): SessionServer => {
+const serverBy = (how: Reach, known?: Transports, settings = nobodySet): AskedServer => {
   const target: Target = { ...thisMachine, label: "SYNC07", reach: how };
-  const server = reachedServer(
+  const reached = reachedServer(
     target,
     {
       settings,
@@ -77,10 +78,11 @@ const serverBy = (how: Reach, known?: Transports, settings = nobodySet): Session
     },
     known,
   );
+  const server = askedServer(reached);
   servers.push(server);
   return server;
 };
-const problemOf = async (server: SessionServer): Promise<Problem> => {
+const problemOf = async (server: AskedServer): Promise<Problem> => {
   try {
     await server.run(askHow, {});
   } catch (error) {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
-import { answerOf } from "../../../src/setup/answer.ts";
+import { answered, answerOf } from "../../../src/setup/answer.ts";
 import { reading, text } from "../../../src/setup/operations/operation.ts";
 import { ProblemError } from "../../../src/setup/problem.ts";
 
@@ -29,4 +29,12 @@ test("one of another shape is told by what is wrong where, for the log at most 4
   assert.match(means, /^This is not what it should be: name: Invalid type/u);
   assert.match(raw ?? "", /^name: .*\nparts\.1: /u);
   assert.ok((wrong({ name: "a", parts: Array(10_000).fill(1) }).raw ?? "").length < 4200);
+});
+
+test("what a carrier gives is held to that; with -WhatIf nothing happened, and there is nothing to hold", async () => {
+  const given: unknown[] = [{ name: "a", parts: [] }, null, null];
+  const run = answered({ run: () => Promise.resolve(given.shift()) });
+  assert.deepEqual(await run(asked, {}), { name: "a", parts: [] });
+  assert.equal(await run(asked, {}, { whatIf: true }), null);
+  await assert.rejects(run(asked, {}), /Get-Thing could not be understood/u);
 });

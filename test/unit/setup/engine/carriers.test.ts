@@ -16,6 +16,7 @@ import { markdownPage } from "../../../../src/setup/report/markdown.ts";
 import type { Step, StepContext } from "../../../../src/setup/step.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { failsAlone } from "../../../../src/setup/problem.ts";
+import { healthyServer } from "../../support/facts.ts";
 import { gone, script, scriptedServer, testRun, type Script } from "../../support/scriptedServer.ts";
 
 const reader = { user: "CONTOSO\\reader", password: "Kz7-reader-secret" };
@@ -229,6 +230,14 @@ test("what is read of a directory or a cloud is held against the operation's own
   await at.run.check("verify");
   const failed = at.run.stateOf("verify");
   assert.ok(failed.kind === "failed" && failed.problem.code === "badAnswer");
+});
+
+test("what a server answers is held to the operation's own shape, too", async () => {
+  const at = testRun(script({ "Get-CloudSyncServerFact": () => ({ ...healthyServer, computer: 7 }) }));
+  await at.run.check("server");
+  const state = at.run.stateOf("server");
+  assert.ok(state.kind === "failed" && state.problem.code === "badAnswer");
+  assert.match(state.problem.raw ?? "", /^computer: /u);
 });
 
 test("a port that is not there tells nothing, with why, each reading by itself; no port carries out what it does not list", async () => {
