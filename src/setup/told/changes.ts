@@ -1,80 +1,106 @@
 /** What can be changed, by code: what it is called, and whether it leaves anything behind that could be taken back. Pure. */
 import * as l10n from "@vscode/l10n";
-import { sayPermission } from "./permissionKinds.ts";
-import { sentence, type Params, type Sentence } from "./coded.ts";
-
-/** A change that is over when it was made: there is nothing to take back. */
-const passing = (of: Sentence) => ({ ...of, leavesNothing: true });
-
-/** Each is what the change is about; before and after stand beside it. */
-export const changeKinds = {
-  // Told by the server.
-  registryValue: sentence(["value"], ({ value }) => value),
-  /** Windows itself takes it away with the restart. */
-  restartMark: passing(sentence(["key"], ({ key }) => key)),
-  executionPolicy: sentence(["scope"], ({ scope }) => l10n.t("Execution policy {0}", scope)),
-  serviceStartMode: sentence(["service"], ({ service }) => l10n.t("Start mode of service {0}", service)),
-  windowsRestart: passing(sentence([], () => l10n.t("Restart of Windows"))),
-  serviceRestart: passing(sentence(["service"], ({ service }) => l10n.t("Service {0}", service))),
-  logonRight: sentence(["account"], ({ account }) => l10n.t("Log on as a service: {0}", account)),
-  managedAccount: sentence(["service"], ({ service }) => l10n.t("Managed account of service {0}", service)),
-  file: sentence(["path"], ({ path }) => l10n.t("File {0}", path)),
-  permissions: sentence(["domain"], ({ domain }) =>
-    l10n.t("Permissions of the service account in {0}", domain),
-  ),
-  permissionsEverywhere: sentence([], () =>
-    l10n.t("Permissions of the service account in every configured domain"),
-  ),
-  installer: sentence(["file"], ({ file }) => l10n.t("Installer {0}", file)),
-  wizard: passing(sentence([], () => l10n.t("Wizard of the agent"))),
-  logonAccount: sentence(["service"], ({ service }) => l10n.t("Log-on account of service {0}", service)),
-  agentDomain: sentence([], () => l10n.t("Domain of the agent")),
-  agentTenant: sentence([], () => l10n.t("Tenant of the agent")),
-  program: sentence(["name"], ({ name }) => l10n.t("Program {0}", name)),
-  agentProxy: sentence([], () => l10n.t("Proxy of the agent")),
-  // Declared: what Microsoft's programs do.
-  installerFrom: sentence([], () => l10n.t("Installer")),
-  accountUsed: sentence(["account"], ({ account }) => l10n.t("Custom gMSA {0}: used as it is", account)),
-  accountMade: sentence(["account"], ({ account }) =>
-    l10n.t("gMSA {0}: created, or found and allowed for this server", account),
-  ),
-  agentLogonAccount: sentence([], () => l10n.t("Log-on account of the agent's service")),
-  registeredAgent: sentence([], () => l10n.t("Registered agent")),
-  preferredController: sentence([], () => l10n.t("Preferred domain controller")),
-  preferredControllerElsewhere: sentence(["domain"], ({ domain }) =>
-    l10n.t("Preferred domain controller, not in the domain {0}", domain),
-  ),
-  agentCertificate: sentence([], () => l10n.t("Certificate of the agent")),
-  agentService: passing(sentence([], () => l10n.t("The agent's service"))),
-  directoryPermission: sentence(["account", "permission"], ({ account, permission }) =>
-    l10n.t("Permission of {0}: {1}", account, sayPermission(permission)),
-  ),
-  accountPermissions: sentence([], () => l10n.t("Permissions of the service account")),
-  agentProgram: sentence([], () => l10n.t("Program: provisioning agent")),
-  agentCloud: sentence([], () => l10n.t("Cloud of the agent")),
-} satisfies Record<string, Sentence & { readonly leavesNothing?: boolean }>;
+import { passing, sentence, severalOf, type Params, type Sentence } from "./coded.ts";
+import { declaredKinds } from "./declaredKinds.ts";
 
 /**
- * What a list declares beforehand of Microsoft's programs, by what the server tells once it was made: both are of one change,
- * in other words.
+ * What the server tells of a change that it made. `declaredAs`: what a list declared of the same change beforehand, where
+ * another program makes it; null where the server lists it itself.
  */
-const declaredAs: Partial<Record<ChangeCode, ChangeCode>> = {
-  file: "installerFrom",
-  installer: "agentProgram",
-  logonAccount: "agentLogonAccount",
-  agentTenant: "registeredAgent",
-  agentDomain: "agentDomain",
-  serviceRestart: "agentService",
+const told = (of: Sentence, declaredAs: keyof typeof declaredKinds | "agentDomain" | null) => ({
+  ...of,
+  declaredAs,
+});
+
+/** Each is what the change is about; before and after stand beside it. */
+const toldKinds = {
+  registryValue: told(
+    sentence(["value"], ({ value }) => value),
+    null,
+  ),
+  /** Windows itself takes it away with the restart. */
+  restartMark: told(passing(sentence(["key"], ({ key }) => key)), null),
+  executionPolicy: told(
+    sentence(["scope"], ({ scope }) => l10n.t("Execution policy {0}", scope)),
+    null,
+  ),
+  serviceStartMode: told(
+    sentence(["service"], ({ service }) => l10n.t("Start mode of service {0}", service)),
+    null,
+  ),
+  windowsRestart: told(passing(sentence([], () => l10n.t("Restart of Windows"))), null),
+  serviceRestart: told(
+    passing(sentence(["service"], ({ service }) => l10n.t("Service {0}", service))),
+    "agentService",
+  ),
+  logonRight: told(
+    sentence(["account"], ({ account }) => l10n.t("Log on as a service: {0}", account)),
+    null,
+  ),
+  managedAccount: told(
+    sentence(["service"], ({ service }) => l10n.t("Managed account of service {0}", service)),
+    null,
+  ),
+  file: told(
+    sentence(["path"], ({ path }) => l10n.t("File {0}", path)),
+    "installerFrom",
+  ),
+  permissions: told(
+    sentence(["domain"], ({ domain }) => l10n.t("Permissions of the service account in {0}", domain)),
+    "accountPermissions",
+  ),
+  permissionsEverywhere: told(
+    sentence([], () => l10n.t("Permissions of the service account in every configured domain")),
+    "accountPermissions",
+  ),
+  installer: told(
+    sentence(["file"], ({ file }) => l10n.t("Installer {0}", file)),
+    "agentProgram",
+  ),
+  wizard: told(passing(sentence([], () => l10n.t("Wizard of the agent"))), null),
+  logonAccount: told(
+    sentence(["service"], ({ service }) => l10n.t("Log-on account of service {0}", service)),
+    "agentLogonAccount",
+  ),
+  agentDomain: told(severalOf(sentence([], () => l10n.t("Domain of the agent"))), "agentDomain"),
+  agentTenant: told(
+    sentence([], () => l10n.t("Tenant of the agent")),
+    "registeredAgent",
+  ),
+  program: told(
+    sentence(["name"], ({ name }) => l10n.t("Program {0}", name)),
+    null,
+  ),
+  agentProxy: told(
+    sentence([], () => l10n.t("Proxy of the agent")),
+    null,
+  ),
+} satisfies Record<string, Sentence>;
+
+export const changeKinds = { ...toldKinds, ...declaredKinds };
+
+/**
+ * Whether what was told to be made is what had been declared, in other words. Where several are declared it is the one with the
+ * same value, and in that domain where it names one.
+ */
+export const tellsDeclared = (
+  { what, params, after }: Made,
+  declared: Pick<Made, "what" | "after"> & {
+    readonly on: { readonly port: string; readonly domain?: string };
+  },
+): boolean => {
+  const kind = changeKinds[what];
+  if (!("declaredAs" in kind) || kind.declaredAs !== declared.what) return false;
+  if (!("isOfSeveral" in changeKinds[declared.what])) return true;
+  return after === declared.after && (params.domain ?? declared.on.domain) === declared.on.domain;
 };
 
-/** Whether what was told to be made is what had been declared. Domains are several: the same one. */
-export const tellsDeclared = (
-  told: { readonly what: ChangeCode; readonly after: unknown },
-  declared: { readonly what: ChangeCode; readonly after: unknown },
-): boolean =>
-  declaredAs[told.what] === declared.what && (told.what !== "agentDomain" || told.after === declared.after);
-
 export type ChangeCode = keyof typeof changeKinds;
+interface Made {
+  readonly what: ChangeCode;
+  readonly params: Params;
+  readonly after: unknown;
+}
 
 /** What a change is about, in the reader's language. */
 export const sayChange = ({ what, params }: { readonly what: ChangeCode; readonly params: Params }): string =>

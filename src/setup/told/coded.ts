@@ -17,6 +17,12 @@ export const sentence = <const P extends string>(
   says: (params: Readonly<Record<P, string>>) => string,
 ): Sentence => ({ params, says: says });
 
+/** The sentence of a change that is over when it was made: there is nothing to take back. */
+export const passing = (of: Sentence) => ({ ...of, leavesNothing: true as const });
+
+/** The sentence of a change of which one list may declare several, that differ in their values or places. */
+export const severalOf = (of: Sentence) => ({ ...of, isOfSeveral: true as const });
+
 /** The parameters of one code, and no others. */
 const paramsOf = ({ params }: Sentence) =>
   v.strictObject(Object.fromEntries(params.map((name) => [name, v.string()])));

@@ -91,6 +91,38 @@ test("what was declared in other words is told once it is told, of that intentio
   assert.equal(openIntentions(events("2"))[0]?.left.length, declared.length);
 });
 
+test("permissions that were declared for each domain are told by what tells them everywhere, or for one domain", () => {
+  const everywhere = (after: string): Change => ({
+    on: here,
+    certainty: "exact",
+    what: "permissionsEverywhere",
+    params: {},
+    before: null,
+    after,
+  });
+  const inOne = (domain: string, after: string): Change => ({
+    ...everywhere(after),
+    what: "permissions",
+    params: { domain },
+  });
+  const declared = ["a.example", "b.example"].flatMap((domain) =>
+    ["BasicRead", "PasswordHashSync"].map((after): Change => ({
+      ...everywhere(after),
+      on: { port: "directory", domain },
+      what: "accountPermissions",
+      certainty: { declared: "permissions" },
+    })),
+  );
+  const left = (...told: readonly Change[]) =>
+    openIntentions([
+      intended("1", ...declared),
+      ...told.map((change): JournalEvent => ({ ...by, kind: "change", change, of: "1" })),
+    ]).map((one) => one.left);
+  assert.deepEqual(left(everywhere("BasicRead")), [[declared[1], declared[3]]]);
+  assert.deepEqual(left(everywhere("BasicRead"), everywhere("PasswordHashSync")), [[]]);
+  assert.deepEqual(left(inOne("b.example", "BasicRead")), [[declared[0], declared[1], declared[3]]]);
+});
+
 test("what is as it was to become was made, what is as it was before was not, and anything else is not known", () => {
   const left = [registryChange("A", 0, 1), registryChange("B", 0, 1), registryChange("C", 0, 1)];
   assert.deepEqual(settledBy(left, [registryChange("B", 0, 1), registryChange("C", 7, 1)]), {
