@@ -20,7 +20,7 @@ export interface ProcessStart extends Launch {
   readonly redactor: Redactor;
 }
 
-interface Waiting {
+interface Listener {
   /** What it waits for, in words. */
   readonly what: string;
   /** Takes a marked line. */
@@ -43,7 +43,7 @@ export class PowerShellProcess {
   readonly #child: ChildProcessWithoutNullStreams;
   readonly #lines: string[] = [];
   readonly #streams: readonly Printed[];
-  #waiting: Waiting | undefined;
+  #listener: Listener | undefined;
   #ended: Error | undefined;
 
   /** @throws whatever Node says of a command that cannot even be tried. */
@@ -67,7 +67,7 @@ export class PowerShellProcess {
     const errors = new Printed(redactor, this.#guarded(say));
     this.#streams = [output, errors];
     const take = this.#guarded((line: string) => {
-      if (line.startsWith(this.mark) && this.#waiting) this.#waiting.take(line);
+      if (line.startsWith(this.mark) && this.#listener) this.#listener.take(line);
       else if (line !== "") output.take(line);
     });
     const { stdin, stdout, stderr } = this.#child;
@@ -114,13 +114,13 @@ export class PowerShellProcess {
 
   /** Fails whoever waits now; the process goes on. */
   fail(error: Error): void {
-    this.#waiting?.fail(error);
+    this.#listener?.fail(error);
   }
 
   /** Marked lines go there, until `answered` is called. Where the process has ended, it fails at once. */
-  listen(waiting: Waiting): void {
-    this.#waiting = waiting;
-    if (this.#ended) waiting.fail(this.#ended);
+  listen(listener: Listener): void {
+    this.#listener = listener;
+    if (this.#ended) listener.fail(this.#ended);
   }
 
   write(text: string): void {
@@ -129,7 +129,7 @@ export class PowerShellProcess {
 
   /** Nobody waits any more. */
   answered(): void {
-    this.#waiting = undefined;
+    this.#listener = undefined;
   }
 
   /** Writes a text, and resolves with the next marked line. @throws ProblemError `sessionSilent`, or why it failed or ended */
@@ -179,7 +179,7 @@ export class PowerShellProcess {
         handler(...args);
       } catch (error) {
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-        const what = this.#waiting?.what ?? "PowerShell";
+        const what = this.#listener?.what ?? "PowerShell";
         this.end(new ProblemError(problem.badAnswer(what, shortened(text, keptLength))));
       }
     };

@@ -3,7 +3,7 @@ import { consentIds } from "./consent.ts";
 import { isWholeChange, keptChange, type Change } from "./change.ts";
 import { ports } from "./operations/operation.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
-import { waitings } from "./wait.ts";
+import { waitKinds } from "./wait.ts";
 import type { Json } from "./values/json.ts";
 
 /** What a person said, where only a person can know. */
@@ -136,7 +136,7 @@ const event = v.intersect([
     v.object({
       kind: v.literal("checked"),
       state: v.picklist(["todo", "answered", "waiting", "done"]),
-      forWhat: v.optional(v.picklist(waitings)),
+      forWhat: v.optional(v.picklist(waitKinds)),
       /** Until when that is at the latest, where it is known. */
       until: v.optional(v.string()),
       proof: v.array(evidence),

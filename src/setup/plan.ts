@@ -70,6 +70,8 @@ export const planSchema = v.strictObject({
 
 export type SetupPlan = v.InferOutput<typeof planSchema>;
 export type DomainPlan = v.InferOutput<typeof domainPlan>;
+/** How the agent is registered, and as which account: what rules and permissions go by. */
+export type RegistrationPlan = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
 
 /**
  * Where each key may stand. One that is `shared` stands outside `servers` alone. One that `mayDiffer` may stand in both: what

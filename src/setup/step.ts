@@ -13,7 +13,7 @@ import type { Question } from "./question.ts";
 import type { Reach } from "./target.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
-import type { Wait, Waiting } from "./wait.ts";
+import type { Wait, WaitKind } from "./wait.ts";
 
 /**
  * The names of the steps. Each step's file adds its own, so that a new step is one file and a line in each procedure that has it,
@@ -133,7 +133,7 @@ export interface StepContext {
     how?: HowToPerform<NoInfer<S>>,
   ) => Promise<R>;
   /** Shows what is being done or waited for. */
-  readonly tell: (doing: string, waiting?: Waiting) => void;
+  readonly tell: (doing: string, waiting?: WaitKind) => void;
   /** Records what the person, or a cmdlet's answer, said. */
   readonly attest: (statement: Statement) => Promise<void>;
   /** Writes an answer into the plan. */

@@ -47,14 +47,14 @@ export const waits = {
     pollMs: 30_000,
   },
 } as const satisfies Readonly<Record<string, HowToWait>>;
-export type Waiting = keyof typeof waits;
-export const waitings = Object.keys(waits) as readonly Waiting[];
+export type WaitKind = keyof typeof waits;
+export const waitKinds = Object.keys(waits) as readonly WaitKind[];
 
-export const howToWait = (forWhat: Waiting): HowToWait => waits[forWhat];
+export const howToWait = (forWhat: WaitKind): HowToWait => waits[forWhat];
 
 /** A wait as it stands: since when, and where that is known until when. */
 export interface Wait {
-  readonly forWhat: Waiting;
+  readonly forWhat: WaitKind;
   readonly since: Time;
   readonly until?: Time;
 }

@@ -10,7 +10,7 @@ import { getServerFacts, getTlsFacts, getPolicyFacts } from "../../src/setup/ope
 import { getAgentFacts } from "../../src/setup/operations/agent.ts";
 import { getLoggingFacts, getWindowsFacts } from "../../src/setup/operations/windows.ts";
 import { getLogonRightFacts } from "../../src/setup/operations/rights.ts";
-import { getAgentSettings } from "../../src/setup/operations/settings.ts";
+import { getAgentSettings } from "../../src/setup/operations/agentSettings.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session } from "../../src/server/session.ts";

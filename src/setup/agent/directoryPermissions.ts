@@ -8,17 +8,18 @@ import { plannedAccountName } from "./account.ts";
 import { agentDoes } from "./versions.ts";
 import type { Change } from "../change.ts";
 import type { Attestation } from "../journal.ts";
-import type { SetupPlan } from "../plan.ts";
+import type { RegistrationPlan, SetupPlan } from "../plan.ts";
 import { permissionKinds } from "../told/permissionKinds.ts";
 import { said } from "../told/values.ts";
-
-type Planned = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
 
 /** What the account gets where a domain is added; `asAnswered`: the agent's wizard asks. */
 export type Grant = "all" | "asAnswered" | "none";
 
 /** The plan as the agent was registered, where the record tells in what: the plan may have been changed since. */
-export const asRegistered = <P extends Planned>(plan: P, attestations: readonly Attestation[]): P => {
+export const asRegistered = <P extends RegistrationPlan>(
+  plan: P,
+  attestations: readonly Attestation[],
+): P => {
   const seen = attestations.findLast((one) => one.about === "domains");
   if (seen?.about !== "domains") return plan;
   if (seen.seenIn === "wizard") return { ...plan, registrationMethod: "wizard" };
@@ -27,7 +28,7 @@ export const asRegistered = <P extends Planned>(plan: P, attestations: readonly 
 
 /** `version` of the agent that registers; undefined where it is not known, and all is assumed that some version gives. */
 export const grantOf = (
-  { serviceAccount, registrationMethod }: Planned,
+  { serviceAccount, registrationMethod }: RegistrationPlan,
   version: string | null | undefined,
 ): Grant => {
   if (serviceAccount?.kind !== "custom") return "all";
@@ -38,7 +39,7 @@ export const grantOf = (
 
 /** The changes of the directory that adding the plan's domains makes: a row for each kind of permission and domain. */
 export const permissionChanges = (
-  plan: Pick<SetupPlan, "registrationMethod" | "serviceAccount" | "domains">,
+  plan: RegistrationPlan & Pick<SetupPlan, "domains">,
   version: string | null | undefined,
 ): readonly Change[] => {
   const grant = grantOf(plan, version);

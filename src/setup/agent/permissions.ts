@@ -3,7 +3,7 @@ import type { Attestation, Statement } from "../journal.ts";
 import type { permissionTypes } from "../operations/agent.ts";
 import type { SetupPlan } from "../plan.ts";
 
-type Planned = Pick<SetupPlan, "serviceAccount" | "domains">;
+type PermissionsPlan = Pick<SetupPlan, "serviceAccount" | "domains">;
 
 /**
  * Reading, and password hashes: enough to synchronise from the directory to the tenant. Microsoft's list of what a custom
@@ -15,17 +15,17 @@ export const neededPermissions: readonly (typeof permissionTypes)[number][] = [
 ];
 
 /** The account a statement about permissions is for: the custom one's name, empty for the created one. */
-const accountOf = ({ serviceAccount }: Planned): string =>
+const accountOf = ({ serviceAccount }: PermissionsPlan): string =>
   serviceAccount?.kind === "custom" ? (serviceAccount.name ?? "").toLowerCase() : "";
 
-const namesOf = ({ domains }: Planned): string[] => domains.map(({ name }) => name.toLowerCase());
+const namesOf = ({ domains }: PermissionsPlan): string[] => domains.map(({ name }) => name.toLowerCase());
 
 /**
  * What is said once the planned account has its permissions: in the plan's domains by hand, and by the cmdlet in those that the
  * agent is configured for (Microsoft, "gMSA PowerShell cmdlets"), as far as the record tells which.
  */
 export const permissionsStatement = (
-  plan: Planned,
+  plan: PermissionsPlan,
   how: "cmdlet" | "hand",
   attestations: readonly Attestation[],
 ): Statement => {
@@ -37,7 +37,7 @@ export const permissionsStatement = (
 
 /** What is said of an account that somebody prepared in every domain, whichever the plan comes to name. */
 export const permissionsEverywhere = (
-  plan: Planned,
+  plan: PermissionsPlan,
 ): Extract<Statement, { readonly about: "permissions" }> => ({
   about: "permissions",
   types: [...neededPermissions],
@@ -51,7 +51,7 @@ export const permissionsEverywhere = (
  * it was said of every one, and without an account, in an older record, of any.
  */
 export const permissionsGiven = (
-  plan: Planned,
+  plan: PermissionsPlan,
   attestations: readonly Attestation[],
 ): Attestation | undefined => {
   const given = attestations.filter(

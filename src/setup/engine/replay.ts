@@ -1,11 +1,11 @@
 /** What the journal of a server tells of its steps when VS Code starts. Pure. */
 import type { JournalEvent } from "../journal.ts";
 import { asStepId, type StepId, type StepState } from "../step.ts";
-import { howToWait, type Wait, type Waiting } from "../wait.ts";
+import { howToWait, type Wait, type WaitKind } from "../wait.ts";
 
 interface Waited {
   readonly at: string;
-  readonly forWhat: Waiting;
+  readonly forWhat: WaitKind;
   readonly until?: string | undefined;
 }
 

@@ -213,7 +213,7 @@ export class Run {
 
   /** Sees what is true now. */
   check(id: StepId): Promise<void> {
-    return this.#perform(id);
+    return this.#execute(id);
   }
 
   /**
@@ -293,7 +293,7 @@ export class Run {
    */
   changes(id: StepId): Promise<void> {
     const step = this.stepOf(id);
-    return this.#perform(id, { preview: (ctx) => this.#list(step, ctx) });
+    return this.#execute(id, { preview: (ctx) => this.#list(step, ctx) });
   }
 
   /** A yes to the list as it was shown. */
@@ -395,10 +395,10 @@ export class Run {
         throw error;
       }
     };
-    return this.#perform(step.id, { apply }, { planned, given });
+    return this.#execute(step.id, { apply }, { planned, given });
   }
 
-  async #perform(
+  async #execute(
     id: StepId,
     first?: Work,
     { planned, given }: Pick<AskedFor, "planned" | "given"> = { planned: undefined, given: undefined },
@@ -409,7 +409,7 @@ export class Run {
     await this.#queue.take(
       this.name,
       () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
-      (execution) => execution.perform(first).catch((error: unknown) => this.#failed(id, error)),
+      (execution) => execution.execute(first).catch((error: unknown) => this.#failed(id, error)),
       () => {
         this.#states.publish();
       },

@@ -13,7 +13,7 @@ import { CancelledError, ProblemError } from "../problem.ts";
 import { mayBeSilent, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState } from "../step.ts";
 import { shownName } from "../target.ts";
-import { howToWait, type Wait, type Waiting } from "../wait.ts";
+import { howToWait, type Wait, type WaitKind } from "../wait.ts";
 import { elapsedMs } from "../values/time.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
@@ -106,7 +106,7 @@ export class StepExecution {
   }
 
   /** @throws ProblemError, or anything unforeseen; a cancelled wait ends quietly with a last look. */
-  async perform(first?: Work): Promise<void> {
+  async execute(first?: Work): Promise<void> {
     const { note } = this.#at;
     this.#applies = first !== undefined && "apply" in first;
     const before = this.#at.state();
@@ -220,7 +220,7 @@ export class StepExecution {
 
   #tell(
     doing: string,
-    how: { waiting?: Waiting; percent?: number | undefined; cancellable?: boolean } = {},
+    how: { waiting?: WaitKind; percent?: number | undefined; cancellable?: boolean } = {},
   ): void {
     if (this.#polling) return;
     const { clock, set, state } = this.#at;

@@ -10,7 +10,7 @@ import * as logs from "./logs.ts";
 import * as registering from "./registering.ts";
 import * as rights from "./rights.ts";
 import * as server from "./server.ts";
-import * as settings from "./settings.ts";
+import * as settings from "./agentSettings.ts";
 import * as windows from "./windows.ts";
 
 type OperationOf<P extends Port> = Operation & { readonly port: P };

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { agentDoes } from "../agent/versions.ts";
 import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import type { ServiceFacts } from "../operations/agent.ts";
-import type { AgentSettings } from "../operations/settings.ts";
+import type { AgentSettings } from "../operations/agentSettings.ts";
 import {
   type Evidence,
   type Finding,

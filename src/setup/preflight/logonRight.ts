@@ -6,7 +6,8 @@ import type { Holder, LogonRightFacts } from "../operations/rights.ts";
 import { type Finding, type Fix, found, judge, notKnown, pass } from "../finding.ts";
 import { agentService } from "../values/agentNames.ts";
 import { ownerRow, unlessOwned } from "./owner.ts";
-import { type Facts, type Planned } from "./rule.ts";
+import type { RegistrationPlan } from "../plan.ts";
+import { type Facts } from "./rule.ts";
 
 /** `NT SERVICE\ALL SERVICES`: Windows gives it the right by default, and Microsoft's fix gives it back. */
 export const allServices = { sid: "S-1-5-80-0", name: "NT SERVICE\\ALL SERVICES" };
@@ -159,7 +160,7 @@ const accountUnread = (service: Fact<unknown>): readonly Finding[] =>
 
 export const logonRight = (
   { rights, agent }: Pick<Facts, "rights" | "agent">,
-  { serviceAccount }: Planned,
+  { serviceAccount }: RegistrationPlan,
 ): readonly Finding[] => {
   const service = factOf(agent, "agent");
   const installed = valueOf(service);

@@ -11,7 +11,7 @@ import {
 import type { Operation, Reading } from "../operations/operation.ts";
 import { getLogonRightFacts } from "../operations/rights.ts";
 import { getPolicyFacts, getServerFacts, getTlsFacts } from "../operations/server.ts";
-import { getAgentSettings } from "../operations/settings.ts";
+import { getAgentSettings } from "../operations/agentSettings.ts";
 import { getLoggingFacts, getWindowsFacts } from "../operations/windows.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";

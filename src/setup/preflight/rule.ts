@@ -1,6 +1,6 @@
 import type { Finding } from "../finding.ts";
 import type { NetworkSeen } from "../network/seen.ts";
-import type { SetupPlan } from "../plan.ts";
+import type { RegistrationPlan } from "../plan.ts";
 import type { Reach } from "../target.ts";
 import type { JudgedPart, Known } from "./partReadings.ts";
 
@@ -15,11 +15,8 @@ export interface Facts extends Known<JudgedPart> {
   readonly network: NetworkSeen;
 }
 
-/** What of the plan decides whether a rule applies. */
-export type Planned = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
-
 /** Pure: from facts to findings; none where it does not apply. */
-export type Rule = (facts: Facts, plan: Planned) => readonly Finding[];
+export type Rule = (facts: Facts, plan: RegistrationPlan) => readonly Finding[];
 
 /** A rule that no plan changes. */
 export type FactRule = (facts: Facts) => readonly Finding[];

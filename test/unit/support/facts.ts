@@ -6,7 +6,7 @@ import type {
   AgentConfiguration,
   DecidingEvents,
 } from "../../../src/setup/operations/agent.ts";
-import type { AgentSettings } from "../../../src/setup/operations/settings.ts";
+import type { AgentSettings } from "../../../src/setup/operations/agentSettings.ts";
 import type { InstallerFacts } from "../../../src/setup/operations/installer.ts";
 import type { LoggingFacts, WindowsFacts } from "../../../src/setup/operations/windows.ts";
 import type { LogonRightFacts } from "../../../src/setup/operations/rights.ts";

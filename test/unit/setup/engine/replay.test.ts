@@ -8,14 +8,14 @@ import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts
 import { isSilence, mayBeSilent } from "../../../../src/setup/engine/restartWait.ts";
 import type { Step, StepId, StepState } from "../../../../src/setup/step.ts";
 import { interruptedStep } from "../../../../src/setup/engine/replay.ts";
-import { howToWait, waitings, type Waiting } from "../../../../src/setup/wait.ts";
+import { howToWait, waitKinds, type WaitKind } from "../../../../src/setup/wait.ts";
 import { healthyServer, installedAgent, noAgent, registeredAgent, tenant } from "../../support/facts.ts";
 import { gone, ops, planned, script, testRun, until } from "../../support/scriptedServer.ts";
 
 const left = (
   step: string,
   state: "done" | "answered" | "waiting",
-  forWhat?: Waiting,
+  forWhat?: WaitKind,
   until?: string,
 ): JournalEvent => ({
   at: "2026-11-24T11:00:00.000Z",
@@ -113,7 +113,7 @@ test("a restored wait that nobody took up can be ended", () => {
 });
 
 test("a wait outlives VS Code, whatever it is for: it stands there with when it began and when it ends", () => {
-  for (const forWhat of waitings) {
+  for (const forWhat of waitKinds) {
     const until = "2026-11-24T21:00:00.000Z";
     const events = [left("verify", "waiting", forWhat, until), left("verify", "waiting", forWhat, until)];
     const again = { ...events[1], at: "2026-11-24T11:30:00.000Z" } as JournalEvent;
@@ -126,7 +126,7 @@ test("a wait outlives VS Code, whatever it is for: it stands there with when it 
 });
 
 test("a wait that was kept is looked at when its step is shown, once; and goes on since it began", async () => {
-  for (const forWhat of waitings) {
+  for (const forWhat of waitKinds) {
     let looks = 0;
     const verify: Step = {
       id: "verify",
@@ -160,7 +160,7 @@ test("a wait that was kept is looked at when its step is shown, once; and goes o
 });
 
 test("only a wait in the middle of work is offered to go on with", () => {
-  const offered = waitings.filter(
+  const offered = waitKinds.filter(
     (forWhat) => interruptedStep([left("verify", "waiting", forWhat)], () => true) !== undefined,
   );
   assert.deepEqual(offered, ["restart", "wizard"]);

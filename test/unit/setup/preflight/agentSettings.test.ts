@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
 import type { AgentFacts, ServiceFacts } from "../../../../src/setup/operations/agent.ts";
-import type { AgentSettings } from "../../../../src/setup/operations/settings.ts";
+import type { AgentSettings } from "../../../../src/setup/operations/agentSettings.ts";
 import { agentSettings, autoUpdate, heedingPolicies } from "../../../../src/setup/preflight/agentSettings.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { briefly } from "../../support/brief.ts";

@@ -3,12 +3,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { agentDoes } from "../../../../src/setup/agent/versions.ts";
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
-import { emptyPlan } from "../../../../src/setup/plan.ts";
+import { emptyPlan, type RegistrationPlan } from "../../../../src/setup/plan.ts";
 import * as agentRules from "../../../../src/setup/preflight/agent.ts";
 import * as hardening from "../../../../src/setup/preflight/hardening.ts";
 import { logonRight } from "../../../../src/setup/preflight/logonRight.ts";
 import * as machine from "../../../../src/setup/preflight/machine.ts";
-import type { Facts, Planned } from "../../../../src/setup/preflight/rule.ts";
+import type { Facts } from "../../../../src/setup/preflight/rule.ts";
 import type { AgentConfiguration } from "../../../../src/setup/operations/agent.ts";
 import type { LogonRightFacts } from "../../../../src/setup/operations/rights.ts";
 import type { WindowsFacts } from "../../../../src/setup/operations/windows.ts";
@@ -130,11 +130,11 @@ test("each kind of logging is a warning that says what is recorded", () => {
   assert.deepEqual(said(logging({ modules: unread })), ["powerShellLogging unknown"]);
 });
 
-const custom: Planned = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
+const custom: RegistrationPlan = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
 const rights = (
   change: Partial<LogonRightFacts>,
   facts: Partial<AllRead> = {},
-  plan: Planned = emptyPlan(),
+  plan: RegistrationPlan = emptyPlan(),
 ) => logonRight(factsWith({ ...facts, rights: { ...defaultRights, ...change } }), plan);
 const nobody = { value: [] };
 
