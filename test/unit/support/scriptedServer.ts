@@ -127,7 +127,7 @@ export const scriptedServer = (of: Script, target = thisMachine): Server => ({
     of.calls.push({ op: operation.name, args: v.parse(operation.args, args), how });
     if (how.signal?.aborted === true) throw new CancelledError();
     const answer = of.answers[operation.name] ?? (() => ({}));
-    return answer(args as Record<string, unknown>, how);
+    return await answer(args as Record<string, unknown>, how);
   },
 });
 
