@@ -65,7 +65,7 @@ const digest = (text: string): string => {
 
 /**
  * What a finding is about as it is shown and named: the same text, unless it is too long or holds what cannot be seen.
- * It comes from a server, and must fit into the page's messages, the journal and the plan. Naming it twice changes nothing.
+ * It comes from outside, and must fit into the page's messages, the journal and the plan. Naming it twice changes nothing.
  */
 export const aboutName = (about: string): string => {
   if (about.length <= longestAbout && about === about.trim() && !holdsHidden(about)) return about;

@@ -6,7 +6,7 @@ import { planSchema, wholePlanSchema } from "./plan.ts";
 import { waitKinds } from "./wait.ts";
 import type { Json } from "./values/json.ts";
 
-/** What a person said, where only a person can know. */
+/** What a person said where only a person can know, and what a step's work told that nothing shows afterwards. */
 const statement = v.variant("about", [
   /** Accepted the licence terms of the installer. */
   v.strictObject({ about: v.literal("licence") }),
@@ -90,7 +90,7 @@ const event = v.intersect([
     }),
     /**
      * Written before an operation begins: what it is about to change. It stays open until `settled` closes it; what then is
-     * neither told nor closed is seen by a look at the server.
+     * neither told nor closed is seen by a later look.
      */
     v.object({
       kind: v.literal("intended"),

@@ -141,7 +141,7 @@ export interface StepContext {
   readonly sleep: (ms: number) => Promise<void>;
 }
 
-/** What was read of the server last. */
+/** What was read last: of the server, of a directory, of the cloud. */
 export interface KnownFacts {
   /** What an operation gave last, by the operation; undefined where it was not asked yet, or that is out of date. */
   readonly last: <R>(operation: Pick<Operation<never, R>, "port" | "name" | "result">) => R | undefined;

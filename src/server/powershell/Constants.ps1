@@ -1,8 +1,7 @@
-# What more than one file names, or the extension too: src/setup/values/agentNames.ts has the same names for it, and a test holds
-# the
-# two together. Read first: the files are joined in the order of their names.
+# What more than one file names, and what a session remembers for more than one. Read first: the files are joined in the order of
+# their names.
 
-# The agent's two services, and its programs.
+# The agent's two services, and its programs. src/setup/values/agentNames.ts has the same names; a test holds the two together.
 $script:AgentService = 'AADConnectProvisioningAgent'
 $script:UpdaterService = 'AzureADConnectAgentUpdater'
 $script:AgentProgram = 'AADConnectProvisioningAgent.exe'
@@ -11,6 +10,10 @@ $script:WizardProgram = 'AADConnectProvisioningAgentWizard.exe'
 $script:SetupProgram = 'AADConnectProvisioningAgentSetup.exe'
 $script:AgentKey = 'SOFTWARE\Microsoft\Azure AD Connect Agents\Azure AD Connect Provisioning Agent'
 $script:AgentChannel = 'Microsoft-AzureADConnect-ProvisioningAgent/Admin'
+# What the product's own folders, tasks and key are called, and the volatile key that notes a restart.
+$script:ProductName = 'Cloud Sync Agent Setup'
+$script:OwnKey = "SOFTWARE\$script:ProductName"
+$script:RestartMark = 'Restart due'
 # Of everything that Microsoft ships, and the publisher of the installed programs.
 $script:Signer = 'Microsoft Corporation'
 

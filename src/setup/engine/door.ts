@@ -162,7 +162,7 @@ export class Door {
   async #stillShown<A, R>(operation: Changing<A, R>, args: A): Promise<readonly Change[]> {
     const { context, planned, step } = this.#at;
     if (!planned) throw nothingShown();
-    // What another program changes, its step tells; the server lists what is its own.
+    // What another program changes, its step tells; the port lists what is its own.
     const now = planned.changes.some(isDeclared)
       ? ((await step.changes?.(context(), planned.found)) ?? [])
       : await this.preview(operation, args);

@@ -56,7 +56,7 @@ export class KnownSteps {
     return this.#procedure.steps.find(({ meetsServer }) => meetsServer === true)?.id;
   }
 
-  /** Whether a step stays done whatever is changed on the server. */
+  /** Whether a step stays done whatever is changed. */
   lasts(id: StepId): boolean {
     return this.#registered.get(id)?.meetsServer === true;
   }

@@ -174,7 +174,7 @@ export class Run {
   get record(): readonly JournalEvent[] {
     return this.#parts.journal.events;
   }
-  /** The changes on this server that can be taken back, and those that cannot; newest first. */
+  /** The recorded changes that can be taken back, and those that cannot; newest first. */
   get undoable() {
     return undoList(this.#parts.journal.events);
   }
@@ -370,7 +370,7 @@ export class Run {
     this.#parts.server.close();
   }
 
-  /** Performs what may change the server. What was shown to change is then no longer true. */
+  /** Does what may change anything. What was shown to change is then no longer true. */
   #change(
     step: Step,
     planned: Planned | undefined,

@@ -25,7 +25,10 @@ export class Settling {
     this.#door = door;
   }
 
-  /** Before a look at the step: by what the server itself lists. After one (`found`): by what the step lists. */
+  /**
+   * Before a look at the step: by what the port itself lists now. After one (`found`): by what the step lists, where the changes
+   * are another program's.
+   */
   async settle(found?: Checked): Promise<void> {
     const { carriers, lease, open, catchUp, step } = this.#at;
     for (const { id, port, operation: name, step: of, changes } of open()) {
@@ -50,8 +53,9 @@ export class Settling {
   }
 
   /**
-   * What its port lists. What that refuses can no longer be told, and must keep no look from going on; where it may not be
-   * looked at, or no answer comes, it is left to a look that gets one. A server that is silent fails the look itself.
+   * What its port lists; undefined where it refuses to list that, so that it can no longer be told. `notNow` where this session
+   * may not look, or the answer leaves it open: a later look may tell. Neither keeps the look at the step from going on; a server
+   * that gives no answer does.
    */
   async #previewed(
     operation: Changing,

@@ -11,7 +11,7 @@ export class States {
   readonly #listeners = new Set<() => void>();
   readonly #lasts: (id: StepId) => boolean;
 
-  /** `lasts`: which steps stay done whatever is changed on the server. */
+  /** `lasts`: which steps stay done whatever is changed. */
   constructor(lasts: (id: StepId) => boolean) {
     this.#lasts = lasts;
   }
@@ -68,7 +68,7 @@ export class States {
     this.#planned.clear();
   }
 
-  /** What was found done on the server may not be so any more, for all steps or some: it is stale until it is seen again. */
+  /** What was found done may not be so any more, for all steps or some: it is stale until it is seen again. */
   invalidate(some?: readonly StepId[]): void {
     for (const [id, state] of this.#states)
       if (state.kind === "done" && !this.#lasts(id) && (some?.includes(id) ?? true))

@@ -1,4 +1,4 @@
-/** Which changes of a server can be taken back. Pure: from its journal. */
+/** Which of the changes that a server's record tells can be taken back, wherever they were made. Pure. */
 import { thingOf, type Change } from "../change.ts";
 import { leavesNothing } from "../told/changes.ts";
 import type { JournalEvent } from "../journal.ts";

@@ -7,8 +7,7 @@ $script:LongestMasked = 65536
 
 function Get-LogMask {
     # The expressions with what they hide and what stands in their place, ready for use. Domains: short names, as they stand
-    # before a backslash;
-    # Names: accounts without their domain; Dns: the domain of this computer, empty in a workgroup.
+    # before a backslash; Names: accounts without their domain; Dns: the domain of this computer, empty in a workgroup.
     param(
         [Parameter(Mandatory = $true)][bool]$HideNames,
         [AllowEmptyCollection()][string[]]$Domains = @(),

@@ -3,8 +3,7 @@
 
 function Get-PathRefusal {
     # Why a path is not taken, by code (PathRefused); empty for a full Windows path to a file with this ending, on a drive or a
-    # share.
-    # https://learn.microsoft.com/windows/win32/fileio/naming-a-file
+    # share. https://learn.microsoft.com/windows/win32/fileio/naming-a-file
     param(
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Path,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Ending

@@ -33,8 +33,7 @@ function Get-StateFolder {
 
 function Invoke-InPrivateFolder {
     # Calls Work with a folder of its own, which is deleted afterwards. Its name cannot be guessed, it is for administrators,
-    # SYSTEM
-    # and this user from its first moment on, and an open file in it keeps it from being put somewhere else meanwhile.
+    # SYSTEM and this user from its first moment on, and an open file in it keeps it from being put somewhere else meanwhile.
     param([Parameter(Mandatory = $true)][scriptblock]$Work)
     $user = (Get-SessionIdentity).sid
     $sids = @($script:AdministratorsSid, $script:SystemSid, $user)

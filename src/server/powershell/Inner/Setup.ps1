@@ -270,8 +270,8 @@ function Enter-Setup {
     Wait-Setup -Id (Invoke-Program -Path $Path -ArgumentLine $ArgumentLine) -Work $Work
 }
 
-$script:TaskFolder = '\Cloud Sync Agent Setup\'
-$script:TaskAuthor = 'Cloud Sync Agent Setup'
+$script:TaskFolder = "\$script:ProductName\"
+$script:TaskAuthor = $script:ProductName
 # Below the time limit of the operations that wait, so that what is said is that a program hangs and how to end it.
 $script:SetupLimitSeconds = 1200
 $script:TaskStartSeconds = 30

@@ -153,8 +153,7 @@ function Write-Bundle {
 
 function Get-BundlePath {
     # Where a bundle is written: a name alone goes into this user's folder for temporary files; of a path nothing is guessed, and
-    # it
-    # is on a drive of the server. Writing to a share, or looking at one, would sign the session's user in there.
+    # it is on a drive of the server. Writing to a share, or looking at one, would sign the session's user in there.
     param([Parameter(Mandatory = $true)][string]$Path)
     if ((New-Pattern -Expression '\A[\w .-]+\z').IsMatch($Path)) {
         $null = Assert-BundlePath -Path ('C:\' + $Path) -Named $Path

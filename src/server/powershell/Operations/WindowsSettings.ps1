@@ -55,7 +55,7 @@ function Set-CloudSyncRestartMark {
     param([Parameter(Mandatory = $true)][string]$Reason)
     $before = Get-RestartReason
     if ($before -eq $Reason) { return }
-    $target = 'HKLM\SOFTWARE\Cloud Sync Agent Setup\Restart due'
+    $target = "HKLM\$script:OwnKey\$script:RestartMark"
     $isReal = $PSCmdlet.ShouldProcess($target, 'Note that a restart is due')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
     if ($isReal) { Write-RestartReason -Reason $Reason }

@@ -87,8 +87,7 @@ function Close-Child {
 
 function Open-Child {
     # Gives the module to a child that was started; answers the writer for its request. Nothing has begun before that: where it
-    # does
-    # not come so far, ChildNotStarted says what is known.
+    # does not come so far, ChildNotStarted says what is known.
     param(
         [Parameter(Mandatory = $true)][Diagnostics.Process]$Process,
         [Parameter(Mandatory = $true)][string]$Mark,

@@ -3,8 +3,7 @@
 function Get-FolderPath {
     # Downloads: below Program Files, where only administrators can write, so that nobody can swap an installer.
     # State: beside them, for what sessions tell each other. Trace: where the agent writes its own logs. Temporary: this user's
-    # own.
-    # System: System32.
+    # own. System: System32.
     param([Parameter(Mandatory = $true)][ValidateSet('Downloads', 'State', 'Agent', 'Trace', 'Temporary', 'System')][string]$Name)
     if ($Name -eq 'System') { return [Environment]::GetFolderPath('System') }
     if ($Name -eq 'Temporary') { return [IO.Path]::GetTempPath() }
@@ -15,7 +14,7 @@ function Get-FolderPath {
     # Windows' own word: a variable is whatever somebody set it to.
     $programs = [Environment]::GetFolderPath('ProgramFiles')
     if ($Name -eq 'Agent') { return [IO.Path]::Combine($programs, 'Microsoft Azure AD Connect Provisioning Agent') }
-    [IO.Path]::Combine($programs, 'Cloud Sync Agent Setup', $Name)
+    [IO.Path]::Combine($programs, $script:ProductName, $Name)
 }
 
 function Get-SetupLogFolder {

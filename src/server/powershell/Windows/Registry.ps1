@@ -42,7 +42,7 @@ function Clear-RegistryValue {
 function Get-RestartReason {
     # Why a restart is due, $null where none is. The key is volatile: Windows deletes it at the restart.
     param()
-    Get-RegistryValue -Path 'SOFTWARE\Cloud Sync Agent Setup\Restart due' -Name 'Reason'
+    Get-RegistryValue -Path "$script:OwnKey\$script:RestartMark" -Name 'Reason'
 }
 
 function Write-RestartReason {
@@ -53,8 +53,8 @@ function Write-RestartReason {
     $parent = $null
     $key = $null
     try {
-        $parent = $base.CreateSubKey('SOFTWARE\Cloud Sync Agent Setup')
-        $key = $parent.CreateSubKey('Restart due', [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree,
+        $parent = $base.CreateSubKey($script:OwnKey)
+        $key = $parent.CreateSubKey($script:RestartMark, [Microsoft.Win32.RegistryKeyPermissionCheck]::ReadWriteSubTree,
             [Microsoft.Win32.RegistryOptions]::Volatile)
         $key.SetValue('Reason', $Reason)
     }
