@@ -84,7 +84,7 @@ const begin = (of: Script = script()) => {
     run: (operation, args, how) => {
       asked.push([operation.name, how?.secrets]);
       const answer = answers[operation.name];
-      return answer ? (Promise.resolve(answer())) : change(operation, args, how);
+      return answer ? Promise.resolve(answer()) : change(operation, args, how);
     },
   });
   const at = testRun(of, {
