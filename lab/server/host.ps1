@@ -19,6 +19,8 @@ param(
     [string]$ProgramFile = ''
 )
 
+# By its path: looking for the one that has New-Object would take longer.
+Import-Module -Name ([IO.Path]::Combine($PSHOME, 'Modules', 'Microsoft.PowerShell.Utility', 'Microsoft.PowerShell.Utility.psd1'))
 $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Program, $Node, $ProgramFile, $PSScriptRoot -ScriptBlock {
     param($Port, $TokenFile, $Program, $Node, $ProgramFile, $Folder)
 
@@ -159,10 +161,13 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     }
     $ownText = Get-OwnText
 
-    # A module that was read and found in order is not read again: its hash is kept as the name of a file, which holds its functions.
+    # A module that was read and found in order is not read again: it is kept, with its functions.
     $read = $ownText
     foreach ($file in @('mayUse.json', 'Examine.ps1', 'AgentModule.psm1', 'host.ps1')) { $read += [IO.File]::ReadAllText([IO.Path]::Combine($Folder, $file)) }
-    $kept = [IO.Path]::Combine($cache, 'examined-' + [BitConverter]::ToString([Security.Cryptography.SHA256]::Create().ComputeHash([Text.Encoding]::UTF8.GetBytes($read))).Replace('-', ''))
+    $kept = [IO.Path]::Combine($cache, 'examined')
+    # Between the parts of that file, and between the names in one.
+    $partEnd = [string][char]30
+    $nameEnd = [string][char]31
 
     function Get-FunctionAst {
         param([string]$File)
@@ -176,30 +181,41 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         # The names of the module's functions and of the agent's stand-ins, and of the folder Windows name and parameters in turn.
         $names = foreach ($file in @([IO.Directory]::GetFiles($product, '*.ps1', 'AllDirectories')) + @([IO.Path]::Combine($Folder, 'AgentModule.psm1'))) { foreach ($function in (Get-FunctionAst -File $file)) { $function.Name } }
         $windows = foreach ($file in [IO.Directory]::GetFiles([IO.Path]::Combine($product, 'Windows'), '*.ps1')) { foreach ($function in (Get-FunctionAst -File $file)) { $function.Name; $function.Body.ParamBlock.Extent.Text } }
-        @{ names = @($names); windows = @($windows) }
+        ($names -join $nameEnd), ($windows -join $nameEnd)
     }
-    $isExamined = [IO.File]::Exists($kept)
-    if ($isExamined) { $functions = ConvertFrom-Json -InputObject ([IO.File]::ReadAllText($kept)) } else { $functions = Read-ProductFunction }
+    $parts = @()
+    if ([IO.File]::Exists($kept)) { $parts = [IO.File]::ReadAllText($kept).Split([char]30) }
+    $isExamined = $parts.Count -eq 3 -and [string]::Equals($parts[0], $read, [StringComparison]::Ordinal)
+    $names, $windows = if ($isExamined) { $parts[1], $parts[2] } else { Read-ProductFunction }
+    # Of each function of the folder Windows the real parameters, with what they are validated by.
+    $parameters = @{}
+    $each = $windows.Split([char]31)
+    for ($at = 0; $at -lt $each.Count; $at += 2) { $parameters[$each[$at]] = $each[$at + 1] }
 
     $living = @{
         'Invoke-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Get-ProcessStart' = 'Get-PracticeProcessStart'
         'Invoke-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
         'Open-HostProbe' = 'Start-PracticeHostProbe'; 'Open-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
     }
+    $practice = $ExecutionContext
+    # The stand-ins that were asked for so far: a session needs few of them. Looked up as items: commands are asked of the guard.
     $standIns = @{}
-    for ($at = 0; $at -lt $functions.windows.Count; $at += 2) {
-        $name = $functions.windows[$at]
-        if ($living.ContainsKey($name)) { $standIns[$name] = Get-Item -LiteralPath ('function:' + $living[$name]); continue }
-        # The real parameters, with what they are validated by; the body asks the practice machine.
-        $null = New-Item -Path ('function:script:Practice-' + $name) -Value ([scriptblock]::Create($functions.windows[$at + 1] + "`nSend-PracticeCall -Function '" + $name + "' -Arguments `$PSBoundParameters")) -Force
-        $standIns[$name] = Get-Item -LiteralPath ('function:Practice-' + $name)
+    foreach ($name in $living.Keys) { $standIns[$name] = $practice.InvokeProvider.Item.Get('function:' + $living[$name])[0] }
+    function Get-StandIn {
+        param([string]$Name)
+        if (-not $standIns.ContainsKey($Name)) {
+            # The body asks the practice machine.
+            $block = [scriptblock]::Create($parameters[$Name] + "`nSend-PracticeCall -Function '" + $Name + "' -Arguments `$PSBoundParameters")
+            $standIns[$Name] = $practice.InvokeProvider.Item.Set('function:global:Practice-' + $Name, $practice.SessionState.Module.NewBoundScriptBlock($block))[0]
+        }
+        $standIns[$Name]
     }
 
     # The commands a session may use: the module's own functions, the agent's stand-ins, and these.
-    $allowed = New-Object 'Collections.Generic.HashSet[string]' ([string[]]$functions.names), ([StringComparer]::OrdinalIgnoreCase)
+    $allowed = New-Object 'Collections.Generic.HashSet[string]' $names.Split([char]31), ([StringComparer]::OrdinalIgnoreCase)
     # What a statement may be typed with: no command that makes an object of a type's name or calls a member by its name.
     $typed = New-Object 'Collections.Generic.HashSet[string]' $allowed, ([StringComparer]::OrdinalIgnoreCase)
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Get-FunctionAst', 'Read-ProductFunction', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'ConvertFrom-Relayed', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-OwnText', 'Get-FunctionAst', 'Read-ProductFunction', 'Get-StandIn', 'Test-Statement', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
 
     # Get-Command gives something that can be run without its name: the same commands, and no other. One that only
     # the folder Windows knows is the stand-in's.
@@ -208,22 +224,24 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         [CmdletBinding()]
         param([Parameter(Mandatory = $true)][string]$Name)
         foreach ($one in @(& $getCommand -Name $Name -ErrorAction SilentlyContinue)) {
-            if ($standIns.ContainsKey($one.Name)) { $standIns[$one.Name]; continue }
+            if ($parameters.ContainsKey($one.Name)) { Get-StandIn -Name $one.Name; continue }
             if (-not $typed.Contains($one.Name)) { throw ('The practice server refuses the command ' + $one.Name + '.') }
             $one
         }
     }
-    $standIns['Get-Command'] = Get-Item -LiteralPath 'function:Get-PracticeCommand'
+    $standIns['Get-Command'] = $practice.InvokeCommand.GetCommand('Get-PracticeCommand', 'Function')
 
+    $makeStandIn = $practice.InvokeCommand.GetCommand('Get-StandIn', 'Function')
     $guard = {
         param($Name, $Lookup)
         $standIn = $standIns[$Name]
+        if ($null -eq $standIn -and $parameters.ContainsKey($Name)) { $standIn = & $makeStandIn -Name $Name }
         if ($null -ne $standIn) {
             $Lookup.Command = $standIn
             $Lookup.StopSearch = $true
         }
         # Not by a path: what stands before a backslash may be a folder.
-        elseif (-not $allowed.Contains($Name)) {
+        elseif ($parameters.ContainsKey($Name) -or -not $allowed.Contains($Name)) {
             # An exception thrown here would be swallowed: the command is found, and it refuses.
             $Lookup.CommandScriptBlock = [scriptblock]::Create("throw 'The practice server refuses the command " + $Name.Replace("'", "''") + ".'")
             $Lookup.StopSearch = $true
@@ -254,14 +272,14 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
             $problems = $null
             $script = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$tokens, [ref]$problems)
             # What stands in for a function runs in its place.
-            $replaced = New-Object 'Collections.Generic.HashSet[string]' ([string[]]@($standIns.Keys)), ([StringComparer]::OrdinalIgnoreCase)
+            $replaced = New-Object 'Collections.Generic.HashSet[string]' ([string[]]@($parameters.Keys)), ([StringComparer]::OrdinalIgnoreCase)
             $found = @(Find-NotAllowed -Script $script -List (Read-MayUse -Path $rules) -Skip $replaced)
             if ($found.Count -gt 0) { throw ('The practice server refuses the module: ' + $found[0].text + ' is not on the list mayUse.json.') }
-            # Without the folder it is read each time. Those of other texts go: each change of the module is another one.
-            $whole = $kept.Replace('examined-', 'examining-') + $PID
+            # Without the folder it is read each time.
+            $whole = $kept + '-' + $PID
             try {
-                foreach ($other in [IO.Directory]::GetFiles($cache, 'examined-*')) { [IO.File]::Delete($other) }
-                [IO.File]::WriteAllText($whole, (ConvertTo-Json -InputObject $functions -Compress))
+                [IO.File]::WriteAllText($whole, [string]::Join($partEnd, @($read, $names, $windows)))
+                [IO.File]::Delete($kept)
                 [IO.File]::Move($whole, $kept)
             }
             catch { if ([IO.File]::Exists($whole)) { [IO.File]::Delete($whole) } }
@@ -272,7 +290,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
     # Nothing that is typed can put another thing in their place.
     $constants = @{
         PracticeGuard = $guard; PracticeLanguageMode = $welcome.languageMode
-        PracticeStatementBlock = (Get-Item -LiteralPath 'function:Open-PracticeStatement'); PracticeModuleBlock = (Get-Item -LiteralPath 'function:Open-PracticeModule')
+        PracticeStatementBlock = $practice.InvokeCommand.GetCommand('Open-PracticeStatement', 'Function'); PracticeModuleBlock = $practice.InvokeCommand.GetCommand('Open-PracticeModule', 'Function')
     }
     Export-ModuleMember -Function Send-PracticeCall -Variable constants
 }
