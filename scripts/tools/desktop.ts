@@ -1,8 +1,10 @@
 /** Desktop VS Code for practice: user data and extensions of its own, nothing of the person's own VS Code is touched. */
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+// `code` is a batch file on Windows, which Node starts through a shell only: this starts it, and quotes its arguments for both.
+import crossSpawn from "cross-spawn";
 
 export interface DesktopOptions {
   /** The `code` command. */
@@ -15,23 +17,23 @@ export interface DesktopOptions {
   readonly onClosed: () => void;
 }
 
-const shell = process.platform === "win32";
-// `code` is a batch file on Windows, which only a shell runs; a shell splits at spaces.
-const quoted = (args: readonly string[]): string[] => (shell ? args.map((one) => `"${one}"`) : [...args]);
-
-/** Ids of the processes that were started with these user data. `code` itself ends or waits; its windows are not its children. */
+/**
+ * Ids of the processes that were started with these user data. `code` itself ends or waits; its windows are not its children.
+ * Asked of the system: `ps-list` gives no command line on Windows.
+ */
 const processesOf = (userData: string): number[] => {
-  const listed = shell
-    ? spawnSync(
-        "powershell.exe",
-        [
-          "-NoProfile",
-          "-Command",
-          'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.CommandLine)" }',
-        ],
-        { encoding: "utf8" },
-      )
-    : spawnSync("ps", ["-ww", "-eo", "pid=,args="], { encoding: "utf8" });
+  const listed =
+    process.platform === "win32"
+      ? spawnSync(
+          "powershell.exe",
+          [
+            "-NoProfile",
+            "-Command",
+            'Get-CimInstance Win32_Process | ForEach-Object { "$($_.ProcessId) $($_.CommandLine)" }',
+          ],
+          { encoding: "utf8" },
+        )
+      : spawnSync("ps", ["-ww", "-eo", "pid=,args="], { encoding: "utf8" });
   return listed.stdout.split("\n").flatMap((line) => {
     const found = /^\s*(\d+)\s+(\S.*)$/u.exec(line);
     return found?.[2]?.includes(userData) === true ? [Number(found[1])] : [];
@@ -63,19 +65,13 @@ export const startDesktop = (options: DesktopOptions): (() => Promise<void>) => 
   );
   if (!existsSync(stamp) || readFileSync(stamp, "utf8") !== hash) {
     const install = files.flatMap((file) => ["--install-extension", file]);
-    const done = spawnSync(quoted([code])[0] ?? code, quoted([...base, ...install, "--force"]), {
-      encoding: "utf8",
-      shell,
-    });
+    const done = crossSpawn.sync(code, [...base, ...install, "--force"], { encoding: "utf8" });
     if (done.status !== 0)
       throw new Error(`${code} could not install the extension: ${done.stdout}${done.stderr}`);
     writeFileSync(stamp, hash);
   }
   let ended = false;
-  const child = spawn(quoted([code])[0] ?? code, quoted([...base, "--new-window", "--wait"]), {
-    stdio: "ignore",
-    shell,
-  });
+  const child = crossSpawn(code, [...base, "--new-window", "--wait"], { stdio: "ignore" });
   child.on("close", () => {
     if (!ended) onClosed();
   });
