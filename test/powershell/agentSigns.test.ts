@@ -1,32 +1,21 @@
 /** What tells how the agent is doing: contacts, errors, deciding events, trace files - as the real module reads them. */
 import assert from "node:assert/strict";
-import { mkdir, rm, utimes, writeFile } from "node:fs/promises";
+import { mkdir, utimes, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
-import { scenarios } from "../../lab/scenarios/index.ts";
+import { test } from "node:test";
 import { traceFolder } from "../../lab/server/agent.ts";
 import type { Fact } from "../../src/setup/values/fact.ts";
 import { getAgentHealth, getDecidingEvents } from "../../src/setup/operations/agent.ts";
 import { getTraceFiles, type TracePart, getTracePart } from "../../src/setup/operations/logs.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
-import { practice, type Practice } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
 
 const channel = "Microsoft-AzureADConnect-ProvisioningAgent/Admin";
 const netlogon = "Microsoft-Windows-Security-Netlogon/Operational";
 const keys = "Microsoft-Windows-KdsSvc/Operational";
 const manager = "Service Control Manager";
 
-let at: Practice;
-before(async () => {
-  at = await practice("installed");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(async () => {
-  await rm(traceFolder(at.lab.dir), { recursive: true, force: true });
-  at.lab.change((state) => Object.assign(state, scenarios.installed()));
-});
+const at = onPractice("installed", { emptied: (dir) => [traceFolder(dir)] });
 
 const valueOf = <T>(fact: Fact<T>): T => {
   assert.ok("value" in fact, JSON.stringify(fact));

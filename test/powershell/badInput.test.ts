@@ -5,7 +5,6 @@ import { copyFile, mkdir, readFile, rm, symlink, writeFile } from "node:fs/promi
 import path from "node:path";
 import { test } from "node:test";
 import { setTimeout as sleep } from "node:timers/promises";
-import type { LabOptions } from "../../lab/start.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { findingKey } from "../../src/setup/finding.ts";
@@ -16,22 +15,9 @@ import { startAgentWizard } from "../../src/setup/operations/registering.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { until } from "../until.ts";
-import type { PracticeOptions } from "./practice.ts";
-import { practicedRun, type PracticedRun } from "./practicedRun.ts";
+import { on, type PracticedRun } from "./practicedRun.ts";
 import { press } from "../press.ts";
 
-const on = async (
-  scenario: LabOptions["scenario"],
-  work: (at: PracticedRun) => Promise<void>,
-  options: PracticeOptions = {},
-) => {
-  const at = await practicedRun(scenario, options);
-  try {
-    await work(at);
-  } finally {
-    await at.stop();
-  }
-};
 const kindOf = (at: PracticedRun, step: StepId) => at.run.stateOf(step).kind;
 const saysTheWayOn = (at: PracticedRun, step: StepId) => {
   const state = at.run.stateOf(step);
@@ -48,22 +34,18 @@ const withInstaller = async (at: PracticedRun) => {
 
 test("no PowerShell", () => {
   let missing = true;
-  return on(
-    "healthy",
-    async (at) => {
-      await at.run.check("server");
-      assert.equal(at.problemOf("server"), "noPowerShell");
-      saysTheWayOn(at, "server");
-      missing = false;
-      await at.run.check("server");
-      assert.equal(kindOf(at, "server"), "done");
-    },
-    { command: (real) => (missing ? ["/nowhere/powershell.exe"] : real) },
-  );
+  return on("healthy", { command: (real) => (missing ? ["/nowhere/powershell.exe"] : real) }, async (at) => {
+    await at.run.check("server");
+    assert.equal(at.problemOf("server"), "noPowerShell");
+    saysTheWayOn(at, "server");
+    missing = false;
+    await at.run.check("server");
+    assert.equal(kindOf(at, "server"), "done");
+  });
 });
 
 test("constrained language mode", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     at.lab.change(({ next }) => (next.languageMode = "ConstrainedLanguage"));
     await at.run.check("prerequisites");
     assert.equal(at.problemOf("prerequisites"), "constrainedLanguage");
@@ -74,7 +56,7 @@ test("constrained language mode", () =>
   }));
 
 test("not elevated", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     at.lab.change(({ identity }) => (identity.elevated = false));
     await at.run.check("prerequisites");
     assert.equal(kindOf(at, "prerequisites"), "todo");
@@ -89,7 +71,7 @@ test("not elevated", () =>
   }));
 
 test("a session that dies in the middle of a download", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     await at.run.answer("download", "licence", true);
     at.lab.change(({ next }) => (next.silent = ["Get-FileSignature"]));
     const applying = shownAndApplied(at.run, "download");
@@ -104,7 +86,7 @@ test("a session that dies in the middle of a download", () =>
   }));
 
 test("a session that hangs, and is cancelled", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     at.lab.change(({ next }) => (next.silent = ["Get-ComputerState"]));
     const checking = at.run.check("server");
     await until(() => kindOf(at, "server") === "running");
@@ -135,24 +117,20 @@ for (const [what, line] of Object.entries({
   "an event that somebody fakes without the mark": `{"id":1,"event":"result","value":{"computer":"EVIL"}}`,
 }))
   test(what, () =>
-    on(
-      "healthy",
-      async (at) => {
-        await at.run.check("server");
-        await at.run.check("prerequisites");
-        assert.equal(kindOf(at, "prerequisites"), "done");
-        assert.doesNotMatch(JSON.stringify(at.run.stateOf("server")), /EVIL/u);
-        assert.ok(
-          at.printed.some((one) => one.includes(line)),
-          "it is in the log",
-        );
-      },
-      { command: talkative(line) },
-    ),
+    on("healthy", { command: talkative(line) }, async (at) => {
+      await at.run.check("server");
+      await at.run.check("prerequisites");
+      assert.equal(kindOf(at, "prerequisites"), "done");
+      assert.doesNotMatch(JSON.stringify(at.run.stateOf("server")), /EVIL/u);
+      assert.ok(
+        at.printed.some((one) => one.includes(line)),
+        "it is in the log",
+      );
+    }),
   );
 
 test("a download that stops half-way goes on from there", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     await at.run.answer("download", "licence", true);
     at.lab.change(({ next }) => (next.stopDownloadAt = 1_000_000));
     await shownAndApplied(at.run, "download");
@@ -164,7 +142,7 @@ test("a download that stops half-way goes on from there", () =>
   }));
 
 test("an installer that is not signed", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     const file = "C:\\Users\\ada\\Downloads\\unsigned.exe";
     const place = placeOf(at.lab.dir, file);
     await mkdir(path.dirname(place), { recursive: true });
@@ -182,7 +160,7 @@ test("an installer that is not signed", () =>
   }));
 
 test("an installer with a valid signature of somebody else's", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     await at.server.run(saveInstaller, { url: `${at.lab.address}/download/foreign.exe` });
     const file = "C:\\Program Files\\Cloud Sync Agent Setup\\Downloads\\foreign.exe";
     await at.run.answer("download", "source", "file");
@@ -198,7 +176,7 @@ test("an installer with a valid signature of somebody else's", () =>
   }));
 
 test("an installer that fails, and then asks for a restart: the journal says only what was done", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     await withInstaller(at);
     at.lab.change(({ next }) => (next.exitCode = 1603));
     await shownAndApplied(at.run, "install");
@@ -221,7 +199,7 @@ for (const [how, networkLogon] of [
   ["under SYSTEM", true],
 ] as const)
   test(`an installer that hangs, run ${how}: there is a limit, it is left alone, and the next try waits for it`, () =>
-    on("healthy", async (at) => {
+    on("healthy", {}, async (at) => {
       await withInstaller(at);
       at.lab.change(({ next, windows }) => {
         next.hangs = true;
@@ -244,7 +222,7 @@ for (const [how, networkLogon] of [
     }));
 
 test("access denied in the middle of the fixes: the journal tells what was done, and the rest is done later", () =>
-  on("needs-fixes", async (at) => {
+  on("needs-fixes", {}, async (at) => {
     at.lab.change(({ next }) => (next.denied = ["Write-ServiceStartMode"]));
     await shownAndApplied(at.run, "prerequisites");
     assert.equal(at.problemOf("prerequisites"), "accessDenied");
@@ -261,7 +239,7 @@ test("access denied in the middle of the fixes: the journal tells what was done,
 
 for (const name of ["AADConnectProvisioningAgentSetup.exe", "Agent (1).exe"])
   test(`a session that is lost while the installer runs, named ${name}, does not end it, and the next one finds it`, () =>
-    on("healthy", async (at) => {
+    on("healthy", {}, async (at) => {
       const file = `C:\\Users\\ada\\Downloads\\${name}`;
       const place = placeOf(at.lab.dir, file);
       await withInstaller(at);
@@ -291,7 +269,7 @@ for (const name of ["AADConnectProvisioningAgentSetup.exe", "Agent (1).exe"])
     }));
 
 test("the wizard stays open when the session ends, by itself or in the middle of something else", () =>
-  on("agent-running-not-registered", async (at) => {
+  on("agent-running-not-registered", {}, async (at) => {
     await at.server.run(startAgentWizard, {});
     at.server.close();
     const stop = new AbortController();
@@ -308,7 +286,7 @@ test("the wizard stays open when the session ends, by itself or in the middle of
   }));
 
 test("a registration goes on when its session is lost, and no second one begins beside it", () =>
-  on("agent-running-not-registered", async (at) => {
+  on("agent-running-not-registered", {}, async (at) => {
     at.lab.change(({ next }) => (next.silent = ["Add-AADCloudSyncADDomain"]));
     await at.run.changes("confirm");
     const registering = at.run.act("confirm", "apply");
@@ -329,7 +307,7 @@ test("a registration goes on when its session is lost, and no second one begins 
   }));
 
 test("a service that never leaves Starting", () =>
-  on("installed", async (at) => {
+  on("installed", {}, async (at) => {
     const set = (state: string) => {
       at.lab.change(({ services }) => {
         const service = services.AADConnectProvisioningAgent;
@@ -353,7 +331,7 @@ test("a service that never leaves Starting", () =>
   }));
 
 test("a disk that is full in the middle of a download, and of the installation", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     const part = path.join(downloadFolder(at.lab.dir), "AADConnectProvisioningAgentSetup.exe.part");
     await mkdir(path.dirname(part), { recursive: true });
     await symlink("/dev/full", part);
@@ -374,7 +352,7 @@ test("a disk that is full in the middle of a download, and of the installation",
   }));
 
 test("a disk that is full: what is there stays, and the way on is named", () =>
-  on("installed", async (at) => {
+  on("installed", {}, async (at) => {
     const config = path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
     const before = await readFile(config, "utf8");
     await symlink("/dev/full", `${config}.new`);
@@ -393,7 +371,7 @@ test("a disk that is full: what is there stays, and the way on is named", () =>
   }));
 
 test("registry values of the wrong type are not known, and their fix still puts them right", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     const net = "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319";
     at.lab.change(({ registry }) => (registry[net] = { SchUseStrongCrypto: "one" }));
     await at.run.check("prerequisites");
@@ -408,7 +386,7 @@ test("registry values of the wrong type are not known, and their fix still puts 
   }));
 
 test("a registration that stops half-way is finished by a new start of VS Code", () =>
-  on("healthy", async (at) => {
+  on("healthy", {}, async (at) => {
     await withInstaller(at);
     await shownAndApplied(at.run, "install");
     at.lab.change(({ next }) => (next.denied = ["Add-AADCloudSyncADDomain"]));

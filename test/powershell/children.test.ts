@@ -9,7 +9,7 @@ import type { MachineState } from "../../lab/server/state.ts";
 import { registerAgent, getRegisteredDomains } from "../../src/setup/operations/registering.ts";
 import { setAgentPermissions } from "../../src/setup/operations/agent.ts";
 import { getServerFacts } from "../../src/setup/operations/server.ts";
-import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import { installAgent } from "../../src/setup/operations/installer.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -114,15 +114,8 @@ test(
 );
 
 test("a task that Windows takes and does not start is given up, said to be so, and taken away", async () => {
-  at.lab.change((state) => {
-    Object.assign(state, scenarios.healthy());
-    state.windows.networkLogon = true;
-  });
-  const { path: file } = await run(saveInstaller, {
-    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
-  });
-  const { sha256 } = await run(getInstallerFacts, { path: file });
-  const install = () => run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const installer = await at.overNetwork();
+  const install = () => run(installAgent, installer);
   at.lab.change(({ next }) => (next.taskNeverRuns = true));
   await raw(install(), /TaskNotStarted.*did not start the setup program/su);
   assert.deepEqual(at.lab.state().tasks, {});

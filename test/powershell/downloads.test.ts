@@ -3,24 +3,14 @@ import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { readdir, rm } from "node:fs/promises";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
-import { scenarios } from "../../lab/scenarios/index.ts";
+import { test } from "node:test";
 import { downloadFolder } from "../../lab/server/agent.ts";
 import { saveInstaller, removeInstaller } from "../../src/setup/operations/installer.ts";
 import type { HowToRun } from "../../src/setup/ports.ts";
-import { changesOf, fails, practice, type Practice } from "./practice.ts";
+import { fails } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("healthy");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(async () => {
-  await rm(downloadFolder(at.lab.dir), { recursive: true, force: true });
-  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
-});
+const at = onPractice("healthy", { emptied: (dir) => [downloadFolder(dir)] });
 
 const name = "AADConnectProvisioningAgentSetup.exe";
 const url = (of: string = name) => `${at.lab.address}/download/${of}`;
@@ -63,8 +53,8 @@ test("a redirect is followed to https, and the record names the address that gav
   for (const status of [301, 302, 303, 307, 308]) {
     await rm(downloadFolder(at.lab.dir), { recursive: true, force: true });
     const from = moved(`${url()}?sig=of-this-link`, status);
-    const listed = await changesOf(at.server, saveInstaller, { url: from }, { whatIf: true });
-    const made = await changesOf(at.server, saveInstaller, { url: from });
+    const listed = await at.changesOf(saveInstaller, { url: from }, { whatIf: true });
+    const made = await at.changesOf(saveInstaller, { url: from });
     assert.deepEqual(
       made.map(({ after: to }) => to),
       [url()],
@@ -146,17 +136,17 @@ test("with -WhatIf a download asks for the head alone, and nothing is kept", asy
   assert.equal(at.lab.state().counts.downloads, 0);
   assert.deepEqual(await arrived(), []);
   await save(url());
-  assert.deepEqual(await changesOf(at.server, saveInstaller, { url: url() }, { whatIf: true }), []);
+  assert.deepEqual(await at.changesOf(saveInstaller, { url: url() }, { whatIf: true }), []);
 });
 
 test("a rejected installer is removed from the product's own folder, and nothing else is", async () => {
   const { path: file } = await save(url("unsigned.exe"));
-  const listed = await changesOf(at.server, removeInstaller, { path: file }, { whatIf: true });
+  const listed = await at.changesOf(removeInstaller, { path: file }, { whatIf: true });
   assert.ok(existsSync(file));
-  assert.deepEqual(await changesOf(at.server, removeInstaller, { path: file }), listed);
+  assert.deepEqual(await at.changesOf(removeInstaller, { path: file }), listed);
   assert.equal(listed.length, 1);
   assert.deepEqual(await arrived(), []);
-  assert.deepEqual(await changesOf(at.server, removeInstaller, { path: file }), []);
+  assert.deepEqual(await at.changesOf(removeInstaller, { path: file }), []);
   const kept = at.lab.stateFile;
   for (const other of [
     kept,

@@ -1,37 +1,24 @@
 /** Facts of Windows, read by the real module: what is missing or of another type is not known, and spoils nothing else. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentKey, installAgentInto } from "../../lab/server/agent.ts";
 import type { MachineState } from "../../lab/server/state.ts";
 import type { Fact } from "../../src/setup/values/fact.ts";
-import type { Operation } from "../../src/setup/operations/operation.ts";
 import { getServerFacts, getTlsFacts, getPolicyFacts } from "../../src/setup/operations/server.ts";
 import { getAgentFacts } from "../../src/setup/operations/agent.ts";
 import { getLoggingFacts, getWindowsFacts } from "../../src/setup/operations/windows.ts";
 import { getLogonRightFacts } from "../../src/setup/operations/rights.ts";
 import { getAgentSettings } from "../../src/setup/operations/agentSettings.ts";
-import { readModuleText } from "../../src/server/powershellModule.ts";
-import { redactor } from "../../src/server/redaction/redact.ts";
-import { Session } from "../../src/server/session.ts";
-import { launchOf } from "../unit/support/launches.ts";
-import { moduleFolder, practice, type Practice } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
+import { sessionOn } from "./practice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("healthy");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(() => {
-  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
-});
+const at = onPractice("healthy");
 
 const change = (how: (state: MachineState) => void) => {
   at.lab.change(how);
 };
-const run = <A, R>(operation: Operation<A, R>, args: A): Promise<R> => at.server.run(operation, args);
+const { run } = at;
 const notKnown = (fact: Fact<unknown>, why: RegExp) => {
   assert.ok("unread" in fact, JSON.stringify(fact));
   assert.match(fact.unread, why);
@@ -78,12 +65,7 @@ test("a tenant or a reason to restart that is no text is not known, and all the 
 
 /** What a new session says of the machine. */
 const machineOf = async (): Promise<string | null> => {
-  const session = await Session.start({
-    ...launchOf(at.lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-    moduleText: await readModuleText(moduleFolder),
-    log: () => undefined,
-    redactor: redactor(),
-  });
+  const session = await sessionOn(at.lab);
   session.dispose();
   return session.ready.machine;
 };

@@ -1,23 +1,17 @@
 /** No string from outside changes what is executed, in whichever argument of whichever operation it stands. */
 import assert from "node:assert/strict";
 import { readdir } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import fc from "fast-check";
 import { getInstallerFacts } from "../../src/setup/operations/installer.ts";
 import { getServerFacts } from "../../src/setup/operations/server.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import { operations } from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
-import { practice, type Practice } from "./practice.ts";
 import { anyText } from "../anyText.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("installed");
-});
-after(async () => {
-  await at.stop();
-});
+const at = onPractice("installed");
 
 interface Schema {
   readonly type: string;

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { chmod, mkdir, rm, symlink, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
+import { after, beforeEach, test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf } from "../../lab/server/accounts.ts";
 import { agentFolder, agentKey, downloadFolder, stateFolder } from "../../lab/server/agent.ts";
@@ -23,24 +23,23 @@ import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { PortEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError } from "../../src/setup/problem.ts";
 import { until } from "../until.ts";
-import { anotherWindow, changesOf, fails, practice, type Practice } from "./practice.ts";
+import { anotherWindow, changesOf, fails } from "./practice.ts";
 import { sayProgress } from "../../src/setup/told/progress.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-let other: AskedServer;
-before(async () => {
-  at = await practice("healthy");
-  other = anotherWindow(at.lab);
+const at = onPractice("healthy", {
+  emptied: (dir) => [agentFolder(dir), downloadFolder(dir), stateFolder(dir)],
 });
-after(async () => {
+const other = anotherWindow({
+  get settings() {
+    return at.lab.settings;
+  },
+});
+after(() => {
   other.close();
-  await at.stop();
 });
 beforeEach(async () => {
-  for (const folder of [agentFolder, downloadFolder, stateFolder])
-    await rm(folder(at.lab.dir), { recursive: true, force: true });
-  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
   // Both windows are open.
   await at.server.run(getServerFacts, {});
   await other.run(getServerFacts, {});

@@ -1,30 +1,17 @@
 /** What a session does while probes wait: it answers what only reads, and begins nothing that changes the server. */
 import assert from "node:assert/strict";
-import { after, before, beforeEach, test } from "node:test";
-import { scenarios } from "../../lab/scenarios/index.ts";
+import { test } from "node:test";
 import type { RequestHow } from "../../src/server/asked.ts";
-import { readModuleText } from "../../src/server/powershellModule.ts";
-import { redactor } from "../../src/server/redaction/redact.ts";
-import { Session } from "../../src/server/session.ts";
 import type { AskedServer } from "../unit/support/askedServer.ts";
 import { getNetworkFacts } from "../../src/setup/operations/network.ts";
 import { getServerFacts, getTlsFacts, setTlsValue } from "../../src/setup/operations/server.ts";
 import { CancelledError } from "../../src/setup/problem.ts";
 import { until } from "../until.ts";
-import { launchOf } from "../unit/support/launches.ts";
-import { anotherWindow, fails, moduleFolder, practice, type Practice } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
+import { anotherWindow, fails, sessionOn } from "./practice.ts";
 
-let at: Practice;
+const at = onPractice("healthy");
 let server: AskedServer;
-before(async () => {
-  at = await practice("healthy");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(() => {
-  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
-});
 
 const hosts = ["one.contoso.com", "two.contoso.com"].map((host) => ({ host, port: 443, tls: true }));
 /** Two hosts that answer when they are let. */
@@ -112,12 +99,7 @@ test("a change that is sent while probes wait does not begin before they have en
 
 test("the module itself begins no change while probes wait, whatever it is sent", async () => {
   hold();
-  const session = await Session.start({
-    ...launchOf(at.lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-    moduleText: await readModuleText(moduleFolder),
-    log: () => undefined,
-    redactor: redactor(),
-  });
+  const session = await sessionOn(at.lab);
   try {
     const ended: string[] = [];
     // What is said to read only is sent at once.

@@ -2,34 +2,25 @@
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
-import { scenarios } from "../../lab/scenarios/index.ts";
+import { test } from "node:test";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { programBytes, type ProgramNote } from "../../lab/server/programFile.ts";
 import { copyInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
 import { namedFiles, refusedFiles } from "../unit/support/pathCases.ts";
 import { until } from "../until.ts";
-import { changesOf, fails, practice, type Practice } from "./practice.ts";
+import { fails } from "./practice.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("healthy");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(() => {
-  for (const folder of [
-    downloadFolder(at.lab.dir),
-    agentFolder(at.lab.dir),
-    placeOf(at.lab.dir, "C:\\Users"),
-    placeOf(at.lab.dir, "D:\\"),
-    path.join(at.lab.dir, "shares"),
-  ])
-    rmSync(folder, { recursive: true, force: true });
-  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
+const at = onPractice("healthy", {
+  emptied: (dir) => [
+    downloadFolder(dir),
+    agentFolder(dir),
+    placeOf(dir, "C:\\Users"),
+    placeOf(dir, "D:\\"),
+    path.join(dir, "shares"),
+  ],
 });
 
 const program = (how: Partial<ProgramNote> = {}) =>
@@ -76,9 +67,9 @@ test("a named file is copied into the product's own folder, as the change that w
   put(named);
   const args = { path: named, shareHost: "" };
   assert.equal((await facts(named)).exists, false);
-  const listed = await changesOf(at.server, copyInstaller, args, { whatIf: true });
+  const listed = await at.changesOf(copyInstaller, args, { whatIf: true });
   assert.deepEqual(own(), [], "listing copies nothing");
-  const made = await changesOf(at.server, copyInstaller, args);
+  const made = await at.changesOf(copyInstaller, args);
   assert.deepEqual(made, listed);
   assert.deepEqual(
     made.map(({ after: from }) => from),
@@ -87,9 +78,9 @@ test("a named file is copied into the product's own folder, as the change that w
   const seen = await facts(named);
   assert.ok(seen.path.startsWith(downloadFolder(at.lab.dir)) && seen.path.endsWith("setup.exe"));
   assert.deepEqual(seen.signature, { value: { status: "Valid", signer: "Microsoft Corporation" } });
-  assert.deepEqual(await changesOf(at.server, copyInstaller, args), []);
+  assert.deepEqual(await at.changesOf(copyInstaller, args), []);
   put(named, program({ version: "1.1.2505.0" }));
-  const [again] = await changesOf(at.server, copyInstaller, args);
+  const [again] = await at.changesOf(copyInstaller, args);
   assert.equal(again?.before, seen.sha256);
   assert.deepEqual(own(), ["setup.exe"]);
 });
@@ -275,7 +266,7 @@ for (const [how, networkLogon] of [
       "C:\\Users\\O\u2019Brien\\a\u2018b.exe",
     ]) {
       at.lab.change(({ services }) => delete services.AADConnectProvisioningAgent);
-      const made = await changesOf(at.server, copyInstaller, { path: put(file), shareHost: "" });
+      const made = await at.changesOf(copyInstaller, { path: put(file), shareHost: "" });
       assert.deepEqual(
         made.map(({ after: from }) => from),
         [file],
@@ -445,6 +436,6 @@ test("a version is reported as installed only after it was seen", async () => {
     );
   }
   at.lab.change(({ next }) => (next.comesToNothing = false));
-  const [made] = await changesOf(at.server, installAgent, args);
+  const [made] = await at.changesOf(installAgent, args);
   assert.deepEqual([made?.before, made?.after], [null, "1.1.2334.0"]);
 });

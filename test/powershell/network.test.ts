@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import * as op from "../../src/setup/operations/network.ts";
@@ -16,18 +16,9 @@ import { network } from "../../src/setup/preflight/network.ts";
 import { proxies } from "../../src/setup/preflight/proxy.ts";
 import { healthy } from "../unit/support/facts.ts";
 import { installAgentInto, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
-import { practice, type Practice } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("healthy");
-});
-after(async () => {
-  await at.stop();
-});
-beforeEach(() => {
-  at.lab.change((state) => Object.assign(state, scenarios.healthy()));
-});
+const at = onPractice("healthy");
 
 const nothing = { hosts: [], proxy: null, timeoutMs: 3000 };
 const hosts = (...names: string[]) => names.map((host) => ({ host, port: 443, tls: true }));

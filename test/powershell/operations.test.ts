@@ -21,37 +21,24 @@ import {
 import assert from "node:assert/strict";
 import { readdir, readFile, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
-import { after, before, beforeEach, test } from "node:test";
+import { test } from "node:test";
 import * as v from "valibot";
 import type { Change } from "../../src/setup/change.ts";
 import * as op from "../../src/setup/operations/index.ts";
-import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { until } from "../until.ts";
-import { changesOf as changesIn, practice, type Practice } from "./practice.ts";
 import { shownValue } from "../../src/setup/words.ts";
 import { sayProgress } from "../../src/setup/told/progress.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
+const at = onPractice("needs-fixes", {
   // A restart that outlasts the start of a PowerShell: what comes back too soon is refused, never just late.
-  at = await practice("needs-fixes", { restartMs: 5000 });
+  restartMs: 5000,
+  emptied: (dir) => [agentFolder(dir)],
 });
-after(async () => {
-  await at.stop();
-});
-beforeEach(async () => {
-  await rm(agentFolder(at.lab.dir), { recursive: true, force: true });
-  at.lab.change((state) => Object.assign(state, scenarios["needs-fixes"]()));
-});
-
-const run = <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
-  at.server.run(operation, args, how);
-
-const changesOf = <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}) =>
-  changesIn(at.server, operation, args, how);
+const { run, changesOf } = at;
 
 const failsWith = (work: Promise<unknown>, code: ProblemCode, raw = /./u) =>
   assert.rejects(work, (error) => {

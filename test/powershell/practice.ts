@@ -14,7 +14,9 @@ import type { HowToRun } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId, type Target } from "../../src/setup/target.ts";
 import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
+import { Session } from "../../src/server/session.ts";
 import { reachedServer } from "../../src/server/start.ts";
+import { launchOf } from "../unit/support/launches.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
 
@@ -53,6 +55,15 @@ export const anotherWindow = (
       log,
     }),
   );
+
+/** A session on a practice server, as it is without the server that the product makes of it. */
+export const sessionOn = async (lab: Pick<Lab, "settings">): Promise<Session> =>
+  Session.start({
+    ...launchOf(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
+    moduleText: await readModuleText(moduleFolder),
+    log: () => undefined,
+    redactor: redactor(),
+  });
 
 export const practice = async (
   scenario: LabOptions["scenario"],

@@ -119,13 +119,15 @@ export const answered = async (
   });
 };
 
+export interface HowPracticed extends PracticeOptions {
+  readonly procedure?: Procedure;
+  /** Answers of the plan other than the usual ones. */
+  readonly plan?: object;
+}
+
 export const practicedRun = async (
   scenario: LabOptions["scenario"],
-  options: PracticeOptions & {
-    procedure?: Procedure;
-    /** Answers of the plan other than the usual ones. */
-    plan?: object;
-  } = {},
+  options: HowPracticed = {},
 ): Promise<PracticedRun> => {
   const at = await practice(scenario, options);
   const folder = await mkdtemp(path.join(os.tmpdir(), "cs-records-"));
@@ -161,4 +163,18 @@ export const practicedRun = async (
       await rm(folder, { recursive: true, force: true });
     },
   };
+};
+
+/** A practiced run that is there as long as the work takes. */
+export const on = async (
+  scenario: LabOptions["scenario"],
+  options: HowPracticed,
+  work: (at: PracticedRun) => Promise<void>,
+): Promise<void> => {
+  const at = await practicedRun(scenario, options);
+  try {
+    await work(at);
+  } finally {
+    await at.stop();
+  }
 };

@@ -8,7 +8,6 @@ import { test } from "node:test";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
 import type { MachineState } from "../../lab/server/state.ts";
 import { agentFolder } from "../../lab/server/agent.ts";
-import type { LabOptions } from "../../lab/start.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import { setAgentProxy } from "../../src/setup/operations/agent.ts";
 import type { Run } from "../../src/setup/engine/run.ts";
@@ -17,23 +16,10 @@ import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { undo } from "../../src/setup/steps/undo.ts";
 import { until } from "../until.ts";
 import { press, usual, walk } from "./person.ts";
-import { practicedRun, type PracticedRun } from "./practicedRun.ts";
+import { on, type PracticedRun } from "./practicedRun.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
 import type { Change } from "../../src/setup/change.ts";
 
-type Options = Parameters<typeof practicedRun>[1];
-const on = async (
-  scenario: LabOptions["scenario"],
-  options: Options,
-  work: (at: PracticedRun) => Promise<void>,
-) => {
-  const at = await practicedRun(scenario, options);
-  try {
-    await work(at);
-  } finally {
-    await at.stop();
-  }
-};
 const is = (at: PracticedRun, step: StepId, kind: string) => {
   assert.equal(at.run.stateOf(step).kind, kind, `${step}: ${JSON.stringify(at.run.stateOf(step))}`);
 };

@@ -5,23 +5,18 @@ import { existsSync } from "node:fs";
 import { appendFile, cp, mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { createInterface } from "node:readline";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { descendantsOf } from "../processes.ts";
-import { moduleFolder, practice, type Practice } from "./practice.ts";
+import { moduleFolder } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
 
 const hostScript = path.join(import.meta.dirname, "../../lab/server/host.ps1");
 
 /** Nothing here takes long, but the machine may be busy: this only ends what would never end, before the test's own limit does. */
 const hangsAfterMs = 200_000;
 
-let at: Practice;
-before(async () => {
-  at = await practice("healthy");
-});
-after(async () => {
-  await at.stop();
-});
+const at = onPractice("healthy");
 
 /** What lines print, typed into the practice server's PowerShell as a session would type them; more is sent after a "go". */
 const said = async (statement: string, afterGo = "", host = ""): Promise<string> => {

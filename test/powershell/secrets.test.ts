@@ -1,19 +1,13 @@
 /** Where a secret is while it is used: in memory, and not where every user of the server may look. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
 import { registerAgent } from "../../src/setup/operations/registering.ts";
 import { descendantsOf, type Process } from "../processes.ts";
-import { practice, type Practice } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("installed");
-});
-after(async () => {
-  await at.stop();
-});
+const at = onPractice("installed");
 
 const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
 const secrets = {

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { sidOf, systemSid } from "../../lab/server/accounts.ts";
 import { agentFolder, systemFolder, systemTemporaryFolder, wizardFile } from "../../lab/server/agent.ts";
-import { saveInstaller, getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
+import { getInstallerFacts, installAgent } from "../../src/setup/operations/installer.ts";
 import { saveLogBundle } from "../../src/setup/operations/logs.ts";
 import { uninstallAgentProduct, getAgentFacts } from "../../src/setup/operations/agent.ts";
 import { startAgentWizard } from "../../src/setup/operations/registering.ts";
@@ -14,18 +14,7 @@ import { sayProgress } from "../../src/setup/told/progress.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
 
 const at = onInstalled();
-const { run, changesOf, cutDuring } = at;
-const overNetwork = async () => {
-  at.lab.change((state) => {
-    Object.assign(state, scenarios.healthy());
-    state.windows.networkLogon = true;
-  });
-  const { path: file } = await run(saveInstaller, {
-    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
-  });
-  const { sha256 } = await run(getInstallerFacts, { path: file });
-  return { path: file, sha256: sha256 ?? "", arguments: [] };
-};
+const { run, changesOf, cutDuring, overNetwork } = at;
 const installTask = "\\Cloud Sync Agent Setup\\Install";
 const uninstallTask = "\\Cloud Sync Agent Setup\\Uninstall";
 /** What makes a task ours. */
@@ -263,16 +252,9 @@ test("a wizard is the agent's by its full path, and open on this desktop where t
 });
 
 test("an exit code that Windows keeps unsigned comes back as the installer gave it", async () => {
-  at.lab.change((state) => {
-    Object.assign(state, scenarios.healthy());
-    state.windows.networkLogon = true;
-    state.next.exitCode = 0x80070643;
-  });
-  const { path: file } = await run(saveInstaller, {
-    url: `${at.lab.address}/download/AADConnectProvisioningAgentSetup.exe`,
-  });
-  const { sha256 } = await run(getInstallerFacts, { path: file });
-  const { exitCode } = await run(installAgent, { path: file, sha256: sha256 ?? "", arguments: [] });
+  const args = await overNetwork();
+  at.lab.change(({ next }) => (next.exitCode = 0x80070643));
+  const { exitCode } = await run(installAgent, args);
   assert.equal(exitCode, -2147023293);
 });
 

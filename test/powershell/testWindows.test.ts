@@ -2,17 +2,11 @@
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { operations } from "../../src/setup/operations/index.ts";
-import { practice, type Practice } from "./practice.ts";
+import { onPractice } from "./onPractice.ts";
 
-let at: Practice;
-before(async () => {
-  at = await practice("needs-fixes");
-});
-after(async () => {
-  await at.stop();
-});
+const at = onPractice("needs-fixes");
 
 const script = path.join(import.meta.dirname, "../../scripts/tools/test-windows.ts");
 const run = async (...args: string[]): Promise<{ code: number | null; said: string }> => {

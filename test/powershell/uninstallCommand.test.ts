@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { mkdirSync, symlinkSync } from "node:fs";
 import { test } from "node:test";
-import { scenarios } from "../../lab/scenarios/index.ts";
 import { placeOf } from "../../lab/server/files.ts";
 import { uninstallAgentProduct } from "../../src/setup/operations/agent.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
@@ -37,14 +36,7 @@ test("an uninstaller behind a link is the one that the link leads to on this ser
   symlinkSync("\\\\evil.example\\share", place("C:\\Linked\\off"));
   symlinkSync("C:\\Windows\\System32\\cmd.exe", place("C:\\Linked\\wrapper.exe"));
   symlinkSync("C:\\Agent", place("C:\\Linked\\here"));
-  const listed = (uninstall: string) => {
-    at.lab.change((state) => {
-      Object.assign(state, scenarios.installed());
-      for (const one of state.products)
-        if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: uninstall });
-    });
-    return { id: at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "" };
-  };
+  const listed = at.uninstalledBy;
   at.lab.change(({ windows }) => (windows.mapped = ["Z:"]));
   await at.raw(
     run(uninstallAgentProduct, listed("C:\\Linked\\off\\uninstall.exe /q")),

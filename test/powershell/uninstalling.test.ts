@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import { test } from "node:test";
-import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder } from "../../lab/server/agent.ts";
 import {
   uninstallAgentProduct,
@@ -61,25 +60,14 @@ test("an uninstaller's path may hold spaces without being in quotes", async () =
     '"C:\\ProgramData\\Package Cache\\Agent Setup.exe"   /uninstall',
     "C:\\ProgramData\\PackageCache\\AgentSetup.exe",
   ]) {
-    at.lab.change((state) => {
-      Object.assign(state, scenarios.installed());
-      for (const one of state.products) if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: "" });
-    });
-    const bundle = at.lab.state().products.find(({ isMsi }) => !isMsi);
-    assert.equal((await run(uninstallAgentProduct, { id: bundle?.id ?? "" })).exitCode, 0, uninstall);
-    assert.ok(!at.lab.state().products.some(({ id }) => id === bundle?.id));
+    const bundle = at.uninstalledBy(uninstall, "");
+    assert.equal((await run(uninstallAgentProduct, bundle)).exitCode, 0, uninstall);
+    assert.ok(!at.lab.state().products.some(({ id }) => id === bundle.id));
   }
 });
 
 test("an uninstaller is run by its full path on a drive only, and Windows Installer from System32", async () => {
-  const listed = (uninstall: string) => {
-    at.lab.change((state) => {
-      Object.assign(state, scenarios.installed());
-      for (const one of state.products)
-        if (!one.isMsi) Object.assign(one, { uninstall, quietUninstall: uninstall });
-    });
-    return { id: at.lab.state().products.find(({ isMsi }) => !isMsi)?.id ?? "" };
-  };
+  const listed = at.uninstalledBy;
   for (const command of [
     "uninstall.exe /q",
     ".\\uninstall.exe /q",

@@ -5,6 +5,7 @@ import { syncBuiltinESMExports } from "node:module";
 import path from "node:path";
 import { after, mock, test } from "node:test";
 import type * as vscode from "vscode";
+import type { ServerId } from "../../src/setup/target.ts";
 import { storageIn } from "../../src/storage/storage.ts";
 import { until } from "../until.ts";
 import { globalState, newFolder, removeFolders, start } from "./support/vscode/host.ts";
@@ -21,6 +22,25 @@ const startedAMomentAgo = async (folder: string): ReturnType<typeof start> => {
   } finally {
     mock.timers.reset();
   }
+};
+
+/** A folder that a window of VS Code has been in. @returns the id of its server */
+const knownServer = async (folder: string): Promise<ServerId> => {
+  const host = await start(folder);
+  const { id } = host.runs.active.target;
+  host.close();
+  return id;
+};
+/** A folder whose record says that an installation began, and nothing after it. */
+const cutInstallation = async (folder: string): Promise<void> => {
+  const id = await knownServer(folder);
+  await storageIn(folder).journals.of(id).append({
+    at: "2026-11-24T11:00:00.000Z",
+    by: "ada",
+    server: id,
+    step: "install",
+    kind: "started",
+  });
 };
 
 test("two hosts that share one memory of VS Code, each with a folder of its own, have nothing else in common", async () => {
@@ -84,16 +104,7 @@ test("activation opens no journal; the record of a server is read when its steps
 
 test("work that was cut is offered once its server's record is read, and is looked at after a yes", async () => {
   const folder = newFolder();
-  const before = await start(folder);
-  const { id } = before.runs.active.target;
-  before.close();
-  await storageIn(folder).journals.of(id).append({
-    at: "2026-11-24T11:00:00.000Z",
-    by: "ada",
-    server: id,
-    step: "install",
-    kind: "started",
-  });
+  await cutInstallation(folder);
   const host = await start(folder);
   const { messages } = host.window;
   assert.equal(messages.length, 0);
@@ -109,16 +120,7 @@ test("work that was cut is offered once its server's record is read, and is look
 
 test("a walkthrough asks for nothing, so the active server's record is read a moment after the start, and its cut work offered", async () => {
   const folder = newFolder();
-  const before = await start(folder);
-  const { id } = before.runs.active.target;
-  before.close();
-  await storageIn(folder).journals.of(id).append({
-    at: "2026-11-24T11:00:00.000Z",
-    by: "ada",
-    server: id,
-    step: "install",
-    kind: "started",
-  });
+  await cutInstallation(folder);
   const host = await startedAMomentAgo(folder);
   await until(() => host.window.messages.length > 0, "something is offered");
   host.close();
@@ -191,9 +193,7 @@ test("a record and a plan that cannot be read whole are said once each, with wha
 
 test("a record that cannot be read at all is said a moment after the start", async () => {
   const folder = newFolder();
-  const before = await start(folder);
-  const { id } = before.runs.active.target;
-  before.close();
+  const id = await knownServer(folder);
   fs.mkdirSync(path.join(folder, "journal"), { recursive: true });
   fs.symlinkSync(`${id}.jsonl`, path.join(folder, "journal", `${id}.jsonl`));
   const host = await startedAMomentAgo(folder);

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, type Browser, type Panel } from "./panel.ts";
+import { test } from "node:test";
+import { onBrowser, type Panel } from "./panel.ts";
 import {
   agreementField,
   choiceField,
@@ -14,11 +14,7 @@ import {
 import type { Said } from "../../src/messages/intent.ts";
 import type { StepView } from "../../src/messages/view.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser.stop());
+const browser = onBrowser();
 
 /** Shows a view on a fresh page, acts, and gives what was sent. The same view again must send nothing more. */
 const sentBy = async (

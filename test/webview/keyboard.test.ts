@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, type Browser, type Panel } from "./panel.ts";
+import { test } from "node:test";
+import { onBrowser, type Panel } from "./panel.ts";
 import {
   agreementField,
   choiceField,
@@ -13,11 +13,7 @@ import {
   viewOf,
 } from "./views.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser.stop());
+const browser = onBrowser();
 
 /** What has the focus: its tag and the words read for it. */
 const focused = (panel: Panel): Promise<unknown> =>

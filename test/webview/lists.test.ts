@@ -1,14 +1,10 @@
 /** Things in an order, and several of one kind: by keyboard, said aloud, and with the focus kept. */
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, type Browser, type Panel } from "./panel.ts";
+import { test } from "node:test";
+import { onBrowser, type Panel } from "./panel.ts";
 import { manyField, orderedField, viewOf } from "./views.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser.stop());
+const browser = onBrowser();
 
 const [a, b, c] = ["dc1.contoso.com", "dc2.contoso.com", "dc3.contoso.com"] as const;
 const listed = (...names: string[]) => viewOf({ step: "directory", fields: [orderedField(names)] });

@@ -1,9 +1,9 @@
 import assert from "node:assert/strict";
 import { mkdirSync, readFileSync } from "node:fs";
 import path from "node:path";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import * as v from "valibot";
-import { buildPage, startBrowser, type Browser, type Panel } from "./panel.ts";
+import { buildPage, onBrowser, type Panel } from "./panel.ts";
 import { themes } from "./themes.ts";
 import { representative } from "./views.ts";
 
@@ -11,12 +11,8 @@ const root = path.join(import.meta.dirname, "..", "..");
 const axe = readFileSync(path.join(root, "node_modules/axe-core/axe.min.js"), "utf8");
 const shots = path.join(root, "out/shots/webview");
 
-let browser: Browser;
-before(async () => {
-  mkdirSync(shots, { recursive: true });
-  browser = await startBrowser();
-});
-after(() => browser.stop());
+mkdirSync(shots, { recursive: true });
+const browser = onBrowser();
 
 /** A picture to look at, of the page and no more. */
 const shoot = async ({ page }: Panel, name: string): Promise<void> => {

@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { startBrowser, type Browser, type Panel } from "./panel.ts";
+import { test } from "node:test";
+import { onBrowser, type Panel } from "./panel.ts";
 import { passedAs, representative, viewOf } from "./views.ts";
 import type { StepView } from "../../src/messages/view.ts";
 
-let browser: Browser;
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser.stop());
+const browser = onBrowser();
 
 const html = (panel: Panel): Promise<unknown> => panel.ask(`document.body.innerHTML`);
 

@@ -1,12 +1,15 @@
 /** Opens the built page in Chromium, served under its own policy, with the fake host in place. */
+import assert from "node:assert/strict";
 import { build } from "esbuild";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
+import { after, before } from "node:test";
 import { chromium, type Page } from "playwright-core";
 import * as v from "valibot";
 import { intent, type Said } from "../../src/messages/intent.ts";
+import { findChromium } from "../../scripts/tools/chromium.ts";
 import { contentSecurityPolicy, pageHtml } from "../../src/messages/pageShell.ts";
 
 const root = path.join(import.meta.dirname, "..", "..");
@@ -72,7 +75,7 @@ export interface Browser {
 /** Longest wait for anything in the browser. */
 const waitMs = 10_000;
 
-export const startBrowser = async (): Promise<Browser> => {
+const startBrowser = async (): Promise<Browser> => {
   const files = await buildPage();
   const home = mkdtempSync(path.join(tmpdir(), "wv-"));
   const nonce = "dGVzdA0123456789";
@@ -98,7 +101,7 @@ export const startBrowser = async (): Promise<Browser> => {
   const address = server.address();
   const port = typeof address === "object" && address ? address.port : 0;
   const chrome = await chromium.launch({
-    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    executablePath: findChromium(),
     env: { ...process.env, XDG_CONFIG_HOME: home, XDG_CACHE_HOME: home },
     args: ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"],
   });
@@ -152,6 +155,26 @@ export const startBrowser = async (): Promise<Browser> => {
       server.closeAllConnections();
       await new Promise((resolve) => server.close(resolve));
       rmSync(home, { recursive: true, force: true, maxRetries: 5 });
+    },
+  };
+};
+
+/** For one test file: a browser that is there while its tests run. */
+export const onBrowser = (): Pick<Browser, "open"> => {
+  let begun: Promise<Browser> | undefined;
+  before(async () => {
+    // Kept before it is there: another hook of the file does not wait for this one.
+    begun = startBrowser();
+    await begun;
+  });
+  after(async () => {
+    await (await begun)?.stop();
+  });
+  return {
+    open: async (how) => {
+      const browser = await begun;
+      assert.ok(browser);
+      return browser.open(how);
     },
   };
 };

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
+import { before, test } from "node:test";
 import * as v from "valibot";
-import { startBrowser, type Browser, type Panel } from "./panel.ts";
+import { onBrowser, type Panel } from "./panel.ts";
 import {
   agreementField,
   choiceField,
@@ -17,13 +17,11 @@ import {
 } from "./views.ts";
 import type { StepView } from "../../src/messages/view.ts";
 
-let browser: Browser;
+const browser = onBrowser();
 let panel: Panel;
 before(async () => {
-  browser = await startBrowser();
   panel = await browser.open();
 });
-after(() => browser.stop());
 
 const texts = async (selector: string): Promise<readonly string[]> =>
   (await panel.page.locator(selector).allInnerTexts()).map((text) => text.replace(/\s+/gu, " ").trim());

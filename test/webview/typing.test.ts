@@ -1,14 +1,10 @@
 import assert from "node:assert/strict";
-import { after, before, beforeEach, afterEach, test } from "node:test";
-import { startBrowser, type Browser, type Panel } from "./panel.ts";
+import { beforeEach, afterEach, test } from "node:test";
+import { onBrowser, type Panel } from "./panel.ts";
 import { failed, passedAs, textField, viewOf } from "./views.ts";
 
-let browser: Browser;
+const browser = onBrowser();
 let panel: Panel;
-before(async () => {
-  browser = await startBrowser();
-});
-after(() => browser.stop());
 beforeEach(async () => {
   panel = await browser.open();
 });

@@ -7,7 +7,8 @@ import { addressOf, links, type LinkId } from "../../../src/setup/links.ts";
 import { clouds, type Cloud } from "../../../src/setup/values/cloud.ts";
 import type { StepId } from "../../../src/setup/step.ts";
 import { traceReport } from "../../../src/setup/diagnosis/trace/report.ts";
-import { goodInstaller, installedAgent, noAgent, registeredAgent } from "../support/facts.ts";
+import { registeredAgent } from "../support/facts.ts";
+import { installs } from "../support/installing.ts";
 import { planned, script, testRun, shownAndApplied } from "../support/scriptedServer.ts";
 import { sayChange } from "../../../src/setup/told/changes.ts";
 import { press } from "../../press.ts";
@@ -94,15 +95,7 @@ test("where somebody is to look into the portal, a national cloud's is named, an
 
 test("the installer is told of the US Government cloud, as is listed before, and of no other", async () => {
   const installed = async (cloud: Cloud) => {
-    let agent = noAgent;
-    const of = script({
-      "Get-CloudSyncInstallerFact": () => goodInstaller,
-      "Get-CloudSyncAgentFact": () => agent,
-      "Install-CloudSyncAgent": () => {
-        agent = installedAgent;
-        return { exitCode: 0, logPath: "" };
-      },
-    });
+    const of = installs();
     const { run } = testRun(of, { plan: { ...planned(), cloud } });
     await run.changes("install");
     const listed = (run.changesOf("install") ?? []).map((change) => [sayChange(change), change.after]);

@@ -17,6 +17,9 @@ const marked = (text: string) => {
 const say = (event: object) => {
   marked(JSON.stringify(event));
 };
+const sayReady = (computer = "C") => {
+  say({ event: "ready", protocol: 1, powershell: "7", user: "u", elevated: true, computer, machine: null });
+};
 const result = (id: number, value: object = {}) => {
   say({ id, event: "result", value });
 };
@@ -112,15 +115,7 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
     );
   },
   "ready once more": () => {
-    say({
-      event: "ready",
-      protocol: 1,
-      powershell: "7",
-      user: "u",
-      elevated: true,
-      computer: "C",
-      machine: null,
-    });
+    sayReady();
   },
   "garbage behind the mark": () => {
     marked("\u0000garbage");
@@ -339,26 +334,8 @@ process.stdin.on("data", (chunk: string) => {
       held = held.slice(moduleLength);
       moduleLength = 0;
       if (kind === "ready that is none") marked('{"event":"ready","protocol":"1"}');
-      else if (kind === "a computer of a megabyte")
-        say({
-          event: "ready",
-          protocol: 1,
-          powershell: "7",
-          user: "u",
-          elevated: true,
-          computer: filled("C", 1e6),
-          machine: null,
-        });
-      else
-        say({
-          event: "ready",
-          protocol: 1,
-          powershell: "7",
-          user: "u",
-          elevated: true,
-          computer: "C",
-          machine: null,
-        });
+      else if (kind === "a computer of a megabyte") sayReady(filled("C", 1e6));
+      else sayReady();
     }
     const end = held.indexOf("\n");
     if (end < 0) return;

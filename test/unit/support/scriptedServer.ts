@@ -183,6 +183,16 @@ export const acceptedVersion: JournalEvent = {
   statement: { about: "unknown", finding: "installerVersion:1.1.2334.0" },
 };
 
+/** Before anything was done, somebody accepted the licence for this server. */
+export const acceptedLicence = (server: string): JournalEvent => ({
+  at: "2026-11-24T11:00:00.000Z",
+  by: "ada",
+  server,
+  step: "download",
+  kind: "said",
+  statement: { about: "licence" },
+});
+
 /** What a test says of its run; the rest is a server on which nobody has done anything. */
 export interface TestParts extends Partial<
   Pick<

@@ -1,5 +1,14 @@
 /** How programs write a text that they are given: one function for each form. */
 
+/** Secrets as people choose them, with what programs write in another way. */
+export const plainSecrets: readonly string[] = [
+  "Correct-Horse7",
+  "P@ssw0rd!2026",
+  "Kan4ry!(x)*'\u00fc z",
+  `a"b\\c$d&e<f>'g%41+h`,
+  "\u043f\u0430\u0440\u043e\u043b\u044c-2026",
+];
+
 type Form = (text: string) => string;
 
 const units = (text: string): number[] => Array.from({ length: text.length }, (_, at) => text.charCodeAt(at));

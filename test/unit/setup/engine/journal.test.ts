@@ -7,19 +7,10 @@ import type { JournalEvent, NotRead } from "../../../../src/setup/journal.ts";
 import type { RecordPart } from "../../../../src/setup/ports.ts";
 import type { ServerId } from "../../../../src/setup/target.ts";
 import { memoryRecords } from "../../support/memoryRecords.ts";
-import { testClock } from "../../support/scriptedServer.ts";
+import { acceptedLicence, testClock } from "../../support/scriptedServer.ts";
 
 const first = "A" as ServerId;
 const second = "B" as ServerId;
-
-const licence = (server: string): JournalEvent => ({
-  at: "2026-11-24T11:00:00.000Z",
-  by: "ada",
-  server,
-  step: "download",
-  kind: "said",
-  statement: { about: "licence" },
-});
 
 /** Records in memory, with how often each was read. */
 const records = (kept: Record<string, JournalEvent[]> = {}) => {
@@ -50,7 +41,7 @@ const records = (kept: Record<string, JournalEvent[]> = {}) => {
 };
 
 test("a record is read when it is opened, once, and that of another server is not", async () => {
-  const at = records({ A: [licence("A")], B: [licence("B"), licence("B")] });
+  const at = records({ A: [acceptedLicence("A")], B: [acceptedLicence("B"), acceptedLicence("B")] });
   const journal = at.journal.of(first);
   assert.equal(at.journal.of(first), journal);
   assert.deepEqual([journal.isOpen, journal.events, at.reads], [false, [], []]);
@@ -60,12 +51,12 @@ test("a record is read when it is opened, once, and that of another server is no
 });
 
 test("what is noted stands in that server's record alone, after what was there, with who and when", async () => {
-  const at = records({ A: [licence("A")] });
+  const at = records({ A: [acceptedLicence("A")] });
   await at.journal.of(first).note("install", { kind: "started" });
   await at.journal.of(second).note("download", { kind: "said", statement: { about: "licence" } });
   const noted = { at: "2026-11-24T12:00:00.000Z", by: "grace" };
   assert.deepEqual(at.kept, {
-    A: [licence("A"), { ...noted, server: "A", step: "install", kind: "started" }],
+    A: [acceptedLicence("A"), { ...noted, server: "A", step: "install", kind: "started" }],
     B: [{ ...noted, server: "B", step: "download", kind: "said", statement: { about: "licence" } }],
   });
   assert.deepEqual(at.journal.of(first).events, at.kept.A, "it was opened before");
@@ -73,7 +64,7 @@ test("what is noted stands in that server's record alone, after what was there, 
 });
 
 test("events of another server, in a record that was copied, count for nothing", async () => {
-  const at = records({ A: [licence("B"), licence("A")] });
+  const at = records({ A: [acceptedLicence("B"), acceptedLicence("A")] });
   const journal = at.journal.of(first);
   await journal.open();
   assert.deepEqual([journal.events.length, journal.attestations.length], [1, 1]);
@@ -92,7 +83,7 @@ test("a record that cannot be read is written to by nobody, and is read again at
 });
 
 const intended = (at: number): JournalEvent => ({
-  ...licence("A"),
+  ...acceptedLicence("A"),
   step: "prerequisites",
   kind: "intended",
   id: String(at),
@@ -112,9 +103,9 @@ test("what is open of it is known without going through the record again, howeve
     });
   const at = records({
     A: [
-      ...Array.from({ length: 1000 }, () => counting(licence("A"))),
+      ...Array.from({ length: 1000 }, () => counting(acceptedLicence("A"))),
       ...[1, 2, 3].map((id) => counting(intended(id))),
-      { ...licence("A"), kind: "settled", id: "2", how: "finished", unknown: [] },
+      { ...acceptedLicence("A"), kind: "settled", id: "2", how: "finished", unknown: [] },
     ],
   });
   const journal = at.journal.of(first);
@@ -151,7 +142,7 @@ const damagedRecord = (events: JournalEvent[], notRead: NotRead) => {
 };
 
 test("what cannot be read is said once, and the record keeps that it was; what is new of it is said again", async () => {
-  const events: JournalEvent[] = [licence("A")];
+  const events: JournalEvent[] = [acceptedLicence("A")];
   const notRead = { lines: 2, newer: 1, skippedBytes: 0, aside: ["a"] };
   const one = damagedRecord(events, notRead);
   await one.journal.open();
@@ -172,7 +163,7 @@ test("what cannot be read is said once, and the record keeps that it was; what i
 });
 
 test("what cannot be read is said where the record cannot be written either, and keeps nobody from reading the rest", async () => {
-  const at = records({ A: [licence("A")] });
+  const at = records({ A: [acceptedLicence("A")] });
   const said: NotRead[] = [];
   const journal = new Journal({
     records: {

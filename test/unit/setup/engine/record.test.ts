@@ -12,8 +12,8 @@ import {
   healthyServer,
   healthyTls,
   installedAgent,
-  noAgent,
 } from "../../support/facts.ts";
+import { heldInstallation, installs } from "../../support/installing.ts";
 import { registryChange } from "../../support/changes.ts";
 import { gone, ops, planned, script, testRun, until, shownAndApplied } from "../../support/scriptedServer.ts";
 import { here } from "../../support/scriptedServer.ts";
@@ -23,16 +23,7 @@ const by = { at: start, by: "ada", server: "SYNC01" };
 const wizard = { ...installedAgent, setupPrograms: { value: ["AADConnectProvisioningAgentWizard.exe"] } };
 
 test("the record says what was begun, how it ended and what was found, with the proof", async () => {
-  let agent = noAgent;
-  const of = script({
-    "Get-CloudSyncInstallerFact": () => goodInstaller,
-    "Get-CloudSyncAgentFact": () => agent,
-    "Install-CloudSyncAgent": () => {
-      agent = installedAgent;
-      return { exitCode: 0, logPath: "" };
-    },
-  });
-  const at = testRun(of);
+  const at = testRun(installs());
   await at.run.changes("install");
   const from = at.events.length;
   await at.run.apply("install");
@@ -284,16 +275,7 @@ test("a wait that is ended is to do at once, with its findings", async () => {
 });
 
 test("a run that is disposed looks at nothing more and tells nobody, even where it was changing something", async () => {
-  let go: () => void = () => undefined;
-  const of = script({
-    "Get-CloudSyncInstallerFact": () => goodInstaller,
-    "Install-CloudSyncAgent": () =>
-      new Promise((resolve) => {
-        go = () => {
-          resolve({ exitCode: 0, logPath: "" });
-        };
-      }),
-  });
+  const { of, go } = heldInstallation();
   const at = testRun(of);
   const installing = shownAndApplied(at.run, "install");
   await until(() => ops(of).includes("Install-CloudSyncAgent"));

@@ -1,11 +1,11 @@
 /** The run itself: which step is looked at or done when, whose words count, and who hears of it. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
 import { goodInstaller, healthyServer, healthyTls, registeredAgent, tenant } from "../../support/facts.ts";
 import {
+  acceptedLicence,
   kinds,
   ops,
   planned,
@@ -15,18 +15,9 @@ import {
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
 
-const licence = (server: string): JournalEvent => ({
-  at: "2026-11-24T11:00:00.000Z",
-  by: "ada",
-  server,
-  step: "download",
-  kind: "said",
-  statement: { about: "licence" },
-});
-
 test("only what was said about this server counts", () => {
   const said = (server: string) =>
-    testRun(script(), { accepted: false, events: [licence(server)] }).run.known.attestations;
+    testRun(script(), { accepted: false, events: [acceptedLicence(server)] }).run.known.attestations;
   assert.equal(said("SYNC01").length, 1);
   assert.deepEqual(said("OTHER"), []);
 });

@@ -19,6 +19,7 @@ import {
   shownAndApplied,
   thisMachine,
 } from "../../support/scriptedServer.ts";
+import { heldInstallation } from "../../support/installing.ts";
 import { storedRun } from "../../support/storedRun.ts";
 
 test("the server step is done when a session answers, and shows who it is", async () => {
@@ -55,16 +56,7 @@ test("all steps are checked in order until one needs somebody", async () => {
 });
 
 test("while something is changed, nothing else is begun", async () => {
-  let go: () => void = () => undefined;
-  const of = script({
-    "Get-CloudSyncInstallerFact": () => goodInstaller,
-    "Install-CloudSyncAgent": () =>
-      new Promise((resolve) => {
-        go = () => {
-          resolve({ exitCode: 1618, logPath: "" });
-        };
-      }),
-  });
+  const { of, go } = heldInstallation(1618);
   const at = testRun(of);
   const installing = shownAndApplied(at.run, "install");
   await until(() => ops(of).includes("Install-CloudSyncAgent"));
