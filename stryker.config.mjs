@@ -48,6 +48,6 @@ export default {
   // A change that never ends is seen by its count of loops; this is for a machine that is busy.
   timeoutMS: 10_000,
   reporters: ["clear-text", process.stdout.isTTY ? "progress" : "progress-append-only"],
-  clearTextReporter: { logTests: false, reportTests: false, allowColor: process.stdout.isTTY },
-  allowConsoleColors: process.stdout.isTTY,
+  clearTextReporter: { logTests: false, reportTests: false, allowColor: false },
+  allowConsoleColors: false,
 };

@@ -1,6 +1,6 @@
 // Lets a script that an older Node started go on under Node 24, and sees to it that the dependencies are there. Must run
 // on Node 20 with nothing installed.
-import { spawn, spawnSync } from "node:child_process";
+import { spawn } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
@@ -8,17 +8,12 @@ import path from "node:path";
 const root = path.join(import.meta.dirname, "..");
 const wantedMajor = 24;
 
-const major = (/** @type {string} */ version) => Number(version.replace(/^v/u, "").split(".")[0]);
-
 /**
- * @param {string} program
- * @param {readonly string[]} args
- * @param {import("node:child_process").SpawnOptions} how
+ * @param {import("node:child_process").ChildProcess} child
  * @returns {Promise<number | null>} the exit code
  */
-const run = (program, args, how) =>
+const ended = (child) =>
   new Promise((resolve) => {
-    const child = spawn(program, args, { cwd: root, ...how });
     child.on("error", () => {
       resolve(1);
     });
@@ -27,30 +22,36 @@ const run = (program, args, how) =>
 
 /**
  * Installs the dependencies, unless they are those of this package-lock.json already.
- * @param {readonly string[]} besides scripts that fetch something else at the same time. What they cannot get, whoever needs
- *   it asks for again, and says why.
+ * @param {readonly string[]} besides what fetch.mjs gets at the same time. It goes on when the dependencies are there: who needs
+ *   what is fetched waits for it, and asks for it again where it could not be had, and says why.
+ * @returns {Promise<readonly import("node:child_process").ChildProcess[]>} these fetches
  */
 const install = async (besides) => {
   const wanted = createHash("sha256")
     .update(readFileSync(path.join(root, "package-lock.json")))
     .digest("hex");
   const stamp = path.join(root, "node_modules", ".installed-for-lock");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return;
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === wanted) return [];
   console.log("Dependencies: npm ci");
   const npm = process.platform === "win32" ? "npm.cmd" : "npm";
-  const others = besides.map((script) =>
-    run(process.execPath, [path.join(root, "scripts", script)], { stdio: ["ignore", "inherit", "ignore"] }),
+  const others = besides.map((what) =>
+    spawn(process.execPath, [path.join(root, "scripts/fetch.mjs"), what], {
+      cwd: root,
+      stdio: ["ignore", "inherit", "ignore"],
+    }),
   );
-  const code = await run(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+  const installing = spawn(npm, ["ci", "--no-audit", "--no-fund", "--loglevel=error"], {
+    cwd: root,
     stdio: ["ignore", "inherit", "inherit"],
+    // It is a batch file there, which Node starts through a shell only. None of these words needs quoting.
     shell: process.platform === "win32",
   });
-  if (code !== 0) throw new Error("npm ci failed; see above.");
+  if ((await ended(installing)) !== 0) throw new Error("npm ci failed; see above.");
   writeFileSync(stamp, wanted);
-  await Promise.all(others);
+  return others;
 };
 
-/** @returns {string} the Node 24 that came as a package, or one on the PATH */
+/** @returns {string} the Node 24 that came as a package, or this one */
 const node24 = () => {
   /** @type {Record<string, string>} */
   const packages = {
@@ -59,8 +60,7 @@ const node24 = () => {
   };
   const packaged = packages[`${process.platform}-${process.arch}`];
   if (packaged !== undefined && existsSync(packaged)) return packaged;
-  const found = spawnSync("node", ["--version"], { encoding: "utf8", shell: process.platform === "win32" });
-  if (found.status === 0 && major(found.stdout) === wantedMajor) return "node";
+  if (Number.parseInt(process.versions.node, 10) === wantedMajor) return process.execPath;
   throw new Error(
     `Tools and tests run on Node ${wantedMajor}. On Linux and Windows x64 it comes with npm; here, install Node ${wantedMajor} and put it first on the PATH.`,
   );
@@ -74,7 +74,7 @@ const node24 = () => {
  */
 export const runUnderNode24 = async (script, args, besides = []) => {
   try {
-    await install(besides);
+    const others = await install(besides);
     const child = spawn(node24(), [path.join(root, "scripts", script), ...args], {
       stdio: "inherit",
       env: {
@@ -86,7 +86,7 @@ export const runUnderNode24 = async (script, args, besides = []) => {
     // end it at once.
     for (const signal of /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]))
       process.on(signal, () => {
-        if (process.platform !== "win32") child.kill(signal);
+        if (process.platform !== "win32") for (const one of [child, ...others]) one.kill(signal);
       });
     child.on("close", (code, signal) => {
       process.exitCode = code ?? (signal === "SIGINT" ? 130 : 1);

@@ -4,14 +4,13 @@ import { runUnderNode24 } from "./node24.mjs";
 import { onPath } from "./tools/onPath.mjs";
 
 const [name = "", ...args] = process.argv.slice(2);
-const [powershell, vsCode] = ["tools/powershell.mjs", "tools/vscode/install.mjs"];
 const needsVsCode = process.platform === "linux" && (name === "test" || onPath(["code"]) === undefined);
-/** What is fetched beside the dependencies where these are not there yet. @type {Readonly<Record<string, readonly string[]>>} */
+/** What fetch.mjs gets beside the dependencies where these are not there yet. @type {Readonly<Record<string, readonly string[]>>} */
 const besides = {
-  start: [powershell, ...(needsVsCode ? [vsCode] : [])],
+  start: ["powershell", ...(needsVsCode ? ["vsCode"] : [])],
   test: [
-    powershell,
-    ...(needsVsCode && (args[0] === undefined || args[0] === "ui" || args[0] === "host") ? [vsCode] : []),
+    "powershell",
+    ...(needsVsCode && (args[0] === undefined || args[0] === "ui" || args[0] === "host") ? ["vsCode"] : []),
   ],
 };
 await runUnderNode24(`tools/${name}.ts`, args, besides[name]);

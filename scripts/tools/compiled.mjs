@@ -6,7 +6,8 @@ import { existsSync } from "node:fs";
 import { chmod, cp } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { dotnet, fetchPackage, wholeFolder } from "./nuget.mjs";
+import { dotnet, fetchPackage } from "./nuget.mjs";
+import { wholeFolder } from "./wholeFolder.mjs";
 import { pinned } from "./pinned.mjs";
 import { compiledFile } from "./powershell.mjs";
 

@@ -1,6 +1,5 @@
 // Gets the reference assemblies of .NET Framework 4.6.2: what there is for the module to call on a server. The prerequisites
 // ask for a later one; Windows PowerShell 5.1 itself runs on this, so that even the check for it can run.
-//   node scripts/tools/netFramework.mjs     prints where they are
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fetchPackage } from "./nuget.mjs";
@@ -35,5 +34,3 @@ export const netFramework = async (say = console.log) => {
   if (!existsSync(assembliesIn(folder))) await download(say);
   return assembliesIn(folder);
 };
-
-if (import.meta.main) console.log(await netFramework());

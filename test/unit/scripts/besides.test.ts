@@ -1,0 +1,88 @@
+/** A command on a fresh clone: what is fetched beside the dependencies begins with them, and is waited for by who needs it. */
+import assert from "node:assert/strict";
+import { spawn } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import { test } from "node:test";
+import { until } from "../../until.ts";
+
+const scripts = path.join(import.meta.dirname, "../../../scripts");
+const modules = readdirSync(scripts, { recursive: true, encoding: "utf8" }).filter(
+  (file) => file.endsWith(".mjs") && !file.includes("node_modules"),
+);
+
+/** A clone in which each npm ci says that it has begun, and goes on until its file is there. */
+const freshClone = (dir: string) => {
+  for (const file of [...modules, "tools/vscode/package.json", "tools/vscode/package-lock.json"])
+    cpSync(path.join(scripts, file), path.join(dir, "scripts", file));
+  writeFileSync(path.join(dir, "package-lock.json"), "{}");
+  mkdirSync(path.join(dir, "node_modules"));
+  const bin = path.join(dir, "bin");
+  mkdirSync(bin);
+  const program = (name: string, ...lines: string[]) => {
+    writeFileSync(path.join(bin, name), ["#!/bin/sh", ...lines, ""].join("\n"), { mode: 0o755 });
+  };
+  program(
+    "npm",
+    `case "$PWD" in */.cache/*) which=vsCode ;; *) which=dependencies ;; esac`,
+    `echo "$which" >> '${dir}/begun'`,
+    `while [ ! -e '${dir}/'$which ]; do /bin/sleep 0.05; done`,
+    `[ $which = dependencies ]`,
+  );
+  program("dotnet", `echo powershell >> '${dir}/begun'`, "exit 1");
+  writeFileSync(
+    path.join(dir, "scripts/tools/start.ts"),
+    `require("node:fs").appendFileSync(${JSON.stringify(path.join(dir, "begun"))}, "command\\n");`,
+  );
+  const child = spawn(process.execPath, [path.join(dir, "scripts/run.mjs"), "start"], {
+    stdio: "ignore",
+    env: { PATH: bin },
+  });
+  return {
+    begun: () =>
+      existsSync(`${dir}/begun`) ? readFileSync(`${dir}/begun`, "utf8").trim().split("\n").sort() : [],
+    letGo: (which: string) => {
+      writeFileSync(path.join(dir, which), "");
+    },
+    ended: new Promise<number | null>((resolve) => child.on("close", resolve)),
+  };
+};
+
+test(
+  "VS Code and PowerShell are fetched beside the dependencies, and the command begins as soon as these are there",
+  { skip: process.platform !== "linux" },
+  async () => {
+    const dir = mkdtempSync(path.join(os.tmpdir(), "cs-fresh-"));
+    const clone = freshClone(dir);
+    try {
+      await until(() => clone.begun().length === 3, "all three are being fetched");
+      assert.deepEqual(clone.begun(), ["dependencies", "powershell", "vsCode"]);
+      clone.letGo("dependencies");
+      await until(
+        () => clone.begun().includes("command"),
+        "the command has begun, though VS Code is not there",
+      );
+      clone.letGo("vsCode");
+      assert.equal(await clone.ended, 0);
+    } finally {
+      for (const which of ["dependencies", "vsCode"]) clone.letGo(which);
+      await clone.ended;
+      rmSync(dir, { recursive: true, force: true });
+    }
+  },
+);
+
+test("what runs before the dependencies are there asks nothing of Node that Node 20 lacks", () => {
+  for (const file of modules)
+    assert.doesNotMatch(readFileSync(path.join(scripts, file), "utf8"), /import\.meta\.main\b/u, file);
+});
