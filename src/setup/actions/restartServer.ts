@@ -1,10 +1,9 @@
 import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations/server.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { isSilence, longestRestartMs, restartNotSeen } from "../engine/restartWait.ts";
+import { isSilence, restartNotSeen, RestartWait } from "../engine/restartWait.ts";
 import { reachWords } from "../reachWords.ts";
 import type { Checked, FormContext, StepAction, StepContext } from "../step.ts";
-import { elapsedMs } from "../values/time.ts";
 
 const pollMs = 2000;
 
@@ -46,15 +45,11 @@ export const restart = async (ctx: StepContext): Promise<void> => {
     // The session may end before its answer is on its way.
     if (!isSilence(error)) throw error;
   }
-  const since = ctx.now();
+  const wait = new RestartWait(ctx.now);
   ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
-  // By what was slept too: a clock may be set back meanwhile.
-  for (
-    let sleptMs = 0;
-    Math.max(sleptMs, elapsedMs(since, ctx.now())) < longestRestartMs;
-    sleptMs += pollMs
-  ) {
+  while (!wait.isTooLong) {
     await ctx.sleep(pollMs);
+    wait.slept(pollMs);
     try {
       if ((await bootTime(ctx)) !== before) return;
     } catch (error) {

@@ -2,10 +2,31 @@
 import * as l10n from "@vscode/l10n";
 import { ProblemError, type Problem, type ProblemCode } from "../problem.ts";
 import type { StepState } from "../step.ts";
+import { elapsedMs, type Time } from "../values/time.ts";
 import { howToWait } from "../wait.ts";
 
 /** A server with slow firmware and updates to finish needs minutes; after this it is worth a look. */
-export const longestRestartMs = 20 * 60_000;
+const longestRestartMs = 20 * 60_000;
+
+/** How long a restart has been waited for: by the clock, and by what was slept too, for a clock may be set back meanwhile. */
+export class RestartWait {
+  readonly #now: () => Time;
+  readonly #since: Time;
+  #sleptMs = 0;
+
+  constructor(now: () => Time) {
+    this.#now = now;
+    this.#since = now();
+  }
+
+  slept(ms: number): void {
+    this.#sleptMs += ms;
+  }
+
+  get isTooLong(): boolean {
+    return Math.max(this.#sleptMs, elapsedMs(this.#since, this.#now())) >= longestRestartMs;
+  }
+}
 
 /** Whether a step waits for something during which the server may say nothing. */
 export const mayBeSilent = (state: StepState): boolean =>

@@ -10,11 +10,10 @@ import type { Planned } from "./planned.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
 import { givenBy, sameConsent, wordsOf, type GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { mayBeSilent, isSilence, longestRestartMs, restartNotSeen } from "./restartWait.ts";
+import { mayBeSilent, isSilence, restartNotSeen, RestartWait } from "./restartWait.ts";
 import type { Checked, FormContext, Step, StepContext, StepState } from "../step.ts";
 import { shownName } from "../target.ts";
 import { howToWait, type Wait, type WaitKind } from "../wait.ts";
-import { elapsedMs } from "../values/time.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
 const silentPollMs = 5000;
@@ -62,8 +61,8 @@ export class StepExecution {
   #awaitsRestart = false;
   /** What was waited for when this began. */
   #waited: Wait | undefined;
-  #silentSince: string | undefined;
-  #silentMs = 0;
+  /** Since the server gave no answer; undefined while it gives one. */
+  #silence: RestartWait | undefined;
   #ended = false;
   #applies = false;
   #asked: SetupPlan;
@@ -183,18 +182,15 @@ export class StepExecution {
       if (!this.#polling) await this.#settling.settle();
       const waits = this.#polling && (await this.step.stillWaits?.(ctx)) === true;
       const checked = waits ? undefined : await this.step.check(ctx);
-      this.#silentSince = undefined;
-      this.#silentMs = 0;
+      this.#silence = undefined;
       return checked;
     } catch (error) {
       const awaited = this.#polling ? mayBeSilent(state()) : this.#awaitsRestart;
       if (!awaited || !isSilence(error)) throw error;
-      this.#silentSince ??= clock.now();
-      // By what was slept too: a clock may be set back meanwhile.
-      const silentMs = Math.max(this.#silentMs, elapsedMs(this.#silentSince, clock.now()));
-      this.#silentMs += silentPollMs;
-      if (silentMs < longestRestartMs) return undefined;
-      throw new ProblemError(restartNotSeen(shownName(server)));
+      this.#silence ??= new RestartWait(clock.now);
+      if (this.#silence.isTooLong) throw new ProblemError(restartNotSeen(shownName(server)));
+      this.#silence.slept(silentPollMs);
+      return undefined;
     }
   }
 
