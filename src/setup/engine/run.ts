@@ -1,32 +1,27 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
-import type { PlanChange } from "./answers.ts";
 import { Answering } from "./answering.ts";
+import { Applying } from "./applying.ts";
+import { hostOf, type ExecutionHost } from "./executionHost.ts";
 import type { AnswerValue } from "../question.ts";
 import type { Change } from "../change.ts";
-import { takesList, type GivenConsent } from "../consent.ts";
-import { chosenFixes } from "../finding.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
 import type { ServerJournal } from "./journal.ts";
 import type { PlanStore } from "./planStore.ts";
-import { nothingShown, type Planned } from "./planned.ts";
+import type { Planned } from "./planned.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
-import { isProblem, ProblemError, unexpected, type Problem } from "../problem.ts";
+import { ProblemError, unexpected, type Problem } from "../problem.ts";
 import { Carriers, type Ports } from "./carriers.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
 import { mayBeSilent } from "./restartWait.ts";
-import type { Operation } from "../operations/operation.ts";
 import { FactCache } from "./factCache.ts";
-import { acceptUnknown, asFound } from "./found.ts";
 import { Meeting, type ShownBy } from "./meeting.ts";
 import { RunPlan } from "./runPlan.ts";
 import { States } from "./states.ts";
 import {
-  type Checked,
   type FormContext,
   type Step,
   type StepAction,
-  type StepContext,
   type StepId,
   type StepSettings,
   type StepState,
@@ -62,6 +57,7 @@ export class Run {
   readonly #queue = new StepQueue();
   readonly #steps: KnownSteps;
   readonly #answering: Answering;
+  readonly #applying: Applying;
   readonly #carriers: Carriers;
 
   #interrupted: StepId | undefined;
@@ -81,6 +77,14 @@ export class Run {
       attest: (id, statement) => this.#attest(id, statement),
       consent: (id, given) => parts.journal.note(id, { kind: "consented", ...given }),
       check: (id) => this.check(id),
+    });
+    this.#applying = new Applying({
+      journal: parts.journal,
+      states: this.#states,
+      invalidate: () => {
+        this.#invalidate();
+      },
+      execute: (id, first, asked) => this.#execute(id, first, asked),
     });
     if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);
     if (parts.journal.isOpen) this.#restore();
@@ -252,33 +256,7 @@ export class Run {
    * @throws ProblemError `busy` where something other than a look is at work on the server.
    */
   apply(id: StepId): Promise<void> {
-    return this.#apply(id, false);
-  }
-
-  #apply(id: StepId, again: boolean): Promise<void> {
-    const step = this.stepOf(id);
-    const planned = this.plannedOf(id);
-    return this.#change(step, planned, async (ctx) => {
-      if (step.apply && step.changes && !planned) throw nothingShown();
-      if (planned) await this.#consented(step, planned);
-      const fixes = planned ? chosenFixes(planned.found.findings, ctx.plan.skippedFixes) : [];
-      const now = fixes.length > 0 ? undefined : await step.check(ctx);
-      if (now?.kind === "done" && !again) return;
-      const found = planned?.found ?? now;
-      if (!found) return;
-      if (step.acceptsUnknown === true) await acceptUnknown(ctx, found);
-      await step.apply?.(ctx, found);
-    });
-  }
-
-  /** Applies a step for the sake of a consent that a button gave. A list that it needs as well counts as agreed to. */
-  #applyBy(step: Step, given: GivenConsent, found: Checked): Promise<void> {
-    const planned = takesList(given) ? this.plannedOf(step.id) : undefined;
-    const work = async (ctx: StepContext) => {
-      if (planned) await this.#consented(step, planned);
-      await step.apply?.(ctx, found);
-    };
-    return this.#change(step, planned, work, given);
+    return this.#applying.apply(this.stepOf(id), false);
   }
 
   /** The buttons of a step as it stands now. */
@@ -292,26 +270,7 @@ export class Run {
    * @throws ProblemError `busy`, as `apply`.
    */
   changes(id: StepId): Promise<void> {
-    const step = this.stepOf(id);
-    return this.#execute(id, { preview: (ctx) => this.#list(step, ctx) });
-  }
-
-  /** A yes to the list as it was shown. */
-  #consented({ id, title }: Step, { changes }: Planned): Promise<void> {
-    return this.#parts.journal.note(id, {
-      kind: "consented",
-      id: "changes",
-      about: "",
-      text: title(),
-      changes: [...changes],
-    });
-  }
-
-  async #list(step: Step, ctx: StepContext, before?: Planned): Promise<void> {
-    const found = await step.check(ctx);
-    const changes = (await step.changes?.(ctx, found)) ?? [];
-    if (step.changes) await this.#parts.journal.note(step.id, { kind: "previewed", changes: [...changes] });
-    this.#states.setPlanned(step.id, { found, changes }, before);
+    return this.#applying.list(this.stepOf(id));
   }
 
   /**
@@ -323,9 +282,9 @@ export class Run {
     if (!pressed) return;
     const { does, label } = pressed;
     if (does === "check" || does === "apply" || does === "changes") await this[does](id);
-    else if (does === "again") await this.#apply(id, true);
+    else if (does === "again") await this.#applying.apply(this.stepOf(id), true);
     else if ("consent" in does && does.consent.about === about)
-      await this.#applyBy(this.stepOf(id), { ...does.consent, text: label }, asFound(this.stateOf(id)));
+      await this.#applying.applyBy(this.stepOf(id), { ...does.consent, text: label });
   }
 
   /** Takes an answer of the step's form. A wrong one is kept with what is wrong; nothing is lost. */
@@ -370,34 +329,6 @@ export class Run {
     this.#parts.server.close();
   }
 
-  /** Does what may change anything. What was shown to change is then no longer true. */
-  #change(
-    step: Step,
-    planned: Planned | undefined,
-    work: (ctx: StepContext) => Promise<void>,
-    given?: GivenConsent,
-  ): Promise<void> {
-    const { events } = this.#parts.journal;
-    const from = events.length;
-    const forget = () => {
-      this.#states.forgetChanges();
-      if (step.invalidates === true) this.#invalidate();
-    };
-    const apply = async (ctx: StepContext) => {
-      try {
-        await work(ctx);
-        forget();
-      } catch (error) {
-        // A question that was closed changed nothing: what was shown is still what would change.
-        if (events.slice(from).some(({ kind }) => kind === "change")) forget();
-        // The list as it is now, with what is new in it: the next yes is to that one.
-        if (isProblem(error, "changesDiffer")) await this.#list(step, ctx, planned);
-        throw error;
-      }
-    };
-    return this.#execute(step.id, { apply }, { planned, given });
-  }
-
   async #execute(
     id: StepId,
     first?: Work,
@@ -416,32 +347,20 @@ export class Run {
     );
   }
 
-  #hostOf(id: StepId) {
-    const { ask, clock, journal, lease, log, server } = this.#parts;
-    return {
-      carriers: this.#carriers,
-      ask,
-      clock,
-      log,
-      lease,
-      server,
-      note: journal.note.bind(journal),
-      recorded: () => journal.events.length,
-      open: () => journal.openIntentions,
-      catchUp: journal.catchUp.bind(journal),
-      known: () => this.known,
-      state: () => this.stateOf(id),
-      set: (state: StepState) => {
-        this.#states.set(id, state);
+  #hostOf(id: StepId): ExecutionHost {
+    return hostOf(
+      {
+        ...this.#parts,
+        carriers: this.#carriers,
+        known: () => this.known,
+        plan: this.plan,
+        states: this.#states,
+        facts: this.#facts,
+        meeting: this.#meeting,
+        attest: (step, statement) => this.#attest(step, statement),
       },
-      attest: (statement: Statement) => this.#attest(id, statement),
-      usePlan: (change: PlanChange) => this.plan.update(change, id),
-      remember: async (operation: Operation, result: unknown) => {
-        this.#facts.remember(operation, result);
-        const opened = this.#meeting?.take(operation, result);
-        if (opened) await journal.note(id, opened);
-      },
-    };
+      id,
+    );
   }
 
   async #attest(id: StepId, statement: Statement): Promise<void> {

@@ -1,38 +1,20 @@
 /** One piece of work on one step: apply what was asked, then check until the step waits no more. */
 import * as l10n from "@vscode/l10n";
-import type { PlanChange } from "./answers.ts";
 import type { SetupPlan } from "../plan.ts";
-import type { ServerJournal } from "./journal.ts";
-import { Door, type DoorHost } from "./door.ts";
-import { Settling, type SettlingHost } from "./settling.ts";
-import type { Statement } from "../journal.ts";
+import { Door } from "./door.ts";
+import type { ExecutionHost } from "./executionHost.ts";
+import { Settling } from "./settling.ts";
+import { contextOf } from "./stepContext.ts";
 import type { Planned } from "./planned.ts";
-import type { Ask, Clock, Lease } from "../ports.ts";
-import { givenBy, sameConsent, wordsOf, type GivenConsent } from "../consent.ts";
+import type { GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { mayBeSilent, isSilence, restartNotSeen, RestartWait } from "./restartWait.ts";
-import type { Checked, FormContext, Step, StepContext, StepState } from "../step.ts";
+import type { Checked, Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { howToWait, type Wait, type WaitKind } from "../wait.ts";
 
 /** How often a server that gives no answer during its restart is asked again. */
 const silentPollMs = 5000;
-
-/** What work on a step needs of the run it belongs to. */
-export interface ExecutionHost
-  extends
-    Pick<DoorHost, "carriers" | "log" | "recorded" | "remember" | "server">,
-    Pick<SettlingHost, "open" | "catchUp"> {
-  readonly ask: Ask;
-  readonly clock: Clock;
-  readonly lease: Lease;
-  readonly note: ServerJournal["note"];
-  readonly known: () => FormContext;
-  readonly state: () => StepState;
-  readonly set: (state: StepState) => void;
-  readonly attest: (statement: Statement) => Promise<void>;
-  readonly usePlan: (change: PlanChange) => Promise<void>;
-}
 
 /** The plan when some work was asked for, and what had been shown to change, where something had. */
 export interface AskedFor {
@@ -240,59 +222,21 @@ export class StepExecution {
   }
 
   #context(): StepContext {
-    const { ask, carriers, clock, known, lease, attest, note, server, usePlan } = this.#at;
-    const { signal } = this.#abort;
-    const given = this.#applies ? this.#given : undefined;
-    const plan = () => (this.#applies ? this.#asked : known().plan);
-    return {
-      server: {
-        get name() {
-          return shownName(server);
-        },
-        reach: server.target.reach.kind,
-        place: { port: "server", server: server.target.id },
-      },
-      ask: {
-        credential: ask.credential,
-        consent: async (question) => {
-          const { id, about, message, detail } = question;
-          const isGiven =
-            given !== undefined && givenBy(question) === "button" && sameConsent(given, question);
-          const yes = isGiven || (await ask.consent(question));
-          const text = isGiven ? given.text : wordsOf(message, detail);
-          if (yes) await note(this.step.id, { kind: "consented", id, about, text });
-          return yes;
-        },
-      },
-      wants: given?.id,
-      lease,
-      signal,
-      now: clock.now,
-      get plan() {
-        return plan();
-      },
-      procedure: known().procedure,
-      settings: known().settings,
-      get attestations() {
-        return known().attestations;
-      },
-      attest,
+    const { known, usePlan } = this.#at;
+    return contextOf(this.#at, {
+      step: this.step.id,
+      door: this.#door,
+      signal: this.#abort.signal,
+      applies: this.#applies,
+      given: this.#given,
+      plan: () => (this.#applies ? this.#asked : known().plan),
       answer: async (change) => {
         this.#asked = change(this.#asked);
         await usePlan(change);
       },
-      sleep: (ms) => clock.sleep(ms, signal),
       tell: (doing, waiting) => {
         this.#tell(doing, waiting ? { waiting } : {});
       },
-      operationOf: carriers.changing,
-      run: (operation, args, how) => this.#door.run(operation, args, how),
-      read: (operation, args, how) => this.#door.read(operation, args, how),
-      preview: (operation, args) => this.#door.preview(operation, args),
-      perform: (operation, args, how) => {
-        if (!this.#applies) throw new Error(`${operation.name} in a look`);
-        return this.#door.perform(operation, args, how);
-      },
-    };
+    });
   }
 }
