@@ -50,6 +50,31 @@ for (const [name, theme] of Object.entries(themes)) {
   });
 }
 
+/** The colour of a part inside an element of the toolkit. */
+const colourOf = (panel: Panel, element: string, part: string, of: string): Promise<unknown> =>
+  panel.ask(
+    `getComputedStyle(document.querySelector('${element}').shadowRoot.querySelector('${part}')).${of}`,
+  );
+
+for (const [name, theme] of Object.entries(themes))
+  test(`in the ${name} theme an answer that is wrong looks other than one that is not, and a ring shows how far it is`, async () => {
+    const panel = await browser.open({ theme });
+    await panel.show(representative.questions);
+    const edge = (wrong: boolean) =>
+      colourOf(panel, `vscode-text-field[data-wrong="${String(wrong)}"]`, ".root", "borderTopColor");
+    assert.notEqual(await edge(true), await edge(false));
+    const wrong = panel.page.locator(".wrong").first();
+    assert.equal(await wrong.locator(".icon.fail").count(), 1);
+    await panel.show(representative.running);
+    const stroke = async (part: string) =>
+      [
+        await colourOf(panel, "vscode-progress-ring", part, "stroke"),
+        await colourOf(panel, "vscode-progress-ring", part, "strokeOpacity"),
+      ].join(" ");
+    assert.notEqual(await stroke(".background"), await stroke(".indeterminate-indicator-1"));
+    await panel.page.context().close();
+  });
+
 test("a broken policy would be seen", async () => {
   const panel = await browser.open();
   await panel.ask(`document.body.setAttribute("style", "color: red")`);

@@ -4,6 +4,7 @@ import type { OneField, StepView } from "../../src/messages/view.ts";
 import { each } from "../each.ts";
 import { checkbox, choice, link, textField } from "../kit.ts";
 import type { Around } from "../around.ts";
+import { icon } from "./icons.ts";
 import { many } from "./many.ts";
 import { orderedList } from "./orderedList.ts";
 
@@ -22,6 +23,14 @@ interface Asked {
 const helpOf = ({ name }: Asked): string => `help-${name}`;
 const wrongOf = ({ name }: Asked): string => `wrong-${name}`;
 
+/** What is wrong with the answer. The picture tells it from a field where a theme has the same edge for all. */
+const wrong = (asked: Asked, error: string | undefined, role?: "alert"): unknown =>
+  error === undefined
+    ? nothing
+    : html`<p class="wrong" role=${role ?? nothing} dir="auto">
+        ${icon("fail")}<span id=${wrongOf(asked)}>${error}</span>
+      </p>`;
+
 /** How each kind is asked. */
 const kinds: {
   readonly [K in OneField["kind"]]: (field: Extract<OneField, { kind: K }>, asked: Asked) => unknown;
@@ -31,23 +40,18 @@ const kinds: {
     return html`${choice({ ...field, ...described, choose: asked.answer })} ${help(helpOf(asked), field.help)}`;
   },
   text: (field, asked) => {
-    const wrong = field.error !== undefined;
     const describedBy = `${wrongOf(asked)} ${helpOf(asked)}`;
-    return html`${textField({ ...field, wrong, describedBy, answer: asked.answer })}
-    ${wrong ? html`<p class="wrong" id=${wrongOf(asked)} dir="auto">${field.error}</p>` : nothing}
-    ${help(helpOf(asked), field.help)}`;
+    const isWrong = field.error !== undefined;
+    return html`${textField({ ...field, wrong: isWrong, describedBy, answer: asked.answer })}
+    ${wrong(asked, field.error)} ${help(helpOf(asked), field.help)}`;
   },
   orderedList: (field, asked) => {
     const { name, step, around } = asked;
     const hintId = `hint-${name}`;
     const describedBy = `${wrongOf(asked)} ${helpOf(asked)} ${hintId}`;
     return html`${orderedList(field, `${step}-${name}`, describedBy, around)}
-    ${
-      field.error === undefined
-        ? nothing
-        : html`<p class="wrong" id=${wrongOf(asked)} role="alert" dir="auto">${field.error}</p>`
-    }
-    ${help(helpOf(asked), field.help)} ${help(hintId, around.words("orderHint"))}`;
+    ${wrong(asked, field.error, "alert")} ${help(helpOf(asked), field.help)}
+    ${help(hintId, around.words("orderHint"))}`;
   },
   agreement: (field, asked) => {
     const more = field.link;
