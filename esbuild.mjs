@@ -1,6 +1,7 @@
 // Builds what the VSIX holds: the host's bundle with the parts that are loaded at first use, one for the page, the PowerShell
 // module as one file.
 //   node esbuild.mjs [--production] [--watch]
+import * as swc from "@swc/core";
 import * as esbuild from "esbuild";
 import { cp, mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -51,6 +52,8 @@ const oneForActivation = {
  */
 const host = {
   ...shared,
+  // Of what is made CommonJS afterwards, which finds its map by the link.
+  sourcemap: "linked",
   metafile: true,
   entryPoints: [at("src/extension.ts")],
   outdir: at("out/host"),
@@ -109,6 +112,27 @@ const asCommonJs = async ({ metafile, errors }) => {
   });
 };
 
+/**
+ * Minifies a script once more, by what finds more than esbuild does, and keeps its map to the sources.
+ * @param {string} file
+ */
+const minifyAgain = async (file) => {
+  const [text, inputSourceMap] = await Promise.all([readFile(file, "utf8"), readFile(`${file}.map`, "utf8")]);
+  const { code, map } = await swc.transform(text, {
+    configFile: false,
+    swcrc: false,
+    isModule: false,
+    inputSourceMap,
+    sourceMaps: true,
+    minify: true,
+    jsc: {
+      target: "es2022",
+      minify: { compress: { passes: 2, toplevel: true }, mangle: { toplevel: true } },
+    },
+  });
+  await Promise.all([writeFile(file, code), writeFile(`${file}.map`, map ?? "")]);
+};
+
 /** The module as one file, joined as a session is given it, with what makes a module of it by hand. */
 const writeModule = async () => {
   const from = at("src/server/powershell");
@@ -129,6 +153,10 @@ if (process.argv.includes("--watch")) {
     esbuild.build(page),
     writeModule(),
   ]);
+  if (production) {
+    const scripts = (await readdir(at("dist"))).filter((file) => file.endsWith(".cjs"));
+    await Promise.all([...scripts, "webview/main.js"].map((file) => minifyAgain(at("dist", file))));
+  }
   await mkdir(at("out"), { recursive: true });
   await writeFile(at("out/meta-host.json"), JSON.stringify(hostResult.metafile));
   await writeFile(at("out/meta-page.json"), JSON.stringify(pageResult.metafile));

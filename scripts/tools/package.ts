@@ -5,6 +5,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 
 import path from "node:path";
 import { promisify } from "node:util";
 import { writeNotices } from "./notices.ts";
+import { repack } from "./repacked.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const out = path.join(root, "out");
@@ -42,6 +43,7 @@ export const packageProduct = async (): Promise<string> => {
   };
   const file = path.join(out, `cloud-sync-setup-${version}.vsix`);
   await pack(root, file);
+  await repack(file);
   return file;
 };
 
@@ -70,6 +72,8 @@ const sourcesHash = (): string => {
     ".vscodeignore",
     "README.md",
     "scripts/tools/notices.ts",
+    "scripts/tools/package.ts",
+    "scripts/tools/repacked.ts",
     "scripts/tools/licences/MIT.txt",
   ];
   const folders = ["src", "webview", "media", "l10n", "schemas", "lab/opener"];

@@ -1,18 +1,20 @@
 /** The VSIX as it was packed for the tests of this tier: what is in it, and on what terms. */
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { bundledPackages } from "../../scripts/tools/notices.ts";
 import { joinModule } from "../../src/server/powershellModule.ts";
+import { atActivation } from "../bench/figures/size.ts";
 import { unzip } from "../unzip.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const read = (file: string) => readFileSync(path.join(root, file), "utf8");
 const { version } = JSON.parse(read("package.json")) as { version: string };
-const contents = unzip(path.join(root, `out/cloud-sync-setup-${version}.vsix`));
+const vsix = path.join(root, `out/cloud-sync-setup-${version}.vsix`);
+const contents = unzip(vsix);
 
 test("the licence of every package in the bundles is in the VSIX, and that of the product", () => {
   const said = contents.get("extension/dist/ThirdPartyNotices.txt") ?? "";
@@ -27,6 +29,45 @@ test("the licence of every package in the bundles is in the VSIX, and that of th
     if (file) assert.ok(said.includes(read(file).replaceAll("\r\n", "\n").trim()), file);
   }
   assert.equal(contents.get("extension/LICENSE.txt") ?? contents.get("extension/LICENSE"), read("LICENSE"));
+});
+
+/** How large files are together, in KB of 1024 bytes. */
+const kilobytes = (...files: readonly string[]): number =>
+  files.reduce((sum, file) => sum + statSync(file).size, 0) / 1024;
+
+test("the VSIX is no larger than 260 KB, and activation loads no more than 300 KB, in one file and its door", () => {
+  assert.ok(kilobytes(vsix) <= 260, `the VSIX is ${kilobytes(vsix).toFixed(1)} KB`);
+  const loaded = atActivation();
+  assert.equal(loaded.length, 2, loaded.join(", "));
+  assert.ok(kilobytes(...loaded) <= 300, `activation loads ${kilobytes(...loaded).toFixed(1)} KB`);
+});
+
+test("packed as small as it goes a file is what it was, and the manifest without what developers need", () => {
+  const own = [...contents.keys()].flatMap(
+    (name) => /^extension\/((?:dist|media|schemas|l10n)\/.*|package\.nls.*)$/u.exec(name)?.[1] ?? [],
+  );
+  assert.ok(own.length > 20);
+  for (const file of own) assert.equal(contents.get(`extension/${file}`), read(file), file);
+  const { scripts, devDependencies, optionalDependencies, ...manifest } = JSON.parse(
+    read("package.json"),
+  ) as Record<string, unknown>;
+  assert.ok(scripts && devDependencies && optionalDependencies);
+  assert.deepEqual(JSON.parse(contents.get("extension/package.json") ?? ""), manifest);
+});
+
+test("beside each script of the VSIX is its map to the sources: by that is told what the tests ran", () => {
+  const scripts = [...contents.keys()]
+    .filter((name) => /^extension\/dist\/.*(?:part-.*\.cjs|\.js)$/u.test(name))
+    .map((name) => name.replace("extension/", ""));
+  assert.ok(scripts.length > 4);
+  for (const file of scripts) {
+    const { sources } = JSON.parse(read(`${file}.map`)) as { sources: string[] };
+    const own = sources.map((source) => path.posix.join(path.posix.dirname(file), source));
+    assert.ok(
+      own.some((source) => /^(?:src|webview)\//u.test(source)),
+      `${file}: ${own.join(", ")}`,
+    );
+  }
 });
 
 test("the VSIX holds what is needed and nothing else", () => {

@@ -18,7 +18,7 @@ interface Output {
 }
 
 /** The files that the extension's own loads before it does anything, and itself. The others wait for their first use. */
-const atActivation = (): readonly string[] => {
+export const atActivation = (): readonly string[] => {
   const { outputs } = JSON.parse(readFileSync(path.join(root, "out/meta-host.json"), "utf8")) as {
     readonly outputs: Readonly<Record<string, Output>>;
   };
