@@ -6,7 +6,7 @@ import type { Runs } from "../setup/engine/runs.ts";
 import { asStepId } from "../setup/step.ts";
 import type { StepRef } from "../setup/stepRef.ts";
 import { serverId } from "../setup/target.ts";
-import { stateDetail, stateWord } from "../setup/words.ts";
+import { stateDetail, stateWord } from "../setup/stateWords.ts";
 import { chosen } from "./surfaces/boxes.ts";
 
 const stepName = v.pipe(v.string(), v.maxLength(200), v.transform(asStepId));

@@ -6,7 +6,7 @@ import { itemsOf } from "../setup/engine/form.ts";
 import type { Run } from "../setup/engine/run.ts";
 import type { ManyQuestion, OneQuestion, Question, QuestionKind } from "../setup/question.ts";
 import type { StepId } from "../setup/step.ts";
-import { clockTime } from "../setup/words.ts";
+import { clockTime } from "../setup/values/moments.ts";
 
 type FieldOf<K extends QuestionKind> = Extract<OneField, { kind: K }>;
 

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { FindingView } from "../messages/view.ts";
 import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { FormContext } from "../setup/step.ts";
-import { clockTime } from "../setup/words.ts";
+import { clockTime } from "../setup/values/moments.ts";
 
 const adviceOf = (fix: Exclude<Fix, { kind: "operation" }>): NonNullable<FindingView["advice"]> => {
   switch (fix.kind) {

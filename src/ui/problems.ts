@@ -3,7 +3,7 @@ import { maskSecrets } from "../setup/text/masking.ts";
 import { CancelledError, ProblemError, type Problem } from "../setup/problem.ts";
 import type { Log } from "./surfaces/log.ts";
 import { complain } from "./surfaces/notifications.ts";
-import { withClockTimes } from "../setup/words.ts";
+import { withClockTimes } from "../setup/values/moments.ts";
 
 /** What the message says. What is wrong in a plan is a text of whoever wrote it, and may be long: a page shows it. */
 const messageOf = ({ code, happened, means, next }: Problem): string =>

@@ -8,7 +8,7 @@ import { refKey, type StepRef } from "../setup/stepRef.ts";
 import type { ServerId } from "../setup/target.ts";
 import { treeRow } from "./surfaces/tree.ts";
 import type { Log } from "./surfaces/log.ts";
-import { stateDetail, stateWord } from "../setup/words.ts";
+import { stateDetail, stateWord } from "../setup/stateWords.ts";
 
 const icons: Record<StepState["kind"], vscode.ThemeIcon> = {
   todo: new vscode.ThemeIcon("circle-large-outline"),

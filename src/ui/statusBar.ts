@@ -2,7 +2,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Runs } from "../setup/engine/runs.ts";
 import { StatusItem, type Status } from "./surfaces/statusItem.ts";
-import { stateDetail, stateWord } from "../setup/words.ts";
+import { stateDetail, stateWord } from "../setup/stateWords.ts";
 
 /** The first thing at work on a server, else the first that is waited for; the active server goes first. */
 const statusOf = (runs: Runs): Status | undefined => {

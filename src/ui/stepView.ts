@@ -8,7 +8,8 @@ import type { Run } from "../setup/engine/run.ts";
 import type { StepId, StepState } from "../setup/step.ts";
 import { howToWait } from "../setup/wait.ts";
 import { visibleView } from "./visibleView.ts";
-import { shownValue, stateDetail, stateWord } from "../setup/words.ts";
+import { shownValue } from "../setup/values/shownValue.ts";
+import { stateDetail, stateWord } from "../setup/stateWords.ts";
 import { sayPlace } from "../setup/place.ts";
 import { sayChange } from "../setup/told/changes.ts";
 

@@ -6,7 +6,8 @@ import type { AppliedChange } from "../setup/engine/undoList.ts";
 import type { Finding } from "../setup/finding.ts";
 import { sayPlace } from "../setup/place.ts";
 import { sayChange } from "../setup/told/changes.ts";
-import { clockTime, shownValue } from "../setup/words.ts";
+import { clockTime } from "../setup/values/moments.ts";
+import { shownValue } from "../setup/values/shownValue.ts";
 
 /** What is changed, and where, unless that is the server, which the box names. */
 const named = (change: Change, server: string): string =>

@@ -7,7 +7,7 @@ import type { Run } from "../setup/engine/run.ts";
 import { openPlan } from "./planFile.ts";
 import { confirm, inform } from "./surfaces/notifications.ts";
 import { ReadOnlyPages } from "./surfaces/pages.ts";
-import { clockTime } from "../setup/words.ts";
+import { clockTime } from "../setup/values/moments.ts";
 
 /** How a change of the plan is asked about. */
 interface Asked {

@@ -2,7 +2,7 @@
 import type { StepView } from "../messages/view.ts";
 import { isTyped } from "./fieldViews.ts";
 import { plainCommand, visibleText } from "../setup/text/plainText.ts";
-import { withClockTimes } from "../setup/words.ts";
+import { withClockTimes } from "../setup/values/moments.ts";
 
 /** What the page sends back: by it the host knows what a message is about. */
 const names: ReadonlySet<string> = new Set(["id", "kind", "step", "rule", "about"]);

@@ -29,7 +29,7 @@ import { ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, downloadFolder } from "../../lab/server/agent.ts";
 import { until } from "../until.ts";
-import { shownValue } from "../../src/setup/words.ts";
+import { shownValue } from "../../src/setup/values/shownValue.ts";
 import { sayProgress } from "../../src/setup/told/progress.ts";
 import { onPractice } from "./onPractice.ts";
 

@@ -6,7 +6,7 @@ import { ProblemError } from "../problem.ts";
 import type { Checked } from "../step.ts";
 import { sayChange } from "../told/changes.ts";
 import { sameJson } from "../values/json.ts";
-import { shownValue } from "../words.ts";
+import { shownValue } from "../values/shownValue.ts";
 
 /** What was shown before a yes. Applying carries out what `found` led to, and changes nothing that is not in the list. */
 export interface Planned {

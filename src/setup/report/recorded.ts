@@ -6,7 +6,7 @@ import { allSteps, stepsOfNone } from "../procedures/procedures.ts";
 import { sayPlace } from "../place.ts";
 import { sayChange } from "../told/changes.ts";
 import { isTime } from "../values/time.ts";
-import { shownValue } from "../words.ts";
+import { shownValue } from "../values/shownValue.ts";
 
 export type EventOf<K extends JournalEvent["kind"]> = Extract<JournalEvent, { readonly kind: K }>;
 

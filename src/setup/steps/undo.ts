@@ -7,7 +7,7 @@ import { changesOf, needRestart, runCalls, withRestarts } from "../actions/calls
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 import { sayChange } from "../told/changes.ts";
 import { factOf } from "../values/fact.ts";
-import { shownValue } from "../words.ts";
+import { shownValue } from "../values/shownValue.ts";
 
 declare module "../step.ts" {
   interface StepNames {

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Finding, Fix } from "../../../src/setup/finding.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
-import { clockTime } from "../../../src/setup/words.ts";
+import { clockTime } from "../../../src/setup/values/moments.ts";
 import { about, fixable, found, noon, notKnown, runOf, stepOf, viewOf } from "../support/shownStep.ts";
 
 const acceptance = (by: string, finding: string): JournalEvent => ({

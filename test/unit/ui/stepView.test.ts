@@ -4,7 +4,7 @@ import { test } from "node:test";
 import type { Change } from "../../../src/setup/change.ts";
 import { CancelledError, ProblemError } from "../../../src/setup/problem.ts";
 import type { StepContext } from "../../../src/setup/step.ts";
-import { clockTime } from "../../../src/setup/words.ts";
+import { clockTime } from "../../../src/setup/values/moments.ts";
 import { here, until } from "../support/scriptedServer.ts";
 import { fixable, found, noon, notKnown, runOf, stepOf, viewOf } from "../support/shownStep.ts";
 

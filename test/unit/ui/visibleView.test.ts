@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { StepView } from "../../../src/messages/view.ts";
 import { visibleView } from "../../../src/ui/visibleView.ts";
-import { clockTime } from "../../../src/setup/words.ts";
+import { clockTime } from "../../../src/setup/values/moments.ts";
 
 const odd = "a\u202eb\u200bc\u0007d";
 const seen = "a\u{FFFD}b\u{FFFD}c d";

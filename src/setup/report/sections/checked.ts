@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { JournalEvent } from "../../journal.ts";
 import { howToWait } from "../../wait.ts";
-import { withTimes } from "../../words.ts";
+import { withTimes } from "../../values/moments.ts";
 import { tableOr, headedTable, type Section } from "../page.ts";
 import { eventsOf, utcTime, type EventOf } from "../recorded.ts";
 

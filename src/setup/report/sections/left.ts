@@ -7,7 +7,7 @@ import { openFindings } from "../../finding.ts";
 import { attestationsIn, type JournalEvent } from "../../journal.ts";
 import { sayPlace } from "../../place.ts";
 import { sayChange } from "../../told/changes.ts";
-import { shownValue } from "../../words.ts";
+import { shownValue } from "../../values/shownValue.ts";
 import { headedTable, tableOr, words, type Section } from "../page.ts";
 import { changeCells, changeHead, eventsOf, utcTime, type EventOf } from "../recorded.ts";
 import { resultOf, verdictWord, type Checked } from "./checked.ts";

@@ -12,7 +12,7 @@ import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { healthyServer, installedAgent } from "../../support/facts.ts";
 import { planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
-import { shownValue } from "../../../../src/setup/words.ts";
+import { shownValue } from "../../../../src/setup/values/shownValue.ts";
 import { sayPlace } from "../../../../src/setup/place.ts";
 import type { Change } from "../../../../src/setup/change.ts";
 

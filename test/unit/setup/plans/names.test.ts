@@ -16,7 +16,7 @@ import type { YesQuestion } from "../../../../src/setup/ports.ts";
 import { installedAgent } from "../../support/facts.ts";
 import { ops, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
-import { shownValue } from "../../../../src/setup/words.ts";
+import { shownValue } from "../../../../src/setup/values/shownValue.ts";
 import { sayPlace } from "../../../../src/setup/place.ts";
 
 const cyrillic = "c\u043Entoso.com";

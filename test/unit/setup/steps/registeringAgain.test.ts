@@ -19,7 +19,7 @@ import {
   shownAndApplied,
 } from "../../support/scriptedServer.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
-import { shownValue } from "../../../../src/setup/words.ts";
+import { shownValue } from "../../../../src/setup/values/shownValue.ts";
 import { press } from "../../../press.ts";
 
 const wizard = "AADConnectProvisioningAgentWizard.exe";

@@ -20,7 +20,7 @@ import { progressWords, sayProgress } from "../../../../src/setup/told/progress.
 import { sayRestartReason } from "../../../../src/setup/told/restartReasons.ts";
 import { said, valueWords } from "../../../../src/setup/told/values.ts";
 import { fact } from "../../../../src/setup/values/fact.ts";
-import { shownValue } from "../../../../src/setup/words.ts";
+import { shownValue } from "../../../../src/setup/values/shownValue.ts";
 import { stepViewOf } from "../../../../src/ui/stepView.ts";
 import { healthyTls } from "../../support/facts.ts";
 import { script, testRun, here } from "../../support/scriptedServer.ts";

@@ -1,13 +1,12 @@
-/** States and values in words. */
+/** Moments as a page says them. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { clockTime, stateDetail, withClockTimes } from "../../../src/setup/words.ts";
+import { clockTime, withClockTimes } from "../../../../src/setup/values/moments.ts";
 
 test("a moment is shown in the reader's own time with its zone, and a text that is none as it is", () => {
   const at = "2026-11-24T12:00:00.000Z";
   assert.equal(clockTime(at), new Date(at).toLocaleString(undefined, { timeZoneName: "short" }));
   for (const none of ["", "yesterday", "2026-13-45", "9e99"]) assert.equal(clockTime(none), none);
-  assert.equal(stateDetail({ kind: "stale", proof: [], at: "never", findings: [] }), "seen never");
 });
 
 test("every moment in a text is shown in the one kind of time, and what only looks like one stays", () => {
