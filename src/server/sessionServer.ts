@@ -1,7 +1,8 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
 import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, PortEvent } from "../setup/ports.ts";
-import { type Machine, type Target } from "../setup/target.ts";
+import type { Machine } from "../setup/machine.ts";
+import { type Target } from "../setup/target.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import type { RequestHow } from "./asked.ts";
 import { AskAgain } from "./askAgain.ts";

@@ -1,7 +1,8 @@
 /** Servers as they are reached: each kind of way to one is a line of `transports`, and a file in the folder of that name. */
 import * as l10n from "@vscode/l10n";
 import { ProblemError, type Problem } from "../setup/problem.ts";
-import type { Machine, Reach, ServerId, Target } from "../setup/target.ts";
+import type { Machine } from "../setup/machine.ts";
+import type { Reach, ServerId, Target } from "../setup/target.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { SessionServer } from "./sessionServer.ts";
 import { thisMachine } from "./transports/thisMachine.ts";

@@ -1,7 +1,8 @@
 /** What the page is given of a finding: its evidence, the fix or the advice, and whether it asks to be accepted. Pure. */
 import * as l10n from "@vscode/l10n";
 import type { FindingView } from "../messages/view.ts";
-import { aboutName, findingKey, type Finding, type Fix } from "../setup/finding.ts";
+import { aboutName } from "../setup/text/aboutName.ts";
+import { findingKey, type Finding, type Fix } from "../setup/finding.ts";
 import type { FormContext } from "../setup/step.ts";
 import { clockTime } from "../setup/values/moments.ts";
 

@@ -3,18 +3,8 @@ import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { Kept } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
-import {
-  machine,
-  sameGuid,
-  sameMachine,
-  sameName,
-  serverId,
-  target,
-  type Machine,
-  type Reach,
-  type ServerId,
-  type Target,
-} from "../target.ts";
+import { machine, sameGuid, sameMachine, sameName, type Machine } from "../machine.ts";
+import { serverId, target, type Reach, type ServerId, type Target } from "../target.ts";
 
 const known = v.strictObject({
   target,

@@ -1,17 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import fc from "fast-check";
-import {
-  aboutName,
-  chosenFixes,
-  findingKey,
-  mendedLater,
-  type Finding,
-  type Fix,
-} from "../../../src/setup/finding.ts";
-import { holdsHidden } from "../../../src/setup/text/hidden.ts";
-import { parsePlan } from "../../../src/setup/plan.ts";
-import { anyText } from "../../anyText.ts";
+import { chosenFixes, mendedLater, type Finding, type Fix } from "../../../src/setup/finding.ts";
 
 const found = (fix: Fix): Finding => ({
   rule: fix.kind,
@@ -47,30 +36,4 @@ test("a failure lets pass the step before the one that mends it, by what its cur
     { ...found(cured), verdict: "unknown", unread: "x" } as Finding,
   ])
     assert.equal(mendedLater(other, "newerAgent", "go on"), other);
-});
-
-test("what a finding is about is named as it is, unless it is long or cannot be seen", () => {
-  for (const about of ["", "LocalMachine", "http://proxy:8080", "x".repeat(200)])
-    assert.equal(aboutName(about), about);
-  assert.equal(aboutName("x".repeat(201)).slice(0, 155), `${"x".repeat(150)}... #`);
-  assert.match(aboutName("a\u202Eb"), /^a<U\+202E>b\.\.\. #[0-9a-z]+$/u);
-  assert.match(aboutName(" a "), /^a\.\.\. #/u);
-});
-
-test("long texts that differ at their ends only have different names", () => {
-  const names = Array.from({ length: 2000 }, (_, at) => aboutName("x".repeat(300) + String(at)));
-  assert.equal(new Set(names).size, 2000);
-});
-
-test("whatever a finding is about, its name fits into page, journal and plan, and naming it twice changes nothing", () => {
-  const any = fc.oneof(anyText(), anyText({ minLength: 140, maxLength: 400 }));
-  fc.assert(
-    fc.property(any, (about) => {
-      const name = aboutName(about);
-      assert.ok(name.length <= 200 && name === name.trim() && !holdsHidden(name));
-      assert.equal(aboutName(name), name);
-      const key = findingKey({ rule: "rule", about });
-      assert.deepEqual(parsePlan({ skippedFixes: [key] }, "x").skippedFixes, [key]);
-    }),
-  );
 });

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
 import { refKey } from "../../../src/setup/stepRef.ts";
-import { sameMachine, serverId, shownName, type Machine } from "../../../src/setup/target.ts";
+import { serverId, shownName } from "../../../src/setup/target.ts";
 import { thisMachine } from "../support/scriptedServer.ts";
 
 const id = "0b7c9a52-7f0e-4c3a-8d1b-5e6f7a8b9c0d";
@@ -18,23 +18,6 @@ test("what is about a step of a server is one text where VS Code wants one, and 
   const server = v.parse(serverId, id);
   assert.equal(refKey({ server, step: "install" }), `${id}/install`);
   assert.notEqual(refKey({ server, step: "install" }), refKey({ server, step: "confirm" }));
-});
-
-test("Windows is told apart by its own identifier; by its name only where that is not known of both", () => {
-  const seen = (guid: string | null, name: string): Machine => ({ guid, name });
-  for (const [one, other, same] of [
-    [seen("a-1", "SYNC01"), seen("A-1", "SYNC02"), true],
-    [seen("a-1", "SYNC01"), seen("a-2", "SYNC01"), false],
-    [seen(null, "SYNC01"), seen("a-2", "sync01"), true],
-    [seen(null, "SYNC01"), seen("a-2", "SYNC02"), false],
-    // Windows itself tells only so much of a long name.
-    [seen(null, "a-server-with-a-long-name"), seen(null, "A-SERVER-WITH-A"), true],
-  ] as const)
-    assert.deepEqual(
-      [sameMachine(one, other), sameMachine(other, one)],
-      [same, same],
-      JSON.stringify([one, other]),
-    );
 });
 
 test("a server is called by its own name once it has told it", () => {
