@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
-import { changing, count, minutes, moment, none, reading, text } from "./operation.ts";
+import { changing, count, minutes, moment, none, reading, text } from "./entry.ts";
 
 const service = v.strictObject({
   name: text,

@@ -1,7 +1,7 @@
 /** What is set for the agent beside its configuration file, and what keeps it up to date. */
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
-import { count, moment, reading, text } from "./operation.ts";
+import { count, moment, reading, text } from "./entry.ts";
 
 /** Values of the agent's registry key as they stand there; null where they are not set. */
 const values = v.strictObject({

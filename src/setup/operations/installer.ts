@@ -1,7 +1,7 @@
 /** The installer on the server: brought there, looked at, run, removed. */
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
-import { changing, count, minutes, none, reading, text } from "./operation.ts";
+import { changing, count, minutes, none, reading, text } from "./entry.ts";
 
 /**
  * An installer on the server. With an empty path: the one in the product's own download folder; with the path of a named

@@ -1,7 +1,7 @@
 /** The logs of the agent: its trace files in parts, and everything as one masked file. */
 import * as v from "valibot";
 import { fact, reason } from "../values/fact.ts";
-import { changing, count, minutes, moment, reading, text } from "./operation.ts";
+import { changing, count, minutes, moment, reading, text } from "./entry.ts";
 
 /** The trace files of agent and wizard, at most twenty, the one written last first. */
 export const getTraceFiles = reading(

@@ -1,7 +1,7 @@
 /** The network, as the server sees it. */
 import * as v from "valibot";
 import { fact, reason } from "../values/fact.ts";
-import { count, reading, text } from "./operation.ts";
+import { count, reading, text } from "./entry.ts";
 
 const texts = v.array(text);
 

@@ -1,7 +1,7 @@
 /** Registering the agent: in its own wizard or with Microsoft's cmdlets, and what it is registered for. */
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
-import { changing, minutes, reading, text } from "./operation.ts";
+import { changing, minutes, reading, text } from "./entry.ts";
 
 /** The domains the agent is registered for, where the installed module has a cmdlet that lists them. */
 export const getRegisteredDomains = reading(

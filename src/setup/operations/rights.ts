@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
-import { changing, none, reading, text } from "./operation.ts";
+import { changing, none, reading, text } from "./entry.ts";
 import { agentService, updaterService } from "../values/agentNames.ts";
 
 /** An account by SID and name. One of them is null where Windows knows only the other. */

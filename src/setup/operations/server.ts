@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { fact, valueOf } from "../values/fact.ts";
-import { changing, count, moment, none, reading, text } from "./operation.ts";
+import { changing, count, moment, none, reading, text } from "./entry.ts";
 
 /** Who and where: the machine, the user of the session, and Windows itself. */
 export const getServerFacts = reading(

@@ -1,7 +1,7 @@
 /** What is read of Windows itself. */
 import * as v from "valibot";
 import { fact } from "../values/fact.ts";
-import { count, reading, text } from "./operation.ts";
+import { count, reading, text } from "./entry.ts";
 
 /** Settings of Windows that help or hinder the agent. */
 export const getWindowsFacts = reading(

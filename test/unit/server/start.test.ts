@@ -9,7 +9,7 @@ import { redactor } from "../../../src/server/redaction/redact.ts";
 
 import { reachedServer, type Transports } from "../../../src/server/start.ts";
 import type { Launch, TransportSettings } from "../../../src/server/transports/transport.ts";
-import { none, reading } from "../../../src/setup/operations/operation.ts";
+import { none, reading } from "../../../src/setup/operations/entry.ts";
 import { ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { reach, type Reach, type Target } from "../../../src/setup/target.ts";
 import { askedServer, type AskedServer } from "../support/askedServer.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
 import { answered, answerOf } from "../../../src/setup/answer.ts";
-import { reading, text } from "../../../src/setup/operations/operation.ts";
+import { reading, text } from "../../../src/setup/operations/entry.ts";
 import { ProblemError } from "../../../src/setup/problem.ts";
 
 const asked = reading("Get-Thing", {}, v.strictObject({ name: text, parts: v.array(text) }));
