@@ -1,6 +1,6 @@
 /** How a step stands, in words: the same in panel, tree and status bar. */
 import * as l10n from "@vscode/l10n";
-import type { StepState } from "./step.ts";
+import type { StepState } from "./stepState.ts";
 import { howToWait, type Wait } from "./wait.ts";
 import { clockTime } from "./values/moments.ts";
 

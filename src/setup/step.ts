@@ -2,18 +2,17 @@ import type { Call } from "./call.ts";
 import type { Changing, Operation, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Consent, ConsentId } from "./consent.ts";
-import type { Evidence, Finding } from "./finding.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
 import type { Ask, HowToRun, Lease } from "./ports.ts";
 import type { Place } from "./place.ts";
-import type { Problem } from "./problem.ts";
 import type { Question } from "./question.ts";
 import type { Reach } from "./target.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
-import type { Wait, WaitKind } from "./wait.ts";
+import type { Checked, StepState } from "./stepState.ts";
+import type { WaitKind } from "./wait.ts";
 
 /**
  * The names of the steps. Each step's file adds its own, so that a new step is one file and a line in each procedure that has it,
@@ -56,31 +55,6 @@ export interface StepSettings {
   /** Whom an access token for registering must be for; empty for anybody. */
   readonly tokenAudience: string;
 }
-
-/** A step's state. Findings stay visible whatever the state is; `running` and `stale` carry the last ones seen. */
-export type StepState = { readonly findings: readonly Finding[] } & (
-  | { readonly kind: "todo" }
-  | { readonly kind: "answered" }
-  | {
-      readonly kind: "running";
-      readonly since: Time;
-      readonly doing: string;
-      readonly percent?: number;
-      readonly cancellable: boolean;
-    }
-  | ({ readonly kind: "waiting" } & Wait)
-  | { readonly kind: "done"; readonly proof: readonly Evidence[]; readonly at: Time }
-  | { readonly kind: "stale"; readonly proof: readonly Evidence[]; readonly at: Time }
-  | { readonly kind: "failed"; readonly problem: Problem }
-);
-
-/** What a check found to be true now. */
-export type Checked = { readonly findings: readonly Finding[] } & (
-  | { readonly kind: "todo" | "answered" }
-  /** Where the wait is one to look at by itself, the check is repeated until it finds something else. */
-  | ({ readonly kind: "waiting" } & Omit<Wait, "since">)
-  | { readonly kind: "done"; readonly proof: readonly Evidence[] }
-);
 
 /** Why something that is in no list may be changed: a yes that named it, or an installer of ours that must not stay. */
 export type Unlisted = "restartAgreed" | "installerRejected";

@@ -1,7 +1,7 @@
 /** What the context keys say: of the steps, those of the active server; a walkthrough is one for all. Pure. */
 import type { Run } from "../setup/engine/run.ts";
 import { allSteps } from "../setup/procedures/procedures.ts";
-import type { StepState } from "../setup/step.ts";
+import type { StepState } from "../setup/stepState.ts";
 
 /** Whether the walkthrough shows a step as passed: seen as done, or answered where answering is all there is to do. */
 const isPassed = (state: StepState): boolean => state.kind === "done" || state.kind === "answered";

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { Runs } from "../setup/engine/runs.ts";
-import type { StepState } from "../setup/step.ts";
+import type { StepState } from "../setup/stepState.ts";
 import { refKey, type StepRef } from "../setup/stepRef.ts";
 import type { ServerId } from "../setup/target.ts";
 import { treeRow } from "./surfaces/tree.ts";

@@ -2,7 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { chosenFixes } from "../finding.ts";
 import type { SetupPlan } from "../plan.ts";
-import type { Step, StepAction, StepState } from "../step.ts";
+import type { StepState } from "../stepState.ts";
+import type { Step, StepAction } from "../step.ts";
 import { listedFirst } from "./listedFirst.ts";
 import { callsOf, changesOf, runCalls } from "./calls.ts";
 

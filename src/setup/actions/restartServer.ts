@@ -1,9 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations/server.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { isSilence, restartNotSeen, RestartWait } from "../engine/restartWait.ts";
+import { isSilence } from "../engine/silence.ts";
+import type { Checked } from "../stepState.ts";
+import { restartNotSeen, RestartWait } from "../engine/restartWait.ts";
 import { reachWords } from "../reachWords.ts";
-import type { Checked, FormContext, StepAction, StepContext } from "../step.ts";
+import type { FormContext, StepAction, StepContext } from "../step.ts";
 
 const pollMs = 2000;
 

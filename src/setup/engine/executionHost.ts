@@ -9,7 +9,8 @@ import type { SettlingHost } from "./settling.ts";
 import type { States } from "./states.ts";
 import type { Statement } from "../journal.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
-import type { FormContext, StepId, StepState } from "../step.ts";
+import type { StepState } from "../stepState.ts";
+import type { FormContext, StepId } from "../step.ts";
 
 export interface ExecutionHost
   extends

@@ -1,7 +1,8 @@
 /** What a check found, as a step's state keeps it; and what a person accepts of it by name. */
 import * as l10n from "@vscode/l10n";
 import { findingKey, openFindings } from "../finding.ts";
-import type { Checked, StepContext, StepState } from "../step.ts";
+import type { Checked, StepState } from "../stepState.ts";
+import type { StepContext } from "../step.ts";
 
 /** What the last check found, as far as the state tells. */
 export const asFound = (state: StepState): Checked => {

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { thingOf, type Change } from "../change.ts";
 import { sayPlace } from "../place.ts";
 import { ProblemError } from "../problem.ts";
-import type { Checked } from "../step.ts";
+import type { Checked } from "../stepState.ts";
 import { sayChange } from "../told/changes.ts";
 import { sameJson } from "../values/json.ts";
 import { shownValue } from "../values/shownValue.ts";

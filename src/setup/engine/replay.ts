@@ -1,6 +1,7 @@
 /** What the journal of a server tells of its steps when VS Code starts. Pure. */
 import type { JournalEvent } from "../journal.ts";
-import { asStepId, type StepId, type StepState } from "../step.ts";
+import type { StepState } from "../stepState.ts";
+import { asStepId, type StepId } from "../step.ts";
 import { howToWait, type Wait, type WaitKind } from "../wait.ts";
 
 interface Waited {

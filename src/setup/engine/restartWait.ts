@@ -1,9 +1,7 @@
-/** Waiting for a server that restarts: it gives no answer for a while, and that is not a failure yet. */
+/** How long a server that restarts is waited for, and what is said where it does not come back. */
 import * as l10n from "@vscode/l10n";
-import { ProblemError, type Problem, type ProblemCode } from "../problem.ts";
-import type { StepState } from "../step.ts";
+import type { Problem } from "../problem.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
-import { howToWait } from "../wait.ts";
 
 /** A server with slow firmware and updates to finish needs minutes; after this it is worth a look. */
 const longestRestartMs = 20 * 60_000;
@@ -27,16 +25,6 @@ export class RestartWait {
     return Math.max(this.#sleptMs, elapsedMs(this.#since, this.#now())) >= longestRestartMs;
   }
 }
-
-/** Whether a step waits for something during which the server may say nothing. */
-export const mayBeSilent = (state: StepState): boolean =>
-  state.kind === "waiting" && howToWait(state.forWhat).serverMayBeSilent === true;
-
-const silences: readonly ProblemCode[] = ["sessionNotStarted", "sessionEnded", "sessionSilent"];
-
-/** Whether an error is what a restarting server gives: no answer. */
-export const isSilence = (error: unknown): boolean =>
-  error instanceof ProblemError && silences.includes(error.problem.code);
 
 export const restartNotSeen = (server: string): Problem => ({
   code: "restartNotSeen",

@@ -13,19 +13,13 @@ import { ProblemError, unexpected, type Problem } from "../problem.ts";
 import { Carriers, type Ports } from "./carriers.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
-import { mayBeSilent } from "./restartWait.ts";
+import { mayBeSilent } from "./silence.ts";
+import type { StepState } from "../stepState.ts";
 import { FactCache } from "./factCache.ts";
 import { Meeting, type ShownBy } from "./meeting.ts";
 import { RunPlan } from "./runPlan.ts";
 import { States } from "./states.ts";
-import {
-  type FormContext,
-  type Step,
-  type StepAction,
-  type StepId,
-  type StepSettings,
-  type StepState,
-} from "../step.ts";
+import { type FormContext, type Step, type StepAction, type StepId, type StepSettings } from "../step.ts";
 import { KnownSteps } from "./knownSteps.ts";
 import { StepQueue } from "./stepQueue.ts";
 import { shownName, type Target } from "../target.ts";

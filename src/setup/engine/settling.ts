@@ -4,9 +4,10 @@ import { isDeclared, type Change } from "../change.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
 import { isChanging, type Changing, type Operation } from "../operations/operation.ts";
 import { isProblem, mayBeMade, ProblemError } from "../problem.ts";
-import { isSilence } from "./restartWait.ts";
+import { isSilence } from "./silence.ts";
+import type { Checked } from "../stepState.ts";
 import type { DoorHost, Door } from "./door.ts";
-import { asStepId, type Checked } from "../step.ts";
+import { asStepId } from "../step.ts";
 
 /** What is needed of the execution that looks. */
 export interface SettlingHost extends Pick<DoorHost, "carriers" | "step" | "note" | "lease" | "context"> {

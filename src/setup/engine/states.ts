@@ -2,7 +2,8 @@
 import type { JournalEvent } from "../journal.ts";
 import { notShown, type Planned } from "./planned.ts";
 import { statesFrom } from "./replay.ts";
-import type { StepId, StepState } from "../step.ts";
+import type { StepState } from "../stepState.ts";
+import type { StepId } from "../step.ts";
 
 export class States {
   readonly #states = new Map<StepId, StepState>();

@@ -8,8 +8,10 @@ import { contextOf } from "./stepContext.ts";
 import type { Planned } from "./planned.ts";
 import type { GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { mayBeSilent, isSilence, restartNotSeen, RestartWait } from "./restartWait.ts";
-import type { Checked, Step, StepContext } from "../step.ts";
+import { mayBeSilent, isSilence } from "./silence.ts";
+import type { Checked } from "../stepState.ts";
+import { restartNotSeen, RestartWait } from "./restartWait.ts";
+import type { Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { howToWait, type Wait, type WaitKind } from "../wait.ts";
 

@@ -1,6 +1,7 @@
 /** Findings and buttons in one line each, so that a test can show all there is. */
 import type { Finding } from "../../../src/setup/finding.ts";
-import type { FormContext, Step, StepState } from "../../../src/setup/step.ts";
+import type { StepState } from "../../../src/setup/stepState.ts";
+import type { FormContext, Step } from "../../../src/setup/step.ts";
 
 /** `rule verdict [what it looked at] -> the way on, by kind; for a link, where it leads` */
 export const briefly = (found: Finding): string => {

@@ -2,7 +2,8 @@
 import * as v from "valibot";
 import { stepView, type StepView } from "../../../src/messages/view.ts";
 import type { Finding } from "../../../src/setup/finding.ts";
-import type { Checked, Step } from "../../../src/setup/step.ts";
+import type { Checked } from "../../../src/setup/stepState.ts";
+import type { Step } from "../../../src/setup/step.ts";
 import { stepViewOf } from "../../../src/ui/stepView.ts";
 import { script, testRun, type TestRun } from "./scriptedServer.ts";
 

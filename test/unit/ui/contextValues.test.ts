@@ -2,7 +2,8 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { CancelledError } from "../../../src/setup/problem.ts";
-import type { Checked, Step } from "../../../src/setup/step.ts";
+import type { Checked } from "../../../src/setup/stepState.ts";
+import type { Step } from "../../../src/setup/step.ts";
 import { contextValues } from "../../../src/ui/contextValues.ts";
 import { script, testRun, until } from "../support/scriptedServer.ts";
 

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { CancelledError, ProblemError } from "../../../../src/setup/problem.ts";
-import type { StepState } from "../../../../src/setup/step.ts";
+import type { StepState } from "../../../../src/setup/stepState.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import {

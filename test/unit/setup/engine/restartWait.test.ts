@@ -4,7 +4,7 @@ import { test } from "node:test";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import type { Clock, YesQuestion } from "../../../../src/setup/ports.ts";
 import { neededFor, readings } from "../../../../src/setup/preflight/partReadings.ts";
-import type { StepState } from "../../../../src/setup/step.ts";
+import type { StepState } from "../../../../src/setup/stepState.ts";
 import { healthyServer } from "../../support/facts.ts";
 import { gone, kinds, ops, script, testClock, testRun, until } from "../../support/scriptedServer.ts";
 import { press } from "../../../press.ts";

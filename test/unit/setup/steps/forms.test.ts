@@ -5,7 +5,8 @@ import { questionsOf } from "../../../../src/setup/engine/form.ts";
 import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
 import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
-import type { FormContext, StepState } from "../../../../src/setup/step.ts";
+import type { StepState } from "../../../../src/setup/stepState.ts";
+import type { FormContext } from "../../../../src/setup/step.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import {
   goodInstaller,
