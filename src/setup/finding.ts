@@ -11,6 +11,10 @@ export interface Evidence {
   readonly value: string;
 }
 
+/** A fact in an evidence's value: what it says, or why it is not known. */
+export const factWords = <T>(fact: Fact<T>, say: (value: T) => string): string =>
+  "value" in fact ? say(fact.value) : l10n.t("not known: {0}", fact.unread);
+
 /** What cures a failure whole, where a later step does that: a step that goes before it lets it pass. */
 export type MendedBy = "newerAgent" | "registration";
 

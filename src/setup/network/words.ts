@@ -1,6 +1,6 @@
 /** What a probe found, in words. */
 import * as l10n from "@vscode/l10n";
-import type { Evidence } from "../finding.ts";
+import { type Evidence, factWords } from "../finding.ts";
 import type { Failure, ProbeFacts } from "../operations/network.ts";
 import type { Aliases, Reached } from "./verdict.ts";
 
@@ -78,8 +78,7 @@ export const times = ({ lookup, connect, tunnel, tls }: ProbeFacts): string => {
   return parts.join(", ");
 };
 
-const aliasWords = (aliases: Aliases): string =>
-  "value" in aliases ? aliases.value.names.join(" → ") : l10n.t("not known: {0}", aliases.unread);
+const aliasWords = (aliases: Aliases): string => factWords(aliases, ({ names }) => names.join(" → "));
 
 /** What a probe that went well saw, in one line: times, version of TLS, issuer, aliases. */
 export const passWords = (probe: ProbeFacts, aliases?: Aliases): string => {

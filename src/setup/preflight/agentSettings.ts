@@ -6,6 +6,7 @@ import type { ServiceFacts } from "../operations/agent.ts";
 import type { AgentSettings } from "../operations/agentSettings.ts";
 import {
   type Evidence,
+  factWords,
   type Finding,
   type Fix,
   found,
@@ -206,19 +207,13 @@ export const autoUpdate = ({ agent, settings, on }: Read & Pick<Facts, "on">): r
         { name: l10n.t("Log-on account"), value: service.account },
         {
           name: l10n.t("Version of the updater"),
-          value:
-            "unread" in version
-              ? l10n.t("not known: {0}", version.unread)
-              : (version.value ?? l10n.t("none")),
+          value: factWords(version, (known) => known ?? l10n.t("none")),
         },
         {
           name: l10n.t("Its newest event"),
-          value:
-            "unread" in event
-              ? l10n.t("not known: {0}", event.unread)
-              : event.value === null
-                ? l10n.t("none")
-                : `${event.value.at}: ${event.value.text}`,
+          value: factWords(event, (newest) =>
+            newest === null ? l10n.t("none") : `${newest.at}: ${newest.text}`,
+          ),
         },
       ];
       if (service.startMode === "Auto" && service.state === "Running")

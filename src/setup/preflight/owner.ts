@@ -1,19 +1,16 @@
 /** Who sets something on a server, as Windows recorded it: a change of what a group policy sets would be reverted. */
 import * as l10n from "@vscode/l10n";
 import type { Fact } from "../values/fact.ts";
-import type { Evidence, Fix } from "../finding.ts";
+import { type Evidence, factWords, type Fix } from "../finding.ts";
 
 /** The group policy that sets it, by name; null where none does. */
 export type Owner = Fact<string | null>;
 
 export const ownerRow = (owner: Owner): Evidence => ({
   name: l10n.t("Set by"),
-  value:
-    "unread" in owner
-      ? l10n.t("not known: {0}", owner.unread)
-      : owner.value === null
-        ? l10n.t("this server")
-        : l10n.t('the group policy "{0}"', owner.value),
+  value: factWords(owner, (policy) =>
+    policy === null ? l10n.t("this server") : l10n.t('the group policy "{0}"', policy),
+  ),
 });
 
 export const policyOwner = (policy: string): string => l10n.t('the owner of the group policy "{0}"', policy);
