@@ -79,9 +79,9 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     ["package.json", await format(JSON.stringify(manifest), { parser: "json-stringify" })],
     ["package.nls.json", await json(Object.fromEntries([...kept, ...derived]))],
     ["schemas/plan.schema.json", await json(schema)],
-    [`${module}/Inner/MaskForms.ps1`, maskFormsModule()],
-    [`${module}/OperationNames.ps1`, operationNamesScript()],
-    [`${module}/Sentences.ps1`, sentencesScript()],
+    [`${module}/Written/MaskForms.ps1`, maskFormsModule()],
+    [`${module}/Written/OperationNames.ps1`, operationNamesScript()],
+    [`${module}/Written/Sentences.ps1`, sentencesScript()],
     [exported, withExportedFunctions(await readFile(path.join(root, exported), "utf8"))],
   ]);
 };

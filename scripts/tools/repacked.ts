@@ -7,7 +7,8 @@ const forDevelopers = ["scripts", "devDependencies", "optionalDependencies"];
 
 /**
  * Writes the file anew with the same files in it, in the order of their names and without their times, compressed as far as
- * deflate goes: vsce compresses as Node does by itself, which is quick. The manifest is without what is for developers.
+ * deflate goes: vsce compresses as Node does by itself, which is quick. The manifest is without what is for developers, and JSON
+ * without its white space.
  * @throws Error with 7-Zip's own words where it does not do it
  */
 export const repack = async (file: string): Promise<void> => {
@@ -23,10 +24,13 @@ export const repack = async (file: string): Promise<void> => {
   };
   zip.FS.writeFile("/old.zip", readFileSync(file));
   const names = run("x", "/old.zip", "-o/whole");
-  const place = "/whole/extension/package.json";
-  const manifest = JSON.parse(zip.FS.readFile(place, { encoding: "utf8" })) as Record<string, unknown>;
-  const kept = Object.entries(manifest).filter(([key]) => !forDevelopers.includes(key));
-  zip.FS.writeFile(place, JSON.stringify(Object.fromEntries(kept)));
+  for (const name of names.filter((one) => one.endsWith(".json"))) {
+    const place = `/whole/${name}`;
+    const whole = JSON.parse(zip.FS.readFile(place, { encoding: "utf8" })) as Record<string, unknown>;
+    const isManifest = name === "extension/package.json";
+    const kept = Object.entries(whole).filter(([key]) => !(isManifest && forDevelopers.includes(key)));
+    zip.FS.writeFile(place, JSON.stringify(Object.fromEntries(kept)));
+  }
   // By their names: their folders are no entries.
   zip.FS.writeFile("/names", names.join("\n"));
   zip.FS.chdir("/whole");

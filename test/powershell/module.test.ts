@@ -144,7 +144,7 @@ test("names that both languages have stand once in each, and are the same", asyn
 test("a session and the manifest for use by hand know exactly the operations of the list", async () => {
   const names = operations.map(({ name }) => name);
   assert.deepEqual(
-    quoted(await textOf("OperationNames.ps1"), /\$script:OperationNames = @\(([^)]*)\)/u),
+    quoted(await textOf("Written/OperationNames.ps1"), /\$script:OperationNames = @\(([^)]*)\)/u),
     names,
   );
   assert.deepEqual(quoted(await textOf("CloudSyncSetup.psd1"), /FunctionsToExport = @\(([^)]*)\)/u), [
