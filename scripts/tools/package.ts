@@ -14,6 +14,7 @@ const out = path.join(root, "out");
 const node = (args: readonly string[], cwd = root) => promisify(execFile)(process.execPath, args, { cwd });
 
 const vsce = path.join(root, "node_modules/@vscode/vsce/vsce");
+/** As a process of its own: `createVSIX` prints into what we say, and ends the process that calls it where it finds a fault. */
 const pack = (folder: string, file: string) =>
   node(
     [
