@@ -65,31 +65,27 @@ const freshClone = (dir: string) => {
   };
 };
 
-test(
-  "VS Code and PowerShell are fetched beside the dependencies, and the command begins as soon as these are there whole",
-  { skip: process.platform !== "linux" },
-  async () => {
-    const dir = mkdtempSync(path.join(os.tmpdir(), "cs-fresh-"));
-    const clone = freshClone(dir);
-    try {
-      await until(() => clone.begun().length === 3, "all three are being fetched");
-      assert.deepEqual(clone.begun(), ["dependencies", "powershell", "vsCode"]);
-      clone.letGo("vsCode");
-      // VS Code's own list, and the two that it holds.
-      await until(() => clone.begun().filter((one) => one === "vsCode").length === 3);
-      await new Promise((resolve) => setTimeout(resolve, 600));
-      assert.ok(!clone.begun().includes("rebuild"), "nothing is compiled with a Node that is half unpacked");
-      clone.letGo("dependencies");
-      await until(() => clone.begun().includes("rebuild") && clone.begun().includes("command"));
-      clone.letGo("rebuild");
-      assert.equal(await clone.ended, 0);
-    } finally {
-      for (const which of ["dependencies", "vsCode", "rebuild"]) clone.letGo(which);
-      await clone.ended;
-      rmSync(dir, { recursive: true, force: true });
-    }
-  },
-);
+test("VS Code and PowerShell are fetched beside the dependencies, and the command begins as soon as these are there whole", async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), "cs-fresh-"));
+  const clone = freshClone(dir);
+  try {
+    await until(() => clone.begun().length === 3, "all three are being fetched");
+    assert.deepEqual(clone.begun(), ["dependencies", "powershell", "vsCode"]);
+    clone.letGo("vsCode");
+    // VS Code's own list, and the two that it holds.
+    await until(() => clone.begun().filter((one) => one === "vsCode").length === 3);
+    await new Promise((resolve) => setTimeout(resolve, 600));
+    assert.ok(!clone.begun().includes("rebuild"), "nothing is compiled with a Node that is half unpacked");
+    clone.letGo("dependencies");
+    await until(() => clone.begun().includes("rebuild") && clone.begun().includes("command"));
+    clone.letGo("rebuild");
+    assert.equal(await clone.ended, 0);
+  } finally {
+    for (const which of ["dependencies", "vsCode", "rebuild"]) clone.letGo(which);
+    await clone.ended;
+    rmSync(dir, { recursive: true, force: true });
+  }
+});
 
 test("what runs before the dependencies are there asks nothing of Node that Node 20 lacks", () => {
   for (const file of modules)
