@@ -8,7 +8,7 @@ const begin = "Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module
  * Lines that are a comment and nothing else: they are for who reads the sources. The end of a help text is none. That such a line
  * is always one of PowerShell's own comments, and no line of a text, a test asks PowerShell.
  */
-const commentLines = /^[ \t]*#(?!>)[^\n]*\n/gmu;
+const commentLines = /^[ \t]*#(?!>).*\n/gmu;
 
 /**
  * What the files of the module define, as one text: every `.ps1` of the folder and the folders in it, in the order of their

@@ -133,7 +133,7 @@ test("a key that nobody reads is found, whoever reads another of its name", () =
   const text = `
     import * as v from "valibot";
     import { fact } from "../values/fact.ts";
-    import { reading, text, count } from "./operation.ts";
+    import { reading, text, count } from "./entry.ts";
     export const one = reading("One", { taken: v.strictObject({ inside: text }) }, v.strictObject({
       used: text, unused: text, inner: fact(v.nullable(v.strictObject({ deep: count, level: count }))),
       by: fact(v.array(v.strictObject({ name: text, other: text }))), chosenA: text, chosenB: text,
