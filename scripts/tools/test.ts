@@ -29,13 +29,11 @@ for (const variable of ["TMPDIR", "TEMP", "TMP"]) process.env[variable] = tempor
 
 /** A session is short, and .NET compiles anew, and better, what ran thirty times: here only what ran (0x)500 times. */
 process.env.DOTNET_TC_CallCountThreshold ??= "500";
-/** What is compiled while a session runs, runs once or twice: made quickly, it need not be good. */
-process.env.DOTNET_JITMinOpts ??= "1";
 /** .NET compiles ahead what earlier programs ran of PowerShell, on a second core: here other sessions are on that one. */
 process.env.DOTNET_MultiCoreJitMinNumCpus ??= "1000";
 
-/** A part waits for a process, a page or a clock for a third of its time: two more than there are cores. */
-const places = Math.max(2, os.availableParallelism()) + 2;
+/** A part waits for a process, a page or a clock for some of its time, and each starts processes: one more than there are cores. */
+const places = Math.max(2, os.availableParallelism()) + 1;
 
 const started = Date.now();
 const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);
