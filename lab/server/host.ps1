@@ -120,7 +120,7 @@ $PracticeModule = New-Module -Name Practice -ArgumentList $Port, $TokenFile, $Pr
         $id = Send-PracticeCall -Function 'prepare a program' -Arguments @{ Path = $Path; ArgumentLine = $ArgumentLine }
         $start = New-Object Diagnostics.ProcessStartInfo
         $start.FileName = $Node
-        $start.Arguments = '"' + [IO.Path]::Combine($Folder, 'programProcess.ts') + '" ' + $Port + ' "' + $TokenFile + '" ' + $id
+        $start.Arguments = '"' + [IO.Path]::Combine($Folder, 'programProcess.mjs') + '" ' + $Port + ' "' + $TokenFile + '" ' + $id
         $start.UseShellExecute = $false
         $start.RedirectStandardInput = $true
         [Diagnostics.Process]::Start($start).StandardInput.Close()

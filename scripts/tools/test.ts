@@ -32,8 +32,8 @@ process.env.DOTNET_TC_CallCountThreshold ??= "500";
 /** .NET compiles ahead what earlier programs ran of PowerShell, on a second core: here other sessions are on that one. */
 process.env.DOTNET_MultiCoreJitMinNumCpus ??= "1000";
 
-/** A part waits for a process, a page or a clock for some of its time, and each starts processes: one more than there are cores. */
-const places = Math.max(2, os.availableParallelism()) + 1;
+/** A part waits for a process, a page or a clock for some of its time: two more than there are cores. */
+const places = Math.max(2, os.availableParallelism()) + 2;
 
 const started = Date.now();
 const seconds = (from: number) => ((Date.now() - from) / 1000).toFixed(0);

@@ -3,7 +3,7 @@ import { spawn } from "node:child_process";
 import { globSync, statSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { findChromium } from "./chromium.ts";
+import { quickestChromium } from "./chromium.ts";
 import { compilePowerShell } from "./compiled.mjs";
 import { floors } from "./coverage.ts";
 import { runHostTests } from "./hostTests.ts";
@@ -44,7 +44,7 @@ const built = once(async () => {
   await productionBuild();
   await packagedExtensions(console.log);
 });
-const chromium = once(() => Promise.resolve(findChromium()));
+const chromium = once(() => Promise.resolve(quickestChromium()));
 
 /** The files of a folder, the longest first: so the last ones to end are short. */
 const filesOf = (folder: string): string[] =>

@@ -13,11 +13,14 @@ export const serverId = v.pipe(
 );
 export type ServerId = v.InferOutput<typeof serverId>;
 
+/** What a program is given to find a server by: never what it would take for an option, and one word. */
+const address = v.pipe(computerName, v.regex(/^[^\s\-]\S*$/u));
+
 /** How a session with a server is begun. */
 export const reach = v.variant("kind", [
   v.strictObject({ kind: v.literal("thisMachine") }),
-  v.strictObject({ kind: v.literal("ssh"), host: computerName }),
-  v.strictObject({ kind: v.literal("remoting"), computer: computerName }),
+  v.strictObject({ kind: v.literal("ssh"), host: address }),
+  v.strictObject({ kind: v.literal("remoting"), computer: address }),
 ]);
 export type Reach = v.InferOutput<typeof reach>;
 

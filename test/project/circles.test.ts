@@ -1,9 +1,13 @@
-/** No file is reached again from what it imports: a part can be read, and taken out, without all the others. */
+/**
+ * No file is reached again from what it imports: a part can be read, and taken out, without all the others. And each is reached:
+ * a new step, rule or way to a server whose line in its list was forgotten is no part of the product.
+ */
 import assert from "node:assert/strict";
 import { existsSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
+import { rules } from "../../src/setup/preflight/rules.ts";
 import { sourcesIn } from "../unit/support/expressions.ts";
 
 const root = path.join(import.meta.dirname, "../..");
@@ -65,4 +69,36 @@ test("nothing goes round in a circle", () => {
   const graph = importsOf(sourcesIn(root, ["src", "webview", "lab", "scripts"]));
   assert.ok(graph.size > 200 && existsSync(path.join(root, [...graph.keys()][0] ?? "")));
   assert.deepEqual(circleIn(graph), []);
+});
+
+/** What is reached from some files, these too. */
+const reachedFrom = (graph: Graph, from: readonly string[]): ReadonlySet<string> => {
+  const reached = new Set<string>();
+  const walk = (file: string): void => {
+    if (reached.has(file)) return;
+    reached.add(file);
+    for (const one of graph.get(file) ?? []) walk(one);
+  };
+  for (const file of from) walk(file);
+  return reached;
+};
+
+test("each file of the product is reached from where VS Code or the page begins", () => {
+  const graph = importsOf(sourcesIn(root, ["src", "webview"]));
+  const reached = reachedFrom(graph, ["src/extension.ts", "webview/main.ts"]);
+  assert.deepEqual(
+    [...graph.keys()].filter((file) => !reached.has(file) && !file.endsWith(".d.ts")),
+    [],
+  );
+});
+
+test("each rule that a file of the prerequisites exports is in their list", () => {
+  const written = sourcesIn(root, ["src/setup/preflight"]).flatMap(([, text]) =>
+    [...text.matchAll(/^export const (\w+): (?:\w*Rule)\b/gmu)].map(([, name = ""]) => name),
+  );
+  assert.ok(written.length > 15, written.join());
+  assert.deepEqual(
+    written.filter((name) => !rules.some((rule) => rule.name === name)),
+    [],
+  );
 });

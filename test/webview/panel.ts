@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import { after, before } from "node:test";
+import { after, afterEach, before, beforeEach } from "node:test";
 import { chromium, type Page } from "playwright-core";
 import * as v from "valibot";
 import { intent, type Said } from "../../src/messages/intent.ts";
@@ -159,9 +159,16 @@ const startBrowser = async (): Promise<Browser> => {
   };
 };
 
-/** For one test file: a browser that is there while its tests run. */
+/** For one test file: a browser that is there while its tests run. What a test opened is closed at its end: a page draws while it is there. */
 export const onBrowser = (): Pick<Browser, "open"> => {
   let begun: Promise<Browser> | undefined;
+  let opened: Panel[] = [];
+  beforeEach(() => {
+    opened = [];
+  });
+  afterEach(async () => {
+    await Promise.all(opened.map(({ page }) => page.context().close()));
+  });
   before(async () => {
     // Kept before it is there: another hook of the file does not wait for this one.
     begun = startBrowser();
@@ -174,7 +181,9 @@ export const onBrowser = (): Pick<Browser, "open"> => {
     open: async (how) => {
       const browser = await begun;
       assert.ok(browser);
-      return browser.open(how);
+      const panel = await browser.open(how);
+      opened.push(panel);
+      return panel;
     },
   };
 };
