@@ -29,6 +29,8 @@ for (const variable of ["TMPDIR", "TEMP", "TMP"]) process.env[variable] = tempor
 
 /** A session is short, and .NET compiles anew, and better, what ran thirty times: here only what ran (0x)500 times. */
 process.env.DOTNET_TC_CallCountThreshold ??= "500";
+/** What is compiled while a session runs, runs a few times: made quickly, it need not be good. */
+process.env.DOTNET_JITMinOpts ??= "1";
 /** .NET compiles ahead what earlier programs ran of PowerShell, on a second core: here other sessions are on that one. */
 process.env.DOTNET_MultiCoreJitMinNumCpus ??= "1000";
 
