@@ -14,7 +14,7 @@ export const serverId = v.pipe(
 export type ServerId = v.InferOutput<typeof serverId>;
 
 /** What a program is given to find a server by: never what it would take for an option, and one word. */
-const address = v.pipe(computerName, v.regex(/^[^\s\-]\S*$/u));
+const address = v.pipe(computerName, v.regex(/^[^\s-]\S*$/u));
 
 /** How a session with a server is begun. */
 export const reach = v.variant("kind", [
