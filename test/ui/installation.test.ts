@@ -95,6 +95,7 @@ test("from an unfit server to a verified agent, by the wizard, over a restart of
     assert.ok(guided.state.restartReason);
 
     await guided.press(prerequisites, "Restart the server");
+    await guided.page.locator(".monaco-dialog-box").waitFor();
     await guided.shot("restart-question");
     await guided.dialog("Restart SYNC01");
     await until(() => guided.state.counts.boots === 1);
