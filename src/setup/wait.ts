@@ -1,19 +1,39 @@
 /** What a step waits for outside, and how that is waited for. */
 import * as l10n from "@vscode/l10n";
+import type { Problem } from "./problem.ts";
 import type { Time } from "./values/time.ts";
 
-interface HowToWait {
+/** How a server that gives no answer during a wait is taken: not as a failure, until it was too long. */
+export interface Silence {
+  readonly longestMs: number;
+  /** What is said then. `server`: what it is called. */
+  readonly tooLong: (server: string) => Problem;
+}
+
+interface AnyWait {
   /** What is waited for, as the step that waits says it. */
   readonly now: () => string;
   /** That it was waited for, as the record says it. */
   readonly then: () => string;
-  /** How often to look by itself whether it is over, in milliseconds; not at all where only a person can tell. */
-  readonly pollMs?: number;
-  /** Whether the server may give no answer meanwhile, without that being a failure. */
-  readonly serverMayBeSilent?: true;
   /** Whether it stands in the middle of work that somebody began, and is offered to go on with at the next start. */
   readonly amidWork?: true;
+  /** How often to look by itself whether it is over, in milliseconds; not at all where only a person can tell. */
+  readonly pollMs?: number;
+  /** Where the server may give no answer meanwhile. */
+  readonly silence?: Silence;
 }
+/** A silent server is asked again by itself: no other wait has a silence. */
+type HowToWait = AnyWait & ({ readonly pollMs: number } | { readonly silence?: never });
+
+const restartNotSeen = (server: string): Problem => ({
+  code: "restartNotSeen",
+  happened: l10n.t("{0} was told to restart, but was not seen starting again.", server),
+  means: l10n.t("The changes are made; whether Windows has taken them up is not known."),
+  next: [
+    l10n.t("Look at the server's console: it may be installing updates."),
+    l10n.t("When it is up, check again."),
+  ],
+});
 
 /** Each outlives VS Code: what it is for goes on outside, and is looked at again when its step is shown. */
 export const waits = {
@@ -21,7 +41,8 @@ export const waits = {
     now: () => l10n.t("for the restart of the server"),
     then: () => l10n.t("waiting for the restart of the server"),
     pollMs: 5000,
-    serverMayBeSilent: true,
+    // A server with slow firmware and updates to finish needs minutes; after this it is worth a look.
+    silence: { longestMs: 20 * 60_000, tooLong: restartNotSeen },
     amidWork: true,
   },
   wizard: {

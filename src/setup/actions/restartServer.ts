@@ -1,11 +1,11 @@
 import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations/server.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { isSilence } from "../engine/silence.ts";
+import { isSilence, SilentSpell } from "../engine/silence.ts";
 import type { Checked } from "../stepState.ts";
-import { restartNotSeen, RestartWait } from "../engine/restartWait.ts";
 import { reachWords } from "../reachWords.ts";
 import type { FormContext, StepAction, StepContext } from "../step.ts";
+import { waits } from "../wait.ts";
 
 const pollMs = 2000;
 
@@ -47,11 +47,12 @@ export const restart = async (ctx: StepContext): Promise<void> => {
     // The session may end before its answer is on its way.
     if (!isSilence(error)) throw error;
   }
-  const wait = new RestartWait(ctx.now);
+  const { silence } = waits.restart;
+  const spell = new SilentSpell(silence, ctx.now);
   ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
-  while (!wait.isTooLong) {
+  while (!spell.isTooLong) {
     await ctx.sleep(pollMs);
-    wait.slept(pollMs);
+    spell.slept(pollMs);
     try {
       if ((await bootTime(ctx)) !== before) return;
     } catch (error) {
@@ -59,5 +60,5 @@ export const restart = async (ctx: StepContext): Promise<void> => {
     }
     ctx.tell(l10n.t("Waiting until {0} has restarted.", name), "restart");
   }
-  throw new ProblemError(restartNotSeen(name));
+  throw new ProblemError(silence.tooLong(name));
 };

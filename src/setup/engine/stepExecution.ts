@@ -8,15 +8,11 @@ import { contextOf } from "./stepContext.ts";
 import type { Planned } from "./planned.ts";
 import type { GivenConsent } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { mayBeSilent, isSilence } from "./silence.ts";
+import { isSilence, SilentSpell } from "./silence.ts";
 import type { Checked } from "../stepState.ts";
-import { restartNotSeen, RestartWait } from "./restartWait.ts";
 import type { Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { howToWait, type Wait, type WaitKind } from "../wait.ts";
-
-/** How often a server that gives no answer during its restart is asked again. */
-const silentPollMs = 5000;
 
 /** The plan when some work was asked for, and what had been shown to change, where something had. */
 export interface AskedFor {
@@ -41,12 +37,10 @@ export class StepExecution {
   readonly begunToPoll = new Promise<void>((resolve) => {
     this.#beginsToPoll = resolve;
   });
-  /** A restart was awaited when this began, so that a silent server is expected. */
-  #awaitsRestart = false;
   /** What was waited for when this began. */
   #waited: Wait | undefined;
   /** Since the server gave no answer; undefined while it gives one. */
-  #silence: RestartWait | undefined;
+  #silent: SilentSpell | undefined;
   #ended = false;
   #applies = false;
   #asked: SetupPlan;
@@ -94,7 +88,6 @@ export class StepExecution {
     this.#applies = first !== undefined && "apply" in first;
     const before = this.#at.state();
     if (before.kind === "waiting") this.#waited = before;
-    this.#awaitsRestart = mayBeSilent(this.#at.state());
     this.#tell(l10n.t("Checking"));
     // What another window recorded until now is no reason to doubt what is seen from here on.
     await this.#at.catchUp();
@@ -132,20 +125,21 @@ export class StepExecution {
 
   async #look(): Promise<void> {
     let since: string | undefined;
-    let pollMs = silentPollMs;
+    let forWhat = this.#waited?.forWhat;
     for (;;) {
-      const checked = await this.#check();
+      const checked = await this.#check(forWhat);
       if (checked) {
         since ??= this.#waitsSince(checked) ?? this.#at.clock.now();
         await this.#found(checked, since);
         if (checked.kind !== "waiting") return;
-        const how = howToWait(checked.forWhat);
-        if (how.pollMs === undefined) return;
-        ({ pollMs } = how);
-      } else this.#tell("", { waiting: "restart" });
+        ({ forWhat } = checked);
+      } else if (forWhat) this.#tell("", { waiting: forWhat });
+      const pollMs = forWhat && howToWait(forWhat).pollMs;
+      if (pollMs === undefined) return;
       this.#polling = true;
       this.#beginsToPoll();
       await this.#at.clock.sleep(pollMs, this.#abort.signal);
+      this.#silent?.slept(pollMs);
     }
   }
 
@@ -156,24 +150,23 @@ export class StepExecution {
   }
 
   /**
-   * Undefined where the wait goes on as it is: by a quick look, or because a restarting server does not answer.
-   * @throws ProblemError `restartNotSeen` when it has been silent for too long.
+   * Undefined where the wait goes on as it is: by a quick look, or because the server does not answer and it (`forWhat`) lets that be.
+   * @throws ProblemError what the wait says of a server that has been silent for too long.
    */
-  async #check(): Promise<Checked | undefined> {
-    const { clock, server, state } = this.#at;
+  async #check(forWhat: WaitKind | undefined): Promise<Checked | undefined> {
+    const { clock, server } = this.#at;
     try {
       const ctx = this.#context();
       if (!this.#polling) await this.#settling.settle();
       const waits = this.#polling && (await this.step.stillWaits?.(ctx)) === true;
       const checked = waits ? undefined : await this.step.check(ctx);
-      this.#silence = undefined;
+      this.#silent = undefined;
       return checked;
     } catch (error) {
-      const awaited = this.#polling ? mayBeSilent(state()) : this.#awaitsRestart;
-      if (!awaited || !isSilence(error)) throw error;
-      this.#silence ??= new RestartWait(clock.now);
-      if (this.#silence.isTooLong) throw new ProblemError(restartNotSeen(shownName(server)));
-      this.#silence.slept(silentPollMs);
+      const silence = forWhat && howToWait(forWhat).silence;
+      if (!silence || !isSilence(error)) throw error;
+      this.#silent ??= new SilentSpell(silence, clock.now);
+      if (this.#silent.isTooLong) throw new ProblemError(silence.tooLong(shownName(server)));
       return undefined;
     }
   }

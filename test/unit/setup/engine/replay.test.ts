@@ -4,8 +4,7 @@ import { test } from "node:test";
 import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
 import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
-import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
-import { isSilence, mayBeSilent } from "../../../../src/setup/engine/silence.ts";
+import { ProblemError } from "../../../../src/setup/problem.ts";
 import type { StepState } from "../../../../src/setup/stepState.ts";
 import type { Step, StepId } from "../../../../src/setup/step.ts";
 import { interruptedStep } from "../../../../src/setup/engine/replay.ts";
@@ -54,22 +53,6 @@ test("a restart that was awaited goes on being awaited while the server does not
   const waits = seen.flatMap((state) => (state.kind === "waiting" ? [state.since] : []));
   assert.deepEqual(waits, ["2026-11-24T11:00:00.000Z"], "shown once, with when it began");
   assert.deepEqual(at.clock.sleeps, [5000, 5000]);
-});
-
-test("no session, a session that ended and one that says nothing are the silence of a restart", () => {
-  const problem = (code: ProblemCode) => new ProblemError({ ...gone().problem, code });
-  for (const code of ["sessionNotStarted", "sessionEnded", "sessionSilent"] as const)
-    assert.ok(isSilence(problem(code)), code);
-  assert.ok(!isSilence(problem("accessDenied")));
-  assert.ok(!isSilence(new Error("gone")));
-});
-
-test("only during a restart the server may be silent", () => {
-  const since = "2026-11-24T11:00:00.000Z";
-  const findings = [] as const;
-  assert.ok(mayBeSilent({ kind: "waiting", forWhat: "restart", since, findings }));
-  assert.ok(!mayBeSilent({ kind: "waiting", forWhat: "person", since, findings }));
-  assert.ok(!mayBeSilent({ kind: "todo", findings }));
 });
 
 test("a server that is silent while another step is looked at is a failure at once", async () => {
