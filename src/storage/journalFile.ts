@@ -178,7 +178,12 @@ export class JournalFile implements ServerRecord {
       return true;
     }
     const file = await open(this.#file, "r");
-    const encoding = await encodingIn(file).finally(() => file.close());
+    let encoding;
+    try {
+      encoding = await encodingIn(file);
+    } finally {
+      await file.close();
+    }
     if (encoding === "utf-8") return false;
     const temporary = `${this.#file}.${randomUUID()}.new`;
     try {

@@ -1,25 +1,101 @@
-/** The sources keep the rules of eslint.config.mjs, and the rules of our own in it fail what they are there to fail. */
+/**
+ * The sources keep the rules of eslint.config.mjs, and of oxlint.config.ts those that ask for types; and the rules of our own
+ * fail what they are there to fail.
+ */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { readFile } from "node:fs/promises";
+import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
+import { promisify } from "node:util";
 import { ESLint } from "eslint";
+import tseslint from "typescript-eslint";
 import * as v from "valibot";
+import oxlintConfig, { notYet } from "../../oxlint.config.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 
-/** One for all: what it knows of types takes seconds to learn. */
 const eslint = new ESLint({ cwd: root });
 
-test("ESLint finds nothing", async () => {
-  const results = await eslint.lintFiles(["."]);
+const oxlint = async (cwd: string, ...args: string[]): Promise<unknown> => {
+  const program = path.join(root, "node_modules/oxlint/bin/oxlint");
+  const all = [program, "--config", path.join(root, "oxlint.config.ts"), "--format", "json", ...args];
+  // It ends with 1 where it found something.
+  const done = promisify(execFile)(process.execPath, all, { cwd, maxBuffer: 64 * 1024 * 1024 });
+  const { stdout } = await done.catch((error: unknown) =>
+    v.parse(v.looseObject({ stdout: v.string() }), error),
+  );
+  return JSON.parse(stdout);
+};
+const found = v.looseObject({
+  diagnostics: v.array(
+    v.looseObject({ code: v.optional(v.string(), ""), message: v.string(), filename: v.string() }),
+  ),
+  number_of_files: v.number(),
+});
+
+test("ESLint finds nothing, and oxlint nothing in as many files", async () => {
+  const [results, { diagnostics, number_of_files }] = await Promise.all([
+    eslint.lintFiles(["."]),
+    oxlint(root).then((said) => v.parse(found, said)),
+  ]);
+  assert.deepEqual(
+    diagnostics.map(({ code, message, filename }) => `${filename}: ${code}: ${message}`),
+    [],
+  );
+  assert.equal(number_of_files, results.length);
   const seen = results.map(({ filePath }) => path.relative(root, filePath).replaceAll(path.sep, "/"));
   for (const file of ["src/extension.ts", "webview/main.ts", "lab/start.ts", "scripts/tools/test.ts"])
     assert.ok(seen.includes(file), file);
   const wrong = results.filter(({ errorCount, warningCount }) => errorCount + warningCount > 0);
   const formatter = await eslint.loadFormatter("stylish");
   assert.equal(wrong.length, 0, await formatter.format(wrong));
+});
+
+test("what asks for types fails, and so does a comment that puts off nothing", async () => {
+  const dir = mkdtempSync(path.join(os.tmpdir(), "cs-lint-"));
+  const later = "const later = async (): Promise<void> => {\n  await Promise.resolve();\n};\n";
+  writeFileSync(path.join(dir, "floats.ts"), `${later}later();\n`);
+  writeFileSync(
+    path.join(dir, "kinds.ts"),
+    'export const of = (kind: "a" | "b") => {\n  switch (kind) {\n    case "a":\n      return 1;\n  }\n  return 2;\n};\n',
+  );
+  writeFileSync(
+    path.join(dir, "puts-off.ts"),
+    `${later}// oxlint-disable-next-line typescript/no-floating-promises -- it is awaited\nawait later();\n`,
+  );
+  writeFileSync(
+    path.join(dir, "tsconfig.json"),
+    JSON.stringify({ compilerOptions: { strict: true, target: "ES2023", module: "preserve", types: [] } }),
+  );
+  const { diagnostics } = v.parse(found, await oxlint(dir, "."));
+  assert.deepEqual(diagnostics.map(({ filename, code }) => `${path.basename(filename)} ${code}`).sort(), [
+    "floats.ts typescript(no-floating-promises)",
+    "kinds.ts typescript(switch-exhaustiveness-check)",
+    "puts-off.ts ",
+  ]);
+});
+
+test("no rule of the strict sets is left out between ESLint and oxlint, but for those that oxlint does not have", async () => {
+  const config: unknown = await eslint.calculateConfigForFile(path.join(root, "src/extension.ts"));
+  const { rules } = v.parse(v.looseObject({ rules: v.record(v.string(), v.unknown()) }), config);
+  const sets = [...tseslint.configs.strictTypeChecked, ...tseslint.configs.stylisticTypeChecked];
+  const asked = sets.flatMap((set) =>
+    Object.entries(set.rules ?? {}).flatMap(([name, setting]) => (setting === "off" ? [] : [name])),
+  );
+  const typed = Object.keys(oxlintConfig.rules).map((name) =>
+    name.replace("typescript/", "@typescript-eslint/"),
+  );
+  const leftOut = asked.filter((name) => !(name in rules) && !typed.includes(name));
+  assert.deepEqual(
+    leftOut,
+    notYet.map((name) => `@typescript-eslint/${name}`),
+  );
+  const known = v.parse(v.array(v.looseObject({ value: v.string() })), await oxlint(root, "--rules"));
+  const now = notYet.filter((name) => known.some(({ value }) => value === name));
+  assert.deepEqual(now, [], "oxlint has it now");
 });
 
 const messagesFor = async (file: string, code: string): Promise<string[]> => {

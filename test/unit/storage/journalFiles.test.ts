@@ -93,7 +93,7 @@ const bytesRead = async (work: () => Promise<unknown>): Promise<number> => {
   const handle = await fs.promises.open(process.execPath);
   const prototype = Object.getPrototypeOf(handle) as fs.promises.FileHandle;
   await handle.close();
-  // eslint-disable-next-line @typescript-eslint/unbound-method -- called on its own handle below
+  // oxlint-disable-next-line typescript/unbound-method -- called on its own handle below
   const { read } = prototype;
   const counted = mock.method(prototype, "read", async function (
     this: fs.promises.FileHandle,
