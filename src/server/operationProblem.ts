@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Problem, ProblemCode } from "../setup/problem.ts";
 import { constrained, stays } from "./sessionProblem.ts";
-import { stepTitles } from "../setup/stepTitles.ts";
+import { titleOf } from "../setup/stepTitles.ts";
 
 type Words = Pick<Problem, "happened" | "means" | "next" | "outcome"> & { code: ProblemCode };
 
@@ -73,7 +73,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
     happened: l10n.t("Nobody agreed to read from that share."),
     means: l10n.t("Windows would sign the session's user in there. Nothing was read."),
     next: [
-      l10n.t('Do the step "{0}" again, and say yes to the host or choose a drive.', stepTitles.download()),
+      l10n.t('Do the step "{0}" again, and say yes to the host or choose a drive.', titleOf("download")),
     ],
   }),
   FileMissing: () => ({
@@ -113,7 +113,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
     code: "installerRejected",
     happened: l10n.t("The installer is not in the folder that only administrators write to."),
     means: l10n.t("It was not run."),
-    next: [l10n.t('Go through the step "{0}" again.', stepTitles.download())],
+    next: [l10n.t('Go through the step "{0}" again.', titleOf("download"))],
   }),
   DiskFull: () => ({
     code: "diskFull",

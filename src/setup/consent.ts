@@ -1,7 +1,11 @@
-/** What a person agrees to, by name: as it is asked for, and as it stands in the record. */
+/**
+ * What a person agrees to: as it is asked for, and as it stands in the record. Whoever asks for it has it as a value of its own,
+ * in the file that asks.
+ */
 
-/** What a consent says of itself. */
-interface ConsentEntry {
+export interface ConsentKind {
+  /** What it is called in the record. No two consents have the same. */
+  readonly id: string;
   /**
    * Where it is given. `list`: by the list of changes that was shown. `page`: by a field or a finding of the step's page. `button`: by
    * a button whose words are what is agreed to. `box`: in a box of VS Code, which tells what follows.
@@ -11,28 +15,8 @@ interface ConsentEntry {
   readonly withList?: true;
 }
 
-export const consents = {
-  changes: { given: "list" },
-  licence: { given: "page" },
-  unknown: { given: "page" },
-  tenant: { given: "button" },
-  registrationKept: { given: "button" },
-  seenInPortal: { given: "button" },
-  givenByHand: { given: "button" },
-  restart: { given: "box" },
-  registerAgain: { given: "box", withList: true },
-  recordToken: { given: "box" },
-  uninstall: { given: "box" },
-  installerAddress: { given: "box" },
-  installerShare: { given: "box" },
-  doubtfulNames: { given: "box" },
-} as const satisfies Readonly<Record<string, ConsentEntry>>;
-export type ConsentId = keyof typeof consents;
-export const consentIds = Object.keys(consents) as readonly ConsentId[];
-
 /** What is asked, beside how it is asked for. */
-export interface Consent {
-  readonly id: ConsentId;
+export interface Consent extends ConsentKind {
   /** What it is for: a tenant, a host, a server. A yes to one is none to another. */
   readonly about: string;
 }
@@ -42,17 +26,12 @@ export interface GivenConsent extends Consent {
   readonly text: string;
 }
 
-/** Where one is given. */
-export const givenBy = ({ id }: Pick<Consent, "id">): ConsentEntry["given"] => consents[id].given;
-
-/** Whether a list of changes is agreed to as well. */
-export const takesList = ({ id }: Pick<Consent, "id">): boolean => {
-  const entry: ConsentEntry = consents[id];
-  return entry.withList === true;
-};
-
 /** What is written of a yes: the words as they were shown. */
 export const wordsOf = (...shown: readonly string[]): string => shown.join("\n\n");
+
+/** The same, as an event of the record. */
+export const consented = ({ id, about, text }: GivenConsent) =>
+  ({ kind: "consented", id, about, text }) as const;
 
 export const sameConsent = (one: Consent, other: Consent): boolean =>
   one.id === other.id && one.about === other.about;

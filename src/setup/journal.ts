@@ -1,5 +1,4 @@
 import * as v from "valibot";
-import { consentIds } from "./consent.ts";
 import { isWholeChange, keptChange, type Change } from "./change.ts";
 import { ports } from "./operations/operation.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
@@ -83,7 +82,8 @@ const event = v.intersect([
     /** A yes: to the list of changes, or to a question, with its words as they were shown. */
     v.object({
       kind: v.literal("consented"),
-      id: v.picklist(consentIds),
+      /** As whoever asked calls it; another version may know others. */
+      id: v.pipe(v.string(), v.regex(/^[a-z]{1,60}$/iu)),
       about: v.string(),
       text: v.string(),
       changes: v.optional(v.array(change)),

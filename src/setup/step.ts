@@ -1,7 +1,7 @@
 import type { Call } from "./call.ts";
 import type { Changing, Operation, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
-import type { Consent, ConsentId } from "./consent.ts";
+import type { Consent } from "./consent.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
@@ -73,8 +73,8 @@ export interface StepContext {
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;
-  /** The consent whose button this began with. */
-  readonly wants: ConsentId | undefined;
+  /** The `id` of the consent whose button this began with. */
+  readonly wants: string | undefined;
   readonly lease: Lease;
   readonly signal: AbortSignal;
   readonly now: () => Time;

@@ -1,17 +1,14 @@
-import * as l10n from "@vscode/l10n";
-import type { StepId } from "./step.ts";
+import type { Step, StepId } from "./step.ts";
+
+/** As each step's own file has it. The procedures fill it when they are loaded, which is before anything is said. */
+const titles = new Map<string, Step["title"]>();
+
+export const nameSteps = (steps: readonly Pick<Step, "id" | "title">[]): void => {
+  for (const { id, title } of steps) titles.set(id, title);
+};
 
 /**
- * The titles of the steps that other files send a reader to. Such a step takes its own from here, and a sentence gets it as a
- * placeholder: what is called otherwise is so everywhere. It stands before the steps, because what names them does.
+ * What a step is called, for a sentence that sends a reader to it: what is called otherwise is so everywhere. One that is not
+ * known, as a record may name it, is called as it is there.
  */
-export const stepTitles = {
-  prerequisites: () => l10n.t("Check the prerequisites"),
-  download: () => l10n.t("Get the installer"),
-  install: () => l10n.t("Install the agent"),
-  serviceAccount: () => l10n.t("Choose the service account"),
-  directory: () => l10n.t("Name the directory"),
-  confirm: () => l10n.t("Confirm and register"),
-  repair: () => l10n.t("Repair the agent"),
-  uninstall: () => l10n.t("Uninstall the agent"),
-} as const satisfies Partial<Record<StepId, () => string>>;
+export const titleOf = (step: StepId): string => titles.get(step)?.() ?? step;

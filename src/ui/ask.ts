@@ -1,6 +1,5 @@
 /** VS Code's own boxes. Passwords are typed nowhere else: a page's state reaches the disk, this box's does not. */
 import * as l10n from "@vscode/l10n";
-import { givenBy } from "../setup/consent.ts";
 import type { Ask } from "../setup/ports.ts";
 import { typed } from "./surfaces/boxes.ts";
 import { confirm } from "./surfaces/notifications.ts";
@@ -33,5 +32,5 @@ export const ask: Ask = {
     return password === undefined ? undefined : { user: name.trim(), password };
   },
   // What a page asks for is given there, beside what it is about.
-  consent: async (question) => givenBy(question) !== "page" && (await confirm(question)),
+  consent: async (question) => question.given !== "page" && (await confirm(question)),
 };

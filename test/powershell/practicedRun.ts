@@ -6,7 +6,6 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { agentVersion } from "../../lab/server/agent.ts";
 import type { LabOptions } from "../../lab/start.ts";
 import { CancelledError, type Problem } from "../../src/setup/problem.ts";
-import { givenBy } from "../../src/setup/consent.ts";
 import { parsePlan } from "../../src/setup/plan.ts";
 import { Journal } from "../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../src/setup/engine/planStore.ts";
@@ -86,9 +85,9 @@ export const startedRun = async ({
     ask: {
       credential: ({ user, secret }) =>
         Promise.resolve({ user, password: secret === "token" ? practiceToken : "practice-Secret-1" }),
-      consent: ({ id: about, message }) => {
+      consent: ({ given, message }) => {
         // What a page asks for is given there.
-        if (givenBy({ id: about }) === "page") return Promise.resolve(false);
+        if (given === "page") return Promise.resolve(false);
         yesses.push(message);
         return Promise.resolve(true);
       },

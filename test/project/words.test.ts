@@ -53,7 +53,7 @@ const acts: readonly string[] = [
 ];
 
 test("no sentence has a step's title in it as plain words: it is given one", async () => {
-  const titles = [...allSteps, ...stepsOfNone()].map(({ title }) => title());
+  const titles = [...allSteps, ...stepsOfNone].map(({ title }) => title());
   const sentences = Object.keys(await read("l10n/bundle.l10n.json"));
   assert.deepEqual(
     sentences.filter((one) => titles.some((title) => one !== title && one.includes(title))),

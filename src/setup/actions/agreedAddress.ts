@@ -1,8 +1,11 @@
 /** Where the installer is downloaded from, and the yes to an address that is not the machine's own. */
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { CancelledError } from "../problem.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { StepContext } from "../step.ts";
+
+const toAddress: ConsentKind = { id: "installerAddress", given: "box" };
 
 /** The plan's address, else the one of the settings; empty where the installer is a file. */
 export const installerAddress = ({ installer }: SetupPlan, ofSettings: string): string =>
@@ -31,7 +34,7 @@ export const agreedAddress = async ({
   const address = installerAddress(plan, ofSettings);
   if (address === ofSettings) return address;
   const yes = await ask.consent({
-    id: "installerAddress",
+    ...toAddress,
     about: address,
     message: l10n.t("Download the installer from {0}?", hostOf(address)),
     detail: l10n.t(

@@ -1,7 +1,10 @@
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { planDoubts } from "../plans/names.ts";
 import { CancelledError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
+
+const toNames: ConsentKind = { id: "doubtfulNames", given: "box" };
 
 /** So many names in doubt are said in the question; the step's page shows all of them. */
 const mostSaid = 10;
@@ -18,7 +21,7 @@ export const agreedNames = async ({
   const doubts = planDoubts(plan);
   if (doubts.length === 0) return;
   const yes = await ask.consent({
-    id: "doubtfulNames",
+    ...toNames,
     about: server.name,
     message: l10n.t("Use passwords on {0} with names that are in doubt?", server.name),
     detail: [

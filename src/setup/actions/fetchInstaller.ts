@@ -1,5 +1,6 @@
 /** Brings the installer into the product's own folder - downloaded, or copied from a file - and keeps it only where it is good. */
 import * as l10n from "@vscode/l10n";
+import type { Consent, ConsentKind } from "../consent.ts";
 import type { Change } from "../change.ts";
 import { valueOf } from "../values/fact.ts";
 import { judgeOffered } from "../agent/installerVersion.ts";
@@ -64,6 +65,8 @@ export const arrivalChanges = async (ctx: StepContext): Promise<readonly Change[
   return [{ on: ctx.server.place, what: "installerFrom", params: {}, before: null, after: url, certainty }];
 };
 
+const toShare: ConsentKind = { id: "installerShare", given: "box" };
+
 /**
  * Copies the named file. A share is read after a yes that names its host: Windows signs the session's user in there.
  * @throws CancelledError where there is no yes
@@ -72,7 +75,7 @@ const copyNamed = async ({ ask, perform, server }: StepContext, path: string): P
   const host = shareHostOf(path);
   if (host !== undefined) {
     const yes = await ask.consent({
-      id: "installerShare",
+      ...toShare,
       about: host,
       message: l10n.t("Read the installer from the share of {0}?", host),
       detail: l10n.t(
@@ -100,10 +103,12 @@ const fetched = async (ctx: StepContext, source: SetupPlan["installer"]): Promis
   return seenFacts(ctx, source);
 };
 
+/** The page asks for it as well, where it is shown. */
+export const toLicence: Consent = { id: "licence", given: "page", about: "" };
+
 const acceptedLicence = async ({ ask, attest }: StepContext): Promise<boolean> => {
   const yes = await ask.consent({
-    id: "licence",
-    about: "",
+    ...toLicence,
     message: l10n.t("I accept the licence terms"),
     detail: licenceText(),
     yes: l10n.t("I accept the licence terms"),

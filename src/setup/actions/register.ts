@@ -13,7 +13,7 @@ import type { StepContext } from "../step.ts";
 import { whileHoldingDomains } from "./domainLease.ts";
 import { agreedNames } from "./agreedNames.ts";
 import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 /** What the button is called that registers once more what is registered: other steps send a reader to it. */
 export const registerAgainLabel = (): string => l10n.t("Register again");
@@ -23,11 +23,11 @@ export const moduleOf = async ({ run }: StepContext, { version }: AgentFacts): P
   withoutCmdlets(version) ?? { version, cmdlets: (await run(getAgentCmdlets, {})).cmdlets };
 
 const unanswered = ({ plan }: StepContext, agent: AgentFacts): readonly string[] => [
-  ...(valueOf(agent.agent) ? [] : [l10n.t('Finish the step "{0}".', stepTitles.install())]),
+  ...(valueOf(agent.agent) ? [] : [l10n.t('Finish the step "{0}".', titleOf("install"))]),
   ...(plan.serviceAccount && plannedAccountName(plan.serviceAccount) !== ""
     ? []
-    : [l10n.t('Answer the step "{0}".', stepTitles.serviceAccount())]),
-  ...(plan.domains.length > 0 ? [] : [l10n.t('Answer the step "{0}".', stepTitles.directory())]),
+    : [l10n.t('Answer the step "{0}".', titleOf("serviceAccount"))]),
+  ...(plan.domains.length > 0 ? [] : [l10n.t('Answer the step "{0}".', titleOf("directory"))]),
   ...(plan.registrationMethod === "accessToken" &&
   (plan.tenant === undefined || plan.entraAccount === undefined)
     ? [l10n.t("Name the tenant and the account of the token, in this step.")]

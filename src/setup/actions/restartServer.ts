@@ -1,5 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import { getServerFacts, restartServer } from "../operations/server.ts";
+import type { ConsentKind } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isSilence, SilentSpell } from "../engine/silence.ts";
 import type { Checked } from "../stepState.ts";
@@ -8,6 +9,8 @@ import type { FormContext, StepAction, StepContext } from "../step.ts";
 import { waits } from "../wait.ts";
 
 const pollMs = 2000;
+
+const toRestart: ConsentKind = { id: "restart", given: "box" };
 
 const bootTime = async (ctx: StepContext): Promise<string | undefined> => {
   const { bootedAt } = await ctx.run(getServerFacts, {});
@@ -19,12 +22,12 @@ export const restartAction = ({ server }: Pick<FormContext, "server">): StepActi
   id: "restart",
   label: l10n.t("Restart the server"),
   primary: true,
-  does: { consent: { id: "restart", about: server } },
+  does: { consent: { ...toRestart, about: server } },
 });
 
 /** Whether a restart is what is left to do, or what somebody wants. */
 export const restartIsNext = ({ wants }: Pick<StepContext, "wants">, found: Checked): boolean =>
-  wants === "restart" || (wants === undefined && found.kind === "waiting" && found.forWhat === "restart");
+  wants === toRestart.id || (wants === undefined && found.kind === "waiting" && found.forWhat === "restart");
 
 /**
  * Restarts the server after a yes, and waits until it answers with a newer start time. Where the server is this
@@ -33,7 +36,7 @@ export const restartIsNext = ({ wants }: Pick<StepContext, "wants">, found: Chec
 export const restart = async (ctx: StepContext): Promise<void> => {
   const { name, reach } = ctx.server;
   const yes = await ctx.ask.consent({
-    id: "restart",
+    ...toRestart,
     about: name,
     message: l10n.t("Restart {0} now?", name),
     detail: reachWords(reach).restarting(),

@@ -1,6 +1,7 @@
 /** How secrets are asked for: in VS Code's own box, after a look at what PowerShell would write down of them. */
 import * as l10n from "@vscode/l10n";
 import { wrongInToken, type WantedToken } from "../agent/accessToken.ts";
+import type { ConsentKind } from "../consent.ts";
 import { getLoggingFacts } from "../operations/windows.ts";
 import type { Credential } from "../operations/operation.ts";
 import type { CredentialQuestion } from "../ports.ts";
@@ -52,6 +53,8 @@ export interface AskedToken {
   readonly consented: readonly string[];
 }
 
+const toRecord: ConsentKind = { id: "recordToken", given: "box" };
+
 /**
  * What may record a token now, after a yes where that is more than was agreed to before.
  * @throws CancelledError where there is none.
@@ -61,7 +64,7 @@ const consentedTo = async (ctx: StepContext, before: readonly string[] = []): Pr
   if (recorded.every((one) => before.includes(one))) return recorded;
   const { name } = ctx.server;
   const mayGo = await ctx.ask.consent({
-    id: "recordToken",
+    ...toRecord,
     about: recorded.join("; "),
     message: l10n.t("Use an access token on {0} although PowerShell's logging may record it?", name),
     detail: l10n.t(

@@ -7,7 +7,7 @@ import { type Finding, found } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
 import { settingOf } from "../call.ts";
 import type { Undoable } from "../engine/undoList.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 /** The rules of these findings, by what each tells. */
 export const undoWarnings = { needed: "undoneIsNeeded", stays: "undoStays" } as const;
@@ -63,7 +63,7 @@ const stays = (about: string, summary: string): readonly Finding[] =>
     {
       kind: "link",
       link: "uninstall",
-      whatToDo: l10n.t('The step "{0}" says what to do about each.', stepTitles.uninstall()),
+      whatToDo: l10n.t('The step "{0}" says what to do about each.', titleOf("uninstall")),
     },
   );
 

@@ -8,7 +8,7 @@ import { ProblemError, type Problem } from "../problem.ts";
 import { readAfterFailure } from "./readCircumstances.ts";
 import type { StepContext } from "../step.ts";
 import type { Time } from "../values/time.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 /** The key distribution service's event of a new root key: it decides, but is no error. */
 const keyCreated = 4004;
@@ -20,8 +20,8 @@ export const fixInWords = (fix: Fix): string => {
       return l10n.t(
         '{0}: the step "{1}" or "{2}" does it.',
         fix.label,
-        stepTitles.prerequisites(),
-        stepTitles.repair(),
+        titleOf("prerequisites"),
+        titleOf("repair"),
       );
     case "command":
       return [

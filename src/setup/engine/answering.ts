@@ -5,6 +5,7 @@ import type { Statement } from "../journal.ts";
 import type { AnswerValue } from "../question.ts";
 import type { FormContext, Step, StepId } from "../step.ts";
 import type { PlanChange } from "./answers.ts";
+import { toUnknown } from "./found.ts";
 import { addsItem, questionsOf, removesItem, type AskedForm } from "./form.ts";
 import type { KnownSteps } from "./knownSteps.ts";
 import { answerTo } from "./questionKinds.ts";
@@ -85,7 +86,7 @@ export class Answering {
     const { attest, check, consent, steps } = this.#at;
     const open = this.#shown(id, finding).find(({ verdict }) => verdict === "unknown");
     if (steps.of(id).acceptsUnknown !== true || !open) return;
-    await consent(id, { id: "unknown", about: finding, text: wordsOf(open.summary, open.why) });
+    await consent(id, { ...toUnknown, about: finding, text: wordsOf(open.summary, open.why) });
     await attest(id, { about: "unknown", finding });
     await check(id);
   }

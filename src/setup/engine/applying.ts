@@ -1,5 +1,5 @@
 /** What a step would change, as a list; the yes to it; and the step's work, which does what was shown. */
-import { takesList, type GivenConsent } from "../consent.ts";
+import { consented, type ConsentKind, type GivenConsent } from "../consent.ts";
 import { chosenFixes } from "../finding.ts";
 import type { ServerJournal } from "./journal.ts";
 import { acceptUnknown, asFound } from "./found.ts";
@@ -8,6 +8,8 @@ import type { States } from "./states.ts";
 import type { AskedFor, Work } from "./stepExecution.ts";
 import { isProblem } from "../problem.ts";
 import type { Step, StepContext, StepId } from "../step.ts";
+
+const toChanges: ConsentKind = { id: "changes", given: "list" };
 
 /** What is needed of the run. */
 export interface ApplyingHost {
@@ -58,7 +60,7 @@ export class Applying {
   applyBy(step: Step, given: GivenConsent): Promise<void> {
     const { states } = this.#at;
     const found = asFound(states.of(step.id));
-    const planned = takesList(given) ? states.plannedOf(step.id) : undefined;
+    const planned = given.withList === true ? states.plannedOf(step.id) : undefined;
     const work = async (ctx: StepContext) => {
       if (planned) await this.#consented(step, planned);
       await step.apply?.(ctx, found);
@@ -69,10 +71,7 @@ export class Applying {
   /** A yes to the list as it was shown. */
   #consented({ id, title }: Step, { changes }: Planned): Promise<void> {
     return this.#at.journal.note(id, {
-      kind: "consented",
-      id: "changes",
-      about: "",
-      text: title(),
+      ...consented({ ...toChanges, about: "", text: title() }),
       changes: [...changes],
     });
   }

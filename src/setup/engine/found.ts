@@ -1,5 +1,6 @@
 /** What a check found, as a step's state keeps it; and what a person accepts of it by name. */
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { findingKey, openFindings } from "../finding.ts";
 import type { Checked, StepState } from "../stepState.ts";
 import type { StepContext } from "../step.ts";
@@ -15,6 +16,9 @@ export const asFound = (state: StepState): Checked => {
   return { kind: state.kind === "answered" ? "answered" : "todo", findings };
 };
 
+/** Accepting by name what could not be checked. */
+export const toUnknown: ConsentKind = { id: "unknown", given: "page" };
+
 /** Asks for each finding that could not be checked and was not accepted yet. Where there is no yes, it stays open. */
 export const acceptUnknown = async (
   { ask, attest, attestations }: Pick<StepContext, "ask" | "attest" | "attestations">,
@@ -24,7 +28,7 @@ export const acceptUnknown = async (
     if (found.verdict !== "unknown") continue;
     const finding = findingKey(found);
     const yes = await ask.consent({
-      id: "unknown",
+      ...toUnknown,
       about: finding,
       message: found.summary,
       detail: found.why,

@@ -1,4 +1,5 @@
 /** The engine: one procedure on one server. One thing at a time; everything that happens goes to the journal. */
+import { consented } from "../consent.ts";
 import { Answering } from "./answering.ts";
 import { Applying } from "./applying.ts";
 import { hostOf, type ExecutionHost } from "./executionHost.ts";
@@ -69,7 +70,7 @@ export class Run {
       states: this.#states,
       known: () => this.known,
       attest: (id, statement) => this.#attest(id, statement),
-      consent: (id, given) => parts.journal.note(id, { kind: "consented", ...given }),
+      consent: (id, given) => parts.journal.note(id, consented(given)),
       check: (id) => this.check(id),
     });
     this.#applying = new Applying({

@@ -2,7 +2,7 @@
 import type { PlanChange } from "./answers.ts";
 import type { Door } from "./door.ts";
 import type { ExecutionHost } from "./executionHost.ts";
-import { givenBy, sameConsent, wordsOf, type GivenConsent } from "../consent.ts";
+import { consented, sameConsent, wordsOf, type GivenConsent } from "../consent.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { Ask } from "../ports.ts";
 import type { StepContext, StepId } from "../step.ts";
@@ -31,11 +31,11 @@ const recordingYes = (
 ): Ask => ({
   credential: ask.credential,
   consent: async (question) => {
-    const { id, about, message, detail } = question;
-    const isGiven = given !== undefined && givenBy(question) === "button" && sameConsent(given, question);
+    const { message, detail } = question;
+    const isGiven = given !== undefined && question.given === "button" && sameConsent(given, question);
     const yes = isGiven || (await ask.consent(question));
     const text = isGiven ? given.text : wordsOf(message, detail);
-    if (yes) await note(step, { kind: "consented", id, about, text });
+    if (yes) await note(step, consented({ ...question, text }));
     return yes;
   },
 });

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import { found, judge, pass, type Finding, type RuleText } from "../finding.ts";
 import type { AgentHealth } from "../operations/agent.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 /** A certificate renews itself; one that is about to end has not. */
 const shortestValidityMs = 7 * 24 * 3_600_000;
@@ -29,7 +29,7 @@ export const certificateFound = (
     const again = {
       kind: "link",
       link: "install",
-      whatToDo: l10n.t('Register again in the step "{0}".', stepTitles.confirm()),
+      whatToDo: l10n.t('Register again in the step "{0}".', titleOf("confirm")),
       mendedBy: "registration",
     } as const;
     if (left <= 0) return found(text, "fail", l10n.t("The certificate has ended."), evidence, again);

@@ -15,7 +15,7 @@ import { type Finding, found, judge, notKnown, pass, type RuleText } from "../fi
 import { maskSecrets } from "../text/masking.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
 import { agentService, updaterService } from "../values/agentNames.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 const longestSilenceMs = 20 * 60_000;
 /** What happens while the server is being read may be this much later than the moment it is judged at. */
@@ -101,7 +101,7 @@ const accountFound = (
       {
         kind: "link",
         link: "serviceAccount",
-        whatToDo: l10n.t('The step "{0}" gives it its managed account.', stepTitles.confirm()),
+        whatToDo: l10n.t('The step "{0}" gives it its managed account.', titleOf("confirm")),
       },
     );
   return judge(text, l10n.t("Managed account"), managedAccount, (managed) =>

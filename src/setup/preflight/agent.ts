@@ -8,7 +8,7 @@ import { type Finding, found, judge, pass } from "../finding.ts";
 import { compareVersions } from "../agent/installer.ts";
 import type { ServiceFacts } from "../operations/agent.ts";
 import { type FactRule, type Facts } from "./rule.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 export const existingAgent: FactRule = ({ agent }) => {
   const text = {
@@ -94,10 +94,7 @@ export const agentRegistration = ({ agent }: Pick<Facts, "agent">): readonly Fin
       const next = {
         kind: "link",
         link: "install",
-        whatToDo: l10n.t(
-          'The step "{0}" finishes it: what is there is found and kept.',
-          stepTitles.confirm(),
-        ),
+        whatToDo: l10n.t('The step "{0}" finishes it: what is there is found and kept.', titleOf("confirm")),
       } as const;
       return registered || managed
         ? found(text, "warning", l10n.t("The agent's registration is half done."), evidence, next)

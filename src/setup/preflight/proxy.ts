@@ -5,7 +5,7 @@ import { type Evidence, type Finding, finding, notKnown, type RuleText } from ".
 import { addressOf, foundProxies, proxyToTry, type FoundProxy, type Proxies } from "../network/proxy.ts";
 import { judgeHosts } from "./network.ts";
 import { type FactRule, type Facts } from "./rule.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 const nameOf = (by: FoundProxy["by"]): string =>
   ({
@@ -67,7 +67,7 @@ const missing = (
       fix: {
         kind: "link",
         link: "proxy",
-        whatToDo: l10n.t('The step "{0}" sets it, as soon as the agent is there.', stepTitles.install()),
+        whatToDo: l10n.t('The step "{0}" sets it, as soon as the agent is there.', titleOf("install")),
       },
     };
   return {

@@ -1,6 +1,7 @@
 import * as l10n from "@vscode/l10n";
 import type { Procedure } from "../procedure.ts";
 import type { ProcedureId, Step } from "../step.ts";
+import { nameSteps } from "../stepTitles.ts";
 import { confirm } from "../steps/confirm.ts";
 import { directory } from "../steps/directory.ts";
 import { download } from "../steps/download.ts";
@@ -89,8 +90,7 @@ export const allSteps: readonly Step[] = [
   ...new Set(Object.values(procedures).flatMap(({ steps }: Procedure) => steps)),
 ];
 
-/** The steps that belong to no procedure, each as it is when nothing is asked of it: for what they are called. */
-export const stepsOfNone = (): readonly Step[] => [
-  undo([]),
-  logs({ path: "", hours: 0, hideNames: true }, {}),
-];
+/** The steps that belong to no procedure, each as it is when nothing is asked of it. */
+export const stepsOfNone: readonly Step[] = [undo([]), logs({ path: "", hours: 0, hideNames: true }, {})];
+
+nameSteps([...allSteps, ...stepsOfNone]);

@@ -5,7 +5,8 @@
 import * as l10n from "@vscode/l10n";
 import type { JournalEvent } from "../journal.ts";
 import type { Page } from "./page.ts";
-import { stepTitles } from "./recorded.ts";
+import { asStepId } from "../step.ts";
+import { titleOf as titleOfStep } from "../stepTitles.ts";
 import { aboutSection, type ReportAbout } from "./sections/about.ts";
 import { agreedSection } from "./sections/agreed.ts";
 import { changedSection } from "./sections/changed.ts";
@@ -15,8 +16,9 @@ import { sessionsSection } from "./sections/sessions.ts";
 
 export type { ReportAbout };
 
+const titleOf = (step: string): string => titleOfStep(asStepId(step));
+
 export const changeReport = (events: readonly JournalEvent[], about: ReportAbout): Page => {
-  const titleOf = stepTitles();
   const checks = lastChecks(events);
   return {
     language: about.language,

@@ -2,7 +2,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../change.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
-import { allSteps, stepsOfNone } from "../procedures/procedures.ts";
 import { sayPlace } from "../place.ts";
 import { sayChange } from "../told/changes.ts";
 import { isTime } from "../values/time.ts";
@@ -23,15 +22,6 @@ export const utcTime = (time: string): string =>
         .replace("T", " ")
         .replace(/(?:\.\d+)?Z$/u, "")} UTC`
     : time;
-
-const titles = (): ReadonlyMap<string, string> =>
-  new Map([...allSteps, ...stepsOfNone()].map(({ id, title }) => [id, title()]));
-
-/** What steps are called; one that is not known is called as the record names it. */
-export const stepTitles = (): ((step: string) => string) => {
-  const known = titles();
-  return (step) => known.get(step) ?? step;
-};
 
 /** Where, what, before, after: the cells of a change. `server`: what the server of the record is called. */
 export const changeCells = (change: Change, server: string): readonly string[] => [

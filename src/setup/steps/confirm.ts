@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { explainingCmdlets } from "../actions/explaining.ts";
 import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { certificateFound } from "../health/certificate.ts";
@@ -18,7 +19,7 @@ import { declaredChanges } from "../actions/declaredChanges.ts";
 import { registeringForm } from "../actions/registrationForm.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { wizardProgram } from "../values/agentNames.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -70,13 +71,17 @@ const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readon
             link: "proxy",
             whatToDo: l10n.t(
               'Set it in the step "{0}" first: without it, registering ends in a time-out.',
-              stepTitles.install(),
+              titleOf("install"),
             ),
           },
         },
   );
 
 /** What is agreed to where the tenant is: it, and every domain of the plan. */
+const toTenant: ConsentKind = { id: "tenant", given: "button" };
+const toRegisterAgain: ConsentKind = { id: "registerAgain", given: "box", withList: true };
+const toKeep: ConsentKind = { id: "registrationKept", given: "button" };
+
 const accepted = (tenant: string, { domains }: StepContext["plan"]): string =>
   l10n.t("Accept tenant {0} and {1}", tenant, domains.map(({ name }) => name).join(", "));
 
@@ -90,7 +95,7 @@ const accept = async (ctx: StepContext, { tenant, domainsKnown, isRegistered }: 
       next: [l10n.t("Register the agent again, or look at the TenantID in the agent's registry key.")],
     });
   const text = accepted(tenant, ctx.plan);
-  const yes = await ctx.ask.consent({ id: "tenant", about: text, message: text, detail: "", yes: text });
+  const yes = await ctx.ask.consent({ ...toTenant, about: text, message: text, detail: "", yes: text });
   if (!yes) throw new CancelledError();
   await ctx.answer((plan) => ({ ...plan, tenant }));
   if (!domainsKnown)
@@ -119,7 +124,7 @@ const registerNow = async (ctx: StepContext, seen: Seen): Promise<void> => {
 const registerAgain = async (ctx: StepContext): Promise<void> => {
   await ready(ctx);
   const yes = await ctx.ask.consent({
-    id: "registerAgain",
+    ...toRegisterAgain,
     about: ctx.server.name,
     message: l10n.t("Register the agent on {0} again?", ctx.server.name),
     detail: l10n.t(
@@ -137,7 +142,7 @@ const keep = async (ctx: StepContext): Promise<void> => {
   const text = keepIt();
   const about = ctx.server.name;
   const yes = await ctx.ask.consent({
-    id: "registrationKept",
+    ...toKeep,
     about,
     message: text,
     detail: about,
@@ -149,10 +154,10 @@ const keep = async (ctx: StepContext): Promise<void> => {
 
 /** What was registered already is registered again only after a yes that says so. */
 const goOn = async (ctx: StepContext): Promise<void> => {
-  if (ctx.wants === "registrationKept") return keep(ctx);
-  if (ctx.wants === "registerAgain") return registerAgain(ctx);
+  if (ctx.wants === toKeep.id) return keep(ctx);
+  if (ctx.wants === toRegisterAgain.id) return registerAgain(ctx);
   const seen = await look(ctx);
-  if (ctx.wants === "tenant") return accept(ctx, seen);
+  if (ctx.wants === toTenant.id) return accept(ctx, seen);
   if (!seen.isRegistered) return registerNow(ctx, seen);
   return seen.mustAgain ? registerAgain(ctx) : accept(ctx, seen);
 };
@@ -179,7 +184,7 @@ const actionsFor = (
             id: "accept",
             label: accepted(tenant, plan),
             primary: true,
-            does: { consent: { id: "tenant" as const, about: accepted(tenant, plan) } },
+            does: { consent: { ...toTenant, about: accepted(tenant, plan) } },
           },
         ]
       : []),
@@ -188,9 +193,9 @@ const actionsFor = (
         ? {
             id: "again",
             label: registerAgainLabel(),
-            does: { consent: { id: "registerAgain", about: server } },
+            does: { consent: { ...toRegisterAgain, about: server } },
           }
-        : { label: stepTitles.confirm() },
+        : { label: titleOf("confirm") },
       { changesShown, isNext },
     ),
     ...(isOpenAgain
@@ -198,7 +203,7 @@ const actionsFor = (
           {
             id: "settle",
             label: keepIt(),
-            does: { consent: { id: "registrationKept" as const, about: server } },
+            does: { consent: { ...toKeep, about: server } },
           },
         ]
       : []),
@@ -209,7 +214,7 @@ const actionsFor = (
 export const confirm: Step = {
   id: "confirm",
   lines: ["9", "15", "16", "17"],
-  title: stepTitles.confirm,
+  title: () => l10n.t("Confirm and register"),
   introduction: () => [
     l10n.t("First every change is listed. Nothing changes without your confirmation."),
     l10n.t(

@@ -12,7 +12,6 @@ import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } fro
 import { controllerLine, domainDoubts } from "../plans/names.ts";
 import type { ManyQuestion, OneQuestion } from "../question.ts";
 import type { Step } from "../step.ts";
-import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -165,7 +164,7 @@ const complete = (plan: SetupPlan, said: readonly Attestation[]): boolean => {
 export const directory: Step = {
   id: "directory",
   lines: ["11", "12"],
-  title: stepTitles.directory,
+  title: () => l10n.t("Name the directory"),
   introduction: () => [
     l10n.t(
       "The Active Directory domain the agent reads, and the administrator who adds it: a Domain or Enterprise Admin of that domain.",

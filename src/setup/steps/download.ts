@@ -6,10 +6,15 @@ import { installerPlan, wrongIn } from "../plan.ts";
 import { openPortal } from "../portal.ts";
 import type { Step } from "../step.ts";
 import { installerAddress } from "../actions/agreedAddress.ts";
-import { arrivalChanges, fetchInstaller, licenceText, seenFacts } from "../actions/fetchInstaller.ts";
+import {
+  arrivalChanges,
+  fetchInstaller,
+  licenceText,
+  seenFacts,
+  toLicence,
+} from "../actions/fetchInstaller.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { setupProgram } from "../values/agentNames.ts";
-import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -20,7 +25,7 @@ declare module "../step.ts" {
 export const download: Step = {
   id: "download",
   lines: ["3", "4", "5", "6"],
-  title: stepTitles.download,
+  title: () => l10n.t("Get the installer"),
   introduction: () => [
     l10n.t("Download the agent's installer to the server, or name a file to copy it from."),
     l10n.t(
@@ -74,7 +79,7 @@ export const download: Step = {
       linkLabel: l10n.t("Read the licence terms"),
       accepted: attestations.findLast(({ about }) => about === "licence"),
       statement: { about: "licence" },
-      consent: { id: "licence", about: "" },
+      consent: toLicence,
     },
   ],
   acceptsUnknown: true,

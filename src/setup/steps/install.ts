@@ -19,7 +19,7 @@ import { listedFirst } from "../actions/listedFirst.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
 import { declaredChanges } from "../actions/declaredChanges.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -62,7 +62,7 @@ const proxyAtRisk = async (ctx: StepContext, installed: string | null): Promise<
 export const install: Step = {
   id: "install",
   lines: ["7", "8"],
-  title: stepTitles.install,
+  title: () => l10n.t("Install the agent"),
   introduction: () => [
     l10n.t(
       "Runs the checked installer quietly on the server. It copies the agent and creates its services; it registers nothing.",
@@ -125,7 +125,7 @@ export const install: Step = {
         code: "notReady",
         happened: l10n.t("There is no checked installer on {0}.", ctx.server.name),
         means: l10n.t("Nothing was run."),
-        next: [l10n.t('Finish the step "{0}" first.', stepTitles.download())],
+        next: [l10n.t('Finish the step "{0}" first.', titleOf("download"))],
       });
     const { path, sha256 } = installer;
     const since = ctx.now();

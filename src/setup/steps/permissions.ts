@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { customPermissions } from "../preflight/customPermissions.ts";
 import { getAgentCmdlets, getAgentFacts, setAgentPermissions, type AgentFacts } from "../operations/agent.ts";
 import { neededPermissions, permissionsGiven, permissionsStatement } from "../agent/permissions.ts";
@@ -80,9 +81,11 @@ const aboutOf = (plan: StepContext["plan"]): string =>
     .filter(Boolean)
     .join(", ");
 
+const toByHand: ConsentKind = { id: "givenByHand", given: "button" };
+
 const givenByHand = async (ctx: StepContext): Promise<void> => {
   const yes = await ctx.ask.consent({
-    id: "givenByHand",
+    ...toByHand,
     about: aboutOf(ctx.plan),
     message: byHand(),
     detail: l10n.t("{0}, in {1}", neededPermissions.join(", "), domainsOf(ctx.plan)),
@@ -140,7 +143,7 @@ export const permissions: Step = {
     Promise.resolve(
       declaredChanges(server.place, plan, { program: "permissions", types: neededPermissions }),
     ),
-  apply: (ctx) => (ctx.wants === "givenByHand" ? givenByHand(ctx) : giveByCmdlet(ctx)),
+  apply: (ctx) => (ctx.wants === toByHand.id ? givenByHand(ctx) : giveByCmdlet(ctx)),
   actions: (state, { changesShown, plan }) => [
     ...listedFirst(
       { label: l10n.t("Give the permissions") },
@@ -151,7 +154,7 @@ export const permissions: Step = {
           {
             id: "byHand",
             label: byHand(),
-            does: { consent: { id: "givenByHand" as const, about: aboutOf(plan) } },
+            does: { consent: { ...toByHand, about: aboutOf(plan) } },
           },
         ]
       : []),

@@ -10,7 +10,6 @@ import type { Checked } from "../stepState.ts";
 import type { Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { restart, restartAction, restartIsNext } from "../actions/restartServer.ts";
-import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -52,7 +51,7 @@ const judgePrerequisites = (
 export const prerequisites: Step = {
   id: "prerequisites",
   lines: ["P"],
-  title: stepTitles.prerequisites,
+  title: () => l10n.t("Check the prerequisites"),
   introduction: () => [
     l10n.t(
       "Every prerequisite is read from the server and judged, with its evidence and the document it comes from.",

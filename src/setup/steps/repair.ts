@@ -6,7 +6,7 @@ import type { Step } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
 import { registerAgainLabel } from "../actions/register.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -19,14 +19,14 @@ const mendedByRegistering = (found: Finding): Finding =>
   mendedLater(
     found,
     "registration",
-    l10n.t('Go on: "{0}" in the step "{1}".', registerAgainLabel(), stepTitles.confirm()),
+    l10n.t('Go on: "{0}" in the step "{1}".', registerAgainLabel(), titleOf("confirm")),
   );
 
 /** Puts right what keeps an installed agent from running as it should; a half-done registration is the next steps' work. */
 export const repair: Step = {
   id: "repair",
   lines: [],
-  title: stepTitles.repair,
+  title: () => l10n.t("Repair the agent"),
   introduction: () => [
     l10n.t(
       "Examines services, rights, log-on account, certificate, configuration and contact of the installed agent.",

@@ -8,7 +8,6 @@ import { getAgentFacts } from "../operations/agent.ts";
 import { serviceAccountPlan, wrongIn } from "../plan.ts";
 import { serviceAccountDoubts } from "../plans/names.ts";
 import type { Step } from "../step.ts";
-import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -32,7 +31,7 @@ const unchecked = (account: string): Finding =>
 export const serviceAccount: Step = {
   id: "serviceAccount",
   lines: ["G1", "10"],
-  title: stepTitles.serviceAccount,
+  title: () => l10n.t("Choose the service account"),
   introduction: () => [
     l10n.t(
       "The agent runs as a group managed service account (gMSA): Windows manages its password and its service principal names, it can be delegated and used on several servers. Microsoft recommends it.",

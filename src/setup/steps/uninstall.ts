@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { isManagedAccount } from "../agent/account.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import { installerFailure } from "../agent/installerExit.ts";
@@ -16,7 +17,6 @@ import { judgeLeftovers } from "../agent/leftovers.ts";
 import { uninstallOrder } from "../agent/uninstall.ts";
 import { changesOf } from "../actions/calls.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
-import { stepTitles } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -54,11 +54,13 @@ const domainsOf = async ({ read, attestations, plan }: StepContext): Promise<rea
   );
 };
 
+const toUninstall: ConsentKind = { id: "uninstall", given: "box" };
+
 /** @throws CancelledError where nobody agrees. */
 const agreed = async (ctx: StepContext): Promise<void> => {
   const domains = await domainsOf(ctx);
   const yes = await ctx.ask.consent({
-    id: "uninstall",
+    ...toUninstall,
     about: ctx.server.name,
     message: l10n.t("Uninstall the agent from {0}?", ctx.server.name),
     detail: [
@@ -81,7 +83,7 @@ const agreed = async (ctx: StepContext): Promise<void> => {
 export const uninstall: Step = {
   id: "uninstall",
   lines: [],
-  title: stepTitles.uninstall,
+  title: () => l10n.t("Uninstall the agent"),
   introduction: () => [
     l10n.t(
       "Removes the agent's programs. The updater stays where another of Microsoft's connectors on this server needs it.",

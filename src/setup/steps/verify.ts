@@ -1,4 +1,5 @@
 import * as l10n from "@vscode/l10n";
+import type { ConsentKind } from "../consent.ts";
 import { isPlannedAccount } from "../agent/account.ts";
 import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { getServerFacts } from "../operations/server.ts";
@@ -13,7 +14,7 @@ import type { Checked } from "../stepState.ts";
 import type { Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
-import { stepTitles } from "../stepTitles.ts";
+import { titleOf } from "../stepTitles.ts";
 
 declare module "../step.ts" {
   interface StepNames {
@@ -42,7 +43,7 @@ const registrationFound = (agent: Fact<AgentFacts>, plan: SetupPlan): readonly F
         : found(text, "fail", l10n.t("The agent is not registered completely."), evidence, {
             kind: "link",
             link: "install",
-            whatToDo: l10n.t('Finish the step "{0}".', stepTitles.confirm()),
+            whatToDo: l10n.t('Finish the step "{0}".', titleOf("confirm")),
           });
     }),
   );
@@ -73,9 +74,11 @@ export const judgeInstallation = (
   };
 };
 
+const toSeen: ConsentKind = { id: "seenInPortal", given: "button" };
+
 const seenByPerson = async (ctx: StepContext): Promise<void> => {
   const yes = await ctx.ask.consent({
-    id: "seenInPortal",
+    ...toSeen,
     about: ctx.server.name,
     message: seenActive(ctx.plan.cloud),
     detail: ctx.server.name,
@@ -114,7 +117,7 @@ export const verify: Step = {
   },
   ...fixing,
   apply: (ctx, found) =>
-    ctx.wants === "seenInPortal" || (ctx.wants === undefined && found.kind === "waiting")
+    ctx.wants === toSeen.id || (ctx.wants === undefined && found.kind === "waiting")
       ? seenByPerson(ctx)
       : fixing.apply(ctx, found),
   actions: (state, { plan, server, changesShown }) => [
@@ -124,7 +127,7 @@ export const verify: Step = {
             id: "seen",
             label: seenActive(plan.cloud),
             primary: true,
-            does: { consent: { id: "seenInPortal" as const, about: server } },
+            does: { consent: { ...toSeen, about: server } },
           },
         ]
       : []),

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { answered } from "../../../src/setup/answer.ts";
-import { givenBy } from "../../../src/setup/consent.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
@@ -281,7 +280,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     ask: parts.ask ?? {
       credential: () => Promise.resolve(credentials.shift()),
       // What a page asks for, a test gives there.
-      consent: (question) => Promise.resolve(yes && givenBy(question) !== "page"),
+      consent: (question) => Promise.resolve(yes && question.given !== "page"),
     },
     clock,
     ...(parts.shownBy ? { shownBy: parts.shownBy } : {}),

@@ -149,7 +149,9 @@ const toOne = { setting: "strongCrypto", value: 1 } as const;
 const acting = (does: (ctx: StepContext) => Promise<void>): Step =>
   stepOf({
     apply: does,
-    actions: () => [{ id: "act", label: "Act", does: { consent: { id: "tenant", about: "contoso" } } }],
+    actions: () => [
+      { id: "act", label: "Act", does: { consent: { id: "tenant", given: "button", about: "contoso" } } },
+    ],
   });
 
 test("nothing is changed that was in no list: not by a step, nor by a button, nor by a look", async () => {

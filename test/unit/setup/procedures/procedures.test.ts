@@ -1,7 +1,6 @@
 /** Each procedure goes from its first step to its last by looking, listing and applying alone; a person gives consents. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { ConsentId } from "../../../../src/setup/consent.ts";
 import type { Run } from "../../../../src/setup/engine/run.ts";
 import type { AgentConfiguration } from "../../../../src/setup/operations/agent.ts";
 import type { Procedure } from "../../../../src/setup/procedure.ts";
@@ -72,7 +71,7 @@ const byApplyAlone = async (run: Run): Promise<readonly StepId[]> => {
 };
 
 const goesThrough = async (procedure: Procedure, of: Script, events = {}) => {
-  const consented: ConsentId[] = [];
+  const consented: string[] = [];
   const answers = credentials();
   const at = testRun(of, {
     procedure,
@@ -184,10 +183,10 @@ test("an agent is uninstalled by applying the step, after a yes that names the s
 });
 
 test("a step has one name in all that there are, those of no procedure among them", () => {
-  const ids = [...allSteps, ...stepsOfNone()].map(({ id }) => id);
+  const ids = [...allSteps, ...stepsOfNone].map(({ id }) => id);
   assert.deepEqual(ids, [...new Set(ids)]);
   assert.deepEqual(
-    stepsOfNone().map(({ id }) => id),
+    stepsOfNone.map(({ id }) => id),
     ["undo", "logs"],
   );
 });

@@ -1,5 +1,4 @@
 import assert from "node:assert/strict";
-import { givenBy } from "../../../../src/setup/consent.ts";
 import { test } from "node:test";
 import {
   goodInstaller,
@@ -118,8 +117,8 @@ test("a share is read after a yes that names its host, and a check asks for noth
       plan,
       ask: {
         credential: () => Promise.resolve(undefined),
-        consent: ({ id, message }) => {
-          if (givenBy({ id }) === "page") return Promise.resolve(false);
+        consent: ({ given, message }) => {
+          if (given === "page") return Promise.resolve(false);
           questions.push(message);
           return Promise.resolve(yes);
         },
