@@ -249,9 +249,10 @@ export const refused = (
   const family = code.split(".")[0] ?? "";
   const one = Object.hasOwn(known, family) ? known[family]?.(elevate) : undefined;
   return one
-    ? { ...one, means: `${one.means} ${l10n.t("The server said: {0}", message)}`, raw }
+    ? { ...one, of: "operation", means: `${one.means} ${l10n.t("The server said: {0}", message)}`, raw }
     : {
         code: "operationFailed",
+        of: "operation",
         happened: l10n.t("{0} failed: {1}", operation, message),
         means: stays(),
         next: [l10n.t("Check again to see what is left."), l10n.t("The log holds the details.")],

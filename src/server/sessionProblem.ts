@@ -45,6 +45,8 @@ export const ended = (
 
 export const silent = (operation: string, timeoutMs: number, mayGoOn = false): Problem => ({
   code: "sessionSilent",
+  // Its session was ended for it; the next request opens another, and fails with another problem where it cannot.
+  of: "operation",
   outcome: "notKnown",
   happened: l10n.t("{0} gave no answer within {1} seconds.", operation, Math.round(timeoutMs / 1000)),
   means: `${l10n.t("The session was closed.")} ${mayGoOn ? goesOn() : stays()}`,
@@ -56,6 +58,7 @@ export const silent = (operation: string, timeoutMs: number, mayGoOn = false): P
 
 export const badAnswer = (operation: string, raw: string): Problem => ({
   code: "badAnswer",
+  of: "operation",
   outcome: "notKnown",
   happened: l10n.t("The answer to {0} could not be understood.", operation),
   means: l10n.t("The session was closed, because what it says next could not be trusted either."),

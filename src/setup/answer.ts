@@ -12,6 +12,7 @@ const wrongLength = 4000;
 /** `wrong` names what is not as it should be, one line each. */
 const badAnswer = (operation: string, wrong: string): Problem => ({
   code: "badAnswer",
+  of: "operation",
   outcome: "notKnown",
   happened: l10n.t("The answer to {0} could not be understood.", operation),
   means: l10n.t(

@@ -9,6 +9,8 @@ export interface Problem {
   readonly raw?: string;
   /** Of an operation that may have changed something: nobody was told how far it came, or it goes on. */
   readonly outcome?: "notKnown";
+  /** Of one operation alone: who carried it out can still be asked something else. Said by who knows that. */
+  readonly of?: "operation";
 }
 
 export type ProblemCode =
@@ -84,20 +86,6 @@ export const unexpected = (error: unknown): Problem => ({
 /** Whether only a look can tell what an operation changed before this error. */
 export const mayBeMade = ({ problem }: ProblemError): boolean => problem.outcome === "notKnown";
 
-/** What one operation ends with while its server can still be asked something else. */
-const ofOneOperation: ReadonlySet<ProblemCode> = new Set<ProblemCode>([
-  "operationFailed",
-  "accessDenied",
-  "badAnswer",
-  // Its session was ended for it; the next request opens another, and fails with another code where it cannot.
-  "sessionSilent",
-  "stillRunning",
-  "noDesktop",
-  "diskFull",
-  "notReady",
-  "folderNotOurs",
-]);
-
 /** Whether an error is of one operation alone, and says nothing of the server. */
 export const failsAlone = (error: unknown): error is ProblemError =>
-  error instanceof ProblemError && ofOneOperation.has(error.problem.code);
+  error instanceof ProblemError && error.problem.of === "operation";

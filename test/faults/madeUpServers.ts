@@ -30,7 +30,13 @@ const answersOf = (random: Random) =>
       if (random.chance(0.03)) {
         const code = random.one(refusals);
         const refuse = () => {
-          throw new ProblemError({ code, happened: "refused", means: "refused", next: ["again"] });
+          throw new ProblemError({
+            code,
+            of: "operation",
+            happened: "refused",
+            means: "refused",
+            next: ["again"],
+          });
         };
         return [name, refuse];
       }

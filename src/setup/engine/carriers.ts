@@ -20,6 +20,7 @@ export interface Ports {
 
 const notThere = (port: Exclude<Port, "server">): Problem => ({
   code: "operationFailed",
+  of: "operation",
   happened: notThereYet[port](),
   means: l10n.t("Nothing was read or changed."),
   next: [l10n.t("Look there yourself: the step's page says what for.")],

@@ -1,37 +1,43 @@
 /** What was read last of a server and of what is about it, by operation: what forms suggest and offer. One for each run. */
-import { valueOf } from "../values/fact.ts";
-import { getAgentCmdlets, getAgentFacts } from "../operations/agent.ts";
-import { getServerFacts } from "../operations/server.ts";
-import type { Operation } from "../operations/operation.ts";
+import type { Operation, Reading } from "../operations/operation.ts";
 import type { KnownFacts } from "../step.ts";
+
+/** What is remembered by its operation, with what that says of how long it holds. */
+type Remembered<R> = Pick<Operation<never, R>, "port" | "name" | "result"> &
+  Partial<Pick<Reading, "lasts" | "holdsWith">>;
 
 /** Two ports may have operations of one name. */
 const keyOf = ({ port, name }: Pick<Operation, "port" | "name">): string => `${port} ${name}`;
 
 export class FactCache implements KnownFacts {
-  readonly #last = new Map<string, unknown>();
+  readonly #last = new Map<
+    string,
+    { readonly of: Omit<Remembered<never>, "result">; readonly result: unknown }
+  >();
 
   /** What the operation gave last; undefined where it was not asked since anything was forgotten. */
   last<R>(operation: Pick<Operation<never, R>, "port" | "name" | "result">): R | undefined {
     // It was held against the operation's own schema on its way in.
-    return this.#last.get(keyOf(operation)) as R | undefined;
+    return this.#last.get(keyOf(operation))?.result as R | undefined;
   }
 
-  remember<R>(operation: Pick<Operation<never, R>, "port" | "name" | "result">, result: R): void {
-    const version = this.#version;
-    this.#last.set(keyOf(operation), result);
-    // Another version has other cmdlets.
-    if (keyOf(operation) === keyOf(getAgentFacts) && this.#version !== version)
-      this.#last.delete(keyOf(getAgentCmdlets));
+  remember<R>(operation: Remembered<R>, result: R): void {
+    const key = keyOf(operation);
+    const before = this.#last.get(key);
+    this.#last.set(key, { of: operation, result });
+    this.#forgetWhere(({ holdsWith }) => {
+      if (holdsWith === undefined || keyOf(holdsWith.reading) !== key) return false;
+      const { part } = holdsWith;
+      return (before && part(before.result)) !== part(result);
+    });
   }
 
-  /** What was read may not be so any more; who and where the server is stays. */
+  /** What was read may not be so any more; what lasts stays. */
   forget(): void {
-    for (const key of this.#last.keys()) if (key !== keyOf(getServerFacts)) this.#last.delete(key);
+    this.#forgetWhere(({ lasts }) => lasts !== true);
   }
 
-  get #version(): string | null | undefined {
-    const agent = this.last(getAgentFacts);
-    return agent && valueOf(agent.version);
+  #forgetWhere(is: (of: Omit<Remembered<never>, "result">) => boolean): void {
+    for (const [key, { of }] of this.#last) if (is(of)) this.#last.delete(key);
   }
 }

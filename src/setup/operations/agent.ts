@@ -1,8 +1,8 @@
 /** The installed agent: its configuration, how it is doing, what it can be told, and how it is taken off. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { fact } from "../values/fact.ts";
-import { changing, count, minutes, moment, none, reading, text } from "./entry.ts";
+import { fact, valueOf } from "../values/fact.ts";
+import { changing, count, minutes, moment, none, reading, text, whileSame } from "./entry.ts";
 
 const service = v.strictObject({
   name: text,
@@ -28,6 +28,7 @@ export const getAgentFacts = reading(
     /** File names of running setup and wizard programs. */
     setupPrograms: fact(v.array(text)),
   }),
+  { met: ({ version }) => ({ agent: valueOf(version) ?? null }) },
 );
 
 /** What AADConnectProvisioningAgent.exe.config says. */
@@ -106,7 +107,8 @@ export const getAgentCmdlets = reading(
       ),
     ),
   }),
-  { timeoutMs: 2 * minutes },
+  // Another version has other cmdlets.
+  { timeoutMs: 2 * minutes, holdsWith: whileSame(getAgentFacts, ({ version }) => valueOf(version)) },
 );
 
 /** The permission sets of Set-AADCloudSyncPermissions. */

@@ -1,7 +1,7 @@
 /** How an operation is entered in its list: what it does not say is the usual; and what arguments and results are made of. */
 import * as v from "valibot";
 import { isTime } from "../values/time.ts";
-import type { ApprovedVerb, Port, SettingEntry } from "./operation.ts";
+import type { ApprovedVerb, HoldsWith, Met, Port, Reading, ReadingEntry, SettingEntry } from "./operation.ts";
 
 type Entries = v.ObjectEntries;
 
@@ -37,12 +37,27 @@ export const reading = <
   name: N,
   args: A,
   result: v.GenericSchema<R>,
-  how: HowAsked<P, S> = {},
-) => ({
-  ...entry(name, args, result, how),
-  cancellable: true,
-  changing: false as const,
-  outlives: false,
+  how: HowAsked<P, S> & Omit<ReadingEntry, "met"> & { readonly met?: (result: R) => Met } = {},
+) => {
+  const { holdsWith, lasts, met } = how;
+  return {
+    ...entry(name, args, result, how),
+    cancellable: true,
+    changing: false as const,
+    outlives: false,
+    ...(lasts === undefined ? {} : { lasts }),
+    ...(holdsWith === undefined ? {} : { holdsWith }),
+    ...(met === undefined ? {} : { met: (given: unknown) => met(v.parse(result, given)) }),
+  };
+};
+
+/** As long as another reading gives the same part of its result. */
+export const whileSame = <R>(
+  { port, name, result }: Pick<Reading<never, R>, "port" | "name" | "result">,
+  part: (result: R) => ReturnType<HoldsWith["part"]>,
+): HoldsWith => ({
+  reading: { port, name },
+  part: (given) => part(v.parse(result, given)),
 });
 
 export const changing = <

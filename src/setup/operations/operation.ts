@@ -37,7 +37,8 @@ export interface Operation<A = unknown, R = unknown, S extends string = string> 
 }
 
 /** One that only looks. */
-export interface Reading<A = unknown, R = unknown, S extends string = string> extends Operation<A, R, S> {
+export interface Reading<A = unknown, R = unknown, S extends string = string>
+  extends Operation<A, R, S>, ReadingEntry {
   readonly changing: false;
 }
 /** One that changes something there. */
@@ -54,6 +55,32 @@ export interface SettingEntry {
   readonly effectiveAfter?: "serverRestart" | "serviceRestart";
   /** What it means for an agent that is there when it is taken back. Each operation that is an undo has it. */
   readonly undone?: () => string;
+}
+
+/** What a session meets on its server, for the record: what one reading tells of it. */
+export interface Met {
+  readonly computer?: string;
+  readonly user?: string;
+  /** Windows with its build; undefined where that is not known. */
+  readonly windows?: string | undefined;
+  /** The agent's version; null where none was seen. */
+  readonly agent?: string | null;
+}
+
+/** Another reading, and what of its result is compared. */
+export interface HoldsWith {
+  readonly reading: Pick<Operation, "port" | "name">;
+  readonly part: (result: unknown) => string | number | boolean | null | undefined;
+}
+
+/** What a reading says of itself, so that whoever remembers or records what it gave need not know it by name. */
+export interface ReadingEntry {
+  /** Whether it stays so whatever is changed: who and where something is. */
+  readonly lasts?: true;
+  /** It holds as long as another reading gives the same `part`. */
+  readonly holdsWith?: HoldsWith;
+  /** What the record tells of the session in which it was read. */
+  readonly met?: (result: unknown) => Met;
 }
 
 /** A user name with its password, in memory only. */

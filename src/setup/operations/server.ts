@@ -4,6 +4,13 @@ import * as v from "valibot";
 import { fact, valueOf } from "../values/fact.ts";
 import { changing, count, moment, none, reading, text } from "./entry.ts";
 
+/** `installation` is InstallationType of the registry: `Server`, `Server Core`, `Client`. */
+const windows = v.strictObject({ product: text, build: count, revision: count, installation: text });
+
+/** Windows in one line, with its build. */
+export const shownWindows = ({ product, build, revision }: v.InferOutput<typeof windows>): string =>
+  `${product} (${build}.${revision})`;
+
 /** Who and where: the machine, the user of the session, and Windows itself. */
 export const getServerFacts = reading(
   "Get-CloudSyncServerFact",
@@ -17,8 +24,7 @@ export const getServerFacts = reading(
     /** Whether the session has an interactive desktop, on which a window can be shown. */
     desktop: fact(v.boolean()),
     domain: fact(v.strictObject({ joined: v.boolean(), name: text })),
-    /** `installation` is InstallationType of the registry: `Server`, `Server Core`, `Client`. */
-    windows: fact(v.strictObject({ product: text, build: count, revision: count, installation: text })),
+    windows: fact(windows),
     /** `Release` of .NET Framework 4; null where the value is missing. */
     netRelease: fact(v.nullable(count)),
     memoryMb: fact(count),
@@ -26,6 +32,13 @@ export const getServerFacts = reading(
     /** What a restart is due for, null where none is. The mark is a volatile key: Windows deletes it at the restart. */
     restartDue: fact(v.nullable(text)),
   }),
+  {
+    lasts: true,
+    met: ({ computer, user, windows: seen }) => {
+      const known = valueOf(seen);
+      return { computer, user, windows: known && shownWindows(known) };
+    },
+  },
 );
 
 /** The five registry values that switch TLS 1.2 on; null where a value is missing. */

@@ -1,6 +1,6 @@
 import * as l10n from "@vscode/l10n";
 import type { Evidence } from "../finding.ts";
-import { getServerFacts, type ServerFacts } from "../operations/server.ts";
+import { getServerFacts, type ServerFacts, shownWindows } from "../operations/server.ts";
 import { cloudNetworks } from "../network/clouds.ts";
 import { clouds } from "../values/cloud.ts";
 import { elevation } from "../preflight/windows.ts";
@@ -24,10 +24,7 @@ const proofOf = (facts: ServerFacts): readonly Evidence[] => [
   { name: l10n.t("Domain"), value: "unread" in facts.domain ? l10n.t("not known") : facts.domain.value.name },
   {
     name: "Windows",
-    value:
-      "unread" in facts.windows
-        ? l10n.t("not known")
-        : `${facts.windows.value.product} (${facts.windows.value.build}.${facts.windows.value.revision})`,
+    value: "unread" in facts.windows ? l10n.t("not known") : shownWindows(facts.windows.value),
   },
 ];
 

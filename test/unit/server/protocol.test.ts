@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { lineSplitter } from "../../../src/server/lines.ts";
 import { readLine, writeHidden, writeRequest } from "../../../src/server/protocol.ts";
 import { refused } from "../../../src/server/operationProblem.ts";
+import { badAnswer, ended, silent } from "../../../src/server/sessionProblem.ts";
 import { errorWords } from "../../../src/setup/told/errors.ts";
 import { anyText } from "../../anyText.ts";
 
@@ -141,6 +142,14 @@ test("every code the module raises says what it means and what to do, but those 
     assert.match(means, /the server's words/u);
     assert.ok(next.length > 0, family);
   }
+});
+
+test("whatever a server refuses, it can still be asked something else; where it is silent, of another session", () => {
+  for (const code of [...Object.keys(errorWords), "AccessDenied", "Whatever"])
+    assert.equal(refusedBy(code).of, "operation", code);
+  assert.equal(silent("Install-CloudSyncAgent", 1000).of, "operation");
+  assert.equal(badAnswer("Install-CloudSyncAgent", "").of, "operation");
+  assert.equal(ended("Install-CloudSyncAgent", "1", "").of, undefined);
 });
 
 test("a code that nobody knows keeps the server's words, whatever it is called", () => {

@@ -1,7 +1,9 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as v from "valibot";
 import { FactCache } from "../../../../src/setup/engine/factCache.ts";
 import { getAgentCmdlets, getAgentFacts } from "../../../../src/setup/operations/agent.ts";
+import { reading, text, whileSame } from "../../../../src/setup/operations/entry.ts";
 import { getServerFacts } from "../../../../src/setup/operations/server.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { allCmdlets, healthyServer, installedAgent, registeredAgent } from "../../support/facts.ts";
@@ -29,6 +31,33 @@ test("another version of the agent has other cmdlets; the same one keeps them", 
   assert.deepEqual(facts.last(getAgentCmdlets), cmdlets);
   facts.remember(getAgentFacts, { ...registeredAgent, version: { value: "1.1.2505.0" } });
   assert.equal(facts.last(getAgentCmdlets), undefined);
+});
+
+test("how long what a reading gave holds is what the reading says, whichever it is", () => {
+  const site = reading("Get-Site", {}, v.strictObject({ name: text, links: v.array(text) }), {
+    port: "directory",
+    lasts: true,
+  });
+  const links = reading("Get-Link", {}, v.strictObject({ costs: v.array(text) }), {
+    port: "directory",
+    holdsWith: whileSame(site, ({ name }) => name),
+  });
+  // Another port's reading of that name is another reading.
+  const elsewhere = reading("Get-Site", {}, site.result);
+  const facts = new FactCache();
+  facts.remember(site, { name: "Paris", links: [] });
+  facts.remember(links, { costs: ["100"] });
+  facts.remember(site, { name: "Paris", links: ["Rome"] });
+  facts.remember(elsewhere, { name: "Rome", links: [] });
+  assert.deepEqual(facts.last(links), { costs: ["100"] });
+  facts.remember(site, { name: "Rome", links: [] });
+  assert.equal(facts.last(links), undefined);
+  facts.remember(links, { costs: ["200"] });
+  facts.forget();
+  assert.deepEqual(
+    [facts.last(site)?.name, facts.last(links), facts.last(elsewhere)],
+    ["Rome", undefined, undefined],
+  );
 });
 
 test("what was read is forgotten with another procedure and after a step that changes what others found, but not the server", async () => {

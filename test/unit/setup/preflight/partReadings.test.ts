@@ -2,6 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { Operation } from "../../../../src/setup/operations/operation.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import { procedures } from "../../../../src/setup/procedures/procedures.ts";
@@ -9,7 +10,12 @@ import { neededFor, readings, type Part } from "../../../../src/setup/preflight/
 import { readParts } from "../../../../src/setup/preflight/readParts.ts";
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
-import { CancelledError, ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
+import {
+  CancelledError,
+  ProblemError,
+  type Problem,
+  type ProblemCode,
+} from "../../../../src/setup/problem.ts";
 import type { ProcedureId, StepContext, StepId } from "../../../../src/setup/step.ts";
 import { registryChange } from "../../support/changes.ts";
 import { healthyAgent, installedAgent, registeredAgent } from "../../support/facts.ts";
@@ -24,14 +30,19 @@ import {
   type Script,
 } from "../../support/scriptedServer.ts";
 
-const failing = (code: ProblemCode, happened: string) => () => {
-  throw new ProblemError({ code, happened, means: "means", next: ["again"], raw: `raw of ${code}` });
-};
+const problemOf = (code: ProblemCode, happened: string = code, of: Pick<Problem, "of"> = {}) =>
+  new ProblemError({ code, happened, means: "means", next: ["again"], raw: `raw of ${code}`, ...of });
+const failing =
+  (code: ProblemCode, happened: string, of: Pick<Problem, "of"> = {}) =>
+  () => {
+    throw problemOf(code, happened, of);
+  };
+const alone = { of: "operation" } as const;
 /** How one reading can fail by itself, and what is said of it. */
 const ways = {
-  "an error code": [failing("accessDenied", "Windows refused access."), "Windows refused access."],
+  "an error code": [failing("accessDenied", "Windows refused access.", alone), "Windows refused access."],
   "its time limit": [
-    failing("sessionSilent", "No answer within 60 seconds."),
+    failing("sessionSilent", "No answer within 60 seconds.", alone),
     "No answer within 60 seconds.",
   ],
   "a result of another shape": [() => ({ nothing: "of what was asked for" }), "could not be understood"],
@@ -155,6 +166,18 @@ test("a server that is lost, a cancel, and what nobody foresaw fail the whole ch
   assert.deepEqual(kinds(at, "prerequisites"), []);
 });
 
+test("a record that cannot be written fails the whole check, whatever keeps it from being written", async () => {
+  for (const code of ["diskFull", "accessDenied", "filesHeld"] as const) {
+    const append = (event: JournalEvent) =>
+      event.kind === "opened" ? Promise.reject(problemOf(code)) : Promise.resolve();
+    const shownBy = { extension: "0.1.0", language: "en" };
+    const at = testRun(registered(), { plan: planned(), records: { append }, shownBy });
+    await at.run.check("prerequisites");
+    const state = at.run.stateOf("prerequisites");
+    assert.equal(state.kind === "failed" && state.problem.code, code);
+  }
+});
+
 /** A look at a server that answers when a test lets it. */
 const slow = () => {
   const asked: string[] = [];
@@ -274,7 +297,7 @@ test("each reading is made once in a check", async () => {
 
 const unreadIn = (findings: readonly Finding[]) =>
   findings.flatMap((one) => (one.verdict === "unknown" ? [`${findingKey(one)}: ${one.unread}`] : []));
-const broken = failing("operationFailed", "It failed.");
+const broken = failing("operationFailed", "It failed.", alone);
 
 test("a step that reads more than one thing goes on without what it can do without", async () => {
   const settings = await checked("keepSettings", { "Get-CloudSyncAgentConfiguration": broken }, "upgrade");
