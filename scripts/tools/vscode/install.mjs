@@ -19,6 +19,15 @@ export const serverNode = path.join(node24, "bin", "node");
 /** npm writes it last. */
 const dependenciesMark = path.join(root, "node_modules", ".package-lock.json");
 export const serverEntry = path.join(folder, "node_modules", "code-server", "out", "node", "entry.js");
+/** The extensions that come with VS Code, each in a folder. */
+export const builtInExtensions = path.join(
+  folder,
+  "node_modules",
+  "code-server",
+  "lib",
+  "vscode",
+  "extensions",
+);
 
 /** @param {string} cwd @param {string[]} args */
 const npm = (cwd, ...args) =>

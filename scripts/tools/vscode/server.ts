@@ -8,12 +8,13 @@ import {
   fstatSync,
   readFileSync,
   rmSync,
+  symlinkSync,
   writeFileSync,
 } from "node:fs";
 import os from "node:os";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { serverEntry, serverNode } from "./install.mjs";
+import { builtInExtensions, serverEntry, serverNode } from "./install.mjs";
 
 export interface ServerOptions {
   /** Where everything of this VS Code is kept; a temporary folder, removed at the end, where none is given. */
@@ -28,6 +29,8 @@ export interface ServerOptions {
   /** Else one that is free. */
   readonly port?: number;
   readonly locale?: string;
+  /** The extensions that come with VS Code: these alone, by the names of their folders. Else all. */
+  readonly builtIn?: readonly string[];
   readonly environment?: Readonly<Record<string, string>>;
 }
 
@@ -96,6 +99,19 @@ const writeSettings = (dir: string, options: ServerOptions): void => {
   if (options.locale !== undefined) write("data/Machine/argv.json", { locale: options.locale });
 };
 
+/** What tells VS Code which of its own extensions it has. */
+const builtInOption = (dir: string, names: readonly string[] | undefined): string[] => {
+  if (names === undefined) return [];
+  const folder = path.join(dir, "built-in");
+  mkdirSync(folder, { recursive: true });
+  for (const name of names) {
+    const link = path.join(folder, name);
+    rmSync(link, { force: true });
+    symlinkSync(path.join(builtInExtensions, name), link);
+  }
+  return ["--vscode-option", `builtin-extensions-dir=${folder}`];
+};
+
 interface Folders {
   readonly dir: string;
   readonly sockets: string;
@@ -141,6 +157,7 @@ const start = async (
       "--disable-workspace-trust",
       "--disable-getting-started-override",
       "--ignore-last-opened",
+      ...builtInOption(dir, options.builtIn),
       ...(options.forTestSuite === true ? ["--vscode-option", "enable-smoke-test-driver"] : []),
     ],
     { stdio: ["ignore", log, log], env, detached: true },
