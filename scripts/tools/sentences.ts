@@ -1,6 +1,6 @@
 /** The English words of the codes that the module tells, for its use by hand: written from the extension's. */
 import { template, type Sentence } from "../../src/setup/told/coded.ts";
-import { changeKinds } from "../../src/setup/told/changes.ts";
+import { toldKinds } from "../../src/setup/told/changes.ts";
 import { errorWords } from "../../src/setup/told/errors.ts";
 import { progressWords } from "../../src/setup/told/progress.ts";
 
@@ -13,7 +13,7 @@ export const sentencesScript = (): string =>
     "# Written by npm run manifest from src/setup/told: the English words of what is told by code, for use by hand.",
     "",
     "$script:Sentences = @{",
-    ...entries("change", changeKinds),
+    ...entries("change", toldKinds),
     ...entries("progress", progressWords),
     ...entries("error", errorWords),
     "}",

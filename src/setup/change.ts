@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { codesOf, hasParams, type Params } from "./told/coded.ts";
-import { changeKinds, type ChangeCode } from "./told/changes.ts";
+import { changeKinds, toldKinds, type ChangeCode, type ToldCode } from "./told/changes.ts";
 import type { Json } from "./values/json.ts";
 import { operations } from "./operations/index.ts";
 import { call, type Call } from "./call.ts";
@@ -10,25 +10,28 @@ import { place, placeKey, type Place } from "./place.ts";
 export type { ChangeCode } from "./told/changes.ts";
 
 /**
- * How sure a change is before it is made: one that we make is what the same operation lists; one that another program makes
- * is what its documents say, with which of them.
- */
-export type Certainty = "exact" | { readonly declared: LinkId };
-
-/**
  * One change. The same value is the what-if before, the journal's entry after, the report's line and the undo list.
  * `what` with its `params` names what is changed; `before` and `after` are data, null where there is nothing, or words by
  * code (`said`): some of those stand for what will be known afterwards.
  */
-export interface Change {
+interface AnyChange {
   readonly on: Place;
-  readonly what: ChangeCode;
   readonly params: Params;
   readonly before: Json;
   readonly after: Json;
-  readonly certainty: Certainty;
   readonly undo?: Call;
 }
+/** One that we make, as the same operation lists it before and tells it afterwards. */
+export interface ToldChange extends AnyChange {
+  readonly what: ToldCode;
+  readonly certainty: "exact";
+}
+/** One that another program makes, before it is made: what its documents say, with which of them. */
+export interface DeclaredChange extends AnyChange {
+  readonly what: ChangeCode;
+  readonly certainty: { readonly declared: LinkId };
+}
+export type Change = ToldChange | DeclaredChange;
 
 /** What is changed, whatever it becomes: two changes are of one thing where this is the same text. */
 export const thingOf = ({ on, what, params }: Pick<Change, "on" | "what" | "params">): string =>
@@ -43,22 +46,21 @@ const undo = v.strictObject({
   args: v.record(v.string(), json),
 });
 
-/** What a server tells of a change. */
-export const toldChange = {
-  what: v.picklist(codesOf(changeKinds)),
-  params: v.record(v.string(), v.string()),
-  before: json,
-  after: json,
-  undo: v.nullish(undo),
-};
+const values = { params: v.record(v.string(), v.string()), before: json, after: json };
 
+/** What a server tells of a change. One that is only ever declared is a wrong answer. */
+export const toldChange = { ...values, what: v.picklist(codesOf(toldKinds)), undo: v.nullish(undo) };
+
+const kept = { ...values, on: place, undo: v.optional(call) };
 /** A change as it is kept. */
-export const keptChange = v.looseObject({
-  ...toldChange,
-  on: place,
-  certainty: v.union([v.literal("exact"), v.strictObject({ declared: v.pipe(v.string(), v.check(isLink)) })]),
-  undo: v.optional(call),
-});
+export const keptChange = v.union([
+  v.looseObject({ ...kept, what: toldChange.what, certainty: v.literal("exact") }),
+  v.looseObject({
+    ...kept,
+    what: v.picklist(codesOf(changeKinds)),
+    certainty: v.strictObject({ declared: v.pipe(v.string(), v.check(isLink)) }),
+  }),
+]);
 
 /** Whether the parameters are those of the code. */
 export const isWholeChange = ({ what, params }: Pick<Change, "what" | "params">): boolean =>

@@ -1,5 +1,5 @@
 /** What the procedure needs from outside. The adapters implement these; the tests script them. */
-import type { Change } from "./change.ts";
+import type { ToldChange } from "./change.ts";
 import type { Consent } from "./consent.ts";
 import type { JournalEvent, NotRead } from "./journal.ts";
 import type { Credential, Operation } from "./operations/operation.ts";
@@ -18,7 +18,7 @@ export type PortEvent =
       /** It waits until the server is its own: nothing has been done yet, and the signal ends it, whatever the operation. */
       readonly waiting?: boolean;
     }
-  | { readonly kind: "change"; readonly change: Change };
+  | { readonly kind: "change"; readonly change: ToldChange };
 
 /** `S`: the names of the secrets that the operation takes. */
 export interface HowToRun<S extends string = string> {

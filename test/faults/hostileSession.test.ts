@@ -101,6 +101,7 @@ const kinds: Readonly<Record<string, ProblemCode | "answered">> = {
   "a change nested 200 000 deep": "badAnswer",
   "an undo nested 200 000 deep": "badAnswer",
   "an undo that is no operation": "badAnswer",
+  "a change that is only declared": "badAnswer",
   "a printed line of 50 MB": "answered",
   "a marked line of 40 MB": "badAnswer",
   "a line without an end": "sessionSilent",

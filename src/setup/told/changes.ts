@@ -12,8 +12,8 @@ const told = (of: Sentence, declaredAs: keyof typeof declaredKinds | "agentDomai
   declaredAs,
 });
 
-/** Each is what the change is about; before and after stand beside it. */
-const toldKinds = {
+/** Each is what the change is about; before and after stand beside it. These alone a server may tell, and any list declare. */
+export const toldKinds = {
   registryValue: told(
     sentence(["value"], ({ value }) => value),
     null,
@@ -96,6 +96,8 @@ export const tellsDeclared = (
 };
 
 export type ChangeCode = keyof typeof changeKinds;
+/** Those that an operation may tell: the others are only ever declared before it. */
+export type ToldCode = keyof typeof toldKinds;
 interface Made {
   readonly what: ChangeCode;
   readonly params: Params;

@@ -146,6 +146,9 @@ const answers: Readonly<Record<string, (asked: Asked) => unknown>> = {
   "an undo that is no operation": ({ id }) => {
     change(id, { undo: { op: "Remove-Everything", args: {} } });
   },
+  "a change that is only declared": ({ id }) => {
+    change(id, { what: "agentProgram", params: {} });
+  },
   "a printed line of 50 MB": ({ id }) => {
     out(filled("x", 5e7));
     result(id);

@@ -21,6 +21,7 @@ const change: Change = {
 const made = (of: Change): AppliedChange => ({ at: "2026-11-24T12:00:00.000Z", by: "ada", change: of });
 const inCloud = (tenant: string): Change => ({
   ...change,
+  certainty: { declared: "install" },
   on: { port: "cloud", tenant },
   what: "registeredAgent",
   params: {},

@@ -4,6 +4,8 @@ import { test } from "node:test";
 import type { Change } from "../../../../src/setup/change.ts";
 import { leaseOf, openIntentions, settledBy } from "../../../../src/setup/engine/intentions.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import type { Params } from "../../../../src/setup/told/coded.ts";
+import type { ToldCode } from "../../../../src/setup/told/changes.ts";
 import type { Json } from "../../../../src/setup/values/json.ts";
 import { refused } from "../../../../src/server/operationProblem.ts";
 import { badAnswer, ended, silent } from "../../../../src/server/sessionProblem.ts";
@@ -57,21 +59,24 @@ test("an intention is open until it is closed, with what of it nobody told to be
 });
 
 test("what was declared in other words is told once it is told, of that intention and of that domain alone", () => {
-  const at = (what: Change["what"], after: Json, params = {}): Change => ({
-    on: here,
-    certainty: "exact",
+  const rest = (params: Params, after: Json) => ({ on: here, params, before: null, after });
+  const at = (what: ToldCode, after: Json, params = {}): Change => ({
+    ...rest(params, after),
     what,
-    params,
-    before: null,
-    after,
+    certainty: "exact",
+  });
+  const listed = (what: Change["what"], after: Json): Change => ({
+    ...rest({}, after),
+    what,
+    certainty: { declared: "install" },
   });
   const declared = [
-    at("agentProgram", "1.1"),
-    at("agentLogonAccount", "provAgentgMSA"),
-    at("registeredAgent", "t"),
-    at("agentDomain", "a.example"),
-    at("agentDomain", "b.example"),
-    at("agentService", "restarted"),
+    listed("agentProgram", "1.1"),
+    listed("agentLogonAccount", "provAgentgMSA"),
+    listed("registeredAgent", "t"),
+    listed("agentDomain", "a.example"),
+    listed("agentDomain", "b.example"),
+    listed("agentService", "restarted"),
   ];
   const told = [
     at("installer", "1.1.2334.0", { file: "a.exe" }),

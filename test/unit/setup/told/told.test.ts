@@ -7,13 +7,14 @@ import { after, before, test } from "node:test";
 import * as v from "valibot";
 import { refused } from "../../../../src/server/operationProblem.ts";
 import { readLine } from "../../../../src/server/protocol.ts";
-import type { Change } from "../../../../src/setup/change.ts";
+import type { Change, DeclaredChange } from "../../../../src/setup/change.ts";
 import { writeEvent } from "../../../../src/setup/journal.ts";
 import { reachWords } from "../../../../src/setup/reachWords.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { getTlsFacts } from "../../../../src/setup/operations/server.ts";
 import { codesOf, hasParams, type Params, type Sentence } from "../../../../src/setup/told/coded.ts";
-import { changeKinds, leavesNothing, sayChange } from "../../../../src/setup/told/changes.ts";
+import { changeKinds, leavesNothing, sayChange, toldKinds } from "../../../../src/setup/told/changes.ts";
+import { declaredKinds } from "../../../../src/setup/told/declaredKinds.ts";
 import { errorWords, sayError } from "../../../../src/setup/told/errors.ts";
 import { permissionKinds, sayPermission } from "../../../../src/setup/told/permissionKinds.ts";
 import { progressWords, sayProgress } from "../../../../src/setup/told/progress.ts";
@@ -72,10 +73,10 @@ test("every sentence is in the reader's language, and names each of its paramete
 });
 
 test("a page shows no English of a server's: not in a list of changes, not while it runs, not in what failed", async () => {
-  const changes = codesOf(changeKinds).flatMap((what): Change[] =>
+  const changes = codesOf(changeKinds).flatMap((what): DeclaredChange[] =>
     codesOf(valueWords).map((value) => ({
       on: { port: "cloud", tenant: "1" },
-      certainty: "exact",
+      certainty: { declared: "install" },
       what,
       params: given(changeKinds[what]),
       before: said(value, given(valueWords[value])),
@@ -170,6 +171,33 @@ test("what is not on the lists is not taken from a session, nor from a journal",
   assert.doesNotMatch(event(whole), /Wizard of/u, "a record holds the code, and is said when it is read");
   assert.equal(readEvents(event({ ...whole, what: "unheard" })).length, 0);
   assert.equal(readEvents(event({ ...whole, params: { file: "x" } })).length, 0);
+});
+
+test("what is only ever declared a server may not tell, and no record says that it was told", () => {
+  const line = (of: object) =>
+    readLine(`@${JSON.stringify({ id: 1, event: "change", before: null, after: "x", ...of })}`, "@")?.event;
+  const kept = (of: object) =>
+    readEvents(
+      writeEvent({
+        at: "2026-11-24T12:00:00.000Z",
+        by: "ada",
+        server: "SYNC01",
+        step: "install",
+        kind: "change",
+        change: { on: here, before: null, after: "x", ...of } as Change,
+      }),
+    ).length;
+  for (const what of codesOf(changeKinds)) {
+    const of = { what, params: given(changeKinds[what]) };
+    const isTold = what in toldKinds;
+    assert.equal(line(of), isTold ? "change" : "garbled", what);
+    assert.equal(kept({ ...of, certainty: "exact" }), isTold ? 1 : 0, what);
+    assert.equal(kept({ ...of, certainty: { declared: "install" } }), 1, what);
+  }
+  assert.deepEqual(
+    Object.keys(toldKinds).filter((what) => what in declaredKinds),
+    [],
+  );
 });
 
 test("a value is words only where it is one of the words", () => {
