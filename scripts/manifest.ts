@@ -1,6 +1,7 @@
 /**
- * Writes what is derived from the sources: the walkthrough in package.json with its words in package.nls.json, the
- * schema of the plan file, and the module's lists of what is masked and of what it can be asked. A test holds the files to it.
+ * Writes what is derived from the sources: in package.json the walkthrough, the settings of the ways to a server and the command
+ * that adds one, with their words in package.nls.json; the schema of the plan file; the module's lists of what is masked and of
+ * what it can be asked. A test holds the files to it.
  *   node scripts/manifest.ts
  */
 import { toJsonSchema } from "@valibot/to-json-schema";
@@ -10,7 +11,10 @@ import path from "node:path";
 import { format } from "prettier";
 import { wholePlanSchema } from "../src/setup/plan.ts";
 import type { Step } from "../src/setup/step.ts";
+import { thisMachine } from "../src/server/transports/thisMachine.ts";
+import { transports } from "../src/server/transports/transports.ts";
 import { procedures } from "../src/setup/procedures/procedures.ts";
+import { contribute, type Contributed } from "./tools/contributed.ts";
 import { maskFormsModule } from "./tools/maskForms.ts";
 import { sentencesScript } from "./tools/sentences.ts";
 import { operationNamesScript, withExportedFunctions } from "./tools/operationNames.ts";
@@ -20,15 +24,15 @@ const walkthrough = "install";
 const module = "src/server/powershell";
 const exported = `${module}/CloudSyncSetup.psd1`;
 
-interface Manifest {
-  contributes: { walkthroughs?: unknown };
+interface Manifest extends Contributed {
+  contributes: Contributed["contributes"] & { walkthroughs?: unknown };
 }
 
 const commandLink = (step: string): string =>
   `command:cloudSyncSetup.openStep?${encodeURIComponent(JSON.stringify([step]))}`;
 
 /** The walkthrough begins with the server that is there from the start. */
-const first = "thisMachine";
+const first = thisMachine.words;
 
 /** What the walkthrough shows beside a step of which nobody has written a page yet. */
 export const walkthroughPage = ({ title, introduction }: Pick<Step, "title" | "introduction">): string =>
@@ -42,7 +46,10 @@ export const derivedFiles = async (): Promise<ReadonlyMap<string, string>> => {
     string,
     string
   >;
-  const kept = Object.entries(words).filter(([key]) => !key.startsWith("walkthrough.step."));
+  const contributed = contribute(manifest, transports);
+  const kept = Object.entries({ ...words, ...contributed }).filter(
+    ([key]) => !key.startsWith("walkthrough.step."),
+  );
   const derived: [string, string][] = [];
   manifest.contributes.walkthroughs = [
     {

@@ -7,6 +7,7 @@ import { openKept } from "./kept.ts";
 import { readModuleText } from "./server/powershellModule.ts";
 import type { Redactor } from "./server/redaction/redact.ts";
 import { reachedServer, type Reaching } from "./server/start.ts";
+import { transports } from "./server/transports/transports.ts";
 import { Run } from "./setup/engine/run.ts";
 import { Runs } from "./setup/engine/runs.ts";
 import { ask } from "./ui/ask.ts";
@@ -53,7 +54,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     },
   });
   const reaching: Reaching = {
-    settings,
+    settings: settings.named,
     redactor: masking,
     moduleText: () => readModuleText(vscode.Uri.joinPath(context.extensionUri, "dist", "powershell").fsPath),
     met: (server, seen) => targets.met(server, seen),
@@ -100,7 +101,10 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     showTree("cloudSyncSetup.setup", view),
     statusBar(runs),
     contextKeys(runs),
-    commands(runs, panels, targets, log, { ...shownBy, user: username, machine: os.hostname() }),
+    commands(runs, panels, targets, log, {
+      owner: { ...shownBy, user: username, machine: os.hostname() },
+      adding: transports.flatMap(({ adding }) => adding ?? []),
+    }),
     offersToContinue(runs, panels, say),
     runs,
     new vscode.Disposable(stop),

@@ -24,7 +24,7 @@ const reach = { kind: "thisMachine" } as const;
 
 /** A session begins as the extension begins it. */
 const reaching: Reaching = {
-  settings: { powershellCommand: () => given ?? [] },
+  settings: (name) => (name === "powershellCommand" ? given : undefined),
   redactor: redactor(),
   moduleText: () => readModuleText(path.join(import.meta.dirname, "../../src/server/powershell")),
   log: (line) => {
@@ -35,8 +35,11 @@ const reaching: Reaching = {
 /** Says what answers; fails where it is not the version that the product runs on. */
 const introduce = async (): Promise<void> => {
   const from = Date.now();
+  const way = thisMachine.wayTo(reach);
+  if (!way) throw new Error("This machine is not reached.");
   const session = await Session.start({
-    ...thisMachine.launch(reach, reaching.settings),
+    ...(await way.launch(reaching.settings)),
+    elevate: thisMachine.words.elevate,
     ...reaching,
     redactor: redactor(),
     moduleText: await reaching.moduleText(),

@@ -5,7 +5,7 @@ import type { Redactor } from "./redaction/redact.ts";
 import { RequestTime } from "./requestTime.ts";
 import * as problem from "./sessionProblem.ts";
 import { shownError, shownEvent, type Told } from "./shown.ts";
-import type { Launch } from "./transports/transport.ts";
+import type { ProcessStart } from "./powershellProcess.ts";
 import type { Turn } from "./turns.ts";
 
 /** What a request needs beside its text. */
@@ -20,7 +20,7 @@ export interface RequestHow {
 }
 
 /** How a request reaches its session. */
-interface AskedOf extends Pick<Launch, "elevate"> {
+interface AskedOf extends Pick<ProcessStart, "elevate"> {
   readonly redactor: Redactor;
   readonly turn: Turn;
   /** Ends the session because of this request. */

@@ -14,6 +14,8 @@ import type { Launch } from "./transports/transport.ts";
 
 /** How a process is started, and where goes what it prints. */
 export interface ProcessStart extends Launch {
+  /** What somebody does next whose session may not do something there. */
+  readonly elevate: () => string;
   /** Takes what is printed beside the marked lines. */
   readonly log: (line: string) => void;
   /** Masks everything that leaves the session. */

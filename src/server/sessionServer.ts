@@ -1,6 +1,7 @@
 /** A Windows server behind one session, which is opened when it is needed and opened again when it was lost. */
 import type { Operation } from "../setup/operations/operation.ts";
 import type { HowToRun, Server, PortEvent } from "../setup/ports.ts";
+import type { ReachWords } from "../setup/reachWords.ts";
 import type { Machine } from "../setup/machine.ts";
 import { type Target } from "../setup/target.ts";
 import type { Redactor } from "./redaction/redact.ts";
@@ -14,6 +15,7 @@ const mostSessions = 20;
 export interface ServerParts {
   readonly target: Target;
   readonly where: string;
+  readonly reach: ReachWords;
   /** Told what every new session met, before anything is asked of it; what it throws ends the session. */
   readonly met?: (seen: Machine) => Promise<void>;
   /** How to start a session now; settings may have changed since the last one. */
@@ -25,6 +27,7 @@ export interface ServerParts {
 export class SessionServer implements Server {
   readonly target: Target;
   readonly where: string;
+  readonly reach: ReachWords;
   readonly #parts: ServerParts;
   #computer: string | undefined;
   #session: Promise<Session> | undefined;
@@ -33,6 +36,7 @@ export class SessionServer implements Server {
     this.#parts = parts;
     this.target = parts.target;
     this.where = parts.where;
+    this.reach = parts.reach;
   }
 
   get computer(): string | undefined {

@@ -7,7 +7,7 @@ import { sayError } from "../setup/told/errors.ts";
 import { refused } from "./operationProblem.ts";
 import type { SessionEvent } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
-import type { Launch } from "./transports/transport.ts";
+import type { ProcessStart } from "./powershellProcess.ts";
 
 /** What is told while an operation runs. */
 export type Told = Extract<SessionEvent, { event: "progress" | "change" }>;
@@ -44,7 +44,7 @@ export const shownEvent = (redactor: Redactor, event: Told): Told => {
 
 /** Why an operation failed, and what caused that. */
 export const shownError = (
-  { redactor, elevate }: { readonly redactor: Redactor } & Pick<Launch, "elevate">,
+  { redactor, elevate }: { readonly redactor: Redactor } & Pick<ProcessStart, "elevate">,
   op: string,
   { code, params, cause, message, exception, position }: Extract<SessionEvent, { event: "error" }>,
 ): ProblemError => {

@@ -3,6 +3,7 @@ import type { ToldChange } from "./change.ts";
 import type { Consent } from "./consent.ts";
 import type { JournalEvent, NotRead } from "./journal.ts";
 import type { Credential, Operation } from "./operations/operation.ts";
+import type { ReachWords } from "./reachWords.ts";
 import type { ServerId, Target } from "./target.ts";
 import type { Params } from "./told/coded.ts";
 import type { ProgressCode } from "./told/progress.ts";
@@ -54,6 +55,8 @@ export interface Server extends Carrier {
   readonly target: Target;
   /** Where it is, as it stands beside its name; empty where nothing is to be said. */
   readonly where: string;
+  /** What is said otherwise of a server that is reached like this. */
+  readonly reach: ReachWords;
   /** The computer's own name, once it has told it. Shown, never a key. */
   readonly computer: string | undefined;
   /** Ends what is open; the next operation opens it again. */

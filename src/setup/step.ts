@@ -8,7 +8,7 @@ import type { SetupPlan } from "./plan.ts";
 import type { Ask, HowToRun, Lease } from "./ports.ts";
 import type { Place } from "./place.ts";
 import type { Question } from "./question.ts";
-import type { Reach } from "./target.ts";
+import type { ReachWords } from "./reachWords.ts";
 import type { Fact } from "./values/fact.ts";
 import type { Time } from "./values/time.ts";
 import type { Checked, StepState } from "./stepState.ts";
@@ -69,7 +69,7 @@ export interface HowToPerform<S extends string = string> extends HowToRead<S> {
 export interface StepContext {
   readonly procedure: Taken;
   readonly settings: StepSettings;
-  readonly server: { readonly name: string; readonly reach: Reach["kind"]; readonly place: Place };
+  readonly server: { readonly name: string; readonly reach: ReachWords; readonly place: Place };
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;
@@ -127,7 +127,7 @@ export interface FormContext {
   readonly settings: StepSettings;
   /** What the server is called, and how it is reached. */
   readonly server: string;
-  readonly reach: Reach["kind"];
+  readonly reach: ReachWords;
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly facts: KnownFacts;
@@ -152,7 +152,7 @@ export interface Step {
   /** A function, because translations are loaded later than this file. */
   readonly title: () => string;
   /** What the panel says first: what this step is for, on a server that is reached like this. */
-  readonly introduction: (reach: Reach["kind"]) => readonly string[];
+  readonly introduction: (reach: ReachWords) => readonly string[];
   /** Whether it belongs to the procedure as the answers are now; without it, it always does. */
   readonly applies?: (known: FormContext) => boolean;
   readonly form?: (known: FormContext) => readonly Question[];

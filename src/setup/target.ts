@@ -14,14 +14,13 @@ export const serverId = v.pipe(
 export type ServerId = v.InferOutput<typeof serverId>;
 
 /** What a program is given to find a server by: never what it would take for an option, and one word. */
-const address = v.pipe(computerName, v.regex(/^[^\s-]\S*$/u));
+export const address = v.pipe(computerName, v.regex(/^[^\s-]\S*$/u));
 
-/** How a session with a server is begun. */
-export const reach = v.variant("kind", [
-  v.strictObject({ kind: v.literal("thisMachine") }),
-  v.strictObject({ kind: v.literal("ssh"), host: address }),
-  v.strictObject({ kind: v.literal("remoting"), computer: address }),
-]);
+/**
+ * How a session with a server is begun: `kind` names the transport, which says what else belongs to it. A kind that is not known
+ * may be on record.
+ */
+export const reach = v.objectWithRest({ kind: v.pipe(v.string(), v.regex(/^[a-z]{1,40}$/iu)) }, address);
 export type Reach = v.InferOutput<typeof reach>;
 
 /** A server that was added. `label` is what it is called until it has told its own name. */

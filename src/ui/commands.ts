@@ -3,6 +3,8 @@ import * as vscode from "vscode";
 import type { Run } from "../setup/engine/run.ts";
 import type { Runs } from "../setup/engine/runs.ts";
 import type { TargetStore } from "../setup/engine/targetStore.ts";
+import type { AddingServer } from "../setup/addingServer.ts";
+import { addServer } from "./addServer.ts";
 import { isAbout, refOf, runOf } from "./commandAbout.ts";
 import type { Panels } from "./panels.ts";
 import { chooseProcedure } from "./procedures.ts";
@@ -22,7 +24,7 @@ export const commands = (
   panels: Panels,
   targets: TargetStore,
   log: Log,
-  owner: ReportOwner,
+  { owner, adding }: { readonly owner: ReportOwner; readonly adding: readonly AddingServer[] },
 ): vscode.Disposable => {
   const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
     vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
@@ -91,6 +93,8 @@ export const commands = (
     }),
     onServer("takePlanBack", (run) => plans.takeBack(run)),
     on("savePlan", () => savePlan(runs.active.plan.whole)),
+    // The palette has it where there is a way that servers are added by.
+    on("addServer", () => addServer(adding, targets)),
     on("showLog", () => {
       log.show();
     }),

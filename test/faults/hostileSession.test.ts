@@ -4,7 +4,8 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { Printed } from "../../src/server/redaction/printed.ts";
 import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
-import { launchOf } from "../unit/support/launches.ts";
+import { overNetwork } from "../../src/setup/reachWords.ts";
+import { sessionBy } from "../unit/support/launches.ts";
 import { thisMachine } from "../unit/support/scriptedServer.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
@@ -39,11 +40,12 @@ const serve = (kind: string, firstStartMs = 20_000) => {
     new SessionServer({
       target: thisMachine,
       where: "",
+      reach: overNetwork,
       redactor: redactor(),
       start: () => {
         starts += 1;
         return Promise.resolve({
-          ...launchOf([process.execPath, fake, starts === 1 ? kind : "answers as it should"], {
+          ...sessionBy([process.execPath, fake, starts === 1 ? kind : "answers as it should"], {
             startTimeoutMs: starts === 1 ? firstStartMs : 20_000,
           }),
           moduleText: "module",
@@ -212,8 +214,9 @@ test("what cannot even be started is said, whatever stands in the setting", asyn
       new SessionServer({
         target: thisMachine,
         where: "",
+        reach: overNetwork,
         redactor: redactor(),
-        start: () => Promise.resolve({ ...launchOf(command), moduleText: "m", log: () => undefined }),
+        start: () => Promise.resolve({ ...sessionBy(command), moduleText: "m", log: () => undefined }),
       }),
     );
     assert.equal(await problemOf(server.run(operation(), {})), "noPowerShell");

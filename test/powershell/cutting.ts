@@ -44,6 +44,7 @@ export const watched = (
 ): Server => ({
   target: server.target,
   where: server.where,
+  reach: server.reach,
   get computer() {
     return server.computer;
   },

@@ -16,7 +16,7 @@ import { serverId, type Target } from "../../src/setup/target.ts";
 import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
 import { Session } from "../../src/server/session.ts";
 import { reachedServer } from "../../src/server/start.ts";
-import { launchOf } from "../unit/support/launches.ts";
+import { sessionBy } from "../unit/support/launches.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
 
@@ -47,9 +47,10 @@ export const anotherWindow = (
 ): AskedServer =>
   askedServer(
     reachedServer(practiceTarget, {
-      settings: {
-        powershellCommand: () => command(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-      },
+      settings: (name) =>
+        name === "powershellCommand"
+          ? command(lab.settings["cloudSyncSetup.powershellCommand"] as string[])
+          : undefined,
       redactor: redactor(),
       moduleText: () => readModuleText(moduleFolder),
       log,
@@ -59,7 +60,7 @@ export const anotherWindow = (
 /** A session on a practice server, as it is without the server that the product makes of it. */
 export const sessionOn = async (lab: Pick<Lab, "settings">): Promise<Session> =>
   Session.start({
-    ...launchOf(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
+    ...sessionBy(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
     moduleText: await readModuleText(moduleFolder),
     log: () => undefined,
     redactor: redactor(),

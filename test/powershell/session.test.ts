@@ -14,7 +14,8 @@ import { restartAgentService, setAgentPermissions } from "../../src/setup/operat
 import type { PortEvent } from "../../src/setup/ports.ts";
 import { CancelledError, ProblemError, type ProblemCode } from "../../src/setup/problem.ts";
 import { askedServer } from "../unit/support/askedServer.ts";
-import { launchOf } from "../unit/support/launches.ts";
+import { overNetwork } from "../../src/setup/reachWords.ts";
+import { sessionBy } from "../unit/support/launches.ts";
 import { practiceTarget } from "./practice.ts";
 
 let program: readonly string[] = [];
@@ -40,7 +41,7 @@ const echo = loop(
 const start = async (moduleText: string, command?: readonly string[], startTimeoutMs = 120_000) => {
   const printed: string[] = [];
   const session = await Session.start({
-    ...launchOf(command ?? powershell(), { startTimeoutMs }),
+    ...sessionBy(command ?? powershell(), { startTimeoutMs }),
     moduleText,
     log: (line) => printed.push(line),
     redactor: redactor(),
@@ -68,11 +69,12 @@ const serve = (moduleText: string) => {
     new SessionServer({
       target: practiceTarget,
       where: "",
+      reach: overNetwork,
       redactor: redactor(),
       start: () => {
         starts += 1;
         return Promise.resolve({
-          ...launchOf(powershell(), { startTimeoutMs: 120_000 }),
+          ...sessionBy(powershell(), { startTimeoutMs: 120_000 }),
           moduleText,
           log: () => undefined,
         });

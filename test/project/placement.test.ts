@@ -67,3 +67,68 @@ test("a new step is a file and its place in a procedure: title, form, consent an
   assert.match(String(report), /ada said yes in the step Take a rest/u);
   assert.match(String(report), /I have rested/u);
 });
+
+const pigeon = `import * as l10n from "@vscode/l10n";
+import * as v from "valibot";
+import { overNetwork } from "../../setup/reachWords.ts";
+import { transport } from "./transport.ts";
+
+export const pigeon = transport({
+  kind: "pigeon",
+  reach: ["loft"],
+  words: {
+    ...overNetwork,
+    introduction: () => l10n.t("The agent is installed where pigeons fly."),
+    elevateAdministrator: { advice: () => l10n.t("Send a larger pigeon.") },
+  },
+  settings: { pigeonLoft: { value: v.string(), unset: "", says: "Where pigeons live." } },
+  adding: {
+    title: () => l10n.t("By pigeon"),
+    detail: () => l10n.t("Slow, and hard to tap."),
+    asks: { loft: () => l10n.t("Which loft?") },
+  },
+  where: ({ loft }) => l10n.t("by pigeon to {0}", loft),
+  launch: ({ loft }, { pigeonLoft }) => ({
+    command: ["/no/such/pigeon", loft],
+    environment: {},
+    folder: "/",
+    startTimeoutMs: 1000,
+    problems: {
+      noProgram: (program) => ({
+        code: "sessionNotStarted",
+        happened: l10n.t("No pigeon {0} in {1}", program, pigeonLoft),
+        means: "",
+        next: [],
+      }),
+      notBegun: () => ({ code: "sessionNotStarted", happened: "", means: "", next: [] }),
+    },
+  }),
+});
+`;
+
+test("a new way to a server is a file and a line: settings, how one is added, and its words are seen everywhere", async () => {
+  const file = "src/server/transports/transports.ts";
+  copy.addFile("src/server/transports/pigeon.ts", pigeon);
+  copy.addLine({ file, before: "import type", line: 'import { pigeon } from "./pigeon.ts";' });
+  copy.addLine({ file, before: "thisMachine];", line: "pigeon," });
+  assert.deepEqual(await copy.wrong(["src", "test/project/placed"]), []);
+  const { added, ...seen } = await copy.seen(
+    "seesTransport.ts",
+    JSON.stringify({ kind: "pigeon", loft: "loft07" }),
+  );
+  const { label, reach } = added as { label: string; reach: unknown };
+  assert.deepEqual([label, reach], ["loft07", { loft: "loft07", kind: "pigeon" }]);
+  assert.deepEqual(seen, {
+    where: "by pigeon to loft07",
+    page: ["by pigeon to loft07", "The agent is installed where pigeons fly."],
+    rule: { kind: "link", link: "install", whatToDo: "Send a larger pigeon." },
+    problem: "No pigeon /no/such/pigeon in pigeonLoft as it is set",
+    settings: [
+      '"cloudSyncSetup.pigeonLoft",',
+      '"cloudSyncSetup.pigeonLoft": {',
+      '"markdownDescription": "%setting.pigeonLoft%"',
+    ],
+    command: ['"command": "cloudSyncSetup.addServer",', '"title": "%command.addServer%",'],
+    words: ['"setting.pigeonLoft": "Where pigeons live.",', '"command.addServer": "Add a Server...",'],
+  });
+});

@@ -1,9 +1,10 @@
 /** The machine where VS Code runs: its own Windows PowerShell. */
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
-import { reachWords } from "../../setup/reachWords.ts";
+import * as v from "valibot";
+import type { ReachWords } from "../../setup/reachWords.ts";
 import { sessionEnvironment, sessionFolder, windowsFolder } from "./environment.ts";
-import type { Launch, TransportOf } from "./transport.ts";
+import { transport, type Launch } from "./transport.ts";
 
 /**
  * The command that starts Windows PowerShell 5.1: the agent's module is a .NET Framework one. By absolute path, so
@@ -47,17 +48,43 @@ const problems: Launch["problems"] = {
   }),
 };
 
-export const thisMachine: TransportOf<"thisMachine"> = {
-  where: () => l10n.t("this machine"),
-  launch: (_, { powershellCommand }) => {
-    const set = powershellCommand();
-    return {
-      command: set.length > 0 ? set : windowsPowerShell(process.env, process.arch),
-      environment: sessionEnvironment(process.env, process.platform),
-      folder: sessionFolder(process.env, process.platform),
-      startTimeoutMs: 60_000,
-      elevate: reachWords("thisMachine").elevate,
-      problems,
-    };
-  },
+const words: ReachWords = {
+  introduction: () =>
+    l10n.t(
+      "The agent is installed on the machine this window runs on. In a Remote-SSH window, that is the remote server.",
+    ),
+  choice: () => l10n.t("This machine"),
+  elevate: () => l10n.t("Start VS Code as administrator, and check again."),
+  elevateAdministrator: { command: "Start-Process -FilePath code -Verb RunAs" },
+  askForAdministrator: () =>
+    l10n.t("Ask for a sign-in that is a local administrator, and start VS Code as that user."),
+  rightPowerShell: () =>
+    l10n.t(
+      "Leave the setting cloudSyncSetup.powershellCommand empty, or let it name Windows PowerShell 5.1.",
+    ),
+  restarting: () =>
+    l10n.t(
+      "Everybody signed in to it is signed out, and this window closes. Open VS Code again afterwards: the installation goes on from there.",
+    ),
 };
+
+export const thisMachine = transport({
+  kind: "thisMachine",
+  reach: [],
+  words,
+  settings: {
+    powershellCommand: {
+      value: v.array(v.string()),
+      unset: [],
+      says: "Program and arguments that start PowerShell for a session. Empty: Windows PowerShell 5.1 of this machine, by its absolute path.",
+    },
+  },
+  where: () => l10n.t("this machine"),
+  launch: (_, { powershellCommand: set }) => ({
+    command: set.length > 0 ? set : windowsPowerShell(process.env, process.arch),
+    environment: sessionEnvironment(process.env, process.platform),
+    folder: sessionFolder(process.env, process.platform),
+    startTimeoutMs: 60_000,
+    problems,
+  }),
+});

@@ -4,7 +4,6 @@ import type { ConsentKind } from "../consent.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
 import { isSilence, SilentSpell } from "../engine/silence.ts";
 import type { Checked } from "../stepState.ts";
-import { reachWords } from "../reachWords.ts";
 import type { FormContext, StepAction, StepContext } from "../step.ts";
 import { waits } from "../wait.ts";
 
@@ -39,7 +38,7 @@ export const restart = async (ctx: StepContext): Promise<void> => {
     ...toRestart,
     about: name,
     message: l10n.t("Restart {0} now?", name),
-    detail: reachWords(reach).restarting(),
+    detail: reach.restarting(),
     yes: l10n.t("Restart {0}", name),
   });
   if (!yes) throw new CancelledError();

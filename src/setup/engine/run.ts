@@ -144,7 +144,7 @@ export class Run {
       procedure: this.procedure,
       settings: settings(),
       server: this.name,
-      reach: this.target.reach.kind,
+      reach: this.#parts.server.reach,
       plan: this.plan.now,
       attestations: [...journal.attestations],
       facts: this.#facts,

@@ -33,7 +33,7 @@ export const diskSpace: FactRule = ({ windows }) => {
   );
 };
 
-export const powerShellEngine: FactRule = ({ windows, on }) => {
+export const powerShellEngine: FactRule = ({ windows, on, reach }) => {
   const text = {
     rule: "powerShellEngine",
     why: l10n.t("The agent's own module is made for 64-bit Windows PowerShell 5.1."),
@@ -53,9 +53,7 @@ export const powerShellEngine: FactRule = ({ windows, on }) => {
         {
           kind: "link",
           link: "powershell51",
-          whatToDo: l10n.t(
-            "Leave the setting cloudSyncSetup.powershellCommand empty, or let it name Windows PowerShell 5.1.",
-          ),
+          whatToDo: reach.rightPowerShell(),
         },
       );
     return is64Bit

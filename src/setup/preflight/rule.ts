@@ -1,7 +1,7 @@
 import type { Finding } from "../finding.ts";
 import type { NetworkSeen } from "../network/seen.ts";
 import type { RegistrationPlan } from "../plan.ts";
-import type { Reach } from "../target.ts";
+import type { ReachWords } from "../reachWords.ts";
 import type { JudgedPart, Known } from "./partReadings.ts";
 
 /**
@@ -11,7 +11,7 @@ import type { JudgedPart, Known } from "./partReadings.ts";
 export interface Facts extends Known<JudgedPart> {
   /** The server, as it is called where something is to be run or asked for. */
   readonly on: string;
-  readonly reach: Reach["kind"];
+  readonly reach: ReachWords;
   readonly network: NetworkSeen;
 }
 

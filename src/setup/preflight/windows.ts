@@ -1,7 +1,7 @@
 /** Windows itself: build, installation type, domain, elevation, .NET, memory. */
 import * as l10n from "@vscode/l10n";
 import { type Finding, finding, type Fix, judge } from "../finding.ts";
-import { reachWords, type ReachWords } from "../reachWords.ts";
+import type { ReachWords } from "../reachWords.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import { type ServerRule } from "./rule.ts";
 
@@ -157,8 +157,7 @@ const elevateAdministrator = (on: string, how: ReachWords["elevateAdministrator"
     ? { kind: "command", runOn: on, text: how.command }
     : { kind: "link", link: "install", whatToDo: how.advice() };
 
-export const elevation: ServerRule = ({ server, on, reach }) => {
-  const words = reachWords(reach);
+export const elevation: ServerRule = ({ server, on, reach: words }) => {
   const text = {
     rule: "elevation",
     why: l10n.t("Installing, and most of the facts below, need a session with administrator rights."),

@@ -4,7 +4,6 @@ import { getServerFacts, type ServerFacts, shownWindows } from "../operations/se
 import { cloudNetworks } from "../network/clouds.ts";
 import { clouds } from "../values/cloud.ts";
 import { elevation } from "../preflight/windows.ts";
-import { reachWords } from "../reachWords.ts";
 import type { Step } from "../step.ts";
 
 declare module "../step.ts" {
@@ -34,7 +33,7 @@ export const server: Step = {
   meetsServer: true,
   title: () => l10n.t("Connect to the server"),
   introduction: (reach) => [
-    reachWords(reach).introduction(),
+    reach.introduction(),
     l10n.t("Connecting starts one PowerShell session and changes nothing."),
   ],
   form: ({ plan, reach, server: name }) => [
@@ -42,7 +41,7 @@ export const server: Step = {
       kind: "choice",
       id: "target",
       label: l10n.t("Server"),
-      options: [{ value: "this", label: reachWords(reach).choice(name) }],
+      options: [{ value: "this", label: reach.choice(name) }],
       value: "this",
       set: (before) => before,
     },

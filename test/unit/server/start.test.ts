@@ -7,11 +7,19 @@ import { after, test } from "node:test";
 import * as v from "valibot";
 import { redactor } from "../../../src/server/redaction/redact.ts";
 
-import { reachedServer, type Transports } from "../../../src/server/start.ts";
-import type { Launch, TransportSettings } from "../../../src/server/transports/transport.ts";
+import { reachedServer } from "../../../src/server/start.ts";
+import { thisMachine as thisMachineWay } from "../../../src/server/transports/thisMachine.ts";
+import {
+  transport,
+  type Launch,
+  type ReadSetting,
+  type Transport,
+} from "../../../src/server/transports/transport.ts";
+import { transports } from "../../../src/server/transports/transports.ts";
 import { none, reading } from "../../../src/setup/operations/entry.ts";
 import { ProblemError, type Problem } from "../../../src/setup/problem.ts";
-import { reach, type Reach, type Target } from "../../../src/setup/target.ts";
+import { overNetwork } from "../../../src/setup/reachWords.ts";
+import type { Reach, Target } from "../../../src/setup/target.ts";
 import { askedServer, type AskedServer } from "../support/askedServer.ts";
 import { launchOf } from "../support/launches.ts";
 import { thisMachine } from "../support/scriptedServer.ts";
@@ -44,29 +52,42 @@ const problemsOf = (way: string): Launch["problems"] => {
   };
 };
 
+interface Told extends Partial<Launch> {
+  readonly elevate?: () => string;
+}
 /** Two ways, each with a host in its reach, started as told. */
-const two = (ssh: Partial<Launch>, remoting: Partial<Launch>): Transports => ({
-  ssh: {
+const two = (ssh: Told, remoting: Told): readonly Transport[] => [
+  transport({
+    kind: "ssh",
+    reach: ["host"],
+    words: { ...overNetwork, ...ssh },
+    settings: {},
     where: ({ host }) => `over SSH: ${host}`,
     launch: ({ host }) => ({
       ...launchOf(fake("how it was started"), { environment: { HOST: host }, problems: problemsOf("SSH") }),
       ...ssh,
     }),
-  },
-  remoting: {
+  }),
+  transport({
+    kind: "remoting",
+    reach: ["computer"],
+    words: { ...overNetwork, ...remoting },
+    settings: {},
     where: ({ computer }) => `over WinRM: ${computer}`,
-    launch: ({ computer }) => ({
-      ...launchOf(fake("how it was started"), {
-        environment: { COMPUTER: computer },
-        problems: problemsOf("WinRM"),
+    // What has to be begun before may take its time.
+    launch: ({ computer }) =>
+      Promise.resolve({
+        ...launchOf(fake("how it was started"), {
+          environment: { COMPUTER: computer },
+          problems: problemsOf("WinRM"),
+        }),
+        ...remoting,
       }),
-      ...remoting,
-    }),
-  },
-});
+  }),
+];
 
-const nobodySet: TransportSettings = { powershellCommand: () => ["/no/such/program"] };
-const serverBy = (how: Reach, known?: Transports, settings = nobodySet): AskedServer => {
+const nobodySet: ReadSetting = (name) => (name === "powershellCommand" ? ["/no/such/program"] : undefined);
+const serverBy = (how: Reach, known?: readonly Transport[], settings = nobodySet): AskedServer => {
   const target: Target = { ...thisMachine, label: "SYNC07", reach: how };
   const reached = reachedServer(
     target,
@@ -121,7 +142,8 @@ test("each way says in its own words why no session begins, after its own time",
 
 test("what a refused operation advises is what its way says of that", async () => {
   const command = fake("an access that is refused");
-  const refusedBy = async (how: Reach, ways: Transports) => (await problemOf(serverBy(how, ways))).next[0];
+  const refusedBy = async (how: Reach, ways: readonly Transport[]) =>
+    (await problemOf(serverBy(how, ways))).next[0];
   const ways = two({ command, elevate: () => "SSH as root" }, { command, elevate: () => "WinRM as root" });
   assert.equal(await refusedBy(ssh, ways), "SSH as root");
   assert.equal(await refusedBy(remoting, ways), "WinRM as root");
@@ -129,7 +151,7 @@ test("what a refused operation advises is what its way says of that", async () =
 
 test("this machine is reached by what is set in the place of its PowerShell, as it is set when a session begins", async () => {
   const set = { command: ["/no/such/program"] };
-  const server = serverBy({ kind: "thisMachine" }, undefined, { powershellCommand: () => set.command });
+  const server = serverBy({ kind: "thisMachine" }, undefined, () => set.command);
   assert.equal(server.where, "this machine");
   const { code, happened } = await problemOf(server);
   assert.deepEqual([code, happened], ["noPowerShell", "PowerShell could not be started: /no/such/program"]);
@@ -138,18 +160,16 @@ test("this machine is reached by what is set in the place of its PowerShell, as 
 });
 
 test("a server that nothing leads to is refused in words, and can be shown, whatever its kind is called", async () => {
-  const kinds = reach.options.map((one) => one.entries.kind.literal);
-  const unreachable = [
-    ...kinds.filter((kind) => kind !== "thisMachine"),
-    "telepathy",
-    "constructor",
-    "__proto__",
-    "",
+  const unreachable: readonly Reach[] = [
+    ...["ssh", "remoting", "telepathy", "constructor", "__proto__", ""].map((kind) => ({ kind })),
+    // What another version knows of it would lead elsewhere without it.
+    { kind: "thisMachine", beside: "SYNC08" },
   ];
-  assert.ok(unreachable.length > 4);
-  for (const kind of unreachable) {
-    const server = serverBy({ kind } as unknown as Reach);
+  for (const how of unreachable) {
+    const { kind } = how;
+    const server = serverBy(how);
     assert.equal(server.where, "", kind);
+    if (kind !== "thisMachine") assert.equal(server.reach, overNetwork);
     assert.deepEqual(
       await problemOf(server),
       {
@@ -161,4 +181,38 @@ test("a server that nothing leads to is refused in words, and can be shown, what
       kind,
     );
   }
+});
+
+test("what a person set and a way cannot take is as if nobody had set it", async () => {
+  for (const set of [undefined, "powershell", [1], null]) {
+    const way = thisMachineWay.wayTo({ kind: "thisMachine" });
+    const { command } = (await way?.launch(() => set)) ?? assert.fail();
+    assert.match(command[0] ?? "", /powershell\.exe$/u, JSON.stringify(set));
+  }
+});
+
+test("no two ways are of one kind, and none without a question for what belongs to its reach", () => {
+  const kinds = transports.map(({ kind }) => kind);
+  assert.deepEqual(kinds, [...new Set(kinds)]);
+  const added = transport({
+    kind: "carrier",
+    reach: ["pigeon", "loft"],
+    words: overNetwork,
+    settings: {},
+    adding: {
+      title: () => "By pigeon",
+      detail: () => "",
+      asks: { pigeon: () => "Which pigeon?", loft: () => "Which loft?" },
+    },
+    where: () => "",
+    launch: () => launchOf([]),
+  }).adding;
+  assert.deepEqual(
+    added?.asks.map(({ name, prompt }) => [name, prompt()]),
+    [
+      ["pigeon", "Which pigeon?"],
+      ["loft", "Which loft?"],
+    ],
+  );
+  assert.equal(added.kind, "carrier");
 });

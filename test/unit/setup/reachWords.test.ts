@@ -3,20 +3,19 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { YesQuestion } from "../../../src/setup/ports.ts";
 import { elevation } from "../../../src/setup/preflight/windows.ts";
-import { reachWords } from "../../../src/setup/reachWords.ts";
+import { overNetwork, type ReachWords } from "../../../src/setup/reachWords.ts";
+import { transports } from "../../../src/server/transports/transports.ts";
 import type { ServerFacts } from "../../../src/setup/operations/server.ts";
-import { reach, type Reach } from "../../../src/setup/target.ts";
 import { stepViewOf } from "../../../src/ui/stepView.ts";
 import { press } from "../../press.ts";
 import { healthyServer } from "../support/facts.ts";
-import { script, scriptedServer, testRun, thisMachine, until } from "../support/scriptedServer.ts";
+import { script, scriptedServer, testRun, until } from "../support/scriptedServer.ts";
 
-const kinds = reach.options.map((one) => one.entries.kind.literal);
 /** What is true of this window's own machine alone. */
-const ofThisMachine = /\bthis machine\b|Remote-SSH|VS Code|this window closes|\bcode\b/iu;
+const ofThisMachine = /\bthis machine\b|powershellCommand|Remote-SSH|VS Code|this window closes|\bcode\b/iu;
 
 /** What the pages, a rule and the question before a restart say of a server. */
-const saidOf = async (kind: Reach["kind"]): Promise<readonly string[]> => {
+const saidOf = async (words: ReachWords): Promise<readonly string[]> => {
   const questions: YesQuestion[] = [];
   let restarted = false;
   const of = script({
@@ -26,9 +25,8 @@ const saidOf = async (kind: Reach["kind"]): Promise<readonly string[]> => {
     }),
     "Restart-CloudSyncServer": () => ((restarted = true), {}),
   });
-  const target = { ...thisMachine, reach: { kind } as Reach };
   const { run } = testRun(of, {
-    server: scriptedServer(of, target),
+    server: { ...scriptedServer(of), reach: words },
     ask: {
       credential: () => Promise.resolve(undefined),
       consent: (question) => {
@@ -48,7 +46,7 @@ const saidOf = async (kind: Reach["kind"]): Promise<readonly string[]> => {
       elevated: { value: false },
       administrator: { value: administrator },
     };
-    return elevation({ server: { value: server }, on: "SYNC01", reach: kind }).map((one) =>
+    return elevation({ server: { value: server }, on: "SYNC01", reach: words }).map((one) =>
       one.verdict === "fail" ? JSON.stringify(one.fix) : one.verdict,
     );
   };
@@ -58,15 +56,17 @@ const saidOf = async (kind: Reach["kind"]): Promise<readonly string[]> => {
     JSON.stringify(fields.find(({ id }) => id === "target")),
     ...rule(true),
     ...rule(false),
-    reachWords(kind).elevate(),
+    words.elevate(),
+    words.rightPowerShell(),
     ...questions.map(({ detail }) => detail),
   ];
 };
 
 test("what is true of this window's own machine alone is said of no server that is reached otherwise", async () => {
-  for (const kind of [...kinds, "telepathy" as Reach["kind"]]) {
-    const said = await saidOf(kind);
-    assert.equal(said.length, 6);
+  const all = transports.map(({ kind, words }) => [kind, words] as const);
+  for (const [kind, words] of [...all, ["telepathy", overNetwork] as const]) {
+    const said = await saidOf(words);
+    assert.equal(said.length, 7);
     for (const text of said)
       assert.equal(ofThisMachine.test(text), kind === "thisMachine", `${kind}: ${text}`);
   }

@@ -18,11 +18,25 @@ test("the address of a server is one word, and no option of the program that is 
   const ways = (to: string) => [
     { kind: "ssh", host: to },
     { kind: "remoting", computer: to },
+    // Of a kind that is not known, too.
+    { kind: "telepathy", medium: "Ada", to },
   ];
   for (const one of ["SYNC01", "admin@sync01.contoso.com", "fe80::1%eth0", "sync-01"])
     for (const way of ways(one)) assert.ok(v.is(reach, way), one);
   for (const one of ["", "-oProxyCommand=x", "--", " SYNC01", "SYNC01 -v", "SYNC01\nx", "a\tb"])
     for (const way of ways(one)) assert.ok(!v.is(reach, way), one);
+});
+
+test("the kind of a reach is a name, and what belongs to it a text", () => {
+  assert.ok(v.is(reach, { kind: "thisMachine" }));
+  for (const one of [
+    {},
+    { kind: "" },
+    { kind: "a b" },
+    { kind: 1 },
+    { kind: "ssh", host: { name: "SYNC01" } },
+  ])
+    assert.ok(!v.is(reach, one), JSON.stringify(one));
 });
 
 test("what is about a step of a server is one text where VS Code wants one, and no other's", () => {

@@ -9,6 +9,7 @@ export interface AskedServer extends Server {
 export const askedServer = (server: Server): AskedServer => ({
   target: server.target,
   where: server.where,
+  reach: server.reach,
   get computer() {
     return server.computer;
   },

@@ -12,6 +12,7 @@ import type { LoggingFacts, WindowsFacts } from "../../../src/setup/operations/w
 import type { LogonRightFacts } from "../../../src/setup/operations/rights.ts";
 import type { PolicyFacts, ServerFacts, TlsFacts } from "../../../src/setup/operations/server.ts";
 import type { Facts } from "../../../src/setup/preflight/rule.ts";
+import { thisMachine } from "../../../src/server/transports/thisMachine.ts";
 import { healthyNetwork, seen, type AllTried } from "./networkFacts.ts";
 
 export const healthyServer: ServerFacts = {
@@ -251,7 +252,7 @@ export const factsWith = (change: Partial<AllRead> = {}): Facts => {
   return {
     ...(read as unknown as Omit<Facts, "on" | "reach" | "network">),
     on: "SYNC01",
-    reach: "thisMachine",
+    reach: thisMachine.words,
     network: seen(network),
   };
 };

@@ -1,6 +1,7 @@
 /** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
 import assert from "node:assert/strict";
 import * as v from "valibot";
+import { thisMachine as reachedHere } from "../../../src/server/transports/thisMachine.ts";
 import { answered } from "../../../src/setup/answer.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
@@ -20,6 +21,7 @@ import type {
   StepId,
   StepSettings,
 } from "../../../src/setup/step.ts";
+import { overNetwork } from "../../../src/setup/reachWords.ts";
 import type { ServerId, Target } from "../../../src/setup/target.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { memoryRecords } from "./memoryRecords.ts";
@@ -120,6 +122,7 @@ export const leaseIn = (held = new Set<string>()): Lease => ({
 export const scriptedServer = (of: Script, target = thisMachine): Server => ({
   target,
   where: target.reach.kind === "thisMachine" ? "this machine" : "",
+  reach: target.reach.kind === "thisMachine" ? reachedHere.words : overNetwork,
   computer: undefined,
   close: () => undefined,
   run: async (operation, args, how = {}) => {
@@ -229,7 +232,7 @@ export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): F
   procedure: procedures.install,
   settings: testSettings,
   server: "SYNC01",
-  reach: "thisMachine",
+  reach: reachedHere.words,
   plan,
   attestations: [],
   facts: new FactCache(),

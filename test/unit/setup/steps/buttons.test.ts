@@ -1,6 +1,7 @@
 /** Which buttons a step has in which state: the way on is the primary one, and what cannot be done yet is off. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { overNetwork } from "../../../../src/setup/reachWords.ts";
 import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
 import { getServerFacts } from "../../../../src/setup/operations/server.ts";
 import type { Finding } from "../../../../src/setup/finding.ts";
@@ -271,7 +272,7 @@ test("permissions that somebody gave by hand are said so where a finding asks fo
 test("an undo is checked again, and says what it is", () => {
   const step = undo([]);
   assert.deepEqual(buttons(step, state("todo"), known), ["check -> check"]);
-  assert.equal(step.introduction("thisMachine").length, 1);
+  assert.equal(step.introduction(overNetwork).length, 1);
 });
 
 test("the portal is one button away, and what a finding can mend is applied from here", () => {

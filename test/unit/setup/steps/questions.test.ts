@@ -1,6 +1,7 @@
 /** What the forms ask: an option is what it says, an example fits, and what is not answered is empty. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { overNetwork } from "../../../../src/setup/reachWords.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { OneQuestion } from "../../../../src/setup/question.ts";
 import type { FormContext, StepId } from "../../../../src/setup/step.ts";
@@ -27,7 +28,7 @@ const plans = [emptyPlan(), planned(), unanswered, custom, token];
 test("every step has a title and says what it is for", () => {
   for (const step of steps) {
     assert.match(step.title(), /\w/u, step.id);
-    const introduction = step.introduction("thisMachine");
+    const introduction = step.introduction(overNetwork);
     assert.ok(introduction.length > 0 && introduction.every((text) => text !== ""), step.id);
   }
 });

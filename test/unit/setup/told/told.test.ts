@@ -9,7 +9,7 @@ import { refused } from "../../../../src/server/operationProblem.ts";
 import { readLine } from "../../../../src/server/protocol.ts";
 import type { Change, DeclaredChange } from "../../../../src/setup/change.ts";
 import { writeEvent } from "../../../../src/setup/journal.ts";
-import { reachWords } from "../../../../src/setup/reachWords.ts";
+import { overNetwork } from "../../../../src/setup/reachWords.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { getTlsFacts } from "../../../../src/setup/operations/server.ts";
 import { codesOf, hasParams, type Params, type Sentence } from "../../../../src/setup/told/coded.ts";
@@ -119,7 +119,7 @@ test("a page shows no English of a server's: not in a list of changes, not while
     const { happened, means, next } = refused(
       "1",
       { code, message: sayError(code, given(errorWords[code])) ?? "", raw: "raw" },
-      reachWords("thisMachine").elevate,
+      overNetwork.elevate,
     );
     // The mode is a name of PowerShell's.
     for (const one of [happened, means, ...next]) noEnglish(one.replace("ConstrainedLanguage", "1"), code);

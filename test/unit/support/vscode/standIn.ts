@@ -18,6 +18,8 @@ export interface Window {
   press: (text: string, buttons: readonly string[]) => string | undefined;
   /** What the person chooses of a list: its place. */
   choose: (labels: readonly string[]) => number | undefined;
+  /** What is typed into a box that asks this; it is closed where that is undefined. */
+  type: (prompt: string) => string | undefined;
   readonly settings: Map<string, unknown>;
   /** The file that the person names in a box for saving, and what it was asked with; undefined closes it. */
   save: (options: unknown) => Uri | undefined;
@@ -56,6 +58,7 @@ const fresh = (): Window => ({
   logged: [],
   press: () => undefined,
   choose: () => undefined,
+  type: () => undefined,
   settings: new Map(),
   save: () => undefined,
   files: new Map(),
@@ -250,7 +253,13 @@ export const window = {
     return Promise.resolve(at === undefined ? undefined : items[at]);
   },
   showSaveDialog: (options: unknown) => Promise.resolve(now.save(options)),
-  showInputBox: () => Promise.resolve(undefined),
+  showInputBox: (asked: { prompt?: string; validateInput?: (value: string) => string | undefined }) => {
+    const typed = now.type(asked.prompt ?? "");
+    // VS Code keeps a box open whose text is wrong.
+    return Promise.resolve(
+      typed === undefined || asked.validateInput?.(typed) !== undefined ? undefined : typed,
+    );
+  },
   showTextDocument: () => Promise.resolve(undefined),
   withProgress: (
     _: unknown,

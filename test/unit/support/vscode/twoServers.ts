@@ -3,13 +3,14 @@ import assert from "node:assert/strict";
 import type * as vscode from "vscode";
 import "./use.ts";
 import type { Log } from "../../../../src/ui/surfaces/log.ts";
+import type { AddingServer } from "../../../../src/setup/addingServer.ts";
 import { testRuns } from "../scriptedRuns.ts";
 import { openWindow, Uri } from "./standIn.ts";
 
 const { commands } = await import("../../../../src/ui/commands.ts");
 const { Panels } = await import("../../../../src/ui/panels.ts");
 
-export const twoServers = async () => {
+export const twoServers = async (adding: readonly AddingServer[] = []) => {
   const window = openWindow();
   const at = await testRuns(["SYNC02"]);
   const [first, second] = at.runs.all;
@@ -19,10 +20,8 @@ export const twoServers = async () => {
   const log: Log = { debug: line, warn: line, error: line, show: () => undefined, dispose: () => undefined };
   const panels = new Panels(at.runs, Uri.file("/extension") as unknown as vscode.Uri, log);
   commands(at.runs, panels, at.targets, log, {
-    user: "ada",
-    machine: "WORKPLACE7",
-    extension: "0.1.0",
-    language: "en",
+    owner: { user: "ada", machine: "WORKPLACE7", extension: "0.1.0", language: "en" },
+    adding,
   });
   const run = async (name: string, ...given: unknown[]): Promise<void> => {
     const command = window.commands.get(`cloudSyncSetup.${name}`);
