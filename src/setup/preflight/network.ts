@@ -114,7 +114,10 @@ const fixFor = ({ endpoint, own }: Judged, from: string, proxy: string | undefin
           endpoint.port,
         ),
       );
-    default:
+    case "failed":
+    case "fine":
+    case "proxySignIn":
+    case "unread":
       return networkTeam(
         own.kind === "failed" && own.phase === "lookup" && proxy === undefined
           ? l10n.t("Ask that DNS on {0} resolves {1}.", from, endpoint.host)

@@ -12,8 +12,8 @@ const howChanged = ({ seen, takesBack }: EventOf<"change">): string =>
     ...(seen === true ? [l10n.t("not told; seen by a later look")] : []),
   ].join("; ");
 
-/** What happened to a step, other than a look or a change; undefined for those. */
-const happened = (event: JournalEvent): string | undefined => {
+/** What happened to a step; null where that is nothing, or told by another list. A kind of event that is not here does not compile. */
+const happened = (event: JournalEvent): string | null => {
   switch (event.kind) {
     case "previewed":
       return l10n.t("a list of {0} changes was shown", event.changes.length);
@@ -27,10 +27,17 @@ const happened = (event: JournalEvent): string | undefined => {
       return event.file === undefined
         ? event.tookBack === true
           ? l10n.t("the plan from before the last plan file was taken again")
-          : undefined
+          : null
         : l10n.t("the plan file {0} was taken", event.file);
-    default:
-      return undefined;
+    case "change":
+    case "checked":
+    case "consented":
+    case "intended":
+    case "notRead":
+    case "opened":
+    case "said":
+    case "settled":
+      return null;
   }
 };
 
@@ -57,7 +64,7 @@ export const changedSection = (
       [l10n.t("When"), l10n.t("By"), l10n.t("Step"), l10n.t("What happened")],
       events.flatMap((event) => {
         const what = happened(event);
-        return what === undefined ? [] : [[utcTime(event.at), event.by, titleOf(event.step), what]];
+        return what === null ? [] : [[utcTime(event.at), event.by, titleOf(event.step), what]];
       }),
     ),
     ...headedTable(

@@ -3,12 +3,14 @@ import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
+import { isDeepStrictEqual } from "node:util";
 import { writeEvent, type JournalEvent, type Statement } from "../../../../src/setup/journal.ts";
 import { registryChange } from "../../support/changes.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
 import { changeReport, type ReportAbout } from "../../../../src/setup/report/changeReport.ts";
 import { htmlPage } from "../../../../src/setup/report/html.ts";
+import type { Part } from "../../../../src/setup/report/page.ts";
 import { markdownPage } from "../../../../src/setup/report/markdown.ts";
 import { cutRun, guidedRun, undoneRun } from "../../support/recordedRuns.ts";
 import { here } from "../../support/scriptedServer.ts";
@@ -314,6 +316,48 @@ test("an unknown outcome is left until a later change of the same thing is told;
   assert.match(left(checked), /### Findings that stand open\n\n.*\n.*\n\|.*Clock: not known\./u);
   const said: JournalEvent = { ...by, kind: "said", statement: { about: "unknown", finding: "clock" } };
   assert.match(left(checked, said), /Nothing is left open\./u);
+});
+
+/** Without the rows that count events of any kind. */
+const uncounted = (parts: readonly Part[]): readonly Part[] =>
+  parts.map((part) =>
+    part.kind === "table"
+      ? { ...part, rows: part.rows.filter(([what]) => what !== "Covers" && what !== "Changes") }
+      : part,
+  );
+
+test("each kind of event of a record is told, in the sections that are named here", async () => {
+  const told: Readonly<Record<JournalEvent["kind"], readonly string[]>> = {
+    opened: ["Agreed to", "Sessions and versions"],
+    started: ["Changed", "What is left"],
+    previewed: ["Changed"],
+    consented: ["Agreed to"],
+    // What nobody told the end of is left.
+    intended: ["What is left"],
+    change: ["Changed", "Verified", "What is left", "What can be taken back"],
+    settled: ["What is left"],
+    said: ["Agreed to", "What is left"],
+    answered: ["Changed"],
+    checked: ["Checked", "Verified", "What is left"],
+    notRead: ["This record"],
+    ended: ["Changed", "What is left"],
+    failed: ["Changed", "What is left"],
+  };
+  const { cut, goneOn } = await cutRun();
+  const records = [(await guidedRun()).events, await undoneRun(), cut, goneOn, everyEvent("x")];
+  for (const [kind, titles] of Object.entries(told)) {
+    const seen = new Set<string>();
+    for (const events of records) {
+      const without = changeReport(
+        events.filter((event) => event.kind !== kind),
+        about,
+      );
+      for (const [at, { title, parts }] of changeReport(events, about).sections.entries())
+        if (!isDeepStrictEqual(uncounted(parts), uncounted(without.sections[at]?.parts ?? [])))
+          seen.add(title);
+    }
+    assert.deepEqual([...seen].toSorted(), [...titles].toSorted(), kind);
+  }
 });
 
 test("the report says whose record it is and where, and that others have their own", () => {
