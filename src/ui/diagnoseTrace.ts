@@ -41,7 +41,7 @@ const read = async (
   signal: AbortSignal,
   tell: (percent: number) => void,
 ): Promise<TraceDiagnosis> => {
-  const { traceDiagnosis, textPieces } = await import("../setup/health/judging.ts");
+  const { traceDiagnosis, textPieces } = await import("../setup/health/assessment.ts");
   const diagnosis = traceDiagnosis(known);
   const text = textPieces();
   try {
@@ -92,7 +92,7 @@ export class TraceReports implements vscode.Disposable {
         }),
       true,
     );
-    const { traceReport } = await import("../setup/health/judging.ts");
+    const { traceReport } = await import("../setup/health/assessment.ts");
     await this.#pages.showPreview(
       l10n.t("Diagnosis of {0}", name),
       traceReport(name, told, hideNames, known.cloud),

@@ -22,7 +22,7 @@ export const openPlan = async (
   const file = uri ?? (await fileToOpen({ filters: filters(), title: l10n.t("Use a plan file") }));
   if (!file) return undefined;
   const name = nameOf(file);
-  const { readPlan, refuseLarge } = await import("./papers.ts");
+  const { readPlan, refuseLarge } = await import("./documents.ts");
   const { fs } = vscode.workspace;
   const use = { what: l10n.t("The plan file"), means: l10n.t("The plan in use is unchanged.") };
   refuseLarge((await readNamed(file, use, () => fs.stat(file))).size, name);

@@ -7,7 +7,7 @@ import type { Run } from "../setup/engine/run.ts";
 import { ProblemError } from "../setup/problem.ts";
 import type { ReportAbout } from "../setup/report/changeReport.ts";
 import type { Page } from "../setup/report/page.ts";
-import type * as papersModule from "./papers.ts";
+import type * as documentsModule from "./documents.ts";
 import { writeNamed } from "./namedFiles.ts";
 import { proposedName } from "./proposedName.ts";
 import { fileToSave } from "./surfaces/boxes.ts";
@@ -16,16 +16,16 @@ import { inform } from "./surfaces/notifications.ts";
 /** What every report of this window says: whose records these are, and with what they are shown. */
 export type ReportOwner = Pick<ReportAbout, "user" | "machine" | "extension" | "language">;
 
-type Papers = typeof papersModule;
+type Documents = typeof documentsModule;
 
-const writers: Readonly<Record<string, (papers: Papers) => (page: Page) => string>> = {
+const writers: Readonly<Record<string, (documents: Documents) => (page: Page) => string>> = {
   ".html": ({ htmlPage }) => htmlPage,
   ".htm": ({ htmlPage }) => htmlPage,
   ".md": ({ markdownPage }) => markdownPage,
 };
 
 /** @throws ProblemError where the ending says nothing. */
-const writerOf = (file: vscode.Uri): ((papers: Papers) => (page: Page) => string) => {
+const writerOf = (file: vscode.Uri): ((documents: Documents) => (page: Page) => string) => {
   const ending = path.posix.extname(file.path).toLowerCase();
   const writer = Object.hasOwn(writers, ending) ? writers[ending] : undefined;
   if (writer) return writer;
@@ -52,9 +52,9 @@ export const saveReport = async (run: Run, owner: ReportOwner, given?: vscode.Ur
   const file = given ?? (await chooseFile(run.name, at));
   if (!file) return;
   const writer = writerOf(file);
-  const papers = await import("./papers.ts");
-  const page = papers.changeReport(run.record, { ...owner, server: run.name, id: run.target.id, at });
-  await writeNamed(file, writer(papers)(page), {
+  const documents = await import("./documents.ts");
+  const page = documents.changeReport(run.record, { ...owner, server: run.name, id: run.target.id, at });
+  await writeNamed(file, writer(documents)(page), {
     what: l10n.t("The report"),
     means: l10n.t("No report was written; a file that was there before is unharmed, and so is the record."),
   });

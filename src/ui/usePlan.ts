@@ -74,7 +74,7 @@ export class PlanFiles implements vscode.Disposable {
       return await openPlan(given);
     } catch (error) {
       if (error instanceof ProblemError && error.problem.code === "planInvalid") {
-        const { wrongPage } = await import("./papers.ts");
+        const { wrongPage } = await import("./documents.ts");
         await this.#pages.show(`${l10n.t("What is wrong in the plan file")}.txt`, wrongPage(error.problem));
       }
       throw error;
@@ -83,7 +83,7 @@ export class PlanFiles implements vscode.Disposable {
 
   /** Shows what would change, and asks; again where the plan in use became another one meanwhile. */
   async #agreed(run: Run, plan: WholePlan, { title, message, yes, same }: Asked): Promise<boolean> {
-    const { planDifferences, changeDetail, changePage } = await import("./papers.ts");
+    const { planDifferences, changeDetail, changePage } = await import("./documents.ts");
     for (;;) {
       const before = run.plan.whole;
       const differences = planDifferences(before, plan);

@@ -5,7 +5,7 @@ import type { StepContext } from "../step.ts";
 
 /** As `explain` of the diagnosis. */
 export const explain = async (...given: Parameters<typeof Explain>): Promise<ProblemError> => {
-  const diagnosis = await import("../health/judging.ts");
+  const diagnosis = await import("../health/assessment.ts");
   return diagnosis.explain(...given);
 };
 

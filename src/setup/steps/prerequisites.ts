@@ -61,7 +61,7 @@ export const prerequisites: Step = {
   acceptsUnknown: true,
   check: async (ctx) => {
     const read = await readParts(ctx, neededFor.prerequisites);
-    const { rules } = await import("../health/judging.ts");
+    const { rules } = await import("../health/assessment.ts");
     return judgePrerequisites(rules, factsOf(ctx, read), ctx);
   },
   // The network and all the rest are looked at again when Windows has restarted.

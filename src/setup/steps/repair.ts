@@ -35,7 +35,7 @@ export const repair: Step = {
   ],
   acceptsUnknown: true,
   async check(ctx) {
-    const { examineAgent } = await import("../health/judging.ts");
+    const { examineAgent } = await import("../health/assessment.ts");
     const { facts, findings: health } = await examineAgent(ctx);
     const findings = [
       ...health.map(mendedByRegistering),

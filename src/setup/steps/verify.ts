@@ -104,7 +104,7 @@ export const verify: Step = {
   ],
   acceptsUnknown: true,
   async check(ctx) {
-    const { examineAgent } = await import("../health/judging.ts");
+    const { examineAgent } = await import("../health/assessment.ts");
     const { facts, findings } = await examineAgent(ctx);
     const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent, facts))];
     return judgeInstallation(

@@ -1,4 +1,4 @@
-/** What judges a server and knows of causes, as one part of the bundle: it is loaded at the first look at a server. */
+/** All by which a server is assessed - the rules, the diagnosis, the health of its agent - as one part of the bundle: loaded at the first look. */
 export { explain } from "../diagnosis/explain.ts";
 export { textPieces } from "../diagnosis/trace/decoder.ts";
 export { traceDiagnosis } from "../diagnosis/trace/diagnoseTrace.ts";

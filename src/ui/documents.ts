@@ -1,4 +1,4 @@
-/** What is written for people to read, and the plans that they write, as one part of the bundle: it is loaded at first use. */
+/** The documents that people read, and the plan files that they write, as one part of the bundle: it is loaded at first use. */
 export { planDifferences } from "../setup/plans/differences.ts";
 export { changeDetail, changePage, wrongPage } from "../setup/plans/pages.ts";
 export { readPlan, refuseLarge } from "../setup/plans/text.ts";
