@@ -37,6 +37,7 @@ const dynamic: readonly Dynamic[] = [
   },
   { file: "Session/Waiting.ps1", text: "$wait.then", reason: "the same block as $Then" },
   { file: "Inner/Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
+  { file: "Inner/SystemSetup.ps1", text: "$IsDone", reason: "the same block" },
   { file: "Windows/Network.ps1", text: "$note", reason: "the block stands in the line above" },
   { file: "Operations/Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },
   { file: "Operations/Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },

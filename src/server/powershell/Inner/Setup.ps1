@@ -1,5 +1,5 @@
-# Setup programs - the installer, uninstallers: run directly, or under SYSTEM over a network log-on; found again after a
-# cut; waited for, and never ended by us: ended in the middle they leave half an agent.
+# Setup programs - the installer, uninstallers: run directly, or under SYSTEM over a network log-on (SystemSetup.ps1); found again
+# after a cut; waited for, and never ended by us: ended in the middle they leave half an agent.
 
 function Test-SetupSucceeded {
     # Whether an exit code says that the work is done. 3010 asks for a restart, 1641 has begun one.
@@ -13,36 +13,6 @@ function Write-SetupRestartMark {
     $reason = 'installer:' + $ExitCode
     if ($Work.work -ne 'installing') { $reason = 'uninstalled:' + $ExitCode + ':' + $Work.of }
     if ($ExitCode -in @(3010, 1641)) { Set-CloudSyncRestartMark -Reason $reason -Confirm:$false }
-}
-
-function Get-SetupLogFile {
-    # The agent's setup logs that were written since a moment: entry name, path, time. Their name is not documented: it is
-    # taken to hold "provisioning" and "agent", as the product's name does.
-    param([Parameter(Mandatory = $true)][DateTime]$Since)
-    $ours = New-Pattern -Expression 'provisioning.?agent' -IgnoreCase
-    foreach ($folder in @(Get-SetupLogFolder)) {
-        if (-not [IO.Directory]::Exists($folder.path)) { continue }
-        # SYSTEM's folders show their files to an elevated session only, and no other runs anything as SYSTEM.
-        try { $files = [IO.Directory]::GetFiles($folder.path, '*.log') } catch [UnauthorizedAccessException] { continue }
-        foreach ($file in $files) {
-            $name = [IO.Path]::GetFileName($file)
-            $written = [IO.File]::GetLastWriteTimeUtc($file)
-            if ($ours.IsMatch($name) -and $written -ge $Since) {
-                @{ entry = $folder.entry + '/' + $name; path = $file; written = $written }
-            }
-        }
-    }
-}
-
-function Get-SetupLog {
-    # The agent's setup log that was written last since a moment; empty where there is none.
-    param([Parameter(Mandatory = $true)][DateTime]$Since)
-    $newest = $null
-    foreach ($one in @(Get-SetupLogFile -Since $Since)) {
-        if ($null -eq $newest -or $one.written -gt $newest.written) { $newest = $one }
-    }
-    if ($null -eq $newest) { return '' }
-    $newest.path
 }
 
 function ConvertTo-StillRunsError {
@@ -70,97 +40,6 @@ function Wait-Setup {
         if ($ended.exited) { return $ended.exitCode }
     }
     throw (ConvertTo-StillRunsError -Work $Work -How $How -ToEnd ('Stop-Process -Id ' + $Id))
-}
-
-function Get-OwnTask {
-    # How our task of this name is doing; $null where there is none. One is ours in our folder, under SYSTEM and with our author:
-    # everybody may make tasks, whatever their names, and only an administrator one under SYSTEM.
-    param([Parameter(Mandatory = $true)][string]$Task)
-    $state = Get-SystemTaskState -Folder $script:TaskFolder -Name $Task
-    if ($null -eq $state -or -not (Test-SameText -Text $state.principal -As $script:SystemSid) -or
-        -not (Test-SameText -Text $state.author -As $script:TaskAuthor -CaseSensitive)) {
-        return $null
-    }
-    $state
-}
-
-function Wait-SystemSetup {
-    # Waits for a task with a progress event a second; answers its exit code, and removes the task. Fails at the limit.
-    param([Parameter(Mandatory = $true)][string]$Task, [Parameter(Mandatory = $true)][Collections.IDictionary]$Work)
-    for ($seconds = 0; $seconds -lt $script:SetupLimitSeconds; $seconds++) {
-        $state = Get-OwnTask -Task $Task
-        if ($null -eq $state) { throw (ConvertTo-CodedError -Code 'TaskGone' -Params @{ task = ($script:TaskFolder + $Task) }) }
-        if (-not $state.running -and $state.result -notin $script:TaskNotEnded) {
-            $null = Unregister-SystemTask -Folder $script:TaskFolder -Name $Task
-            # Windows keeps exit codes of programs as unsigned numbers.
-            if ($state.result -gt [int]::MaxValue) { return [int]($state.result - 4294967296) }
-            return [int]$state.result
-        }
-        # 267011: it was told to run, and does not.
-        if (-not $state.running -and $state.result -eq 267011 -and $seconds -ge $script:TaskStartSeconds) {
-            $null = Unregister-SystemTask -Folder $script:TaskFolder -Name $Task
-            throw (ConvertTo-CodedError -Code 'TaskNotStarted' -Params @{
-                task    = ($script:TaskFolder + $Task)
-                seconds = $script:TaskStartSeconds
-            })
-        }
-        Write-ProgressEvent -Code 'atWork' -Params @{ work = $Work.work; of = $Work.of; how = 'system'; seconds = $seconds }
-        $null = Wait-Moment
-    }
-    throw (ConvertTo-StillRunsError -Work $Work -How 'system' -ToEnd ("Stop-ScheduledTask -TaskPath '" + $script:TaskFolder +
-        "' -TaskName '" + $Task + "'"))
-}
-
-function Test-RestartDue {
-    # Whether the last run of a task asked for a restart that has not taken place: Windows has not started since it began.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$State)
-    if ($State.result -notin @(3010, 1641) -or $State.ranAt -eq '') { return $false }
-    $moments = foreach ($one in @($State.ranAt, (Get-ComputerState).bootedAt)) { Read-Moment -Text $one }
-    $moments[0] -ge $moments[1]
-}
-
-function Get-LeftResult {
-    # The exit code to go by of a task that ended well, whose line may be the same each time; $null where the program is to be
-    # run. What it was run for is to be there now, or may come with the restart that it asked for and that is still due.
-    param(
-        [Parameter(Mandatory = $true)][Collections.IDictionary]$State,
-        [Parameter(Mandatory = $true)][scriptblock]$IsDone,
-        [Parameter(Mandatory = $true)][bool]$AfterRestart
-    )
-    $isDue = Test-RestartDue -State $State
-    if ([bool](& $IsDone)) {
-        if ($isDue) { return [int]$State.result }
-        return 0
-    }
-    if ($isDue -and $AfterRestart) { return [int]$State.result }
-    $null
-}
-
-function Resume-SystemSetup {
-    # The exit code of a task that an earlier session left: of this very program where it still runs or did its work;
-    # $null where the program is to be run. A task that has ended is taken away.
-    param(
-        [Parameter(Mandatory = $true)][string]$Task,
-        [Parameter(Mandatory = $true)][string]$Path,
-        [Parameter(Mandatory = $true)][string]$ArgumentLine,
-        [Parameter(Mandatory = $true)][scriptblock]$IsDone,
-        [Parameter(Mandatory = $true)][bool]$AfterRestart,
-        [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
-    )
-    $state = Get-OwnTask -Task $Task
-    if ($null -eq $state) { return $null }
-    $isThis = (Test-SameText -Text $state.path -As $Path) -and (Test-SameText -Text $state.line -As $ArgumentLine)
-    if ($state.running) {
-        $exitCode = Wait-SystemSetup -Task $Task -Work $Work
-        if ($isThis) { return $exitCode }
-        return $null
-    }
-    $exitCode = $null
-    if ($isThis -and (Test-SetupSucceeded -ExitCode $state.result)) {
-        $exitCode = Get-LeftResult -State $state -IsDone $IsDone -AfterRestart $AfterRestart
-    }
-    $null = Unregister-SystemTask -Folder $script:TaskFolder -Name $Task
-    $exitCode
 }
 
 function Test-SameSetup {
@@ -200,9 +79,9 @@ function Invoke-Setup {
         [Parameter(Mandatory = $true)][string]$Path,
         [Parameter(Mandatory = $true)][string]$ArgumentLine,
         # Whether what it is run for is there: one that was found hanging may have ended since somebody looked.
-        [scriptblock]$IsDone = { $false },
+        [Parameter(Mandatory = $true)][scriptblock]$IsDone,
         # Whether that may be there only after a restart that the program asks for.
-        [bool]$AfterRestart = $false,
+        [Parameter(Mandatory = $true)][bool]$AfterRestart,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
     )
     $left = Get-LeftWork
@@ -210,15 +89,7 @@ function Invoke-Setup {
     $isThis = ($left.kind -eq 'task' -and $left.task -eq $Task) -or
         (Test-SameSetup -Left $left -Path $Path -ArgumentLine $ArgumentLine)
     if (-not $isThis) { Wait-LeftWork }
-    $how = @{
-        Task = $Task
-        Path = $Path
-        ArgumentLine = $ArgumentLine
-        IsDone = $IsDone
-        AfterRestart = $AfterRestart
-        Work = $Work
-    }
-    $exitCode = Enter-Setup @how
+    $exitCode = Enter-Setup @PSBoundParameters
     Clear-LeftWork
     $exitCode
 }
@@ -233,31 +104,12 @@ function Enter-Setup {
         [Parameter(Mandatory = $true)][bool]$AfterRestart,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Work
     )
-    $how = @{
-        Task = $Task
-        Path = $Path
-        ArgumentLine = $ArgumentLine
-        IsDone = $IsDone
-        AfterRestart = $AfterRestart
-        Work = $Work
-    }
-    $exitCode = Resume-SystemSetup @how
+    $exitCode = Resume-SystemSetup @PSBoundParameters
     if ($null -ne $exitCode) { return $exitCode }
     $running = Find-Setup -Path $Path -ArgumentLine $ArgumentLine
     if ($null -ne $running) { return Wait-Setup -Id $running -Work $Work -How 'before' }
     if (& $IsDone) { return $null }
-    if (Test-NetworkLogon) {
-        Write-LeftWork -Work @{ kind = 'task'; task = $Task; work = $Work.work; of = $Work.of }
-        $how = @{
-            Folder = $script:TaskFolder
-            Name = $Task
-            Author = $script:TaskAuthor
-            Path = $Path
-            ArgumentLine = $ArgumentLine
-        }
-        $null = Register-SystemTask @how
-        return Wait-SystemSetup -Task $Task -Work $Work
-    }
+    if (Test-NetworkLogon) { return Invoke-SystemSetup -Task $Task -Path $Path -ArgumentLine $ArgumentLine -Work $Work }
     # Noted before it begins: a session may be lost in any moment.
     Write-LeftWork -Work @{
         kind  = 'program'
@@ -270,10 +122,5 @@ function Enter-Setup {
     Wait-Setup -Id (Invoke-Program -Path $Path -ArgumentLine $ArgumentLine) -Work $Work
 }
 
-$script:TaskFolder = "\$script:ProductName\"
-$script:TaskAuthor = $script:ProductName
 # Below the time limit of the operations that wait, so that what is said is that a program hangs and how to end it.
 $script:SetupLimitSeconds = 1200
-$script:TaskStartSeconds = 30
-# 267009: it runs; 267011: it has not run yet; 267045: it is about to (Task Scheduler's success codes).
-$script:TaskNotEnded = @(267009, 267011, 267045)

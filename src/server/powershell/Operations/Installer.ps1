@@ -131,6 +131,7 @@ function Install-CloudSyncAgent {
         $before = Get-InstalledVersion
         $result = @{ exitCode = 0; logPath = '' }
         $isSeen = $true
+        $work = @{ work = 'installing'; of = '' }
         $agreed = $PSCmdlet.ShouldProcess($Path, 'Install the agent')
         if (Test-Declined -Agreed $agreed -OnlyLists $WhatIfPreference) { return }
         if ($agreed) {
@@ -141,10 +142,7 @@ function Install-CloudSyncAgent {
             # looked for afterwards.
             $line = (@('/quiet', '/norestart') + $Arguments) -join ' '
             $how = @{ Task = $script:InstallTask; Path = $Path; ArgumentLine = $line; AfterRestart = $true }
-            $exitCode = Invoke-Setup @how -IsDone { Test-AgentInstalled -Version $version } -Work @{
-                work = 'installing'
-                of = ''
-            }
+            $exitCode = Invoke-Setup @how -IsDone { Test-AgentInstalled -Version $version } -Work $work
             if ($null -eq $exitCode) { return ConvertTo-OutputObject -Type 'Installation' -Values $result }
             $result = @{ exitCode = $exitCode; logPath = (Get-SetupLog -Since $started) }
             if (-not (Test-SetupSucceeded -ExitCode $exitCode)) {
@@ -158,7 +156,7 @@ function Install-CloudSyncAgent {
                 file = [IO.Path]::GetFileName($Path)
             } -Before (Get-VersionText -Version $before) -After ([string]$version)
         }
-        Write-SetupRestartMark -ExitCode $result.exitCode -Work @{ work = 'installing'; of = '' }
+        Write-SetupRestartMark -ExitCode $result.exitCode -Work $work
         # What asks for a restart may be there only after it.
         if (-not $isSeen -and $result.exitCode -eq 0) {
             throw (ConvertTo-CodedError -Code 'NotSeenInstalled' -Params @{ version = $version })

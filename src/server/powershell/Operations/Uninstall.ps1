@@ -122,16 +122,16 @@ function Uninstall-CloudSyncAgentProduct {
     $command = Get-UninstallCommand -Product $product
     $isReal = $PSCmdlet.ShouldProcess($product.name, 'Uninstall the program')
     if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    $work = @{ work = 'uninstalling'; of = $product.name }
     if ($isReal) {
-        $exitCode = Invoke-Setup -Task $script:UninstallTask -Path $command.path -ArgumentLine $command.line -IsDone {
-            $null -eq (Find-AgentProduct -Id $Id)
-        } -Work @{ work = 'uninstalling'; of = $product.name }
+        $how = @{ Task = $script:UninstallTask; Path = $command.path; ArgumentLine = $command.line; AfterRestart = $false }
+        $exitCode = Invoke-Setup @how -IsDone { $null -eq (Find-AgentProduct -Id $Id) } -Work $work
         # It ended since somebody looked, and was told then.
         if ($null -eq $exitCode) { return ConvertTo-OutputObject -Type 'Uninstallation' -Values ([ordered]@{ exitCode = 0 }) }
     }
     if (Test-SetupSucceeded -ExitCode $exitCode) {
         if ($isReal) {
-            Write-SetupRestartMark -ExitCode $exitCode -Work @{ work = 'uninstalling'; of = $product.name }
+            Write-SetupRestartMark -ExitCode $exitCode -Work $work
             Assert-Uninstalled -Product $product -ExitCode $exitCode
         }
         Write-ChangeEvent -Code 'program' -Params @{ name = $product.name } -Before $product.version -After $null
