@@ -239,7 +239,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   }),
 };
 
-/** The problem behind an error event. The server's own message is always part of it; `elevate` is as in `Launch`. */
+/** The problem behind an error event. The server's own message is always part of it; `elevate` is as in `ProcessStart`. */
 export const refused = (
   operation: string,
   { code, message, raw }: { readonly code: string; readonly message: string; readonly raw: string },

@@ -2,7 +2,7 @@
 import { consented } from "../consent.ts";
 import { Answering } from "./answering.ts";
 import { Applying } from "./applying.ts";
-import { hostOf, type ExecutionHost } from "./executionHost.ts";
+import { Executing } from "./executing.ts";
 import type { AnswerValue } from "../question.ts";
 import type { Change } from "../change.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
@@ -10,11 +10,10 @@ import type { ServerJournal } from "./journal.ts";
 import type { PlanStore } from "./planStore.ts";
 import type { Planned } from "./planned.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
-import { ProblemError, unexpected, type Problem } from "../problem.ts";
+import type { Problem } from "../problem.ts";
 import { Carriers, type Ports } from "./carriers.ts";
 import type { Procedure } from "../procedure.ts";
 import { interruptedStep } from "./replay.ts";
-import { mayBeSilent } from "./silence.ts";
 import type { StepState } from "../stepState.ts";
 import { FactCache } from "./factCache.ts";
 import { Meeting, type ShownBy } from "./meeting.ts";
@@ -22,10 +21,9 @@ import { RunPlan } from "./runPlan.ts";
 import { States } from "./states.ts";
 import { type FormContext, type Step, type StepAction, type StepId, type StepSettings } from "../step.ts";
 import { KnownSteps } from "./knownSteps.ts";
-import { StepQueue } from "./stepQueue.ts";
+import { Looking } from "./looking.ts";
 import { shownName, type Target } from "../target.ts";
 import { undoList } from "./undoList.ts";
-import { StepExecution, type AskedFor, type Work } from "./stepExecution.ts";
 
 /** What a run is made of. */
 export interface RunParts extends Ports {
@@ -48,12 +46,11 @@ export class Run {
   readonly plan: RunPlan;
   readonly #states = new States((id) => this.#steps.lasts(id));
   readonly #facts = new FactCache();
-  readonly #meeting: Meeting | undefined;
-  readonly #queue = new StepQueue();
   readonly #steps: KnownSteps;
   readonly #answering: Answering;
   readonly #applying: Applying;
-  readonly #carriers: Carriers;
+  readonly #executing: Executing;
+  readonly #looking: Looking;
 
   #interrupted: StepId | undefined;
   #opening: Promise<void> | undefined;
@@ -61,7 +58,6 @@ export class Run {
 
   constructor(parts: RunParts) {
     this.#parts = parts;
-    this.#carriers = new Carriers(parts);
     this.#steps = new KnownSteps(parts.procedure);
     this.plan = new RunPlan(parts.plans, parts.server.target.id, this.#states, () => this.#steps.first);
     this.#answering = new Answering({
@@ -79,9 +75,26 @@ export class Run {
       invalidate: () => {
         this.#invalidate();
       },
-      execute: (id, first, asked) => this.#execute(id, first, asked),
+      execute: (id, first, asked) => this.#executing.execute(id, first, asked),
     });
-    if (parts.shownBy) this.#meeting = new Meeting(parts.shownBy);
+    this.#executing = new Executing({
+      ...parts,
+      carriers: new Carriers(parts),
+      plan: this.plan,
+      states: this.#states,
+      steps: this.#steps,
+      facts: this.#facts,
+      meeting: parts.shownBy && new Meeting(parts.shownBy),
+      known: () => this.known,
+      attest: (id, statement) => this.#attest(id, statement),
+      open: () => this.open(),
+    });
+    this.#looking = new Looking({
+      steps: this.#steps,
+      states: this.#states,
+      known: () => this.known,
+      check: (id) => this.check(id),
+    });
     if (parts.journal.isOpen) this.#restore();
     const stops = [
       parts.plans.onChange(() => {
@@ -156,7 +169,7 @@ export class Run {
   }
   /** The step at work, where there is one; one that only waits for something outside counts too. */
   get busyWith(): StepId | undefined {
-    return this.#queue.work?.step.id;
+    return this.#executing.work?.step.id;
   }
   stateOf(id: StepId): StepState {
     return this.#states.of(id);
@@ -212,37 +225,16 @@ export class Run {
 
   /** Sees what is true now. */
   check(id: StepId): Promise<void> {
-    return this.#execute(id);
+    return this.#executing.execute(id);
   }
 
-  /**
-   * Looks again where what is shown is older than this start of VS Code: first at the server, whose facts the forms
-   * propose, then at the step. Leaves other work alone.
-   */
+  /** Looks again where what is shown is older than this start of VS Code. Leaves other work alone. */
   async refresh(id: StepId): Promise<void> {
-    if (this.#queue.work) return;
-    const awaitsSilent = mayBeSilent(this.stateOf(id));
-    const first = this.#steps.meeting;
-    if (!awaitsSilent && first !== undefined && this.stateOf(first).kind === "stale") {
-      await this.check(first);
-      if (this.stateOf(first).kind === "failed") return;
-    }
-    const state = this.stateOf(id);
-    const isDated =
-      state.kind === "stale" ||
-      (state.kind === "answered" && state.findings.length === 0) ||
-      (state.kind === "waiting" && this.#states.isKept(id));
-    if (awaitsSilent || isDated) await this.check(id);
+    if (!this.#executing.work) await this.#looking.refresh(id);
   }
-
   /** Sees what is true of every step, in their order, until one needs somebody. */
-  async checkAll(): Promise<void> {
-    for (const { id, applies } of this.procedure.steps) {
-      // A check may itself write an answer.
-      if (applies?.(this.known) === false) continue;
-      await this.check(id);
-      if (!["done", "answered"].includes(this.stateOf(id).kind)) return;
-    }
+  checkAll(): Promise<void> {
+    return this.#looking.all();
   }
 
   /**
@@ -305,73 +297,19 @@ export class Run {
 
   /** Ends what may be ended. An operation that may not goes on and is waited for. */
   cancel(id: StepId): void {
-    const state = this.stateOf(id);
-    const { work } = this.#queue;
-    if (work?.step.id !== id) {
-      // A wait that was restored and not taken up yet.
-      if (state.kind === "waiting") this.#states.set(id, { kind: "todo", findings: state.findings });
-      return;
-    }
-    work.cancel();
-    if (work.onlyPolls) this.#states.set(id, { kind: "todo", findings: this.stateOf(id).findings });
+    this.#executing.cancel(id);
   }
 
   /** Ends every wait, and the session with the server. */
   dispose(): void {
     this.#stop();
     this.#states.dispose();
-    this.#queue.work?.cancel(true);
+    this.#executing.work?.cancel(true);
     this.#parts.server.close();
-  }
-
-  async #execute(
-    id: StepId,
-    first?: Work,
-    { planned, given }: Pick<AskedFor, "planned" | "given"> = { planned: undefined, given: undefined },
-  ): Promise<void> {
-    // Nothing is done before what was done is known.
-    if (!this.#parts.journal.isOpen) await this.open();
-    const asked = { plan: this.plan.now, planned, given };
-    await this.#queue.take(
-      this.name,
-      () => new StepExecution(this.stepOf(id), this.#hostOf(id), asked),
-      (execution) => execution.execute(first).catch((error: unknown) => this.#failed(id, error)),
-      () => {
-        this.#states.publish();
-      },
-    );
-  }
-
-  #hostOf(id: StepId): ExecutionHost {
-    return hostOf(
-      {
-        ...this.#parts,
-        carriers: this.#carriers,
-        known: () => this.known,
-        plan: this.plan,
-        states: this.#states,
-        facts: this.#facts,
-        meeting: this.#meeting,
-        attest: (step, statement) => this.#attest(step, statement),
-      },
-      id,
-    );
   }
 
   async #attest(id: StepId, statement: Statement): Promise<void> {
     await this.#parts.journal.note(id, { kind: "said", statement });
     this.#states.publish();
-  }
-
-  async #failed(id: StepId, error: unknown): Promise<void> {
-    const problem = error instanceof ProblemError ? error.problem : unexpected(error);
-    this.#parts.log(problem);
-    this.#states.set(id, { kind: "failed", problem, findings: this.stateOf(id).findings });
-    try {
-      await this.#parts.journal.note(id, { kind: "failed", code: problem.code, happened: problem.happened });
-    } catch (unwritten) {
-      // The journal itself may be what failed; the state above already says so.
-      this.#parts.log(unexpected(unwritten));
-    }
   }
 }
