@@ -8,6 +8,7 @@ import { readModuleText } from "./server/powershellModule.ts";
 import type { Redactor } from "./server/redaction/redact.ts";
 import { reachedServer, type Reaching } from "./server/start.ts";
 import { transports } from "./server/transports/transports.ts";
+import { absent } from "./setup/engine/carriers.ts";
 import { Run } from "./setup/engine/run.ts";
 import { Runs } from "./setup/engine/runs.ts";
 import { ask } from "./ui/ask.ts";
@@ -72,6 +73,9 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
           tokenAudience: settings.tokenAudience(),
         }),
         server: reachedServer(target, reaching),
+        directory: absent("directory"),
+        cloud: absent("cloud"),
+        masking,
         plans,
         journal: journal.of(target.id),
         ask,

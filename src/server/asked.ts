@@ -4,7 +4,7 @@ import type { Request, SessionEvent } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { RequestTime } from "./requestTime.ts";
 import * as problem from "./sessionProblem.ts";
-import { shownError, shownEvent, type Told } from "./shown.ts";
+import { shownError, type Told } from "./shown.ts";
 import type { ProcessStart } from "./powershellProcess.ts";
 import type { Turn } from "./turns.ts";
 
@@ -66,12 +66,11 @@ export class Asked {
 
   /** @returns whether this can be said of it at all */
   take(event: OfRequest): boolean {
-    const { redactor, turn, hide } = this.#of;
+    const { turn, hide } = this.#of;
     if (event.event === "result") {
-      const value = redactor.redactValues(event.value);
       this.#stop();
       if (this.#unheard) this.#of.reject(this.#unheard);
-      else this.#of.resolve(value);
+      else this.#of.resolve(event.value);
     } else if (event.event === "error") {
       this.fail(shownError(this.#of, this.op, event));
     } else if (event.event === "hide") {
@@ -115,9 +114,8 @@ export class Asked {
   }
 
   #tell(event: Told): void {
-    const told = shownEvent(this.#of.redactor, event);
     try {
-      this.#how.onEvent(told);
+      this.#how.onEvent(event);
     } catch (error) {
       this.#unheard ??= error instanceof Error ? error : new Error(String(error));
     }

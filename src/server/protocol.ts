@@ -3,7 +3,7 @@ import * as v from "valibot";
 import type { Credential } from "../setup/operations/operation.ts";
 import { isWholeChange, toldChange } from "../setup/change.ts";
 import { codesOf, hasParams } from "../setup/told/coded.ts";
-import { progressWords } from "../setup/told/progress.ts";
+import { progressToldBy } from "../setup/told/progress.ts";
 
 /** What the host asks. Secrets travel apart from the arguments, so that these can be logged. */
 export interface Request {
@@ -43,7 +43,7 @@ const sessionEvent = v.variant("event", [
   v.object({
     id: v.number(),
     event: v.literal("progress"),
-    code: v.picklist(codesOf(progressWords)),
+    code: v.picklist(codesOf(progressToldBy.server)),
     params,
     percent: v.nullish(v.pipe(v.number(), v.minValue(0), v.maxValue(100))),
     /** Nothing has been done yet: the session may be ended without a loss. */
@@ -117,7 +117,9 @@ export const readLine = (line: string, mark: string): SessionEvent | Garbled | u
     const told = parsed.output;
     if (told.event !== "progress" && told.event !== "change") return told;
     const isWhole =
-      told.event === "change" ? isWholeChange(told) : hasParams(progressWords, told.code, told.params);
+      told.event === "change"
+        ? isWholeChange(told)
+        : hasParams(progressToldBy.server, told.code, told.params);
     return isWhole && text.length <= maxToldLength ? told : garbled;
   } catch {
     return garbled;

@@ -81,7 +81,8 @@ export class Session {
 
   /**
    * Sends one request when it is its turn, and waits for its result.
-   * Secrets are masked in all that comes back; they are known until a moment after the answer, for what is printed late.
+   * Secrets are masked in what is printed and in errors; they are known until a moment after the answer, for what is printed late.
+   * Results and events are masked by whoever asks, as those of every port.
    * @throws ProblemError; CancelledError when the signal ended it; AskAgain. A cancelled or silent session is ended.
    */
   async request(request: Omit<Request, "id">, how: RequestHow): Promise<unknown> {

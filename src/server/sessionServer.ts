@@ -44,8 +44,8 @@ export class SessionServer implements Server {
   }
 
   /**
-   * What the session tells is masked already: see `Session.request`. A request whose session another one ended is sent to the
-   * next: nothing came of it.
+   * What the session prints and fails with is masked already; results and events are where all ports are: `setup/engine/carried.ts`.
+   * A request whose session another one ended is sent to the next: nothing came of it.
    */
   readonly run = async <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<unknown> => {
     for (let left = mostSessions; ; left--) {

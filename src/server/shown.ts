@@ -1,5 +1,4 @@
 /** What a server says, as it may be shown and logged: masked, and no longer than somebody reads. */
-import { isDeepStrictEqual } from "node:util";
 import { ProblemError } from "../setup/problem.ts";
 import { maskedAndShort } from "../setup/text/cutText.ts";
 import { maskSecrets } from "../setup/text/masking.ts";
@@ -27,20 +26,6 @@ const mapped = (
   show: (value: string) => string,
 ): Record<string, string> =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));
-
-/** Progress or a change. An undo that holds a secret could only be kept with it, so it is not kept. */
-export const shownEvent = (redactor: Redactor, event: Told): Told => {
-  if (event.event === "progress")
-    return {
-      ...event,
-      params: mapped(event.params, (value) =>
-        maskedAndShort((one) => redactor.redact(one), value, messageLength),
-      ),
-    };
-  const { params, before, after, undo, ...others } = event;
-  const isKept = undo && isDeepStrictEqual(redactor.redactAll(undo.args), undo.args);
-  return { ...others, ...redactor.redactAll({ params, before, after }), ...(isKept ? { undo } : {}) };
-};
 
 /** Why an operation failed, and what caused that. */
 export const shownError = (

@@ -10,7 +10,7 @@ import { shortened } from "./text/cutText.ts";
 const wrongLength = 4000;
 
 /** `wrong` names what is not as it should be, one line each. */
-const badAnswer = (operation: string, wrong: string): Problem => ({
+export const badAnswer = (operation: string, wrong: string): Problem => ({
   code: "badAnswer",
   of: "operation",
   outcome: "notKnown",

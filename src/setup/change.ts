@@ -1,6 +1,6 @@
 import * as v from "valibot";
 import { codesOf, hasParams, type Params } from "./told/coded.ts";
-import { changeKinds, toldKinds, type ChangeCode, type ToldCode } from "./told/changes.ts";
+import { changeKinds, changesToldBy, toldKinds, type ChangeCode, type ToldCode } from "./told/changes.ts";
 import type { Json } from "./values/json.ts";
 import { operations } from "./operations/index.ts";
 import { call, type Call } from "./call.ts";
@@ -48,13 +48,17 @@ const undo = v.strictObject({
 
 const values = { params: v.record(v.string(), v.string()), before: json, after: json };
 
-/** What a server tells of a change. One that is only ever declared is a wrong answer. */
-export const toldChange = { ...values, what: v.picklist(codesOf(toldKinds)), undo: v.nullish(undo) };
+/** What a server tells of a change. One that is only ever declared, or another port's, is a wrong answer. */
+export const toldChange = {
+  ...values,
+  what: v.picklist(codesOf(changesToldBy.server)),
+  undo: v.nullish(undo),
+};
 
 const kept = { ...values, on: place, undo: v.optional(call) };
 /** A change as it is kept. */
 export const keptChange = v.union([
-  v.looseObject({ ...kept, what: toldChange.what, certainty: v.literal("exact") }),
+  v.looseObject({ ...kept, what: v.picklist(codesOf(toldKinds)), certainty: v.literal("exact") }),
   v.looseObject({
     ...kept,
     what: v.picklist(codesOf(changeKinds)),

@@ -38,9 +38,20 @@ export type RunOperation = <A, R, S extends string>(
   how?: HowToRun<NoInfer<S>>,
 ) => Promise<R>;
 
+/** Hides what is known to be secret, and what looks so, in texts and plain data. */
+export interface Masking {
+  /** Hides a secret from now on; what it returns is called when its operation has ended. */
+  readonly keep: (secret: string) => () => void;
+  readonly redact: (text: string) => string;
+  /** In every text, number and key. */
+  readonly redactAll: <T>(value: T) => T;
+  /** In every text and number. */
+  readonly redactValues: <T>(value: T) => T;
+}
+
 /**
  * Carries out the operations of one port, and none of another. What it gives comes from outside, and may be anything:
- * `Carriers` holds it to the operation's own shape. Throws as `RunOperation`.
+ * `Carriers` masks it (`carried.ts`) and holds it to the operation's own shape. Throws as `RunOperation`.
  */
 export interface Carrier {
   readonly run: <A, R, S extends string>(

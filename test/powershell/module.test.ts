@@ -9,9 +9,9 @@ import { uninstallAgentProduct } from "../../src/setup/operations/agent.ts";
 import { installAgent } from "../../src/setup/operations/installer.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
 import type { Sentence } from "../../src/setup/told/coded.ts";
-import { toldKinds } from "../../src/setup/told/changes.ts";
+import { changesToldBy } from "../../src/setup/told/changes.ts";
 import { errorWords } from "../../src/setup/told/errors.ts";
-import { progressWords } from "../../src/setup/told/progress.ts";
+import { progressToldBy } from "../../src/setup/told/progress.ts";
 import { valueWords } from "../../src/setup/told/values.ts";
 import * as agentNames from "../../src/setup/values/agentNames.ts";
 import { operations } from "../../src/setup/operations/index.ts";
@@ -180,14 +180,14 @@ const braces = String.raw`(?: -Params (@\{\s[^}]*\}|\(?\$[\w. ]+))?`;
 
 test("every code that the module tells has its words with its parameters, and no words are left over", () => {
   const progress = toldBy(new RegExp(String.raw`Write-ProgressEvent -Code '(\w+)'${braces}`, "gu"));
-  holds(progress, progressWords);
+  holds(progress, progressToldBy.server);
   // Copy-Arriving is given its own.
-  assert.deepEqual([...progress.keys(), "copied", "downloaded"].sort(), codes(progressWords));
+  assert.deepEqual([...progress.keys(), "copied", "downloaded"].sort(), codes(progressToldBy.server));
   const changes = toldBy(
     new RegExp(String.raw`Write-(?:Change|RegistrationChange)(?:Event)? -Code '(\w+)'${braces}`, "gu"),
   );
-  holds(changes, toldKinds);
-  assert.deepEqual([...changes.keys()].sort(), codes(toldKinds));
+  holds(changes, changesToldBy.server);
+  assert.deepEqual([...changes.keys()].sort(), codes(changesToldBy.server));
   const errors = toldBy(new RegExp(String.raw`ConvertTo-CodedError -Code '([\w.]+)'${braces}`, "gu"));
   holds(errors, errorWords);
   const others = [

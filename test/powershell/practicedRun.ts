@@ -1,4 +1,5 @@
 /** The guided installation as the extension runs it, on a practice server, with its records in files. */
+import { redactor } from "../../src/server/redaction/redact.ts";
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
@@ -16,7 +17,7 @@ import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { storageIn, type Storage } from "../../src/storage/storage.ts";
 import type { Server } from "../../src/setup/ports.ts";
 import type { ServerId } from "../../src/setup/target.ts";
-import { namedServers } from "../unit/support/scriptedServer.ts";
+import { namedServers, otherPorts } from "../unit/support/scriptedServer.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
 
 const answers = {
@@ -80,6 +81,8 @@ export const startedRun = async ({
       tokenAudience: "",
     }),
     server,
+    ...otherPorts,
+    masking: redactor(),
     plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([server.target])),
     journal: journal.of(server.target.id),
     ask: {

@@ -132,3 +132,31 @@ test("a new way to a server is a file and a line: settings, how one is added, an
     words: ['"setting.pigeonLoft": "Where pigeons live.",', '"command.addServer": "Add a Server...",'],
   });
 });
+
+const syncJob = `import { changing, none } from "./entry.ts";
+
+export const setSyncJob = changing("Set-SyncJob", {}, none, { port: "cloud", secrets: ["Token"] });
+`;
+
+test("a new change of the cloud is an operation with its line, and a code: page, record and report have it, masked", async () => {
+  const index = "src/setup/operations/index.ts";
+  copy.addFile("src/setup/operations/syncJob.ts", syncJob);
+  copy.addLine({
+    file: index,
+    before: "type OperationOf<",
+    line: 'import { setSyncJob } from "./syncJob.ts";',
+  });
+  copy.addLine({ file: index, before: "  // Nothing of the cloud yet.", line: "  setSyncJob," });
+  copy.addLine({
+    file: "src/setup/told/changes.ts",
+    before: "  // The cloud tells none yet.",
+    line: '  syncJob: told(sentence(["job"], ({ job }) => l10n.t("Synchronisation job {0}", job)), null),',
+  });
+  assert.deepEqual(await copy.wrong(["src", "test/project/placed"]), []);
+  assert.deepEqual(await copy.seen("seesCloudChange.ts", "syncJob"), {
+    page: [["the tenant contoso", "Synchronisation job AD2AAD", "off"]],
+    made: ["on ********"],
+    report: true,
+    module: false,
+  });
+});

@@ -1,5 +1,6 @@
 /** What carries out the operations of each port, and the closed list of what can be asked of it. */
 import * as l10n from "@vscode/l10n";
+import { carried, type Carrying } from "./carried.ts";
 import { answered } from "../answer.ts";
 import type { Call } from "../call.ts";
 import { notThereYet } from "../notThereYet.ts";
@@ -9,11 +10,11 @@ import type { Carrier, RunOperation, Server } from "../ports.ts";
 import { ProblemError, type Problem } from "../problem.ts";
 import { shownName } from "../target.ts";
 
-/** The ports that a run is given. One that is not there fails what is asked of it, each by itself. */
-export interface Ports {
+/** The ports that a run is given. One that is `absent` fails what is asked of it, each by itself. */
+export interface Ports extends Omit<Carrying, "port"> {
   readonly server: Server;
-  readonly directory?: Carrier;
-  readonly cloud?: Carrier;
+  readonly directory: Carrier;
+  readonly cloud: Carrier;
   /** What can be asked of each; the product's own lists where it is not said. */
   readonly listed?: Listed;
 }
@@ -27,7 +28,7 @@ const notThere = (port: Exclude<Port, "server">): Problem => ({
 });
 
 /** A port that is not there. */
-const nothing = (port: Exclude<Port, "server">): Carrier => ({
+export const absent = (port: Exclude<Port, "server">): Carrier => ({
   run: () => Promise.reject(new ProblemError(notThere(port))),
 });
 
@@ -36,15 +37,20 @@ export class Carriers {
   readonly #server: Server;
   readonly #listed: Listed;
 
-  constructor({ server, directory = nothing("directory"), cloud = nothing("cloud"), ...more }: Ports) {
+  constructor({ server, directory, cloud, ...more }: Ports) {
     this.#server = server;
-    this.#carriers = { server, directory, cloud };
+    const through = (port: Port, carrier: Carrier) => carried(carrier, { ...more, port });
+    this.#carriers = {
+      server: through("server", server),
+      directory: through("directory", directory),
+      cloud: through("cloud", cloud),
+    };
     this.#listed = more.listed ?? listed;
   }
 
   /**
-   * Carries out an operation where it belongs. Its answer is held to the operation's own shape here, and nowhere else: every
-   * answer of every port passes by, and what a port gives has no type before.
+   * Carries out an operation where it belongs. It goes through `carried.ts`, and its answer is held to the operation's own shape
+   * here, and nowhere else: every answer of every port passes by, and what a port gives has no type before.
    * @throws where its port does not list it
    */
   readonly run: RunOperation = (operation, args, how) => {

@@ -62,9 +62,13 @@ export const operations = [
   logs.saveLogBundle,
 ] as const satisfies readonly OperationOf<"server">[];
 
-/** What can be asked of a directory and of a cloud: nothing yet. */
-export const directoryOperations = [] as const satisfies readonly OperationOf<"directory">[];
-export const cloudOperations = [] as const satisfies readonly OperationOf<"cloud">[];
+/** What can be asked of a directory and of a cloud. */
+export const directoryOperations = [
+  // Nothing yet.
+] as const satisfies readonly OperationOf<"directory">[];
+export const cloudOperations = [
+  // Nothing of the cloud yet.
+] as const satisfies readonly OperationOf<"cloud">[];
 
 /** The lists of all ports. */
 export type Listed = { readonly [P in Port]: readonly OperationOf<P>[] };

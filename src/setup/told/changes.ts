@@ -12,8 +12,11 @@ const told = (of: Sentence, declaredAs: keyof typeof declaredKinds | "agentDomai
   declaredAs,
 });
 
-/** Each is what the change is about; before and after stand beside it. These alone a server may tell, and any list declare. */
-export const toldKinds = {
+/**
+ * What each port may tell of its changes, and any list declare: what the change is about; before and after stand beside it. Those of
+ * the server are told by the module, which has their English words (`Sentences.ps1`); no two ports have one of the same name.
+ */
+const server = {
   registryValue: told(
     sentence(["value"], ({ value }) => value),
     null,
@@ -77,6 +80,16 @@ export const toldKinds = {
   ),
 } satisfies Record<string, Sentence>;
 
+const directory = {
+  // The directory tells none yet.
+} satisfies Record<string, Sentence>;
+
+const cloud = {
+  // The cloud tells none yet.
+} satisfies Record<string, Sentence>;
+
+export const changesToldBy = { server, directory, cloud };
+export const toldKinds = { ...server, ...directory, ...cloud };
 export const changeKinds = { ...toldKinds, ...declaredKinds };
 
 /**

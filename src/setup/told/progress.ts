@@ -3,7 +3,8 @@ import * as l10n from "@vscode/l10n";
 import { sentence, type Params, type Sentence } from "./coded.ts";
 import { atWorkParams, sayAtWork } from "./work.ts";
 
-export const progressWords = {
+/** What each port may say while an operation runs. Those of the server are told by the module. */
+const server = {
   waitingFor: sentence(["user", "process", "operation", "since"], ({ user, process, operation, since }) =>
     l10n.t("Waiting for {0}, whose process {1} is at {2} since {3}", user, process, operation, since),
   ),
@@ -33,6 +34,17 @@ export const progressWords = {
   ),
   backedUp: sentence(["file"], ({ file }) => l10n.t("Backed up to {0}", file)),
 } satisfies Record<string, Sentence>;
+
+const directory = {
+  // The directory tells none yet.
+} satisfies Record<string, Sentence>;
+
+const cloud = {
+  // The cloud tells none yet.
+} satisfies Record<string, Sentence>;
+
+export const progressToldBy = { server, directory, cloud };
+export const progressWords = { ...server, ...directory, ...cloud };
 
 export type ProgressCode = keyof typeof progressWords;
 

@@ -1,12 +1,14 @@
+import { redactor } from "../../../src/server/redaction/redact.ts";
 import { answered } from "../../../src/setup/answer.ts";
-import type { RunOperation, Server } from "../../../src/setup/ports.ts";
+import { carried } from "../../../src/setup/engine/carried.ts";
+import type { Masking, RunOperation, Server } from "../../../src/setup/ports.ts";
 
 /** A server asked as a run of a procedure asks it: what it answers is of the operation's own shape. */
 export interface AskedServer extends Server {
   readonly run: RunOperation;
 }
 
-export const askedServer = (server: Server): AskedServer => ({
+export const askedServer = (server: Server, masking: Masking = redactor()): AskedServer => ({
   target: server.target,
   where: server.where,
   reach: server.reach,
@@ -14,5 +16,5 @@ export const askedServer = (server: Server): AskedServer => ({
     return server.computer;
   },
   close: server.close.bind(server),
-  run: answered(server),
+  run: answered(carried(server, { port: "server", masking })),
 });

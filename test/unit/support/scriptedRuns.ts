@@ -1,4 +1,5 @@
 /** Several scripted servers at once, with one plan, a record each, and a store of servers as VS Code has it. */
+import { redactor } from "../../../src/server/redaction/redact.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../../src/setup/engine/planStore.ts";
 import { Run } from "../../../src/setup/engine/run.ts";
@@ -12,6 +13,7 @@ import { memoryRecords } from "./memoryRecords.ts";
 import {
   keptIn,
   leaseIn,
+  otherPorts,
   script,
   scriptedServer,
   testClock,
@@ -77,6 +79,8 @@ export const testRuns = async (
           closed.push(target.id);
         },
       },
+      ...otherPorts,
+      masking: redactor(),
       plans,
       journal: journal.of(target.id),
       ask: { credential: () => Promise.resolve(undefined), consent: () => Promise.resolve(false) },

@@ -1,4 +1,5 @@
 /** A server whose answers a test scripts, a clock that a test turns, a person whose answers a test knows. */
+import { redactor } from "../../../src/server/redaction/redact.ts";
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { thisMachine as reachedHere } from "../../../src/server/transports/thisMachine.ts";
@@ -9,6 +10,7 @@ import type { Place } from "../../../src/setup/place.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
 import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
+import { absent } from "../../../src/setup/engine/carriers.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore, type NamedServers } from "../../../src/setup/engine/planStore.ts";
 import { FactCache } from "../../../src/setup/engine/factCache.ts";
@@ -93,6 +95,9 @@ export const thisMachine: Target = {
 
 /** Where it is changed. */
 export const here: Place = { port: "server", server: thisMachine.id };
+
+/** What is no server is not there, where a test says nothing of it. */
+export const otherPorts = { directory: absent("directory"), cloud: absent("cloud") };
 
 /** A value that is kept as long as the test runs. */
 export const keptIn = <T>(value: T, saved: T[] = []): Kept<T> => ({
@@ -199,7 +204,17 @@ export const acceptedLicence = (server: string): JournalEvent => ({
 export interface TestParts extends Partial<
   Pick<
     RunParts,
-    "directory" | "cloud" | "listed" | "procedure" | "server" | "ask" | "clock" | "lease" | "log" | "shownBy"
+    | "directory"
+    | "cloud"
+    | "listed"
+    | "told"
+    | "procedure"
+    | "server"
+    | "ask"
+    | "clock"
+    | "lease"
+    | "log"
+    | "shownBy"
   >
 > {
   /** Steps of the test's own, in place of the installation's. */
@@ -275,9 +290,12 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     procedure: parts.procedure ?? stepsOf(parts.steps ?? procedures.install.steps),
     settings: () => ({ ...testSettings, ...parts.settings }),
     server,
+    ...otherPorts,
     ...(parts.directory ? { directory: parts.directory } : {}),
     ...(parts.cloud ? { cloud: parts.cloud } : {}),
+    masking: redactor(),
     ...(parts.listed ? { listed: parts.listed } : {}),
+    ...(parts.told ? { told: parts.told } : {}),
     plans: new PlanStore(plan, keptIn(plan, saved), journal, namedServers([server.target])),
     journal: journal.of(id),
     ask: parts.ask ?? {

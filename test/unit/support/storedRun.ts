@@ -1,4 +1,5 @@
 /** A window of VS Code as far as its records go: a run on a scripted server whose plan, record and leases are files. */
+import { redactor } from "../../../src/server/redaction/redact.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../../src/setup/engine/planStore.ts";
 import { Run, type RunParts } from "../../../src/setup/engine/run.ts";
@@ -6,7 +7,7 @@ import type { NotRead } from "../../../src/setup/journal.ts";
 import type { Problem } from "../../../src/setup/problem.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { storageIn, type Storage } from "../../../src/storage/storage.ts";
-import { namedServers, scriptedServer, testSettings, type Script } from "./scriptedServer.ts";
+import { namedServers, otherPorts, scriptedServer, testSettings, type Script } from "./scriptedServer.ts";
 
 export interface StoredRun {
   readonly run: Run;
@@ -42,6 +43,8 @@ export const storedRun = async (
     server,
     plans,
     journal: journal.of(id),
+    ...otherPorts,
+    masking: redactor(),
     ask: { credential: () => Promise.resolve(undefined), consent: () => Promise.resolve(true) },
     clock,
     lease: kept.lease,

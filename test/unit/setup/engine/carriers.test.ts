@@ -4,7 +4,8 @@ import { test } from "node:test";
 import * as v from "valibot";
 import type { Call } from "../../../../src/setup/call.ts";
 import type { Change } from "../../../../src/setup/change.ts";
-import { Carriers } from "../../../../src/setup/engine/carriers.ts";
+import { redactor } from "../../../../src/server/redaction/redact.ts";
+import { Carriers, type Ports } from "../../../../src/setup/engine/carriers.ts";
 import { notKnown } from "../../../../src/setup/finding.ts";
 import { listed, type Listed } from "../../../../src/setup/operations/index.ts";
 import { restartServer } from "../../../../src/setup/operations/server.ts";
@@ -18,7 +19,14 @@ import type { Step, StepContext } from "../../../../src/setup/step.ts";
 import { undo } from "../../../../src/setup/steps/undo.ts";
 import { failsAlone } from "../../../../src/setup/problem.ts";
 import { healthyServer } from "../../support/facts.ts";
-import { gone, script, scriptedServer, testRun, type Script } from "../../support/scriptedServer.ts";
+import {
+  gone,
+  otherPorts,
+  script,
+  scriptedServer,
+  testRun,
+  type Script,
+} from "../../support/scriptedServer.ts";
 
 const reader = { user: "CONTOSO\\reader", password: "Kz7-reader-secret" };
 const about = { rule: "synchronisation", why: "", source: "portal" } as const;
@@ -41,6 +49,9 @@ const ours: Listed = {
   directory: [getDelegation, setDelegation],
   cloud: [getAccount, setSynchronisation],
 };
+
+/** They tell of their own places, in a code that the server has. */
+const told: Ports["told"] = (port, event) => event.kind === "change" && event.change.on.port === port;
 
 /** One value at a place, which is what was set last. */
 const valueAt = (on: Place, name: string, first: string) => {
@@ -92,6 +103,7 @@ const begin = (of: Script = script()) => {
     directory: carrier(inDirectory.run),
     cloud: carrier(inCloud.run),
     listed: ours,
+    told,
   });
   const perform = async (ctx: StepContext) => {
     await ctx.perform(setDelegation, { value: "the agent" });
@@ -244,7 +256,7 @@ test("what a server answers is held to the operation's own shape, too", async ()
 test("a port that is not there tells nothing, with why, each reading by itself; no port carries out what it does not list", async () => {
   const of = script();
   const server = scriptedServer(of);
-  const lacking = new Carriers({ server, listed: ours });
+  const lacking = new Carriers({ server, ...otherPorts, masking: redactor(), listed: ours });
   for (const [operation, says] of [
     [getAccount, "This version does not ask the tenant."],
     [setDelegation, "This version does not look into the directory."],
@@ -254,7 +266,7 @@ test("a port that is not there tells nothing, with why, each reading by itself; 
       assert.equal(error.problem.happened, says);
       return true;
     });
-  const carriers = new Carriers({ server });
+  const carriers = new Carriers({ server, ...otherPorts, masking: redactor() });
   for (const one of [setDelegation, getAccount, { ...restartServer, name: "Restart-Everything" as const }])
     assert.throws(() => carriers.run(one, { value: "x" }), /is no operation of/u);
   for (const call of [

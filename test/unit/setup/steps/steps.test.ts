@@ -1,5 +1,6 @@
 /** What each step finds, proves and refuses. */
 import assert from "node:assert/strict";
+import { redactor } from "../../../../src/server/redaction/redact.ts";
 import { test } from "node:test";
 import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
 import type { InstallerFacts } from "../../../../src/setup/operations/installer.ts";
@@ -24,6 +25,7 @@ import {
   scriptedServer,
   changed,
   ops,
+  otherPorts,
   planned,
   proofOf,
   script,
@@ -251,6 +253,8 @@ test("a call of an operation that does not exist, or changes nothing, is refused
     const call = { port: "server", op, args: {} } as unknown as Call;
     const { changing: operationOf } = new Carriers({
       server: scriptedServer(script()),
+      ...otherPorts,
+      masking: redactor(),
     });
     await assert.rejects(
       runCalls({ operationOf } as StepContext, [call]),

@@ -1,0 +1,84 @@
+/**
+ * What every port goes through, on the way to its carrier and back: the secrets that go with an operation are masked in all that is
+ * told, answered and failed with, and a port tells of itself alone.
+ */
+import { badAnswer } from "../answer.ts";
+import type { Port } from "../operations/operation.ts";
+import type { Carrier, HowToRun, Masking, PortEvent } from "../ports.ts";
+import { ProblemError } from "../problem.ts";
+import { maskedAndShort } from "../text/cutText.ts";
+import { changesToldBy } from "../told/changes.ts";
+import { progressToldBy } from "../told/progress.ts";
+import { sameJson } from "../values/json.ts";
+
+/** Whether a port may tell this: of a place of its own, by a code of its own. */
+export const mayTell = (port: Port, event: PortEvent): boolean =>
+  event.kind === "progress"
+    ? Object.hasOwn(progressToldBy[port], event.code)
+    : event.change.on.port === port && Object.hasOwn(changesToldBy[port], event.change.what);
+
+/** Characters of progress: a page shows it. */
+const progressLength = 4000;
+
+const mappedParams = (
+  params: Readonly<Record<string, string>>,
+  show: (value: string) => string,
+): Record<string, string> =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));
+
+/** Progress or a change. An undo that holds a secret could only be kept with it, so it is not kept. */
+const maskedEvent = (masking: Masking, event: PortEvent): PortEvent => {
+  if (event.kind === "progress") {
+    const show = (value: string) => maskedAndShort(masking.redact, value, progressLength);
+    return { ...event, params: mappedParams(event.params, show) };
+  }
+  const { params, before, after, undo, ...others } = event.change;
+  const isKept = undo && sameJson(masking.redactAll(undo.args), undo.args);
+  return {
+    ...event,
+    change: { ...others, ...masking.redactAll({ params, before, after }), ...(isKept ? { undo } : {}) },
+  };
+};
+
+/** The same error where nothing in it is to be hidden. */
+const maskedError = (masking: Masking, error: unknown): unknown => {
+  if (error instanceof ProblemError) {
+    const shown = masking.redactValues(error.problem);
+    return JSON.stringify(shown) === JSON.stringify(error.problem) ? error : new ProblemError(shown);
+  }
+  if (!(error instanceof Error)) return error;
+  const said = masking.redact(error.stack ?? error.message);
+  if (said === (error.stack ?? error.message)) return error;
+  return Object.assign(new Error(masking.redact(error.message)), { stack: said });
+};
+
+export interface Carrying {
+  readonly port: Port;
+  readonly masking: Masking | (() => Promise<Masking>);
+  /** What each port may tell; the product's own codes where it is not said. */
+  readonly told?: typeof mayTell;
+}
+
+/** @throws as the carrier; ProblemError `badAnswer` where it told what is another's */
+export const carried = (carrier: Carrier, { port, masking: load, told = mayTell }: Carrying): Carrier => ({
+  run: async (operation, args, how: HowToRun = {}) => {
+    const masking = typeof load === "function" ? await load() : load;
+    const secrets = Object.values(how.secrets ?? {}).flatMap((all) => all ?? []);
+    const forgets = secrets.map(({ password }) => masking.keep(password));
+    const strange: string[] = [];
+    const onEvent = (event: PortEvent) => {
+      if (told(port, event)) how.onEvent?.(maskedEvent(masking, event));
+      else strange.push(event.kind === "progress" ? event.code : event.change.what);
+    };
+    try {
+      const value = await carrier.run(operation, args, { ...how, onEvent });
+      const [first] = strange;
+      if (first !== undefined) throw new ProblemError(badAnswer(operation.name, `${port}: ${first}`));
+      return masking.redactValues(value);
+    } catch (error) {
+      throw maskedError(masking, error);
+    } finally {
+      for (const forget of forgets) forget();
+    }
+  },
+});
