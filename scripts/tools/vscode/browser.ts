@@ -92,7 +92,7 @@ export const runCommand = async (page: Page, title: string): Promise<void> => {
       await box.locator("input.input").fill(`>${title}`, { timeout: openMs });
       const isGone = box.waitFor({ state: "hidden", timeout: listMs }).catch(() => undefined);
       await Promise.race([row.waitFor({ timeout: listMs }), isGone]);
-      await row.click({ timeout: 1000 });
+      await row.click({ timeout: listMs });
       return;
     } catch (error) {
       if (!(error instanceof errors.TimeoutError) || Date.now() > until) throw error;
