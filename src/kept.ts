@@ -12,7 +12,7 @@ import { ProblemError } from "./setup/problem.ts";
 import { serverId, type ServerId } from "./setup/target.ts";
 import { storageIn } from "./storage/storage.ts";
 
-export interface Kept {
+export interface KeptParts {
   readonly targets: TargetStore;
   readonly plans: PlanStore;
   readonly journal: Journal;
@@ -36,7 +36,7 @@ export interface Keeping {
 }
 
 /** Opens it. What cannot be read is said, and left as it is; the window works without it. */
-export const openKept = async ({ folder, clock, by, nameOf, say, log }: Keeping): Promise<Kept> => {
+export const openKept = async ({ folder, clock, by, nameOf, say, log }: Keeping): Promise<KeptParts> => {
   const kept = storageIn(folder, (problem) => {
     say(new ProblemError(problem));
   });

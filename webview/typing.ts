@@ -6,7 +6,7 @@ export interface TextBox extends Element {
   value: string;
 }
 
-interface Kept {
+interface KeptText {
   /** What a view last put here, or acknowledged. */
   shown: string;
   /** What the newest view says. */
@@ -15,9 +15,9 @@ interface Kept {
   sent?: string | undefined;
 }
 
-const boxes = new WeakMap<Element, Kept>();
+const boxes = new WeakMap<Element, KeptText>();
 
-const write = (box: TextBox, kept: Kept, value: string): void => {
+const write = (box: TextBox, kept: KeptText, value: string): void => {
   if (box.value !== value) box.value = value;
   kept.shown = value;
   kept.sent = undefined;

@@ -2,7 +2,7 @@
 import { CancelledError, ProblemError } from "../setup/problem.ts";
 import { shortened } from "../setup/text/cutText.ts";
 import { AskAgain } from "./askAgain.ts";
-import { Asked, type RequestHow } from "./asked.ts";
+import { SentRequest, type RequestHow } from "./sentRequest.ts";
 import { keptLength, PowerShellProcess, type ProcessStart } from "./powershellProcess.ts";
 import { readLine, writeHidden, writeRequest, type ReadyEvent, type Request } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
@@ -26,7 +26,7 @@ export class Session {
   #isClosedForOne = false;
   readonly #turns = new Turns();
   /** What was sent and has no answer yet, by its number, in the order in which it was sent. */
-  readonly #asked = new Map<number, Asked>();
+  readonly #asked = new Map<number, SentRequest>();
 
   private constructor(start: ProcessStart) {
     this.#redactor = start.redactor;
@@ -137,7 +137,7 @@ export class Session {
         this.#asked.delete(request.id);
         if (this.#asked.size === 0) this.#process.answered();
       };
-      const asked = new Asked(request, how, {
+      const asked = new SentRequest(request, how, {
         redactor: this.#redactor,
         elevate: this.#elevate,
         turn,
@@ -181,7 +181,7 @@ export class Session {
   };
 
   /** Ends the session for what one request came to. Those beside it only read. */
-  #endFor(one: Asked, error: Error): void {
+  #endFor(one: SentRequest, error: Error): void {
     this.#isClosedForOne = error instanceof ProblemError;
     one.fail(error);
     for (const other of this.#asked.values()) other.fail(this.#isClosedForOne ? new AskAgain(error) : error);

@@ -5,7 +5,7 @@ import type { ReachWords } from "../setup/reachWords.ts";
 import type { Machine } from "../setup/machine.ts";
 import { type Target } from "../setup/target.ts";
 import type { Redactor } from "./redaction/redact.ts";
-import type { RequestHow } from "./asked.ts";
+import type { RequestHow } from "./sentRequest.ts";
 import { AskAgain } from "./askAgain.ts";
 import type { Session, SessionStart } from "./session.ts";
 

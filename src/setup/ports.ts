@@ -139,7 +139,7 @@ export interface Lease {
 }
 
 /** A value that is kept between two starts, and that another window may change as well. */
-export interface Kept<T> {
+export interface KeptValue<T> {
   readonly read: () => Promise<T>;
   /** Changes the value as it is kept now, whoever wrote it; resolves with what is kept then. */
   readonly update: (change: (now: T) => T) => Promise<T>;

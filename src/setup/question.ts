@@ -1,29 +1,24 @@
-/** What a step asks, as data. */
-import type { Consent } from "./consent.ts";
+/** What a step asks, as data, and how each kind of question takes an answer. Pure. */
+import * as l10n from "@vscode/l10n";
+import { wordsOf, type Consent, type GivenConsent } from "./consent.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
+import { wrongInOrder, type Item } from "./order.ts";
 import type { SetupPlan } from "./plan.ts";
 
 /** What a page answers with, whatever the kind of the question: a text, a yes or no, or ids in an order. */
 export type AnswerValue = string | boolean | readonly string[];
 
-interface Asked {
+interface QuestionText {
   readonly id: string;
   readonly label: string;
   readonly help?: string;
 }
 
-/** One of the things that are put in an order; no two have the same id. */
-export interface Item {
-  readonly id: string;
-  readonly label: string;
-  readonly detail?: string;
-}
-
 /**
- * The kinds of questions, each with what a step says of one. A kind has one entry here and one in each table by kind: how an
- * answer is taken (`engine/questionKinds.ts`), what the page is given (`ui/fieldViews.ts`), its schema (`messages/view.ts`) and
- * how it is asked (`webview/widgets/fields.ts`). Where one lacks it, nothing compiles.
+ * The kinds of questions, each with what a step says of one. A kind has one entry here and in `kinds` below, and one in each room
+ * that deals with kinds: what the page is given (`ui/fieldViews.ts`), its schema (`messages/view.ts`) and how it is asked
+ * (`webview/widgets/fields.ts`). Where one lacks it, that does not compile.
  */
 interface QuestionKinds {
   readonly choice: {
@@ -63,11 +58,51 @@ export type QuestionKind = keyof QuestionKinds;
 
 /** One question of a step, of any kind or of those that are named. */
 export type OneQuestion<K extends QuestionKind = QuestionKind> = {
-  [P in K]: Asked & { readonly kind: P } & QuestionKinds[P];
+  [P in K]: QuestionText & { readonly kind: P } & QuestionKinds[P];
 }[K];
 
+/** An answer that goes into the plan. */
+export interface PlanAnswer {
+  readonly value: AnswerValue;
+  /** What is wrong with it, or undefined. */
+  readonly wrong: string | undefined;
+  readonly set: (plan: SetupPlan) => SetupPlan;
+}
+
+/** What becomes of a value: something of the plan, something that a person said, or, where no such thing is asked, nothing. */
+export type Answer = PlanAnswer | { readonly says: Statement; readonly consent?: GivenConsent } | undefined;
+
+/** How each kind takes an answer. */
+const kinds: { readonly [K in QuestionKind]: (question: OneQuestion<K>, value: AnswerValue) => Answer } = {
+  choice: ({ options, set }, value) =>
+    typeof value === "string"
+      ? {
+          value,
+          wrong: options.some((one) => one.value === value)
+            ? undefined
+            : l10n.t("{0} is none of the options.", value),
+          set: (plan) => set(plan, value),
+        }
+      : undefined,
+  text: ({ wrong, set }, value) =>
+    typeof value === "string" ? { value, wrong: wrong(value), set: (plan) => set(plan, value) } : undefined,
+  orderedList: ({ items, set }, value) =>
+    typeof value === "object"
+      ? { value, wrong: wrongInOrder(items, value), set: (plan) => set(plan, value) }
+      : undefined,
+  agreement: ({ accepted, consent, label, statement, text }, value) =>
+    value === true && accepted === undefined
+      ? { says: statement, ...(consent ? { consent: { ...consent, text: wordsOf(label, text) } } : {}) }
+      : undefined,
+  readOnly: () => undefined,
+};
+
+/** What a question makes of a value; undefined where it is none that it can be answered with. The page sends no such. */
+export const answerTo = <K extends QuestionKind>(question: OneQuestion<K>, value: AnswerValue): Answer =>
+  kinds[question.kind](question, value);
+
 /** The same questions asked of each of several: of each domain, of each server. */
-export interface ManyQuestion extends Asked {
+export interface ManyQuestion extends QuestionText {
   readonly kind: "many";
   /** How many there are; with `add`, the questions at `count` are those of one more. */
   readonly count: number;

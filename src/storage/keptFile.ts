@@ -3,7 +3,7 @@ import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";
 import * as l10n from "@vscode/l10n";
-import type { Kept } from "../setup/ports.ts";
+import type { KeptValue } from "../setup/ports.ts";
 import { isProblem, ProblemError, type Problem } from "../setup/problem.ts";
 import type { Guard } from "./guard.ts";
 import { textOf } from "./encodings.ts";
@@ -38,7 +38,7 @@ const isNewer = (json: unknown): boolean =>
   typeof json.version === "number" &&
   json.version > version;
 
-export class KeptFile<T> implements Kept<T> {
+export class KeptFile<T> implements KeptValue<T> {
   readonly #file: string;
   readonly #form: KeptForm<T>;
   readonly #guard: Guard;

@@ -10,7 +10,7 @@ import { ReadOnlyPages } from "./surfaces/pages.ts";
 import { clockTime } from "../setup/values/moments.ts";
 
 /** How a change of the plan is asked about. */
-interface Asked {
+interface PlanQuestion {
   readonly title: string;
   readonly message: string;
   readonly yes: string;
@@ -82,7 +82,7 @@ export class PlanFiles implements vscode.Disposable {
   }
 
   /** Shows what would change, and asks; again where the plan in use became another one meanwhile. */
-  async #agreed(run: Run, plan: WholePlan, { title, message, yes, same }: Asked): Promise<boolean> {
+  async #agreed(run: Run, plan: WholePlan, { title, message, yes, same }: PlanQuestion): Promise<boolean> {
     const { planDifferences, changeDetail, changePage } = await import("./documents.ts");
     for (;;) {
       const before = run.plan.whole;

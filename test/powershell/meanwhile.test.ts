@@ -1,7 +1,7 @@
 /** What a session does while probes wait: it answers what only reads, and begins nothing that changes the server. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { RequestHow } from "../../src/server/asked.ts";
+import type { RequestHow } from "../../src/server/sentRequest.ts";
 import type { AskedServer } from "../unit/support/askedServer.ts";
 import { getNetworkFacts } from "../../src/setup/operations/network.ts";
 import { getServerFacts, getTlsFacts, setTlsValue } from "../../src/setup/operations/server.ts";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { readdir, readFile } from "node:fs/promises";
 import path from "node:path";
 import { before, test } from "node:test";
-import { lockWaitMs } from "../../src/server/asked.ts";
+import { lockWaitMs } from "../../src/server/sentRequest.ts";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { uninstallAgentProduct } from "../../src/setup/operations/agent.ts";
 import { installAgent } from "../../src/setup/operations/installer.ts";

@@ -7,7 +7,7 @@ import { after, before, mock, test } from "node:test";
 import { setImmediate } from "node:timers/promises";
 import { findPowerShell, sessionCommand } from "../../scripts/tools/powershell.mjs";
 import { redactor } from "../../src/server/redaction/redact.ts";
-import type { RequestHow } from "../../src/server/asked.ts";
+import type { RequestHow } from "../../src/server/sentRequest.ts";
 import { Session } from "../../src/server/session.ts";
 import { SessionServer } from "../../src/server/sessionServer.ts";
 import { restartAgentService, setAgentPermissions } from "../../src/setup/operations/agent.ts";

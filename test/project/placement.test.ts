@@ -160,3 +160,44 @@ test("a new change of the cloud is an operation with its line, and a code: page,
     module: false,
   });
 });
+
+test("a new kind of question is an entry in each room that asks, and the compiler names the next that lacks it", async () => {
+  const files = async (page = false) => {
+    const wrong = await copy.wrong(page ? ["webview"] : ["src"], { page });
+    return [...new Set(wrong.map((line) => line.replace(/\(.*$/u, "")))];
+  };
+  const question = "src/setup/question.ts";
+  copy.addLine({
+    file: question,
+    before: "  readonly readOnly: {",
+    line: "  readonly colour: { readonly value: string; readonly set: (plan: SetupPlan, value: string) => SetupPlan };",
+  });
+  assert.deepEqual(await files(), [question, "src/ui/fieldViews.ts"]);
+  copy.addLine({
+    file: question,
+    before: "  readOnly: () => undefined,",
+    line: "  colour: () => undefined,",
+  });
+  // What a page is given of it has no shape yet.
+  const view = 'field: ({ id, label, value }) => ({ kind: "colour", id, label, value }), typed: true';
+  copy.addLine({
+    file: "src/ui/fieldViews.ts",
+    before: "  readOnly: { field",
+    line: `  colour: { ${view} },`,
+  });
+  assert.deepEqual(await files(), ["src/ui/fieldViews.ts"]);
+  assert.deepEqual(await files(true), []);
+  copy.addLine({
+    file: "src/messages/view.ts",
+    before: '  v.strictObject({ kind: v.literal("readOnly")',
+    line: '  v.strictObject({ kind: v.literal("colour"), id: text, label: text, value: text }),',
+  });
+  assert.deepEqual(await files(), []);
+  assert.deepEqual(await files(true), ["webview/widgets/fields.ts"]);
+  copy.addLine({
+    file: "webview/widgets/fields.ts",
+    before: "  readOnly: ({ label, value })",
+    line: "  colour: ({ label }) => html`<p>${label}</p>`,",
+  });
+  assert.deepEqual(await files(true), []);
+});

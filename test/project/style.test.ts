@@ -5,6 +5,7 @@ import path from "node:path";
 import { test } from "node:test";
 import ts from "typescript";
 import { derivedFiles } from "../../scripts/manifest.ts";
+import { sourcesIn } from "../unit/support/expressions.ts";
 
 const root = path.join(import.meta.dirname, "../..");
 const read = (file: string) => readFile(path.join(root, file), "utf8");
@@ -100,4 +101,16 @@ test("each file of the steps is one step", async () => {
     );
     assert.equal(steps.length, 1, file);
   }
+});
+
+test("no two types that files of the sources give away have one name: a reader would take one for the other", () => {
+  const files = new Map<string, string[]>();
+  for (const [file, text] of sourcesIn(root, ["src"]))
+    for (const [, name = ""] of text.matchAll(/^export (?:interface|type|class) (\w+)/gmu))
+      files.set(name, [...(files.get(name) ?? []), file]);
+  assert.ok(files.size > 150, String(files.size));
+  assert.deepEqual(
+    [...files].filter(([, all]) => all.length > 1),
+    [],
+  );
 });

@@ -12,7 +12,7 @@ const help = (id: string, text: string | undefined): unknown =>
   text === undefined ? nothing : html`<p class="help" id=${id} dir="auto">${text}</p>`;
 
 /** One question on a page. */
-interface Asked {
+interface QuestionOnPage {
   /** Of the question, as no other on the page has it. */
   readonly name: string;
   readonly step: string;
@@ -20,11 +20,11 @@ interface Asked {
   readonly answer: (value: string | boolean) => void;
 }
 
-const helpOf = ({ name }: Asked): string => `help-${name}`;
-const wrongOf = ({ name }: Asked): string => `wrong-${name}`;
+const helpOf = ({ name }: QuestionOnPage): string => `help-${name}`;
+const wrongOf = ({ name }: QuestionOnPage): string => `wrong-${name}`;
 
 /** What is wrong with the answer. The picture tells it from a field where a theme has the same edge for all. */
-const wrong = (asked: Asked, error: string | undefined, role?: "alert"): unknown =>
+const wrong = (asked: QuestionOnPage, error: string | undefined, role?: "alert"): unknown =>
   error === undefined
     ? nothing
     : html`<p class="wrong" role=${role ?? nothing} dir="auto">
@@ -33,7 +33,7 @@ const wrong = (asked: Asked, error: string | undefined, role?: "alert"): unknown
 
 /** How each kind is asked. */
 const kinds: {
-  readonly [K in OneField["kind"]]: (field: Extract<OneField, { kind: K }>, asked: Asked) => unknown;
+  readonly [K in OneField["kind"]]: (field: Extract<OneField, { kind: K }>, asked: QuestionOnPage) => unknown;
 } = {
   choice: (field, asked) => {
     const described = field.help === undefined ? {} : { describedBy: helpOf(asked) };

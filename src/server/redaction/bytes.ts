@@ -25,7 +25,7 @@ export class Bytes {
 }
 
 /** Of a byte, or of a digit of it, a unit of the view that it was read in. */
-type Place = (at: number) => number;
+type UnitAt = (at: number) => number;
 
 /** How long a UTF-8 sequence is that begins with this byte; 1 where none does. */
 const sequenceLength = (lead: number): number =>
@@ -45,7 +45,7 @@ const sequenceAt = ({ values, length }: Bytes, at: number): number => {
 };
 
 /** Notes of which units of the view before the characters of the bytes are made, the first of which is at `begin`. */
-const notePlaces = (out: Written, begin: number, bytes: Bytes, first: Place, last: Place): void => {
+const notePlaces = (out: Written, begin: number, bytes: Bytes, first: UnitAt, last: UnitAt): void => {
   let unit = begin;
   for (let at = 0; at < bytes.length;) {
     const sequence = sequenceAt(bytes, at);
@@ -104,7 +104,7 @@ const addUnits = (out: Written, bytes: Bytes): void => {
  * Bytes as text: UTF-8 where they are, else each byte as the character of its number. UTF-16 of Western letters comes out
  * as these with zeros between. `first` and `last`: of which units of the view before a byte is made.
  */
-export const addBytes = (out: Written, bytes: Bytes, first: Place, last: Place): void => {
+export const addBytes = (out: Written, bytes: Bytes, first: UnitAt, last: UnitAt): void => {
   out.makeRoom(bytes.length);
   const begin = out.length;
   addUnits(out, bytes);

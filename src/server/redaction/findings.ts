@@ -37,7 +37,7 @@ export interface Short {
 }
 
 /** What is known to be secret now, as it is searched for. */
-export interface Known {
+export interface KnownSecrets {
   readonly prints: Fingerprints;
   /** Of what is left of secrets where all beyond ASCII is gone; for those that hold more. */
   readonly ascii: Fingerprints;
@@ -53,7 +53,7 @@ export const knownOf = (
   prints: readonly Fingerprint[],
   ascii: readonly Fingerprint[],
   short: readonly Short[],
-): Known => {
+): KnownSecrets => {
   const lengths = [...prints, ...ascii, ...short.map(({ plain }) => plain)].map(({ length }) => length);
   return {
     prints: fingerprintsOf(prints),
@@ -97,7 +97,7 @@ const findShort = (view: View, compared: Squeezed, short: readonly Short[], foun
 };
 
 /** What is known in a text as it stands. */
-const look = (view: View, { prints, ascii, all, hasAscii, short }: Known, found: Span[]): void => {
+const look = (view: View, { prints, ascii, all, hasAscii, short }: KnownSecrets, found: Span[]): void => {
   const compared = squeezedOnce(view);
   const isTwice = hasAscii && isChanged(view);
   search(compared, isTwice ? prints : all, (at, print) => found.push(spanOf(view, compared, at, print)));
@@ -111,7 +111,7 @@ const look = (view: View, { prints, ascii, all, hasAscii, short }: Known, found:
 const memory = new Memory(windowLength * maxReading);
 
 /** Looks at what is below a text, and returns how much that was: more than `most` where it did not come to an end. */
-const readLayers = (text: View, known: Known, most: number, found: Span[]): number => {
+const readLayers = (text: View, known: KnownSecrets, most: number, found: Span[]): number => {
   let count = text.length;
   const reach = Math.max(leastReach, known.longest * reachForEach);
   const readings = [
@@ -135,7 +135,7 @@ const readLayers = (text: View, known: Known, most: number, found: Span[]): numb
   return count;
 };
 
-const readBelow = (text: View, known: Known, most: number, found: Span[]): number => {
+const readBelow = (text: View, known: KnownSecrets, most: number, found: Span[]): number => {
   const count = readLayers(text, known, most, found);
   memory.clear();
   return count;
@@ -148,7 +148,7 @@ export interface Found {
   readonly unread: Span[];
 }
 
-const findIn = (texts: readonly string[], known: Known): Found => {
+const findIn = (texts: readonly string[], known: KnownSecrets): Found => {
   const whole = viewOf(texts.join("\n"));
   const found: Found = { known: [], unread: [] };
   look(whole, known, found.known);
@@ -189,7 +189,7 @@ const findIn = (texts: readonly string[], known: Known): Found => {
 };
 
 /** Every place where texts that stand below each other hold something known. */
-export const find = (texts: readonly string[], known: Known): Found => {
+export const find = (texts: readonly string[], known: KnownSecrets): Found => {
   try {
     return findIn(texts, known);
   } finally {

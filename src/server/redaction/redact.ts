@@ -9,7 +9,7 @@ import { knownSecretMask as masked } from "../../setup/text/hidden.ts";
 import { withoutUserInfo } from "./addresses.ts";
 import { viewOfBytes } from "./bytes.ts";
 import { unescaped } from "./escapes.ts";
-import { endOf, find, knownOf, maxLayers, type Known, type Short } from "./findings.ts";
+import { endOf, find, knownOf, maxLayers, type KnownSecrets, type Short } from "./findings.ts";
 import { endLength, fingerprintOf, type Fingerprint } from "./fingerprints.ts";
 import { leavesOf, rebuilt, type Leaf } from "./leaves.ts";
 import { maskIn } from "./spans.ts";
@@ -81,7 +81,7 @@ export const redactor = () => {
   /** Those whose operations have ended in the order of that, and behind them the others. */
   let remembered: readonly Remembered[] = [];
   const short = new Set<Short>();
-  let known: Known | undefined;
+  let known: KnownSecrets | undefined;
 
   const isEmpty = () => remembered.length + short.size === 0;
   const search = (texts: readonly string[]) => {

@@ -6,7 +6,7 @@ import { requiredProbesOf } from "../network/probing.ts";
 import type { AgentFacts } from "../operations/agent.ts";
 import { getNetworkFacts } from "../operations/network.ts";
 import { needsProxyUnknown, proxyMissing } from "../preflight/proxy.ts";
-import type { Known } from "../preflight/partReadings.ts";
+import type { ReadParts } from "../preflight/partReadings.ts";
 import { readParts } from "../preflight/readParts.ts";
 import { networkOf, wayOutOf } from "../preflight/wayOut.ts";
 import type { StepContext } from "../step.ts";
@@ -26,7 +26,7 @@ const noneOther = {
 export const proxyNeeded = async (
   ctx: StepContext,
   agent: Fact<AgentFacts>,
-  judged?: Known<"configuration">,
+  judged?: ReadParts<"configuration">,
 ): Promise<readonly Finding[]> => {
   // Without an agent there is nothing to set.
   if (!valueOf(factOf(agent, "agent"))) return [];

@@ -12,11 +12,13 @@ import { judgeHosts, type Judged } from "../preflight/network.ts";
 import type { neededFor } from "../preflight/partReadings.ts";
 import type { Facts } from "../preflight/rule.ts";
 
-type Known<T> = { [K in keyof T]: Exclude<T[K], undefined> };
+type WithoutUndefined<T> = { [K in keyof T]: Exclude<T[K], undefined> };
 
 /** Drops the members that are undefined: absent means not known. */
-const known = <T extends object>(facts: T): Known<Partial<T>> =>
-  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Known<Partial<T>>;
+const known = <T extends object>(facts: T): WithoutUndefined<Partial<T>> =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as WithoutUndefined<
+    Partial<T>
+  >;
 
 const ofRights = ({ rights, agent }: Pick<Facts, "rights" | "agent">): Circumstances => {
   const read = valueOf(rights);

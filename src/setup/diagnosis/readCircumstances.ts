@@ -1,7 +1,7 @@
 /** Reads from a server what decides between the causes of an error. */
 import type { AlsoKnown } from "./circumstances.ts";
 import { getAgentHealth, getDecidingEvents } from "../operations/agent.ts";
-import { neededFor, type Known } from "../preflight/partReadings.ts";
+import { neededFor, type ReadParts } from "../preflight/partReadings.ts";
 import { readParts } from "../preflight/readParts.ts";
 import { networkOf } from "../preflight/wayOut.ts";
 import type { StepContext } from "../step.ts";
@@ -9,7 +9,7 @@ import { valueOf } from "../values/fact.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
 
 /** The facts of the rules that decide between causes. */
-export type DecidingFacts = Known<(typeof neededFor.causes)[number]>;
+export type DecidingFacts = ReadParts<(typeof neededFor.causes)[number]>;
 
 /** Events come a moment late, and clocks differ. */
 const marginSeconds = 60;

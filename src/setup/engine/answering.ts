@@ -2,13 +2,12 @@
 import { wordsOf, type GivenConsent } from "../consent.ts";
 import { findingKey, type Finding } from "../finding.ts";
 import type { Statement } from "../journal.ts";
-import type { AnswerValue } from "../question.ts";
 import type { FormContext, Step, StepId } from "../step.ts";
 import type { PlanChange } from "./answers.ts";
 import { toUnknown } from "./found.ts";
 import { addsItem, questionsOf, removesItem, type AskedForm } from "./form.ts";
 import type { KnownSteps } from "./knownSteps.ts";
-import { answerTo } from "./questionKinds.ts";
+import { answerTo, type AnswerValue } from "../question.ts";
 import type { RunPlan } from "./runPlan.ts";
 import type { States } from "./states.ts";
 

@@ -1,8 +1,7 @@
 import * as v from "valibot";
 import { planSchema, type SetupPlan } from "../plan.ts";
 import { Groups } from "./groups.ts";
-import { answerTo, type PlanAnswer } from "./questionKinds.ts";
-import type { AnswerValue, OneQuestion } from "../question.ts";
+import { answerTo, type AnswerValue, type OneQuestion, type PlanAnswer } from "../question.ts";
 import type { StepId } from "../step.ts";
 
 /** A change of the plan. It may be made again on a plan that another window wrote meanwhile: nothing but its value counts. */

@@ -12,13 +12,13 @@ export interface GroupItem {
   readonly isNew: boolean;
 }
 
-interface Known {
+interface NamedKey {
   readonly key: string;
   readonly name: string;
 }
 
 export class Groups {
-  readonly #known = new Map<string, readonly Known[]>();
+  readonly #known = new Map<string, readonly NamedKey[]>();
   /** Keys of items that were added and not answered yet. */
   readonly #added = new Map<string, string>();
   #last = 0;
@@ -58,9 +58,9 @@ export class Groups {
   }
 
   /** By the name each has; one of another name at the same place is the same one renamed, where none came or went. */
-  #keyed(field: string, names: readonly string[], before: readonly Known[]): readonly Known[] {
+  #keyed(field: string, names: readonly string[], before: readonly NamedKey[]): readonly NamedKey[] {
     const left = new Set(before);
-    const takes = (known: Known | undefined) => {
+    const takes = (known: NamedKey | undefined) => {
       if (known && left.delete(known)) return known.key;
       return undefined;
     };

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { Answers, type PlanChange } from "./answers.ts";
 import { wholePlanSchema, type ServerPart, type SetupPlan, type WholePlan } from "../plan.ts";
 import { partOf, seenBy, withChange } from "../plans/serverParts.ts";
-import type { Kept } from "../ports.ts";
+import type { KeptValue } from "../ports.ts";
 import type { StepRef } from "../stepRef.ts";
 import type { ServerId } from "../target.ts";
 import type { Journal } from "./journal.ts";
@@ -26,7 +26,7 @@ export interface NamedServers {
 }
 
 export class PlanStore {
-  readonly #kept: Kept<WholePlan>;
+  readonly #kept: KeptValue<WholePlan>;
   readonly #journal: Journal;
   readonly #servers: NamedServers;
   /** What each server saw last, and in which plan: as long as neither changes it is one and the same. */
@@ -37,7 +37,7 @@ export class PlanStore {
   /** How many changes are on their way to where the plan is kept. */
   #pending = 0;
 
-  constructor(plan: WholePlan, kept: Kept<WholePlan>, journal: Journal, servers: NamedServers) {
+  constructor(plan: WholePlan, kept: KeptValue<WholePlan>, journal: Journal, servers: NamedServers) {
     this.#plan = plan;
     this.#kept = kept;
     this.#journal = journal;

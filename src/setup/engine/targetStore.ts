@@ -1,7 +1,7 @@
 /** The servers that were added, which one is at hand, and what tells each from another that is called the same. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import type { Kept } from "../ports.ts";
+import type { KeptValue } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import { machine, sameGuid, sameMachine, sameName, type Machine } from "../machine.ts";
 import { serverId, target, type Reach, type ServerId, type Target } from "../target.ts";
@@ -15,7 +15,7 @@ const known = v.strictObject({
   /** What this machine called itself to VS Code, which need not be what Windows calls it. */
   host: v.optional(v.pipe(v.string(), v.maxLength(1000))),
 });
-type Known = v.InferOutput<typeof known>;
+type KnownServer = v.InferOutput<typeof known>;
 
 /** What is kept of the servers. The same folder may be used on several machines: each of them is "this machine" in turn. */
 export const servers = v.strictObject({
@@ -26,7 +26,7 @@ export const servers = v.strictObject({
 export type Servers = v.InferOutput<typeof servers>;
 export const noServers = (): Servers => ({ version: 1, servers: [] });
 
-const isHere = ({ target: { reach } }: Known): boolean => reach.kind === "thisMachine";
+const isHere = ({ target: { reach } }: KnownServer): boolean => reach.kind === "thisMachine";
 
 const otherMachine = (was: string, is: string): ProblemError =>
   new ProblemError({
@@ -37,16 +37,16 @@ const otherMachine = (was: string, is: string): ProblemError =>
   });
 
 export class TargetStore {
-  readonly #kept: Kept<Servers>;
+  readonly #kept: KeptValue<Servers>;
   readonly #newId: () => ServerId;
   readonly #listeners = new Set<() => void>();
   #servers: Servers;
   /** Which one commands are about in this window. */
   #active: ServerId | undefined;
   /** Which of those is this machine. It stays one where it could not be kept. */
-  #here: Known | undefined;
+  #here: KnownServer | undefined;
 
-  constructor(stored: Servers, kept: Kept<Servers>, newId: () => ServerId) {
+  constructor(stored: Servers, kept: KeptValue<Servers>, newId: () => ServerId) {
     this.#servers = stored;
     this.#active = stored.active;
     this.#kept = kept;
@@ -153,7 +153,7 @@ export class TargetStore {
     }
     const { host } = one;
     const label = isHere(one) ? seen.name : one.target.label;
-    const is: Known = {
+    const is: KnownServer = {
       ...(known ?? { target: this.#make(label, one.target.reach), machine: seen }),
       ...(host === undefined ? {} : { host }),
     };
@@ -190,11 +190,11 @@ export class TargetStore {
     return { id: this.#newId(), label, reach: how };
   }
 
-  #find({ servers: all }: Servers, id: ServerId): Known | undefined {
+  #find({ servers: all }: Servers, id: ServerId): KnownServer | undefined {
     return all.find((one) => one.target.id === id);
   }
 
-  async #change(id: ServerId, change: (one: Known) => Known): Promise<void> {
+  async #change(id: ServerId, change: (one: KnownServer) => KnownServer): Promise<void> {
     await this.#update((now) => ({
       ...now,
       servers: now.servers.map((one) => (one.target.id === id ? change(one) : one)),

@@ -18,7 +18,7 @@ import type { AgentHealth } from "../operations/agent.ts";
 import { type Evidence, type Finding, found, judge, type RuleText } from "../finding.ts";
 import { maskSecrets } from "../text/masking.ts";
 
-type Known = Extract<Diagnosis, { readonly kind: "known" }>;
+type KnownDiagnosis = Extract<Diagnosis, { readonly kind: "known" }>;
 
 const rule = "agentError";
 /** So many different errors without a known cause are shown of each place. */
@@ -33,7 +33,7 @@ const lookFor = () =>
     whatToDo: l10n.t("Look for its text in Microsoft's troubleshooting page, or ask their support."),
   }) as const;
 
-const causeFound = (one: Known, why: string, evidence: readonly Evidence[]): readonly Finding[] =>
+const causeFound = (one: KnownDiagnosis, why: string, evidence: readonly Evidence[]): readonly Finding[] =>
   found(
     { rule, about: one.id, why, source: one.source },
     "warning",

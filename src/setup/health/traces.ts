@@ -1,7 +1,7 @@
 /** The newest traces of agent and wizard, read from the server in parts: what in them speaks of trouble since a moment. */
 import { examined, speaksOfTrouble } from "../diagnosis/trace/diagnoseTrace.ts";
 import { traceReader, type TraceEntry } from "../diagnosis/trace/reader.ts";
-import { traceTimes, type Place } from "../diagnosis/trace/times.ts";
+import { traceTimes, type EntryTime } from "../diagnosis/trace/times.ts";
 import { factOf, type Fact } from "../values/fact.ts";
 import { getTraceFiles, getTracePart, type TraceFile, type TracePart } from "../operations/logs.ts";
 import type { StepContext } from "../step.ts";
@@ -32,7 +32,7 @@ const readTrace = async (
   since: Time,
 ): Promise<Fact<SeenTrace>> => {
   const times = traceTimes();
-  const entries: { readonly entry: TraceEntry; readonly place: Place }[] = [];
+  const entries: { readonly entry: TraceEntry; readonly place: EntryTime }[] = [];
   const reader = traceReader((entry) => {
     // Lines before the first entry belong to one that was cut off.
     if (entry.time === undefined) return;

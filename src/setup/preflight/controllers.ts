@@ -8,7 +8,7 @@ import { reached } from "../network/verdict.ts";
 import { reachedWords, times } from "../network/words.ts";
 import { type FactRule } from "./rule.ts";
 
-interface Port {
+interface ControllerPort {
   readonly title: string;
   readonly required: boolean;
   readonly probe: ProbeFacts;
@@ -17,10 +17,10 @@ interface Port {
 }
 interface Controller {
   readonly name: string;
-  readonly ports: readonly Port[];
+  readonly ports: readonly ControllerPort[];
 }
 
-const portOf = (probe: ProbeFacts): Port => {
+const portOf = (probe: ProbeFacts): ControllerPort => {
   const known = controllerPorts.find(({ port }) => port === probe.port);
   const result = reached(probe);
   return {

@@ -87,7 +87,7 @@ export type Parts = {
   readonly [P in Part]: (typeof readings)[P] extends PartReading<infer R> ? R : never;
 };
 /** Parts that were read; one that could not be says why. */
-export type Known<P extends Part> = { readonly [Q in P]: Fact<Parts[Q]> };
+export type ReadParts<P extends Part> = { readonly [Q in P]: Fact<Parts[Q]> };
 
 type PartFor<N extends Need> = {
   [P in Part]: N extends (typeof readings)[P]["needed"][number] ? P : never;

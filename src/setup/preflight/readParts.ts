@@ -1,44 +1,44 @@
 /** Reads parts of a server, each by itself: what cannot be read says why, and the others are read all the same. */
 import type { StepContext } from "../step.ts";
 import { networkOf } from "./wayOut.ts";
-import { readings, type Known, type neededFor, type Part } from "./partReadings.ts";
+import { readings, type ReadParts, type neededFor, type Part } from "./partReadings.ts";
 import type { Facts } from "./rule.ts";
 
 /** The parts as they are read, each once: whoever needs one waits for that one. */
 class Reads {
   readonly #ctx: Pick<StepContext, "read" | "plan">;
-  readonly #already: Partial<Known<Part>>;
-  readonly #begun = new Map<Part, Promise<Known<Part>[Part]>>();
+  readonly #already: Partial<ReadParts<Part>>;
+  readonly #begun = new Map<Part, Promise<ReadParts<Part>[Part]>>();
   #isOver = false;
 
-  constructor(ctx: Pick<StepContext, "read" | "plan">, already: Partial<Known<Part>>) {
+  constructor(ctx: Pick<StepContext, "read" | "plan">, already: Partial<ReadParts<Part>>) {
     this.#ctx = ctx;
     this.#already = already;
   }
 
-  of(part: Part): Promise<Known<Part>[Part]> {
+  of(part: Part): Promise<ReadParts<Part>[Part]> {
     const begun = this.#begun.get(part) ?? this.#begin(part);
     this.#begun.set(part, begun);
     return begun;
   }
 
-  async #begin(part: Part): Promise<Known<Part>[Part]> {
+  async #begin(part: Part): Promise<ReadParts<Part>[Part]> {
     const already = this.#already[part];
     if (already) return already;
     const { after, read } = readings[part];
     return read(this.#ctx, after.length === 0 ? {} : await this.#together(after));
   }
 
-  async #together<P extends Part>(parts: readonly P[]): Promise<Known<P>> {
+  async #together<P extends Part>(parts: readonly P[]): Promise<ReadParts<P>> {
     const read = await Promise.all(parts.map(async (part) => [part, await this.of(part)] as const));
-    return Object.fromEntries(read) as Known<P>;
+    return Object.fromEntries(read) as ReadParts<P>;
   }
 
   /**
    * First what others are made of, and those as soon as that is known; the rest meanwhile, one after the other, so that
    * nobody stands behind all of them.
    */
-  async all<P extends Part>(parts: readonly P[]): Promise<Known<P>> {
+  async all<P extends Part>(parts: readonly P[]): Promise<ReadParts<P>> {
     const isMade = (part: Part) => readings[part].after.length > 0;
     const inRow = async () => {
       for (const part of parts.filter((one) => !isMade(one))) {
@@ -64,8 +64,8 @@ class Reads {
 export const readParts = async <P extends Part>(
   ctx: Pick<StepContext, "read" | "plan">,
   parts: readonly P[],
-  already: Partial<Known<Part>> = {},
-): Promise<Known<P>> => {
+  already: Partial<ReadParts<Part>> = {},
+): Promise<ReadParts<P>> => {
   const reads = new Reads(ctx, already);
   try {
     return await reads.all(parts);
@@ -77,5 +77,5 @@ export const readParts = async <P extends Part>(
 /** What the rules look at. */
 export const factsOf = (
   { plan, server }: Pick<StepContext, "plan" | "server">,
-  known: Known<(typeof neededFor.prerequisites)[number]>,
+  known: ReadParts<(typeof neededFor.prerequisites)[number]>,
 ): Facts => ({ ...known, on: server.name, reach: server.reach, network: networkOf(plan.cloud, known) });

@@ -2,13 +2,13 @@ import type { Finding } from "../finding.ts";
 import type { NetworkSeen } from "../network/seen.ts";
 import type { RegistrationPlan } from "../plan.ts";
 import type { ReachWords } from "../reachWords.ts";
-import type { JudgedPart, Known } from "./partReadings.ts";
+import type { JudgedPart, ReadParts } from "./partReadings.ts";
 
 /**
  * Everything the rules look at, read from the server at one time. Each part was read by itself: one that could not be says why,
  * and is not known for the rules that look at it.
  */
-export interface Facts extends Known<JudgedPart> {
+export interface Facts extends ReadParts<JudgedPart> {
   /** The server, as it is called where something is to be run or asked for. */
   readonly on: string;
   readonly reach: ReachWords;

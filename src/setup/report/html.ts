@@ -1,7 +1,7 @@
 /** A page as HTML in one file that loads nothing, runs nothing and prints. Pure. */
 import { visibleText } from "../text/plainText.ts";
 import { boundedRows, cellText, quoteText } from "./bounds.ts";
-import type { Page, Part, Section, Table } from "./page.ts";
+import type { Page, PagePart, Section, Table } from "./page.ts";
 
 /** What means something to a reader of HTML, by its number: in the text of an element and in a quoted attribute alike. */
 const escaped = (text: string): string =>
@@ -48,7 +48,7 @@ const tableHtml = (table: Table): string => {
   ].join("\n");
 };
 
-const partHtml = (part: Part): string => {
+const partHtml = (part: PagePart): string => {
   switch (part.kind) {
     case "words":
       return `<p>${escaped(cellText(part.text))}</p>`;

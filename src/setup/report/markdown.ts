@@ -1,7 +1,7 @@
 /** A page as Markdown. Of the texts in it only the words arrive. Pure. */
 import { markdownBlock, markdownText } from "../text/plainText.ts";
 import { boundedRows, cellText, longest, quoteText } from "./bounds.ts";
-import type { Page, Part, Section, Table } from "./page.ts";
+import type { Page, PagePart, Section, Table } from "./page.ts";
 
 const inline = (text: string): string => markdownText(cellText(text), 2 * longest.cell);
 
@@ -16,7 +16,7 @@ const tableText = (table: Table): readonly string[] => {
   ];
 };
 
-const partText = (part: Part): readonly string[] => {
+const partText = (part: PagePart): readonly string[] => {
   switch (part.kind) {
     case "words":
       return [inline(part.text)];

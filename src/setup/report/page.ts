@@ -6,7 +6,7 @@ export interface Table {
   readonly head: readonly string[];
   readonly rows: readonly (readonly string[])[];
 }
-export type Part =
+export type PagePart =
   /** A sentence of ours. */
   | { readonly kind: "words"; readonly text: string }
   /** A text with its own line ends, as it was shown. */
@@ -16,7 +16,7 @@ export type Part =
 
 export interface Section {
   readonly title: string;
-  readonly parts: readonly Part[];
+  readonly parts: readonly PagePart[];
 }
 export interface Page {
   /** The language of its words, as BCP 47 names it. */
@@ -25,20 +25,20 @@ export interface Page {
   readonly sections: readonly Section[];
 }
 
-export const words = (text: string): Part => ({ kind: "words", text });
-export const heading = (text: string): Part => ({ kind: "heading", text });
-export const quote = (text: string): Part => ({ kind: "quote", text });
+export const words = (text: string): PagePart => ({ kind: "words", text });
+export const heading = (text: string): PagePart => ({ kind: "heading", text });
+export const quote = (text: string): PagePart => ({ kind: "quote", text });
 
 /** A table with what is said where it has no row. */
 export const tableOr = (
   otherwise: string,
   head: readonly string[],
   rows: readonly (readonly string[])[],
-): Part => (rows.length === 0 ? words(otherwise) : { kind: "table", head, rows });
+): PagePart => (rows.length === 0 ? words(otherwise) : { kind: "table", head, rows });
 
 /** A heading above a table; nothing where it has no row. */
 export const headedTable = (
   title: string,
   head: readonly string[],
   rows: readonly (readonly string[])[],
-): readonly Part[] => (rows.length === 0 ? [] : [heading(title), { kind: "table", head, rows }]);
+): readonly PagePart[] => (rows.length === 0 ? [] : [heading(title), { kind: "table", head, rows }]);

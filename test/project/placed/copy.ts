@@ -49,11 +49,12 @@ export class Copy {
     writeFileSync(path.join(this.#folder, file), at.join(`${line}\n${before}`));
   }
 
-  /** What the compiler says of the parts of a project: each place that lacks something. */
-  async wrong(include: readonly string[]): Promise<readonly string[]> {
+  /** What the compiler says of the parts of a project, `page` as a browser has it: each place that lacks something. */
+  async wrong(include: readonly string[], { page = false } = {}): Promise<readonly string[]> {
+    const project = page ? "./webview/tsconfig.json" : "./tsconfig.json";
     writeFileSync(
       path.join(this.#folder, "tsconfig.placed.json"),
-      JSON.stringify({ extends: "./tsconfig.json", include, exclude: [] }),
+      JSON.stringify({ extends: project, include, exclude: [] }),
     );
     const compiler = path.join(root, "node_modules/typescript7/bin/tsc");
     const { stdout } = await this.#run(compiler, ["-p", "tsconfig.placed.json", "--pretty", "false"]);

@@ -8,7 +8,7 @@ import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
-import type { Clock, HowToRun, Kept, Lease, Server } from "../../../src/setup/ports.ts";
+import type { Clock, HowToRun, KeptValue, Lease, Server } from "../../../src/setup/ports.ts";
 import { CancelledError, failsAlone, ProblemError, type Problem } from "../../../src/setup/problem.ts";
 import { absent } from "../../../src/setup/engine/carriers.ts";
 import { Journal } from "../../../src/setup/engine/journal.ts";
@@ -100,7 +100,7 @@ export const here: Place = { port: "server", server: thisMachine.id };
 export const otherPorts = { directory: absent("directory"), cloud: absent("cloud") };
 
 /** A value that is kept as long as the test runs. */
-export const keptIn = <T>(value: T, saved: T[] = []): Kept<T> => ({
+export const keptIn = <T>(value: T, saved: T[] = []): KeptValue<T> => ({
   read: () => Promise.resolve(value),
   update: (change) => {
     value = change(value);

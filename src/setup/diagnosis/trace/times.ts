@@ -14,7 +14,7 @@ const ofDay = (time: string): number => {
 };
 
 /** One entry's place: which midnight it came after, and its time of day. */
-export interface Place {
+export interface EntryTime {
   readonly midnights: number;
   readonly ofDayMs: number;
 }
@@ -24,14 +24,14 @@ export const traceTimes = () => {
   let last = 0;
   return {
     /** Takes the time of the next entry. */
-    take: (time: string): Place => {
+    take: (time: string): EntryTime => {
       const at = ofDay(time);
       if (last - at > backMs) midnights += 1;
       last = at;
       return { midnights, ofDayMs: at };
     },
     /** After the last entry: the moment of one, in milliseconds since 1970 in UTC. */
-    moment: (place: Place, writtenAtMs: number, utcOffsetMinutes: number): number => {
+    moment: (place: EntryTime, writtenAtMs: number, utcOffsetMinutes: number): number => {
       const offsetMs = utcOffsetMinutes * 60_000;
       const onTheWall = writtenAtMs + offsetMs;
       const midnight = onTheWall - (((onTheWall % dayMs) + dayMs) % dayMs);

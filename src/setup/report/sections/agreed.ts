@@ -2,14 +2,14 @@
 import * as l10n from "@vscode/l10n";
 import type { JournalEvent } from "../../journal.ts";
 import { beyond, mostRows } from "../bounds.ts";
-import { headedTable, heading, quote, words, type Part, type Section } from "../page.ts";
+import { headedTable, heading, quote, words, type PagePart, type Section } from "../page.ts";
 import { changeCells, changeHead, eventsOf, sayStatement, utcTime } from "../recorded.ts";
 
 const consents = (
   events: readonly JournalEvent[],
   titleOf: (step: string) => string,
   server: string,
-): readonly (readonly Part[])[] => {
+): readonly (readonly PagePart[])[] => {
   let language = "";
   return events.flatMap((event) => {
     if (event.kind === "opened") ({ language } = event);

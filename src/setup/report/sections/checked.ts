@@ -6,25 +6,25 @@ import { withTimes } from "../../values/moments.ts";
 import { tableOr, headedTable, type Section } from "../page.ts";
 import { eventsOf, utcTime, type EventOf } from "../recorded.ts";
 
-export type Checked = EventOf<"checked">;
+export type LastCheck = EventOf<"checked">;
 
 /** The last look at each step, in the order in which steps were first looked at. */
-export const lastChecks = (events: readonly JournalEvent[]): readonly Checked[] => {
-  const last = new Map<string, Checked>();
+export const lastChecks = (events: readonly JournalEvent[]): readonly LastCheck[] => {
+  const last = new Map<string, LastCheck>();
   for (const event of eventsOf(events, "checked")) last.set(event.step, event);
   return [...last.values()];
 };
 
-const results: Readonly<Record<Checked["state"], () => string>> = {
+const results: Readonly<Record<LastCheck["state"], () => string>> = {
   todo: () => l10n.t("to do"),
   answered: () => l10n.t("answered"),
   waiting: () => l10n.t("waiting"),
   done: () => l10n.t("done"),
 };
-export const resultOf = ({ state, forWhat }: Checked): string =>
+export const resultOf = ({ state, forWhat }: LastCheck): string =>
   forWhat === undefined ? results[state]() : howToWait(forWhat).then();
 
-const verdicts: Readonly<Record<NonNullable<Checked["findings"]>[number]["verdict"], () => string>> = {
+const verdicts: Readonly<Record<NonNullable<LastCheck["findings"]>[number]["verdict"], () => string>> = {
   pass: () => l10n.t("passed"),
   warning: () => l10n.t("warning"),
   fail: () => l10n.t("failed"),
@@ -32,7 +32,7 @@ const verdicts: Readonly<Record<NonNullable<Checked["findings"]>[number]["verdic
 };
 export const verdictWord = (verdict: keyof typeof verdicts): string => verdicts[verdict]();
 
-export const checkedSection = (checks: readonly Checked[], titleOf: (step: string) => string): Section => ({
+export const checkedSection = (checks: readonly LastCheck[], titleOf: (step: string) => string): Section => ({
   title: l10n.t("Checked"),
   parts: [
     tableOr(
@@ -78,7 +78,7 @@ const sinceThen = (step: string, place: number, changes: ReturnType<typeof lastC
 
 export const verifiedSection = (
   events: readonly JournalEvent[],
-  checks: readonly Checked[],
+  checks: readonly LastCheck[],
   titleOf: (step: string) => string,
 ): Section => {
   const changes = lastChanges(events);

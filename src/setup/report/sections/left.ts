@@ -10,7 +10,7 @@ import { sayChange } from "../../told/changes.ts";
 import { shownValue } from "../../values/shownValue.ts";
 import { headedTable, tableOr, words, type Section } from "../page.ts";
 import { changeCells, changeHead, eventsOf, utcTime, type EventOf } from "../recorded.ts";
-import { resultOf, verdictWord, type Checked } from "./checked.ts";
+import { resultOf, verdictWord, type LastCheck } from "./checked.ts";
 
 type Titles = (step: string) => string;
 
@@ -49,7 +49,7 @@ const stayRow = ({ at, by, change }: AppliedChange, server: string) => [
 
 export const leftSection = (
   events: readonly JournalEvent[],
-  checks: readonly Checked[],
+  checks: readonly LastCheck[],
   titleOf: Titles,
   server: string,
 ): Section => {

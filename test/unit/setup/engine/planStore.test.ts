@@ -5,7 +5,7 @@ import { Journal } from "../../../../src/setup/engine/journal.ts";
 import { PlanStore } from "../../../../src/setup/engine/planStore.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import { emptyPlan, parsePlan, type SetupPlan, type WholePlan } from "../../../../src/setup/plan.ts";
-import type { Kept } from "../../../../src/setup/ports.ts";
+import type { KeptValue } from "../../../../src/setup/ports.ts";
 import type { ServerId } from "../../../../src/setup/target.ts";
 import { memoryRecords } from "../../support/memoryRecords.ts";
 import { keptIn, testClock } from "../../support/scriptedServer.ts";
@@ -22,7 +22,7 @@ const servers = {
   namesOf: (id: ServerId) => [id === server ? "SYNC01" : "SYNC02"],
 };
 
-const store = (kept: Kept<WholePlan> = keptIn(emptyPlan()), plan: WholePlan = emptyPlan()) => {
+const store = (kept: KeptValue<WholePlan> = keptIn(emptyPlan()), plan: WholePlan = emptyPlan()) => {
   const events: JournalEvent[] = [];
   const journal = new Journal({
     records: memoryRecords({

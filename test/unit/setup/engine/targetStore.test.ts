@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
 import { noServers, servers, TargetStore, type Servers } from "../../../../src/setup/engine/targetStore.ts";
-import type { Kept } from "../../../../src/setup/ports.ts";
+import type { KeptValue } from "../../../../src/setup/ports.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { serverId, type ServerId } from "../../../../src/setup/target.ts";
 import { keptIn } from "../../support/scriptedServer.ts";
@@ -17,7 +17,7 @@ const folder = (name = "SYNC01") => {
   const kept = keptIn<Servers>(noServers());
   return {
     kept,
-    start: async (host = name, of: Kept<Servers> = kept) => {
+    start: async (host = name, of: KeptValue<Servers> = kept) => {
       const store = new TargetStore(await kept.read(), of, () => idOf(ids++));
       await store.begin(host);
       return store;
@@ -121,7 +121,7 @@ test("where no identifier can be read the name decides, and one that was read is
 test("where nothing can be kept, this machine can be worked with, and is kept as soon as that is possible", async () => {
   const at = folder();
   let full = true;
-  const kept: Kept<Servers> = {
+  const kept: KeptValue<Servers> = {
     read: at.kept.read,
     update: (change) => (full ? Promise.reject(new Error("disk full")) : at.kept.update(change)),
   };

@@ -10,7 +10,7 @@ import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
 import { changeReport, type ReportAbout } from "../../../../src/setup/report/changeReport.ts";
 import { htmlPage } from "../../../../src/setup/report/html.ts";
-import type { Part } from "../../../../src/setup/report/page.ts";
+import type { PagePart } from "../../../../src/setup/report/page.ts";
 import { markdownPage } from "../../../../src/setup/report/markdown.ts";
 import { cutRun, guidedRun, undoneRun } from "../../support/recordedRuns.ts";
 import { here } from "../../support/scriptedServer.ts";
@@ -319,7 +319,7 @@ test("an unknown outcome is left until a later change of the same thing is told;
 });
 
 /** Without the rows that count events of any kind. */
-const uncounted = (parts: readonly Part[]): readonly Part[] =>
+const uncounted = (parts: readonly PagePart[]): readonly PagePart[] =>
   parts.map((part) =>
     part.kind === "table"
       ? { ...part, rows: part.rows.filter(([what]) => what !== "Covers" && what !== "Changes") }

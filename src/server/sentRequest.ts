@@ -39,7 +39,7 @@ export type OfRequest = Extract<SessionEvent, { id: number }>;
 /** How long a request may wait until the server is its own: somewhat longer than the module does (Session/Lock.ps1). */
 export const lockWaitMs = 30 * 60_000;
 
-export class Asked {
+export class SentRequest {
   readonly op: string;
   readonly #how: RequestHow;
   readonly #of: AskedOf;

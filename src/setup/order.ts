@@ -1,6 +1,12 @@
 /** An order of items that arrives from a page. Pure. */
 import * as l10n from "@vscode/l10n";
-import type { Item } from "../question.ts";
+
+/** One of the things that are put in an order; no two have the same id. */
+export interface Item {
+  readonly id: string;
+  readonly label: string;
+  readonly detail?: string;
+}
 
 /** What is wrong with it: each item has to be in it, once, and nothing else; undefined where nothing is. */
 export const wrongInOrder = (items: readonly Item[], ids: readonly string[]): string | undefined => {

@@ -1,9 +1,9 @@
 /** What becomes of a value that arrives for a question, by its kind. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { answerTo } from "../../../../src/setup/engine/questionKinds.ts";
-import { emptyPlan, type SetupPlan } from "../../../../src/setup/plan.ts";
-import type { AnswerValue, OneQuestion } from "../../../../src/setup/question.ts";
+import { answerTo } from "../../../src/setup/question.ts";
+import { emptyPlan, type SetupPlan } from "../../../src/setup/plan.ts";
+import type { AnswerValue, OneQuestion } from "../../../src/setup/question.ts";
 
 const asked = { id: "q", label: "Q" };
 const writes = (plan: SetupPlan, value: string): SetupPlan => ({ ...plan, entraAccount: value });

@@ -1,12 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wrongInOrder } from "../../../../src/setup/engine/order.ts";
-import { stepView } from "../../../../src/messages/view.ts";
-import { intent } from "../../../../src/messages/intent.ts";
-import { parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
-import type { Step } from "../../../../src/setup/step.ts";
-import { stepViewOf } from "../../../../src/ui/stepView.ts";
-import { script, testRun } from "../../support/scriptedServer.ts";
+import { wrongInOrder } from "../../../src/setup/order.ts";
+import { stepView } from "../../../src/messages/view.ts";
+import { intent } from "../../../src/messages/intent.ts";
+import { parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
+import type { Step } from "../../../src/setup/step.ts";
+import { stepViewOf } from "../../../src/ui/stepView.ts";
+import { script, testRun } from "../support/scriptedServer.ts";
 import * as v from "valibot";
 
 const items = ["dc1", "dc2", "dc3"].map((id) => ({ id, label: `${id}.contoso.com` }));

@@ -1,7 +1,7 @@
 /** One request that was sent to a session. */
 import assert from "node:assert/strict";
 import { mock, test } from "node:test";
-import { Asked } from "../../../src/server/asked.ts";
+import { SentRequest } from "../../../src/server/sentRequest.ts";
 import { redactor } from "../../../src/server/redaction/redact.ts";
 
 const limitMs = 1000;
@@ -9,7 +9,7 @@ const limitMs = 1000;
 const asked = (reads: boolean) => {
   const ends: Error[] = [];
   let others: ((isAtWork: boolean) => void) | undefined;
-  const one = new Asked(
+  const one = new SentRequest(
     { op: "Get-CloudSyncNetworkFact" },
     { timeoutMs: limitMs, cancellable: true, reads, onEvent: () => undefined },
     {
