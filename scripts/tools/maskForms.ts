@@ -1,5 +1,6 @@
 /** The module's own list of what is masked, written from the extension's. */
-import { maskForms, type MaskForm } from "../../src/setup/text/maskForms.ts";
+import type { MaskForm } from "../../src/setup/text/maskForm.ts";
+import { maskForms } from "../../src/setup/text/maskForms.ts";
 
 /** As PowerShell reads it: .NET knows what \u with four digits is, and the module is plain ASCII. */
 const literal = (text: string): string =>

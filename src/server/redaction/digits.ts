@@ -1,5 +1,5 @@
 /** The runs of digits in a text that may be an encoding: of base64 (both alphabets), of hex and of decimal numbers. */
-import { hexDigit } from "./escapes.ts";
+import { hexDigit } from "./escapeKinds.ts";
 import { Bytes } from "./bytes.ts";
 import type { View } from "./textView.ts";
 

@@ -3,7 +3,8 @@
  * that are known (maskForms.ts). The server's module does the same for the logs it bundles (Mask.ps1), by the same list.
  */
 import { cutText } from "./cutText.ts";
-import { maskForms, type MaskForm } from "./maskForms.ts";
+import type { MaskForm } from "./maskForm.ts";
+import { maskForms } from "./maskForms.ts";
 
 /** So much of a text is looked at and kept, in characters: more than a Windows event holds, 31 839. */
 export const longestMasked = 32_768;
