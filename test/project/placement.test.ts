@@ -46,7 +46,7 @@ test("a new step is a file and its place in a procedure: title, form, consent an
   const file = "src/setup/procedures/procedures.ts";
   copy.addLine({ file, before: "declare module", line: 'import { rest } from "../steps/rest.ts";' });
   copy.addLine({ file, before: "      download,\n      install,\n      serviceAccount,", line: "rest," });
-  assert.deepEqual(await copy.wrong(["src", "test/project/placed"]), []);
+  assert.deepEqual(await copy.wrong(["src"]), []);
   const { report, ...seen } = await copy.seen("seesStep.ts", "rest");
   assert.deepEqual(seen, {
     named: "Take a rest",
@@ -111,7 +111,7 @@ test("a new way to a server is a file and a line: settings, how one is added, an
   copy.addFile("src/server/transports/pigeon.ts", pigeon);
   copy.addLine({ file, before: "import type", line: 'import { pigeon } from "./pigeon.ts";' });
   copy.addLine({ file, before: "thisMachine];", line: "pigeon," });
-  assert.deepEqual(await copy.wrong(["src", "test/project/placed"]), []);
+  assert.deepEqual(await copy.wrong(["src"]), []);
   const { added, ...seen } = await copy.seen(
     "seesTransport.ts",
     JSON.stringify({ kind: "pigeon", loft: "loft07" }),
@@ -152,7 +152,7 @@ test("a new change of the cloud is an operation with its line, and a code: page,
     before: "  // The cloud tells none yet.",
     line: '  syncJob: told(sentence(["job"], ({ job }) => l10n.t("Synchronisation job {0}", job)), null),',
   });
-  assert.deepEqual(await copy.wrong(["src", "test/project/placed"]), []);
+  assert.deepEqual(await copy.wrong(["src"]), []);
   assert.deepEqual(await copy.seen("seesCloudChange.ts", "syncJob"), {
     page: [["the tenant contoso", "Synchronisation job AD2AAD", "off"]],
     made: ["on ********"],
@@ -200,4 +200,55 @@ test("a new kind of question is an entry in each room that asks, and the compile
     line: "  colour: ({ label }) => html`<p>${label}</p>`,",
   });
   assert.deepEqual(await files(true), []);
+});
+
+const moon = `import * as l10n from "@vscode/l10n";
+import { judge, pass } from "../finding.ts";
+import { factOf } from "../values/fact.ts";
+import type { FactRule } from "./rule.ts";
+
+export const moon: FactRule = ({ windows }) => {
+  const text = { rule: "moon", why: l10n.t("It looks on."), source: "install" } as const;
+  return judge(text, l10n.t("Moon"), factOf(windows, "powershell"), ({ version }) =>
+    pass(text, l10n.t("The moon is up."), [{ name: l10n.t("Seen by"), value: version }]),
+  );
+};
+`;
+const eclipse = `import * as l10n from "@vscode/l10n";
+import { read, type KnownFailure } from "../signs/failure.ts";
+import { says } from "../signs/sign.ts";
+
+export const eclipse: readonly KnownFailure[] = [
+  {
+    id: "eclipse",
+    matches: [says("the moon went dark")],
+    words: () => ({ title: l10n.t("An eclipse"), cause: l10n.t("The sun is elsewhere.") }),
+    fix: () => read("install", l10n.t("Wait an hour.")),
+    source: "install",
+  },
+];
+`;
+
+test("a new rule and a new failure are each a constant and a line: the page judges, a text is explained", async () => {
+  copy.addFile("src/setup/preflight/moon.ts", moon);
+  const rules = "src/setup/preflight/rules.ts";
+  copy.addLine({ file: rules, before: "import type { Rule }", line: 'import { moon } from "./moon.ts";' });
+  copy.addLine({ file: rules, before: "  windowsBuild,\n", line: "  moon," });
+  copy.addFile("src/setup/diagnosis/failures/eclipse.ts", eclipse);
+  const diagnose = "src/setup/diagnosis/diagnose.ts";
+  copy.addLine({
+    file: diagnose,
+    before: "import { windows }",
+    line: 'import { eclipse } from "./failures/eclipse.ts";',
+  });
+  copy.addLine({ file: diagnose, before: "  ...serviceStart,", line: "  ...eclipse," });
+  const { page, causes } = await copy.seen(
+    "seesRule.ts",
+    "moon",
+    "Then the Moon went DARK, and nothing moved.",
+  );
+  assert.deepEqual(page, [["The moon is up.", "pass", ["5.1.20348.2700"]]]);
+  assert.deepEqual(causes, [
+    ["An eclipse", "certain", { kind: "link", link: "install", whatToDo: "Wait an hour." }],
+  ]);
 });

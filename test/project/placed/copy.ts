@@ -54,7 +54,13 @@ export class Copy {
     const project = page ? "./webview/tsconfig.json" : "./tsconfig.json";
     writeFileSync(
       path.join(this.#folder, "tsconfig.placed.json"),
-      JSON.stringify({ extends: project, include, exclude: [] }),
+      JSON.stringify({
+        extends: project,
+        // What was looked at before is not looked at again where nothing has changed for it.
+        compilerOptions: { incremental: true, tsBuildInfoFile: `./${include[0] ?? ""}.tsbuildinfo` },
+        include,
+        exclude: [],
+      }),
     );
     const compiler = path.join(root, "node_modules/typescript7/bin/tsc");
     const { stdout } = await this.#run(compiler, ["-p", "tsconfig.placed.json", "--pretty", "false"]);
