@@ -7,6 +7,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { sessionCommand } from "../scripts/tools/powershell.mjs";
 import { isScenario, scenarios, type Scenario } from "./scenarios/index.ts";
+import { practiceAssembly } from "./practiceAssembly.ts";
 import { certificateFor } from "./server/certificate.ts";
 import { serveDownload } from "./server/downloads.ts";
 import { Machine } from "./server/machine.ts";
@@ -67,6 +68,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
   const { dir, scenario, engine, onWizard } = options;
   if (!isScenario(scenario))
     throw new Error(`No scenario ${String(scenario)}. There are: ${Object.keys(scenarios).join(", ")}`);
+  const assembly = await practiceAssembly(engine);
   const state = new StateFile(dir, scenarios[scenario], options.fresh === true);
   const machine = new Machine(dir, state, {
     restartMs: options.restartMs ?? 3000,
@@ -117,6 +119,8 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
         ...engine.args.slice(0, 1).flatMap((file) => ["-ProgramFile", file]),
         "-Node",
         process.execPath,
+        "-Assembly",
+        assembly,
       ],
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },

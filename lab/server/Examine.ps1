@@ -114,37 +114,3 @@ function Find-InCommand {
     if (-not $Types.TryGetValue((Get-TypeKey -Name $type.TypeName), [ref]$known) -or -not $known.Contains('new')) { return 'New-Object ' + $first.Value }
     ''
 }
-
-# The nodes that a statement typed into a session may have: values, variables, commands by their names.
-$statementNodes = New-Object 'Collections.Generic.HashSet[string]' (, [string[]]@(
-        'ScriptBlockAst', 'NamedBlockAst', 'PipelineAst', 'CommandAst', 'CommandParameterAst', 'CommandExpressionAst', 'StringConstantExpressionAst', 'ConstantExpressionAst',
-        'ExpandableStringExpressionAst', 'VariableExpressionAst', 'ParenExpressionAst', 'SubExpressionAst', 'ArrayExpressionAst', 'ArrayLiteralAst', 'HashtableAst', 'StatementBlockAst', 'MemberExpressionAst', 'IndexExpressionAst',
-        'BinaryExpressionAst', 'UnaryExpressionAst', 'AssignmentStatementAst', 'IfStatementAst', 'TryStatementAst', 'CatchClauseAst', 'MergingRedirectionAst'
-    ))
-
-function Test-Statement {
-    # What is wrong with a typed statement, empty where nothing is: it names no type, no method and no command of the
-    # language's. A command that is not allowed at all is refused when it is looked up.
-    param([string]$Text, $Allowed, $Typed)
-    # The parser itself loads what these name.
-    if ($Text -match '(?i)\b(?:using|configuration)\b') { return 'using' }
-    $tokens = $null
-    $problems = $null
-    $script = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$tokens, [ref]$problems)
-    if ($problems.Count -gt 0) { return '' }
-    if ($null -ne $script.ScriptRequirements) { return '#requires' }
-    foreach ($node in $script.FindAll({ $true }, $true)) {
-        if (-not $statementNodes.Contains($node.GetType().Name)) { return $node.Extent.Text }
-        if ($node -is [Management.Automation.Language.MemberExpressionAst] -and ($node.Static -or $node.Member -isnot [Management.Automation.Language.StringConstantExpressionAst])) { return $node.Extent.Text }
-        if ($node -is [Management.Automation.Language.VariableExpressionAst] -and $node.VariablePath.IsDriveQualified) { return $node.Extent.Text }
-        # -as makes a type of a text.
-        if ($node -is [Management.Automation.Language.BinaryExpressionAst] -and $node.Operator -eq 'As') { return $node.Extent.Text }
-        if ($node -is [Management.Automation.Language.AssignmentStatementAst] -and ($node.Left -isnot [Management.Automation.Language.VariableExpressionAst])) { return $node.Extent.Text }
-        if ($node -is [Management.Automation.Language.CommandAst]) {
-            $name = $node.GetCommandName()
-            if ($null -eq $name) { return $node.Extent.Text }
-            if ($Allowed.Contains($name) -and -not $Typed.Contains($name)) { return $name }
-        }
-    }
-    ''
-}

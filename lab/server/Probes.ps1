@@ -3,14 +3,14 @@
 
 function Start-PracticeProbe {
     param([string]$Function, [Collections.IDictionary]$Arguments)
-    $client = New-Object Net.Sockets.TcpClient
+    $client = [Net.Sockets.TcpClient]::new()
     $client.NoDelay = $true
     $client.Connect('127.0.0.1', $Port)
     $stream = $client.GetStream()
     $line = ConvertTo-Json -InputObject @{ token = $token; probe = $Function; arguments = $Arguments } -Compress -Depth 5
     $bytes = [Text.Encoding]::UTF8.GetBytes($line + "`n")
     $stream.Write($bytes, 0, $bytes.Length)
-    $reader = New-Object IO.StreamReader($stream, $encoding)
+    $reader = [IO.StreamReader]::new($stream, [Text.UTF8Encoding]::new($false))
     $phase = 'lookup'
     if ($Function -eq 'Open-DnsProbe') { $phase = 'answer' }
     @{ client = $client; reader = $reader; task = $reader.ReadLineAsync(); phase = $phase; facts = @{} }
@@ -31,7 +31,7 @@ function Resume-PracticeProbe {
     $null = $Ms
     $line = $Probe.task.Result
     if ($null -eq $line) { Close-PracticeProbe -Probe $Probe; return }
-    $said = ConvertFrom-Relayed -Value (ConvertFrom-Json -InputObject $line)
+    $said = [PracticeRelay]::ReadJson($line)
     $Probe.phase = $said.phase
     if ($said.ContainsKey('fact')) { $Probe.facts[$said.phase] = $said.fact }
     $Probe.task = $Probe.reader.ReadLineAsync()

@@ -115,7 +115,6 @@ const serve = (socket: Socket, machine: Machine, token: string, trusted: string)
   socket.on("error", () => undefined);
   let pid: number | undefined;
   let last: Promise<void> = Promise.resolve();
-  const write = (value: unknown) => socket.write(`${JSON.stringify(value)}\n`);
   const lines = createInterface({ input: socket });
   // Passed on from the socket: whoever was there has been ended.
   lines.on("error", () => undefined);
@@ -134,11 +133,11 @@ const serve = (socket: Socket, machine: Machine, token: string, trusted: string)
     } else if (hello.token !== token || typeof hello.pid !== "number") {
       socket.destroy();
     } else if (machine.isRestarting) {
-      socket.end(`${JSON.stringify({ accepted: false, reason: "The server is restarting." })}\n`);
+      socket.end("refused\tThe server is restarting.\n");
     } else {
       pid = hello.pid;
       machine.sessionBegan(pid);
-      write({ accepted: true, languageMode: machine.state.now.next.languageMode, trusted });
+      socket.write(`accepted\t${machine.state.now.next.languageMode}\t${trusted}\n`);
     }
   });
   socket.on("close", () => {

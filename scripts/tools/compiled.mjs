@@ -33,18 +33,47 @@ const runtimeFolder = async () => {
   return path.join(found[2] ?? "", found[1] ?? "");
 };
 
-/** @param {string} from PowerShell as it was fetched @param {string} into */
-const compile = async (from, into) => {
-  const { name, version } = pinned.compiler;
-  const folder = path.join(cache, `${name.toLowerCase()}-${version}`);
-  if (!existsSync(folder)) await fetchPackage(pinned.compiler, folder);
-  const compiler = path.join(folder, name.toLowerCase(), version, "tools", "crossgen2");
-  await chmod(compiler, 0o755);
-  await cp(from, into, { recursive: true });
-  const known = ["-r", path.join(from, "*.dll"), "-r", path.join(await runtimeFolder(), "*.dll")];
-  for (const file of assemblies)
+/** Where the compiler is, or would be. */
+const compilerFolder = path.join(cache, `${pinned.compiler.name.toLowerCase()}-${pinned.compiler.version}`);
+const compiler = path.join(
+  compilerFolder,
+  pinned.compiler.name.toLowerCase(),
+  pinned.compiler.version,
+  "tools",
+  "crossgen2",
+);
+
+/**
+ * Compiles files for this machine, from one folder into another.
+ * @param {readonly string[]} files @param {string} from @param {string} into @param {string} powershell the folder of the one that loads them
+ */
+const compileFiles = async (files, from, into, powershell) => {
+  const known = ["-r", path.join(powershell, "*.dll"), "-r", path.join(await runtimeFolder(), "*.dll")];
+  for (const file of files)
     await run(compiler, [path.join(from, file), "-o", path.join(into, file), ...known, "-O"]);
 };
+
+/** @param {string} from PowerShell as it was fetched @param {string} into */
+const compile = async (from, into) => {
+  if (!existsSync(compilerFolder)) await fetchPackage(pinned.compiler, compilerFolder);
+  await chmod(compiler, 0o755);
+  await cp(from, into, { recursive: true });
+  await compileFiles(assemblies, from, into, from);
+};
+
+/**
+ * Whether something else that a PowerShell loads can be compiled for this machine: where that PowerShell itself was.
+ * @param {{ args: readonly string[] }} engine
+ */
+export const canCompileFor = ({ args: [file] }) =>
+  file !== undefined && file === compiledFile(file) && existsSync(compiler);
+
+/**
+ * Compiles such a file for this machine.
+ * @param {{ args: readonly string[] }} engine @param {string} file @param {string} into a folder
+ */
+export const compileFor = ({ args: [powershell = ""] }, file, into) =>
+  compileFiles([path.basename(file)], path.dirname(file), into, path.dirname(powershell));
 
 /**
  * Compiles the PowerShell of a program, where it is a .NET tool on Linux x64 and is not compiled yet.

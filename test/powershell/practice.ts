@@ -20,6 +20,10 @@ import { sessionBy } from "../unit/support/launches.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");
 
+/** The module as a session is given it: one text for all sessions of a test file. */
+let moduleText: Promise<string> | undefined;
+const textOfModule = (): Promise<string> => (moduleText ??= readModuleText(moduleFolder));
+
 export interface Practice {
   readonly lab: Lab;
   readonly server: AskedServer;
@@ -52,7 +56,7 @@ export const anotherWindow = (
           ? command(lab.settings["cloudSyncSetup.powershellCommand"] as string[])
           : undefined,
       redactor: redactor(),
-      moduleText: () => readModuleText(moduleFolder),
+      moduleText: textOfModule,
       log,
     }),
   );
@@ -61,7 +65,7 @@ export const anotherWindow = (
 export const sessionOn = async (lab: Pick<Lab, "settings">): Promise<Session> =>
   Session.start({
     ...sessionBy(lab.settings["cloudSyncSetup.powershellCommand"] as string[]),
-    moduleText: await readModuleText(moduleFolder),
+    moduleText: await textOfModule(),
     log: () => undefined,
     redactor: redactor(),
   });

@@ -66,6 +66,10 @@ test("commands that are not on the list are refused, by whatever name", async ()
     // What stands before a backslash may be a folder, and the command's name a program in it.
     `& '${at.lab.dir}\\Get-ComputerState'`,
     "Microsoft.PowerShell.Core\\Get-Command -Name Get-Process",
+    // To PowerShell each of these marks ends a text in single quotes, such as the one that the refusal stands in.
+    ...["'", "\u2018", "\u2019", "\u201a", "\u201b"].map(
+      (mark) => `& "x${mark} + [IO.File]::WriteAllText(${mark}${written}${mark}, ${mark}x${mark}) + ${mark}"`,
+    ),
   ];
   await allRefused(statements, /refuses the command/u);
   assert.equal(existsSync(written), false);
