@@ -40,7 +40,11 @@ const dynamic: readonly Dynamic[] = [
   { file: "Inner/SystemSetup.ps1", text: "$IsDone", reason: "the same block" },
   { file: "Windows/Network.ps1", text: "$note", reason: "the block stands in the line above" },
   { file: "Operations/Logs.ps1", text: "$name", reason: "the operations stand in the line itself" },
-  { file: "Operations/Registration.ps1", text: "$one.$member", reason: "the names stand in the line above" },
+  {
+    file: "Operations/RegisteredDomains.ps1",
+    text: "$one.$member",
+    reason: "the names stand in the line above",
+  },
 ];
 
 /** The names of what operations are sent, as far in as they go. */
