@@ -8,19 +8,24 @@ import { promisify } from "node:util";
 import { canCompileFor, compileFor } from "../scripts/tools/compiled.mjs";
 import { powerShellEnvironment } from "../scripts/tools/powershell.mjs";
 import { wholeFolder } from "../scripts/tools/wholeFolder.mjs";
-import type { LabOptions } from "./start.ts";
 
 const run = promisify(execFile);
 const server = path.join(import.meta.dirname, "server");
 const source = path.join(server, "Practice.cs");
 const script = path.join(server, "Compile.ps1");
 
+/** A PowerShell: program and the arguments that come first. */
+export interface Engine {
+  readonly program: string;
+  readonly args: readonly string[];
+}
+
 /**
  * The compiled file, of the text as it is now.
  * @throws Error with what the compiler said, where it cannot be compiled: there are no practice sessions without.
  */
 export const practiceAssembly = async (
-  engine: LabOptions["engine"],
+  engine: Engine,
   cache = path.join(import.meta.dirname, "../.cache"),
 ): Promise<string> => {
   const texts = await Promise.all([source, script].map((file) => readFile(file)));

@@ -7,7 +7,7 @@ import type { AddressInfo } from "node:net";
 import path from "node:path";
 import { sessionCommand } from "../scripts/tools/powershell.mjs";
 import { isScenario, scenarios, type Scenario } from "./scenarios/index.ts";
-import { practiceAssembly } from "./practiceAssembly.ts";
+import { practiceAssembly, type Engine } from "./practiceAssembly.ts";
 import { certificateFor } from "./server/certificate.ts";
 import { serveDownload } from "./server/downloads.ts";
 import { Machine } from "./server/machine.ts";
@@ -19,8 +19,7 @@ export interface LabOptions {
   /** Where the state and the practice server's files are kept. */
   readonly dir: string;
   readonly scenario: Scenario;
-  /** A PowerShell: program and the arguments that come first. */
-  readonly engine: { readonly program: string; readonly args: readonly string[] };
+  readonly engine: Engine;
   /** Begin anew even where there is a state already. */
   readonly fresh?: boolean;
   readonly restartMs?: number;
