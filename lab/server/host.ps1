@@ -102,7 +102,7 @@ $PracticeConstants = . $PracticeModule {
     }
 
     # Found now: a session may not load modules, so afterwards its name is refused.
-    $importModule = Get-Command -Name 'Import-Module' -CommandType Cmdlet
+    $importModule = $ExecutionContext.InvokeCommand.GetCommand('Import-Module', 'Cmdlet')
     function Import-PracticeAgentModule {
         & $importModule -Name ([IO.Path]::Combine($Folder, 'AgentModule.psm1')) -Global -Force
     }
@@ -123,7 +123,7 @@ $PracticeConstants = . $PracticeModule {
 
     # Get-Command gives something that can be run without its name: the same commands, and no other. One that only
     # the folder Windows knows is the stand-in's.
-    $getCommand = Get-Command -Name 'Get-Command' -CommandType Cmdlet
+    $getCommand = $ExecutionContext.InvokeCommand.GetCommand('Get-Command', 'Cmdlet')
     function Get-PracticeCommand {
         [CmdletBinding()]
         param([Parameter(Mandatory = $true)][string]$Name)

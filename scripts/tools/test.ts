@@ -34,6 +34,9 @@ process.env.DOTNET_JITMinOpts ??= "1";
 /** .NET compiles ahead what earlier programs ran of PowerShell, on a second core: here other sessions are on that one. */
 process.env.DOTNET_MultiCoreJitMinNumCpus ??= "1000";
 
+/** .NET maps what it compiles twice, so that nothing can be written where it runs: here nothing but the module runs. */
+process.env.DOTNET_EnableWriteXorExecute ??= "0";
+
 /** A part waits for a process, a page or a clock for some of its time: two more than there are cores. */
 const places = Math.max(2, os.availableParallelism()) + 2;
 
