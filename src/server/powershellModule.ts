@@ -10,9 +10,12 @@ const begin = "Open-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module
  */
 const commentLines = /^[ \t]*#(?!>).*\n/gmu;
 
+/** No text of the module goes over a line, so that only the lines of a help begin nearer to the margin. */
+const indentation = /^[ \t]+/gmu;
+
 /**
  * What the files of the module define, as one text: every `.ps1` of the folder and the folders in it, in the order of their
- * names, line ends `\n`, without the lines that are a comment.
+ * names, line ends `\n`, without the lines that are a comment and without indentation.
  * @throws Error where there is no such file, or one holds anything but ASCII: 5.1 would read it in the system's code page.
  */
 export const joinModule = async (folder: string): Promise<string> => {
@@ -22,7 +25,7 @@ export const joinModule = async (folder: string): Promise<string> => {
   const text = texts.join("\n").replaceAll("\r\n", "\n");
   if (!/^[\t\n\x20-\x7e]*$/u.test(text))
     throw new Error(`The PowerShell module in ${folder} is not plain ASCII.`);
-  return text.replaceAll(commentLines, "");
+  return text.replaceAll(commentLines, "").replaceAll(indentation, "");
 };
 
 /**
