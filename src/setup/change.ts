@@ -1,6 +1,13 @@
 import * as v from "valibot";
 import { codesOf, hasParams, type Params } from "./told/coded.ts";
-import { changeKinds, changesToldBy, toldKinds, type ChangeCode, type ToldCode } from "./told/changes.ts";
+import {
+  changeKinds,
+  changesToldBy,
+  toldKinds,
+  type ChangeCode,
+  type ParamsOf,
+  type ToldCode,
+} from "./told/changes.ts";
 import type { Json } from "./values/json.ts";
 import { operations } from "./operations/index.ts";
 import { call, type Call } from "./call.ts";
@@ -33,6 +40,22 @@ export interface DeclaredChange extends AnyChange {
 }
 export type Change = ToldChange | DeclaredChange;
 
+/** A change that a document tells of, before another program makes it: with the parameters of its code, and no others. */
+export const declared = <C extends ChangeCode>(
+  source: LinkId,
+  on: Place,
+  what: C,
+  { before, after }: Pick<DeclaredChange, "before" | "after">,
+  ...params: ParamsOf<C>
+): DeclaredChange => ({
+  on,
+  what,
+  params: { ...params[0] },
+  before,
+  after,
+  certainty: { declared: source },
+});
+
 /** What is changed, whatever it becomes: two changes are of one thing where this is the same text. */
 export const thingOf = ({ on, what, params }: Pick<Change, "on" | "what" | "params">): string =>
   JSON.stringify([placeKey(on), what, Object.entries(params).toSorted()]);
@@ -56,8 +79,7 @@ export const toldChange = {
 };
 
 const kept = { ...values, on: place, undo: v.optional(call) };
-/** A change as it is kept. */
-export const keptChange = v.union([
+const keptChange = v.union([
   v.looseObject({ ...kept, what: v.picklist(codesOf(toldKinds)), certainty: v.literal("exact") }),
   v.looseObject({
     ...kept,
@@ -69,3 +91,7 @@ export const keptChange = v.union([
 /** Whether the parameters are those of the code. */
 export const isWholeChange = ({ what, params }: Pick<Change, "what" | "params">): boolean =>
   hasParams(changeKinds, what, params);
+
+/** Whether it is a change that can be kept and read again: what cannot, must not be written down either. */
+export const isKeepable = (value: unknown): value is Change =>
+  v.is(keptChange, value) && isWholeChange(value);

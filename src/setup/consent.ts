@@ -2,9 +2,13 @@
  * What a person agrees to: as it is asked for, and as it stands in the record. Whoever asks for it has it as a value of its own,
  * in the file that asks.
  */
+import * as v from "valibot";
+
+/** What a consent is called in the record, as it is written there and read again. Another version may know others. */
+export const consentName = v.pipe(v.string(), v.regex(/^[a-z]{1,60}$/iu));
 
 export interface ConsentKind {
-  /** What it is called in the record. No two consents have the same. */
+  /** A `consentName`. No two consents have the same. */
   readonly id: string;
   /**
    * Where it is given. `list`: by the list of changes that was shown. `page`: by a field or a finding of the step's page. `button`: by

@@ -1,5 +1,6 @@
 import * as v from "valibot";
-import { isWholeChange, keptChange, type Change } from "./change.ts";
+import { isKeepable, type Change } from "./change.ts";
+import { consentName } from "./consent.ts";
 import { ports } from "./operations/operation.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
 import { waitKinds } from "./wait.ts";
@@ -38,7 +39,7 @@ export type Statement = v.InferOutput<typeof statement>;
 
 const evidence = v.strictObject({ name: v.string(), value: v.string() });
 
-const change = v.custom<Change>((value) => v.is(keptChange, value) && isWholeChange(value));
+const change = v.custom<Change>(isKeepable);
 
 /** What a rule found, as it was shown. */
 const shownFinding = v.object({
@@ -82,8 +83,8 @@ const event = v.intersect([
     /** A yes: to the list of changes, or to a question, with its words as they were shown. */
     v.object({
       kind: v.literal("consented"),
-      /** As whoever asked calls it; another version may know others. */
-      id: v.pipe(v.string(), v.regex(/^[a-z]{1,60}$/iu)),
+      /** As whoever asked calls it. */
+      id: consentName,
       about: v.string(),
       text: v.string(),
       changes: v.optional(v.array(change)),

@@ -3,10 +3,9 @@
  * what their documents say, from the plan and from what was seen, each with its source. It needs no secret, and asks nobody. Pure.
  */
 import { plannedAccountName } from "../agent/account.ts";
-import type { Change } from "../change.ts";
+import { declared, type Change } from "../change.ts";
 import { permissionChanges } from "../agent/directoryPermissions.ts";
 import { valueOf } from "../values/fact.ts";
-import type { LinkId } from "../links.ts";
 import type { AgentFacts, AgentHealth, permissionTypes } from "../operations/agent.ts";
 import type { Place } from "../place.ts";
 import type { SetupPlan } from "../plan.ts";
@@ -39,14 +38,6 @@ export type Begun =
   | { readonly program: "permissions"; readonly types: readonly (typeof permissionTypes)[number][] };
 type Of<P extends Begun["program"]> = Extract<Begun, { readonly program: P }>;
 
-/** A change without parameters that a document tells of. */
-const declared = (
-  source: LinkId,
-  on: Place,
-  what: Change["what"],
-  { before, after, params = {} }: Pick<Change, "before" | "after"> & { readonly params?: Change["params"] },
-): Change => ({ on, what, params, before, after, certainty: { declared: source } });
-
 const byInstaller = (
   on: Place,
   { version, installed, cloud, proxyAtRisk }: Of<"installer">,
@@ -72,7 +63,8 @@ const byRegistration = (
       "serviceAccount",
       inDomain(serverDomain ?? ""),
       plan.serviceAccount?.kind === "custom" ? "accountUsed" : "accountMade",
-      { params: { account }, before: null, after: account },
+      { before: null, after: account },
+      { account },
     ),
     declared("install", on, "agentLogonAccount", {
       before: valueOf(agent.agent)?.account ?? null,
@@ -94,10 +86,7 @@ const byRegistration = (
           const values = { before: before === null ? null : said("notKnown"), after: controller };
           return isOfDomain(controller, name)
             ? declared("install", inDomain(name), "preferredController", values)
-            : declared("install", inDomain(name), "preferredControllerElsewhere", {
-                ...values,
-                params: { domain: name },
-              });
+            : declared("install", inDomain(name), "preferredControllerElsewhere", values, { domain: name });
         }),
       ];
     }),

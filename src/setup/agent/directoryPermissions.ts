@@ -6,7 +6,7 @@
  */
 import { plannedAccountName } from "./account.ts";
 import { agentDoes } from "./versions.ts";
-import type { Change } from "../change.ts";
+import { declared, type Change } from "../change.ts";
 import type { Attestation } from "../journal.ts";
 import type { RegistrationPlan, SetupPlan } from "../plan.ts";
 import { permissionKinds } from "../told/permissionKinds.ts";
@@ -46,13 +46,14 @@ export const permissionChanges = (
   if (grant === "none") return [];
   const after = grant === "all" ? said("given") : said("givenUnlessTold");
   return plan.domains.flatMap(({ name }) =>
-    permissionKinds.map((kind) => ({
-      on: { port: "directory" as const, domain: name },
-      what: "directoryPermission" as const,
-      params: { account: plannedAccountName(plan.serviceAccount), permission: kind },
-      before: said("notKnown"),
-      after,
-      certainty: { declared: "permissions" as const },
-    })),
+    permissionKinds.map((kind) =>
+      declared(
+        "permissions",
+        { port: "directory", domain: name },
+        "directoryPermission",
+        { before: said("notKnown"), after },
+        { account: plannedAccountName(plan.serviceAccount), permission: kind },
+      ),
+    ),
   );
 };

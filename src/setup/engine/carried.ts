@@ -3,19 +3,30 @@
  * told, answered and failed with, and a port tells of itself alone.
  */
 import { badAnswer } from "../answer.ts";
+import { isDeclared, isKeepable, type Change } from "../change.ts";
 import type { Port } from "../operations/operation.ts";
 import type { Carrier, HowToRun, Masking, PortEvent } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import { maskedAndShort } from "../text/cutText.ts";
 import { changesToldBy } from "../told/changes.ts";
+import { hasParams, isCodeOf, type Sentence } from "../told/coded.ts";
 import { progressToldBy } from "../told/progress.ts";
 import { sameJson } from "../values/json.ts";
 
-/** Whether a port may tell this: of a place of its own, by a code of its own. */
-export const mayTell = (port: Port, event: PortEvent): boolean =>
-  event.kind === "progress"
-    ? Object.hasOwn(progressToldBy[port], event.code)
-    : event.change.on.port === port && Object.hasOwn(changesToldBy[port], event.change.what);
+/** A change that the port made, at a place of its own, by a code of its own, taken back by the same port, and fit to be kept. */
+const isOwnChange = (port: Port, change: Change): boolean =>
+  Object.hasOwn(changesToldBy[port], change.what) &&
+  change.on.port === port &&
+  (change.undo === undefined || change.undo.port === port) &&
+  !isDeclared(change) &&
+  isKeepable(change);
+
+/** Whether a port may tell this: of itself alone, whole, with the parameters of the code. */
+export const mayTell = (port: Port, event: PortEvent): boolean => {
+  if (event.kind === "change") return isOwnChange(port, event.change);
+  const words: Readonly<Record<string, Sentence>> = progressToldBy[port];
+  return isCodeOf(words, event.code) && hasParams(words, event.code, event.params);
+};
 
 /** Characters of progress: a page shows it. */
 const progressLength = 4000;

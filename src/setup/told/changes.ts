@@ -7,7 +7,7 @@ import { declaredKinds } from "./declaredKinds.ts";
  * What the server tells of a change that it made. `declaredAs`: what a list declared of the same change beforehand, where
  * another program makes it; null where the server lists it itself.
  */
-const told = (of: Sentence, declaredAs: keyof typeof declaredKinds | "agentDomain" | null) => ({
+const told = <S extends Sentence>(of: S, declaredAs: keyof typeof declaredKinds | "agentDomain" | null) => ({
   ...of,
   declaredAs,
 });
@@ -111,6 +111,11 @@ export const tellsDeclared = (
 export type ChangeCode = keyof typeof changeKinds;
 /** Those that an operation may tell: the others are only ever declared before it. */
 export type ToldCode = keyof typeof toldKinds;
+type ParamOf<C extends ChangeCode> = (typeof changeKinds)[C]["params"][number];
+/** The parameters of a code as the last argument; none where it has none. */
+export type ParamsOf<C extends ChangeCode> = [ParamOf<C>] extends [never]
+  ? readonly []
+  : readonly [Readonly<Record<ParamOf<C>, string>>];
 interface Made {
   readonly what: ChangeCode;
   readonly params: Params;

@@ -6,8 +6,8 @@ import * as v from "valibot";
 export type Params = Readonly<Record<string, string>>;
 
 /** What belongs to a code: its parameters by name, and its sentence. */
-export interface Sentence {
-  readonly params: readonly string[];
+export interface Sentence<P extends string = string> {
+  readonly params: readonly P[];
   readonly says: (params: Params) => string;
 }
 
@@ -15,13 +15,13 @@ export interface Sentence {
 export const sentence = <const P extends string>(
   params: readonly P[],
   says: (params: Readonly<Record<P, string>>) => string,
-): Sentence => ({ params, says: says });
+): Sentence<P> => ({ params, says: says });
 
 /** The sentence of a change that is over when it was made: there is nothing to take back. */
-export const passing = (of: Sentence) => ({ ...of, leavesNothing: true as const });
+export const passing = <S extends Sentence>(of: S) => ({ ...of, leavesNothing: true as const });
 
 /** The sentence of a change of which one list may declare several, that differ in their values or places. */
-export const severalOf = (of: Sentence) => ({ ...of, isOfSeveral: true as const });
+export const severalOf = <S extends Sentence>(of: S) => ({ ...of, isOfSeveral: true as const });
 
 /** The parameters of one code, and no others. */
 const paramsOf = ({ params }: Sentence) =>

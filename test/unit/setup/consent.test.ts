@@ -3,18 +3,42 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import { consented, sameConsent } from "../../../src/setup/consent.ts";
+import ts from "typescript";
+import * as v from "valibot";
+import { consented, consentName, sameConsent } from "../../../src/setup/consent.ts";
 
 const source = path.join(import.meta.dirname, "../../../src");
-/** Each as the file writes it that asks for it. */
+/** The values of an object that is written out, by name. */
+const written = (
+  node: ts.ObjectLiteralExpression,
+): { readonly id?: ts.Expression; readonly given?: ts.Expression } =>
+  Object.fromEntries(
+    node.properties
+      .filter(ts.isPropertyAssignment)
+      .map(({ name, initializer }) => [name.getText(), initializer]),
+  );
+const textIn = (node: ts.Expression | undefined): string | undefined =>
+  node && ts.isStringLiteralLike(node) ? node.text : undefined;
+/** Each as the file writes it that asks for it, however it is written: what says where it is given is one. */
 const consents = globSync("**/*.ts", { cwd: source }).flatMap((file) => {
   const text = readFileSync(path.join(source, file), "utf8");
-  const found = [
-    ...text.matchAll(/: Consent(?:Kind)? = \{ id: "(\w+)", given: "(\w+)"(, withList: true)?[^{}]* \};/gu),
-  ];
-  // None is written otherwise, where nobody would look for it.
-  assert.equal(found.length, [...text.matchAll(/(?<!readonly )\bgiven: ["`']/gu)].length, file);
-  return found.map(([, id = "", given = "", withList]) => ({ id, given, withList: withList !== undefined }));
+  const found: { readonly id: string; readonly given: string; readonly withList: boolean }[] = [];
+  const look = (node: ts.Node): void => {
+    if (ts.isObjectLiteralExpression(node)) {
+      const of = written(node);
+      const given = textIn(of.given);
+      // A name that is put together here is none that could be read.
+      if (given !== undefined) found.push({ id: textIn(of.id) ?? "", given, withList: "withList" in of });
+    }
+    ts.forEachChild(node, look);
+  };
+  if (text.includes("given")) look(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  return found;
+});
+
+test("each consent has a name that the record can be read with again", () => {
+  for (const { id } of consents) assert.ok(v.is(consentName, id), id);
+  assert.ok(!v.is(consentName, "tls12"));
 });
 
 test("one consent alone is given with the list beside it; licence and unknowns are agreed to on the page", () => {

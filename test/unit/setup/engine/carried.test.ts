@@ -12,7 +12,7 @@ import { ports, type Port } from "../../../../src/setup/operations/operation.ts"
 import { listed } from "../../../../src/setup/operations/index.ts";
 import type { Place } from "../../../../src/setup/place.ts";
 import type { HowToRun, PortEvent } from "../../../../src/setup/ports.ts";
-import { ProblemError } from "../../../../src/setup/problem.ts";
+import { isProblem, ProblemError } from "../../../../src/setup/problem.ts";
 import { changeKinds, changesToldBy } from "../../../../src/setup/told/changes.ts";
 import { progressToldBy, progressWords } from "../../../../src/setup/told/progress.ts";
 import { registryChange } from "../../support/changes.ts";
@@ -133,4 +133,35 @@ test("a port of which something can be asked is there in the extension", () => {
   const extension = readFileSync(path.join(import.meta.dirname, "../../../../src/extension.ts"), "utf8");
   for (const port of ["directory", "cloud"] as const)
     assert.equal(extension.includes(`${port}: absent("${port}")`), listed[port].length === 0, port);
+});
+
+test("what a port tells is held to the parameters of its code, and to what can be kept: nothing else is written down", async () => {
+  const whole = registryChange("x", 1, 2);
+  const cloudCall = { port: "cloud", op: "Set-CloudSyncTlsValue", args: {} };
+  const undo = { port: "server", op: "Set-CloudSyncTlsValue", args: { value: "x" } };
+  const told = async (event: object) => {
+    const { events, error } = await heardOf("server", (tell) => {
+      tell(event as PortEvent);
+      return {};
+    });
+    assert.equal(isProblem(error, "badAnswer"), events.length === 0, JSON.stringify(event));
+    return events.length === 1;
+  };
+  const change = (of: object) => told({ kind: "change", change: { ...whole, ...of } });
+  assert.ok(await change({}));
+  assert.ok(await change({ undo }));
+  for (const wrong of [
+    { params: {} },
+    { params: { value: "x", more: "y" } },
+    { params: { path: "x" } },
+    { before: undefined },
+    { certainty: { declared: "install" } },
+    { undo: cloudCall },
+    { undo: { ...undo, op: "Remove-Everything" } },
+    { undo: { port: "directory", op: "Set-CloudSyncTlsValue", args: {} } },
+  ])
+    assert.ok(!(await change(wrong)), JSON.stringify(wrong));
+  assert.ok(await told({ kind: "progress", code: "reading", params: { entry: "x" } }));
+  for (const params of [{}, { entry: "x", more: "y" }, { file: "x" }, undefined])
+    assert.ok(!(await told({ kind: "progress", code: "reading", params })), JSON.stringify(params));
 });

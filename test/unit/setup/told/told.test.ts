@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import * as v from "valibot";
 import { refused } from "../../../../src/server/operationProblem.ts";
 import { readLine } from "../../../../src/server/protocol.ts";
-import type { Change, DeclaredChange } from "../../../../src/setup/change.ts";
+import { declared, isKeepable, type Change, type DeclaredChange } from "../../../../src/setup/change.ts";
 import { writeEvent } from "../../../../src/setup/journal.ts";
 import { overNetwork } from "../../../../src/setup/reachWords.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
@@ -224,4 +224,22 @@ test("what leaves nothing behind is told by its code", () => {
   assert.ok(hasParams(changeKinds, "file", { path: "x" }));
   assert.equal(sayChange({ what: "registryValue", params: { value: "x" } }), "x");
   assert.match(sayProgress({ code: "reading", params: { entry: "7" } }), /7/u);
+});
+
+test("what is declared has the parameters of its code, and the compiler holds it to them", () => {
+  const values = { before: null, after: "x" };
+  const cases: readonly (() => DeclaredChange)[] = [
+    () => declared("install", here, "agentCertificate", values),
+    () => declared("install", here, "accountMade", values, { account: "x" }),
+    // @ts-expect-error Its account is missing.
+    () => declared("install", here, "accountMade", values),
+    // @ts-expect-error It names a domain.
+    () => declared("install", here, "preferredControllerElsewhere", values, { account: "x" }),
+    // @ts-expect-error It has none.
+    () => declared("install", here, "agentCertificate", values, { account: "x" }),
+  ];
+  assert.deepEqual(
+    cases.map((one) => isKeepable(one())),
+    [true, true, false, false, false],
+  );
 });
