@@ -236,13 +236,13 @@ public sealed class PracticeModule
         string[] files = Directory.GetFiles(product, "*.ps1", SearchOption.AllDirectories);
         Array.Sort(files, StringComparer.Ordinal);
         List<string> all = new List<string>();
-        for (int at = 0; at < files.Length; at++) all.Add(WithoutComments(File.ReadAllText(files[at]).Replace("\r\n", "\n") + (at + 1 < files.Length ? "\n" : "")));
+        for (int at = 0; at < files.Length; at++) all.Add(Bare(File.ReadAllText(files[at]).Replace("\r\n", "\n") + (at + 1 < files.Length ? "\n" : "")));
         all.Add("\nOpen-CloudSyncSession -Reader $In -Mark $Mark -ModuleText $Module\n");
         return all;
     }
 
-    /// <summary>Without the lines that are a comment and nothing else; the end of a help text is none.</summary>
-    private static string WithoutComments(string whole)
+    /// <summary>Without indentation and the lines that are a comment and nothing else; the end of a help text is none.</summary>
+    private static string Bare(string whole)
     {
         StringBuilder kept = new StringBuilder(whole.Length);
         int begin = 0;
@@ -253,7 +253,7 @@ public sealed class PracticeModule
             int first = begin;
             while (first < next && (whole[first] == ' ' || whole[first] == '\t')) first++;
             bool isComment = end >= 0 && whole[first] == '#' && whole[first + 1] != '>';
-            if (!isComment) kept.Append(whole, begin, next - begin);
+            if (!isComment) kept.Append(whole, first, next - first);
             begin = next;
         }
         return kept.ToString();
