@@ -68,10 +68,7 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
     (target) =>
       new Run({
         procedure: procedureOf(targets, target.id),
-        settings: () => ({
-          installerUrl: settings.installerUrl(),
-          tokenAudience: settings.tokenAudience(),
-        }),
+        settings: settings.ofSteps,
         server: reachedServer(target, reaching),
         directory: absent("directory"),
         cloud: absent("cloud"),

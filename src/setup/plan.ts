@@ -73,9 +73,20 @@ export type DomainPlan = v.InferOutput<typeof domainPlan>;
 /** How the agent is registered, and as which account: what rules and permissions go by. */
 export type RegistrationPlan = Pick<SetupPlan, "registrationMethod" | "serviceAccount">;
 
+/** What is another on one server than the shared part says. Nothing here has a default: what is not said is as it is shared. */
+export const serverPart = v.strictObject({
+  name: serverName,
+  installer: v.optional(installerPlan),
+  registrationMethod: v.optional(v.picklist(registrationMethods)),
+  serviceAccount: v.optional(serviceAccountPlan),
+  domains: v.optional(domainList),
+  skippedFixes: v.optional(fixList),
+});
+export type ServerPart = v.InferOutput<typeof serverPart>;
+
 /**
  * Where each key may stand. One that is `shared` stands outside `servers` alone. One that `mayDiffer` may stand in both: what
- * a server's own part says counts for that server, whole, and what stands outside for those whose part does not say it.
+ * a server's own part says counts for that server, whole, and what stands outside for those whose part does not say it. What lacks its place, or has another in `serverPart`, does not compile.
  */
 export const placeOfKey = {
   // About the file.
@@ -95,18 +106,9 @@ export const placeOfKey = {
   domains: "mayDiffer",
   // What is left as it is was found on one server.
   skippedFixes: "mayDiffer",
-} as const satisfies Readonly<Record<keyof SetupPlan, "shared" | "mayDiffer">>;
-
-/** What is another on one server than the shared part says. Nothing here has a default: what is not said is as it is shared. */
-export const serverPart = v.strictObject({
-  name: serverName,
-  installer: v.optional(installerPlan),
-  registrationMethod: v.optional(v.picklist(registrationMethods)),
-  serviceAccount: v.optional(serviceAccountPlan),
-  domains: v.optional(domainList),
-  skippedFixes: v.optional(fixList),
-});
-export type ServerPart = v.InferOutput<typeof serverPart>;
+} as const satisfies {
+  readonly [K in keyof SetupPlan]-?: K extends keyof ServerPart ? "mayDiffer" : "shared";
+};
 
 /** Each server has one part: of two, a reader would have to guess which counts. */
 const namedOnce = v.rawCheck<ServerPart[]>(({ dataset, addIssue }) => {

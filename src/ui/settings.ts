@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import type { StepSettings } from "../setup/step.ts";
 
 const section = () => vscode.workspace.getConfiguration("cloudSyncSetup");
 
@@ -6,6 +7,9 @@ const section = () => vscode.workspace.getConfiguration("cloudSyncSetup");
 export const settings = {
   /** One that whoever asks declares itself. */
   named: (name: string): unknown => section().get(name),
-  tokenAudience: (): string => section().get<string>("tokenAudience", ""),
-  installerUrl: (): string => section().get<string>("installerUrl", ""),
+  /** Those that steps read: one that they name and that has no line here does not compile. */
+  ofSteps: (): StepSettings => ({
+    installerUrl: section().get<string>("installerUrl", ""),
+    tokenAudience: section().get<string>("tokenAudience", ""),
+  }),
 };

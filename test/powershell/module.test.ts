@@ -152,6 +152,28 @@ test("a session and the manifest for use by hand know exactly the operations of 
   ]);
 });
 
+test("the session's own lists have each operation that runs a setup program, and each that runs in a child process", async () => {
+  const functions = files.flatMap(({ text }) =>
+    text
+      .split(/^(?=function )/mu)
+      .map((body) => ({ name: /^function ([\w-]+)/u.exec(body)?.[1] ?? "", body })),
+  );
+  const runSetup = functions.filter(
+    ({ name, body }) => operations.some((one) => one.name === name) && /^ .*\bInvoke-Setup\b/mu.test(body),
+  );
+  assert.deepEqual(
+    quoted(await textOf("Session/Lock.ps1"), /\$script:SetupOperations = @\(([^)]*)\)/u).sort(),
+    runSetup.map(({ name }) => name).sort(),
+  );
+  const inChild = files.flatMap(({ text }) =>
+    Array.from(text.matchAll(/Invoke-InChild -Operation '([\w-]+)'/gu), ([, name]) => name),
+  );
+  assert.deepEqual(
+    quoted(await textOf("Session/Loop.ps1"), /\$script:ChildOperationNames = @\(([^)]*)\)/u).sort(),
+    [...new Set(inChild)].sort(),
+  );
+});
+
 /** The codes that a pattern's first group finds in the module, each with the names in the braces of its second. */
 const toldBy = (call: RegExp): ReadonlyMap<string, ReadonlySet<string>> => {
   const found = new Map<string, Set<string>>();

@@ -202,6 +202,42 @@ test("a new kind of question is an entry in each room that asks, and the compile
   assert.deepEqual(await files(true), []);
 });
 
+test("a new key of the plan has its place and its line among the differences, and the compiler names what lacks it", async () => {
+  const [plan, differences] = ["src/setup/plan.ts", "src/setup/plans/differences.ts"];
+  const files = async () => {
+    const wrong = await copy.wrong(["src"]);
+    return [...new Set(wrong.map((line) => line.replace(/\(.*$/u, "")))];
+  };
+  copy.addLine({
+    file: plan,
+    before: "  domains: v.optional(domainList, []),",
+    line: "  pilot: v.optional(line(300)),",
+  });
+  assert.deepEqual(await files(), [plan, differences, "src/setup/plans/serverParts.ts"]);
+  copy.addLine({
+    file: plan,
+    before: "  // A file lies on one server's drive",
+    line: '  pilot: "mayDiffer",',
+  });
+  assert.deepEqual(await files(), [plan, differences], "no server's part has it");
+  copy.addLine({
+    file: plan,
+    before: "  domains: v.optional(domainList),",
+    line: "  pilot: v.optional(line(300)),",
+  });
+  assert.deepEqual(await files(), [differences]);
+  copy.addLine({
+    file: differences,
+    before: "  // There is one, and a plan",
+    line: '  pilot: (value) => [{ what: l10n.t("Pilot"), value }],',
+  });
+  assert.deepEqual(await files(), []);
+  assert.deepEqual(await copy.seen("seesPlanKey.ts"), {
+    shared: ["Pilot: a (removed)"],
+    onServer: ["Pilot on server SYNC01: from a to b"],
+  });
+});
+
 const moon = `import * as l10n from "@vscode/l10n";
 import { judge, pass } from "../finding.ts";
 import { factOf } from "../values/fact.ts";

@@ -43,10 +43,10 @@ test("each part that another plan changes is told, with its value before and aft
   assert.deepEqual(
     planDifferences(hostile, planned()).flatMap((one) => (one.after === null ? [differenceLine(one)] : [])),
     [
-      "Tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47 (removed)",
       "Preferred domain controller 1 of domain 1: dc.evil.example (removed)",
       "Domain 2: evil.example (removed)",
       "Administrator of domain 2: EVIL\\eve (removed)",
+      "Tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47 (removed)",
       "Fix that is left out: tls:server (removed)",
     ],
   );
