@@ -12,8 +12,9 @@ import { settingsChanged } from "../told/restartReasons.ts";
 /** The arguments of a call are parsed again: they may come from a journal. */
 const runCall = async (ctx: StepContext, call: Call): Promise<void> => {
   const operation = ctx.operationOf(call);
-  if (operation.name === restartAgentService.name) return restartService(ctx);
-  await ctx.perform(operation, v.parse(operation.args, call.args));
+  const args = v.parse(operation.args, call.args);
+  if (operation.restarts === "serviceRestart") return restartService(ctx, operation, args);
+  await ctx.perform(operation, args);
 };
 
 const preview = (ctx: StepContext, call: Call): Promise<readonly Change[]> => {
@@ -35,8 +36,9 @@ export const withRestarts = (calls: readonly Call[]): readonly Call[] => {
     op: "Set-CloudSyncRestartMark",
     args: { reason: settingsChanged },
   };
-  const service: Call = { port: "server", op: restartAgentService.name, args: {} };
-  const isRestart = ({ op }: Call) => op === service.op;
+  const { port, name } = restartAgentService;
+  const service: Call = { port, op: name, args: {} };
+  const isRestart = (call: Call) => settingOf(call)?.restarts === "serviceRestart";
   return [
     ...(needRestart(calls, "serverRestart") ? [mark] : []),
     ...calls.filter((call) => !isRestart(call)),

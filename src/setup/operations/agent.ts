@@ -161,6 +161,7 @@ export type AgentLeftovers = v.InferOutput<typeof getAgentLeftovers.result>;
 /** Restarts the agent's service and waits until it runs. */
 export const restartAgentService = changing("Restart-CloudSyncAgentService", {}, none, {
   timeoutMs: 3 * minutes,
+  restarts: "serviceRestart",
 });
 
 export type AgentFacts = v.InferOutput<typeof getAgentFacts.result>;

@@ -77,6 +77,7 @@ export const changing = <
   changing: true as const,
   outlives: how.outlives ?? false,
   ...(how.effectiveAfter === undefined ? {} : { effectiveAfter: how.effectiveAfter }),
+  ...(how.restarts === undefined ? {} : { restarts: how.restarts }),
   ...(how.undone === undefined ? {} : { undone: how.undone }),
 });
 

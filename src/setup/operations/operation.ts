@@ -53,6 +53,8 @@ export const isChanging = (operation: Operation): operation is Changing => opera
 export interface SettingEntry {
   /** What has to be restarted before it takes effect; at once without it. */
   readonly effectiveAfter?: "serverRestart" | "serviceRestart";
+  /** Which restart it is: what waits for that takes effect by it. */
+  readonly restarts?: "serviceRestart";
   /** What it means for an agent that is there when it is taken back. Each operation that is an undo has it. */
   readonly undone?: () => string;
 }

@@ -1,11 +1,14 @@
 /** In which order calls are made, and what has to be restarted for them: each operation says that of itself. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { callsOf, needRestart, withRestarts } from "../../../../src/setup/actions/calls.ts";
+import { callsOf, needRestart, runCalls, withRestarts } from "../../../../src/setup/actions/calls.ts";
 import { settingOf, type Call } from "../../../../src/setup/call.ts";
 import { found } from "../../../../src/setup/finding.ts";
 import { isChanging } from "../../../../src/setup/operations/operation.ts";
 import { operations } from "../../../../src/setup/operations/index.ts";
+import { restartAgentService } from "../../../../src/setup/operations/agent.ts";
+import { ProblemError } from "../../../../src/setup/problem.ts";
+import type { StepContext } from "../../../../src/setup/step.ts";
 
 const call = (op: Call["op"], args: Call["args"] = {}): Call => ({ port: "server", op, args });
 const tls = call("Set-CloudSyncTlsValue", { setting: "strongCrypto", value: 1 });
@@ -41,4 +44,25 @@ test("the fixes that were not left out are made with the restarts that they need
   const findings = [...failing("tls", tls), ...failing("proxy", proxy)];
   assert.deepEqual(callsOf(findings, { skippedFixes: [] }), [mark, tls, proxy, restart]);
   assert.deepEqual(callsOf(findings, { skippedFixes: ["tls"] }), [proxy, restart]);
+});
+
+test("what restarts the service is known by what its operation says, under whatever name: a failure is looked into", async () => {
+  const failed = new ProblemError({ code: "operationFailed", happened: "", means: "", next: [] });
+  for (const [restarts, reads] of [
+    [{ restarts: "serviceRestart" }, 1],
+    [{ restarts: undefined }, 0],
+  ] as const) {
+    const read: string[] = [];
+    const ctx = {
+      operationOf: () => ({ ...restartAgentService, name: "Restart-Another", ...restarts }),
+      now: () => "2026-11-24T12:00:00.000Z",
+      perform: () => Promise.reject(failed),
+      run: ({ name }: { readonly name: string }) => {
+        read.push(name);
+        return Promise.reject(failed);
+      },
+    } as unknown as StepContext;
+    await assert.rejects(runCalls(ctx, [restart]), failed);
+    assert.equal(read.length, reads);
+  }
 });

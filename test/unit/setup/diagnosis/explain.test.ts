@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { leftOfEarlier } from "../../../../src/setup/diagnosis/circumstances.ts";
 import { cloudNetworks } from "../../../../src/setup/network/clouds.ts";
+import { restartAgentService } from "../../../../src/setup/operations/agent.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { confirm } from "../../../../src/setup/steps/confirm.ts";
 import { install } from "../../../../src/setup/steps/install.ts";
@@ -149,7 +150,7 @@ test("a registration that got no answer is explained by the network as it is now
 
 test("a start that failed is explained by the events beside it, and by how the account is marked", async () => {
   const cannot = "Service 'X (AADConnectProvisioningAgent)' cannot be started due to the following error: y";
-  const starting: Step = { ...install, apply: restartService };
+  const starting: Step = { ...install, apply: (ctx) => restartService(ctx, restartAgentService, {}) };
   const at = script({
     "Get-CloudSyncAgentFact": () => registeredAgent,
     "Get-CloudSyncInstallerFact": () => ({
