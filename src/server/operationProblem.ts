@@ -4,12 +4,13 @@ import type { Problem, ProblemCode } from "../setup/problem.ts";
 import { constrained, stays } from "./sessionProblem.ts";
 import { titleOf } from "../setup/stepTitles.ts";
 
-type Words = Pick<Problem, "happened" | "means" | "next" | "outcome"> & { code: ProblemCode };
+type Words = Pick<Problem, "happened" | "means" | "next" | "outcome" | "notNow"> & { code: ProblemCode };
 
 /** `elevate` is what somebody does next whose session may not do something. */
 const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   AccessDenied: (elevate) => ({
     code: "accessDenied",
+    notNow: true,
     happened: l10n.t("Windows refused access."),
     means: l10n.t("The session's user may not do this, or the session is not elevated."),
     next: [
@@ -19,6 +20,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   }),
   NoDesktop: () => ({
     code: "noDesktop",
+    notNow: true,
     happened: l10n.t("This session has no desktop."),
     means: l10n.t("The wizard would open where nobody sees it. It was not started."),
     next: [l10n.t("Sign in to the server with a remote desktop and open VS Code there.")],
@@ -117,6 +119,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   }),
   DiskFull: () => ({
     code: "diskFull",
+    notNow: true,
     happened: l10n.t("The server's disk is full."),
     means: l10n.t("What had been written until then stays."),
     next: [
@@ -149,10 +152,11 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   }),
   ConstrainedLanguage: () => {
     const { code, happened, means, next } = constrained("ConstrainedLanguage");
-    return { code, happened, means, next };
+    return { code, notNow: true, happened, means, next };
   },
   ChildNotStarted: () => ({
     code: "operationFailed",
+    notNow: true,
     happened: l10n.t("The process in which Microsoft's cmdlets run did not begin."),
     means: l10n.t("Nothing was begun, and nothing was changed."),
     next: [
@@ -184,6 +188,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   }),
   RegistrationRuns: () => ({
     code: "stillRunning",
+    notNow: true,
     happened: l10n.t("A registration that was begun before is still running on the server."),
     means: l10n.t("Nothing was begun: two at the same time would disturb each other."),
     next: [
@@ -193,6 +198,7 @@ const known: Readonly<Record<string, (elevate: () => string) => Words>> = {
   }),
   ServerBusy: () => ({
     code: "stillRunning",
+    notNow: true,
     happened: l10n.t("Somebody else is changing this server."),
     means: l10n.t("Nothing was begun: two at the same time would disturb each other."),
     next: [

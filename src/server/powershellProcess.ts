@@ -182,7 +182,7 @@ export class PowerShellProcess {
       } catch (error) {
         const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
         const what = this.#listener?.what ?? "PowerShell";
-        this.end(new ProblemError(problem.badAnswer(what, shortened(text, keptLength))));
+        this.end(new ProblemError(problem.badLine(what, shortened(text, keptLength))));
       }
     };
   }

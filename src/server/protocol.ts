@@ -1,9 +1,12 @@
 /** The lines between host and session. Pure: text in, values out. */
 import * as v from "valibot";
 import type { Credential } from "../setup/operations/operation.ts";
-import { isWholeChange, toldChange } from "../setup/change.ts";
+import { isWholeChange } from "../setup/change.ts";
+import { operations } from "../setup/operations/index.ts";
+import { changesToldBy } from "../setup/told/changes.ts";
 import { codesOf, hasParams } from "../setup/told/coded.ts";
 import { progressToldBy } from "../setup/told/progress.ts";
+import type { Json } from "../setup/values/json.ts";
 
 /** What the host asks. Secrets travel apart from the arguments, so that these can be logged. */
 export interface Request {
@@ -26,6 +29,7 @@ export const writeHidden = (text: string, hidden: (text: string) => string): str
   `${Buffer.from(hidden(Buffer.from(text, "base64").toString("utf16le")), "utf16le").toString("base64")}\n`;
 
 const params = v.record(v.string(), v.string());
+const json = v.custom<Json>((value) => value !== undefined);
 /** Of a computer, a user, a version. */
 const name = v.pipe(v.string(), v.maxLength(1000));
 
@@ -52,7 +56,18 @@ const sessionEvent = v.variant("event", [
   v.object({
     id: v.number(),
     event: v.literal("change"),
-    ...toldChange,
+    /** One that is only ever declared, or another port's, is a wrong answer. */
+    what: v.picklist(codesOf(changesToldBy.server)),
+    params,
+    before: json,
+    after: json,
+    /** A server knows itself alone. */
+    undo: v.nullish(
+      v.strictObject({
+        op: v.picklist(operations.map((one) => one.name)),
+        args: v.record(v.string(), json),
+      }),
+    ),
   }),
   /** It only waits for something outside: until its result another that reads may be asked. */
   v.object({ id: v.number(), event: v.literal("waits") }),

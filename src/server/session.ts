@@ -123,7 +123,7 @@ export class Session {
     const answer = await say(`${moduleText.length}\n${moduleText}`);
     const ready = readLine(answer, mark);
     if (ready?.event !== "ready")
-      throw new ProblemError(problem.badAnswer("ready", rawText(this.#redactor, answer)));
+      throw new ProblemError(problem.badLine("ready", rawText(this.#redactor, answer)));
     this.#ready = ready;
   }
 
@@ -169,7 +169,7 @@ export class Session {
     if (event && "id" in event && asked?.take(event) === true) return;
     const blamed = asked ?? [...this.#asked.values()].at(-1);
     if (blamed)
-      this.#endFor(blamed, new ProblemError(problem.badAnswer(blamed.op, rawText(this.#redactor, line))));
+      this.#endFor(blamed, new ProblemError(problem.badLine(blamed.op, rawText(this.#redactor, line))));
   };
 
   /** The end of the process says more where it names what that was doing. */

@@ -1,5 +1,6 @@
 /** What went wrong with a session, in words. Pure. */
 import * as l10n from "@vscode/l10n";
+import { badAnswer } from "../setup/answer.ts";
 import type { Problem } from "../setup/problem.ts";
 
 const checkAgain = () => l10n.t("Check again: a new session is started.");
@@ -56,14 +57,11 @@ export const silent = (operation: string, timeoutMs: number, mayGoOn = false): P
   ],
 });
 
-export const badAnswer = (operation: string, raw: string): Problem => ({
-  code: "badAnswer",
-  of: "operation",
-  outcome: "notKnown",
-  happened: l10n.t("The answer to {0} could not be understood.", operation),
+/** A line of the session that is no answer: `raw` of it is for the log, and in no sentence. */
+export const badLine = (operation: string, raw: string): Problem => ({
+  ...badAnswer(operation, raw),
   means: l10n.t("The session was closed, because what it says next could not be trusted either."),
   next: [checkAgain(), l10n.t("If it happens again, report it with the log.")],
-  raw,
 });
 
 export const secretTooLong = (longest: number): Problem => ({

@@ -1,15 +1,7 @@
 import * as v from "valibot";
 import { codesOf, hasParams, type Params } from "./told/coded.ts";
-import {
-  changeKinds,
-  changesToldBy,
-  toldKinds,
-  type ChangeCode,
-  type ParamsOf,
-  type ToldCode,
-} from "./told/changes.ts";
+import { changeKinds, toldKinds, type ChangeCode, type ParamsOf, type ToldCode } from "./told/changes.ts";
 import type { Json } from "./values/json.ts";
-import { operations } from "./operations/index.ts";
 import { call, type Call } from "./call.ts";
 import { isLink, type LinkId } from "./links.ts";
 import { place, placeKey, type Place } from "./place.ts";
@@ -63,20 +55,7 @@ export const thingOf = ({ on, what, params }: Pick<Change, "on" | "what" | "para
 export const isDeclared = ({ certainty }: Pick<Change, "certainty">): boolean => certainty !== "exact";
 
 const json = v.custom<Json>((value) => value !== undefined);
-/** As a server tells it, which knows itself alone. */
-const undo = v.strictObject({
-  op: v.picklist(operations.map(({ name }) => name)),
-  args: v.record(v.string(), json),
-});
-
 const values = { params: v.record(v.string(), v.string()), before: json, after: json };
-
-/** What a server tells of a change. One that is only ever declared, or another port's, is a wrong answer. */
-export const toldChange = {
-  ...values,
-  what: v.picklist(codesOf(changesToldBy.server)),
-  undo: v.nullish(undo),
-};
 
 const kept = { ...values, on: place, undo: v.optional(call) };
 const keptChange = v.union([

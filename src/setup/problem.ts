@@ -11,6 +11,8 @@ export interface Problem {
   readonly outcome?: "notKnown";
   /** Of one operation alone: who carried it out can still be asked something else. Said by who knows that. */
   readonly of?: "operation";
+  /** It tells nothing of what was asked about: another session, or a later one, may be answered. Said by who knows that. */
+  readonly notNow?: true;
 }
 
 export type ProblemCode =
@@ -85,6 +87,10 @@ export const unexpected = (error: unknown): Problem => ({
 
 /** Whether only a look can tell what an operation changed before this error. */
 export const mayBeMade = ({ problem }: ProblemError): boolean => problem.outcome === "notKnown";
+
+/** Whether an error leaves open what was asked about: a later look may tell. */
+export const tellsNothing = ({ problem }: ProblemError): boolean =>
+  problem.notNow === true || problem.outcome === "notKnown";
 
 /** Whether an error is of one operation alone, and says nothing of the server. */
 export const failsAlone = (error: unknown): error is ProblemError =>

@@ -22,6 +22,7 @@ export interface Ports extends Omit<Carrying, "port"> {
 const notThere = (port: Exclude<Port, "server">): Problem => ({
   code: "operationFailed",
   of: "operation",
+  notNow: true,
   happened: notThereYet[port](),
   means: l10n.t("Nothing was read or changed."),
   next: [l10n.t("Look there yourself: the step's page says what for.")],

@@ -3,7 +3,7 @@ import * as v from "valibot";
 import { isDeclared, type Change } from "../change.ts";
 import { leaseOf, settledBy, type OpenIntention } from "./intentions.ts";
 import { isChanging, type Changing, type Operation } from "../operations/operation.ts";
-import { isProblem, mayBeMade, ProblemError } from "../problem.ts";
+import { ProblemError, tellsNothing } from "../problem.ts";
 import { isSilence } from "./silence.ts";
 import type { Checked } from "../stepState.ts";
 import type { DoorHost, Door } from "./door.ts";
@@ -68,7 +68,7 @@ export class Settling {
       return await this.#door.preview(operation, parsed.output);
     } catch (error) {
       if (!(error instanceof ProblemError) || isSilence(error)) throw error;
-      return isProblem(error, "accessDenied") || mayBeMade(error) ? "notNow" : undefined;
+      return tellsNothing(error) ? "notNow" : undefined;
     }
   }
 

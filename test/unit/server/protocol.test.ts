@@ -4,7 +4,7 @@ import fc from "fast-check";
 import { lineSplitter } from "../../../src/server/lines.ts";
 import { readLine, writeHidden, writeRequest } from "../../../src/server/protocol.ts";
 import { refused } from "../../../src/server/operationProblem.ts";
-import { badAnswer, ended, silent } from "../../../src/server/sessionProblem.ts";
+import { badLine, ended, silent } from "../../../src/server/sessionProblem.ts";
 import { errorWords } from "../../../src/setup/told/errors.ts";
 import { anyText } from "../../anyText.ts";
 
@@ -148,7 +148,7 @@ test("whatever a server refuses, it can still be asked something else; where it 
   for (const code of [...Object.keys(errorWords), "AccessDenied", "Whatever"])
     assert.equal(refusedBy(code).of, "operation", code);
   assert.equal(silent("Install-CloudSyncAgent", 1000).of, "operation");
-  assert.equal(badAnswer("Install-CloudSyncAgent", "").of, "operation");
+  assert.equal(badLine("Install-CloudSyncAgent", "").of, "operation");
   assert.equal(ended("Install-CloudSyncAgent", "1", "").of, undefined);
 });
 

@@ -8,7 +8,7 @@ import type { Params } from "../../../../src/setup/told/coded.ts";
 import type { ToldCode } from "../../../../src/setup/told/changes.ts";
 import type { Json } from "../../../../src/setup/values/json.ts";
 import { refused } from "../../../../src/server/operationProblem.ts";
-import { badAnswer, ended, silent } from "../../../../src/server/sessionProblem.ts";
+import { badLine, ended, silent } from "../../../../src/server/sessionProblem.ts";
 import { ProblemError, type ProblemCode } from "../../../../src/setup/problem.ts";
 import { goodInstaller, installedAgent, noAgent } from "../../support/facts.ts";
 import {
@@ -228,7 +228,7 @@ test("an operation that failed is over, with what it told; one that gave no answ
     [gone(), true],
     [new ProblemError(ended("X", "1", "")), true],
     [new ProblemError(silent("X", 1000)), true],
-    [new ProblemError(badAnswer("X", "")), true],
+    [new ProblemError(badLine("X", "")), true],
     [refusedBy("SetupStillRuns"), true],
     [refusedBy("ChildSilent"), true],
     [refusedBy("ChildEnded"), true],
@@ -300,9 +300,16 @@ test("an intention that the server refuses to look at keeps no step from being c
   for (const [event, answer, closed] of [
     [known, problemOf("operationFailed"), true],
     // A session that may look settles it.
-    [known, problemOf("accessDenied"), false],
+    [known, refusedBy("AccessDenied"), false],
+    // Nor does one that is hindered now: somebody else is at the server, or what is needed is not there.
+    [known, refusedBy("ServerBusy"), false],
+    [known, refusedBy("RegistrationRuns"), false],
+    [known, refusedBy("ConstrainedLanguage"), false],
+    [known, refusedBy("FileMissing"), true],
+    // Whatever its code: whoever is signed out, or cannot be reached, says so.
+    [known, new ProblemError({ ...problemOf("operationFailed").problem, notNow: true }), false],
     // Nor does what it answers close it while it cannot be understood.
-    [known, new ProblemError(badAnswer("X", "")), false],
+    [known, new ProblemError(badLine("X", "")), false],
     [intended("1", left), undefined, true],
   ] as const) {
     of.answers["Set-CloudSyncTlsValue"] = () => {
