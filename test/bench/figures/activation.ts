@@ -31,15 +31,27 @@ const files: Readonly<Record<string, string | Buffer>> = {
   "a.png": Buffer.from(onePixel, "base64"),
 };
 
+/** What is asked of a row, there where it is. */
+interface Row {
+  readonly getAttribute: (name: string) => string | null;
+  readonly querySelector: (of: string) => { readonly textContent: string | null } | null;
+}
+
 /** Extensions that run, by name, with their activation time in milliseconds, from VS Code's own list. */
 const running = async (page: Page): Promise<Map<string, number>> => {
   await runCommand(page, "Developer: Show Running Extensions");
   const rows = page.locator(".runtime-extensions-editor .monaco-list-row");
   await rows.first().waitFor();
+  // All at once: the list is drawn anew whenever an extension was activated.
+  const told = await rows.evaluateAll((all: readonly Row[]) =>
+    all.map(
+      (row) => [row.getAttribute("aria-label"), row.querySelector(".activation-time")?.textContent] as const,
+    ),
+  );
   const known = new Map<string, number>();
-  for (const row of await rows.all()) {
-    const found = /: (\d+)ms/u.exec(await row.locator(".activation-time").innerText());
-    if (found) known.set((await row.getAttribute("aria-label")) ?? "", Number(found[1]));
+  for (const [name, time] of told) {
+    const found = /: (\d+)ms/u.exec(time ?? "");
+    if (found) known.set(name ?? "", Number(found[1]));
   }
   return known;
 };
