@@ -35,7 +35,6 @@ export type ProblemCode =
   | "folderNotOurs"
   | "noUninstaller"
   | "stillInstalled"
-  | "wizardClosed"
   | "restartNotSeen"
   | "planInvalid"
   | "notReady"

@@ -4,8 +4,8 @@ import * as l10n from "@vscode/l10n";
 export interface ReachWords {
   /** Which server it is, seen from this window: the first line of the page that connects to it. */
   readonly introduction: () => string;
-  /** Which one it is, as the choice that is made. */
-  readonly choice: (name: string) => string;
+  /** Which one it is, as the page that connects to it says. */
+  readonly called: (name: string) => string;
   /** What somebody does next whose session may not do something. */
   readonly elevate: () => string;
   /** The same, for one who is an administrator there: a command to run, or in words. */
@@ -24,7 +24,7 @@ export const overNetwork: ReachWords = {
     l10n.t(
       "The agent is installed on a server that the machine this window runs on reaches over the network.",
     ),
-  choice: (name) => name,
+  called: (name) => name,
   elevate: () => l10n.t("Connect with an account that is an administrator of that server, and check again."),
   // Microsoft, "User Account Control and remote restrictions": it is so unless LocalAccountTokenFilterPolicy is set.
   elevateAdministrator: {

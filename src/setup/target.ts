@@ -23,6 +23,10 @@ export const address = v.pipe(computerName, v.regex(/^[^\s-]\S*$/u));
 export const reach = v.objectWithRest({ kind: v.pipe(v.string(), v.regex(/^[a-z]{1,40}$/iu)) }, address);
 export type Reach = v.InferOutput<typeof reach>;
 
+/** This window's own machine: the one kind that is known by its name outside its transport. */
+export const thisMachine = { kind: "thisMachine" } as const satisfies Reach;
+export const isThisMachine = ({ kind }: Reach): boolean => kind === thisMachine.kind;
+
 /** A server that was added. `label` is what it is called until it has told its own name. */
 export const target = v.strictObject({ id: serverId, label: computerName, reach });
 export type Target = v.InferOutput<typeof target>;

@@ -55,6 +55,7 @@ export const waits = {
     now: () => l10n.t("for you: look whether the portal shows this server as active"),
     then: () => l10n.t("waiting for a look at the portal"),
   },
+  // No step waits for these yet: the directory's and the cloud's will.
   /** A key of the domain's may be used ten hours after it was made, once every controller has it. */
   kdsKey: {
     now: () => l10n.t("for the domain's key, which may be used ten hours after it was made"),

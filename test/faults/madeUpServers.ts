@@ -52,7 +52,6 @@ const declared = new Set<string>([
   "installerRejected",
   "installerFailed",
   "installerBusy",
-  "wizardClosed",
   "restartNotSeen",
   "notReady",
   "changesDiffer",

@@ -3,6 +3,7 @@ import path from "node:path";
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import type { ReachWords } from "../../setup/reachWords.ts";
+import { thisMachine as here } from "../../setup/target.ts";
 import { sessionEnvironment, sessionFolder, windowsFolder } from "./environment.ts";
 import { transport, type Launch } from "./transport.ts";
 
@@ -53,7 +54,7 @@ const words: ReachWords = {
     l10n.t(
       "The agent is installed on the machine this window runs on. In a Remote-SSH window, that is the remote server.",
     ),
-  choice: () => l10n.t("This machine"),
+  called: () => l10n.t("This machine"),
   elevate: () => l10n.t("Start VS Code as administrator, and check again."),
   elevateAdministrator: { command: "Start-Process -FilePath code -Verb RunAs" },
   askForAdministrator: () =>
@@ -69,7 +70,7 @@ const words: ReachWords = {
 };
 
 export const thisMachine = transport({
-  kind: "thisMachine",
+  kind: here.kind,
   reach: [],
   words,
   settings: {

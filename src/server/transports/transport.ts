@@ -59,29 +59,33 @@ export interface Transport {
   readonly wayTo: (reach: Reach) => Way | undefined;
 }
 
-/** A transport as its file says it, by the names of what belongs to its reach (`F`) and of its settings (`S`). */
-interface TransportParts<F extends string, S extends Settings> {
+type PartsOf<N extends string> = Readonly<Record<N, string>>;
+
+/**
+ * A transport as its file says it, by the names of what belongs to its reach (`F`), of what came to that later (`L`), and of its
+ * settings (`S`).
+ */
+interface TransportParts<F extends string, L extends string, S extends Settings> {
   readonly kind: string;
   /** What belongs to such a reach beside its kind: addresses, names. */
   readonly reach: readonly F[];
+  /** What belongs to it only since a later version, each with what a server has that was added before. */
+  readonly later?: PartsOf<L>;
   readonly words: ReachWords;
   readonly settings: S;
   /** How one is added, with the question for each part of its reach; without it none can be. */
   readonly adding?: Pick<AddingServer, "title" | "detail"> & {
-    readonly asks: Readonly<Record<NoInfer<F>, () => string>>;
+    readonly asks: Readonly<Record<NoInfer<F | L>, () => string>>;
   };
-  readonly where: (reach: Readonly<Record<NoInfer<F>, string>>) => string;
+  readonly where: (reach: PartsOf<NoInfer<F | L>>) => string;
   readonly launch: (
-    reach: Readonly<Record<NoInfer<F>, string>>,
+    reach: PartsOf<NoInfer<F | L>>,
     settings: ValuesOf<NoInfer<S>>,
   ) => Launch | Promise<Launch>;
 }
 
 /** Whether a reach has exactly these parts: one with more is another version's, and would lead elsewhere without it. */
-const hasParts = <F extends string>(
-  reach: Reach,
-  parts: readonly F[],
-): reach is Reach & Readonly<Record<F, string>> =>
+const hasParts = <F extends string>(reach: Reach, parts: readonly F[]): reach is Reach & PartsOf<F> =>
   Object.keys(reach).length === parts.length + 1 && parts.every((name) => Object.hasOwn(reach, name));
 
 const valueOf = ({ value, unset }: TransportSetting, set: unknown): unknown => {
@@ -89,32 +93,37 @@ const valueOf = ({ value, unset }: TransportSetting, set: unknown): unknown => {
   return parsed.success ? parsed.output : unset;
 };
 
-export const transport = <const F extends string, const S extends Settings>({
+export const transport = <const F extends string, const S extends Settings, const L extends string = never>({
   kind,
-  reach: parts,
+  reach: first,
+  later,
   words,
   settings,
   adding,
   where,
   launch,
-}: TransportParts<F, S>): Transport => ({
-  kind,
-  words,
-  settings,
-  ...(adding
-    ? { adding: { ...adding, kind, asks: parts.map((name) => ({ name, prompt: adding.asks[name] })) } }
-    : {}),
-  wayTo: (reach) =>
-    reach.kind === kind && hasParts(reach, parts)
-      ? {
-          where: where(reach),
-          launch: (read) =>
-            launch(
-              reach,
-              Object.fromEntries(
-                Object.entries(settings).map(([name, one]) => [name, valueOf(one, read(name))]),
-              ) as ValuesOf<S>,
-            ),
-        }
-      : undefined,
-});
+}: TransportParts<F, L, S>): Transport => {
+  const parts: readonly (F | L)[] = [...first, ...(Object.keys(later ?? {}) as L[])];
+  return {
+    kind,
+    words,
+    settings,
+    ...(adding
+      ? { adding: { ...adding, kind, asks: parts.map((name) => ({ name, prompt: adding.asks[name] })) } }
+      : {}),
+    wayTo: (stored) => {
+      const reach: Reach = { ...later, ...stored };
+      if (reach.kind !== kind || !hasParts(reach, parts)) return undefined;
+      return {
+        where: where(reach),
+        launch: (read) =>
+          launch(
+            reach,
+            Object.fromEntries(
+              Object.entries(settings).map(([name, one]) => [name, valueOf(one, read(name))]),
+            ) as ValuesOf<S>,
+          ),
+      };
+    },
+  };
+};

@@ -4,7 +4,15 @@ import * as v from "valibot";
 import type { KeptValue } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import { machine, sameGuid, sameMachine, sameName, type Machine } from "../machine.ts";
-import { serverId, target, type Reach, type ServerId, type Target } from "../target.ts";
+import {
+  isThisMachine,
+  serverId,
+  target,
+  thisMachine,
+  type Reach,
+  type ServerId,
+  type Target,
+} from "../target.ts";
 
 const known = v.strictObject({
   target,
@@ -26,7 +34,7 @@ export const servers = v.strictObject({
 export type Servers = v.InferOutput<typeof servers>;
 export const noServers = (): Servers => ({ version: 1, servers: [] });
 
-const isHere = ({ target: { reach } }: KnownServer): boolean => reach.kind === "thisMachine";
+const isHere = ({ target: { reach } }: KnownServer): boolean => isThisMachine(reach);
 
 const otherMachine = (was: string, is: string): ProblemError =>
   new ProblemError({
@@ -58,7 +66,7 @@ export class TargetStore {
     const ofAll = this.#servers.servers.map((one) => one.target);
     return [
       ...ofAll.filter(({ id }) => id === this.#here?.target.id),
-      ...ofAll.filter(({ reach }) => reach.kind !== "thisMachine"),
+      ...ofAll.filter(({ reach }) => !isThisMachine(reach)),
     ];
   }
 
@@ -91,7 +99,7 @@ export class TargetStore {
       );
     this.#here = ofName(this.#servers);
     if (this.#here) return;
-    const made = { target: this.#make(name, { kind: "thisMachine" }), host: name };
+    const made = { target: this.#make(name, thisMachine), host: name };
     try {
       // Another window may have done the same meanwhile.
       const kept = await this.#kept.update((now) =>

@@ -37,14 +37,7 @@ export const server: Step = {
     l10n.t("Connecting starts one PowerShell session and changes nothing."),
   ],
   form: ({ plan, reach, server: name }) => [
-    {
-      kind: "choice",
-      id: "target",
-      label: l10n.t("Server"),
-      options: [{ value: "this", label: reach.choice(name) }],
-      value: "this",
-      set: (before) => before,
-    },
+    { kind: "readOnly", id: "target", label: l10n.t("Server"), value: reach.called(name) },
     {
       kind: "choice",
       id: "cloud",

@@ -191,6 +191,32 @@ test("what a person set and a way cannot take is as if nobody had set it", async
   }
 });
 
+test("a server that was added before something came to its way is reached as it was then", () => {
+  const way = transport({
+    kind: "pigeon",
+    reach: ["loft"],
+    later: { colour: "grey" },
+    words: overNetwork,
+    settings: {},
+    adding: {
+      title: () => "By pigeon",
+      detail: () => "",
+      asks: { loft: () => "Which loft?", colour: () => "Which colour?" },
+    },
+    where: ({ loft, colour }) => `a ${colour} pigeon to ${loft}`,
+    launch: () => launchOf([]),
+  });
+  const of = (more: Readonly<Record<string, string>>) => way.wayTo({ kind: "pigeon", ...more })?.where;
+  assert.equal(of({ loft: "loft07" }), "a grey pigeon to loft07");
+  assert.equal(of({ loft: "loft07", colour: "white" }), "a white pigeon to loft07");
+  assert.equal(of({ colour: "white" }), undefined);
+  assert.equal(of({ loft: "loft07", beside: "SYNC08" }), undefined);
+  assert.deepEqual(
+    way.adding?.asks.map(({ prompt }) => prompt()),
+    ["Which loft?", "Which colour?"],
+  );
+});
+
 test("no two ways are of one kind, and none without a question for what belongs to its reach", () => {
   const kinds = transports.map(({ kind }) => kind);
   assert.deepEqual(kinds, [...new Set(kinds)]);

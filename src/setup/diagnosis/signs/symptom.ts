@@ -13,8 +13,10 @@ export interface WindowsEvent {
 }
 
 /** What a person sees where nothing says an error: there is no message to match. */
-export type Observation =
-  | "serviceStuckStarting"
+export type Observation = "serviceStuckStarting" | ObservedLater;
+
+/** Nobody looks there yet: the tenant's agents, accounts and configuration show these, and a person who is asked. */
+type ObservedLater =
   | "signInPageBlank"
   | "schemaNeverLoads"
   | "agentNotInPortal"
@@ -37,8 +39,32 @@ export interface Symptom {
   readonly observed?: Observation;
 }
 
+/** What no reading gives yet: the directory and its accounts, and what several servers do at the same time. */
+interface KnownLater {
+  /** The log-on of the service could not be changed shortly before. */
+  readonly afterFailedLogOnChange?: boolean;
+  /** `msDS-SupportedEncryptionTypes` of the managed service account. */
+  readonly accountEncryptionTypes?: number;
+  /** The forest's KDS root key: none, younger than ten hours, or ready for use. */
+  readonly kdsKey?: "none" | "young" | "ready";
+  /** Whether the container Managed Service Accounts is in the domain. */
+  readonly accountsContainer?: boolean;
+  /** What `otherWellKnownObjects` of the domain names as that container. */
+  readonly accountsContainerNamed?: "right" | "deleted" | "absent";
+  /** `objectVersion` of the schema: 56 is 2012, 69 2012 R2, 87 2016, 88 2019 and 2022, 91 2025. */
+  readonly schemaVersion?: number;
+  /** Whether the schema has the attribute `msDS-ExternalDirectoryObjectId`. */
+  readonly externalIdInSchema?: boolean;
+  /** Several agents were set up at the same time. */
+  readonly agentsSetUpTogether?: boolean;
+  /** Whether the account given for the directory is a Domain or Enterprise Admin. */
+  readonly domainAdmin?: boolean;
+  readonly protectedUser?: boolean;
+  readonly passwordExpired?: boolean;
+}
+
 /** Facts that decide between the causes of one message. Absent means not known, never "no". */
-export interface Circumstances {
+export interface Circumstances extends KnownLater {
   /** Product version of the agent, such as `1.1.2334.0`. */
   readonly agentVersion?: string;
   readonly cloud?: Cloud;
@@ -62,23 +88,9 @@ export interface Circumstances {
   readonly serviceIsManaged?: boolean;
   /** An agent of an earlier installation, or what is left of it, is on the server. */
   readonly earlierAgent?: boolean;
-  /** The log-on of the service could not be changed shortly before. */
-  readonly afterFailedLogOnChange?: boolean;
 
   /** `SupportedEncryptionTypes` of the server's Kerberos policy; 0x7ffffff8 is AES only, 0x1c RC4 and AES. */
   readonly serverEncryptionTypes?: number;
-  /** `msDS-SupportedEncryptionTypes` of the managed service account. */
-  readonly accountEncryptionTypes?: number;
-  /** The forest's KDS root key: none, younger than ten hours, or ready for use. */
-  readonly kdsKey?: "none" | "young" | "ready";
-  /** Whether the container Managed Service Accounts is in the domain. */
-  readonly accountsContainer?: boolean;
-  /** What `otherWellKnownObjects` of the domain names as that container. */
-  readonly accountsContainerNamed?: "right" | "deleted" | "absent";
-  /** `objectVersion` of the schema: 56 is 2012, 69 2012 R2, 87 2016, 88 2019 and 2022, 91 2025. */
-  readonly schemaVersion?: number;
-  /** Whether the schema has the attribute `msDS-ExternalDirectoryObjectId`. */
-  readonly externalIdInSchema?: boolean;
 
   /** Every scope with its policy, as `Get-ExecutionPolicy -List` says it. */
   readonly executionPolicies?: readonly { readonly scope: string; readonly policy: string }[];
@@ -97,8 +109,6 @@ export interface Circumstances {
   readonly installerUnderSystem?: boolean;
   readonly connectSyncOnServer?: boolean;
   readonly domainController?: boolean;
-  /** Several agents were set up at the same time. */
-  readonly agentsSetUpTogether?: boolean;
 
   /** Hosts of the cloud service that a probe did not reach, or not unchanged; empty where it reached all. */
   readonly unreachableHosts?: readonly string[];
@@ -110,10 +120,6 @@ export interface Circumstances {
 
   /** The account that the failing cmdlet was given. */
   readonly account?: string;
-  /** Whether the account given for the directory is a Domain or Enterprise Admin. */
-  readonly domainAdmin?: boolean;
-  readonly protectedUser?: boolean;
-  readonly passwordExpired?: boolean;
   /** A policy denies outgoing NTLM. */
   readonly ntlmDenied?: boolean;
 }

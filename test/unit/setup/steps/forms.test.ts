@@ -65,10 +65,13 @@ for (const [what, plan] of Object.entries(plans))
     }
   });
 
-test("the one server there is can be chosen, which changes nothing in the plan", async () => {
+test("which server it is stands on the page that connects to it, and is no question", async () => {
   const run = testRun(script());
+  const { known } = run.run;
+  const [target] = questionsOf({ step: run.run.stepOf("server"), known, answers: run.run.plan.answers });
+  assert.deepEqual(target, { kind: "readOnly", id: "target", label: "Server", value: "This machine" });
   await run.run.answer("server", "target", "this");
-  assert.deepEqual(run.run.known.plan, emptyPlan());
+  assert.deepEqual([run.run.known.plan, run.saved], [emptyPlan(), []]);
 });
 
 test("facts of the server that could not be read are named as not known", async () => {

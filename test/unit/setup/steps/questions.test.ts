@@ -54,7 +54,6 @@ test("an option that is chosen is what the form shows then", () => {
     "server.cloud china",
     "server.cloud global",
     "server.cloud usGov",
-    "server.target this",
     "serviceAccount.kind create",
     "serviceAccount.kind custom",
   ]);
