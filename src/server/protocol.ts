@@ -1,8 +1,8 @@
 /** The lines between host and session. Pure: text in, values out. */
 import * as v from "valibot";
 import type { Credential } from "../setup/operations/operation.ts";
+import { serverCall } from "../setup/call.ts";
 import { isWholeChange } from "../setup/change.ts";
-import { operations } from "../setup/operations/index.ts";
 import { changesToldBy } from "../setup/told/changes.ts";
 import { codesOf, hasParams } from "../setup/told/coded.ts";
 import { progressToldBy } from "../setup/told/progress.ts";
@@ -61,13 +61,7 @@ const sessionEvent = v.variant("event", [
     params,
     before: json,
     after: json,
-    /** A server knows itself alone. */
-    undo: v.nullish(
-      v.strictObject({
-        op: v.picklist(operations.map((one) => one.name)),
-        args: v.record(v.string(), json),
-      }),
-    ),
+    undo: v.nullish(v.strictObject(serverCall)),
   }),
   /** It only waits for something outside: until its result another that reads may be asked. */
   v.object({ id: v.number(), event: v.literal("waits") }),

@@ -4,15 +4,28 @@ import { cloudOperations, directoryOperations, listed, operations } from "./oper
 import { isChanging, type Operation, type SettingEntry } from "./operations/operation.ts";
 import type { Json } from "./values/json.ts";
 
+/** What changes something without a secret: nobody would be there to give one where it is done later, from data. */
+interface Callable {
+  readonly changing: true;
+  readonly secrets: readonly never[];
+}
+type NameOf<O extends Operation> = Extract<O, Callable>["name"];
+
 /** Each list is closed: what is in none cannot be kept, nor done again from what was kept. */
 const json = v.custom<Json>((value) => value !== undefined);
 const args = v.record(v.string(), json);
-const nameOf = <const N extends string>({ name }: { readonly name: N }): N => name;
+const namesOf = <const O extends Operation>(list: readonly O[]): readonly NameOf<O>[] =>
+  list
+    .filter((one): one is Extract<O, Callable> => one.changing && one.secrets.length === 0)
+    .map(({ name }) => name);
+
+/** What is called of a server, as one says it itself, which knows no other port. */
+export const serverCall = { op: v.picklist(namesOf(operations)), args };
 
 export const call = v.variant("port", [
-  v.strictObject({ port: v.literal("server"), op: v.picklist(operations.map(nameOf)), args }),
-  v.strictObject({ port: v.literal("directory"), op: v.picklist(directoryOperations.map(nameOf)), args }),
-  v.strictObject({ port: v.literal("cloud"), op: v.picklist(cloudOperations.map(nameOf)), args }),
+  v.strictObject({ port: v.literal("server"), ...serverCall }),
+  v.strictObject({ port: v.literal("directory"), op: v.picklist(namesOf(directoryOperations)), args }),
+  v.strictObject({ port: v.literal("cloud"), op: v.picklist(namesOf(cloudOperations)), args }),
 ]);
 
 interface Of<P extends string, O extends string> {
@@ -20,13 +33,12 @@ interface Of<P extends string, O extends string> {
   readonly op: O;
   readonly args: Readonly<Record<string, Json>>;
 }
-export type ServerCall = Of<"server", (typeof operations)[number]["name"]>;
 
 /** One operation of a port with its arguments. */
 export type Call =
-  | ServerCall
-  | Of<"directory", (typeof directoryOperations)[number]["name"]>
-  | Of<"cloud", (typeof cloudOperations)[number]["name"]>;
+  | Of<"server", NameOf<(typeof operations)[number]>>
+  | Of<"directory", NameOf<(typeof directoryOperations)[number]>>
+  | Of<"cloud", NameOf<(typeof cloudOperations)[number]>>;
 
 /** What the operation of a call says of what it sets; undefined where no list has it. */
 export const settingOf = ({ port, op }: Pick<Call, "port" | "op">): SettingEntry | undefined =>

@@ -133,12 +133,12 @@ test("a new way to a server is a file and a line: settings, how one is added, an
   });
 });
 
-const syncJob = `import { changing, none } from "./entry.ts";
+const syncJob = `import { changing, none, text } from "./entry.ts";
 
-export const setSyncJob = changing("Set-SyncJob", {}, none, { port: "cloud", secrets: ["Token"] });
+export const setSyncJob = changing("Set-SyncJob", { state: text }, none, { port: "cloud" });
 `;
 
-test("a new change of the cloud is an operation with its line, and a code: page, record and report have it, masked", async () => {
+test("a new change of the cloud is an operation with its line, and a code: page, record, report and undo have it, masked", async () => {
   const index = "src/setup/operations/index.ts";
   copy.addFile("src/setup/operations/syncJob.ts", syncJob);
   copy.addLine({
@@ -156,8 +156,15 @@ test("a new change of the cloud is an operation with its line, and a code: page,
   assert.deepEqual(await copy.seen("seesCloudChange.ts", "syncJob"), {
     page: [["the tenant contoso", "Synchronisation job AD2AAD", "off"]],
     made: ["on ********"],
+    undoable: ["Set-SyncJob"],
+    left: [],
     report: true,
     module: false,
+    refused: {
+      "another's parameters": ["badAnswer", []],
+      "an undo on the server": ["badAnswer", []],
+      "signed out": ["The tenant did not let ******** in.", []],
+    },
   });
 });
 

@@ -22,7 +22,7 @@ const neededFound = (
 ): readonly Finding[] => {
   if (valueOf(agent) === null) return [];
   const service = valueOf(agent);
-  const calls = new Map(chosen.map(({ undo }) => [`${undo.port} ${undo.op}`, undo]));
+  const calls = new Map(chosen.map(({ undo }) => [undo.op, undo]));
   return [...calls.values()].flatMap((call) => {
     const { op } = call;
     const said = settingOf(call)?.undone?.();
@@ -84,8 +84,13 @@ const staysFound = (facts: Seen, attestations: readonly Attestation[]): readonly
   ];
 };
 
+/** Of what is taken back on the server: its agent has no need of anything elsewhere, and nothing else stays there. */
 export const judgeUndo = (
   chosen: readonly Undoable[],
   facts: Seen,
   attestations: readonly Attestation[],
-): readonly Finding[] => [...neededFound(chosen, facts), ...staysFound(facts, attestations)];
+): readonly Finding[] => {
+  const onServer = chosen.filter(({ undo }) => undo.port === "server");
+  if (chosen.length > 0 && onServer.length === 0) return [];
+  return [...neededFound(onServer, facts), ...staysFound(facts, attestations)];
+};

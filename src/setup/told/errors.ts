@@ -1,6 +1,6 @@
 /**
  * Why a server did not do or could not read something, by code: the family before the dot says what it means (see
- * `operationProblem.ts`), the whole code what happened. Pure.
+ * `operationProblem.ts`), the whole code what happened. An adapter of another port throws its problem in words. Pure.
  */
 import * as l10n from "@vscode/l10n";
 import { hasParams, isCodeOf, sentence, type Params, type Sentence } from "./coded.ts";

@@ -206,6 +206,7 @@ export interface TestParts extends Partial<
     RunParts,
     | "directory"
     | "cloud"
+    | "masking"
     | "listed"
     | "told"
     | "procedure"
@@ -293,7 +294,7 @@ export const testRun = (of: Script, parts: TestParts = {}): TestRun => {
     ...otherPorts,
     ...(parts.directory ? { directory: parts.directory } : {}),
     ...(parts.cloud ? { cloud: parts.cloud } : {}),
-    masking: redactor(),
+    masking: parts.masking ?? redactor(),
     ...(parts.listed ? { listed: parts.listed } : {}),
     ...(parts.told ? { told: parts.told } : {}),
     plans: new PlanStore(plan, keptIn(plan, saved), journal, namedServers([server.target])),

@@ -48,6 +48,16 @@ test("of two changes of one name each says where it is, wherever one is chosen, 
   assert.doesNotMatch(onServer, /SYNC01|, in /u, "the box names the server");
 });
 
+test("what is taken back elsewhere warns of nothing on the server", () => {
+  const onServer: Undoable = { ...made(change), undo: change.undo ?? assert.fail() };
+  const elsewhere = { ...onServer, undo: { ...onServer.undo, port: "cloud" } } as unknown as Undoable;
+  assert.deepEqual(judgeUndo([elsewhere], registeredAgent, []), []);
+  assert.deepEqual(
+    judgeUndo([elsewhere, onServer], registeredAgent, []),
+    judgeUndo([onServer], registeredAgent, []),
+  );
+});
+
 test("what an agent that is there needs, and what stays outside of the server, is said before the yes", () => {
   const undoable: Undoable = { ...made(change), undo: change.undo ?? assert.fail() };
   const findings = judgeUndo([undoable], registeredAgent, []);

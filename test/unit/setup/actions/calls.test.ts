@@ -1,8 +1,9 @@
 /** In which order calls are made, and what has to be restarted for them: each operation says that of itself. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import * as v from "valibot";
 import { callsOf, needRestart, runCalls, withRestarts } from "../../../../src/setup/actions/calls.ts";
-import { settingOf, type Call } from "../../../../src/setup/call.ts";
+import { call as callSchema, settingOf, type Call } from "../../../../src/setup/call.ts";
 import { found } from "../../../../src/setup/finding.ts";
 import { isChanging } from "../../../../src/setup/operations/operation.ts";
 import { operations } from "../../../../src/setup/operations/index.ts";
@@ -10,7 +11,7 @@ import { restartAgentService } from "../../../../src/setup/operations/agent.ts";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import type { StepContext } from "../../../../src/setup/step.ts";
 
-const call = (op: Call["op"], args: Call["args"] = {}): Call => ({ port: "server", op, args });
+const call = (op: string, args: Call["args"] = {}): Call => ({ port: "server", op, args }) as Call;
 const tls = call("Set-CloudSyncTlsValue", { setting: "strongCrypto", value: 1 });
 const proxy = call("Set-CloudSyncAgentProxy", { address: null });
 const managed = call("Set-CloudSyncManagedAccount", { managed: true });
@@ -32,6 +33,17 @@ test("which settings wait for a restart is said by their operations, and by noth
   assert.deepEqual(after("serverRestart"), ["Set-CloudSyncTlsValue"]);
   assert.deepEqual(after("serviceRestart"), ["Set-CloudSyncManagedAccount", "Set-CloudSyncAgentProxy"]);
   assert.ok(operations.every((one) => isChanging(one) || settingOf(call(one.name)) === undefined));
+});
+
+test("what only looks, and what needs a secret, is no call: it could not be done later from what was kept", () => {
+  const calls = operations.filter(({ name }) => v.is(callSchema, call(name)));
+  assert.deepEqual(
+    calls,
+    operations.filter((one) => isChanging(one) && one.secrets.length === 0),
+  );
+  assert.ok(!v.is(callSchema, call("Register-CloudSyncAgent")));
+  assert.ok(!v.is(callSchema, call("Get-CloudSyncServerFact")));
+  assert.ok(v.is(callSchema, tls));
 });
 
 test("the fixes that were not left out are made with the restarts that they need", () => {
