@@ -6,7 +6,7 @@ import * as vscode from "vscode";
 import { openKept } from "./kept.ts";
 import { readModuleText } from "./server/powershellModule.ts";
 import type { Redactor } from "./server/redaction/redact.ts";
-import { reachedServer, type Reaching } from "./server/start.ts";
+import { reachedServer, type Reaching } from "./server/reachedServer.ts";
 import { transports } from "./server/transports/transports.ts";
 import { absent } from "./setup/engine/carriers.ts";
 import { Run } from "./setup/engine/run.ts";

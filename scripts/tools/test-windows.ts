@@ -11,7 +11,7 @@ import * as v from "valibot";
 import { readModuleText } from "../../src/server/powershellModule.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import { Session } from "../../src/server/session.ts";
-import { reachedServer, type Reaching } from "../../src/server/start.ts";
+import { reachedServer, type Reaching } from "../../src/server/reachedServer.ts";
 import { thisMachine, windowsPowerShell } from "../../src/server/transports/thisMachine.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId } from "../../src/setup/target.ts";

@@ -6,7 +6,7 @@ import { isWholeChange } from "../setup/change.ts";
 import { changesToldBy } from "../setup/told/changes.ts";
 import { codesOf, hasParams } from "../setup/told/coded.ts";
 import { progressToldBy } from "../setup/told/progress.ts";
-import type { Json } from "../setup/values/json.ts";
+import { json } from "../setup/values/json.ts";
 
 /** What the host asks. Secrets travel apart from the arguments, so that these can be logged. */
 export interface Request {
@@ -29,7 +29,6 @@ export const writeHidden = (text: string, hidden: (text: string) => string): str
   `${Buffer.from(hidden(Buffer.from(text, "base64").toString("utf16le")), "utf16le").toString("base64")}\n`;
 
 const params = v.record(v.string(), v.string());
-const json = v.custom<Json>((value) => value !== undefined);
 /** Of a computer, a user, a version. */
 const name = v.pipe(v.string(), v.maxLength(1000));
 

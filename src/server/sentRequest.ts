@@ -4,7 +4,7 @@ import type { Request, SessionEvent } from "./protocol.ts";
 import type { Redactor } from "./redaction/redact.ts";
 import { RequestTime } from "./requestTime.ts";
 import * as problem from "./sessionProblem.ts";
-import { shownError, type Told } from "./shown.ts";
+import { shownError, type Told } from "./shownError.ts";
 import type { ProcessStart } from "./powershellProcess.ts";
 import type { Turn } from "./turns.ts";
 

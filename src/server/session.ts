@@ -8,7 +8,7 @@ import { readLine, writeHidden, writeRequest, type ReadyEvent, type Request } fr
 import type { Redactor } from "./redaction/redact.ts";
 import { passwordsOf } from "./secrets.ts";
 import * as problem from "./sessionProblem.ts";
-import { rawText } from "./shown.ts";
+import { rawText } from "./shownError.ts";
 import { Turns, type Turn } from "./turns.ts";
 
 /** How a session is started. */

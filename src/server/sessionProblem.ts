@@ -1,6 +1,6 @@
 /** What went wrong with a session, in words. Pure. */
 import * as l10n from "@vscode/l10n";
-import { badAnswer } from "../setup/answer.ts";
+import { badAnswer } from "../setup/result.ts";
 import type { Problem } from "../setup/problem.ts";
 
 const checkAgain = () => l10n.t("Check again: a new session is started.");

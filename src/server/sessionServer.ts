@@ -15,7 +15,7 @@ const mostSessions = 20;
 export interface ServerParts {
   readonly target: Target;
   readonly where: string;
-  readonly reach: ReachWords;
+  readonly reachWords: ReachWords;
   /** Told what every new session met, before anything is asked of it; what it throws ends the session. */
   readonly met?: (seen: Machine) => Promise<void>;
   /** How to start a session now; settings may have changed since the last one. */
@@ -27,7 +27,7 @@ export interface ServerParts {
 export class SessionServer implements Server {
   readonly target: Target;
   readonly where: string;
-  readonly reach: ReachWords;
+  readonly reachWords: ReachWords;
   readonly #parts: ServerParts;
   #computer: string | undefined;
   #session: Promise<Session> | undefined;
@@ -36,7 +36,7 @@ export class SessionServer implements Server {
     this.#parts = parts;
     this.target = parts.target;
     this.where = parts.where;
-    this.reach = parts.reach;
+    this.reachWords = parts.reachWords;
   }
 
   get computer(): string | undefined {

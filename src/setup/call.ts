@@ -2,7 +2,7 @@
 import * as v from "valibot";
 import { cloudOperations, directoryOperations, listed, operations } from "./operations/index.ts";
 import { isChanging, type Operation, type SettingEntry } from "./operations/operation.ts";
-import type { Json } from "./values/json.ts";
+import { json, type Json } from "./values/json.ts";
 
 /** What changes something without a secret: nobody would be there to give one where it is done later, from data. */
 interface Callable {
@@ -12,7 +12,6 @@ interface Callable {
 type NameOf<O extends Operation> = Extract<O, Callable>["name"];
 
 /** Each list is closed: what is in none cannot be kept, nor done again from what was kept. */
-const json = v.custom<Json>((value) => value !== undefined);
 const args = v.record(v.string(), json);
 const namesOf = <const O extends Operation>(list: readonly O[]): readonly NameOf<O>[] =>
   list

@@ -1,7 +1,7 @@
 import * as v from "valibot";
 import { codesOf, hasParams, type Params } from "./told/coded.ts";
 import { changeKinds, toldKinds, type ChangeCode, type ParamsOf, type ToldCode } from "./told/changes.ts";
-import type { Json } from "./values/json.ts";
+import { json, type Json } from "./values/json.ts";
 import { call, type Call } from "./call.ts";
 import { isLink, type LinkId } from "./links.ts";
 import { place, placeKey, type Place } from "./place.ts";
@@ -54,7 +54,6 @@ export const thingOf = ({ on, what, params }: Pick<Change, "on" | "what" | "para
 
 export const isDeclared = ({ certainty }: Pick<Change, "certainty">): boolean => certainty !== "exact";
 
-const json = v.custom<Json>((value) => value !== undefined);
 const values = { params: v.record(v.string(), v.string()), before: json, after: json };
 
 const kept = { ...values, on: place, undo: v.optional(call) };

@@ -4,7 +4,7 @@ import { consentName } from "./consent.ts";
 import { ports } from "./operations/operation.ts";
 import { planSchema, wholePlanSchema } from "./plan.ts";
 import { waitKinds } from "./wait.ts";
-import type { Json } from "./values/json.ts";
+import { json } from "./values/json.ts";
 
 /** What a person said where only a person can know, and what a step's work told that nothing shows afterwards. */
 const statement = v.variant("about", [
@@ -99,10 +99,7 @@ const event = v.intersect([
       /** Whose operation it is; the server's where it is not said. */
       port: v.optional(v.picklist(ports)),
       operation: v.string(),
-      args: v.record(
-        v.string(),
-        v.custom<Json>((value) => value !== undefined),
-      ),
+      args: v.record(v.string(), json),
       changes: v.array(change),
       /** They take earlier ones back. */
       takesBack: v.optional(v.literal(true)),

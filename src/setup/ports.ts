@@ -67,7 +67,7 @@ export interface Server extends Carrier {
   /** Where it is, as it stands beside its name; empty where nothing is to be said. */
   readonly where: string;
   /** What is said otherwise of a server that is reached like this. */
-  readonly reach: ReachWords;
+  readonly reachWords: ReachWords;
   /** The computer's own name, once it has told it. Shown, never a key. */
   readonly computer: string | undefined;
   /** Ends what is open; the next operation opens it again. */

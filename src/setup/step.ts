@@ -69,7 +69,7 @@ export interface HowToPerform<S extends string = string> extends HowToRead<S> {
 export interface StepContext {
   readonly procedure: Taken;
   readonly settings: StepSettings;
-  readonly server: { readonly name: string; readonly reach: ReachWords; readonly place: Place };
+  readonly server: { readonly name: string; readonly reachWords: ReachWords; readonly place: Place };
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly ask: Ask;
@@ -127,7 +127,7 @@ export interface FormContext {
   readonly settings: StepSettings;
   /** What the server is called, and how it is reached. */
   readonly server: string;
-  readonly reach: ReachWords;
+  readonly reachWords: ReachWords;
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
   readonly facts: KnownFacts;

@@ -1,4 +1,4 @@
-/** One value in one JSON file, written whole or not at all, by one window at a time. Implements ports.Kept. */
+/** One value in one JSON file, written whole or not at all, by one window at a time. Implements ports.KeptValue. */
 import { randomUUID } from "node:crypto";
 import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import path from "node:path";

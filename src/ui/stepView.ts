@@ -59,7 +59,7 @@ const viewOf = (run: Run, id: StepId): StepView => {
     step: id,
     server: { id: run.target.id, name: run.name, where: run.where },
     title: step.title(),
-    lines: [...step.introduction(known.reach)],
+    lines: [...step.introduction(known.reachWords)],
     fields: (step.form?.(known) ?? []).map((question) =>
       fieldOf(question, { run, step: id, disabled: busy }),
     ),

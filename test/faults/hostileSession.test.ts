@@ -40,7 +40,7 @@ const serve = (kind: string, firstStartMs = 20_000) => {
     new SessionServer({
       target: thisMachine,
       where: "",
-      reach: overNetwork,
+      reachWords: overNetwork,
       redactor: redactor(),
       start: () => {
         starts += 1;
@@ -214,7 +214,7 @@ test("what cannot even be started is said, whatever stands in the setting", asyn
       new SessionServer({
         target: thisMachine,
         where: "",
-        reach: overNetwork,
+        reachWords: overNetwork,
         redactor: redactor(),
         start: () => Promise.resolve({ ...sessionBy(command), moduleText: "m", log: () => undefined }),
       }),

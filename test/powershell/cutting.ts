@@ -44,7 +44,7 @@ export const watched = (
 ): Server => ({
   target: server.target,
   where: server.where,
-  reach: server.reach,
+  reachWords: server.reachWords,
   get computer() {
     return server.computer;
   },

@@ -15,7 +15,7 @@ import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId, type Target } from "../../src/setup/target.ts";
 import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
 import { Session } from "../../src/server/session.ts";
-import { reachedServer } from "../../src/server/start.ts";
+import { reachedServer } from "../../src/server/reachedServer.ts";
 import { sessionBy } from "../unit/support/launches.ts";
 
 export const moduleFolder = path.join(import.meta.dirname, "../../src/server/powershell");

@@ -69,7 +69,7 @@ const serve = (moduleText: string) => {
     new SessionServer({
       target: practiceTarget,
       where: "",
-      reach: overNetwork,
+      reachWords: overNetwork,
       redactor: redactor(),
       start: () => {
         starts += 1;

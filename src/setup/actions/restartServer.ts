@@ -33,12 +33,12 @@ export const restartIsNext = ({ wants }: Pick<StepContext, "wants">, found: Chec
  * machine, VS Code goes down with it; the step's check finds the rest at the next start.
  */
 export const restart = async (ctx: StepContext): Promise<void> => {
-  const { name, reach } = ctx.server;
+  const { name, reachWords } = ctx.server;
   const yes = await ctx.ask.consent({
     ...toRestart,
     about: name,
     message: l10n.t("Restart {0} now?", name),
-    detail: reach.restarting(),
+    detail: reachWords.restarting(),
     yes: l10n.t("Restart {0}", name),
   });
   if (!yes) throw new CancelledError();

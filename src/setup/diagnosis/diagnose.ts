@@ -8,7 +8,7 @@ import { inRange, type KnownFailure } from "./signs/failure.ts";
 import { managedAccount } from "./failures/managedAccount.ts";
 import { registration } from "./failures/registration.ts";
 import { serviceStart } from "./failures/serviceStart.ts";
-import { setup } from "./failures/installer.ts";
+import { installer } from "./failures/installer.ts";
 import { see, type Seen, type Sign } from "./signs/sign.ts";
 import { signIn } from "./failures/signIn.ts";
 import type { Circumstances, Symptom } from "./signs/symptom.ts";
@@ -43,7 +43,7 @@ export const knownFailures: readonly KnownFailure[] = [
   ...directory,
   ...windows,
   ...synchronisation,
-  ...setup,
+  ...installer,
 ];
 
 /** Who is named by a sign: the failure, and whether its facts must prove it. */

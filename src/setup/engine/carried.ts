@@ -2,14 +2,14 @@
  * What every port goes through, on the way to its carrier and back: the secrets that go with an operation are masked in all that is
  * told, answered and failed with, and a port tells of itself alone.
  */
-import { badAnswer } from "../answer.ts";
+import { badAnswer } from "../result.ts";
 import { isDeclared, isKeepable, type Change } from "../change.ts";
 import type { Port } from "../operations/operation.ts";
 import type { Carrier, HowToRun, Masking, PortEvent } from "../ports.ts";
 import { ProblemError } from "../problem.ts";
 import { maskedAndShort } from "../text/cutText.ts";
 import { changesToldBy } from "../told/changes.ts";
-import { hasParams, isCodeOf, type Sentence } from "../told/coded.ts";
+import { hasParams, isCodeOf, mapParams, type Sentence } from "../told/coded.ts";
 import { progressToldBy } from "../told/progress.ts";
 import { sameJson } from "../values/json.ts";
 
@@ -31,17 +31,11 @@ export const mayTell = (port: Port, event: PortEvent): boolean => {
 /** Characters of progress: a page shows it. */
 const progressLength = 4000;
 
-const mappedParams = (
-  params: Readonly<Record<string, string>>,
-  show: (value: string) => string,
-): Record<string, string> =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));
-
 /** Progress or a change. An undo that holds a secret could only be kept with it, so it is not kept. */
 const maskedEvent = (masking: Masking, event: PortEvent): PortEvent => {
   if (event.kind === "progress") {
     const show = (value: string) => maskedAndShort(masking.redact, value, progressLength);
-    return { ...event, params: mappedParams(event.params, show) };
+    return { ...event, params: mapParams(event.params, show) };
   }
   const { params, before, after, undo, ...others } = event.change;
   const isKept = undo && sameJson(masking.redactAll(undo.args), undo.args);

@@ -1,7 +1,7 @@
 /** What carries out the operations of each port, and the closed list of what can be asked of it. */
 import * as l10n from "@vscode/l10n";
 import { carried, type Carrying } from "./carried.ts";
-import { answered } from "../answer.ts";
+import { resultsBy } from "../result.ts";
 import type { Call } from "../call.ts";
 import { notThereYet } from "../notThereYet.ts";
 import { listed, type Listed } from "../operations/index.ts";
@@ -57,7 +57,7 @@ export class Carriers {
   readonly run: RunOperation = (operation, args, how) => {
     const { port, name } = operation;
     if (this.find(port, name) === undefined) throw new Error(`${name} is no operation of ${port}`);
-    return answered(this.#carriers[port])(operation, args, how);
+    return resultsBy(this.#carriers[port])(operation, args, how);
   };
 
   /** The operation of that name, where the port lists one. */

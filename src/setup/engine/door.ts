@@ -16,7 +16,7 @@ import type { HowToPerform, HowToRead, Step, StepContext } from "../step.ts";
 import { shownName } from "../target.ts";
 import { sayProgress } from "../told/progress.ts";
 import type { Fact } from "../values/fact.ts";
-import type { Json } from "../values/json.ts";
+import { json } from "../values/json.ts";
 
 /** What the door needs of the execution whose door it is. */
 export interface DoorHost {
@@ -38,10 +38,7 @@ export interface DoorHost {
   readonly context: () => StepContext;
 }
 
-const plainArgs = v.record(
-  v.string(),
-  v.custom<Json>((value) => value !== undefined),
-);
+const plainArgs = v.record(v.string(), json);
 
 export class Door {
   readonly #at: DoorHost;

@@ -157,7 +157,7 @@ export class Run {
       procedure: this.procedure,
       settings: settings(),
       server: this.name,
-      reach: this.#parts.server.reach,
+      reachWords: this.#parts.server.reachWords,
       plan: this.plan.now,
       attestations: [...journal.attestations],
       facts: this.#facts,

@@ -49,7 +49,7 @@ export const contextOf = (host: ExecutionHost, of: ContextOf): StepContext => {
       get name() {
         return shownName(server);
       },
-      reach: server.reach,
+      reachWords: server.reachWords,
       place: { port: "server", server: server.target.id },
     },
     ask: recordingYes(host, of.step, given),

@@ -33,7 +33,7 @@ export const diskSpace: FactRule = ({ windows }) => {
   );
 };
 
-export const powerShellEngine: FactRule = ({ windows, on, reach }) => {
+export const powerShellEngine: FactRule = ({ windows, on, reachWords }) => {
   const text = {
     rule: "powerShellEngine",
     why: l10n.t("The agent's own module is made for 64-bit Windows PowerShell 5.1."),
@@ -53,7 +53,7 @@ export const powerShellEngine: FactRule = ({ windows, on, reach }) => {
         {
           kind: "link",
           link: "powershell51",
-          whatToDo: reach.rightPowerShell(),
+          whatToDo: reachWords.rightPowerShell(),
         },
       );
     return is64Bit

@@ -78,4 +78,9 @@ export const readParts = async <P extends Part>(
 export const factsOf = (
   { plan, server }: Pick<StepContext, "plan" | "server">,
   known: ReadParts<(typeof neededFor.prerequisites)[number]>,
-): Facts => ({ ...known, on: server.name, reach: server.reach, network: networkOf(plan.cloud, known) });
+): Facts => ({
+  ...known,
+  on: server.name,
+  reachWords: server.reachWords,
+  network: networkOf(plan.cloud, known),
+});

@@ -11,7 +11,7 @@ import type { JudgedPart, ReadParts } from "./partReadings.ts";
 export interface Facts extends ReadParts<JudgedPart> {
   /** The server, as it is called where something is to be run or asked for. */
   readonly on: string;
-  readonly reach: ReachWords;
+  readonly reachWords: ReachWords;
   readonly network: NetworkSeen;
 }
 
@@ -22,4 +22,4 @@ export type Rule = (facts: Facts, plan: RegistrationPlan) => readonly Finding[];
 export type FactRule = (facts: Facts) => readonly Finding[];
 
 /** A rule about the server's own facts only. */
-export type ServerRule = (facts: Pick<Facts, "server" | "on" | "reach">) => readonly Finding[];
+export type ServerRule = (facts: Pick<Facts, "server" | "on" | "reachWords">) => readonly Finding[];

@@ -157,7 +157,7 @@ const elevateAdministrator = (on: string, how: ReachWords["elevateAdministrator"
     ? { kind: "command", runOn: on, text: how.command }
     : { kind: "link", link: "install", whatToDo: how.advice() };
 
-export const elevation: ServerRule = ({ server, on, reach: words }) => {
+export const elevation: ServerRule = ({ server, on, reachWords: words }) => {
   const text = {
     rule: "elevation",
     why: l10n.t("Installing, and most of the facts below, need a session with administrator rights."),

@@ -36,8 +36,8 @@ export const server: Step = {
     reach.introduction(),
     l10n.t("Connecting starts one PowerShell session and changes nothing."),
   ],
-  form: ({ plan, reach, server: name }) => [
-    { kind: "readOnly", id: "target", label: l10n.t("Server"), value: reach.called(name) },
+  form: ({ plan, reachWords, server: name }) => [
+    { kind: "readOnly", id: "target", label: l10n.t("Server"), value: reachWords.called(name) },
     {
       kind: "choice",
       id: "cloud",
@@ -51,9 +51,11 @@ export const server: Step = {
   async check({ run, server }) {
     const facts = await run(getServerFacts, {});
     // Only what is missing is shown here; the prerequisites judge the rest.
-    const findings = elevation({ server: { value: facts }, on: server.name, reach: server.reach }).filter(
-      ({ verdict }) => verdict !== "pass",
-    );
+    const findings = elevation({
+      server: { value: facts },
+      on: server.name,
+      reachWords: server.reachWords,
+    }).filter(({ verdict }) => verdict !== "pass");
     return { kind: "done", proof: proofOf(facts), findings };
   },
   actions: (state) => [

@@ -5,6 +5,10 @@ import * as v from "valibot";
 
 export type Params = Readonly<Record<string, string>>;
 
+/** The same with each value shown otherwise. */
+export const mapParams = (params: Params, show: (value: string) => string): Record<string, string> =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));
+
 /** What belongs to a code: its parameters by name, and its sentence. */
 export interface Sentence<P extends string = string> {
   readonly params: readonly P[];

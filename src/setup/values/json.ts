@@ -1,5 +1,10 @@
+import * as v from "valibot";
+
 /** Plain data. */
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What came as JSON is plain data already; whether it is there at all has to be asked. */
+export const json = v.custom<Json>((value) => value !== undefined);
 
 const partsOf = (value: Json): readonly (readonly [string, Json])[] =>
   typeof value === "object" && value !== null ? Object.entries(value) : [];

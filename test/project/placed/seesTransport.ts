@@ -1,7 +1,7 @@
 /** Who sees a way to a server, told by its kind and what belongs to such a reach: what each says of it, as JSON. */
 import { derivedFiles } from "../../../scripts/manifest.ts";
 import { redactor } from "../../../src/server/redaction/redact.ts";
-import { reachedServer } from "../../../src/server/start.ts";
+import { reachedServer } from "../../../src/server/reachedServer.ts";
 import { transports } from "../../../src/server/transports/transports.ts";
 import { getServerFacts } from "../../../src/setup/operations/server.ts";
 import { elevation } from "../../../src/setup/preflight/windows.ts";
@@ -34,7 +34,7 @@ const problem = await server.run(getServerFacts, {}).catch((error: unknown) => e
 const [found] = elevation({
   server: { value: { ...healthyServer, elevated: { value: false }, administrator: { value: true } } },
   on: run.name,
-  reach: server.reach,
+  reachWords: server.reachWords,
 });
 const derived = await derivedFiles();
 const lines = (file: string, holds: RegExp) =>

@@ -31,7 +31,7 @@ test("tests of single modules are tried before those of whole runs, and those of
   write("test/unit/setup/engine/run.test.ts", 'import "../../support/scriptedServer.ts";');
   write("test/unit/setup/plan.test.ts");
   write("test/unit/ui/clock.test.ts");
-  write("test/unit/server/start.test.ts");
+  write("test/unit/server/reachedServer.test.ts");
   write("test/unit/support/scriptedServer.ts");
   assert.deepEqual(testsInOrder(root), [
     "test/unit/setup/plan.test.ts",

@@ -26,7 +26,7 @@ const saidOf = async (words: ReachWords): Promise<readonly string[]> => {
     "Restart-CloudSyncServer": () => ((restarted = true), {}),
   });
   const { run } = testRun(of, {
-    server: { ...scriptedServer(of), reach: words },
+    server: { ...scriptedServer(of), reachWords: words },
     ask: {
       credential: () => Promise.resolve(undefined),
       consent: (question) => {
@@ -46,7 +46,7 @@ const saidOf = async (words: ReachWords): Promise<readonly string[]> => {
       elevated: { value: false },
       administrator: { value: administrator },
     };
-    return elevation({ server: { value: server }, on: "SYNC01", reach: words }).map((one) =>
+    return elevation({ server: { value: server }, on: "SYNC01", reachWords: words }).map((one) =>
       one.verdict === "fail" ? JSON.stringify(one.fix) : one.verdict,
     );
   };

@@ -1,5 +1,5 @@
 import { redactor } from "../../../src/server/redaction/redact.ts";
-import { answered } from "../../../src/setup/answer.ts";
+import { resultsBy } from "../../../src/setup/result.ts";
 import { carried } from "../../../src/setup/engine/carried.ts";
 import type { Masking, RunOperation, Server } from "../../../src/setup/ports.ts";
 
@@ -11,10 +11,10 @@ export interface AskedServer extends Server {
 export const askedServer = (server: Server, masking: Masking = redactor()): AskedServer => ({
   target: server.target,
   where: server.where,
-  reach: server.reach,
+  reachWords: server.reachWords,
   get computer() {
     return server.computer;
   },
   close: server.close.bind(server),
-  run: answered(carried(server, { port: "server", masking })),
+  run: resultsBy(carried(server, { port: "server", masking })),
 });

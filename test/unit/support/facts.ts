@@ -252,7 +252,7 @@ export const factsWith = (change: Partial<AllRead> = {}): Facts => {
   return {
     ...(read as unknown as Omit<Facts, "on" | "reach" | "network">),
     on: "SYNC01",
-    reach: thisMachine.words,
+    reachWords: thisMachine.words,
     network: seen(network),
   };
 };

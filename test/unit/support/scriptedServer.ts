@@ -3,7 +3,7 @@ import { redactor } from "../../../src/server/redaction/redact.ts";
 import assert from "node:assert/strict";
 import * as v from "valibot";
 import { thisMachine as reachedHere } from "../../../src/server/transports/thisMachine.ts";
-import { answered } from "../../../src/setup/answer.ts";
+import { resultsBy } from "../../../src/setup/result.ts";
 import type { JournalEvent } from "../../../src/setup/journal.ts";
 import type { Credential, Operation } from "../../../src/setup/operations/operation.ts";
 import type { Place } from "../../../src/setup/place.ts";
@@ -127,7 +127,7 @@ export const leaseIn = (held = new Set<string>()): Lease => ({
 export const scriptedServer = (of: Script, target = thisMachine): Server => ({
   target,
   where: target.reach.kind === "thisMachine" ? "this machine" : "",
-  reach: target.reach.kind === "thisMachine" ? reachedHere.words : overNetwork,
+  reachWords: target.reach.kind === "thisMachine" ? reachedHere.words : overNetwork,
   computer: undefined,
   close: () => undefined,
   run: async (operation, args, how = {}) => {
@@ -142,7 +142,7 @@ export const scriptedServer = (of: Script, target = thisMachine): Server => ({
 export const reading = (of: Script): Pick<StepContext, "read"> => ({
   read: async (operation, args) => {
     try {
-      return { value: await answered(scriptedServer(of))(operation, args) };
+      return { value: await resultsBy(scriptedServer(of))(operation, args) };
     } catch (error) {
       if (!failsAlone(error)) throw error;
       return { unread: error.problem.happened };
@@ -248,7 +248,7 @@ export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): F
   procedure: procedures.install,
   settings: testSettings,
   server: "SYNC01",
-  reach: reachedHere.words,
+  reachWords: reachedHere.words,
   plan,
   attestations: [],
   facts: new FactCache(),

@@ -19,7 +19,7 @@ const ended = (id: string, exitCode: number, matches: KnownFailure["matches"]): 
   };
 };
 
-export const setup: readonly KnownFailure[] = [
+export const installer: readonly KnownFailure[] = [
   ended("setupCancelled", cancelled, [exit(cancelled)]),
   // The one code that says nothing of a cause.
   { ...ended("setupFailed", fatal, [setupFailed]), general: true },

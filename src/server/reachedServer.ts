@@ -44,7 +44,7 @@ export const reachedServer = (
   return new SessionServer({
     target,
     where: way?.where ?? "",
-    reach: words,
+    reachWords: words,
     redactor,
     ...(met ? { met: (seen) => met(target.id, seen) } : {}),
     start: async () => {

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import * as v from "valibot";
-import { answered, answerOf } from "../../../src/setup/answer.ts";
+import { resultsBy, resultOf } from "../../../src/setup/result.ts";
 import { reading, text } from "../../../src/setup/operations/entry.ts";
 import { ProblemError } from "../../../src/setup/problem.ts";
 
@@ -10,13 +10,13 @@ const asked = reading("Get-Thing", {}, v.strictObject({ name: text, parts: v.arr
 
 test("an answer of the operation's own shape is what it is", () => {
   const value = { name: "a", parts: ["b"] };
-  assert.deepEqual(answerOf(asked, value), value);
+  assert.deepEqual(resultOf(asked, value), value);
 });
 
 test("one of another shape is told by what is wrong where, for the log at most 4,000 characters", () => {
   const wrong = (value: unknown) => {
     try {
-      answerOf(asked, value);
+      resultOf(asked, value);
     } catch (error) {
       assert.ok(error instanceof ProblemError);
       return error.problem;
@@ -33,7 +33,7 @@ test("one of another shape is told by what is wrong where, for the log at most 4
 
 test("what a carrier gives is held to that; with -WhatIf nothing happened, and there is nothing to hold", async () => {
   const given: unknown[] = [{ name: "a", parts: [] }, null, null];
-  const run = answered({ run: () => Promise.resolve(given.shift()) });
+  const run = resultsBy({ run: () => Promise.resolve(given.shift()) });
   assert.deepEqual(await run(asked, {}), { name: "a", parts: [] });
   assert.equal(await run(asked, {}, { whatIf: true }), null);
   await assert.rejects(run(asked, {}), /Get-Thing could not be understood/u);

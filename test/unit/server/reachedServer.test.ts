@@ -7,7 +7,7 @@ import { after, test } from "node:test";
 import * as v from "valibot";
 import { redactor } from "../../../src/server/redaction/redact.ts";
 
-import { reachedServer } from "../../../src/server/start.ts";
+import { reachedServer } from "../../../src/server/reachedServer.ts";
 import { thisMachine as thisMachineWay } from "../../../src/server/transports/thisMachine.ts";
 import {
   transport,
@@ -169,7 +169,7 @@ test("a server that nothing leads to is refused in words, and can be shown, what
     const { kind } = how;
     const server = serverBy(how);
     assert.equal(server.where, "", kind);
-    if (kind !== "thisMachine") assert.equal(server.reach, overNetwork);
+    if (kind !== "thisMachine") assert.equal(server.reachWords, overNetwork);
     assert.deepEqual(
       await problemOf(server),
       {

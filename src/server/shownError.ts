@@ -2,6 +2,7 @@
 import { ProblemError } from "../setup/problem.ts";
 import { maskedAndShort } from "../setup/text/cutText.ts";
 import { maskSecrets } from "../setup/text/masking.ts";
+import { mapParams } from "../setup/told/coded.ts";
 import { sayError } from "../setup/told/errors.ts";
 import { refused } from "./operationProblem.ts";
 import type { SessionEvent } from "./protocol.ts";
@@ -21,12 +22,6 @@ const masked = (redactor: Redactor, text: string, length: number): string =>
 /** A text for the log. */
 export const rawText = (redactor: Redactor, text: string): string => masked(redactor, text, rawLength);
 
-const mapped = (
-  params: Readonly<Record<string, string>>,
-  show: (value: string) => string,
-): Record<string, string> =>
-  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, show(value)]));
-
 /** Why an operation failed, and what caused that. */
 export const shownError = (
   { redactor, elevate }: { readonly redactor: Redactor } & Pick<ProcessStart, "elevate">,
@@ -35,9 +30,9 @@ export const shownError = (
 ): ProblemError => {
   const shown = (text: string) => masked(redactor, text, messageLength);
   const raw = rawText(redactor, [code, message, exception, position].filter(Boolean).join("\n"));
-  const own = params && sayError(code, mapped(params, shown));
+  const own = params && sayError(code, mapParams(params, shown));
   const why =
-    typeof cause === "string" ? shown(cause) : cause && sayError(cause.code, mapped(cause.params, shown));
+    typeof cause === "string" ? shown(cause) : cause && sayError(cause.code, mapParams(cause.params, shown));
   const words = typeof own === "string" ? [own, why].filter(Boolean).join(" ") : shown(message);
   return new ProblemError(refused(op, { code, message: words, raw }, elevate));
 };

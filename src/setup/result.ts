@@ -24,7 +24,7 @@ export const badAnswer = (operation: string, wrong: string): Problem => ({
 });
 
 /** @throws ProblemError `badAnswer`, which names the parts that are not as they should be, and nothing of what stands there */
-export const answerOf = <R>(
+export const resultOf = <R>(
   { name, result }: Pick<Operation<never, R>, "name" | "result">,
   value: unknown,
 ): R => {
@@ -35,10 +35,10 @@ export const answerOf = <R>(
 };
 
 /** Runs by a carrier, whose answers are held to the operation's own shape. @throws as the carrier; ProblemError `badAnswer` */
-export const answered =
+export const resultsBy =
   (carrier: Carrier): RunOperation =>
   async (operation, args, how) => {
     const value = await carrier.run(operation, args, how);
     // With -WhatIf nothing happened, so there is no result to hold against the schema.
-    return how?.whatIf === true ? (value as never) : answerOf(operation, value);
+    return how?.whatIf === true ? (value as never) : resultOf(operation, value);
   };
