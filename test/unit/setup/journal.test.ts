@@ -1,7 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { attestationsIn, writeEvent, type JournalEvent, type Statement } from "../../../src/setup/journal.ts";
+import {
+  attestationsIn,
+  readLine,
+  writeEvent,
+  type JournalEvent,
+  type Statement,
+} from "../../../src/setup/journal.ts";
 import { emptyPlan } from "../../../src/setup/plan.ts";
 import { interruptedStep, statesFrom } from "../../../src/setup/engine/replay.ts";
 import { readEvents } from "../support/memoryRecords.ts";
@@ -85,6 +91,39 @@ test("every kind of event there is can be read back", () => {
     waited("person"),
   ];
   assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
+});
+
+test("a line with a word that this version does not have is a later version's; one that is damaged is not", () => {
+  const whole = change("Set-CloudSyncTlsValue");
+  assert.ok(whole.kind === "change");
+  const read = (of: object) => {
+    const line = readLine(JSON.stringify({ v: 2, ...base, step: "x", ...of }));
+    return typeof line === "string" ? line : line.kind;
+  };
+  const told = (of: object) => ({ kind: "change", change: { ...whole.change, ...of } });
+  assert.equal(read(told({})), "change");
+  for (const later of [
+    { kind: "flown" },
+    { kind: "said", statement: { about: "weather" } },
+    { kind: "checked", state: "waiting", forWhat: "rain", proof: [] },
+    told({ what: "cloudPainted" }),
+    told({ undo: { port: "server", op: "Set-CloudSyncWeather", args: {} } }),
+    told({ on: { port: "moon", crater: "x" } }),
+    { kind: "previewed", changes: [whole.change, told({ what: "cloudPainted" }).change] },
+    { kind: "answered", plan: { ...emptyPlan(), weather: "fine" } },
+  ])
+    assert.equal(read(later), "newer", JSON.stringify(later));
+  for (const damaged of [
+    { kind: 7 },
+    { kind: "flown", by: 7 },
+    { kind: "said", statement: {} },
+    told({ params: {} }),
+    told({ what: "" }),
+    { kind: "change", change: null },
+    { kind: "answered", plan: null },
+    { kind: "answered", plan: { tenant: 7 } },
+  ])
+    assert.equal(read(damaged), "unreadable", JSON.stringify(damaged));
 });
 
 test("an event whose content is not what it should be is left out", () => {

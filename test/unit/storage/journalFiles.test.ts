@@ -158,7 +158,13 @@ const damaged: Readonly<
   ],
   "lines of a newer form": [`${JSON.stringify({ ...one, v: 3 })}\n${lines(two)}`, [two], 0, 1],
   "a form that is no number": [`${JSON.stringify({ ...one, v: "2" })}\n${lines(two)}`, [two], 1],
-  "events that nobody knows": [`${JSON.stringify({ v: 2, ...one, kind: "flown" })}\n${lines(two)}`, [two], 1],
+  "events that nobody knows": [
+    `${JSON.stringify({ v: 2, ...one, kind: "flown" })}\n${lines(two)}`,
+    [two],
+    0,
+    1,
+  ],
+  "a kind that is no word": [`${JSON.stringify({ v: 2, ...one, kind: "a b" })}\n${lines(two)}`, [two], 1],
   "a change that is none": [
     `${JSON.stringify({ v: 2, ...one, kind: "change", change: null })}\n${lines(two)}`,
     [two],
