@@ -58,8 +58,8 @@ export class FileLease implements Lease {
     const token = randomUUID();
     if (!(await this.#make(file, token))) {
       const by = await this.#holderOf(file);
-      if (by !== "nobody") return { heldBy: by };
-      await this.#remove(file);
+      if (by === "nobody") await this.#remove(file);
+      else if (by !== "gone") return { heldBy: by };
       if (!(await this.#make(file, token))) return { heldBy: await this.#nameOf(file) };
     }
     return { release: () => this.#giveBack(file, token) };
@@ -101,11 +101,15 @@ export class FileLease implements Lease {
     }
   }
 
-  /** Who holds it, in words; "nobody" where whoever did has ended. */
+  /**
+   * Who holds it, in words; "nobody" where whoever did has ended, "gone" where there is none: what is not there is never removed,
+   * for the next may have made it by then.
+   */
   async #holderOf(file: string): Promise<string> {
     const by = await this.#read(file);
     const ageMs = await this.#ageMs(file);
-    if (ageMs === undefined || (by && this.#givenBack.has(by.token))) return "nobody";
+    if (ageMs === undefined) return "gone";
+    if (by && this.#givenBack.has(by.token)) return "nobody";
     if (!by) return ageMs > writtenMs ? "nobody" : path.basename(file);
     if (by.host !== this.#me.host) return ageMs > foreignMs ? "nobody" : nameOf(by);
     return (await hasEnded(by.pid, by.startedAtMs)) ? "nobody" : nameOf(by);

@@ -76,6 +76,35 @@ test("a lease that was given back and is another's now stays the other's", () =>
     await second.release();
   }));
 
+test("a lease that is given back while another looks at it, and made again by a third, stays the third's", () =>
+  inFolder(async (folder) => {
+    const [first, second, third] = [new FileLease(folder), new FileLease(folder), new FileLease(folder)];
+    const taken = await had(first);
+    const file = first.fileOf("plan.json");
+    const { stat } = fs.promises;
+    let looks = 0;
+    let made: ReturnType<FileLease["acquire"]> | undefined;
+    const looking = mock.method(fs.promises, "stat", async (of: string) => {
+      if (of !== file || looks === 2) return stat(of);
+      looks += 1;
+      if (looks === 1) await taken.release();
+      try {
+        return await stat(of);
+      } finally {
+        if (looks === 2) await (made = third.acquire("plan.json"));
+      }
+    });
+    syncBuiltinESMExports();
+    try {
+      const other = await second.acquire("plan.json");
+      made ??= third.acquire("plan.json");
+      assert.equal([other, await made].filter((one) => "release" in one).length, 1, "one has it");
+    } finally {
+      looking.mock.restore();
+      syncBuiltinESMExports();
+    }
+  }));
+
 test("what a dead process held is taken over; what a living one holds is not, however old it is", () =>
   inFolder(async (folder) => {
     const lease = new FileLease(folder);
