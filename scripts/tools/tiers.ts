@@ -108,7 +108,11 @@ export const tiers: Readonly<Record<string, Tier>> = {
       {
         name: "test/unit",
         run: (isWhole) =>
-          runFiles(["test/unit/everything.ts"], { floors: isWhole ? floors : [], yields: isWhole }),
+          runFiles(["test/unit/everything.ts"], {
+            floors: isWhole ? floors : [],
+            isLarge: true,
+            yields: isWhole,
+          }),
       },
     ],
   },

@@ -13,6 +13,7 @@ import type { Step } from "../../../src/setup/step.ts";
 import { undo } from "../../../src/setup/steps/undo.ts";
 import { stepViewOf } from "../../../src/ui/stepView.ts";
 import { registeredAgent } from "../../unit/support/facts.ts";
+import { reportAbout } from "../../unit/support/recordedRuns.ts";
 import { script, testRun } from "../../unit/support/scriptedServer.ts";
 
 const code = process.argv[2] ?? "";
@@ -83,17 +84,7 @@ const { run, events } = await begun();
 const shown = stepViewOf(run, "verify").changes;
 await run.apply("verify");
 const made = madeIn(events);
-const page = markdownPage(
-  changeReport(events, {
-    server: "SYNC01",
-    id: "SYNC01",
-    user: "ada",
-    machine: "WORKPLACE7",
-    at: "2026-11-25T08:00:00.000Z",
-    extension: "0.1.0",
-    language: "en",
-  }),
-);
+const page = markdownPage(changeReport(events, reportAbout));
 const { can } = run.undoable;
 run.register(undo(can));
 await run.changes("undo");

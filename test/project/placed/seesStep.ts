@@ -6,6 +6,7 @@ import { asStepId } from "../../../src/setup/step.ts";
 import { titleOf } from "../../../src/setup/stepTitles.ts";
 import { stepViewOf } from "../../../src/ui/stepView.ts";
 import { press } from "../../press.ts";
+import { reportAbout } from "../../unit/support/recordedRuns.ts";
 import { twoServers } from "../../unit/support/vscode/twoServers.ts";
 
 const { SetupView } = await import("../../../src/ui/setupView.ts");
@@ -18,15 +19,7 @@ await first.check(step);
 const before = stepViewOf(first, step);
 for (const { id } of before.actions) await press(first, step, id);
 const rows = (await view.getChildren(server)).map((node) => view.getTreeItem(node));
-const page = changeReport(at.records.get(first.target.id) ?? [], {
-  server: "SYNC01",
-  id: "SYNC01",
-  user: "ada",
-  machine: "WORKPLACE7",
-  at: "2026-11-25T08:00:00.000Z",
-  extension: "0.1.0",
-  language: "en",
-});
+const page = changeReport(at.records.get(first.target.id) ?? [], reportAbout);
 const derived = await derivedFiles();
 console.log(
   JSON.stringify({

@@ -26,6 +26,18 @@ import {
   type Script,
 } from "./scriptedServer.ts";
 import { press } from "../../press.ts";
+import type { ReportAbout } from "../../../src/setup/report/changeReport.ts";
+
+/** Whose report it is, and when it is made. */
+export const reportAbout: ReportAbout = {
+  server: "SYNC01",
+  id: "SYNC01",
+  user: "ada",
+  machine: "WORKPLACE7",
+  at: "2026-11-25T08:00:00.000Z",
+  extension: "0.1.0",
+  language: "en",
+};
 
 const on = here;
 const values = { clientEnabled: 0, strongCrypto: 0 };

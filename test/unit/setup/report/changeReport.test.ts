@@ -8,22 +8,13 @@ import { writeEvent, type JournalEvent, type Statement } from "../../../../src/s
 import { registryChange } from "../../support/changes.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
-import { changeReport, type ReportAbout } from "../../../../src/setup/report/changeReport.ts";
+import { changeReport } from "../../../../src/setup/report/changeReport.ts";
 import { htmlPage } from "../../../../src/setup/report/html.ts";
 import type { PagePart } from "../../../../src/setup/report/page.ts";
 import { markdownPage } from "../../../../src/setup/report/markdown.ts";
-import { cutRun, guidedRun, undoneRun } from "../../support/recordedRuns.ts";
+import { cutRun, guidedRun, reportAbout as about, undoneRun } from "../../support/recordedRuns.ts";
 import { here } from "../../support/scriptedServer.ts";
 
-const about: ReportAbout = {
-  server: "SYNC01",
-  id: "SYNC01",
-  user: "ada",
-  machine: "WORKPLACE7",
-  at: "2026-11-25T08:00:00.000Z",
-  extension: "0.1.0",
-  language: "en",
-};
 const markdownOf = (events: readonly JournalEvent[]) => markdownPage(changeReport(events, about));
 const htmlOf = (events: readonly JournalEvent[]) => htmlPage(changeReport(events, about));
 
