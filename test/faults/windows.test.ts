@@ -8,16 +8,18 @@ import os from "node:os";
 import path from "node:path";
 import { test } from "node:test";
 import { findingKey } from "../../src/setup/finding.ts";
+import type { Run } from "../../src/setup/engine/run.ts";
 import { TargetStore } from "../../src/setup/engine/targetStore.ts";
 import { logs } from "../../src/setup/steps/logs.ts";
 import { undo } from "../../src/setup/steps/undo.ts";
+import type { StepId } from "../../src/setup/step.ts";
 import { said } from "../../src/setup/told/values.ts";
 import type { ServerId } from "../../src/setup/target.ts";
 import { FileLease } from "../../src/storage/fileLease.ts";
 import { storageIn } from "../../src/storage/storage.ts";
 import { fixable } from "../unit/support/fixable.ts";
 import { readEvents } from "../unit/support/memoryRecords.ts";
-import { here, script, shownAndApplied, thisMachine, type Script } from "../unit/support/scriptedServer.ts";
+import { here, script, thisMachine, type Script } from "../unit/support/scriptedServer.ts";
 import { storedRun, type StoredRun } from "../unit/support/storedRun.ts";
 
 test("processes that change one file at the same time lose nothing of each other's, and one that is killed stops nobody", async () => {
@@ -76,6 +78,13 @@ interface TwoWindows {
   readonly record: () => Promise<ReturnType<typeof readEvents>>;
   readonly catchUp: () => Promise<void>;
 }
+
+/** As a user does: a list that went, since the other window changed something meanwhile, is asked for again before the yes. */
+const shownAndApplied = async (run: Run, id: StepId): Promise<void> => {
+  do await run.changes(id);
+  while (run.changesOf(id) === undefined && run.stateOf(id).kind !== "failed");
+  if (run.stateOf(id).kind !== "failed") await run.apply(id);
+};
 
 for (const [how, both] of [
   [
