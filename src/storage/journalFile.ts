@@ -105,14 +105,16 @@ export class JournalFile implements ServerRecord {
     let [lines, newer] = [0, 0];
     const skippedBytes = this.#at === 0 ? Math.max(0, to - mostBytes) : 0;
     let isFirst = skippedBytes > 0;
-    for await (const { bytes, next } of wholeLines(file, Math.max(this.#at, skippedBytes), to)) {
-      this.#at = next;
-      // The beginning of it was left out.
-      const read = isFirst ? undefined : this.#line(bytes);
-      isFirst = false;
-      if (read === "newer") newer++;
-      else if (read === "unreadable") lines++;
-      else if (read) events.push(read);
+    for await (const piece of wholeLines(file, Math.max(this.#at, skippedBytes), to)) {
+      for (const bytes of piece.lines) {
+        // The beginning of it was left out.
+        const read = isFirst ? undefined : this.#line(bytes);
+        isFirst = false;
+        if (read === "newer") newer++;
+        else if (read === "unreadable") lines++;
+        else if (read) events.push(read);
+      }
+      this.#at = piece.next;
     }
     return { events, notRead: { lines, newer, skippedBytes, aside: [] } };
   }

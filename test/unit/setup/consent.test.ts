@@ -3,36 +3,35 @@ import assert from "node:assert/strict";
 import { globSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
-import ts from "typescript";
+import { parseSync, Visitor, type Expression, type ObjectExpression } from "oxc-parser";
 import * as v from "valibot";
 import { consented, consentName, sameConsent } from "../../../src/setup/consent.ts";
 
 const source = path.join(import.meta.dirname, "../../../src");
-/** The values of an object that is written out, by name. */
-const written = (
-  node: ts.ObjectLiteralExpression,
-): { readonly id?: ts.Expression; readonly given?: ts.Expression } =>
+/** The texts of an object that is written out, by name; undefined for a value that is none. */
+const written = ({ properties }: ObjectExpression): Readonly<Record<string, string | undefined>> =>
   Object.fromEntries(
-    node.properties
-      .filter(ts.isPropertyAssignment)
-      .map(({ name, initializer }) => [name.getText(), initializer]),
+    properties.flatMap((one) =>
+      one.type === "Property" && one.key.type === "Identifier" ? [[one.key.name, textIn(one.value)]] : [],
+    ),
   );
-const textIn = (node: ts.Expression | undefined): string | undefined =>
-  node && ts.isStringLiteralLike(node) ? node.text : undefined;
+/** A name that is put together here is none that could be read. */
+const textIn = (node: Expression): string | undefined => {
+  if (node.type === "Literal") return typeof node.value === "string" ? node.value : undefined;
+  if (node.type !== "TemplateLiteral" || node.expressions.length > 0) return undefined;
+  return node.quasis[0]?.value.cooked ?? undefined;
+};
 /** Each as the file writes it that asks for it, however it is written: what says where it is given is one. */
 const consents = globSync("**/*.ts", { cwd: source }).flatMap((file) => {
   const text = readFileSync(path.join(source, file), "utf8");
   const found: { readonly id: string; readonly given: string; readonly withList: boolean }[] = [];
-  const look = (node: ts.Node): void => {
-    if (ts.isObjectLiteralExpression(node)) {
-      const of = written(node);
-      const given = textIn(of.given);
-      // A name that is put together here is none that could be read.
-      if (given !== undefined) found.push({ id: textIn(of.id) ?? "", given, withList: "withList" in of });
-    }
-    ts.forEachChild(node, look);
-  };
-  if (text.includes("given")) look(ts.createSourceFile(file, text, ts.ScriptTarget.Latest, true));
+  const look = new Visitor({
+    ObjectExpression(node) {
+      const { id = "", given, ...more } = written(node);
+      if (given !== undefined) found.push({ id, given, withList: "withList" in more });
+    },
+  });
+  if (text.includes("given")) look.visit(parseSync(file, text).program);
   return found;
 });
 
