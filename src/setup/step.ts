@@ -1,5 +1,5 @@
 import type { Call } from "./call.ts";
-import type { Changing, Operation, Reading } from "./operations/operation.ts";
+import type { Changing, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Consent } from "./consent.ts";
 import type { Attestation, Statement } from "./journal.ts";
@@ -117,8 +117,14 @@ export interface StepContext {
 
 /** What was read last: of the server, of a directory, of the cloud. */
 export interface KnownFacts {
-  /** What an operation gave last, by the operation; undefined where it was not asked yet, or that is out of date. */
-  readonly last: <R>(operation: Pick<Operation<never, R>, "port" | "name" | "result">) => R | undefined;
+  /**
+   * What an operation gave last, by the operation; undefined where it was not asked yet, or that is out of date. Of one that
+   * `differsByArgs`, what it gave when it was asked this.
+   */
+  readonly last: <A, R>(
+    operation: Pick<Reading<A, R>, "port" | "name" | "result" | "differsByArgs">,
+    args?: NoInfer<A>,
+  ) => R | undefined;
 }
 
 /** What a form can show: the plan, what was said, and the facts seen last. */

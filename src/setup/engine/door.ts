@@ -32,7 +32,7 @@ export interface DoorHost {
   readonly recorded: () => number;
   /** What was shown before a yes, where something was. */
   readonly planned: Planned | undefined;
-  readonly remember: (operation: Operation, result: unknown) => Promise<void>;
+  readonly remember: (operation: Operation, result: unknown, args: unknown) => Promise<void>;
   readonly tell: (doing: string, how?: { percent?: number | undefined; cancellable?: boolean }) => void;
   readonly signal: () => AbortSignal;
   readonly context: () => StepContext;
@@ -75,7 +75,7 @@ export class Door {
           else record({ ...event, ...(of === undefined ? {} : { of }), ...this.#taking });
         },
       });
-      await remember(operation, result);
+      await remember(operation, result, args);
       return result;
     } finally {
       await Promise.all(written);

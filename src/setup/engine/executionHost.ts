@@ -62,8 +62,8 @@ export const hostOf = (of: HostParts, id: StepId): ExecutionHost => {
     },
     attest: (statement) => attest(id, statement),
     usePlan: (change) => plan.update(change, id),
-    remember: async (operation, result) => {
-      facts.remember(operation, result);
+    remember: async (operation, result, args) => {
+      facts.remember(operation, result, args);
       const opened = meeting?.take(operation, result);
       if (opened) await journal.note(id, opened);
     },

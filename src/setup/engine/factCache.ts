@@ -4,10 +4,12 @@ import type { KnownFacts } from "../step.ts";
 
 /** What is remembered by its operation, with what that says of how long it holds. */
 type Remembered<R> = Pick<Operation<never, R>, "port" | "name" | "result"> &
-  Partial<Pick<Reading, "lasts" | "holdsWith">>;
+  Partial<Pick<Reading, "lasts" | "holdsWith" | "differsByArgs">>;
 
 /** Two ports may have operations of one name. */
 const keyOf = ({ port, name }: Pick<Operation, "port" | "name">): string => `${port} ${name}`;
+const keyWith = (of: Pick<Remembered<never>, "port" | "name" | "differsByArgs">, args: unknown): string =>
+  of.differsByArgs === true ? `${keyOf(of)} ${JSON.stringify(args)}` : keyOf(of);
 
 export class FactCache implements KnownFacts {
   readonly #last = new Map<
@@ -16,13 +18,13 @@ export class FactCache implements KnownFacts {
   >();
 
   /** What the operation gave last; undefined where it was not asked since anything was forgotten. */
-  last<R>(operation: Pick<Operation<never, R>, "port" | "name" | "result">): R | undefined {
+  last<R>(operation: Remembered<R>, args?: unknown): R | undefined {
     // It was held against the operation's own schema on its way in.
-    return this.#last.get(keyOf(operation))?.result as R | undefined;
+    return this.#last.get(keyWith(operation, args))?.result as R | undefined;
   }
 
-  remember<R>(operation: Remembered<R>, result: R): void {
-    const key = keyOf(operation);
+  remember<R>(operation: Remembered<R>, result: R, args?: unknown): void {
+    const key = keyWith(operation, args);
     const before = this.#last.get(key);
     this.#last.set(key, { of: operation, result });
     this.#forgetWhere(({ holdsWith }) => {

@@ -39,7 +39,7 @@ export const reading = <
   result: v.GenericSchema<R>,
   how: HowAsked<P, S> & Omit<ReadingEntry, "met"> & { readonly met?: (result: R) => Met } = {},
 ) => {
-  const { holdsWith, lasts, met } = how;
+  const { differsByArgs, holdsWith, lasts, met } = how;
   return {
     ...entry(name, args, result, how),
     cancellable: true,
@@ -47,6 +47,7 @@ export const reading = <
     outlives: false,
     ...(lasts === undefined ? {} : { lasts }),
     ...(holdsWith === undefined ? {} : { holdsWith }),
+    ...(differsByArgs === undefined ? {} : { differsByArgs }),
     ...(met === undefined ? {} : { met: (given: unknown) => met(v.parse(result, given)) }),
   };
 };

@@ -81,6 +81,8 @@ export interface ReadingEntry {
   readonly lasts?: true;
   /** It holds as long as another reading gives the same `part`. */
   readonly holdsWith?: HoldsWith;
+  /** Whether what it is asked makes it another reading, remembered by itself: a search is not the next one. */
+  readonly differsByArgs?: true;
   /** What the record tells of the session in which it was read. */
   readonly met?: (result: unknown) => Met;
 }

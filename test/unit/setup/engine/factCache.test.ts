@@ -60,6 +60,21 @@ test("how long what a reading gave holds is what the reading says, whichever it 
   );
 });
 
+test("what differs by what is asked is remembered by that, and everything of it is forgotten together", () => {
+  const search = reading("Get-Entry", { name: text }, v.array(text), { differsByArgs: true });
+  const facts = new FactCache();
+  facts.remember(search, ["dc1"], { name: "one" });
+  facts.remember(search, [], { name: "other" });
+  assert.deepEqual(
+    [{ name: "one" }, { name: "other" }, { name: "third" }, undefined].map((args) =>
+      facts.last(search, args),
+    ),
+    [["dc1"], [], undefined, undefined],
+  );
+  facts.forget();
+  assert.equal(facts.last(search, { name: "one" }), undefined);
+});
+
 test("what was read is forgotten with another procedure and after a step that changes what others found, but not the server", async () => {
   const at = testRun(script({ "Get-CloudSyncAgentFact": () => registeredAgent }), { plan: planned() });
   const read = async () => {
