@@ -1,6 +1,6 @@
 /**
  * The widgets of the page under the page's own names: the only file that knows the toolkit. Another toolkit takes its place by
- * giving the same six templates, `registerKit` and `settleKit`.
+ * giving the same templates, `registerKit` and `settleKit`.
  *
  * What waits for a running step is `aria-disabled` or read-only rather than disabled: a disabled element loses the focus.
  */
@@ -67,6 +67,26 @@ export const button = ({ label, spoken, primary, disabled, describedBy, press }:
       if (disabled !== true && at instanceof Element) press(at);
     }}
     >${label}</vscode-button
+  >`;
+
+export interface IconButtonParts extends Pick<ButtonParts, "disabled" | "press"> {
+  /** What it does, shown where a mouse rests on it. */
+  readonly label: string;
+  readonly spoken: string;
+  readonly picture: unknown;
+}
+
+/** A button that is a picture, for rows that have several each. */
+export const iconButton = ({ label, spoken, picture, disabled, press }: IconButtonParts): unknown =>
+  html`<vscode-button
+    appearance="icon"
+    aria-label=${spoken}
+    title=${label}
+    .ariaDisabled=${disabled === true ? "true" : "false"}
+    @click=${({ currentTarget: at }: Event) => {
+      if (disabled !== true && at instanceof Element) press(at);
+    }}
+    >${picture}</vscode-button
   >`;
 
 export interface LinkParts {
@@ -195,6 +215,38 @@ export const textField = (parts: TextFieldParts): unknown => {
     >${parts.label}</vscode-text-field
   >`;
 };
+
+export interface LineFieldParts extends Pick<
+  TextFieldParts,
+  "label" | "placeholder" | "disabled" | "wrong" | "describedBy"
+> {
+  /** Called at Enter, with what stands in it. */
+  readonly enter: (text: string) => void;
+  /** Called with it at every rendering. */
+  readonly drawn: (line: Line) => void;
+}
+
+/** What stands in a line field, to be read and emptied. */
+export interface Line {
+  value: string;
+}
+
+/** A line to type something into that is used at Enter or by a button: leaving the field does nothing. */
+export const lineField = (parts: LineFieldParts): unknown =>
+  html`<vscode-text-field
+    ?readonly=${parts.disabled}
+    placeholder=${parts.placeholder ?? ""}
+    maxlength=${longestAnswer}
+    data-wrong=${parts.wrong ? "true" : "false"}
+    data-described-by=${parts.describedBy}
+    ${put((element) => {
+      if (element instanceof TextField) parts.drawn(element);
+    })}
+    @keydown=${({ key, currentTarget: field }: KeyboardEvent) => {
+      if (key === "Enter" && field instanceof TextField && !parts.disabled) parts.enter(field.value);
+    }}
+    >${parts.label}</vscode-text-field
+  >`;
 
 /** A picture only: what it stands for is said in text beside it. */
 export const ring = (): unknown =>

@@ -33,7 +33,13 @@ const english: Readonly<Record<WordKey, string>> = {
   nextStep: "Next step",
   moveUp: "Move up",
   moveDown: "Move down",
-  orderHint: "Alt with an arrow key moves one, too.",
+  moveToTop: "Move to top",
+  moveToBottom: "Move to bottom",
+  removeFromList: "Remove from list",
+  addToList: "Add to list",
+  notInList: "Not in the list",
+  orderHint:
+    "A row is moved by its buttons, by dragging it, or by Alt with an arrow key, Home or End while it has the focus.",
 };
 
 export type Words = (key: WordKey) => string;

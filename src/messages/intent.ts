@@ -5,7 +5,13 @@ const id = v.pipe(v.string(), v.maxLength(200));
 const text = v.pipe(v.string(), v.maxLength(10_000));
 /** More than any list that is put in order, so that one that is too long is told of and not only left out. */
 const longestList = 20_000;
-const value = v.union([text, v.boolean(), v.pipe(v.array(id), v.maxLength(longestList))]);
+/** What is done to a list beside putting it in order; its name is more than any that is taken. */
+const listChange = v.variant("kind", [
+  v.strictObject({ kind: v.literal("remove"), id }),
+  v.strictObject({ kind: v.literal("add"), name: text }),
+  v.strictObject({ kind: v.literal("arrange"), by: id }),
+]);
+const value = v.union([text, v.boolean(), v.pipe(v.array(id), v.maxLength(longestList)), listChange]);
 /** The step whose page says it: the panel may show another one by the time this arrives. */
 const page = id;
 

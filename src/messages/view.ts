@@ -3,6 +3,18 @@ import * as v from "valibot";
 
 const text = v.string();
 
+/** One of the things in a list: its name, why it is where it is, what sets it apart, and what was measured. */
+const item = v.strictObject({
+  id: text,
+  label: text,
+  detail: v.optional(text),
+  marks: v.optional(v.array(text)),
+  /** `share`: of the largest, 0 to 1; without it nothing is drawn. */
+  measured: v.optional(
+    v.strictObject({ text, share: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(1))) }),
+  ),
+});
+
 const option = v.strictObject({ value: text, label: text, detail: v.optional(text) });
 
 /** One question. There is no password field: passwords are asked for by VS Code's own box. */
@@ -38,16 +50,29 @@ const oneField = v.variant("kind", [
     accepted: v.optional(text),
     disabled: v.boolean(),
   }),
-  /** Things to put in order: the ids of all of them are the answer. */
+  /** Things to put in order: the ids of all of them are the answer, or one change of the list. */
   v.strictObject({
     kind: v.literal("orderedList"),
     id: text,
     label: text,
     help: v.optional(text),
     /** `place`: where it stands, in words. */
-    items: v.array(v.strictObject({ id: text, label: text, detail: v.optional(text), place: text })),
+    items: v.array(v.strictObject({ ...item.entries, place: text })),
     /** What is wrong with the order that was wanted, where something is. */
     error: v.optional(text),
+    /** Whether items can be taken out. */
+    removes: v.optional(v.literal(true)),
+    /** Taking one more in, by its name or of those that are known; what is wrong with the name, where something is. */
+    add: v.optional(
+      v.strictObject({
+        label: text,
+        placeholder: v.optional(text),
+        error: v.optional(text),
+        others: v.array(item),
+      }),
+    ),
+    /** Buttons that put the whole list in an order. */
+    arrange: v.optional(v.array(v.strictObject({ id: text, label: text, disabled: v.boolean() }))),
     disabled: v.boolean(),
   }),
   v.strictObject({ kind: v.literal("readOnly"), id: text, label: text, value: text }),
@@ -145,6 +170,7 @@ export const stepView = v.strictObject({
 export type StepView = v.InferOutput<typeof stepView>;
 export type Field = v.InferOutput<typeof field>;
 export type OneField = v.InferOutput<typeof oneField>;
+export type ListedItem = v.InferOutput<typeof item>;
 export type ManyField = v.InferOutput<typeof manyField>;
 export type FindingView = v.InferOutput<typeof finding>;
 export type Action = v.InferOutput<typeof action>;

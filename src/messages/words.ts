@@ -34,6 +34,11 @@ export const wordKeys = [
   "nextStep",
   "moveUp",
   "moveDown",
+  "moveToTop",
+  "moveToBottom",
+  "removeFromList",
+  "addToList",
+  "notInList",
   "orderHint",
 ] as const;
 

@@ -3,11 +3,11 @@ import * as l10n from "@vscode/l10n";
 import { wordsOf, type Consent, type GivenConsent } from "./consent.ts";
 import type { Attestation, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
-import { wrongInOrder, type Item } from "./order.ts";
+import { changedList, wrongInOrder, type List, type ListChange } from "./order.ts";
 import type { SetupPlan } from "./plan.ts";
 
-/** What a page answers with, whatever the kind of the question: a text, a yes or no, or ids in an order. */
-export type AnswerValue = string | boolean | readonly string[];
+/** What a page answers with, whatever the kind of the question: a text, a yes or no, ids in an order, or a change of a list. */
+export type AnswerValue = string | boolean | readonly string[] | ListChange;
 
 interface QuestionText {
   readonly id: string;
@@ -47,9 +47,8 @@ interface QuestionKinds {
     /** What is agreed to by it, where something is: the record has it with the words. */
     readonly consent?: Consent;
   };
-  readonly orderedList: {
-    readonly items: readonly Item[];
-    /** Takes the ids of all items, each once, in the order that is wanted. */
+  readonly orderedList: List & {
+    /** Takes the ids of the list as it is wanted: in another order, with one more, without one. */
     readonly set: (plan: SetupPlan, ids: readonly string[]) => SetupPlan;
   };
   readonly readOnly: { readonly value: string };
@@ -72,6 +71,10 @@ export interface PlanAnswer {
 /** What becomes of a value: something of the plan, something that a person said, or, where no such thing is asked, nothing. */
 export type Answer = PlanAnswer | { readonly says: Statement; readonly consent?: GivenConsent } | undefined;
 
+/** The list that an answer asks for: all of its items in an order, or with one change. */
+const wantedList = (list: List, value: readonly string[] | ListChange) =>
+  "kind" in value ? changedList(list, value) : { ids: value, wrong: wrongInOrder(list.items, value) };
+
 /** How each kind takes an answer. */
 const kinds: { readonly [K in QuestionKind]: (question: OneQuestion<K>, value: AnswerValue) => Answer } = {
   choice: ({ options, set }, value) =>
@@ -86,10 +89,10 @@ const kinds: { readonly [K in QuestionKind]: (question: OneQuestion<K>, value: A
       : undefined,
   text: ({ wrong, set }, value) =>
     typeof value === "string" ? { value, wrong: wrong(value), set: (plan) => set(plan, value) } : undefined,
-  orderedList: ({ items, set }, value) =>
-    typeof value === "object"
-      ? { value, wrong: wrongInOrder(items, value), set: (plan) => set(plan, value) }
-      : undefined,
+  orderedList: ({ set, ...list }, value) => {
+    const wanted = typeof value === "object" ? wantedList(list, value) : undefined;
+    return wanted && { value, wrong: wanted.wrong, set: (plan) => set(plan, wanted.ids) };
+  },
   agreement: ({ accepted, consent, label, statement, text }, value) =>
     value === true && accepted === undefined
       ? { says: statement, ...(consent ? { consent: { ...consent, text: wordsOf(label, text) } } : {}) }

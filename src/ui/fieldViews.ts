@@ -4,6 +4,7 @@ import type { Field, ManyField, OneField } from "../messages/view.ts";
 import type { Draft } from "../setup/engine/answers.ts";
 import { itemsOf } from "../setup/engine/form.ts";
 import type { Run } from "../setup/engine/run.ts";
+import type { Item } from "../setup/order.ts";
 import type { ManyQuestion, OneQuestion, Question, QuestionKind } from "../setup/question.ts";
 import type { StepId } from "../setup/step.ts";
 import { clockTime } from "../setup/values/moments.ts";
@@ -23,6 +24,30 @@ const about = ({ id, label, help }: OneQuestion, { disabled }: Shown) => ({
   ...(help === undefined ? {} : { help }),
 });
 const wrongIn = ({ draft }: Shown) => (draft?.wrong === undefined ? {} : { error: draft.wrong });
+
+const itemOf = ({ marks, ...item }: Item) => ({ ...item, ...(marks ? { marks: [...marks] } : {}) });
+
+/** A name that cannot be added is wrong beside where it was typed, and an order that is none beside the list. */
+const addsName = ({ draft }: Shown): boolean =>
+  typeof draft?.value === "object" && "kind" in draft.value && draft.value.kind === "add";
+
+/** What can be done to a list beside putting it in order. */
+const changesOf = ({ removes, add, arrange }: OneQuestion<"orderedList">, shown: Shown) => ({
+  ...(removes ? { removes } : {}),
+  ...(add
+    ? {
+        add: {
+          label: add.label,
+          ...(add.placeholder === undefined ? {} : { placeholder: add.placeholder }),
+          ...(addsName(shown) ? wrongIn(shown) : {}),
+          others: add.others.map(itemOf),
+        },
+      }
+    : {}),
+  ...(arrange
+    ? { arrange: arrange.map(({ id, label, ids }) => ({ id, label, disabled: ids === undefined })) }
+    : {}),
+});
 
 interface Kind<K extends QuestionKind> {
   readonly field: (question: OneQuestion<K>, shown: Shown) => FieldOf<K>;
@@ -55,10 +80,11 @@ const kinds: { readonly [K in QuestionKind]: Kind<K> } = {
       kind: "orderedList",
       ...about(question, shown),
       items: question.items.map((item, at) => ({
-        ...item,
+        ...itemOf(item),
         place: l10n.t("{0} of {1}", at + 1, question.items.length),
       })),
-      ...wrongIn(shown),
+      ...changesOf(question, shown),
+      ...(addsName(shown) ? {} : wrongIn(shown)),
     }),
     typed: false,
   },

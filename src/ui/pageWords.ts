@@ -34,5 +34,12 @@ export const pageWords = (): Record<WordKey, string> => ({
   nextStep: l10n.t("Next step"),
   moveUp: l10n.t("Move up"),
   moveDown: l10n.t("Move down"),
-  orderHint: l10n.t("Alt with an arrow key moves one, too."),
+  moveToTop: l10n.t("Move to top"),
+  moveToBottom: l10n.t("Move to bottom"),
+  removeFromList: l10n.t("Remove from list"),
+  addToList: l10n.t("Add to list"),
+  notInList: l10n.t("Not in the list"),
+  orderHint: l10n.t(
+    "A row is moved by its buttons, by dragging it, or by Alt with an arrow key, Home or End while it has the focus.",
+  ),
 });

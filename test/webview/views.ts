@@ -142,6 +142,50 @@ export const orderedField = (
   ...more,
 });
 
+/** The same with all that can be said of each and done to the list. */
+export const measuredField = (
+  names: readonly string[] = ["dc1.contoso.com", "dc2.contoso.com", "dc3.contoso.com"],
+  more: Partial<FieldOf<"orderedList">> = {},
+): FieldOf<"orderedList"> => {
+  const details = {
+    "dc1.contoso.com": {
+      detail: "in the server's site Paris, reached on every port that is needed",
+      measured: { text: "4 ms", share: 0.1 },
+    },
+    "dc2.contoso.com": { detail: "in site Berlin", measured: { text: "40 ms", share: 1 } },
+    "dc3.contoso.com": { marks: ["gone", "read-only"], measured: { text: "no answer" } },
+  } as const;
+  const field = orderedField(names, more);
+  return {
+    ...field,
+    items: field.items.map(({ id, label, place }) => ({
+      id,
+      label,
+      place,
+      ...Object.entries(details).find(([name]) => name === id)?.[1],
+    })) as FieldOf<"orderedList">["items"],
+    removes: true,
+    add: {
+      label: "Add by name",
+      placeholder: "dc1.contoso.com",
+      others: [
+        {
+          id: "dc4.contoso.com",
+          label: "dc4.contoso.com",
+          marks: ["new"],
+          detail: "in site Paris",
+          measured: { text: "8 ms", share: 0.2 },
+        },
+      ],
+    },
+    arrange: [
+      { id: "latency", label: "Order by latency", disabled: false },
+      { id: "undo", label: "Undo the last change", disabled: true },
+    ],
+    ...more,
+  };
+};
+
 /** Several domains, each with its questions; one that was added and not answered yet has no name. */
 export const manyField = (
   items: readonly (readonly [key: string, domain: string])[] = [
@@ -211,6 +255,19 @@ export const representative = {
       manyField(),
       orderedField(undefined, { error: "dc4.contoso.com is not in the list. The order stays as it was." }),
       orderedField(["a.contoso.com"], { id: "fixed", label: "Fixed order", disabled: true }),
+    ],
+    actions,
+  }),
+  order: viewOf({
+    step: "directory",
+    title: "Prefer domain controllers",
+    fields: [
+      measuredField(),
+      measuredField([], {
+        id: "empty",
+        label: "fabrikam.com",
+        add: { label: "Add by name", error: "dc is no full DNS name.", others: [] },
+      }),
     ],
     actions,
   }),

@@ -23,6 +23,25 @@ const shapes: Readonly<Record<Icon, unknown>> = {
   todo: circle,
 };
 
+const arrow = svg`<path d="M8 13V3.5M4.5 7L8 3.5 11.5 7" />`;
+const bar = svg`<path d="M3.5 2.5h9" />`;
+
+/** Pictures of what a button does. */
+const signs = {
+  up: arrow,
+  down: svg`<g transform="rotate(180 8 8)">${arrow}</g>`,
+  top: svg`${bar}<path d="M8 13.5V5.5M5 8.5l3-3 3 3" />`,
+  bottom: svg`<g transform="rotate(180 8 8)">${bar}<path d="M8 13.5V5.5M5 8.5l3-3 3 3" /></g>`,
+  remove: svg`<path d="M4 4l8 8M12 4l-8 8" />`,
+  add: svg`<path d="M8 3v10M3 8h10" />`,
+} as const;
+
+/** The picture of a button, whose name says what it does. */
+export const sign = (of: keyof typeof signs): unknown =>
+  html`<svg class="icon" viewBox="0 0 16 16" width="16" height="16" aria-hidden="true" focusable="false">
+    ${signs[of]}
+  </svg>`;
+
 export const icon = (of: Icon): unknown =>
   html`<svg
     class="icon ${of}"

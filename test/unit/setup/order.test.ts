@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { wrongInOrder } from "../../../src/setup/order.ts";
+import { changedList, wrongInOrder, type List } from "../../../src/setup/order.ts";
 import { stepView } from "../../../src/messages/view.ts";
 import { intent } from "../../../src/messages/intent.ts";
 import { parsePlan, type SetupPlan } from "../../../src/setup/plan.ts";
@@ -26,6 +26,43 @@ test("an order has each item once and nothing else; what is wrong with another i
   assert.equal(said("dc1", "dc2", "dc3", "dc1"), "There are 3 in the list, and 4 were put in order.");
   assert.equal(said("__proto__", "dc1", "dc2"), "__proto__ is not in the list.");
   assert.ok((wrongInOrder(items, ["x".repeat(200)]) ?? "").length < 200);
+});
+
+const list: List = {
+  items,
+  removes: true,
+  add: {
+    label: "Add",
+    wrong: (name) => (name.includes(".") ? undefined : `${name} has no dot.`),
+    others: [],
+  },
+  arrange: [
+    { id: "latency", label: "Order by latency", ids: ["dc3", "dc2", "dc1"] },
+    { id: "undo", label: "Undo", ids: undefined },
+  ],
+};
+
+test("a change makes the whole list as it is wanted; one that this list does not take makes none", () => {
+  assert.deepEqual(changedList(list, { kind: "remove", id: "dc2" })?.ids, ["dc1", "dc3"]);
+  assert.deepEqual(changedList(list, { kind: "add", name: " dc4.contoso.com " }), {
+    ids: ["dc1", "dc2", "dc3", "dc4.contoso.com"],
+    wrong: undefined,
+  });
+  assert.equal(changedList(list, { kind: "add", name: "dc4" })?.wrong, "dc4 has no dot.");
+  assert.deepEqual(changedList(list, { kind: "arrange", by: "latency" })?.ids, ["dc3", "dc2", "dc1"]);
+  for (const change of [
+    { kind: "remove", id: "dc4" },
+    { kind: "remove", id: "__proto__" },
+    { kind: "arrange", by: "undo" },
+    { kind: "arrange", by: "toString" },
+  ] as const)
+    assert.equal(changedList(list, change), undefined, JSON.stringify(change));
+  for (const change of [
+    { kind: "remove", id: "dc1" },
+    { kind: "add", name: "dc4.contoso.com" },
+    { kind: "arrange", by: "latency" },
+  ] as const)
+    assert.equal(changedList({ items }, change), undefined, "an order alone takes none");
 });
 
 /** A step that puts the controllers of a plan's first domain in order. */

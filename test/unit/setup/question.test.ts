@@ -23,6 +23,9 @@ const questions: { readonly [K in OneQuestion["kind"]]: OneQuestion<K> } = {
       { id: "1", label: "one" },
       { id: "2", label: "two" },
     ],
+    removes: true,
+    add: { label: "Add", wrong: (name) => (name === "" ? "A name is needed." : undefined), others: [] },
+    arrange: [{ id: "back", label: "Back", ids: ["2", "1"] }],
     set: (plan, ids) => writes(plan, ids.join(">")),
   },
   agreement: {
@@ -58,6 +61,11 @@ test("a kind takes values of its own form alone, says what is wrong with one, an
   assert.deepEqual(taken(["2"]), {
     orderedList: ["2", "one would be missing from the list. The order stays as it was."],
   });
+  assert.deepEqual(taken({ kind: "remove", id: "1" }), { orderedList: ["2", undefined] });
+  assert.deepEqual(taken({ kind: "add", name: "3" }), { orderedList: ["1>2>3", undefined] });
+  assert.deepEqual(taken({ kind: "add", name: " " }), { orderedList: ["1>2>", "A name is needed."] });
+  assert.deepEqual(taken({ kind: "arrange", by: "back" }), { orderedList: ["2>1", undefined] });
+  assert.deepEqual(taken({ kind: "remove", id: "3" }), {}, "what is not there is not taken out");
   assert.deepEqual(taken(true), { agreement: { about: "licence" } });
   assert.deepEqual(taken(false), {}, "nobody takes an agreement back by a box");
 });

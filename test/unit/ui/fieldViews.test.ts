@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { OneQuestion } from "../../../src/setup/question.ts";
 import type { Step } from "../../../src/setup/step.ts";
+import * as v from "valibot";
+import { stepView } from "../../../src/messages/view.ts";
 import { fieldOf, isTyped } from "../../../src/ui/fieldViews.ts";
 import { script, testRun } from "../support/scriptedServer.ts";
 
@@ -24,12 +26,28 @@ const order: OneQuestion<"orderedList"> = {
   ],
   set: (plan) => plan,
 };
+const whole: OneQuestion<"orderedList"> = {
+  ...order,
+  id: "whole",
+  items: [{ id: "1", label: "one", detail: "why", marks: ["new"], measured: { text: "4 ms", share: 0.5 } }],
+  removes: true,
+  add: {
+    label: "Add",
+    placeholder: "name",
+    wrong: () => "No such name.",
+    others: [{ id: "3", label: "three" }],
+  },
+  arrange: [
+    { id: "latency", label: "Order by latency", ids: ["1"] },
+    { id: "undo", label: "Undo", ids: undefined },
+  ],
+};
 const step: Step = {
   id: "prerequisites",
   lines: [],
   title: () => "",
   introduction: () => [],
-  form: () => [name, order],
+  form: () => [name, order, whole],
   check: () => Promise.resolve({ kind: "todo", findings: [] }),
   actions: () => [],
 };
@@ -50,6 +68,42 @@ test("what was typed stands in its field with what is wrong; an order that is no
       { id: "1", label: "one", place: "1 of 2" },
       { id: "2", label: "two", place: "2 of 2" },
     ],
+    error: "one would be missing from the list. The order stays as it was.",
+  });
+});
+
+test("a list is given with what can be done to it, and what is wrong with a name beside where names are added", async () => {
+  const { run } = testRun(script(), { steps: [step] });
+  const shown = () => fieldOf(whole, { run, step: "prerequisites", disabled: false });
+  const field = {
+    kind: "orderedList",
+    id: "whole",
+    label: "Order",
+    disabled: false,
+    items: [
+      {
+        id: "1",
+        label: "one",
+        detail: "why",
+        marks: ["new"],
+        measured: { text: "4 ms", share: 0.5 },
+        place: "1 of 1",
+      },
+    ],
+    removes: true,
+    add: { label: "Add", placeholder: "name", others: [{ id: "3", label: "three" }] },
+    arrange: [
+      { id: "latency", label: "Order by latency", disabled: false },
+      { id: "undo", label: "Undo", disabled: true },
+    ],
+  };
+  assert.deepEqual(shown(), field);
+  assert.ok(v.is(stepView.entries.fields.item, shown()));
+  await run.answer("prerequisites", "whole", { kind: "add", name: "x" });
+  assert.deepEqual(shown(), { ...field, add: { ...field.add, error: "No such name." } });
+  await run.answer("prerequisites", "whole", []);
+  assert.deepEqual(shown(), {
+    ...field,
     error: "one would be missing from the list. The order stays as it was.",
   });
 });
