@@ -10,8 +10,11 @@ import { runHostTests } from "./hostTests.ts";
 import { netFramework } from "./netFramework.mjs";
 import { runFiles, type Counted } from "./nodeTests.ts";
 import { packagedExtensions, productionBuild } from "./package.ts";
+import { findSamba } from "./samba.ts";
+import { forestNames } from "../../test/directory/support/forests.ts";
 import { findPowerShell } from "./powershell.mjs";
 import { pester } from "./pester.mjs";
+import { madeForest } from "../../test/directory/support/made.ts";
 import { installVsCode } from "./vscode/install.mjs";
 
 export interface Part {
@@ -43,6 +46,11 @@ const vsCode = once(() => installVsCode());
 const built = once(async () => {
   await productionBuild();
   await packagedExtensions(console.log);
+});
+/** Each of the domains that tests start copies of. */
+const domains = once(async () => {
+  findSamba();
+  for (const name of forestNames) await madeForest(name);
 });
 const chromium = once(() => Promise.resolve(quickestChromium()));
 
@@ -95,6 +103,8 @@ export const tiers: Readonly<Record<string, Tier>> = {
     prepare: () => Promise.all([powerShell(), netFramework(), pester()]),
     parts: partsOf("powershell"),
   },
+  // It waits for Kerberos, replication and start-ups more than it works.
+  directory: { prepare: domains, parts: partsOf("directory") },
   faults: { parts: partsOf("faults") },
   project: { parts: partsOf("project") },
   host: {
