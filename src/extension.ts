@@ -8,6 +8,7 @@ import { readModuleText } from "./server/powershellModule.ts";
 import type { Redactor } from "./server/redaction/redact.ts";
 import { reachedServer, type Reaching } from "./server/reachedServer.ts";
 import { transports } from "./server/transports/transports.ts";
+import { directory, thisMachine } from "./directory/directory.ts";
 import { absent } from "./setup/engine/carriers.ts";
 import { Run } from "./setup/engine/run.ts";
 import { Runs } from "./setup/engine/runs.ts";
@@ -63,36 +64,36 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
       log.debug(line);
     },
   };
-  const runs = new Runs(
-    targets,
-    (target) =>
-      new Run({
-        procedure: procedureOf(targets, target.id),
-        settings: settings.ofSteps,
-        server: reachedServer(target, reaching),
-        directory: absent("directory"),
-        cloud: absent("cloud"),
-        masking,
-        plans,
-        journal: journal.of(target.id),
-        ask,
-        clock,
-        shownBy,
-        lease,
-        log: ({ code, happened, raw }) => {
-          const text = `${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`;
-          masking().then(
-            ({ redact }) => {
-              log.error(redact(text));
-            },
-            // What cannot be masked is not logged.
-            (error: unknown) => {
-              log.error(`${code}: ${String(error)}`);
-            },
-          );
-        },
-      }),
-  );
+  const directoryParts = { computer: os.hostname(), caFile: settings.directoryCaFile };
+  const runs = new Runs(targets, (target) => {
+    const server = reachedServer(target, reaching);
+    return new Run({
+      procedure: procedureOf(targets, target.id),
+      settings: settings.ofSteps,
+      server,
+      directory: directory({ server, machine: thisMachine(directoryParts) }),
+      cloud: absent("cloud"),
+      masking,
+      plans,
+      journal: journal.of(target.id),
+      ask,
+      clock,
+      shownBy,
+      lease,
+      log: ({ code, happened, raw }) => {
+        const text = `${code}: ${happened}${raw === undefined ? "" : `\n${raw}`}`;
+        masking().then(
+          ({ redact }) => {
+            log.error(redact(text));
+          },
+          // What cannot be masked is not logged.
+          (error: unknown) => {
+            log.error(`${code}: ${String(error)}`);
+          },
+        );
+      },
+    });
+  });
   const panels = new Panels(runs, context.extensionUri, log);
   const view = new SetupView(runs, log);
   context.subscriptions.push(

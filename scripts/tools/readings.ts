@@ -1,7 +1,9 @@
 /** Runs every operation that only reads, and says of each how long it took and what could not be read. */
 import type { Server } from "../../src/setup/ports.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
-import { operations } from "../../src/setup/operations/index.ts";
+import { directoryOperations, operations } from "../../src/setup/operations/index.ts";
+import { getServerFacts } from "../../src/setup/operations/server.ts";
+import { resultOf } from "../../src/setup/result.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
 
@@ -24,6 +26,25 @@ const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
   },
   "Get-CloudSyncControllerPortFact": { domainControllers: [], ports: [], timeoutMs: 5000 },
 };
+/** What a controller says to anybody of itself, asked as who the session is. */
+const rootDse = {
+  base: { of: "rootDse" },
+  scope: "base",
+  filter: { op: "present", attribute: "objectClass" },
+  text: ["dnsHostName", "domainFunctionality"],
+  bytes: [],
+  descriptor: false,
+  pageSize: 1,
+  most: 1,
+  timeoutMs: 5000,
+};
+/** What is asked of the server's own directory. */
+const askedIn = (domain: string): typeof asked => ({
+  "Get-CloudSyncDirectoryEntry": {
+    target: { domain, controller: null, catalog: false, security: "negotiate", timeoutMs: 5000 },
+    searches: [rootDse],
+  },
+});
 /**
  * Answers of settings alone, which do not move by themselves as free memory or an event log does. They are asked before
  * and after all: what came between changed none of them.
@@ -39,12 +60,15 @@ export interface Reading {
   readonly failed?: string;
 }
 
-const readingOperations = (operations as readonly Operation[]).filter(({ changing }) => !changing);
+const all: readonly Operation[] = [...operations, ...directoryOperations];
+const readingOperations = all.filter(({ changing }) => !changing);
 
 /** The facts in an answer that say why they could not be read, by their path in it. */
 const unreadIn = (value: unknown, at: readonly string[] = []): string[] => {
   if (typeof value !== "object" || value === null) return [];
   if ("unread" in value && typeof value.unread === "string") return [`${at.join(".")}: ${value.unread}`];
+  if ("outcome" in value && value.outcome === "failed" && "message" in value)
+    return [`${at.join(".")}: ${String(value.message)}`];
   return Object.entries(value).flatMap(([key, inner]) => unreadIn(inner, [...at, key]));
 };
 
@@ -54,17 +78,18 @@ const why = (error: unknown): string => {
   return raw === undefined ? happened : `${happened}\n${raw}`;
 };
 
-const read = async (server: Server, operation: Operation): Promise<Reading> => {
+const read = async (server: Server, operation: Operation, domain: string): Promise<Reading> => {
   const { name } = operation;
   const changed: string[] = [];
   const from = Date.now();
   try {
-    const answer = await server.run(operation, asked[name] ?? {}, {
+    const args = asked[name] ?? askedIn(domain)[name] ?? {};
+    const answer = await server.run(operation, args, {
       onEvent: (event) => {
         if (event.kind === "change") changed.push(sayChange(event.change));
       },
     });
-    const reading = { name, ms: Date.now() - from, unread: unreadIn(answer) };
+    const reading = { name, ms: Date.now() - from, unread: unreadIn(resultOf(operation, answer)) };
     return changed.length === 0 ? reading : { ...reading, failed: `It changed ${changed.join(", ")}.` };
   } catch (error) {
     return { name, ms: Date.now() - from, unread: [], failed: why(error) };
@@ -85,8 +110,10 @@ const settingsOf = async (server: Server): Promise<string> => {
 export const readAll = async (server: Server): Promise<readonly Reading[]> => {
   // This also opens the session, so that its start counts for no operation.
   const before = await settingsOf(server);
+  const { domain } = resultOf(getServerFacts, await server.run(getServerFacts, {}));
+  const own = "value" in domain ? domain.value.name : "";
   const readings: Reading[] = [];
-  for (const operation of readingOperations) readings.push(await read(server, operation));
+  for (const operation of readingOperations) readings.push(await read(server, operation, own));
   const after = await settingsOf(server);
   if (after !== before) throw new Error(`Settings have changed.\nBefore: ${before}\nAfter: ${after}`);
   return readings;

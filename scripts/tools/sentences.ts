@@ -14,6 +14,7 @@ export const sentencesScript = (): string =>
     "",
     "$script:Sentences = @{",
     ...entries("change", changesToldBy.server),
+    ...entries("change", changesToldBy.directory),
     ...entries("progress", progressToldBy.server),
     ...entries("error", errorWords),
     "}",

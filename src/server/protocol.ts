@@ -1,7 +1,7 @@
 /** The lines between host and session. Pure: text in, values out. */
 import * as v from "valibot";
 import type { Credential } from "../setup/operations/operation.ts";
-import { serverCall } from "../setup/call.ts";
+import { sessionCall } from "../setup/call.ts";
 import { isWholeChange } from "../setup/change.ts";
 import { changesToldBy } from "../setup/told/changes.ts";
 import { codesOf, hasParams } from "../setup/told/coded.ts";
@@ -32,6 +32,9 @@ const params = v.record(v.string(), v.string());
 /** Of a computer, a user, a version. */
 const name = v.pipe(v.string(), v.maxLength(1000));
 
+/** A session changes its server, and the directory from there. */
+const changesOfSession = { ...changesToldBy.server, ...changesToldBy.directory };
+
 const sessionEvent = v.variant("event", [
   v.object({
     event: v.literal("ready"),
@@ -55,12 +58,12 @@ const sessionEvent = v.variant("event", [
   v.object({
     id: v.number(),
     event: v.literal("change"),
-    /** One that is only ever declared, or another port's, is a wrong answer. */
-    what: v.picklist(codesOf(changesToldBy.server)),
+    /** One that is only ever declared, or of a port that no session reaches, is a wrong answer. */
+    what: v.picklist(codesOf(changesOfSession)),
     params,
     before: json,
     after: json,
-    undo: v.nullish(v.strictObject(serverCall)),
+    undo: v.nullish(sessionCall),
   }),
   /** It only waits for something outside: until its result another that reads may be asked. */
   v.object({ id: v.number(), event: v.literal("waits") }),

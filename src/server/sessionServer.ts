@@ -96,7 +96,7 @@ export class SessionServer implements Server {
         before,
         after,
         certainty: "exact",
-        ...(undo ? { undo: { port: "server", ...undo } } : {}),
+        ...(undo ? { undo } : {}),
       },
     };
   }

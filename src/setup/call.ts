@@ -18,12 +18,24 @@ const namesOf = <const O extends Operation>(list: readonly O[]): readonly NameOf
     .filter((one): one is Extract<O, Callable> => one.changing && one.secrets.length === 0)
     .map(({ name }) => name);
 
-/** What is called of a server, as one says it itself, which knows no other port. */
-export const serverCall = { op: v.picklist(namesOf(operations)), args };
+const serverCall = { op: v.picklist(namesOf(operations)), args };
+const directoryCall = { op: v.picklist(namesOf(directoryOperations)), args };
+
+/** What is called from a session of a server, of itself or of the directory, as a session says it: the name tells the port. */
+export const sessionCall = v.union([
+  v.pipe(
+    v.strictObject(serverCall),
+    v.transform((one) => ({ port: "server" as const, ...one })),
+  ),
+  v.pipe(
+    v.strictObject(directoryCall),
+    v.transform((one) => ({ port: "directory" as const, ...one })),
+  ),
+]);
 
 export const call = v.variant("port", [
   v.strictObject({ port: v.literal("server"), ...serverCall }),
-  v.strictObject({ port: v.literal("directory"), op: v.picklist(namesOf(directoryOperations)), args }),
+  v.strictObject({ port: v.literal("directory"), ...directoryCall }),
   v.strictObject({ port: v.literal("cloud"), op: v.picklist(namesOf(cloudOperations)), args }),
 ]);
 

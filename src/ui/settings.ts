@@ -12,4 +12,6 @@ export const settings = {
     installerUrl: section().get<string>("installerUrl", ""),
     tokenAudience: section().get<string>("tokenAudience", ""),
   }),
+  /** A file of authorities that a directory's certificates are held to beside the system's. */
+  directoryCaFile: (): string => section().get<string>("directoryCaFile", ""),
 };

@@ -55,6 +55,7 @@ suite("the extension", () => {
       "cloudSyncSetup.powershellCommand",
       "cloudSyncSetup.installerUrl",
       "cloudSyncSetup.tokenAudience",
+      "cloudSyncSetup.directoryCaFile",
     ]);
     for (const event of manifest.activationEvents ?? [])
       assert.match(event, /^on(?:Command|View|Walkthrough)/u);
@@ -62,9 +63,9 @@ suite("the extension", () => {
 
   test("takes what starts programs from the machine only", async () => {
     const section = vscode.workspace.getConfiguration("cloudSyncSetup");
-    for (const name of ["powershellCommand", "installerUrl"]) {
+    for (const name of ["powershellCommand", "installerUrl", "directoryCaFile"]) {
       const inspected = section.inspect(name);
-      assert.ok(inspected?.globalValue !== undefined, name);
+      assert.ok(inspected?.globalValue !== undefined || name === "directoryCaFile", name);
       await assert.rejects(async () => section.update(name, "x", vscode.ConfigurationTarget.Workspace), name);
     }
   });

@@ -55,6 +55,9 @@ $program = [IO.Path]::Combine($Folder, 'setup.exe')
     function script:Invoke-InPrivateFolder { Note -What 'bundle' }
     function script:Backup-AgentConfiguration { Note -What 'configuration' }
     function script:Open-Download { Note -What 'download'; throw 'It was asked for.' }
+    function script:Open-Directory { @{ failure = $null; connection = New-Object IO.MemoryStream; bind = @{}; root = @{} } }
+    function script:Read-DirectoryValue { $null }
+    function script:Write-DirectoryValue { Note -What 'directory' }
     function script:Get-DriveKind { Note -What 'drive'; 'Fixed' }
 } $Folder
 $secret = New-Object Management.Automation.PSCredential('ada', (New-Object Security.SecureString))
@@ -79,6 +82,7 @@ $calls = [ordered]@{
     'Set-CloudSyncAgentPermission'        = @{ Types = @('BasicRead'); Domain = 'contoso.com'; EnterpriseCredential = $secret }
     'Uninstall-CloudSyncAgentProduct'     = @{ Id = 'x' }
     'Save-CloudSyncLogBundle'             = @{ Path = 'logs.zip'; Hours = 1; HideNames = $false; Entries = $null }
+    'Set-CloudSyncDirectoryValue'         = @{ Target = @{ timeoutMs = 1000 }; Dn = 'CN=x'; Attribute = 'msDS-SupportedEncryptionTypes'; Was = $null; Value = '28' }
 }
 
 # Runs one call; writes what came out, what was told and what was made.

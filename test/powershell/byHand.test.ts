@@ -7,8 +7,11 @@ import path from "node:path";
 import { after, before, test } from "node:test";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { joinModule } from "../../src/server/powershellModule.ts";
-import { operations } from "../../src/setup/operations/index.ts";
+import { directoryOperations, operations as ofServer } from "../../src/setup/operations/index.ts";
 import { moduleFolder } from "./practice.ts";
+
+/** What the module is asked: of its server, and of the directory from there. */
+const operations = [...ofServer, ...directoryOperations];
 
 interface Called {
   readonly name: string;

@@ -4,13 +4,16 @@ import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import os from "node:os";
 import path from "node:path";
 import { before, test } from "node:test";
-import { operations } from "../../src/setup/operations/index.ts";
+import { directoryOperations, operations as ofServer } from "../../src/setup/operations/index.ts";
 import type { Dynamic } from "./lint/finding.ts";
 import { inspect, scriptsIn, type Inspected } from "./lint/inspected.ts";
 import { lines, lint } from "./lint/lint.ts";
 import { unusedIn, type MayUse } from "./lint/mayUse.ts";
 import { agentPrograms, windowsPrograms } from "./lint/rules/programs.ts";
 import { moduleFolder } from "./practice.ts";
+
+/** What a session may be asked: of its server, and of the directory from there. */
+const operations = [...ofServer, ...directoryOperations];
 
 /** Names that are only known when they run. */
 const dynamic: readonly Dynamic[] = [

@@ -14,10 +14,13 @@ import { errorWords } from "../../src/setup/told/errors.ts";
 import { progressToldBy } from "../../src/setup/told/progress.ts";
 import { valueWords } from "../../src/setup/told/values.ts";
 import * as agentNames from "../../src/setup/values/agentNames.ts";
-import { operations } from "../../src/setup/operations/index.ts";
+import { directoryOperations, operations as ofServer } from "../../src/setup/operations/index.ts";
 import { inspect, scriptsIn, type Inspected } from "./lint/inspected.ts";
 import { touchesWindows } from "./lint/touching.ts";
 import { moduleFolder } from "./practice.ts";
+
+/** What a session may be asked: of its server, and of the directory from there. */
+const operations = [...ofServer, ...directoryOperations];
 
 let files: readonly Inspected[] = [];
 before(async () => {
@@ -51,7 +54,7 @@ test("the module has exactly the operations of the list, parameter by parameter"
     assert.equal(found.whatIf, operation.changing, `${operation.name} and -WhatIf`);
     for (const secret of operation.secrets)
       assert.equal(
-        found.parameters.find(({ name }) => name === secret)?.type,
+        found.parameters.find(({ name }) => name.toLowerCase() === secret.toLowerCase())?.type,
         "System.Management.Automation.PSCredential[]",
       );
   }
@@ -208,8 +211,9 @@ test("every code that the module tells has its words with its parameters, and no
   const changes = toldBy(
     new RegExp(String.raw`Write-(?:Change|RegistrationChange)(?:Event)? -Code '(\w+)'${braces}`, "gu"),
   );
-  holds(changes, changesToldBy.server);
-  assert.deepEqual([...changes.keys()].sort(), codes(changesToldBy.server));
+  const changeWords = { ...changesToldBy.server, ...changesToldBy.directory };
+  holds(changes, changeWords);
+  assert.deepEqual([...changes.keys()].sort(), codes(changeWords));
   const errors = toldBy(new RegExp(String.raw`ConvertTo-CodedError -Code '([\w.]+)'${braces}`, "gu"));
   holds(errors, errorWords);
   const others = [
@@ -235,11 +239,11 @@ test("no sentence of the module's own is thrown: each has a code", () => {
 
 test("nothing but the files with stand-ins touches Windows", () => {
   const touching =
-    /^(?:Microsoft\.Win32|ServiceProcess|System\.ServiceProcess|Diagnostics\.(?:Process|FileVersionInfo)$|Security\.Principal|Net\.(?:Sockets\.(?!SocketE)|Dns$|NetworkInformation|Security\.)|DirectoryServices)/u;
+    /^(?:Microsoft\.Win32|ServiceProcess|System\.ServiceProcess|Diagnostics\.(?:Process|FileVersionInfo)$|Security\.Principal|Net\.(?:Sockets\.(?!SocketE)|Dns$|NetworkInformation|Security\.)|DirectoryServices(?!\.Protocols\.(?:SearchRequest|SearchScope|ModifyRequest|Directory(?:Control|Attribute\w+|OperationException)|PageResultRequestControl|PartialResultProcessing)$))/u;
   const cmdlets =
     /^(?:Get-CimInstance|(?:Get|Set|Restart|Start|Stop)-Service|(?:Get|Set)-ExecutionPolicy|Restart-Computer|Get-AuthenticodeSignature|Import-Module|Start-Process|Get-ItemProperty|Set-ItemProperty)$/iu;
   for (const file of files.filter(({ name }) => !touchesWindows(name))) {
-    // As the type of a parameter it is only passed on.
+    // As the type of a parameter it is only passed on; LDAP's messages go out on a connection that was opened elsewhere.
     const used = [
       ...file.members.flatMap(({ on }) => on),
       ...file.commands.flatMap(({ made }) => made?.types ?? []),

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import path from "node:path";
 import { test } from "node:test";
-import { operations } from "../../src/setup/operations/index.ts";
+import { directoryOperations, operations as ofServer } from "../../src/setup/operations/index.ts";
 import { onPractice } from "./onPractice.ts";
 
 const at = onPractice("needs-fixes");
@@ -18,7 +18,7 @@ const run = async (...args: string[]): Promise<{ code: number | null; said: stri
   return { code, said };
 };
 const command = () => ["--command", ...(at.lab.settings["cloudSyncSetup.powershellCommand"] as string[])];
-const reading = operations.filter(({ changing }) => !changing);
+const reading = [...ofServer, ...directoryOperations].filter(({ changing }) => !changing);
 
 test("every reading operation answers, is timed and changes nothing", async () => {
   const before = JSON.stringify(at.lab.state());

@@ -53,6 +53,8 @@
         'Set-CloudSyncAgentPermission',
         'Uninstall-CloudSyncAgentProduct',
         'Save-CloudSyncLogBundle',
+        'Get-CloudSyncDirectoryEntry',
+        'Set-CloudSyncDirectoryValue',
         'Invoke-CloudSyncOperation'
     )
     CmdletsToExport   = @()

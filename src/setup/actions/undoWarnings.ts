@@ -84,13 +84,13 @@ const staysFound = (facts: Seen, attestations: readonly Attestation[]): readonly
   ];
 };
 
-/** Of what is taken back on the server: its agent has no need of anything elsewhere, and nothing else stays there. */
+/** What of it an agent needs, wherever it is taken back; what stays elsewhere, where it is taken back on the server. */
 export const judgeUndo = (
   chosen: readonly Undoable[],
   facts: Seen,
   attestations: readonly Attestation[],
 ): readonly Finding[] => {
-  const onServer = chosen.filter(({ undo }) => undo.port === "server");
-  if (chosen.length > 0 && onServer.length === 0) return [];
-  return [...neededFound(onServer, facts), ...staysFound(facts, attestations)];
+  const needed = neededFound(chosen, facts);
+  const isElsewhere = chosen.length > 0 && !chosen.some(({ undo }) => undo.port === "server");
+  return isElsewhere ? needed : [...needed, ...staysFound(facts, attestations)];
 };

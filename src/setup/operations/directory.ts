@@ -3,13 +3,16 @@
  * session, and the machine that VS Code runs on - and answer alike. Asked with data, never with text that an entered value could turn
  * into something else: whoever carries it out writes the names and filters.
  */
+import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
-import { changing, count, reading, text } from "./entry.ts";
+import { changing, count, minutes, moment, reading, text } from "./entry.ts";
 
 /** Names of attributes and of the types in a distinguished name, as RFC 4512 has them. */
 const attribute = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9-]{0,99}$/u, "Expected the name of an attribute"));
 /** Bytes, in base 64. */
 const bytes = v.pipe(text, v.base64());
+
+const positive = v.pipe(count, v.minValue(1));
 
 /** How what is sent is kept from others; a password goes no other way. */
 export const securities = ["negotiate", "ldaps", "startTls"] as const;
@@ -24,8 +27,8 @@ export const directoryTarget = v.strictObject({
   catalog: v.boolean(),
   /** `negotiate`: signed and sealed by Windows, as who the session is or as the account that was entered. */
   security: v.picklist(securities),
-  /** Milliseconds for the connection and the bind together. */
-  timeoutMs: count,
+  /** Milliseconds for names, connection and bind together. */
+  timeoutMs: positive,
 });
 
 /** One name of a distinguished name: its type and its value, as it is written nowhere. */
@@ -47,7 +50,9 @@ export type DirectoryFilter =
   | { readonly op: "and" | "or"; readonly of: readonly DirectoryFilter[] }
   | { readonly op: "not"; readonly of: DirectoryFilter }
   | { readonly op: "present"; readonly attribute: string }
-  | { readonly op: "equals" | "begins"; readonly attribute: string; readonly value: string }
+  | { readonly op: "equals"; readonly attribute: string; readonly value: string }
+  /** With at least one sign: what begins with none is everything that is there, and so another filter. */
+  | { readonly op: "begins"; readonly attribute: string; readonly value: string }
   | { readonly op: "equalsBytes"; readonly attribute: string; readonly bytes: string }
   /** All of these bits are set. */
   | { readonly op: "bits"; readonly attribute: string; readonly bits: number }
@@ -59,9 +64,10 @@ const filter: v.GenericSchema<DirectoryFilter> = v.lazy(() =>
     v.strictObject({ op: v.picklist(["and", "or"]), of: v.pipe(v.array(filter), v.minLength(1)) }),
     v.strictObject({ op: v.literal("not"), of: filter }),
     v.strictObject({ op: v.literal("present"), attribute }),
-    v.strictObject({ op: v.picklist(["equals", "begins"]), attribute, value: text }),
+    v.strictObject({ op: v.literal("equals"), attribute, value: text }),
+    v.strictObject({ op: v.literal("begins"), attribute, value: v.pipe(text, v.nonEmpty()) }),
     v.strictObject({ op: v.literal("equalsBytes"), attribute, bytes }),
-    v.strictObject({ op: v.literal("bits"), attribute, bits: count }),
+    v.strictObject({ op: v.literal("bits"), attribute, bits: positive }),
     v.strictObject({ op: v.literal("inChain"), attribute, dn: text }),
   ]),
 );
@@ -76,10 +82,10 @@ export const directorySearch = v.strictObject({
   /** Whether the security descriptor comes as well, without the part for audits, which few may read. */
   descriptor: v.boolean(),
   /** The answer comes in pages of so many entries, and ends after `most`. */
-  pageSize: count,
-  most: count,
+  pageSize: positive,
+  most: positive,
   /** Milliseconds, for all of its pages. */
-  timeoutMs: count,
+  timeoutMs: positive,
 });
 
 /** `nTSecurityDescriptor` is among the bytes where it was asked for. An attribute without a value has no key. */
@@ -94,16 +100,33 @@ const entry = v.strictObject({
 const certificate = v.strictObject({
   subject: text,
   issuer: text,
-  notBefore: text,
-  notAfter: text,
+  /** Whole seconds, in UTC. */
+  notBefore: moment,
+  notAfter: moment,
   /** Names it is for. */
   names: v.array(text),
 });
+
+/**
+ * What kind of failure it is. `answered`: the directory itself refused, by a code. `notFound`, `refused`, `reset`, `timedOut`: as of
+ * every connection. `certificate`: what the controller showed is not accepted. `notPossible`: whoever asks cannot do it like this.
+ */
+export const failureReasons = [
+  "answered",
+  "notFound",
+  "refused",
+  "reset",
+  "timedOut",
+  "certificate",
+  "notPossible",
+  "other",
+] as const;
 
 /** Why nothing came of it. */
 export const directoryFailure = v.strictObject({
   outcome: v.literal("failed"),
   stage: v.picklist(["lookup", "connect", "secure", "bind", "search", "modify"]),
+  reason: v.picklist(failureReasons),
   /** Of RFC 4511; null where the directory said nothing. */
   code: v.nullable(count),
   /** Active Directory's own number beside it, in hexadecimal digits: `52e`. */
@@ -151,14 +174,17 @@ export const getDirectoryEntries = reading(
     }),
     directoryFailure,
   ]),
-  // One account; without it, whoever the session is.
-  { port: "directory", secrets: ["account"] },
+  // One account; without it, whoever the session is. Each search has a time of its own.
+  { port: "directory", timeoutMs: 10 * minutes, secrets: ["account"] },
 );
 
 /** Attributes that are changed here; everything else is its owner's. */
 export const directoryAttributes = ["msDS-SupportedEncryptionTypes"] as const;
 
-/** Changes one value, as whoever the session is, where it still is what it was seen to be. */
+/**
+ * Changes one value, as whoever the session is, where it still is what it was seen to be: the directory itself compares, in the same
+ * step. What is there already is left, and no change is told.
+ */
 export const setDirectoryValue = changing(
   "Set-CloudSyncDirectoryValue",
   {
@@ -171,9 +197,18 @@ export const setDirectoryValue = changing(
   },
   v.variant("outcome", [
     v.strictObject({ outcome: v.literal("changed"), bind: directoryBind }),
+    /** It is neither what it was nor what it is to be, and stays so. */
+    v.strictObject({ outcome: v.literal("differs"), bind: directoryBind, now: v.nullable(text) }),
     directoryFailure,
   ]),
-  { port: "directory", effectiveAfter: "serverRestart" },
+  {
+    port: "directory",
+    effectiveAfter: "serverRestart",
+    undone: () =>
+      l10n.t(
+        "Its account gets tickets of Kerberos by the encryption types that account and server have in common: with those from before, it may lose contact after a restart.",
+      ),
+  },
 );
 
 export type DirectoryTarget = v.InferOutput<typeof directoryTarget>;

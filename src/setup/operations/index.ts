@@ -4,6 +4,7 @@
  */
 import type { Operation, Port } from "./operation.ts";
 import * as agent from "./agent.ts";
+import * as directory from "./directory.ts";
 import * as installer from "./installer.ts";
 import * as network from "./network.ts";
 import * as logs from "./logs.ts";
@@ -64,7 +65,8 @@ export const operations = [
 
 /** What can be asked of a directory and of a cloud. */
 export const directoryOperations = [
-  // Nothing yet.
+  directory.getDirectoryEntries,
+  directory.setDirectoryValue,
 ] as const satisfies readonly OperationOf<"directory">[];
 export const cloudOperations = [
   // Nothing of the cloud yet.

@@ -14,7 +14,7 @@ const told = <S extends Sentence>(of: S, declaredAs: keyof typeof declaredKinds 
 
 /**
  * What each port may tell of its changes, and any list declare: what the change is about; before and after stand beside it. Those of
- * the server are told by the module, which has their English words (`Sentences.ps1`); no two ports have one of the same name.
+ * the server and the directory are told by the module, which has their English words (`Sentences.ps1`); no two ports have one of the same name.
  */
 const server = {
   registryValue: told(
@@ -81,7 +81,10 @@ const server = {
 } satisfies Record<string, Sentence>;
 
 const directory = {
-  // The directory tells none yet.
+  directoryValue: told(
+    sentence(["attribute", "entry"], ({ attribute, entry }) => l10n.t("{0} of {1}", attribute, entry)),
+    null,
+  ),
 } satisfies Record<string, Sentence>;
 
 const cloud = {

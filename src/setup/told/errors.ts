@@ -169,6 +169,21 @@ export const errorWords = {
   "Probe.cancelled": sentence([], () => l10n.t("It was cancelled.")),
   "Probe.proxy": sentence([], () => l10n.t("The proxy did not answer in HTTP/1.1.")),
   "Probe.notTried": sentence([], () => l10n.t("Not tried: an earlier phase failed.")),
+  // The directory.
+  "BadRequest.attribute": sentence(["name"], ({ name }) => l10n.t("{0} is no name of an attribute.", name)),
+  "BadRequest.filter": sentence(["op"], ({ op }) => l10n.t("{0} is no kind of a whole filter.", op)),
+  "BadRequest.base": sentence(["of"], ({ of }) => l10n.t("No search begins at {0}.", of)),
+  "BadRequest.security": sentence(["security"], ({ security }) =>
+    l10n.t("{0} is no way to keep from others what is sent.", security),
+  ),
+  "Directory.noHost": sentence(["name"], ({ name }) => l10n.t("{0} is no host name.", name)),
+  "Directory.silent": sentence([], () => l10n.t("The domain controller did not answer in time.")),
+  "Directory.empty": sentence([], () =>
+    l10n.t("The password is empty. Without one nobody would be signed in."),
+  ),
+  "Directory.unsealed": sentence([], () =>
+    l10n.t("This machine cannot sign and seal what it sends after Negotiate."),
+  ),
   // The installer.
   TooBig: sentence(["mb"], ({ mb }) => l10n.t("The file is larger than {0} MB.", mb)),
   NoRoom: sentence(["drive", "freeMb", "neededMb", "reserveMb"], ({ drive, freeMb, neededMb, reserveMb }) =>

@@ -8,7 +8,7 @@ import { promisify } from "node:util";
 import { netFramework } from "../../../scripts/tools/netFramework.mjs";
 
 /**
- * The assemblies that Windows PowerShell 5.1 has loaded when it starts, and the two (serialisation, compression) that the module
+ * The assemblies that Windows PowerShell 5.1 has loaded when it starts, and those (serialisation, compression, LDAP) that the module
  * loads itself. A type of any other one - System.Net.Http, System.ServiceProcess - is unknown until something loads it.
  */
 const loaded = [
@@ -19,6 +19,7 @@ const loaded = [
   "System.Configuration.Install",
   "System.Data",
   "System.DirectoryServices",
+  "System.DirectoryServices.Protocols",
   "System.Management",
   "System.Numerics",
   "System.Transactions",

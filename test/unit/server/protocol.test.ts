@@ -103,6 +103,7 @@ const plainFailures = [
   "ChildEnded",
   "ChildNotStarted",
   "CmdletMissing",
+  "Directory",
   "Dns",
   "FileExists",
   "LogIsLink",

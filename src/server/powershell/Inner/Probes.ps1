@@ -9,6 +9,23 @@ function Test-HostName {
     (New-Pattern -Expression '\A[\p{L}\p{N}_][\p{L}\p{N}_-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63})*\z').IsMatch($Name)
 }
 
+function Get-ProbeOutcome {
+    # What kind of failure an exception is; the message is a code of ours, or Windows' own in its language.
+    param([Parameter(Mandatory = $true)][Exception]$Exception)
+    $cause = $Exception.GetBaseException()
+    $outcome = 'failed'
+    if ($cause -is [Net.Sockets.SocketException]) {
+        switch ([string]$cause.SocketErrorCode) {
+            { $_ -in @('HostNotFound', 'NoData') } { $outcome = 'notFound' }
+            { $_ -in @('TimedOut', 'TryAgain') } { $outcome = 'timedOut' }
+            'ConnectionRefused' { $outcome = 'refused' }
+            { $_ -in @('ConnectionReset', 'ConnectionAborted') } { $outcome = 'reset' }
+            { $_ -in @('HostUnreachable', 'NetworkUnreachable', 'AccessDenied') } { $outcome = 'unreachable' }
+        }
+    }
+    @{ outcome = $outcome; message = Get-ErrorReason -Exception $cause }
+}
+
 function ConvertTo-ProbeEntry {
     # A host to reach, and what is known of it so far. A target that cannot be one is not tried, and says why.
     param(

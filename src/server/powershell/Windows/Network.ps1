@@ -1,26 +1,9 @@
 # What reaches into the network: names, sockets, TLS.
 
-function Get-ProbeOutcome {
-    # What kind of failure an exception is; the message is a code of ours, or Windows' own in its language.
-    param([Parameter(Mandatory = $true)][Exception]$Exception)
-    $cause = $Exception.GetBaseException()
-    $outcome = 'failed'
-    if ($cause -is [Net.Sockets.SocketException]) {
-        switch ([string]$cause.SocketErrorCode) {
-            { $_ -in @('HostNotFound', 'NoData') } { $outcome = 'notFound' }
-            { $_ -in @('TimedOut', 'TryAgain') } { $outcome = 'timedOut' }
-            'ConnectionRefused' { $outcome = 'refused' }
-            { $_ -in @('ConnectionReset', 'ConnectionAborted') } { $outcome = 'reset' }
-            { $_ -in @('HostUnreachable', 'NetworkUnreachable', 'AccessDenied') } { $outcome = 'unreachable' }
-        }
-    }
-    @{ outcome = $outcome; message = Get-ErrorReason -Exception $cause }
-}
-
 function Get-CertificateRecorder {
-    # A validation callback that notes what it is shown and accepts it: what is wrong with a certificate is for others to
-    # judge. A compiled expression, because .NET calls it on threads on which no script block can run.
-    param([Parameter(Mandatory = $true)][AllowNull()][object[]]$Seen)
+    # A validation callback that notes what it is shown and accepts it, or with Refuse does not: what is wrong with a certificate
+    # is for others to judge. A compiled expression, because .NET calls it on threads on which no script block can run.
+    param([Parameter(Mandatory = $true)][AllowNull()][object[]]$Seen, [switch]$Refuse)
     $make = [Linq.Expressions.Expression]
     $from = $make::Parameter([object])
     $certificate = $make::Parameter([Security.Cryptography.X509Certificates.X509Certificate])
@@ -41,7 +24,7 @@ function Get-CertificateRecorder {
             (& $note 0 ($make::Call($certificate, $certificate.Type.GetMethod('GetRawCertData')))),
             (& $note 1 ($make::Condition($hasRoot, $root, $make::Constant('')))),
             (& $note 2 $errors),
-            $make::Constant($true)))
+            $make::Constant(-not $Refuse)))
     $make::Lambda([Net.Security.RemoteCertificateValidationCallback], $body,
         [Linq.Expressions.ParameterExpression[]]@($from, $certificate, $chain, $errors)).Compile()
 }

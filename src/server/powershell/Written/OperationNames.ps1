@@ -43,5 +43,7 @@ $script:OperationNames = @(
     'Set-CloudSyncAgentProxy',
     'Set-CloudSyncAgentPermission',
     'Uninstall-CloudSyncAgentProduct',
-    'Save-CloudSyncLogBundle'
+    'Save-CloudSyncLogBundle',
+    'Get-CloudSyncDirectoryEntry',
+    'Set-CloudSyncDirectoryValue'
 )

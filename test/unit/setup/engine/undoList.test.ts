@@ -238,6 +238,11 @@ const reversed = [
     { port: "server", op: "Set-CloudSyncCredentialManagerStart", args: {} },
     /cannot be upgraded/u,
   ],
+  [
+    "Set-CloudSyncDirectoryValue",
+    { port: "directory", op: "Set-CloudSyncDirectoryValue", args: {} },
+    /tickets of Kerberos/u,
+  ],
 ] as const;
 const toUndo = (call: Call) => ({ at: "x", by: "ada", change: registryChange("A", 0, 1), undo: call });
 

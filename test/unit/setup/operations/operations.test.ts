@@ -11,7 +11,7 @@ import {
 import { installAgent, saveInstaller } from "../../../../src/setup/operations/installer.ts";
 import { registerAgent } from "../../../../src/setup/operations/registering.ts";
 import { restartAgentService, setAgentPermissions } from "../../../../src/setup/operations/agent.ts";
-import { operations } from "../../../../src/setup/operations/index.ts";
+import { directoryOperations, operations } from "../../../../src/setup/operations/index.ts";
 import type { Server } from "../../../../src/setup/ports.ts";
 
 const minutes = 60_000;
@@ -33,7 +33,7 @@ test("what takes long has the time for it", () => {
   assert.equal(setTlsValue.timeoutMs, minutes);
 });
 
-test("passwords go to the registration and to the rights in the directory, and nowhere else", () => {
+test("passwords go to the registration, to the rights in the directory and to who reads there, and nowhere else", () => {
   assert.deepEqual(registerAgent.secrets, [
     "AccountCredential",
     "ServiceAccountCredential",
@@ -43,6 +43,12 @@ test("passwords go to the registration and to the rights in the directory, and n
   assert.deepEqual(
     operations.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name),
     ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission"],
+  );
+  assert.deepEqual(
+    directoryOperations
+      .filter(({ secrets }) => secrets.length > 0)
+      .map(({ name, secrets }) => [name, secrets]),
+    [["Get-CloudSyncDirectoryEntry", ["account"]]],
   );
 });
 

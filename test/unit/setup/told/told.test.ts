@@ -196,7 +196,8 @@ test("what is only ever declared a server may not tell, and no record says that 
   for (const what of codesOf(changeKinds)) {
     const of = { what, params: given(changeKinds[what]) };
     const isTold = what in toldKinds;
-    assert.equal(line(of), what in changesToldBy.server ? "change" : "garbled", what);
+    const isOfSession = what in changesToldBy.server || what in changesToldBy.directory;
+    assert.equal(line(of), isOfSession ? "change" : "garbled", what);
     assert.equal(kept({ ...of, certainty: "exact" }), isTold ? 1 : 0, what);
     assert.equal(kept({ ...of, certainty: { declared: "install" } }), 1, what);
   }

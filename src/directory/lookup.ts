@@ -1,0 +1,48 @@
+/** From a domain to the names of its controllers, as DNS has them. */
+import { Resolver } from "node:dns/promises";
+import type { SrvRecord } from "node:dns";
+import { codeOf, failed, ofSocket } from "./failure.ts";
+import { errorWords } from "../setup/told/errors.ts";
+import type { DirectoryTarget } from "../setup/operations/directory.ts";
+
+/** The service records of a name. */
+export type ServiceRecords = (name: string, timeoutMs: number) => Promise<readonly SrvRecord[]>;
+
+/** Asks the name servers of this machine. */
+export const systemRecords: ServiceRecords = (name, timeoutMs) =>
+  new Resolver({ timeout: Math.max(1, timeoutMs), tries: 1 }).resolveSrv(name);
+
+/** What could be a host: nothing else gets as far as a resolver. */
+const isHost = (name: string): boolean =>
+  name.length <= 253 && /^[\p{L}\p{N}_][\p{L}\p{N}_:-]{0,62}(?:\.[\p{L}\p{N}_-]{1,63})*$/u.test(name);
+
+const notHost = (name: string) => failed("lookup", "notFound", errorWords["Directory.noHost"].says({ name }));
+
+/** What DNS calls an answer without records: no such name, or none of that kind (RFC 1035 4.1.1). */
+const emptyAnswers: Readonly<Record<string, string>> = { ENOTFOUND: "3", ENODATA: "0" };
+
+/**
+ * The names of controllers to try, the best first: the one that was named; else those that the domain has in DNS, by priority and
+ * weight (RFC 2782; [MS-ADTS] 6.3.2.3).
+ * @throws Failed of the stage `lookup`
+ */
+export const hostsOf = async (
+  { domain, controller, catalog, timeoutMs }: DirectoryTarget,
+  records: ServiceRecords = systemRecords,
+): Promise<readonly string[]> => {
+  if (controller !== null) {
+    if (!isHost(controller)) throw notHost(controller);
+    return [controller];
+  }
+  if (!isHost(domain)) throw notHost(domain);
+  try {
+    const found = await records(`_ldap._tcp.${catalog ? "gc" : "dc"}._msdcs.${domain}`, timeoutMs);
+    return found
+      .toSorted((one, other) => one.priority - other.priority || other.weight - one.weight)
+      .map(({ name }) => name);
+  } catch (error) {
+    const code = emptyAnswers[codeOf(error)];
+    if (code === undefined) throw ofSocket("lookup", error);
+    throw failed("lookup", "notFound", errorWords["Dns.controllers"].says({ domain, code }));
+  }
+};
