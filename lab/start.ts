@@ -11,6 +11,7 @@ import { practiceAssembly, type Engine } from "./practiceAssembly.ts";
 import { certificateFor } from "./server/certificate.ts";
 import { serveDownload } from "./server/downloads.ts";
 import { Machine } from "./server/machine.ts";
+import { PracticeDirectory, type PracticeDirectoryPlace } from "./server/practiceDirectory.ts";
 import { startRelay } from "./server/relay.ts";
 import { StateFile, type MachineState } from "./server/state.ts";
 import { wizardPages } from "./server/wizard.ts";
@@ -49,6 +50,8 @@ export interface Lab {
   readonly lookedAt: () => readonly string[];
   /** The access lists of folders that got one of their own, by path: SIDs. */
   readonly access: ReadonlyMap<string, { readonly owner: string; readonly allowed: readonly string[] }>;
+  /** The directory of its domain, which starts with the first question for it. */
+  readonly directory: () => Promise<PracticeDirectoryPlace>;
   /** A copy. */
   readonly state: () => MachineState;
   /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
@@ -73,6 +76,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     restartMs: options.restartMs ?? 3000,
     installMs: options.installMs ?? 1500,
   });
+  const directory = new PracticeDirectory(state);
   const token = randomBytes(16).toString("hex");
   const certificate = certificateFor("127.0.0.1", "Practice downloads");
   // Its sessions trust this one certificate beside what the machine trusts: see host.ps1.
@@ -128,6 +132,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     opened: () => [...machine.opened],
     lookedAt: () => [...machine.lookedAt],
     requests: () => [...machine.requests],
+    directory: () => directory.place(),
     state: () => structuredClone(state.now),
     change: (how) => {
       state.change(how);
@@ -139,7 +144,7 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
         server.closeAllConnections();
         return new Promise((resolve) => server.close(resolve));
       });
-      await Promise.all([relay.stop(), ...closed]);
+      await Promise.all([relay.stop(), directory.stop(), ...closed]);
       rmSync(tokenFile, { force: true });
     },
   };

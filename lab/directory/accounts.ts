@@ -24,7 +24,7 @@ const never: readonly string[] = ["0", "9223372036854775807"];
  * 530, ERROR_INVALID_WORKSTATION 531, ERROR_PASSWORD_EXPIRED 532, ERROR_ACCOUNT_DISABLED 533, ERROR_ACCOUNT_EXPIRED 701,
  * ERROR_PASSWORD_MUST_CHANGE 773); undefined where nothing keeps it out.
  */
-const keptOutBy = (account: Entry, now: Date): string | undefined => {
+export const keptOutBy = (account: Entry, now: Date): string | undefined => {
   const number = (name: string) => Number(textOf(account, name) ?? "0");
   const control = number("userAccountControl");
   if ((control & flags.disabled) !== 0) return "533";

@@ -2,7 +2,7 @@
 import type { Socket } from "node:net";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { TLSSocket } from "node:tls";
-import { mayWrite, signIn, type Passwords } from "./accounts.ts";
+import { mayWrite, type SignIn } from "./accounts.ts";
 import { firstElement, octets, type Element } from "./ber.ts";
 import { pagedAnswer, readControls } from "./controls.ts";
 import type { Directory } from "./directory.ts";
@@ -26,7 +26,8 @@ import type { Way } from "./way.ts";
 
 export interface Answering {
   readonly directory: Directory;
-  readonly passwords: Passwords;
+  /** Who is bound by a name and a password. */
+  readonly signIn: (name: string, password: string) => SignIn;
   /** NetBIOS name of the domain, for the answer to "Who am I?". */
   readonly netBios: string;
   /**
@@ -34,7 +35,9 @@ export interface Answering {
    * requires signing (Microsoft, "LDAP signing for Active Directory Domain Services"), which Windows Server 2025 does by default.
    */
   readonly takesPlainPasswords?: boolean;
-  readonly now?: () => Date;
+  /** Called before the first answer of a connection, and after a change, with what it changed. */
+  readonly connects?: () => void;
+  readonly changes?: (entry: Entry, attributes: readonly string[]) => void;
   readonly way: () => Way;
   /** Gets the kind of every request. */
   readonly requests: string[];
@@ -172,17 +175,21 @@ export class Connection {
     directory.at(request.dn);
     if (!mayWrite(directory, this.#account)) throw new Refused(results.insufficientAccess);
     modify(directory, request.dn, request.changes);
+    this.#answering.changes?.(
+      directory.at(request.dn),
+      request.changes.map(({ attribute }) => attribute.name),
+    );
     return writeResult(tag, success);
   }
 
   #bind(name: string, password: string | undefined): Result {
-    const { directory, passwords, takesPlainPasswords, now } = this.#answering;
+    const { takesPlainPasswords } = this.#answering;
     this.#account = undefined;
     if (password === undefined) return results.noSuchMethod;
     // RFC 4513, sections 5.1.1 and 5.1.2: no password is no sign-in, whatever the name. Active Directory accepts it as anonymous.
     if (password === "") return success;
     if (!this.#isSecure && takesPlainPasswords !== true) return results.signingRequired;
-    const signedIn = signIn(directory, passwords, name, password, now?.() ?? new Date());
+    const signedIn = this.#answering.signIn(name, password);
     if ("data" in signedIn) return wrongCredentials(signedIn.data);
     this.#account = signedIn.account;
     return success;

@@ -51,8 +51,8 @@ export interface DescribedDomain {
   readonly managedAccounts?: readonly DescribedManagedAccount[];
   /** Other domains of the forest, of which this one is the first. */
   readonly others?: readonly { readonly dns: string; readonly netBios: string; readonly sid: string }[];
-  /** What was given on the domain itself. */
-  readonly permissions?: readonly Permission[];
+  /** What was given on the domain itself; accounts are named by what they are called. */
+  readonly permissionsOf?: (sidOf: (account: string) => string) => readonly Permission[];
   /** 88: Windows Server 2019 and 2022 (Microsoft, "Find the current schema version"). */
   readonly schemaVersion?: number;
   readonly lacksExternalIdAttribute?: boolean;

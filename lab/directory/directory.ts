@@ -47,6 +47,13 @@ export class Directory {
     this.#read = undefined;
   }
 
+  /** Has these entries and no other from now on. */
+  become(entries: readonly Entry[]): void {
+    this.#entries.clear();
+    for (const entry of entries) this.put(entry);
+    this.#read = undefined;
+  }
+
   get(dn: string): Entry | undefined {
     const key = keyOf(dn);
     const entry = key === undefined ? undefined : this.#entries.get(key);
@@ -61,8 +68,10 @@ export class Directory {
     throw new Refused(elsewhere(this.#all.contexts, dn, key) ?? this.#missing(key));
   }
 
+  /** The first such entry, looked at without its back links. */
   find(isWanted: (entry: Entry) => boolean): Entry | undefined {
-    return [...this.#entries.values()].find(isWanted);
+    const entry = [...this.#entries.values()].find(isWanted);
+    return entry && this.#asFound(entry);
   }
 
   /**

@@ -31,7 +31,7 @@ const writeDomain = (writing: Writing): void => {
     nTSecurityDescriptor: descriptorBytes({
       owner: "S-1-5-32-544",
       group: "S-1-5-32-544",
-      permissions: domain.permissions ?? [],
+      permissions: domain.permissionsOf?.((account) => writing.sidOf(account)) ?? [],
     }),
     allowedChildClassesEffective: ["container", "user", "group", "msDS-GroupManagedServiceAccount"],
     sDRightsEffective: "15",
@@ -125,11 +125,11 @@ const rootDseOf = ({ domain, dn, configuration, schema }: Writing): Entry => {
 
 export const entriesOf = (domain: DescribedDomain): Entry[] => {
   const writing = new Writing(domain);
-  writeDomain(writing);
-  writePartitions(writing);
   writeAccounts(writing);
   writeControllers(writing);
   writeGroups(writing);
   writeServices(writing);
+  writeDomain(writing);
+  writePartitions(writing);
   return [rootDseOf(writing), ...writing.entries];
 };

@@ -49,6 +49,7 @@ export const startDirectory = async (options: ServerOptions): Promise<DirectoryS
       socket.on("error", () => socket.destroy());
       socket.setNoDelay(true);
       if (way.silent === true) return;
+      answering.connects?.();
       new Connection({ ...answering, way: () => way, requests }, isCatalog, socket, secured).attach(
         isSecure ? secured(socket) : socket,
         isSecure,

@@ -12,7 +12,7 @@ import { sidOf } from "./sids.ts";
 /** The same for the same name, so that two servers of one description have the same entries. */
 const guidOf = (dn: string): Buffer => createHash("md5").update(dn.toLowerCase()).digest();
 
-const firstFreeRid = 1601;
+const firstFreeRid = 2001;
 
 export const top = (...classes: readonly string[]): Values => ({ objectClass: ["top", ...classes] });
 

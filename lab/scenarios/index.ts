@@ -1,5 +1,6 @@
 /** The states in which servers are found. Each begins with a healthy Windows Server 2022 and changes what it is about. */
 import { agentKey, installAgentInto } from "../server/agent.ts";
+import { createdAccount, healthyDirectory } from "../server/directoryState.ts";
 import { openNetwork } from "../server/networkState.ts";
 import type { MachineState } from "../server/state.ts";
 
@@ -51,6 +52,7 @@ const healthy = (): MachineState => ({
     LocalMachine: "RemoteSigned",
   },
   network: openNetwork(),
+  directory: healthyDirectory(),
   programs: {},
   others: [],
   tasks: {},
@@ -111,6 +113,7 @@ const installed = (): MachineState => {
   const key = state.registry[agentKey];
   if (key) key.TenantID = practiceTenant;
   state.registration = { domains: ["contoso.com"], signedIn: "admin@contoso.onmicrosoft.com" };
+  state.directory.managedAccounts.push(createdAccount("pGMSA_784aba0b$"));
   return { ...state, scenario: "installed" };
 };
 

@@ -11,6 +11,7 @@ import {
   writeAgentFiles,
   writeSetupLog,
 } from "./agent.ts";
+import { createdAccount } from "./directoryState.ts";
 import { sidOf, systemSid } from "./accounts.ts";
 import { noteOf } from "./programFile.ts";
 import { Processes, type Program } from "./processes.ts";
@@ -186,6 +187,11 @@ export class Machine {
       Object.assign(service, { account, state: "Running" });
       // The wizard and the cmdlets mark the service (sc.exe qmanagedaccount); reports of event 7038 show where they failed to.
       now.windows.managedAccount = true;
+      // One that is there already is used as it is.
+      const name = account.slice(account.indexOf("\\") + 1);
+      const { managedAccounts } = now.directory;
+      if (name.startsWith("pGMSA_") && !managedAccounts.some((one) => one.account === name))
+        managedAccounts.push(createdAccount(name));
     });
   }
 

@@ -1,6 +1,7 @@
 /** The practice machine's state: plain data, kept in one file. Every change is written at once. */
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import path from "node:path";
+import type { DirectoryState } from "./directoryState.ts";
 import type { NetworkState } from "./networkState.ts";
 
 export interface ServiceState {
@@ -69,6 +70,7 @@ export interface MachineState {
   services: Partial<Record<string, ServiceState>>;
   executionPolicy: Record<string, string>;
   network: NetworkState;
+  directory: DirectoryState;
   /** Running programs, by process id. */
   programs: Record<string, string>;
   /** Programs that other users run, or that run from elsewhere. `owner` is a SID. */

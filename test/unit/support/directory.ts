@@ -1,6 +1,7 @@
 /** A directory on loopback for a test, and clients that trust it. What a test starts ends with it. */
 import type { TestContext } from "node:test";
 import { Client, Control, type BerWriter, type ClientOptions } from "ldapts";
+import { signIn, type Passwords } from "../../../lab/directory/accounts.ts";
 import { makeAuthority, type Authority } from "../../../lab/directory/authority.ts";
 import { startProxy, type CountingProxy } from "../../../lab/directory/proxy.ts";
 import { Directory } from "../../../lab/directory/directory.ts";
@@ -55,14 +56,17 @@ export const startedDirectory = async (
   more: {
     readonly domain?: Partial<DescribedDomain>;
     readonly entries?: readonly Entry[];
+    readonly passwords?: Passwords;
+    readonly now?: () => Date;
   } & Partial<ServerOptions> = {},
 ): Promise<Started> => {
-  const { domain: otherwise, entries = [], ...options } = more;
+  const { domain: otherwise, entries = [], now = () => new Date(), ...rest } = more;
+  const { passwords = { [ada]: password, [plain]: password }, ...options } = rest;
   const directory = new Directory([...entriesOf({ ...domain, ...otherwise }), ...entries]);
   const authority = makeAuthority("Contoso");
   const server = await startDirectory({
     directory,
-    passwords: { [ada]: password, [plain]: password },
+    signIn: (name, entered) => signIn(directory, passwords, name, entered, now()),
     netBios: "CONTOSO",
     certificate: authority.issue(["localhost", "127.0.0.1"]),
     ...options,

@@ -32,9 +32,14 @@ const rootDseSearch = Buffer.from(
 const self = { scope: "base" } as const;
 
 /** What a search of the administrator's entry comes to in that way. */
-const searched = async ({ server, bound }: Started, way: Way, attributes: readonly string[] = []) => {
+const searched = async (
+  { server, bound }: Started,
+  way: Way,
+  attributes: readonly string[] = [],
+  timeout = 20_000,
+) => {
   server.turn({});
-  const client = await bound({ timeout: 500 });
+  const client = await bound({ timeout });
   server.turn(way);
   return client.search(ada, { ...self, attributes: [...attributes] });
 };
@@ -123,7 +128,7 @@ test("entries come in the wrong ways that are asked for", async (t) => {
 
 test("a server that does not answer, late, in the middle, or with something else is one", async (t) => {
   const started = await startedDirectory(t);
-  await assert.rejects(searched(started, { ignores: ["search"] }), /timed out/u);
+  await assert.rejects(searched(started, { ignores: ["search"] }, [], 300), /timed out/u);
   await assert.rejects(searched(started, { resetsIn: "search" }), /closed|ECONNRESET/iu);
   await assert.rejects(searched(started, { garbageIn: "search" }), Error);
   const began = performance.now();
