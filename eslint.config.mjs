@@ -33,6 +33,7 @@ const rooms = [
   "operations",
   "*.ts",
   "network",
+  "directory",
   "agent",
   "plans",
   "engine",

@@ -11,6 +11,7 @@ declare class TextDecoder {
   decode(input?: ArrayBufferView, options?: { readonly stream?: boolean }): string;
 }
 declare function atob(data: string): string;
+declare function btoa(data: string): string;
 interface AbortSignal {
   readonly aborted: boolean;
 }

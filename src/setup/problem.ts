@@ -51,6 +51,11 @@ export type ProblemCode =
   | "otherMachine"
   | "filesHeld"
   | "newerVersion"
+  /** Of a directory: no controller was reached, none is spoken to in secret, it does not let one in, or does not do what was asked. */
+  | "directoryUnreachable"
+  | "directoryNotSecure"
+  | "directorySignIn"
+  | "directoryRefused"
   | "unexpected";
 
 /** A problem on its way to whoever shows it. */

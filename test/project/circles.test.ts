@@ -83,13 +83,22 @@ const reachedFrom = (graph: Graph, from: readonly string[]): ReadonlySet<string>
   return reached;
 };
 
-test("each file of the product is reached from where VS Code or the page begins", () => {
+/** To come: the steps that ask a directory. Until then their tests alone reach it; whoever makes such a step takes it off. */
+const reachedLater: readonly string[] = ["src/setup/directory/"];
+
+test("each file of the product is reached from where VS Code or the page begins, but those of steps that are to come", () => {
   const graph = importsOf(sourcesIn(root, ["src", "webview"]));
   const reached = reachedFrom(graph, ["src/extension.ts", "webview/main.ts"]);
+  const left = [...graph.keys()].filter((file) => !reached.has(file) && !file.endsWith(".d.ts"));
   assert.deepEqual(
-    [...graph.keys()].filter((file) => !reached.has(file) && !file.endsWith(".d.ts")),
+    left.filter((file) => !reachedLater.some((one) => file.startsWith(one))),
     [],
   );
+  for (const one of reachedLater)
+    assert.ok(
+      left.some((file) => file.startsWith(one)),
+      `${one} is reached now`,
+    );
 });
 
 test("each rule that a file of the prerequisites exports is in their list", () => {

@@ -23,16 +23,13 @@ const readByNobody: ReadonlyMap<string, string> = new Map([
   ...["attribute", "bits", "bytes", "dn", "of", "op", "value"].map(
     (key) => [`directory.filter.${key}`, "A filter is what is asked, not what is answered."] as const,
   ),
-  // What the directory answers has no step yet that asks it.
+  // No step asks the directory yet.
   ...[
-    ...["issuer", "names", "notAfter", "notBefore", "subject"].map((key) => `certificate.${key}`),
     ...["bindMs", "computer", "controller", "security", "view"].map((key) => `directoryBind.${key}`),
-    ...["certificate", "code", "data", "outcome", "reason"].map((key) => `directoryFailure.${key}`),
-    ...["bytes", "dn", "text"].map((key) => `entry.${key}`),
-    ...["entries", "more", "ms", "outcome", "referrals"].map((key) => `found.${key}`),
-    ...["answers", "bind", "outcome"].map((key) => `getDirectoryEntries.${key}`),
+    "found.ms",
+    ...["bind", "outcome"].map((key) => `getDirectoryEntries.${key}`),
     ...["bind", "now", "outcome"].map((key) => `setDirectoryValue.${key}`),
-  ].map((key) => [`directory.${key}`, "The questions of the directory will read it."] as const),
+  ].map((key) => [`directory.${key}`, "The steps that ask the directory will read it."] as const),
 ]);
 
 /** Whether an object is the entries of a schema. */
