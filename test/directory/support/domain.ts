@@ -5,7 +5,7 @@
  *     after(() => contoso.stop());
  *     const [user] = await contoso.ldapsearch("-b", contoso.accounts.plain.dn, "-s", "base", "cn");
  *
- * What is in it: people.ts, crowd.ts, serviceAccounts.ts beside this file. It is Samba, which differs from Microsoft's
+ * What is in it: people.ts, crowd.ts, serviceAccounts.ts, and in fabrikam controllers.ts and otherDomains.ts beside this file. It is Samba, which differs from Microsoft's
  * own in this: an unknown user is `data 52e`, not 525; no search is too large; another domain is an entry, and no referral.
  */
 import { mkdtemp, cp, rm } from "node:fs/promises";

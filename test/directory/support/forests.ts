@@ -25,7 +25,7 @@ const forest = (netbios: string, hosts: readonly string[]): Forest => {
 export const forests: Readonly<Record<ForestName, Forest>> = {
   /** Two controllers that replicate. */
   contoso: forest("CONTOSO", ["DC1", "DC2"]),
-  /** One controller. */
+  /** One controller, and 49 that are objects in the directory alone; other domains, of which it knows. */
   fabrikam: forest("FABRIKAM", ["DC1"]),
 };
 

@@ -1,11 +1,13 @@
 /** Makes a forest: its first controller, what is in the directory, and its second controller. */
 import { until } from "../../until.ts";
+import { controllersLdif } from "./controllers.ts";
 import { besideController, filesOf, start, type ControllerPlace } from "./controller.ts";
 import { groupsLdif, usersLdif } from "./crowd.ts";
 import { write } from "./database.ts";
 import type { Forest } from "./forests.ts";
 import { join, replicateBothWays } from "./join.ts";
 import { fileTime } from "./fileTime.ts";
+import { otherDomainsLdif } from "./otherDomains.ts";
 import { lockLdif, membersLdif, peopleLdif, unitsLdif } from "./people.ts";
 import { provision } from "./provision.ts";
 import { serviceAccountsLdif } from "./serviceAccounts.ts";
@@ -22,6 +24,8 @@ const fill = async (forest: Forest, folder: string): Promise<void> => {
     await write(folder, ldif(forest));
   await write(folder, await serviceAccountsLdif(folder, forest));
   await write(folder, lockLdif(forest, fileTime(Date.now())), { relax: true });
+  if (forest.hosts.length === 1)
+    await write(folder, controllersLdif(forest) + otherDomainsLdif(forest), { relax: true });
   await besideController(folder, "samba-tool", [
     ...["domain", "passwordsettings", "set", `--configfile=${filesOf(folder).settings}`],
     ...lockout,
