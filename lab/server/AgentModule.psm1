@@ -47,7 +47,9 @@ function Add-AADCloudSyncADDomain {
 function Set-AADCloudSyncPermissions {
     [CmdletBinding()]
     param(
-        [Parameter(Mandatory = $true)][string]$PermissionType,
+        [Parameter(Mandatory = $true)]
+        [ValidateSet('BasicRead', 'PasswordHashSync', 'PasswordWriteBack', 'HybridExchangePermissions', 'ExchangeMailPublicFolderPermissions', 'UserGroupCreateDelete', 'All')]
+        [string]$PermissionType,
         [Parameter(Mandatory = $true, ParameterSetName = 'Forest')][pscredential]$EACredential,
         [Parameter(Mandatory = $true, ParameterSetName = 'Domain')][string]$TargetDomain,
         [Parameter(Mandatory = $true, ParameterSetName = 'Domain')][pscredential]$TargetDomainCredential
@@ -55,6 +57,14 @@ function Set-AADCloudSyncPermissions {
     $by = $EACredential
     if ($PSCmdlet.ParameterSetName -eq 'Domain') { $by = $TargetDomainCredential }
     Send-PracticeCall -Function 'Set-AADCloudSyncPermissions' -Arguments @{ User = $by.UserName; PermissionType = $PermissionType; TargetDomain = $TargetDomain }
+}
+
+function Set-AADCloudSyncRestrictedPermissions {
+    [CmdletBinding()]
+    param(
+        [Parameter(Mandatory = $true)][pscredential]$Credential
+    )
+    Send-PracticeCall -Function 'Set-AADCloudSyncRestrictedPermissions' -Arguments @{ User = $Credential.UserName }
 }
 
 # The version history: cmdlets came with 1.1.354.0; 1.1.2505.0 needs no Domain Admin for a custom account with permissions.

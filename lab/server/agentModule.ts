@@ -16,15 +16,36 @@ const wrongUser = (user: string): void => {
   if (name.toLowerCase().startsWith("wrong")) throw new Error("The user name or password is incorrect.");
 };
 
+/** Whether a user, as DOMAIN\\name or name@domain, is one of the domain. */
+const isOf = (user: string, domain: string): boolean => {
+  const named = (user.includes("@") ? user.slice(user.indexOf("@") + 1) : user.split("\\")[0])?.toLowerCase();
+  return named === domain.toLowerCase() || named === domain.toLowerCase().split(".")[0];
+};
+
 /**
  * The account is created in the domain that the server is joined to, by an administrator of that domain ("Install the
  * Microsoft Entra provisioning agent"). What the cmdlet says to another one is not documented.
  */
 const onlyOfOwnDomain = ({ state }: Machine, user: string): void => {
-  const own = state.now.computer.domain.toLowerCase();
-  const named = user.includes("@") ? user.slice(user.indexOf("@") + 1) : user.split("\\")[0];
-  const domain = named?.toLowerCase() ?? "";
-  if (domain !== own && domain !== own.split(".")[0]) throw new Error("Access is denied.");
+  if (!isOf(user, state.now.computer.domain)) throw new Error("Access is denied.");
+};
+
+/**
+ * Who may change rights in the directory: an administrator of the domain, or of the whole forest, whose first domain is that of the
+ * practice machine (gMSA PowerShell cmdlets). Here a user whose name begins with "plain" administers nothing, one with "da" one
+ * domain only. What the real cmdlets say is not documented; Windows says it so.
+ */
+const mayChangeRights = ({ state }: Machine, user: string, domain: string): void => {
+  const name = user.split("@")[0]?.split("\\").at(-1)?.toLowerCase() ?? "";
+  const isOfForest = isOf(user, state.now.computer.domain) && !name.startsWith("da");
+  if (name.startsWith("plain") || !(isOfForest || (domain !== "" && isOf(user, domain))))
+    throw new Error("Access is denied.");
+};
+
+/** A domain whose name begins so is none here; .NET says it so (ActiveDirectoryObjectNotFoundException). */
+const onlyThatExists = (domain: string): void => {
+  if (domain.toLowerCase().startsWith("nowhere."))
+    throw new Error("The specified domain does not exist or cannot be contacted.");
 };
 
 export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Arguments) => unknown>> = {
@@ -52,17 +73,35 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
     });
   },
   // Set-AADCloudSyncPermissions: "the domain must already be configured" (Azure AD Connect cloud sync gMSA cmdlets).
-  "Set-AADCloudSyncPermissions": ({ state }, args) => {
-    wrongUser(text(args, "User"));
+  "Set-AADCloudSyncPermissions": (machine, args) => {
+    const { state } = machine;
+    const [user, domain, type] = [
+      text(args, "User"),
+      text(args, "TargetDomain"),
+      text(args, "PermissionType"),
+    ];
+    wrongUser(user);
+    onlyThatExists(domain);
     const { domains } = state.now.registration;
-    const domain = text(args, "TargetDomain");
-    if (domain === "" ? domains.length === 0 : !domains.includes(domain))
+    if (
+      domain === ""
+        ? domains.length === 0
+        : !domains.some((one) => one.toLowerCase() === domain.toLowerCase())
+    )
       throw new Error("The domain is not configured.");
-    state.change((now) => {
-      now.registration.permissions = [
-        ...new Set([...(now.registration.permissions ?? []), text(args, "PermissionType")]),
-      ];
+    mayChangeRights(machine, user, domain);
+    state.change(({ registration }) => {
+      const permissions = (registration.permissions ??= {});
+      for (const one of domain === "" ? domains : [domain])
+        permissions[one] = [...new Set([...(permissions[one] ?? []), type])];
     });
+  },
+  // By an administrator of the account's domain, or of the forest; here both are of the machine's own domain.
+  "Set-AADCloudSyncRestrictedPermissions": (machine, args) => {
+    const user = text(args, "User");
+    wrongUser(user);
+    mayChangeRights(machine, user, machine.state.now.computer.domain);
+    machine.state.change((now) => (now.registration.restricted = true));
   },
   "Add-AADCloudSyncGMSA": (machine, args) => {
     wrongUser(text(args, "User"));

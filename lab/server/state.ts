@@ -99,7 +99,13 @@ export interface MachineState {
   /** Version of the agent's program files; null where there are none. */
   agentVersion: string | null;
   /** The tenant's side: domains of the agent, and who signed in. */
-  registration: { domains: string[]; signedIn: string | null; permissions?: string[] };
+  registration: {
+    domains: string[];
+    signedIn: string | null;
+    /** What the directory's side has of the account: types of permissions by domain, and whether its own object is restricted. */
+    permissions?: Partial<Record<string, string[]>>;
+    restricted?: true;
+  };
   /** How often things were done, so that a test can see that nothing was done twice. */
   counts: {
     boots: number;

@@ -28,6 +28,18 @@ const oneField = v.variant("kind", [
     value: text,
     disabled: v.boolean(),
   }),
+  /** Any of the options: those that are chosen are the answer. */
+  v.strictObject({
+    kind: v.literal("several"),
+    id: text,
+    label: text,
+    help: v.optional(text),
+    options: v.array(option),
+    value: v.array(text),
+    /** What is wrong with those that were wanted, where something is. */
+    error: v.optional(text),
+    disabled: v.boolean(),
+  }),
   v.strictObject({
     kind: v.literal("text"),
     id: text,

@@ -30,7 +30,11 @@ const statement = v.variant("about", [
     account: v.optional(v.string()),
     domains: v.optional(v.array(v.string())),
     how: v.optional(v.picklist(["cmdlet", "hand"])),
+    /** Whose right it was given by. */
+    givenBy: v.optional(v.string()),
   }),
+  /** The cmdlet restricted the rights on the account's own object, by the right of `givenBy`. */
+  v.strictObject({ about: v.literal("accountRestricted"), account: v.string(), givenBy: v.string() }),
   /** Began to register an agent that was registered already, which had this certificate (when it became valid) or none. */
   v.strictObject({ about: v.literal("registerAgain"), certificate: v.optional(v.nullable(v.string())) }),
   /** That it ended: by the cmdlets' answers, or accepted by a person without a proof. */

@@ -11,6 +11,7 @@ import {
   userName,
   webAddress,
 } from "./names.ts";
+import { permissionTypes } from "./told/permissionTypes.ts";
 import { clouds } from "./values/cloud.ts";
 import { ProblemError } from "./problem.ts";
 import { planProblem, unusable, written, wrongOf } from "./wrongPlan.ts";
@@ -25,6 +26,8 @@ export const domainPlan = v.strictObject({
   name: dnsName,
   /** Who adds the domain: a Domain or Enterprise Admin of it. The password is asked for when it is needed. */
   administrator: v.optional(userName),
+  /** Who gives the service account its permissions there: a Domain or Enterprise Admin; where it is not said, who adds the domain. */
+  permissionsAdministrator: v.optional(userName),
   /** In order of preference. The agent, and the administrator's password with it, goes to these. */
   preferredDomainControllers: v.optional(v.pipe(v.array(dnsName), v.maxLength(most.controllersOfDomain)), []),
 });
@@ -39,6 +42,18 @@ export const serviceAccountPlan = v.variant("kind", [
   /** The name may be missing while the guided steps are being answered. */
   v.strictObject({ kind: v.literal("custom"), name: v.optional(gmsaName) }),
 ]);
+
+/** Who gives the service account its permissions: each domain's own administrator, or one of the whole forest. */
+export const permissionGivers = ["domainAdmins", "enterpriseAdmin"] as const;
+
+/** What the service account is given where an administrator gives it, and who gives it. */
+export const permissionsPlan = v.strictObject({
+  types: v.optional(
+    v.pipe(v.array(v.picklist(permissionTypes)), v.minLength(1), v.maxLength(permissionTypes.length)),
+  ),
+  givenBy: v.optional(v.picklist(permissionGivers)),
+  enterpriseAdmin: v.optional(userName),
+});
 
 /** The ways to register: in the agent's own wizard, with a password, or - experimental - with an access token. */
 export const registrationMethods = ["wizard", "credential", "accessToken"] as const;
@@ -64,6 +79,7 @@ export const planSchema = v.strictObject({
   entraAccount: v.optional(userName),
   serviceAccount: v.optional(serviceAccountPlan),
   domains: v.optional(domainList, []),
+  permissions: v.optional(permissionsPlan),
   /** Fixes of prerequisites to leave out, by the finding's name. */
   skippedFixes: v.optional(fixList, []),
 });
@@ -80,6 +96,7 @@ export const serverPart = v.strictObject({
   registrationMethod: v.optional(v.picklist(registrationMethods)),
   serviceAccount: v.optional(serviceAccountPlan),
   domains: v.optional(domainList),
+  permissions: v.optional(permissionsPlan),
   skippedFixes: v.optional(fixList),
 });
 export type ServerPart = v.InferOutput<typeof serverPart>;
@@ -104,6 +121,8 @@ export const placeOfKey = {
   serviceAccount: "mayDiffer",
   // Agents are near what they read: servers of one tenant are in different forests.
   domains: "mayDiffer",
+  // So are their administrators, and the account that gets them.
+  permissions: "mayDiffer",
   // What is left as it is was found on one server.
   skippedFixes: "mayDiffer",
 } as const satisfies {

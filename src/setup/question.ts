@@ -6,8 +6,12 @@ import type { LinkId } from "./links.ts";
 import { changedList, wrongInOrder, type List, type ListChange } from "./order.ts";
 import type { SetupPlan } from "./plan.ts";
 
-/** What a page answers with, whatever the kind of the question: a text, a yes or no, ids in an order, or a change of a list. */
+/** What a page answers with, whatever the kind of the question: a text, a yes or no, ids, some or all in an order, or a change of a list. */
 export type AnswerValue = string | boolean | readonly string[] | ListChange;
+
+/** Whether it is a list of ids. */
+export const isIds = (value: AnswerValue | undefined): value is readonly string[] =>
+  typeof value === "object" && !("kind" in value);
 
 interface QuestionText {
   readonly id: string;
@@ -30,6 +34,18 @@ interface QuestionKinds {
     readonly value: string;
     /** Writes the answer into the plan. */
     readonly set: (plan: SetupPlan, value: string) => SetupPlan;
+  };
+  /** Any of the options, in their order. */
+  readonly several: {
+    readonly options: readonly {
+      readonly value: string;
+      readonly label: string;
+      readonly detail?: string;
+    }[];
+    readonly value: readonly string[];
+    /** What is wrong with an answer, or undefined. */
+    readonly wrong: (values: readonly string[]) => string | undefined;
+    readonly set: (plan: SetupPlan, values: readonly string[]) => SetupPlan;
   };
   readonly text: {
     readonly value: string;
@@ -87,6 +103,15 @@ const kinds: { readonly [K in QuestionKind]: (question: OneQuestion<K>, value: A
           set: (plan) => set(plan, value),
         }
       : undefined,
+  several: ({ options, wrong, set }, value) => {
+    if (!isIds(value)) return undefined;
+    const other = value.find((chosen) => options.every((one) => one.value !== chosen));
+    return {
+      value,
+      wrong: other === undefined ? wrong(value) : l10n.t("{0} is none of the options.", other),
+      set: (plan) => set(plan, value),
+    };
+  },
   text: ({ wrong, set }, value) =>
     typeof value === "string" ? { value, wrong: wrong(value), set: (plan) => set(plan, value) } : undefined,
   orderedList: ({ set, ...list }, value) => {

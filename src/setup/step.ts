@@ -63,6 +63,8 @@ export interface HowToRead<S extends string = string> {
 }
 export interface HowToPerform<S extends string = string> extends HowToRead<S> {
   readonly unlisted?: Unlisted;
+  /** Which of the listed changes are this operation's, where the step makes them by several, one after the other; without it all. */
+  readonly only?: (change: Change) => boolean;
 }
 
 /** What a step works with while it checks or applies. */

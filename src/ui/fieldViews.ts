@@ -5,7 +5,13 @@ import type { Draft } from "../setup/engine/answers.ts";
 import { itemsOf } from "../setup/engine/form.ts";
 import type { Run } from "../setup/engine/run.ts";
 import type { Item } from "../setup/order.ts";
-import type { ManyQuestion, OneQuestion, Question, QuestionKind } from "../setup/question.ts";
+import {
+  isIds,
+  type ManyQuestion,
+  type OneQuestion,
+  type Question,
+  type QuestionKind,
+} from "../setup/question.ts";
 import type { StepId } from "../setup/step.ts";
 import { clockTime } from "../setup/values/moments.ts";
 
@@ -62,6 +68,16 @@ const kinds: { readonly [K in QuestionKind]: Kind<K> } = {
       ...about(question, shown),
       options: [...question.options],
       value: question.value,
+    }),
+    typed: true,
+  },
+  several: {
+    field: (question, shown) => ({
+      kind: "several",
+      ...about(question, shown),
+      options: [...question.options],
+      value: [...(isIds(shown.draft?.value) ? shown.draft.value : question.value)],
+      ...wrongIn(shown),
     }),
     typed: true,
   },

@@ -23,7 +23,7 @@ const shown = (part: unknown, key: string, owner: unknown): unknown => {
     if (key === "command") return plainCommand(part);
     return values.has(key) ? visibleText(part) : withClockTimes(visibleText(part));
   }
-  if (Array.isArray(part)) return part.map((one: unknown) => shown(one, key, part));
+  if (Array.isArray(part)) return part.map((one: unknown) => shown(one, key, owner));
   if (typeof part !== "object" || part === null) return part;
   return Object.fromEntries(Object.entries(part).map(([name, one]) => [name, shown(one, name, part)]));
 };

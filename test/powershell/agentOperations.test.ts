@@ -10,6 +10,7 @@ import {
   setAgentProxy,
   getAgentConfiguration,
   getAgentCmdlets,
+  protectAgentAccount,
   setAgentPermissions,
   getAgentHealth,
 } from "../../src/setup/operations/agent.ts";
@@ -24,6 +25,7 @@ import { scenarios } from "../../lab/scenarios/index.ts";
 import { agentFolder, traceFolder, writeAgentFiles } from "../../lab/server/agent.ts";
 import * as op from "../../src/setup/operations/index.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
+import { valueOf } from "../../src/setup/values/fact.ts";
 import { onInstalled } from "./onInstalled.ts";
 
 const at = onInstalled();
@@ -331,11 +333,72 @@ test("permissions are given by Microsoft's cmdlet, for one domain or for all", a
   assert.equal(listed.length, 2);
   assert.equal(at.lab.state().registration.permissions, undefined);
   assert.deepEqual(await changesOf(setAgentPermissions, args, { secrets }), listed);
-  assert.deepEqual(at.lab.state().registration.permissions, ["BasicRead", "PasswordHashSync"]);
-  await raw(
-    run(setAgentPermissions, { ...args, domain: "fabrikam.com" }, { secrets }),
-    /Set-AADCloudSyncPermissions as CONTOSO\\ea: .*not configured/u,
+  const { domains } = at.lab.state().registration;
+  const given = Object.fromEntries(domains.map((name) => [name, ["BasicRead", "PasswordHashSync"]]));
+  assert.deepEqual(at.lab.state().registration.permissions, given);
+  const [domain = ""] = domains;
+  const more = { types: ["UserGroupCreateDelete" as const], domain };
+  const [told] = await changesOf(setAgentPermissions, more, { secrets });
+  assert.deepEqual(
+    [told?.what, told?.params, told?.after],
+    ["permissions", { domain, type: "UserGroupCreateDelete" }, "UserGroupCreateDelete"],
   );
+  assert.deepEqual(at.lab.state().registration.permissions, {
+    ...given,
+    [domain]: ["BasicRead", "PasswordHashSync", "UserGroupCreateDelete"],
+  });
+});
+
+test("permissions are refused in a domain that is not there or not configured, and to whoever administers less", async () => {
+  const give = (domain: string, user: string) =>
+    run(
+      setAgentPermissions,
+      { types: ["BasicRead"], domain },
+      { secrets: { EnterpriseCredential: [{ user, password: "Some-Secret-1" }] } },
+    );
+  const [own = ""] = at.lab.state().registration.domains;
+  const before = JSON.stringify(at.lab.state().registration.permissions);
+  await raw(give("other.example", "CONTOSO\\ea"), /as CONTOSO\\ea: .*not configured/u);
+  await raw(
+    give("nowhere.example", "CONTOSO\\ea"),
+    /as CONTOSO\\ea: .*does not exist or cannot be contacted/u,
+  );
+  await raw(give(own, "CONTOSO\\plain"), /as CONTOSO\\plain: Access is denied/u);
+  await raw(give("", "CONTOSO\\dainfra"), /as CONTOSO\\dainfra: Access is denied/u);
+  await raw(give(own, "CONTOSO\\wrong"), /as CONTOSO\\wrong: .*incorrect/u);
+  assert.equal(JSON.stringify(at.lab.state().registration.permissions), before);
+});
+
+test("the account's own object is restricted by Microsoft's cmdlet, and a module without it says so", async () => {
+  const args = { account: "CONTOSO\\provAgent01$" };
+  const by = (user: string) => ({
+    secrets: { AdministratorCredential: [{ user, password: "Some-Secret-2" }] },
+  });
+  const listed = await changesOf(protectAgentAccount, args, { ...by("CONTOSO\\da"), whatIf: true });
+  assert.deepEqual(
+    listed.map(({ what, params, after }) => [what, params, after]),
+    [["accountObject", args, { say: "restricted" }]],
+  );
+  assert.equal(at.lab.state().registration.restricted, undefined);
+  await raw(
+    run(protectAgentAccount, args, by("CONTOSO\\plain")),
+    /Set-AADCloudSyncRestrictedPermissions as CONTOSO\\plain: Access/u,
+  );
+  assert.equal(at.lab.state().registration.restricted, undefined);
+  assert.deepEqual(await changesOf(protectAgentAccount, args, by("CONTOSO\\da")), listed);
+  assert.equal(at.lab.state().registration.restricted, true);
+  at.lab.change(({ next }) => (next.lacks = ["Set-AADCloudSyncRestrictedPermissions"]));
+  await raw(
+    run(protectAgentAccount, args, by("CONTOSO\\da")),
+    /CmdletMissing|no cmdlet Set-AADCloudSyncRestrictedPermissions/u,
+  );
+  at.lab.change(({ next }) => (next.lacks = []));
+});
+
+test("the practised cmdlet has the documented forms and types, and takes no other", async () => {
+  const answer = await at.server.run(getAgentCmdlets, {});
+  const found = valueOf(answer.cmdlets)?.find(({ name }) => name === "Set-AADCloudSyncPermissions");
+  assert.deepEqual(found?.mandatory, ["PermissionType"], "the rest is of one form or the other");
 });
 
 test("how the agent is doing is read from service, certificate, channel, trace and registry", async () => {

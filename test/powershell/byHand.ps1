@@ -80,6 +80,7 @@ $calls = [ordered]@{
     'Set-CloudSyncAgentServiceStart'      = @{ Service = 'AADConnectProvisioningAgent'; StartMode = 'Automatic' }
     'Set-CloudSyncAgentProxy'             = @{ Address = 'http://proxy.contoso.com:8080' }
     'Set-CloudSyncAgentPermission'        = @{ Types = @('BasicRead'); Domain = 'contoso.com'; EnterpriseCredential = $secret }
+    'Protect-CloudSyncAgentAccount'       = @{ Account = 'CONTOSO\provAgent01$'; AdministratorCredential = $secret }
     'Uninstall-CloudSyncAgentProduct'     = @{ Id = 'x' }
     'Save-CloudSyncLogBundle'             = @{ Path = 'logs.zip'; Hours = 1; HideNames = $false; Entries = $null }
     'Set-CloudSyncDirectoryValue'         = @{ Target = @{ timeoutMs = 1000 }; Dn = 'CN=x'; Attribute = 'msDS-SupportedEncryptionTypes'; Was = $null; Value = '28' }

@@ -68,7 +68,7 @@ const hostile = fc.oneof(
   fc.constantFrom("x".repeat(10_000), "\u65e5\u672c\u8a9e \u{1f511} \u202e", "-WhatIf", "@{a=1}", ""),
 );
 /** These start a process of their own for each call; -WhatIf takes the same way up to there. */
-const inChild = ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission"];
+const inChild = ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission", "Protect-CloudSyncAgentAccount"];
 const secret = [{ user: "CONTOSO\\root", password: "x" }];
 
 test("a request that cannot be read is answered by its own number, in words of ours, and the session goes on", async () => {

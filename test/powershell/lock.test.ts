@@ -252,6 +252,7 @@ test("every operation that changes the server waits for the lock, and none that 
     "Set-CloudSyncAgentServiceStart": { service: "AADConnectProvisioningAgent", startMode: "Manual" },
     "Set-CloudSyncAgentProxy": { address: null },
     "Set-CloudSyncAgentPermission": { types: ["BasicRead"], domain: "" },
+    "Protect-CloudSyncAgentAccount": { account: "CONTOSO\\provAgent01$" },
     "Uninstall-CloudSyncAgentProduct": { id: "x" },
     "Save-CloudSyncLogBundle": { path: "x.zip", hours: 1, hideNames: true, entries: null },
   };

@@ -102,8 +102,38 @@ test("with a custom account its permissions are a step before the last", () =>
     assert.deepEqual(visited, ["confirm", "confirm", "permissions", "verify"]);
     const state = at.lab.state();
     assert.equal(account(state), "CONTOSO\\provAgent01$");
-    assert.deepEqual(state.registration.permissions, ["BasicRead", "PasswordHashSync"]);
+    assert.deepEqual(state.registration.permissions, { "contoso.com": ["BasicRead", "PasswordHashSync"] });
   }));
+
+test("two domains get their types by their own administrators, and the account's own object is restricted after a yes", () =>
+  registers(
+    {
+      serviceAccount: { kind: "custom", name: "provAgent01$" },
+      permissions: { types: ["BasicRead", "UserGroupCreateDelete"] },
+      domains: [
+        { name: "contoso.com", administrator: "CONTOSO\\root", permissionsAdministrator: "CONTOSO\\dainfra" },
+        { name: "fabrikam.com", administrator: "FABRIKAM\\root" },
+      ],
+    },
+    {
+      ...usual,
+      permissions: async (run) => {
+        await usual.permissions(run);
+        await press(run, "permissions", "changes");
+        await press(run, "permissions", "restrict");
+      },
+    },
+    async (at) => {
+      const given = ["BasicRead", "UserGroupCreateDelete"];
+      const { permissions, restricted } = at.lab.state().registration;
+      assert.deepEqual(permissions, { "contoso.com": given, "fabrikam.com": given });
+      assert.equal(restricted, true);
+      assert.match(at.yesses.join("\n"), /Restrict the rights on the object of CONTOSO\\provAgent01\$\?/u);
+      const journal = await at.journal();
+      assert.match(journal, /"givenBy":"CONTOSO\\\\dainfra"/u);
+      assert.match(journal, /"about":"accountRestricted","account":"CONTOSO\\\\provAgent01\$"/u);
+    },
+  ));
 
 test("an agent is registered with an access token, where logging is on after a yes", () =>
   registers({ registrationMethod: "accessToken", tenant: practiceTenant }, usual, (at, visited) => {
@@ -165,7 +195,9 @@ test("an agent from before managed accounts is upgraded, keeps its proxy, and ru
     const config = path.join(agentFolder(at.lab.dir), "AADConnectProvisioningAgent.exe.config");
     assert.ok((await readFile(config, "utf8")).includes(`proxyaddress="${proxy}"`));
     assert.match(account(at.lab.state()), /\\pGMSA_[0-9a-f]{8}\$$/u);
-    assert.deepEqual(at.lab.state().registration.permissions, ["BasicRead", "PasswordHashSync"]);
+    assert.deepEqual(at.lab.state().registration.permissions, {
+      "contoso.com": ["BasicRead", "PasswordHashSync"],
+    });
     assert.equal(at.lab.state().counts.installs, 1);
     await finished(at);
   }));

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "../until.ts";
 import { onBrowser, type Panel } from "./panel.ts";
-import { manyField, measuredField, orderedField, viewOf } from "./views.ts";
+import { manyField, measuredField, orderedField, severalField, viewOf } from "./views.ts";
 
 const browser = onBrowser();
 
@@ -250,6 +250,37 @@ test("ids that could be anything are shown and sent back as they are", async () 
   assert.deepEqual(await panel.violations(), []);
 });
 
+test("a box for each of several sends all that are chosen, in the order of the options, and says what each means", async () => {
+  const panel = await browser.open();
+  const chosen = () =>
+    panel.ask(`[...document.querySelectorAll("vscode-checkbox")].map((box) => box.checked)`);
+  await panel.show(viewOf({ fields: [severalField] }));
+  const box = (name: string) => panel.page.getByRole("checkbox", { name, exact: true });
+  assert.deepEqual(await chosen(), [true, false, true]);
+  assert.deepEqual(await orders(panel), [], "showing is no answer");
+  const hash = box("PasswordHashSync");
+  const described = await hash.getAttribute("aria-describedby");
+  assert.equal(await panel.page.locator(`#${described ?? ""}`).textContent(), "reads every password's hash");
+  await hash.focus();
+  await panel.page.keyboard.press("Space");
+  assert.deepEqual(await orders(panel), [["BasicRead", "PasswordHashSync", "PasswordWriteBack"]]);
+  await box("BasicRead").click();
+  assert.deepEqual(
+    (await orders(panel)).at(-1),
+    ["PasswordHashSync", "PasswordWriteBack"],
+    "a second box before the host has answered the first",
+  );
+  const error = "Choose one at least.";
+  await panel.show(viewOf({ fields: [{ ...severalField, value: [], error }] }));
+  assert.deepEqual(await chosen(), [false, false, false]);
+  assert.equal(await panel.page.locator("#wrong-0").textContent(), error);
+  const sent = (await orders(panel)).length;
+  await panel.show(viewOf({ fields: [{ ...severalField, disabled: true }] }));
+  await box("PasswordHashSync").click();
+  assert.equal((await orders(panel)).length, sent, "a step that runs takes no answer");
+  await panel.page.context().close();
+});
+
 const domains = (...items: Parameters<typeof manyField>[0] & {}) =>
   viewOf({ step: "directory", fields: [manyField(items)] });
 const first = ["1", "contoso.com"] as const;
@@ -320,7 +351,9 @@ test("what was typed into one stays in it when one before it goes", async () => 
 test("both fit into a narrow panel", async () => {
   const panel = await browser.open({ width: 320 });
   await panel.show(
-    viewOf({ fields: [manyField(), measuredField(["a".repeat(80), `${"b".repeat(60)}.contoso.com`])] }),
+    viewOf({
+      fields: [manyField(), severalField, measuredField(["a".repeat(80), `${"b".repeat(60)}.contoso.com`])],
+    }),
   );
   assert.equal(await panel.ask(`document.documentElement.scrollWidth <= window.innerWidth`), true);
   await panel.page.context().close();

@@ -96,6 +96,19 @@ export const choiceField: FieldOf<"choice"> = {
   disabled: false,
 };
 
+export const severalField: FieldOf<"several"> = {
+  kind: "several",
+  id: "types",
+  label: "Permission types",
+  options: [
+    { value: "BasicRead", label: "BasicRead", detail: "reads all properties of users and groups" },
+    { value: "PasswordHashSync", label: "PasswordHashSync", detail: "reads every password's hash" },
+    { value: "PasswordWriteBack", label: "PasswordWriteBack" },
+  ],
+  value: ["BasicRead", "PasswordWriteBack"],
+  disabled: false,
+};
+
 export const textField: FieldOf<"text"> = {
   kind: "text",
   id: "account",
@@ -242,6 +255,7 @@ export const representative = {
       { ...textField, id: "fixed", label: "Tenant", value: "contoso.example", disabled: true },
       agreementField,
       readOnlyField,
+      severalField,
     ],
     actions: [
       { id: "use", label: "Use these", primary: true, disabled: true, needs: "Accept the licence first." },

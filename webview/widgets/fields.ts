@@ -1,4 +1,4 @@
-/** The questions of a step. A choice or an agreement is sent at once, a text at Enter and at leaving the field. */
+/** The questions of a step. A choice, a box or an agreement is sent at once, a text at Enter and at leaving the field. */
 import { html, nothing } from "lit-html";
 import type { OneField, StepView } from "../../src/messages/view.ts";
 import { each } from "../each.ts";
@@ -7,6 +7,7 @@ import type { Around } from "../around.ts";
 import { icon } from "./icons.ts";
 import { many } from "./many.ts";
 import { orderedList } from "./orderedList.ts";
+import { several } from "./several.ts";
 
 const help = (id: string, text: string | undefined): unknown =>
   text === undefined ? nothing : html`<p class="help" id=${id} dir="auto">${text}</p>`;
@@ -17,7 +18,7 @@ interface QuestionOnPage {
   readonly name: string;
   readonly step: string;
   readonly around: Around;
-  readonly answer: (value: string | boolean) => void;
+  readonly answer: (value: string | boolean | readonly string[]) => void;
 }
 
 const helpOf = ({ name }: QuestionOnPage): string => `help-${name}`;
@@ -38,6 +39,12 @@ const kinds: {
   choice: (field, asked) => {
     const described = field.help === undefined ? {} : { describedBy: helpOf(asked) };
     return html`${choice({ ...field, ...described, choose: asked.answer })} ${help(helpOf(asked), field.help)}`;
+  },
+  several: (field, asked) => {
+    const { name, step } = asked;
+    const describedBy = `${wrongOf(asked)} ${helpOf(asked)}`;
+    return html`${several(field, `${step}-${name}`, describedBy, asked.answer)}
+    ${wrong(asked, field.error, "alert")} ${help(helpOf(asked), field.help)}`;
   },
   text: (field, asked) => {
     const describedBy = `${wrongOf(asked)} ${helpOf(asked)}`;
@@ -99,7 +106,11 @@ const question = <K extends OneField["kind"]>(
     step,
     around,
     answer: (value) => {
-      around.host.send({ kind: "answer", field: field.id, value });
+      around.host.send({
+        kind: "answer",
+        field: field.id,
+        value: typeof value === "object" ? [...value] : value,
+      });
     },
   });
 

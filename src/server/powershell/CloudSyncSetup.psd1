@@ -51,6 +51,7 @@
         'Set-CloudSyncAgentServiceStart',
         'Set-CloudSyncAgentProxy',
         'Set-CloudSyncAgentPermission',
+        'Protect-CloudSyncAgentAccount',
         'Uninstall-CloudSyncAgentProduct',
         'Save-CloudSyncLogBundle',
         'Get-CloudSyncDirectoryEntry',

@@ -6,7 +6,8 @@ import { plannedAccountName } from "../agent/account.ts";
 import { declared, type Change } from "../change.ts";
 import { permissionChanges } from "../agent/directoryPermissions.ts";
 import { valueOf } from "../values/fact.ts";
-import type { AgentFacts, AgentHealth, permissionTypes } from "../operations/agent.ts";
+import type { PermissionCall } from "../agent/permissions.ts";
+import type { AgentFacts, AgentHealth } from "../operations/agent.ts";
 import type { Place } from "../place.ts";
 import type { SetupPlan } from "../plan.ts";
 import { isOfDomain } from "../plans/names.ts";
@@ -35,7 +36,8 @@ export type Begun =
       readonly listed: readonly string[] | undefined;
       readonly certificates: AgentHealth["certificates"];
     }
-  | { readonly program: "permissions"; readonly types: readonly (typeof permissionTypes)[number][] };
+  | { readonly program: "permissions"; readonly calls: readonly PermissionCall[] }
+  | { readonly program: "restriction"; readonly account: string };
 type Of<P extends Begun["program"]> = Extract<Begun, { readonly program: P }>;
 
 const byInstaller = (
@@ -106,16 +108,30 @@ const byRegistration = (
   ];
 };
 
-/** Which permissions the account has is not read. One cmdlet gives them in every domain that is configured. */
-const byPermissionsCmdlet = (plan: SetupPlan, { types }: Of<"permissions">): readonly Change[] =>
-  (plan.domains.length > 0 ? plan.domains.map(({ name }) => name) : [""]).flatMap((domain) =>
-    types.map((type) =>
-      declared("permissions", { port: "directory", domain }, "accountPermissions", {
-        before: said("notKnown"),
-        after: type,
-      }),
+/** Which permissions the account has is not read: a row for each type and domain. */
+const byPermissionsCmdlet = ({ calls }: Of<"permissions">): readonly Change[] =>
+  calls.flatMap(({ type, gives }) =>
+    gives.map((domain) =>
+      declared(
+        "permissions",
+        { port: "directory", domain },
+        "accountPermissions",
+        { before: said("notKnown"), after: type },
+        { type },
+      ),
     ),
   );
+
+/** What becomes of the rights on the account's own object, as Microsoft lists it ("gMSA PowerShell cmdlets"). */
+const byRestriction = ({ account }: Of<"restriction">): readonly Change[] => [
+  declared(
+    "permissions",
+    { port: "directory", domain: "" },
+    "accountObject",
+    { before: said("notKnown"), after: said("restricted") },
+    { account },
+  ),
+];
 
 /** What a program changes that is run for this plan on this server. */
 export const declaredChanges = (on: Place, plan: SetupPlan, begun: Begun): readonly Change[] => {
@@ -125,6 +141,8 @@ export const declaredChanges = (on: Place, plan: SetupPlan, begun: Begun): reado
     case "registration":
       return byRegistration(on, plan, begun);
     case "permissions":
-      return byPermissionsCmdlet(plan, begun);
+      return byPermissionsCmdlet(begun);
+    case "restriction":
+      return byRestriction(begun);
   }
 };

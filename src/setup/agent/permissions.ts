@@ -1,63 +1,125 @@
-/** What an administrator gives a custom account, where the agent does not. Pure. */
+/** Which permissions the account has by what persons and cmdlets said, and which calls give what it lacks. Pure. */
 import type { Attestation, Statement } from "../journal.ts";
-import type { permissionTypes } from "../operations/agent.ts";
 import type { SetupPlan } from "../plan.ts";
+import type { PermissionType } from "../told/permissionTypes.ts";
+import { plannedGiver, plannedTypes, singlesOf } from "./permissionPlan.ts";
 
-type PermissionsPlan = Pick<SetupPlan, "serviceAccount" | "domains">;
-
-/**
- * Reading, and password hashes: enough to synchronise from the directory to the tenant. Microsoft's list of what a custom
- * account must have ("Prerequisites") asks for more: full control of groups, and creating and deleting users.
- */
-export const neededPermissions: readonly (typeof permissionTypes)[number][] = [
-  "BasicRead",
-  "PasswordHashSync",
-];
+type PermissionsPlan = Pick<SetupPlan, "serviceAccount" | "domains" | "permissions">;
+type Given = Extract<Statement, { readonly about: "permissions" }>;
 
 /** The account a statement about permissions is for: the custom one's name, empty for the created one. */
-const accountOf = ({ serviceAccount }: PermissionsPlan): string =>
+const accountOf = ({ serviceAccount }: Pick<SetupPlan, "serviceAccount">): string =>
   serviceAccount?.kind === "custom" ? (serviceAccount.name ?? "").toLowerCase() : "";
 
-const namesOf = ({ domains }: PermissionsPlan): string[] => domains.map(({ name }) => name.toLowerCase());
-
-/**
- * What is said once the planned account has its permissions: in the plan's domains by hand, and by the cmdlet in those that the
- * agent is configured for (Microsoft, "gMSA PowerShell cmdlets"), as far as the record tells which.
- */
-export const permissionsStatement = (
-  plan: PermissionsPlan,
-  how: "cmdlet" | "hand",
-  attestations: readonly Attestation[],
-): Statement => {
-  const configured = attestations.findLast((one) => one.about === "domains");
-  const seen = how === "cmdlet" && configured?.about === "domains" ? configured.domains : undefined;
-  const domains = seen?.map((name) => name.toLowerCase()) ?? namesOf(plan);
-  return { ...permissionsEverywhere(plan), how, domains };
-};
+const lower = (domains: readonly string[]): string[] => domains.map((name) => name.toLowerCase());
+const namesOf = ({ domains }: PermissionsPlan): string[] => lower(domains.map(({ name }) => name));
 
 /** What is said of an account that somebody prepared in every domain, whichever the plan comes to name. */
-export const permissionsEverywhere = (
-  plan: PermissionsPlan,
-): Extract<Statement, { readonly about: "permissions" }> => ({
+export const permissionsEverywhere = (plan: PermissionsPlan): Given => ({
   about: "permissions",
-  types: [...neededPermissions],
+  types: [...plannedTypes(plan)],
   account: accountOf(plan),
   how: "hand",
 });
 
+/** What is said once somebody gave the planned account its permissions by hand, in the plan's domains. */
+export const permissionsByHand = (plan: PermissionsPlan): Given => ({
+  ...permissionsEverywhere(plan),
+  domains: namesOf(plan),
+});
+
+/** A call of the cmdlet: one type, in one domain, or with an empty one in every domain that the agent is configured for. */
+export interface PermissionCall {
+  readonly type: PermissionType;
+  readonly domain: string;
+  /** Where it gives the type, as far as that is known. */
+  readonly gives: readonly string[];
+}
+
+/** What is said once a call of the cmdlet has ended. `givenBy`: whose right it was. */
+export const permissionsByCmdlet = (
+  plan: PermissionsPlan,
+  { type, gives }: PermissionCall,
+  givenBy: string,
+): Given => ({
+  about: "permissions",
+  types: [type],
+  account: accountOf(plan),
+  how: "cmdlet",
+  domains: lower(gives),
+  givenBy,
+});
+
+/** What was said of the planned account; without an account, in an older record, it was said of any. */
+const saidOf = (plan: PermissionsPlan, attestations: readonly Attestation[]) =>
+  attestations.filter(
+    (one): one is Extract<Attestation, { readonly about: "permissions" }> =>
+      one.about === "permissions" && (one.account === undefined || one.account === accountOf(plan)),
+  );
+
+/** Whether a type was given in a domain. Without domains it was said of every one. */
+const isGiven = (given: readonly Given[], type: PermissionType, domain: string): boolean => {
+  const there = given.filter(
+    ({ domains }) => domains === undefined || domains.includes(domain.toLowerCase()),
+  );
+  const has = singlesOf(there.flatMap(({ types }) => types));
+  return singlesOf([type]).every((one) => has.includes(one));
+};
+
 /**
- * Who last gave the planned account its permissions, or said so, where they are given in each of the plan's domains; what was
- * said of another account or domain does not count. Without domains
- * it was said of every one, and without an account, in an older record, of any.
+ * Who last gave the planned account its permissions, or said so, where each is given in each of the plan's domains; what was
+ * said of another account or domain does not count.
  */
 export const permissionsGiven = (
   plan: PermissionsPlan,
   attestations: readonly Attestation[],
 ): Attestation | undefined => {
-  const given = attestations.filter(
-    (one) => one.about === "permissions" && (one.account === undefined || one.account === accountOf(plan)),
-  );
-  const covers = (one: Attestation, domain: string): boolean =>
-    one.about === "permissions" && (one.domains === undefined || one.domains.includes(domain));
-  return namesOf(plan).every((domain) => given.some((one) => covers(one, domain))) ? given.at(-1) : undefined;
+  const given = saidOf(plan, attestations);
+  const types = plannedTypes(plan);
+  return namesOf(plan).every((domain) => types.every((type) => isGiven(given, type, domain)))
+    ? given.at(-1)
+    : undefined;
 };
+
+/** The domains that the agent is configured for, as far as the record tells; undefined where it does not. */
+const configuredIn = (attestations: readonly Attestation[]): readonly string[] | undefined => {
+  const seen = attestations.findLast((one) => one.about === "domains");
+  return seen?.about === "domains" ? seen.domains : undefined;
+};
+
+/**
+ * The calls that give what is left, one after the other: what an earlier one gave is not given again. Those of one domain stand
+ * together. An Enterprise Admin gives a type at once in every domain that the agent is configured for, where each of them lacks it
+ * (Microsoft, "gMSA PowerShell cmdlets"), else singly in those that lack it.
+ */
+export const permissionCalls = (
+  plan: PermissionsPlan,
+  attestations: readonly Attestation[],
+): readonly PermissionCall[] => {
+  const given = saidOf(plan, attestations);
+  const planned = plan.domains.map(({ name }) => name);
+  const byForest = plannedGiver(plan) === "enterpriseAdmin";
+  const configured = (byForest ? configuredIn(attestations) : undefined) ?? planned;
+  const known = lower(configured);
+  const isConfigured = (domain: string): boolean => known.includes(domain.toLowerCase());
+  const lacks = (domain: string, type: PermissionType): boolean => !isGiven(given, type, domain);
+  const types = plannedTypes(plan);
+  const atOnce = byForest
+    ? types.filter((type) => configured.length > 0 && configured.every((domain) => lacks(domain, type)))
+    : [];
+  const singly = [...configured, ...planned.filter((domain) => !isConfigured(domain))].flatMap((domain) =>
+    types
+      .filter((type) => lacks(domain, type) && !(isConfigured(domain) && atOnce.includes(type)))
+      .map((type) => ({ type, domain, gives: [domain] })),
+  );
+  return [...atOnce.map((type) => ({ type, domain: "", gives: configured })), ...singly];
+};
+
+/** Who restricted the rights on the account's own object, where that was done to the account that the agent runs as. */
+export const accountRestricted = (
+  account: string | undefined,
+  attestations: readonly Attestation[],
+): Attestation | undefined =>
+  attestations.findLast(
+    (one) => one.about === "accountRestricted" && one.account.toLowerCase() === account?.toLowerCase(),
+  );

@@ -121,11 +121,12 @@ export class Door {
   async perform<A, R>(
     operation: Changing<A, R>,
     args: A,
-    { unlisted, secrets }: HowToPerform = {},
+    { unlisted, secrets, only = () => true }: HowToPerform = {},
   ): Promise<R> {
     const { carriers, note, step, tell } = this.#at;
-    const changes =
+    const all =
       unlisted === undefined ? await this.#stillShown(operation, args) : await this.preview(operation, args);
+    const changes = all.filter(only);
     const where = carriers.nameOf(operation.port);
     tell(l10n.t("{0} on {1}", operation.name, where), { cancellable: operation.cancellable });
     const { id, release } = await this.#newIntention();

@@ -1,8 +1,11 @@
 /** The installed agent: its configuration, how it is doing, what it can be told, and how it is taken off. */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
+import { permissionTypes } from "../told/permissionTypes.ts";
 import { fact, valueOf } from "../values/fact.ts";
 import { changing, count, minutes, moment, none, reading, text, whileSame } from "./entry.ts";
+
+export { permissionTypes } from "../told/permissionTypes.ts";
 
 const service = v.strictObject({
   name: text,
@@ -111,20 +114,10 @@ export const getAgentCmdlets = reading(
   { timeoutMs: 2 * minutes, holdsWith: whileSame(getAgentFacts, ({ version }) => valueOf(version)) },
 );
 
-/** The permission sets of Set-AADCloudSyncPermissions. */
-export const permissionTypes = [
-  "BasicRead",
-  "PasswordHashSync",
-  "PasswordWriteBack",
-  "HybridExchangePermissions",
-  "ExchangeMailPublicFolderPermissions",
-  "UserGroupCreateDelete",
-  "All",
-] as const;
-
 /**
  * Gives the service account its permissions in the directory with Microsoft's own cmdlet. Secret: `EnterpriseCredential`
- * (one). With an empty domain: in every configured domain, by an Enterprise Admin.
+ * (one). With an empty domain: in every configured domain, by an Enterprise Admin; else in that domain, by its Domain Admin or an
+ * Enterprise Admin.
  */
 export const setAgentPermissions = changing(
   "Set-CloudSyncAgentPermission",
@@ -132,6 +125,16 @@ export const setAgentPermissions = changing(
   none,
   { timeoutMs: 10 * minutes, secrets: ["EnterpriseCredential"], outlives: true },
 );
+
+/**
+ * Restricts the rights on the service account's own object with Microsoft's own cmdlet. Secret: `AdministratorCredential` (one): a
+ * Domain Admin of its domain, or an Enterprise Admin. `account`: which one it is, for whoever reads of the change.
+ */
+export const protectAgentAccount = changing("Protect-CloudSyncAgentAccount", { account: text }, none, {
+  timeoutMs: 5 * minutes,
+  secrets: ["AdministratorCredential"],
+  outlives: true,
+});
 
 /** Uninstalls one program of the agent, by the id that Windows lists it under. One that is gone is no error. */
 export const uninstallAgentProduct = changing(

@@ -59,6 +59,7 @@ export const operations = [
   rights.setAgentServiceStart,
   agent.setAgentProxy,
   agent.setAgentPermissions,
+  agent.protectAgentAccount,
   agent.uninstallAgentProduct,
   logs.saveLogBundle,
 ] as const satisfies readonly OperationOf<"server">[];

@@ -9,6 +9,7 @@ export type ApprovedVerb =
   | "Remove"
   | "Save"
   | "Install"
+  | "Protect"
   | "Uninstall"
   | "Start"
   | "Register"

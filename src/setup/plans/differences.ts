@@ -1,7 +1,7 @@
 /** What another plan would change in the plan in use, each part in words. Pure. */
 import * as l10n from "@vscode/l10n";
 import { canonicalName } from "../names.ts";
-import type { DomainPlan, ServerPart, SetupPlan, WholePlan } from "../plan.ts";
+import type { DomainPlan, permissionGivers, ServerPart, SetupPlan, WholePlan } from "../plan.ts";
 import type { OwnKey } from "./serverParts.ts";
 
 /** One part of a plan: null where a plan says nothing of it. */
@@ -41,11 +41,12 @@ const installerParts = (installer: SetupPlan["installer"]): readonly Part[] =>
 
 /** By its place a domain is told from another of its name. */
 const domainParts = (
-  { name, administrator, preferredDomainControllers }: DomainPlan,
+  { name, administrator, permissionsAdministrator, preferredDomainControllers }: DomainPlan,
   at: number,
 ): readonly Part[] => [
   { what: l10n.t("Domain {0}", at + 1), value: name },
   { what: l10n.t("Administrator of domain {0}", at + 1), value: administrator },
+  { what: l10n.t("Who gives the permissions in domain {0}", at + 1), value: permissionsAdministrator },
   ...preferredDomainControllers.map((value, place) => ({
     what: l10n.t("Preferred domain controller {0} of domain {1}", place + 1, at + 1),
     value,
@@ -57,6 +58,21 @@ const accountText = (account: NonNullable<SetupPlan["serviceAccount"]>): string 
     ? l10n.t("created by the agent")
     : l10n.t("custom: {0}", account.name ?? l10n.t("not named"));
 
+const givers: Readonly<Record<(typeof permissionGivers)[number], () => string>> = {
+  domainAdmins: () => l10n.t("each domain's own administrator"),
+  enterpriseAdmin: () => l10n.t("an Enterprise Admin"),
+};
+
+const permissionParts = ({
+  types,
+  givenBy,
+  enterpriseAdmin,
+}: NonNullable<SetupPlan["permissions"]>): readonly Part[] => [
+  { what: l10n.t("Permissions of the service account"), value: types?.join(", ") },
+  { what: l10n.t("Who gives the permissions"), value: givenBy && givers[givenBy]() },
+  { what: l10n.t("Enterprise Admin"), value: enterpriseAdmin },
+];
+
 /**
  * How each key is told where a plan says something of it, what decides most first. A key of the plan that has no line here
  * does not compile: no file changes an answer that is not shown.
@@ -64,6 +80,7 @@ const accountText = (account: NonNullable<SetupPlan["serviceAccount"]>): string 
 const told: { readonly [K in keyof Values]: (value: Values[K]) => readonly Part[] } = {
   installer: installerParts,
   domains: (domains) => domains.flatMap(domainParts),
+  permissions: permissionParts,
   serviceAccount: (account) => [{ what: l10n.t("Service account"), value: accountText(account) }],
   registrationMethod: (method) => [{ what: l10n.t("How to register"), value: ways[method]() }],
   entraAccount: (value) => [{ what: l10n.t("Microsoft Entra account"), value }],

@@ -72,6 +72,11 @@ export const domainDoubts = ({ domains }: Pick<SetupPlan, "domains">): readonly 
         l10n.t("Administrator"),
         doubtsOfUser(domain.administrator ?? ""),
       ),
+      ...lookalike(
+        domain.permissionsAdministrator ?? "",
+        l10n.t("Who gives the permissions"),
+        doubtsOfUser(domain.permissionsAdministrator ?? ""),
+      ),
       ...domain.preferredDomainControllers.flatMap((controller) => [
         ...outside(domain, controller),
         ...lookalike(controller, l10n.t("Preferred domain controller"), doubtsOfHost(controller)),
@@ -98,16 +103,23 @@ export const serviceAccountDoubts = ({
   );
 };
 
+/** The same for whoever gives the permissions in every domain. */
+const giverDoubts = ({ permissions }: Pick<SetupPlan, "permissions">): readonly Finding[] => {
+  const name = permissions?.enterpriseAdmin ?? "";
+  return lookalike(name, l10n.t("Enterprise Admin"), doubtsOfUser(name));
+};
+
 /** Everything in a plan to compare before it is used. */
 export const planDoubts = (
-  plan: Pick<SetupPlan, "entraAccount" | "serviceAccount" | "domains">,
-): readonly Finding[] => once([...accountDoubts(plan), ...serviceAccountDoubts(plan), ...domainDoubts(plan)]);
+  plan: Pick<SetupPlan, "entraAccount" | "serviceAccount" | "domains" | "permissions">,
+): readonly Finding[] =>
+  once([...accountDoubts(plan), ...serviceAccountDoubts(plan), ...domainDoubts(plan), ...giverDoubts(plan)]);
 
 /** The same for all that a plan says of any server, and for the servers' names. */
 export const wholePlanDoubts = (plan: WholePlan): readonly Finding[] =>
   once([
     ...planDoubts(plan),
-    ...(plan.servers ?? []).flatMap(({ domains = [], name, serviceAccount }) => [
+    ...(plan.servers ?? []).flatMap(({ domains = [], name, permissions, serviceAccount }) => [
       ...lookalike(
         name,
         l10n.t("Server"),
@@ -118,13 +130,17 @@ export const wholePlanDoubts = (plan: WholePlan): readonly Finding[] =>
       ),
       ...serviceAccountDoubts({ serviceAccount }),
       ...domainDoubts({ domains }),
+      ...giverDoubts({ permissions }),
     ]),
   ]);
 
 /** The domains with who adds them and where, a line or more for each: all that the plan says of them. */
 export const domainLines = (domains: readonly DomainPlan[]): readonly string[] =>
-  domains.flatMap(({ name, administrator, preferredDomainControllers }) => [
+  domains.flatMap(({ name, administrator, permissionsAdministrator, preferredDomainControllers }) => [
     administrator === undefined ? name : l10n.t("{0}, added by {1}", name, administrator),
+    ...(permissionsAdministrator === undefined
+      ? []
+      : [l10n.t("{0} gives the permissions in {1}", permissionsAdministrator, name)]),
     ...preferredDomainControllers.map((controller) => controllerLine(controller, name)),
   ]);
 

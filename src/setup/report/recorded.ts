@@ -4,6 +4,7 @@ import type { Change } from "../change.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
 import { sayPlace } from "../place.ts";
 import { sayChange } from "../told/changes.ts";
+import { sayPermissionType } from "../told/permissionTypes.ts";
 import { isTime } from "../values/time.ts";
 import { shownValue } from "../values/shownValue.ts";
 
@@ -37,10 +38,22 @@ export const changeHead = (): readonly string[] => [
   l10n.t("After"),
 ];
 
+/** An account that the agent created has no name in a statement about it. */
+const accountIn = ({ account }: { readonly account?: string | undefined }): string =>
+  account === undefined || account === "" ? l10n.t("the account") : account;
+
 const sayPermissions = (of: Extract<Statement, { readonly about: "permissions" }>): string => {
-  const account = of.account ?? l10n.t("the account");
-  const types = of.types.join(", ");
+  const account = accountIn(of);
+  const types = of.types.map(sayPermissionType).join("; ");
   const domains = of.domains?.join(", ");
+  if (domains !== undefined && of.givenBy !== undefined)
+    return l10n.t(
+      "{0} gave these permissions to {1} in {2}, by the cmdlet: {3}",
+      of.givenBy,
+      account,
+      domains,
+      types,
+    );
   if (domains === undefined)
     return of.how === "hand"
       ? l10n.t("Gave these permissions by hand to {0}: {1}", account, types)
@@ -65,6 +78,8 @@ export const sayStatement = (of: Statement): string => {
       return l10n.t("The agent ran as {0} when it was uninstalled.", of.account);
     case "permissions":
       return sayPermissions(of);
+    case "accountRestricted":
+      return l10n.t("{0} restricted the rights on the object of {1}, by the cmdlet.", of.givenBy, of.account);
     case "registerAgain":
       return typeof of.certificate === "string"
         ? l10n.t(

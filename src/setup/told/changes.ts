@@ -2,12 +2,16 @@
 import * as l10n from "@vscode/l10n";
 import { passing, sentence, severalOf, type Params, type Sentence } from "./coded.ts";
 import { declaredKinds } from "./declaredKinds.ts";
+import { sayPermissionType } from "./permissionTypes.ts";
 
 /**
  * What the server tells of a change that it made. `declaredAs`: what a list declared of the same change beforehand, where
  * another program makes it; null where the server lists it itself.
  */
-const told = <S extends Sentence>(of: S, declaredAs: keyof typeof declaredKinds | "agentDomain" | null) => ({
+const told = <S extends Sentence>(
+  of: S,
+  declaredAs: keyof typeof declaredKinds | "agentDomain" | "accountObject" | null,
+) => ({
   ...of,
   declaredAs,
 });
@@ -49,12 +53,20 @@ const server = {
     "installerFrom",
   ),
   permissions: told(
-    sentence(["domain"], ({ domain }) => l10n.t("Permissions of the service account in {0}", domain)),
+    sentence(["domain", "type"], ({ domain, type }) =>
+      l10n.t("Permissions of the service account in {0}: {1}", domain, sayPermissionType(type)),
+    ),
     "accountPermissions",
   ),
   permissionsEverywhere: told(
-    sentence([], () => l10n.t("Permissions of the service account in every configured domain")),
+    sentence(["type"], ({ type }) =>
+      l10n.t("Permissions of the service account in every configured domain: {0}", sayPermissionType(type)),
+    ),
     "accountPermissions",
+  ),
+  accountObject: told(
+    sentence(["account"], ({ account }) => l10n.t("Rights on the object of {0} itself", account)),
+    "accountObject",
   ),
   installer: told(
     sentence(["file"], ({ file }) => l10n.t("Installer {0}", file)),

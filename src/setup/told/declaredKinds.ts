@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { passing, sentence, severalOf, type Sentence } from "./coded.ts";
 import { sayPermission } from "./permissionKinds.ts";
+import { sayPermissionType } from "./permissionTypes.ts";
 
 export const declaredKinds = {
   installerFrom: sentence([], () => l10n.t("Installer")),
@@ -20,7 +21,11 @@ export const declaredKinds = {
   directoryPermission: sentence(["account", "permission"], ({ account, permission }) =>
     l10n.t("Permission of {0}: {1}", account, sayPermission(permission)),
   ),
-  accountPermissions: severalOf(sentence([], () => l10n.t("Permissions of the service account"))),
+  accountPermissions: severalOf(
+    sentence(["type"], ({ type }) =>
+      l10n.t("Permissions of the service account: {0}", sayPermissionType(type)),
+    ),
+  ),
   agentProgram: sentence([], () => l10n.t("Program: provisioning agent")),
   agentCloud: sentence([], () => l10n.t("Cloud of the agent")),
 } satisfies Record<string, Sentence>;

@@ -22,6 +22,9 @@ const server = {
   copied: sentence(["mb"], ({ mb }) => l10n.t("Copied {0} MB", mb)),
   reading: sentence(["entry"], ({ entry }) => l10n.t("Reading {0}", entry)),
   givingPermissions: sentence(["type"], ({ type }) => l10n.t("Giving permissions: {0}", type)),
+  restrictingAccount: sentence(["account"], ({ account }) =>
+    l10n.t("Restricting the rights on the object of {0}", account),
+  ),
   loadingModule: sentence([], () => l10n.t("Loading the module of the agent")),
   signingIn: sentence(["account"], ({ account }) => l10n.t("Signing in as {0}", account)),
   settingUpAccount: sentence([], () => l10n.t("Setting up the service account")),

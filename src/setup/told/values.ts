@@ -11,6 +11,11 @@ export const valueWords = {
   defaultAccount: sentence([], () => l10n.t("the default gMSA")),
   tenantOf: sentence(["account"], ({ account }) => l10n.t("the tenant of {0}", account)),
   restartFor: sentence(["reason"], ({ reason }) => sayRestartReason(reason)),
+  restricted: sentence([], () =>
+    l10n.t(
+      "nothing inherited; SELF as before; full control for SYSTEM, Administrators, Domain Admins and Enterprise Admins; read for Authenticated Users and Enterprise Domain Controllers",
+    ),
+  ),
   // Declared.
   signedInTenant: sentence([], () => l10n.t("the tenant of the account that signs in")),
   notKnown: sentence([], () => l10n.t("not known")),

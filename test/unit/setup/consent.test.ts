@@ -40,11 +40,11 @@ test("each consent has a name that the record can be read with again", () => {
   assert.ok(!v.is(consentName, "tls12"));
 });
 
-test("one consent alone is given with the list beside it; licence and unknowns are agreed to on the page", () => {
+test("two consents are given with the list beside them; licence and unknowns are agreed to on the page", () => {
   const named = (one: (of: (typeof consents)[number]) => boolean) => consents.filter(one).map(({ id }) => id);
   assert.deepEqual(
     named(({ withList }) => withList),
-    ["registerAgain"],
+    ["registerAgain", "restrictAccount"],
   );
   assert.deepEqual(named(({ given }) => given === "page").sort(), ["licence", "unknown"]);
 });

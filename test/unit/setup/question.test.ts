@@ -16,6 +16,17 @@ const questions: { readonly [K in OneQuestion["kind"]]: OneQuestion<K> } = {
     wrong: (value) => (value === "" ? "Something is needed." : undefined),
     set: writes,
   },
+  several: {
+    ...asked,
+    kind: "several",
+    options: [
+      { value: "1", label: "one" },
+      { value: "2", label: "two" },
+    ],
+    value: ["1"],
+    wrong: (values) => (values.length === 0 ? "Choose one at least." : undefined),
+    set: (plan, values) => writes(plan, values.join("+")),
+  },
   orderedList: {
     ...asked,
     kind: "orderedList",
@@ -57,8 +68,9 @@ test("a kind takes values of its own form alone, says what is wrong with one, an
     choice: ["", " is none of the options."],
     text: ["", "Something is needed."],
   });
-  assert.deepEqual(taken(["2", "1"]), { orderedList: ["2>1", undefined] });
+  assert.deepEqual(taken(["2", "1"]), { several: ["2+1", undefined], orderedList: ["2>1", undefined] });
   assert.deepEqual(taken(["2"]), {
+    several: ["2", undefined],
     orderedList: ["2", "one would be missing from the list. The order stays as it was."],
   });
   assert.deepEqual(taken({ kind: "remove", id: "1" }), { orderedList: ["2", undefined] });
@@ -66,6 +78,8 @@ test("a kind takes values of its own form alone, says what is wrong with one, an
   assert.deepEqual(taken({ kind: "add", name: " " }), { orderedList: ["1>2>", "A name is needed."] });
   assert.deepEqual(taken({ kind: "arrange", by: "back" }), { orderedList: ["2>1", undefined] });
   assert.deepEqual(taken({ kind: "remove", id: "3" }), {}, "what is not there is not taken out");
+  assert.deepEqual(taken([]).several, ["", "Choose one at least."]);
+  assert.deepEqual(taken(["1", "3"]).several, ["1+3", "3 is none of the options."]);
   assert.deepEqual(taken(true), { agreement: { about: "licence" } });
   assert.deepEqual(taken(false), {}, "nobody takes an agreement back by a box");
 });

@@ -121,6 +121,7 @@ export const allCmdlets = [
     parameters: ["PermissionType", "EACredential", "TargetDomain", "TargetDomainCredential"],
     mandatory: ["PermissionType"],
   },
+  { name: "Set-AADCloudSyncRestrictedPermissions", parameters: ["Credential"], mandatory: [] },
 ] as const satisfies readonly Extract<AgentCmdlets["cmdlets"], { value: unknown }>["value"][number][];
 
 export const goodInstaller: InstallerFacts = {

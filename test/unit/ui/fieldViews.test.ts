@@ -42,12 +42,24 @@ const whole: OneQuestion<"orderedList"> = {
     { id: "undo", label: "Undo", ids: undefined },
   ],
 };
+const several: OneQuestion<"several"> = {
+  kind: "several",
+  id: "several",
+  label: "Several",
+  options: [
+    { value: "1", label: "one", detail: "the first" },
+    { value: "2", label: "two" },
+  ],
+  value: ["1"],
+  wrong: (values) => (values.length === 0 ? "Choose one at least." : undefined),
+  set: (plan) => plan,
+};
 const step: Step = {
   id: "prerequisites",
   lines: [],
   title: () => "",
   introduction: () => [],
-  form: () => [name, order, whole],
+  form: () => [name, order, whole, several],
   check: () => Promise.resolve({ kind: "todo", findings: [] }),
   actions: () => [],
 };
@@ -56,7 +68,17 @@ test("what was typed stands in its field with what is wrong; an order that is no
   const { run } = testRun(script(), { steps: [step] });
   await run.answer("prerequisites", "name", "x");
   await run.answer("prerequisites", "order", ["2"]);
+  const boxes = {
+    kind: "several",
+    id: "several",
+    label: "Several",
+    disabled: true,
+    options: several.options,
+  };
   const shown = (question: OneQuestion) => fieldOf(question, { run, step: "prerequisites", disabled: true });
+  assert.deepEqual(shown(several), { ...boxes, value: ["1"] });
+  await run.answer("prerequisites", "several", []);
+  assert.deepEqual(shown(several), { ...boxes, value: [], error: "Choose one at least." });
   const asked = { kind: "text", id: "name", label: "Name", disabled: true };
   assert.deepEqual(shown(name), { ...asked, value: "x", error: "Too short." });
   assert.deepEqual(shown(order), {
@@ -109,9 +131,9 @@ test("a list is given with what can be done to it, and what is wrong with a name
 });
 
 test("only what is typed or chosen goes back as it is; what is shown alone has every character to be seen", () => {
-  const kinds = ["text", "choice", "agreement", "orderedList", "readOnly", "many", "unheardOf"];
+  const kinds = ["text", "choice", "several", "agreement", "orderedList", "readOnly", "many", "unheardOf"];
   assert.deepEqual(
     kinds.filter((kind) => isTyped(kind)),
-    ["text", "choice"],
+    ["text", "choice", "several"],
   );
 });

@@ -48,6 +48,15 @@ const view: StepView = {
       value: odd,
       disabled: false,
     },
+    {
+      kind: "several",
+      id: "any",
+      label: odd,
+      options: [{ value: odd, label: odd, detail: odd }],
+      value: [odd],
+      error: odd,
+      disabled: false,
+    },
   ],
   findings: [
     {
@@ -75,7 +84,7 @@ const view: StepView = {
 test("each character of what others wrote is to be seen on the page, and lines stay lines", () => {
   const { server, title, lines, fields, findings, changes, state } = visibleView(view);
   assert.deepEqual([server.name, title, ...lines], [seen, seen, seen, "two\nlines"]);
-  const [typed, read, several, ordered, choice] = fields;
+  const [typed, read, several, ordered, choice, any] = fields;
   assert.ok(typed?.kind === "text" && typed.error === seen && typed.label === seen);
   assert.ok(read?.kind === "readOnly" && read.value === seen);
   assert.ok(several?.kind === "many" && several.add === seen);
@@ -84,6 +93,8 @@ test("each character of what others wrote is to be seen on the page, and lines s
   assert.ok(ordered?.kind === "orderedList" && ordered.error === seen);
   assert.deepEqual(ordered.items, [{ id: odd, label: seen, detail: seen, place: seen }]);
   assert.ok(choice?.kind === "choice" && choice.options[0]?.label === seen);
+  assert.ok(any?.kind === "several" && any.label === seen && any.error === seen);
+  assert.deepEqual(any.options, [{ value: odd, label: seen, detail: seen }]);
   const [found] = findings;
   assert.deepEqual([found?.summary, found?.why, found?.advice?.text], [seen, seen, seen]);
   assert.deepEqual(found?.evidence, [{ name: seen, value: seen }]);
@@ -98,13 +109,14 @@ test("a command to copy is one line, so that pasting it runs nothing that was no
 
 test("what a person types, and what names things for the page's messages, stays as it is", () => {
   const { fields, findings } = visibleView(view);
-  const [typed, , several, ordered, choice] = fields;
+  const [typed, , several, ordered, choice, any] = fields;
   assert.ok(typed?.kind === "text" && typed.value === odd);
   assert.ok(several?.kind === "many" && several.id === odd && several.items[0]?.id === odd);
   const [one] = several.items[0].fields;
   assert.ok(one?.kind === "text" && one.value === odd);
   assert.ok(ordered?.kind === "orderedList" && ordered.id === odd && ordered.items[0]?.id === odd);
   assert.ok(choice?.kind === "choice" && choice.value === odd && choice.options[0]?.value === odd);
+  assert.deepEqual(any?.kind === "several" && any.value, [odd]);
   assert.equal(findings[0]?.about, odd);
 });
 

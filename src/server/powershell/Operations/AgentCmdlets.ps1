@@ -120,8 +120,8 @@ function Invoke-AgentPermission {
 
 function Write-PermissionChange {
     param([Parameter(Mandatory = $true)][string]$Type, [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Domain)
-    if ($Domain -eq '') { Write-ChangeEvent -Code 'permissionsEverywhere' -Before $null -After $Type }
-    else { Write-ChangeEvent -Code 'permissions' -Params @{ domain = $Domain } -Before $null -After $Type }
+    if ($Domain -eq '') { Write-ChangeEvent -Code 'permissionsEverywhere' -Params @{ type = $Type } -Before $null -After $Type }
+    else { Write-ChangeEvent -Code 'permissions' -Params @{ domain = $Domain; type = $Type } -Before $null -After $Type }
 }
 
 function Set-CloudSyncAgentPermission {
@@ -157,4 +157,57 @@ function Set-CloudSyncAgentPermission {
     $null = Invoke-InChild -Operation 'Invoke-AgentPermission' -Arguments @{ types = $Types; domain = $Domain } -Secrets @{
         EnterpriseCredential = $EnterpriseCredential
     } -TimeoutMs 540000
+}
+
+function Invoke-AgentAccountProtection {
+    # In the child: Microsoft's own cmdlet.
+    [CmdletBinding()]
+    [OutputType([hashtable])]
+    param(
+        [Parameter(Mandatory = $true)][string]$Account,
+        [Parameter(Mandatory = $true)][pscredential[]]$AdministratorCredential
+    )
+    Import-AgentModule
+    Assert-AgentCmdlet -Name 'Set-AADCloudSyncRestrictedPermissions' -Parameters @('Credential')
+    Write-ProgressEvent -Code 'restrictingAccount' -Params @{ account = $Account }
+    Invoke-AsAccount -Cmdlet 'Set-AADCloudSyncRestrictedPermissions' -Account $AdministratorCredential[0] -Do {
+        Set-AADCloudSyncRestrictedPermissions -Credential $AdministratorCredential[0]
+    }
+    Write-AccountProtection -Account $Account
+    @{}
+}
+
+function Write-AccountProtection {
+    param([Parameter(Mandatory = $true)][string]$Account)
+    Write-ChangeEvent -Code 'accountObject' -Params @{ account = $Account } -Before $null -After @{ say = 'restricted' }
+}
+
+function Protect-CloudSyncAgentAccount {
+    <#
+    .SYNOPSIS
+    Restricts the rights on the service account's own object, with Microsoft's own cmdlet in a fresh child process.
+    .PARAMETER Account
+    The account that the agent runs as, for whoever reads of the change: the cmdlet takes the agent's own.
+    .PARAMETER AdministratorCredential
+    One Domain Admin of the account's domain, or Enterprise Admin.
+    .OUTPUTS
+    None. What was changed, Invoke-CloudSyncOperation tells.
+    .EXAMPLE
+    Protect-CloudSyncAgentAccount -Account 'CONTOSO\provAgent01$' -AdministratorCredential (Get-Credential)
+    #>
+    [CmdletBinding(SupportsShouldProcess = $true, PositionalBinding = $false)]
+    [OutputType([void])]
+    param(
+        [Parameter(Mandatory = $true)][ValidateLength(1, 300)][string]$Account,
+        [Parameter(Mandatory = $true)][pscredential[]]$AdministratorCredential
+    )
+    $isReal = $PSCmdlet.ShouldProcess($Account, "Restrict the rights on the account's own object")
+    if (Test-Declined -Agreed $isReal -OnlyLists $WhatIfPreference) { return }
+    if (-not $isReal) {
+        Write-AccountProtection -Account $Account
+        return
+    }
+    $null = Invoke-InChild -Operation 'Invoke-AgentAccountProtection' -Arguments @{ account = $Account } -Secrets @{
+        AdministratorCredential = $AdministratorCredential
+    } -TimeoutMs 240000
 }

@@ -158,4 +158,5 @@ $script:ModuleFolder = $null
 # By its full name, which Windows PowerShell and PowerShell 7 both know.
 $null = [Reflection.Assembly]::Load('System.Runtime.Serialization, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b77a5c561934e089')
 # Run in a child process only; they load Microsoft's module.
-$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomain', 'Read-AgentCmdlet', 'Invoke-AgentPermission')
+$script:ChildOperationNames = @('Invoke-AgentRegistration', 'Read-AgentDomain', 'Read-AgentCmdlet', 'Invoke-AgentPermission',
+    'Invoke-AgentAccountProtection')

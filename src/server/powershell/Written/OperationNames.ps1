@@ -42,6 +42,7 @@ $script:OperationNames = @(
     'Set-CloudSyncAgentServiceStart',
     'Set-CloudSyncAgentProxy',
     'Set-CloudSyncAgentPermission',
+    'Protect-CloudSyncAgentAccount',
     'Uninstall-CloudSyncAgentProduct',
     'Save-CloudSyncLogBundle',
     'Get-CloudSyncDirectoryEntry',

@@ -8,7 +8,7 @@ import {
   withoutCmdlets,
   withoutAdministrators,
 } from "../../../../src/setup/agent/module.ts";
-import { permissionsStatement } from "../../../../src/setup/agent/permissions.ts";
+import { permissionsByHand } from "../../../../src/setup/agent/permissions.ts";
 import type { Attestation } from "../../../../src/setup/journal.ts";
 import { parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import { allCmdlets, installedAgent, unread } from "../../support/facts.ts";
@@ -82,7 +82,7 @@ test("cmdlets that could not be read are not taken for granted, and are asked on
 
 const at = "2026-11-24T12:00:00.000Z";
 const given = (plan: SetupPlan): Attestation => ({
-  ...permissionsStatement(plan, "hand", []),
+  ...permissionsByHand(plan),
   at,
   by: "ada",
 });

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProblemError } from "../../../../src/setup/problem.ts";
 import { emptyPlan } from "../../../../src/setup/plan.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import { goodInstaller, healthyServer, healthyTls, registeredAgent, tenant } from "../../support/facts.ts";
 import {
   acceptedLicence,
@@ -122,6 +123,18 @@ test("all steps of a finished installation are checked, answered ones too", asyn
   const kinds = run.steps.map(({ id }) => run.stateOf(id).kind);
   assert.deepEqual(kinds, ["done", "done", "done", "done", "done", "answered", "todo", "todo"]);
   assert.equal(run.stateOf("confirm").findings.length, 3, "the step after the answered one was seen");
+});
+
+test("a step that does not apply is passed over where all are checked", async () => {
+  const { run, events } = testRun(script({ "Get-CloudSyncAgentFact": () => registeredAgent }), {
+    steps: procedures.install.steps.map((step) =>
+      step.id === "directory" ? { ...step, applies: () => false } : step,
+    ),
+    plan: { ...planned(), tenant },
+  });
+  await run.checkAll();
+  const looked = (id: string) => events.some(({ step }) => step === id);
+  assert.deepEqual([looked("serviceAccount"), looked("directory"), looked("confirm")], [true, false, true]);
 });
 
 test("a button that checks, checks; a step without a form takes no answer", async () => {

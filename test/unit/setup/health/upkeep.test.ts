@@ -249,7 +249,7 @@ test("permissions are given by the cmdlet, and only where the installed module h
   cmdlets = [];
   assert.match(await failed(), /no cmdlet Set-AADCloudSyncPermissions/u);
   cmdlets = [{ name: "Set-AADCloudSyncPermissions", parameters: ["PermissionType"], mandatory: [] }];
-  assert.match(await failed(), /no cmdlet/u);
+  assert.match(await failed(), /Set-AADCloudSyncPermissions has no parameter TargetDomain\./u);
   at.answers["Get-CloudSyncAgentCmdlet"] = () => ({ cmdlets: unread });
   assert.match(await failed(), /could not be read/u);
   at.answers["Get-CloudSyncAgentFact"] = () => installedAgent;
@@ -282,9 +282,17 @@ test("a custom account is without permissions from 1.1.2334.0 on by cmdlet, from
   assert.equal(
     left.fix.text,
     "Import-Module 'C:\\Program Files\\Microsoft Azure AD Connect Provisioning Agent\\Microsoft.CloudSync.PowerShell.dll'; " +
-      "$admin = Get-Credential -Message 'Enterprise Admin'; " +
-      "Set-AADCloudSyncPermissions -PermissionType BasicRead -EACredential $admin; " +
-      "Set-AADCloudSyncPermissions -PermissionType PasswordHashSync -EACredential $admin",
+      "$admin = Get-Credential -Message 'contoso.com'; " +
+      "Set-AADCloudSyncPermissions -PermissionType BasicRead -TargetDomain 'contoso.com' -TargetDomainCredential $admin; " +
+      "Set-AADCloudSyncPermissions -PermissionType PasswordHashSync -TargetDomain 'contoso.com' -TargetDomainCredential $admin",
+  );
+  const byForest: SetupPlan = { ...custom, permissions: { givenBy: "enterpriseAdmin", types: ["All"] } };
+  const [everywhere] = customPermissions(ofVersion({ value: "1.1.2334.0" }), byForest);
+  assert.ok(everywhere?.verdict === "warning" && everywhere.fix.kind === "command");
+  assert.ok(
+    everywhere.fix.text.endsWith(
+      "$admin = Get-Credential -Message 'Enterprise Admin'; Set-AADCloudSyncPermissions -PermissionType All -EACredential $admin",
+    ),
   );
   assert.deepEqual(judged("1.1.2334.0", planned()), []);
   assert.deepEqual(said(customPermissions(ofVersion(unread), custom)), ["customPermissions unknown"]);
@@ -298,6 +306,19 @@ test("each procedure shows the permissions where somebody must give them, and sa
     await at.run.answer("serviceAccount", "kind", "custom");
     assert.ok(shown());
   }
+  const byRecord = testRun(script(), {
+    plan: planned(),
+    events: [
+      {
+        ...{ at: now, by: "ada", server: "SYNC01", step: "confirm", kind: "said" },
+        statement: { about: "domains", domains: ["contoso.com"], seenIn: "wizard" },
+      },
+    ],
+  });
+  assert.ok(
+    byRecord.run.steps.some(({ id }) => id === "permissions"),
+    "what is recommended once it is registered is offered there",
+  );
   assert.ok(
     testRun(script(), { procedure: procedures.upgrade, plan: planned() }).run.steps.some(
       ({ id }) => id === "permissions",

@@ -42,7 +42,7 @@ test("passwords go to the registration, to the rights in the directory and to wh
   assert.deepEqual(setAgentPermissions.secrets, ["EnterpriseCredential"]);
   assert.deepEqual(
     operations.filter(({ secrets }) => secrets.length > 0).map(({ name }) => name),
-    ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission"],
+    ["Register-CloudSyncAgent", "Set-CloudSyncAgentPermission", "Protect-CloudSyncAgentAccount"],
   );
   assert.deepEqual(
     directoryOperations

@@ -158,7 +158,7 @@ test("an older agent is upgraded by applying each step: its lost proxy is put ba
   ]);
   assert.deepEqual([...new Set(consented)], ["unknown", "licence", "tenant", "seenInPortal"]);
   assert.deepEqual(configuration.proxy, { value: proxy });
-  assert.deepEqual(given, [["BasicRead", "PasswordHashSync"]]);
+  assert.deepEqual(given, [["BasicRead"], ["PasswordHashSync"]]);
 });
 
 test("an agent is uninstalled by applying the step, after a yes that names the server", async () => {

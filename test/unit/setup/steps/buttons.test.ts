@@ -263,7 +263,8 @@ test("what cannot be taken back, or asks for a password, is shown before it is d
 
 test("permissions that somebody gave by hand are said so where a finding asks for them", () => {
   const step = procedures.upgrade.steps.find(({ id }) => id === "permissions");
-  const byHand = "byHand -> givenByHand [provAgentgMSA (pGMSA_...$), contoso.com]";
+  const byHand =
+    "byHand -> givenByHand [provAgentgMSA (pGMSA_...$); BasicRead, PasswordHashSync; contoso.com]";
   assert.ok(buttons(step, state("todo", [passed]), known).includes(byHand));
   assert.ok(!buttons(step, state("todo"), known).includes(byHand));
   assert.ok(!buttons(step, state("answered", [passed]), known).includes(byHand));

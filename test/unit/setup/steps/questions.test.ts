@@ -23,7 +23,8 @@ const unanswered = parsePlan({ domains: [{ name: "contoso.com" }] }, "test");
 const file: SetupPlan = { ...unanswered, installer: { source: "file" }, registrationMethod: "credential" };
 const custom: SetupPlan = { ...file, serviceAccount: { kind: "custom" } };
 const token: SetupPlan = { ...unanswered, registrationMethod: "accessToken" };
-const plans = [emptyPlan(), planned(), unanswered, custom, token];
+const forest: SetupPlan = { ...unanswered, permissions: { givenBy: "enterpriseAdmin" } };
+const plans = [emptyPlan(), planned(), unanswered, custom, token, forest];
 
 test("every step has a title and says what it is for", () => {
   for (const step of steps) {
@@ -51,6 +52,11 @@ test("an option that is chosen is what the form shows then", () => {
     "confirm.registration wizard",
     "download.source file",
     "download.source url",
+    "permissions.givenBy domainAdmins",
+    "permissions.givenBy enterpriseAdmin",
+    "permissions.set all",
+    "permissions.set listed",
+    "permissions.set needed",
     "server.cloud china",
     "server.cloud global",
     "server.cloud usGov",
@@ -74,6 +80,7 @@ test("the example in a field is an answer that fits, and nonsense is not", () =>
     "account",
     "administrator",
     "domain",
+    "enterpriseAdmin",
     "name",
     "path",
     "tenant",
@@ -130,6 +137,6 @@ test("the licence counts as accepted by who accepted it last, whatever else was 
 test("a check follows the answers that decide what is found; what is not known is accepted by name where the server is judged", () => {
   const of = (which: "checksAnswers" | "acceptsUnknown") =>
     steps.filter((step) => step[which] === true).map(({ id }) => id);
-  assert.deepEqual(of("checksAnswers"), ["serviceAccount", "directory"]);
+  assert.deepEqual(of("checksAnswers"), ["serviceAccount", "directory", "permissions"]);
   assert.deepEqual(of("acceptsUnknown"), ["prerequisites", "download", "install", "verify"]);
 });
