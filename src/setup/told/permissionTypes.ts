@@ -21,7 +21,7 @@ export type SinglePermission = Exclude<PermissionType, "All">;
 const isSingle = (type: PermissionType): type is SinglePermission => type !== "All";
 export const singlePermissions: readonly SinglePermission[] = permissionTypes.filter(isSingle);
 
-const words: { readonly [T in PermissionType]: () => string } = {
+const words: Readonly<Record<PermissionType, () => string>> = {
   BasicRead: () =>
     l10n.t(
       "reads all properties of users, groups, contacts, computers, devices, inetOrgPersons and foreignSecurityPrincipals",

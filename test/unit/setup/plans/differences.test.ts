@@ -19,8 +19,14 @@ const hostile = plan({
   entraAccount: "eve@evil.example",
   tenant: "72f988bf-86f1-41af-91ab-2d7cd011db47",
   cloud: "china",
+  permissions: { types: ["All"], givenBy: "enterpriseAdmin", enterpriseAdmin: "EVIL\\ea" },
   domains: [
-    { name: "contoso.com", administrator: "CONTOSO\\eve", preferredDomainControllers: ["dc.evil.example"] },
+    {
+      name: "contoso.com",
+      administrator: "CONTOSO\\eve",
+      permissionsAdministrator: "CONTOSO\\mallory",
+      preferredDomainControllers: ["dc.evil.example"],
+    },
     { name: "evil.example", administrator: "EVIL\\eve" },
   ],
   skippedFixes: ["tls:server"],
@@ -30,9 +36,13 @@ test("each part that another plan changes is told, with its value before and aft
   assert.deepEqual(planDifferences(planned(), hostile).map(differenceLine), [
     "Address of the installer: from the settings' address to https://mirror.evil.example/agent.exe",
     "Administrator of domain 1: from CONTOSO\\root to CONTOSO\\eve",
+    "Who gives the permissions in domain 1: CONTOSO\\mallory (added)",
     "Preferred domain controller 1 of domain 1: dc.evil.example (added)",
     "Domain 2: evil.example (added)",
     "Administrator of domain 2: EVIL\\eve (added)",
+    "Permissions of the service account: All (added)",
+    "Who gives the permissions: an Enterprise Admin (added)",
+    "Enterprise Admin: EVIL\\ea (added)",
     "Service account: from created by the agent to custom: evil$",
     "How to register: from The agent's wizard to Credential",
     "Microsoft Entra account: from admin@contoso.onmicrosoft.com to eve@evil.example",
@@ -43,9 +53,13 @@ test("each part that another plan changes is told, with its value before and aft
   assert.deepEqual(
     planDifferences(hostile, planned()).flatMap((one) => (one.after === null ? [differenceLine(one)] : [])),
     [
+      "Who gives the permissions in domain 1: CONTOSO\\mallory (removed)",
       "Preferred domain controller 1 of domain 1: dc.evil.example (removed)",
       "Domain 2: evil.example (removed)",
       "Administrator of domain 2: EVIL\\eve (removed)",
+      "Permissions of the service account: All (removed)",
+      "Who gives the permissions: an Enterprise Admin (removed)",
+      "Enterprise Admin: EVIL\\ea (removed)",
       "Tenant: 72f988bf-86f1-41af-91ab-2d7cd011db47 (removed)",
       "Fix that is left out: tls:server (removed)",
     ],

@@ -9,7 +9,13 @@ import {
   doubtsOfUser,
 } from "../../../../src/setup/plans/lookalikes.ts";
 import { parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
-import { accountDoubts, domainDoubts, domainLines, planDoubts } from "../../../../src/setup/plans/names.ts";
+import {
+  accountDoubts,
+  domainDoubts,
+  domainLines,
+  planDoubts,
+  wholePlanDoubts,
+} from "../../../../src/setup/plans/names.ts";
 import type { StepId } from "../../../../src/setup/step.ts";
 import { changePage } from "../../../../src/setup/plans/pages.ts";
 import type { YesQuestion } from "../../../../src/setup/ports.ts";
@@ -121,6 +127,26 @@ test("a managed account's name is in doubt where a letter of it is none from a t
     { name: "Scripts in one word", value: "prov\u0410gent01: Latin, Cyrillic" },
     { name: "Letters other than a to z", value: "\u0410 U+0410 Cyrillic" },
   ]);
+});
+
+test("whoever gives the permissions is in doubt like whoever adds a domain, and stands beside the domain's name", () => {
+  const giver = "CONTOSO\\\u0430da";
+  const named: SetupPlan = {
+    ...of(contoso),
+    domains: [{ ...contoso, permissionsAdministrator: giver, preferredDomainControllers: [] }],
+    permissions: { enterpriseAdmin: "CONTOSO\\\u0435a" },
+  };
+  assert.deepEqual(
+    planDoubts(named).map(({ about }) => about),
+    [giver, "CONTOSO\\\u0435a"],
+  );
+  assert.deepEqual(
+    wholePlanDoubts({ ...of(contoso), servers: [{ name: "SYNC01", permissions: named.permissions }] }).map(
+      ({ about }) => about,
+    ),
+    ["CONTOSO\\\u0435a"],
+  );
+  assert.ok(domainLines(named.domains).includes(`${giver} gives the permissions in contoso.com`));
 });
 
 test("an account in doubt is a warning in its step, before the registration and on the page of a plan file, and needs a yes", async () => {

@@ -94,6 +94,8 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
     { about: "permissions", types: [text], account: text, how: "cmdlet", domains: [text] },
     { about: "permissions", types: [text], account: text, how: "hand" },
     { about: "permissions", types: [text] },
+    { about: "permissions", types: [text], account: "", how: "cmdlet", domains: [text], givenBy: text },
+    { about: "accountRestricted", account: text, givenBy: text },
     { about: "registerAgain", certificate: text },
     { about: "registerAgain" },
     { about: "registeredAgain", seenIn: "cmdlets" },
