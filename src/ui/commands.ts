@@ -15,6 +15,7 @@ import { showProblem } from "./problems.ts";
 import { LogBundles } from "./saveLogs.ts";
 import { saveReport, type ReportOwner } from "./saveReport.ts";
 import type { Log } from "./surfaces/log.ts";
+import { TakingBack } from "./takingBack.ts";
 import { undoChanges } from "./undoChanges.ts";
 
 const walkthrough = "cloud-sync-setup.cloud-sync-setup#install";
@@ -44,10 +45,12 @@ export const commands = (
   const reports = new TraceReports();
   const plans = new PlanFiles();
   const bundles = new LogBundles();
+  const takingBack = new TakingBack(owner.language);
   return vscode.Disposable.from(
     reports,
     plans,
     bundles,
+    takingBack,
     on("openWalkthrough", async () => {
       await vscode.commands.executeCommand("workbench.action.openWalkthrough", walkthrough, false);
     }),
@@ -76,7 +79,8 @@ export const commands = (
         cloud: runs.active.known.plan.cloud,
       }),
     ),
-    onServer("undoChanges", undoChanges),
+    onServer("undoChanges", (run) => undoChanges(run, takingBack)),
+    onServer("takePermissionsBack", (run) => takingBack.show(run)),
     on("cancelStep", async (argument) => {
       const { busy } = runs;
       if (busy?.busyWith !== undefined && !isAbout(argument)) {

@@ -5,15 +5,19 @@ import { undo } from "../setup/steps/undo.ts";
 import { shownWhile } from "./shownWork.ts";
 import { chosenMany } from "./surfaces/boxes.ts";
 import { confirm, inform } from "./surfaces/notifications.ts";
+import { hasGiven, takingBackLabel, type TakingBack } from "./takingBack.ts";
 import { briefly, staying, undoDetail, undoItem } from "./undoBox.ts";
 
-export const undoChanges = async (run: Run): Promise<void> => {
+/** `takingBack`: shows the commands for what only a domain's administrator takes back. */
+export const undoChanges = async (run: Run, takingBack: Pick<TakingBack, "show">): Promise<void> => {
   const { name } = run;
   const shown = (title: string, work: () => Promise<void>) =>
     shownWhile(run, "undo", { title, cancellable: false }, work);
   const { can, cannot } = run.undoable;
   if (can.length === 0) {
-    void inform([l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot, name)].join(" "));
+    const none = [l10n.t("There is nothing to undo on {0}.", name), ...staying(cannot, name)].join(" ");
+    if (!hasGiven(run)) void inform(none);
+    else if ((await inform(none, takingBackLabel())) !== undefined) await takingBack.show(run);
     return;
   }
   const chosen = await chosenMany(

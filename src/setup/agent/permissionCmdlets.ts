@@ -5,20 +5,20 @@ import { ProblemError } from "../problem.ts";
 import { valueOf } from "../values/fact.ts";
 
 /** A cmdlet, and the parameters that it is given. */
-export interface Wanted {
+export interface WantedCmdlet {
   readonly cmdlet: string;
   readonly parameters: readonly string[];
 }
 
 /** For one domain, or for all that the agent is configured for (Microsoft, "gMSA PowerShell cmdlets"). */
-export const toGive = (isEverywhere: boolean): Wanted => ({
+export const toGive = (isEverywhere: boolean): WantedCmdlet => ({
   cmdlet: "Set-AADCloudSyncPermissions",
   parameters: isEverywhere
     ? ["PermissionType", "EACredential"]
     : ["PermissionType", "TargetDomain", "TargetDomainCredential"],
 });
 
-export const toRestrict: Wanted = {
+export const toRestrict: WantedCmdlet = {
   cmdlet: "Set-AADCloudSyncRestrictedPermissions",
   parameters: ["Credential"],
 };
@@ -26,7 +26,7 @@ export const toRestrict: Wanted = {
 /** @throws ProblemError `notReady` where the installed module lacks the cmdlet or a parameter, or that could not be read. */
 export const assertOffered = (
   { cmdlets }: AgentCmdlets,
-  { cmdlet, parameters }: Wanted,
+  { cmdlet, parameters }: WantedCmdlet,
   instead: string,
 ): void => {
   const found = valueOf(cmdlets)?.find(({ name }) => name === cmdlet);

@@ -3,8 +3,8 @@
  * (https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/gmsa-cloud-sync) and "gMSA PowerShell cmdlets"
  * (https://learn.microsoft.com/entra/identity/hybrid/cloud-sync/how-to-gmsa-cmdlets). Pure.
  */
-import type { permissionTypes } from "../operations/agent.ts";
 import type { PermissionKind } from "../told/permissionKinds.ts";
+import type { SinglePermission } from "../told/permissionTypes.ts";
 import {
   createsDeletes,
   createsDeletesChildren,
@@ -41,13 +41,11 @@ const mailboxes = [
   readWriteAll("contact"),
 ];
 
-export type PermissionType = Exclude<(typeof permissionTypes)[number], "All">;
-
 /**
  * What each type of `Set-AADCloudSyncPermissions` gives. Of UserGroupCreateDelete the two pages differ: that of the cmdlets, the newer one,
  * has creating and deleting users and groups everywhere; the other also says generic write. The newer one stands here.
  */
-export const permissionTypeTables: Readonly<Record<PermissionType, readonly DocumentedEntry[]>> = {
+export const permissionTypeTables: Readonly<Record<SinglePermission, readonly DocumentedEntry[]>> = {
   BasicRead: [
     readAll("device"),
     readAll("inetOrgPerson"),

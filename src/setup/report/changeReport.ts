@@ -13,13 +13,26 @@ import { changedSection } from "./sections/changed.ts";
 import { checkedSection, lastChecks, verifiedSection } from "./sections/checked.ts";
 import { leftSection, undoSection } from "./sections/left.ts";
 import { sessionsSection } from "./sections/sessions.ts";
+import { takingBackSection } from "./sections/takingBack.ts";
 
 export type { ReportAbout };
 
 const titleOf = (step: string): string => titleOfStep(asStepId(step));
 
+/** The commands that take permissions back, by themselves; undefined where the record tells of none that were given. */
+export const takingBackPage = (
+  events: readonly JournalEvent[],
+  { language, server }: Pick<ReportAbout, "language" | "server">,
+): Page | undefined => {
+  const section = takingBackSection(events);
+  return (
+    section && { language, title: l10n.t("Permissions that were given on {0}", server), sections: [section] }
+  );
+};
+
 export const changeReport = (events: readonly JournalEvent[], about: ReportAbout): Page => {
   const checks = lastChecks(events);
+  const takingBack = takingBackSection(events);
   return {
     language: about.language,
     title: l10n.t("Change report of {0}", about.server),
@@ -32,6 +45,7 @@ export const changeReport = (events: readonly JournalEvent[], about: ReportAbout
       sessionsSection(events),
       leftSection(events, checks, titleOf, about.server),
       undoSection(events, about.server),
+      ...(takingBack ? [takingBack] : []),
     ],
   };
 };

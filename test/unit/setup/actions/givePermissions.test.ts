@@ -120,7 +120,7 @@ test("what an Enterprise Admin gives is asked for once, and given everywhere at 
 test("after an interruption it goes on where that was, and of what was cut off it says what it was about to be", async () => {
   let cut = true;
   const { of, given } = rights(({ types, domain }) =>
-    cut && domain === "fabrikam.com" && types.includes("PasswordHashSync") ? gone() : undefined,
+    cut && domain === "fabrikam.com" && types.includes("BasicRead") ? gone() : undefined,
   );
   const first = runOf(of, { credentials: both });
   await shownAndApplied(first.run, "permissions");
@@ -132,7 +132,7 @@ test("after an interruption it goes on where that was, and of what was cut off i
   );
   assert.deepEqual(
     open.map(({ changes }) => changes.map(({ on, after }) => [on.port === "directory" && on.domain, after])),
-    [[["fabrikam.com", "PasswordHashSync"]]],
+    [[["fabrikam.com", "BasicRead"]]],
   );
   cut = false;
   const asked: string[] = [];

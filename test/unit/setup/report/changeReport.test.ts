@@ -329,7 +329,7 @@ test("each kind of event of a record is told, in the sections that are named her
     intended: ["What is left"],
     change: ["Changed", "Verified", "What is left", "What can be taken back"],
     settled: ["What is left"],
-    said: ["Agreed to", "What is left"],
+    said: ["Agreed to", "How permissions are taken back", "What is left"],
     answered: ["Changed"],
     checked: ["Checked", "Verified", "What is left"],
     notRead: ["This record"],

@@ -10,9 +10,12 @@ import { openWindow, Uri } from "./standIn.ts";
 const { commands } = await import("../../../../src/ui/commands.ts");
 const { Panels } = await import("../../../../src/ui/panels.ts");
 
-export const twoServers = async (adding: readonly AddingServer[] = []) => {
+export const twoServers = async (
+  adding: readonly AddingServer[] = [],
+  before: Parameters<typeof testRuns>[1] = {},
+) => {
   const window = openWindow();
-  const at = await testRuns(["SYNC02"]);
+  const at = await testRuns(["SYNC02"], before);
   const [first, second] = at.runs.all;
   assert.ok(first && second);
   const logged: string[] = [];
