@@ -32,6 +32,9 @@ const healthy = (): MachineState => ({
     [`${schannel}\\Client`]: { Enabled: 1, DisabledByDefault: 0 },
     [`${schannel}\\Server`]: { Enabled: 1, DisabledByDefault: 0 },
     "SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319": { SchUseStrongCrypto: 1 },
+    "SYSTEM\\CurrentControlSet\\Services\\Netlogon\\Parameters": {
+      DynamicSiteName: "Default-First-Site-Name",
+    },
   },
   userRegistry: {},
   restartReason: null,

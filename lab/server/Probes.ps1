@@ -42,3 +42,11 @@ function Close-PracticeProbe {
     $Probe.task = $null
     $Probe.client.Dispose()
 }
+
+# TaskAwaiter.OnCompleted: a stand-in's task is as real.
+function Get-PracticeTaskClock {
+    param([Threading.Tasks.Task]$Task)
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $Task.GetAwaiter().OnCompleted([Delegate]::CreateDelegate([Action], $clock, 'Stop'))
+    $clock
+}

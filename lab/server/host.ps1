@@ -116,10 +116,11 @@ $PracticeConstants = . $PracticeModule {
         'Invoke-Program' = 'Start-PracticeProgram'; 'Open-NamedFile' = 'Open-PracticeFile'; 'Get-ProcessStart' = 'Get-PracticeProcessStart'
         'Invoke-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
         'Open-HostProbe' = 'Start-PracticeHostProbe'; 'Open-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
+        'Get-TaskClock' = 'Get-PracticeTaskClock'
     }
     # What a session may use beside the module's own functions and the agent's stand-ins, and may not type.
     $allowed = [Collections.Generic.HashSet[string]]::new()
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-PracticeTaskClock', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
 
     # Get-Command gives something that can be run without its name: the same commands, and no other. One that only
     # the folder Windows knows is the stand-in's.

@@ -3,7 +3,11 @@
  * certificate as Microsoft's services have it. The functions stand in for those of Windows/Network.ps1 and Windows/Proxy.ps1.
  */
 import type { Machine } from "./machine.ts";
-import type { HostState } from "./networkState.ts";
+import type { DirectoryState, HostState } from "./networkState.ts";
+import { rootDseOf } from "./rootDse.ts";
+
+/** Where Net Logon writes the site that it found. */
+const netlogon = "SYSTEM\\CurrentControlSet\\Services\\Netlogon\\Parameters";
 
 interface Target {
   readonly host: string;
@@ -11,6 +15,8 @@ interface Target {
   readonly tls: boolean;
   readonly proxyHost: string;
   readonly proxyPort: number;
+  /** How often a directory is asked. */
+  readonly reads: number;
 }
 
 const failureOf = (outcome: string) => ({
@@ -37,8 +43,8 @@ const tlsOf = (host: HostState, name: string, inspectedBy: string | null) => {
 const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve, ms));
 
 /** The phases of one probe as the real one reports them; never ends where the network is silent. */
-async function* phasesOf({ state }: Machine, target: Target): AsyncGenerator<Record<string, unknown>> {
-  const { network } = state.now;
+async function* phasesOf(machine: Machine, target: Target): AsyncGenerator<Record<string, unknown>> {
+  const { network } = machine.state.now;
   const isController = network.controllers.includes(target.host);
   const host = network.hosts[target.host] ?? {};
   const viaProxy = target.proxyHost !== "";
@@ -62,9 +68,40 @@ async function* phasesOf({ state }: Machine, target: Target): AsyncGenerator<Rec
     }[phase];
     yield { phase, fact: found };
   }
+  if (target.reads > 0) yield* answersOf(machine, target, host.directory ?? {});
 }
 
-/** TcpClient, SslStream, Dns of .NET Framework: each phase as it begins (without a fact) and as it ended (with one). */
+const gone: Readonly<Record<string, object>> = {
+  reset: failureOf("reset"),
+  closed: { value: { outcome: "failed", ms: 1, message: { code: "Probe.closed", params: {} } } },
+  garbled: { value: { outcome: "failed", ms: 1, message: { code: "Probe.notLdap", params: {} } } },
+};
+
+/** What a directory answers, as often as it is asked. */
+async function* answersOf(
+  { state }: Machine,
+  { host, reads }: Target,
+  directory: DirectoryState,
+): AsyncGenerator<Record<string, unknown>> {
+  const { computer, windows } = state.now;
+  const ms = directory.answerMs ?? 1;
+  for (let number = 1; number <= reads; number += 1) {
+    const phase = number === 1 ? "directory" : `again${number}`;
+    yield { phase };
+    if (directory.fails !== undefined && number > (directory.answersFirst ?? 0)) {
+      const fact = gone[directory.fails];
+      if (fact === undefined) await new Promise(() => undefined);
+      yield { phase, fact };
+      return;
+    }
+    if (directory.answerMs !== undefined) await sleep(ms);
+    const said =
+      number === 1 ? rootDseOf(host, computer.domain, directory, Date.now(), windows.clockAheadMs) : {};
+    yield { phase, fact: { value: { outcome: "ok", ms, ...said } } };
+  }
+}
+
+/** TcpClient, SslStream, Dns of .NET Framework, and LDAP over them: each phase as it begins (without a fact) and as it ended (with one). */
 const hostProbe = (machine: Machine, args: Record<string, unknown>) =>
   phasesOf(machine, args.Target as Target);
 
@@ -73,11 +110,16 @@ async function* dnsProbe(
   { state }: Machine,
   { Name, Type }: Record<string, unknown>,
 ): AsyncGenerator<Record<string, unknown>> {
-  const { network, computer } = state.now;
+  const { network, computer, registry } = state.now;
   yield { phase: "answer" };
   const value = { code: 0, names: [] as string[], complete: false, targets: [] as string[] };
   if (Type === "SRV") {
-    value.targets = Name === `_ldap._tcp.dc._msdcs.${computer.domain}` ? network.controllers : [];
+    const site = registry[netlogon]?.DynamicSiteName;
+    const named = {
+      [`_ldap._tcp.dc._msdcs.${computer.domain}`]: network.controllers,
+      [`_ldap._tcp.${String(site)}._sites.dc._msdcs.${computer.domain}`]: network.inSite,
+    };
+    value.targets = named[String(Name)] ?? [];
     value.code = value.targets.length > 0 ? 0 : 3;
   } else {
     const host = network.hosts[String(Name)] ?? {};

@@ -24,7 +24,7 @@ const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
     proxy: null,
     timeoutMs: 5000,
   },
-  "Get-CloudSyncControllerPortFact": { domainControllers: [], ports: [], timeoutMs: 5000 },
+  "Get-CloudSyncControllerFact": { domainControllers: [], ports: [], reads: 5, timeoutMs: 5000 },
 };
 /** What a controller says to anybody of itself, asked as who the session is. */
 const rootDse = {

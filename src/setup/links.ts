@@ -29,6 +29,7 @@ export const links = {
   windowsInstaller: "https://learn.microsoft.com/windows/win32/msi/error-codes",
   nationalClouds: "https://learn.microsoft.com/graph/deployments",
   certificateAuthorities: "https://learn.microsoft.com/azure/security/fundamentals/azure-ca-details",
+  rootDse: "https://learn.microsoft.com/windows/win32/adschema/rootdse",
   controllerPorts: "https://learn.microsoft.com/entra/identity/hybrid/connect/reference-connect-ports",
   naming:
     "https://learn.microsoft.com/troubleshoot/windows-server/active-directory/naming-conventions-for-computer-domain-site-ou",

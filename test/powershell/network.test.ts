@@ -4,6 +4,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { test } from "node:test";
 import { scenarios } from "../../lab/scenarios/index.ts";
+import { controllersSeen } from "../../src/setup/network/controllers.ts";
 import { findingKey } from "../../src/setup/finding.ts";
 import * as op from "../../src/setup/operations/network.ts";
 import { neededFor } from "../../src/setup/preflight/partReadings.ts";
@@ -43,9 +44,10 @@ test("every probe begins before any goes on, and a silent one does not hold up t
       },
       { onEvent: (event) => events.push(event) },
     ),
-    at.server.run(op.getControllerPortFacts, {
+    at.server.run(op.getControllerFacts, {
       domainControllers: ["dc1.contoso.com", "dc2.contoso.com"],
       ports: [88, 389, 3268],
+      reads: 3,
       timeoutMs: nothing.timeoutMs,
     }),
   ]);
@@ -58,7 +60,11 @@ test("every probe begins before any goes on, and a silent one does not hold up t
   assert.ok("unread" in (facts.hosts[3]?.tls ?? {}), "what was not reached is not known");
   assert.equal(facts.throughProxy.length, 12);
   assert.deepEqual(
-    controllers.domainControllers.map(({ host, port }) => `${host}:${port}`),
+    controllers.directories.map(({ host, again }) => [host, again.length]),
+    ["dc1.contoso.com", "dc2.contoso.com"].map((name) => [name, 2]),
+  );
+  assert.deepEqual(
+    controllers.ports.map(({ host, port }) => `${host}:${port}`),
     ["dc1.contoso.com", "dc2.contoso.com"].flatMap((dc) => [88, 389, 3268].map((port) => `${dc}:${port}`)),
   );
   const percents = events.flatMap((event) => (event.kind === "progress" ? [event.percent] : []));
@@ -94,9 +100,10 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
       })),
     ],
   });
-  const controllers = await at.server.run(op.getControllerPortFacts, {
+  const controllers = await at.server.run(op.getControllerFacts, {
     domainControllers: ["$(Invoke-WindowsRestart)"],
-    ports: [88, 70_000],
+    ports: [88, 389, 70_000],
+    reads: 3,
     timeoutMs: nothing.timeoutMs,
   });
   assert.deepEqual(
@@ -109,7 +116,7 @@ test("what is no host name or no port is not tried, spoils no other, and is neve
     tried.map(({ host, port }) => `${host}:${port}`),
     ["good.contoso.com:443", "\u0434\u043e\u043c\u0435\u043d.contoso.com:443"],
   );
-  for (const { lookup, connect } of [...facts.hosts, ...controllers.domainControllers])
+  for (const { lookup, connect } of [...facts.hosts, ...controllers.ports])
     if ("unread" in lookup) assert.ok("unread" in connect && lookup.unread.startsWith("Not tried"));
   assert.equal(at.lab.state().counts.boots, 0);
   for (const line of at.lab.probes().slice(before_))
@@ -149,6 +156,138 @@ test("domain controllers are those that DNS names; in a workgroup there are none
   });
   const denied = await read();
   assert.ok("unread" in denied && denied.unread.includes("denied"));
+});
+
+test("the server's site is the one that is set, by a policy first, else the one that Windows found; DNS names its controllers", async () => {
+  const read = async () => {
+    const { site, inSite } = await at.server.run(op.getDomainControllerFacts, {});
+    return { site, inSite };
+  };
+  const netlogon = "Netlogon\\Parameters";
+  const service = `SYSTEM\\CurrentControlSet\\Services\\${netlogon}`;
+  const policy = `SOFTWARE\\Policies\\Microsoft\\${netlogon}`;
+  const found = { site: { value: "Default-First-Site-Name" }, inSite: { value: ["dc1.contoso.com"] } };
+  assert.deepEqual(await read(), found);
+  const set = (change: Record<string, Record<string, string>>) => {
+    at.lab.change(({ registry }) => Object.assign(registry, change));
+  };
+  set({ [service]: { DynamicSiteName: "Paris", SiteName: "" } });
+  assert.deepEqual(await read(), { ...found, site: { value: "Paris" } });
+  set({ [service]: { DynamicSiteName: "Paris", SiteName: "Lyon" } });
+  // DNS knows no controller there: that is an answer, and none.
+  assert.deepEqual(await read(), { site: { value: "Lyon" }, inSite: { value: [] } });
+  set({ [policy]: { SiteName: "Paris" } });
+  assert.deepEqual((await read()).site, { value: "Paris" });
+  set({ [policy]: {}, [service]: {} });
+  const before_ = at.lab.probes().length;
+  assert.deepEqual(await read(), { site: { value: null }, inSite: { value: [] } });
+  assert.equal(at.lab.probes().length, before_ + 1, "without a site only the domain is asked for");
+  // What is no name of a site is asked of nobody.
+  set({ [service]: { SiteName: "a b" } });
+  assert.ok("unread" in (await read()).inSite);
+  at.lab.change((state) => {
+    state.next.denied = ["Get-RegistryValue"];
+  });
+  const denied = await read();
+  assert.ok("unread" in denied.site && "unread" in denied.inSite && denied.inSite.unread.includes("denied"));
+});
+
+const dc = (name: string) => `${name}.contoso.com`;
+const reach = (domainControllers: readonly string[], more: object = {}) =>
+  at.server.run(op.getControllerFacts, {
+    domainControllers: [...domainControllers],
+    ports: [88, 389, 636, 3268],
+    reads: 5,
+    timeoutMs: 1500,
+    ...more,
+  });
+
+test("each controller is shown as it is: silent, slow, cut, no LDAP, another one, with its clock off; and none holds up the list", async () => {
+  const down = ["dc-down", "dc-refused", "dc-unknown"].map(dc);
+  at.lab.change(({ network: { hosts } }) => {
+    hosts[dc("dc-down")] = { fails: { phase: "connect", outcome: "silent" } };
+    hosts[dc("dc-refused")] = { fails: { phase: "connect", outcome: "refused" }, ports: [389] };
+    hosts[dc("dc-unknown")] = { fails: { phase: "lookup", outcome: "notFound" } };
+    hosts[dc("dc-silent")] = { directory: { fails: "silent" } };
+    hosts[dc("dc-reset")] = { directory: { fails: "reset" } };
+    hosts[dc("dc-closed")] = { directory: { fails: "closed" } };
+    hosts[dc("dc-web")] = { directory: { fails: "garbled" } };
+    hosts[dc("dc-dying")] = { directory: { fails: "reset", answersFirst: 2 } };
+    hosts[dc("dc-slow")] = { directory: { answerMs: 150 } };
+    hosts[dc("dc-other")] = { directory: { dnsHostName: dc("dc1") } };
+    hosts[dc("dc-late")] = { directory: { clockAheadMs: -400_000 } };
+    hosts[dc("dc-readonly")] = {
+      directory: { readOnly: true, globalCatalog: false, site: "Lyon", level: 10 },
+    };
+    hosts[dc("dc-new")] = { directory: { synchronized: false } };
+  });
+  const names = Object.keys(at.lab.state().network.hosts);
+  const from = performance.now();
+  const facts = await reach(names);
+  // Thirteen of them, one after the other, would take five times as long; no measure of speed.
+  assert.ok(performance.now() - from < 6 * 1500);
+  assert.deepEqual([facts.ports.length, facts.directories.length], [4 * names.length, names.length]);
+  for (const name of down)
+    assert.ok("unread" in (facts.directories.find(({ host }) => host === name)?.directory ?? {}), name);
+  const seen = controllersSeen(facts);
+  const told = Object.fromEntries(
+    seen.map((one) => [
+      one.host.replace(".contoso.com", ""),
+      one.kind === "answers"
+        ? [...one.doubts.map(({ kind }) => kind), one.answers]
+        : one.kind === "failed"
+          ? one.failure.outcome
+          : one.kind,
+    ]),
+  );
+  assert.deepEqual(told, {
+    "dc-down": "notAsked",
+    "dc-refused": "notAsked",
+    "dc-unknown": "notAsked",
+    "dc-silent": "timedOut",
+    "dc-reset": "reset",
+    "dc-closed": "failed",
+    "dc-web": "failed",
+    "dc-dying": [2],
+    "dc-slow": [5],
+    "dc-other": ["otherName", 5],
+    "dc-late": ["clockOff", 5],
+    "dc-readonly": [5],
+    "dc-new": ["notSynchronized", 5],
+  });
+  const answered = (name: string) => {
+    const one = seen.find(({ host }) => host === dc(name));
+    assert.ok(one?.kind === "answers");
+    return one;
+  };
+  assert.deepEqual([answered("dc-slow").isSlow, answered("dc-slow").medianMs], [true, 150]);
+  assert.equal(answered("dc-dying").stopped?.outcome, "reset");
+  const { isReadOnly, isGlobalCatalog, site, domain, level, secondsAhead } = answered("dc-readonly");
+  assert.deepEqual(
+    { isReadOnly, isGlobalCatalog, site, domain, level },
+    {
+      isReadOnly: true,
+      isGlobalCatalog: false,
+      site: "Lyon",
+      domain: "contoso.com",
+      level: "Windows Server 2025",
+    },
+  );
+  assert.ok(secondsAhead !== undefined && Math.abs(secondsAhead) <= 2, String(secondsAhead));
+});
+
+test("a directory is asked on port 389 alone, as often as it was said, and not where that port is not among them", async () => {
+  const before_ = at.lab.probes().length;
+  const { directories } = await reach([dc("dc1")], { reads: 1 });
+  assert.deepEqual(
+    directories.map(({ host, again }) => [host, again]),
+    [[dc("dc1"), []]],
+  );
+  const asked = at.lab.probes().slice(before_);
+  assert.equal(asked.length, 4);
+  for (const line of asked) assert.equal(line.includes('"reads":1'), line.includes('"port":389'), line);
+  assert.deepEqual((await reach([dc("dc1")], { ports: [88] })).directories, []);
+  assert.deepEqual(await reach([]), { ports: [], directories: [] });
 });
 
 test("WinHTTP's proxy is read from what Windows keeps, the user's beside it, each on its own", async () => {

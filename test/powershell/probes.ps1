@@ -18,7 +18,13 @@ while ($null -ne ($line = [Console]::In.ReadLine())) {
             'Read-WinHttpSetting' { Get-Fact -Read { Read-WinHttpSetting @arguments } }
             'Get-CloudSyncDomainControllerFact' {
                 function Get-ComputerState { @{ joined = $true; domain = 'contoso.com' } }
+                function Get-RegistryValue { param($Path, $Name) if ($Name -eq 'DynamicSiteName') { 'Paris' } }
                 Get-CloudSyncDomainControllerFact
+            }
+            'Get-CloudSyncControllerFact' {
+                # Whoever is no administrator cannot listen on LDAP's own port.
+                $script:LdapPorts = $arguments.Ports
+                Get-CloudSyncControllerFact @arguments
             }
             'Get-CloudSyncNetworkFact' { Get-CloudSyncNetworkFact @arguments }
         }

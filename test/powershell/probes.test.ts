@@ -1,61 +1,20 @@
 /** The module's own probes in a real PowerShell, against real servers of this test: sockets, TLS, HTTP CONNECT, DNS. */
 import assert from "node:assert/strict";
-import { spawn, type ChildProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { connect, createServer, type AddressInfo, type Server, type Socket } from "node:net";
-import path from "node:path";
-import { createInterface, type Interface } from "node:readline";
-import { after, before, test } from "node:test";
+import { connect, createServer } from "node:net";
+import { test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
 import * as v from "valibot";
-import { findPowerShell, powerShellEnvironment } from "../../scripts/tools/powershell.mjs";
-import { getNetworkFacts, type NetworkFacts, type ProbeFacts } from "../../src/setup/operations/network.ts";
+import {
+  getDomainControllerFacts,
+  getNetworkFacts,
+  type NetworkFacts,
+  type ProbeFacts,
+} from "../../src/setup/operations/network.ts";
 import { certificateFor } from "../../lab/server/certificate.ts";
-import { moduleFolder } from "./practice.ts";
+import { ownProbes } from "./ownProbes.ts";
 
-let engine: ChildProcess;
-let lines: Interface;
-const sockets = new Set<Socket>();
-const servers: Server[] = [];
-
-before(async () => {
-  const { program, args } = await findPowerShell({ install: true });
-  engine = spawn(
-    program,
-    [
-      ...args,
-      "-NoProfile",
-      "-NonInteractive",
-      "-File",
-      path.join(import.meta.dirname, "probes.ps1"),
-      moduleFolder,
-    ],
-    { stdio: ["pipe", "pipe", "inherit"], env: { ...process.env, ...powerShellEnvironment } },
-  );
-  assert.ok(engine.stdout);
-  lines = createInterface({ input: engine.stdout });
-});
-after(() => {
-  engine.stdin?.end();
-  for (const socket of sockets) socket.destroy();
-  for (const server of servers) server.close();
-});
-
-const ask = async (call: string, args: object, more: object = {}): Promise<unknown> => {
-  const answer = new Promise<string>((resolve) => lines.once("line", resolve));
-  engine.stdin?.write(`${JSON.stringify({ call, args, ...more })}\n`);
-  return JSON.parse(await answer);
-};
-
-const listen = async (server: Server): Promise<number> => {
-  servers.push(server);
-  server.on("connection", (socket) => {
-    sockets.add(socket);
-    socket.on("error", () => undefined);
-  });
-  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  return (server.address() as AddressInfo).port;
-};
+const { ask, listen } = ownProbes();
 
 interface Tried {
   readonly port: number;
@@ -183,7 +142,7 @@ const proxyServer = async (status = 200) => {
           socket.pipe(onward).pipe(socket);
         });
         onward.on("error", () => socket.destroy());
-        sockets.add(onward);
+        socket.on("close", () => onward.destroy());
       });
     }),
   );
@@ -366,12 +325,13 @@ test("a question that gets lost is asked again", async () => {
   assert.equal(asked, 2);
 });
 
-test("an answer that was cut is asked for by TCP, of the same server, and read to its end", async () => {
+/** A DNS server whose answers have no room in a datagram: they come by TCP, of which `streams` are the questions. */
+const longServer = async (answers: readonly Buffer[]) => {
   const streams: Buffer[] = [];
   const reply = (query: Buffer) => {
     const end = query.indexOf(0, 12) + 5;
-    const head = Buffer.from([query[0] ?? 0, query[1] ?? 0, 0x81, 0x80, 0, 1, 0, 1, 0, 0, 0, 0]);
-    return Buffer.concat([head, query.subarray(12, end), alias]);
+    const head = Buffer.from([query[0] ?? 0, query[1] ?? 0, 0x81, 0x80, 0, 1, 0, answers.length, 0, 0, 0, 0]);
+    return Buffer.concat([head, query.subarray(12, end), ...answers]);
   };
   const stream = createServer((socket) => {
     socket.on("data", (data: Buffer) => {
@@ -393,23 +353,46 @@ test("an answer that was cut is asked for by TCP, of the same server, and read t
   });
   await new Promise<void>((resolve) => datagrams.bind(port, "127.0.0.1", resolve));
   datagrams.unref();
+  return { port, streams };
+};
+
+test("an answer that was cut is asked for by TCP, of the same server, and read to its end", async () => {
+  const { port, streams } = await longServer([alias]);
   assert.deepEqual(await chainOf(port, 5000), known);
   assert.equal(streams.length, 1);
   assert.equal(streams[0]?.readUInt16BE(0), (streams[0]?.length ?? 0) - 2);
 });
 
-test("the domain controllers are the targets of the service records", async () => {
-  const service = (target: string) =>
-    record(33, Buffer.concat([Buffer.from([0, 0, 0, 100, 1, 133]), label(target)]));
+const service = (target: string) =>
+  record(33, Buffer.concat([Buffer.from([0, 0, 0, 100, 1, 133]), label(target)]));
+const findControllers = (dns: number) => ask("Get-CloudSyncDomainControllerFact", {}, { dns });
+
+test("the domain controllers are the targets of the service records, of the domain and of the server's own site", async () => {
   const asked: string[] = [];
-  const find = (dns: number) => ask("Get-CloudSyncDomainControllerFact", {}, { dns });
   const dns = await dnsServer([service("dc1.contoso.com"), service("dc2.contoso.com")], 0, (reply) => {
     asked.push(reply.subarray(12, reply.indexOf(0, 12)).toString("latin1"));
     return reply;
   });
-  assert.deepEqual(await find(dns), { names: { value: ["dc1.contoso.com", "dc2.contoso.com"] } });
-  assert.deepEqual(asked, ["\x05_ldap\x04_tcp\x02dc\x06_msdcs\x07contoso\x03com"]);
-  assert.ok(JSON.stringify(await find(await dnsServer([], 3))).includes("unread"));
+  const names = { value: ["dc1.contoso.com", "dc2.contoso.com"] };
+  assert.deepEqual(await findControllers(dns), { names, site: { value: "Paris" }, inSite: names });
+  assert.deepEqual(asked.toSorted(), [
+    "\x05_ldap\x04_tcp\x02dc\x06_msdcs\x07contoso\x03com",
+    "\x05_ldap\x04_tcp\x05Paris\x06_sites\x02dc\x06_msdcs\x07contoso\x03com",
+  ]);
+  const none = v.parse(getDomainControllerFacts.result, await findControllers(await dnsServer([], 3)));
+  assert.ok("unread" in none.names);
+  assert.deepEqual(none.inSite, { value: [] }, "a site may have none");
+  const failing = v.parse(getDomainControllerFacts.result, await findControllers(await dnsServer([], 2)));
+  assert.ok("unread" in failing.inSite);
+});
+
+test("more domain controllers than a datagram has room for are all found", async () => {
+  const names = Array.from({ length: 200 }, (_, at) => `controller-${at}.branch-offices.contoso.com`);
+  const { port, streams } = await longServer(names.map(service));
+  const found = v.parse(getDomainControllerFacts.result, await findControllers(port));
+  assert.deepEqual(found.names, { value: names });
+  assert.deepEqual(found.inSite, { value: names });
+  assert.equal(streams.length, 2);
 });
 
 test("a DNS server that is silent is not known when the time is up", async () => {

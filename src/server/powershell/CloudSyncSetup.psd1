@@ -29,7 +29,7 @@
         'Get-CloudSyncDomainControllerFact',
         'Get-CloudSyncAgentHost',
         'Get-CloudSyncNetworkFact',
-        'Get-CloudSyncControllerPortFact',
+        'Get-CloudSyncControllerFact',
         'Get-CloudSyncTraceFile',
         'Get-CloudSyncTracePart',
         'Get-CloudSyncLogPreview',

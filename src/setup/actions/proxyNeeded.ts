@@ -13,8 +13,8 @@ import type { StepContext } from "../step.ts";
 
 /** Nothing but what the agent does not work without is tried. */
 const noneOther = {
-  controllerProbes: { value: { domainControllers: [] } },
-  controllers: { value: { names: { value: [] } } },
+  controllerProbes: { value: { ports: [], directories: [] } },
+  controllers: { value: { names: { value: [] }, site: { value: null }, inSite: { value: [] } } },
   agentHosts: { value: { names: { value: [] } } },
 };
 

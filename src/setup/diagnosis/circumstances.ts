@@ -58,7 +58,7 @@ const ofNetwork = (network: NetworkSeen): Circumstances => {
   const bad = needed.filter(isBad).map(({ endpoint }) => endpoint.publishedAs ?? endpoint.host);
   const allFine = needed.length > 0 && needed.every(({ own }) => own.kind === "fine");
   const required = controllerPorts.filter((port) => port.required).map(({ port }) => port);
-  const tried = valueOf(network.controllerProbes)?.domainControllers ?? [];
+  const tried = valueOf(network.controllerProbes)?.ports ?? [];
   const probes = tried.filter(({ port }) => required.includes(port));
   const answers = [...new Set(probes.map(({ host }) => host))].map((name) => {
     const kinds = probes.filter(({ host }) => host === name).map((probe) => reached(probe).kind);

@@ -191,12 +191,15 @@ export const endpointsOf = (cloud: Cloud, named: readonly string[]): readonly En
 
 /**
  * Ports of a domain controller. Without Kerberos and LDAP nothing works; the others are needed for setup, for password
- * hashes, or by tools. Source: Microsoft, "Hybrid identity required ports and protocols", table 1.
+ * hashes, or by tools. Sources: Microsoft, "Hybrid identity required ports and protocols", table 1; of the global catalog, the
+ * prerequisites of provisioning from Microsoft Entra ID to Active Directory, which name 389 and 3268.
  */
 export const controllerPorts: readonly {
   readonly port: number;
   readonly name: string;
   readonly required: boolean;
+  /** What does not work without it, where that is named for this agent. */
+  readonly neededFor?: () => string;
 }[] = [
   { port: 88, name: "Kerberos", required: true },
   { port: 389, name: "LDAP", required: true },
@@ -204,7 +207,13 @@ export const controllerPorts: readonly {
   { port: 135, name: "RPC", required: false },
   { port: 445, name: "SMB", required: false },
   { port: 636, name: "LDAPS", required: false },
-  { port: 3268, name: "Global Catalog", required: false },
+  {
+    port: 3268,
+    name: "Global Catalog",
+    required: false,
+    neededFor: () =>
+      l10n.t("required where groups of Microsoft Entra ID are provisioned to Active Directory"),
+  },
   { port: 9389, name: "AD Web Services", required: false },
 ];
 

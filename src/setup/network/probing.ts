@@ -10,18 +10,21 @@ import type { NetworkSeen } from "./seen.ts";
 export const probeTimeoutMs = 5000;
 /** So many domain controllers are tried. */
 const mostControllers = 12;
+/** So often each is asked what it says of itself: an odd number has a middle one. */
+const directoryReads = 5;
 
 const preferred = ({ preferredDomainControllers }: DomainPlan) => preferredDomainControllers;
 
 /**
- * The domain controllers to reach, each once: those of the plan first. A plan may name anything, so what DNS does not know
+ * The domain controllers to reach, each once: those of the plan first, then those that DNS names for the server's own site. A plan may name anything, so what DNS does not know
  * as a controller takes the place of none that it knows.
  */
 export const controllersToTry = (
   plan: Pick<SetupPlan, "domains">,
-  { names }: DomainControllerFacts,
+  { names, inSite }: Pick<DomainControllerFacts, "names" | "inSite">,
 ): string[] => {
-  const found = "value" in names ? names.value : [];
+  const near = valueOf(inSite) ?? [];
+  const found = [...near, ...(valueOf(names) ?? [])];
   const known = new Set(found.map((name) => name.toLowerCase()));
   const planned = new Set(plan.domains.flatMap(preferred).map((name) => name.toLowerCase()));
   const strangers = [...planned].filter((name) => !known.has(name));
@@ -43,6 +46,7 @@ export const controllerProbesOf = (
 ) => ({
   domainControllers: controllersToTry(plan, controllers),
   ports: controllerPorts.map(({ port }) => port),
+  reads: directoryReads,
   timeoutMs: probeTimeoutMs,
 });
 

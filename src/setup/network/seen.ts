@@ -1,6 +1,6 @@
 import type {
   AgentHosts,
-  ControllerPortFacts,
+  ControllerFacts,
   DomainControllerFacts,
   NetworkFacts,
 } from "../operations/network.ts";
@@ -15,5 +15,5 @@ export interface NetworkSeen {
   readonly controllers: DomainControllerFacts;
   readonly agentHosts: AgentHosts;
   readonly probes: Fact<NetworkFacts>;
-  readonly controllerProbes: Fact<ControllerPortFacts>;
+  readonly controllerProbes: Fact<ControllerFacts>;
 }

@@ -37,7 +37,7 @@ export const operations = [
   network.getDomainControllerFacts,
   network.getAgentHosts,
   network.getNetworkFacts,
-  network.getControllerPortFacts,
+  network.getControllerFacts,
   logs.getTraceFiles,
   logs.getTracePart,
   logs.getLogPreview,

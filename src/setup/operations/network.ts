@@ -1,7 +1,7 @@
 /** The network, as the server sees it. */
 import * as v from "valibot";
 import { fact, reason } from "../values/fact.ts";
-import { count, reading, text } from "./entry.ts";
+import { count, moment, reading, text } from "./entry.ts";
 
 const texts = v.array(text);
 
@@ -59,13 +59,49 @@ export const getNetworkFacts = reading(
   }),
 );
 
-/** The way to the domain controllers, every probe at the same time. */
-export const getControllerPortFacts = reading(
-  "Get-CloudSyncControllerPortFact",
-  { domainControllers: texts, ports: v.array(count), timeoutMs: count },
+/** What an attribute with one value says; null where it is not there, or has several. */
+const said = v.nullable(text);
+
+/**
+ * What a directory says of itself to anybody (RootDSE), by the names of its attributes and as it writes them.
+ * Source: [MS-ADTS] 3.1.1.3.2.
+ */
+const rootDse = phase({
+  /** This server's clock half-way between question and answer. */
+  at: moment,
+  dnsHostName: said,
+  /** Distinguished name of the controller's server object: its site is in it. */
+  serverName: said,
+  defaultNamingContext: said,
+  /** Generalized time (RFC 4517 3.3.13). */
+  currentTime: said,
+  isGlobalCatalogReady: said,
+  isSynchronized: said,
+  domainControllerFunctionality: said,
+  supportedCapabilities: texts,
+  supportedSASLMechanisms: texts,
+});
+
+/**
+ * The way to the domain controllers, every probe at the same time, and what each says of itself: on port 389, where that is among the
+ * ports, it is asked `reads` times over one connection.
+ */
+export const getControllerFacts = reading(
+  "Get-CloudSyncControllerFact",
+  { domainControllers: texts, ports: v.array(count), reads: count, timeoutMs: count },
   v.strictObject({
     /** One for each port of each domain controller. */
-    domainControllers: v.array(probe),
+    ports: v.array(probe),
+    /** One for each domain controller that was asked. */
+    directories: v.array(
+      v.strictObject({
+        host: text,
+        /** The first answer. */
+        directory: fact(rootDse),
+        /** The answers after it, in their order; where one failed it is the last. */
+        again: v.array(phase({})),
+      }),
+    ),
   }),
 );
 
@@ -73,7 +109,13 @@ export const getControllerPortFacts = reading(
 export const getDomainControllerFacts = reading(
   "Get-CloudSyncDomainControllerFact",
   {},
-  v.strictObject({ names: fact(texts) }),
+  v.strictObject({
+    names: fact(texts),
+    /** The server's own site; null where Windows knows none. */
+    site: fact(v.nullable(text)),
+    /** Those that are named for that site: in it, or nearest to it where it has none. */
+    inSite: fact(texts),
+  }),
 );
 
 /**
@@ -95,7 +137,7 @@ export const getProxyFacts = reading(
 );
 
 export type NetworkFacts = v.InferOutput<typeof getNetworkFacts.result>;
-export type ControllerPortFacts = v.InferOutput<typeof getControllerPortFacts.result>;
+export type ControllerFacts = v.InferOutput<typeof getControllerFacts.result>;
 export type AgentHosts = v.InferOutput<typeof getAgentHosts.result>;
 export type DomainControllerFacts = v.InferOutput<typeof getDomainControllerFacts.result>;
 export type ProxyFacts = v.InferOutput<typeof getProxyFacts.result>;

@@ -2,7 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import { factOf, valueOf } from "../values/fact.ts";
 import type { ProbeFacts } from "../operations/network.ts";
-import { type Finding, finding, notKnown } from "../finding.ts";
+import type { NetworkSeen } from "../network/seen.ts";
+import { type Evidence, type Finding, finding, notKnown } from "../finding.ts";
 import { controllerPorts } from "../network/clouds.ts";
 import { reached } from "../network/verdict.ts";
 import { reachedWords, times } from "../network/words.ts";
@@ -13,6 +14,7 @@ interface ControllerPort {
   readonly required: boolean;
   readonly probe: ProbeFacts;
   readonly wrong: string;
+  readonly neededFor: string | undefined;
   readonly isUnread: boolean;
 }
 interface Controller {
@@ -28,6 +30,7 @@ const portOf = (probe: ProbeFacts): ControllerPort => {
     required: known?.required ?? false,
     probe,
     wrong: reachedWords(result),
+    neededFor: known?.neededFor?.(),
     isUnread: result.kind === "unread",
   };
 };
@@ -40,7 +43,10 @@ const judgeOne = ({ name, ports }: Controller, anyUsable: boolean, from: string,
   const said = finding(
     { ...text, about: name },
     l10n.t("{0} cannot be reached on every port: {1}.", name, list),
-    ports.map(({ title, wrong, probe }) => ({ name: title, value: wrong === "" ? times(probe) : wrong })),
+    ports.map(({ title, wrong, neededFor, probe }) => ({
+      name: title,
+      value: wrong === "" ? times(probe) : [wrong, neededFor ?? []].flat().join("; "),
+    })),
   );
   const unread = ports.find(({ isUnread }) => isUnread);
   if (unread) return { ...said, verdict: "unknown", unread: unread.wrong };
@@ -57,6 +63,12 @@ const judgeOne = ({ name, ports }: Controller, anyUsable: boolean, from: string,
   };
 };
 
+/** The server's own site, where it is in one: the controllers there are those that Windows takes first. */
+const siteRow = (site: NetworkSeen["controllers"]["site"]): readonly Evidence[] => {
+  const name = valueOf(site);
+  return typeof name === "string" ? [{ name: l10n.t("Site of this server"), value: name }] : [];
+};
+
 interface RuleOf {
   readonly rule: string;
   readonly why: string;
@@ -71,7 +83,7 @@ export const controllers: FactRule = ({ network, server, on }) => {
     ),
     source: "controllerPorts",
   };
-  const tried = valueOf(network.controllerProbes)?.domainControllers ?? [];
+  const tried = valueOf(network.controllerProbes)?.ports ?? [];
   const names = [...new Set(tried.map(({ host }) => host))];
   const all = names.map((name) => ({
     name,
@@ -94,10 +106,9 @@ export const controllers: FactRule = ({ network, server, on }) => {
     ...(fine.length > 0
       ? [
           {
-            ...finding(
-              text,
-              l10n.t("{0} domain controllers are reachable on every port.", fine.length),
-              fine.flatMap(({ name, ports }) =>
+            ...finding(text, l10n.t("{0} domain controllers are reachable on every port.", fine.length), [
+              ...siteRow(network.controllers.site),
+              ...fine.flatMap(({ name, ports }) =>
                 ports
                   .filter(({ probe }) => probe.port === 389)
                   .map(({ probe }) => ({
@@ -109,7 +120,7 @@ export const controllers: FactRule = ({ network, server, on }) => {
                     ),
                   })),
               ),
-            ),
+            ]),
             verdict: "pass" as const,
           },
         ]

@@ -2,6 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import { found, judge, pass } from "../finding.ts";
 import { factOf } from "../values/fact.ts";
+import { longestSkewMs } from "../network/controllers.ts";
 import { type FactRule } from "./rule.ts";
 
 /** The installer, the program files and some days of traces. Not documented: what public reports of servers show. */
@@ -66,8 +67,6 @@ export const powerShellEngine: FactRule = ({ windows, on, reachWords }) => {
   });
 };
 
-/** Kerberos refuses tickets from five minutes on (its default "maximum tolerance for computer clock synchronization"). */
-const longestSkewMs = 5 * 60_000;
 const noticeableSkewMs = 60_000;
 
 export const clock: FactRule = ({ windows, on }) => {

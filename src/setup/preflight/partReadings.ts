@@ -3,7 +3,7 @@ import { controllerProbesOf, probesOf } from "../network/probing.ts";
 import { getAgentConfiguration, getAgentFacts, getAgentHealth } from "../operations/agent.ts";
 import {
   getAgentHosts,
-  getControllerPortFacts,
+  getControllerFacts,
   getDomainControllerFacts,
   getNetworkFacts,
   getProxyFacts,
@@ -73,11 +73,8 @@ export const readings = {
     ["configuration", "proxies", "agentHosts"],
     (plan, before) => probesOf(plan, wayOutOf(before)),
   ),
-  controllerProbes: row(
-    getControllerPortFacts,
-    ["prerequisites", "wayOut"],
-    ["controllers"],
-    (plan, before) => controllerProbesOf(plan, wayOutOf(before)),
+  controllerProbes: row(getControllerFacts, ["prerequisites", "wayOut"], ["controllers"], (plan, before) =>
+    controllerProbesOf(plan, wayOutOf(before)),
   ),
 };
 

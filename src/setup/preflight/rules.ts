@@ -1,5 +1,6 @@
 import { agentProxy, agentRegistration, agentVersion, existingAgent, neighbours } from "./agent.ts";
 import { agentSettings, autoUpdate } from "./agentSettings.ts";
+import { controllerAnswers } from "./controllerAnswers.ts";
 import { controllers } from "./controllers.ts";
 import { enhancedSecurity, fips, ntlm, powerShellLogging } from "./hardening.ts";
 import { logonRight } from "./logonRight.ts";
@@ -36,6 +37,7 @@ export const rules: readonly Rule[] = [
   proxies,
   network,
   controllers,
+  controllerAnswers,
   existingAgent,
   agentVersion,
   agentRegistration,

@@ -3,7 +3,7 @@ import type { NetworkSeen } from "../network/seen.ts";
 import type { AgentConfiguration } from "../operations/agent.ts";
 import type {
   AgentHosts,
-  ControllerPortFacts,
+  ControllerFacts,
   DomainControllerFacts,
   NetworkFacts,
   ProxyFacts,
@@ -32,7 +32,11 @@ export const wayOutOf = ({
     user: factOf(proxies, "user"),
     agent: factOf(configuration, "proxy"),
   },
-  controllers: { names: factOf(controllers, "names") },
+  controllers: {
+    names: factOf(controllers, "names"),
+    site: factOf(controllers, "site"),
+    inSite: factOf(controllers, "inSite"),
+  },
   agentHosts: { names: factOf(agentHosts, "names") },
 });
 
@@ -41,7 +45,7 @@ export const networkOf = (
   cloud: Cloud,
   known: BeforeTrying & {
     readonly probes: Fact<NetworkFacts>;
-    readonly controllerProbes: Fact<ControllerPortFacts>;
+    readonly controllerProbes: Fact<ControllerFacts>;
   },
 ): NetworkSeen => ({
   cloud,

@@ -168,6 +168,13 @@ export const errorWords = {
   ),
   "Probe.cancelled": sentence([], () => l10n.t("It was cancelled.")),
   "Probe.proxy": sentence([], () => l10n.t("The proxy did not answer in HTTP/1.1.")),
+  "Probe.closed": sentence([], () => l10n.t("The connection was closed before the answer was there.")),
+  "Probe.notLdap": sentence([], () => l10n.t("What answered is not LDAP as RFC 4511 has it.")),
+  "Probe.long": sentence(["kb"], ({ kb }) => l10n.t("The answer is longer than {0} KB.", kb)),
+  "Probe.refused": sentence(["code"], ({ code }) =>
+    l10n.t("The directory does not say what it is (LDAP result code {0}).", code),
+  ),
+  "Probe.empty": sentence([], () => l10n.t("The directory says nothing of itself.")),
   "Probe.notTried": sentence([], () => l10n.t("Not tried: an earlier phase failed.")),
   // The directory.
   "BadRequest.attribute": sentence(["name"], ({ name }) => l10n.t("{0} is no name of an attribute.", name)),

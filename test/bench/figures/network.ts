@@ -4,7 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { cloudNetworks, controllerPorts } from "../../../src/setup/network/clouds.ts";
-import { getControllerPortFacts, getNetworkFacts } from "../../../src/setup/operations/network.ts";
+import { getControllerFacts, getNetworkFacts } from "../../../src/setup/operations/network.ts";
 import { probeTimeoutMs } from "../../../src/setup/network/probing.ts";
 import { practicedRun } from "../../powershell/practicedRun.ts";
 import type { Measure } from "../figure.ts";
@@ -31,7 +31,7 @@ export const measure: Measure = async () => {
     const reach = (some: typeof hosts) => () =>
       server.run(getNetworkFacts, { hosts: some, proxy: null, timeoutMs: probeTimeoutMs });
     const reachControllers = (domainControllers: string[], some: number[]) => () =>
-      server.run(getControllerPortFacts, { domainControllers, ports: some, timeoutMs: probeTimeoutMs });
+      server.run(getControllerFacts, { domainControllers, ports: some, reads: 5, timeoutMs: probeTimeoutMs });
     // The first request starts the session.
     await reach([])();
     const single: number[] = [];

@@ -4,7 +4,8 @@ import type { NetworkSeen } from "../../../src/setup/network/seen.ts";
 import { cloudNetworks, controllerPorts, type Endpoint } from "../../../src/setup/network/clouds.ts";
 import type { Proxies } from "../../../src/setup/network/proxy.ts";
 import type {
-  ControllerPortFacts,
+  ControllerFacts,
+  DomainControllerFacts,
   NetworkFacts,
   ProbeFacts,
   ProxyFacts,
@@ -77,10 +78,44 @@ export const controllerProbes = (...names: string[]): ProbeFacts[] =>
       tls: { value: null },
     }));
 
+export type Directory = ControllerFacts["directories"][number];
+type RootDseFact = Extract<Directory["directory"], { readonly value: unknown }>["value"];
+export type RootDse = Extract<RootDseFact, { readonly outcome: "ok" }>;
+
+/** What a controller says of itself that is as it should be. */
+export const goodRootDse = (host: string): RootDse => ({
+  outcome: "ok",
+  ms: 3,
+  at: "2026-11-24T15:05:32.4000000Z",
+  dnsHostName: host,
+  serverName: `CN=${host.split(".")[0]?.toUpperCase() ?? ""},CN=Servers,CN=Paris,CN=Sites,CN=Configuration,DC=contoso,DC=com`,
+  defaultNamingContext: "DC=contoso,DC=com",
+  currentTime: "20261124150532.0Z",
+  isGlobalCatalogReady: "TRUE",
+  isSynchronized: "TRUE",
+  domainControllerFunctionality: "7",
+  supportedCapabilities: ["1.2.840.113556.1.4.800", "1.2.840.113556.1.4.1670", "1.2.840.113556.1.4.2237"],
+  supportedSASLMechanisms: ["GSSAPI", "GSS-SPNEGO", "EXTERNAL", "DIGEST-MD5"],
+});
+
+/** The same, answered five times. */
+export const goodDirectory = (host: string, change: Partial<RootDse> = {}): Directory => ({
+  host,
+  directory: { value: { ...goodRootDse(host), ...change } },
+  again: [1, 2, 4, 2].map((ms) => ({ outcome: "ok" as const, ms })),
+});
+
+/** Domain controllers that DNS names, of which none is named for the server's own site. */
+export const controllersNamed = (names: DomainControllerFacts["names"]): DomainControllerFacts => ({
+  names,
+  site: { value: null },
+  inSite: { value: [] },
+});
+
 /** The network of a server on which everything was tried. */
 export interface AllTried extends Omit<NetworkSeen, "probes" | "controllerProbes"> {
   readonly probes: NetworkFacts;
-  readonly controllerProbes: ControllerPortFacts;
+  readonly controllerProbes: ControllerFacts;
 }
 
 /** The same, as it is judged. */
@@ -92,11 +127,15 @@ export const seen = (network: AllTried): NetworkSeen => ({
 
 export const networkOf = (
   cloud: Cloud,
-  { domainControllers, ...change }: Partial<NetworkFacts & ControllerPortFacts> = {},
+  {
+    domainControllers,
+    directories,
+    ...change
+  }: Partial<NetworkFacts & { domainControllers: ProbeFacts[]; directories: Directory[] }> = {},
 ): AllTried => ({
   cloud,
   proxies: noProxies,
-  controllers: { names: { value: ["dc1.contoso.com", "dc2.contoso.com"] } },
+  controllers: controllersNamed({ value: ["dc1.contoso.com", "dc2.contoso.com"] }),
   agentHosts: { names: { value: [] } },
   probes: {
     hosts: cloudNetworks[cloud].endpoints.map(goodEndpoint),
@@ -105,7 +144,8 @@ export const networkOf = (
     ...change,
   },
   controllerProbes: {
-    domainControllers: domainControllers ?? controllerProbes("dc1.contoso.com", "dc2.contoso.com"),
+    ports: domainControllers ?? controllerProbes("dc1.contoso.com", "dc2.contoso.com"),
+    directories: directories ?? ["dc1.contoso.com", "dc2.contoso.com"].map((name) => goodDirectory(name)),
   },
 });
 

@@ -75,7 +75,7 @@ export const script = (answers: Record<string, Answer> = {}): Script => ({
     "Get-CloudSyncDomainControllerFact": () => healthyNetwork.controllers,
     "Get-CloudSyncAgentHost": () => healthyNetwork.agentHosts,
     "Get-CloudSyncNetworkFact": () => healthyNetwork.probes,
-    "Get-CloudSyncControllerPortFact": () => healthyNetwork.controllerProbes,
+    "Get-CloudSyncControllerFact": () => healthyNetwork.controllerProbes,
     "Save-CloudSyncInstaller": () => ({ path: goodInstaller.path }),
     "Copy-CloudSyncInstaller": () => ({ path: goodInstaller.path }),
     "Remove-CloudSyncInstaller": () => ({}),

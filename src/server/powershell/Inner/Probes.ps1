@@ -32,9 +32,11 @@ function ConvertTo-ProbeEntry {
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$HostName,
         [Parameter(Mandatory = $true)][long]$Port,
         [bool]$Tls = $false,
-        [Collections.IDictionary]$Proxy = $null
+        [Collections.IDictionary]$Proxy = $null,
+        # How often its directory is asked what it says of itself.
+        [int]$Reads = 0
     )
-    $target = @{ host = $HostName; port = $Port; tls = $Tls; proxyHost = ''; proxyPort = 0 }
+    $target = @{ host = $HostName; port = $Port; tls = $Tls; proxyHost = ''; proxyPort = 0; reads = $Reads }
     if ($null -ne $Proxy) { $target.proxyHost = [string]$Proxy.host; $target.proxyPort = $Proxy.port }
     $entry = @{ target = $target; probe = $null; problem = ''; clock = $null; taskMs = 0; phaseMs = 0; spentMs = 0 }
     if (-not (Test-HostName -Name $HostName)) { $entry.problem = 'Not tried: this is no host name.' }
@@ -75,23 +77,17 @@ function Open-HostEntry {
     }
 }
 
-function Get-OpenEntry {
-    # Those whose probe goes on.
-    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry)
-    foreach ($one in $Entry) { if ($null -ne $one.probe -and $null -ne $one.probe.task) { $one } }
-}
-
 function Enter-EntryTask {
-    # The time of the task that a probe waits for now.
+    # The time of the task that a probe waits for now; none where it has ended.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
-    $Entry.clock = [Diagnostics.Stopwatch]::StartNew()
     $Entry.taskMs = 0
-}
-
-function Get-EntryTimeLeft {
-    # Milliseconds that a probe may still take.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][int]$TimeoutMs)
-    $TimeoutMs - $Entry.spentMs - [int]$Entry.clock.ElapsedMilliseconds
+    if ($null -eq $Entry.probe.task) { return }
+    # One that has sent something has counted since then.
+    if ($Entry.probe.ContainsKey('clock') -and $null -ne $Entry.probe.clock) {
+        $Entry.clock = $Entry.probe.clock
+        $Entry.probe.clock = $null
+    }
+    else { $Entry.clock = Get-TaskClock -Task $Entry.probe.task }
 }
 
 function Step-ProbeEntry {
@@ -100,14 +96,14 @@ function Step-ProbeEntry {
     param(
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry,
         [Parameter(Mandatory = $true)][int]$TimeoutMs,
-        [Parameter(Mandatory = $true)][Collections.IDictionary]$Reported,
-        # Nobody has looked for a while: of what has ended since then, only the time until the last look counts.
-        [switch]$Late
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Reported
     )
-    foreach ($one in @(Get-OpenEntry -Entry $Entry)) {
+    $open = 0
+    foreach ($one in $Entry) {
         $probe = $one.probe
+        if ($null -eq $probe -or $null -eq $probe.task) { continue }
         $hasEnded = $probe.task.IsCompleted
-        if (-not $hasEnded -or -not $Late) { $one.taskMs = [int]$one.clock.ElapsedMilliseconds }
+        $one.taskMs = [int]$one.clock.ElapsedMilliseconds
         if ($hasEnded) {
             $phase = $probe.phase
             $one.spentMs += $one.taskMs
@@ -122,9 +118,9 @@ function Step-ProbeEntry {
             }
             Close-Probe -Probe $probe
         }
+        if ($null -ne $probe.task) { $open++ }
     }
-    $count = @($Entry).Length
-    $open = @(Get-OpenEntry -Entry $Entry).Length
+    $count = $Entry.Length
     if ($count -gt 0 -and $count - $open -ne $Reported.ended) {
         $Reported.ended = $count - $open
         Write-ProgressEvent -Code 'probes' -Params @{
@@ -145,9 +141,12 @@ function Wait-ProbeTask {
     if ($null -ne $Other) { $tasks.Add($Other) }
     $left = [int]::MaxValue
     foreach ($one in $Wait) {
-        foreach ($entry in @(Get-OpenEntry -Entry $one.entry)) {
+        # Hundreds of them at a time, after each task of one of them: nothing is called here that need not be.
+        foreach ($entry in $one.entry) {
+            if ($null -eq $entry.probe -or $null -eq $entry.probe.task) { continue }
             $tasks.Add($entry.probe.task)
-            $left = [Math]::Min($left, (Get-EntryTimeLeft -Entry $entry -TimeoutMs $one.timeoutMs))
+            $of = $one.timeoutMs - $entry.spentMs - [int]$entry.clock.ElapsedMilliseconds
+            if ($of -lt $left) { $left = $of }
         }
     }
     $null = [Threading.Tasks.Task]::WaitAny($tasks.ToArray(), [Math]::Max(0, $left))
@@ -201,4 +200,18 @@ function Get-DnsResult {
     if (-not $answer.ContainsKey('value')) { return $answer }
     if ($answer.value.ContainsKey('outcome')) { return @{ unread = @{ code = 'Dns.silent'; params = @{} } } }
     $answer
+}
+
+function Get-RootDseResult {
+    # What the directory of one host said of itself, and how each further answer went. One that was not asked for any more is not
+    # there.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
+    @{
+        host      = $Entry.target.host
+        directory = Get-ProbePhase -Entry $Entry -Phase 'directory'
+        again     = @(for ($number = 2; $number -le $Entry.target.reads; $number++) {
+                $answer = Get-ProbePhase -Entry $Entry -Phase ('again' + $number)
+                if ($answer.ContainsKey('value')) { $answer.value }
+            })
+    }
 }

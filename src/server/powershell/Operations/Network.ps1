@@ -50,44 +50,96 @@ function Get-CloudSyncNetworkFact {
     }
 }
 
-function Get-CloudSyncControllerPortFact {
+function Get-CloudSyncControllerFact {
     <#
     .SYNOPSIS
-    Reaches every port of the domain controllers at the same time, and tells each phase: name, connection.
+    Reaches every port of the domain controllers at the same time, and asks each over LDAP what it says of itself (RootDSE).
+    .DESCRIPTION
+    Each phase of each port is told: name, connection. On port 389, where it is among the ports, the directory is asked without
+    signing in, several times over one connection.
     .PARAMETER DomainControllers
     Names of the domain controllers to reach.
     .PARAMETER Ports
     The ports of each domain controller to reach.
+    .PARAMETER Reads
+    How often each directory is asked: the first answer is told as a whole, and of each how long it took.
     .PARAMETER TimeoutMs
     Milliseconds until a probe that has not ended counts as timed out. Each has them for itself.
     .OUTPUTS
-    CloudSync.ControllerPortFact
+    CloudSync.ControllerFact
     .EXAMPLE
-    Get-CloudSyncControllerPortFact -DomainControllers 'dc1.contoso.com' -Ports 88, 389 -TimeoutMs 5000
+    Get-CloudSyncControllerFact -DomainControllers 'dc1.contoso.com' -Ports 88, 389 -Reads 5 -TimeoutMs 5000
     #>
     [CmdletBinding(PositionalBinding = $false)]
-    [OutputType('CloudSync.ControllerPortFact')]
+    [OutputType('CloudSync.ControllerFact')]
     param(
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][string[]]$DomainControllers,
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][long[]]$Ports,
+        [Parameter(Mandatory = $true)][ValidateRange(1, 100)][int]$Reads,
         [Parameter(Mandatory = $true)][int]$TimeoutMs
     )
     $controllers = @(foreach ($name in $DomainControllers) {
-        foreach ($port in $Ports) { ConvertTo-ProbeEntry -HostName $name -Port $port }
+        foreach ($port in $Ports) {
+            $asked = if ($port -in $script:LdapPorts) { $Reads } else { 0 }
+            ConvertTo-ProbeEntry -HostName $name -Port $port -Reads $asked
+        }
     })
     Open-HostEntry -Entry $controllers
     Complete-ProbeEntry -Entry $controllers -TimeoutMs $TimeoutMs -Of @{ controllers = $controllers } -Then {
         param($Of)
-        ConvertTo-OutputObject -Type 'ControllerPortFact' -Values ([ordered]@{
-            domainControllers = @(foreach ($entry in $Of.controllers) { Get-ProbeResult -Entry $entry })
+        ConvertTo-OutputObject -Type 'ControllerFact' -Values ([ordered]@{
+            ports       = @(foreach ($entry in $Of.controllers) { Get-ProbeResult -Entry $entry })
+            directories = @(foreach ($entry in $Of.controllers) {
+                    if ($entry.target.reads -gt 0) { Get-RootDseResult -Entry $entry }
+                })
             })
     }
+}
+
+function Get-SiteName {
+    # The site of this computer: the one that a policy or an administrator set; where none is, the one that Net Logon found
+    # (Microsoft, "SiteName" and "DynamicSiteName" of Netlogon\Parameters; policy "Specify site name"). $null where there is none.
+    param()
+    $service = 'SYSTEM\CurrentControlSet\Services\Netlogon\Parameters'
+    $policy = 'SOFTWARE\Policies\Microsoft\Netlogon\Parameters'
+    foreach ($place in @(@($policy, 'SiteName'), @($service, 'SiteName'), @($service, 'DynamicSiteName'))) {
+        $name = Get-RegistryText -Path $place[0] -Name $place[1]
+        if (-not [string]::IsNullOrEmpty($name)) { return $name }
+    }
+    $null
+}
+
+function Open-ControllerQuestion {
+    # Asks DNS which domain controllers a domain has, all of them or those of a site.
+    param([Parameter(Mandatory = $true)][string]$Domain, [AllowEmptyString()][string]$Site = '')
+    $below = if ($Site -eq '') { '' } else { $Site + '._sites.' }
+    $entry = ConvertTo-ProbeEntry -HostName ('_ldap._tcp.' + $below + 'dc._msdcs.' + $Domain) -Port 53
+    Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
+    $entry
+}
+
+function Get-ControllerName {
+    # Who DNS names. A name that it does not know is none of a site, and an error for a whole domain.
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Entry,
+        [Parameter(Mandatory = $true)][string]$Domain,
+        [switch]$MayBeNone
+    )
+    $answer = Get-DnsResult -Entry $Entry
+    if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
+    # The name is not there (RFC 1035 4.1.1).
+    if ($MayBeNone -and $answer.value.code -eq 3) { return , [string[]]@() }
+    if ($answer.value.code -ne 0) {
+        throw (ConvertTo-CodedError -Code 'Dns.controllers' -Params @{ domain = $Domain; code = $answer.value.code })
+    }
+    , [string[]]$answer.value.targets
 }
 
 function Get-CloudSyncDomainControllerFact {
     <#
     .SYNOPSIS
-    Reads which domain controllers the server's domain has, as Windows itself finds them: by their service records in DNS.
+    Reads which domain controllers the server's domain has, and which of them its own site, as Windows itself finds them: by their
+    service records in DNS.
     .OUTPUTS
     CloudSync.DomainControllerFact
     .EXAMPLE
@@ -96,27 +148,29 @@ function Get-CloudSyncDomainControllerFact {
     [CmdletBinding(PositionalBinding = $false)]
     [OutputType('CloudSync.DomainControllerFact')]
     param()
-    $computer = Get-Fact -Read { Get-ComputerState }
-    $asked = @(if ($computer.ContainsKey('value') -and $computer.value.joined) {
-        $entry = ConvertTo-ProbeEntry -HostName ('_ldap._tcp.dc._msdcs.' + $computer.value.domain) -Port 53
-        Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
-        $entry
-    })
-    Complete-ProbeEntry -Entry $asked -TimeoutMs 5000 -Of @{ computer = $computer; asked = $asked } -Then {
+    $of = @{ computer = Get-Fact -Read { Get-ComputerState }; site = Get-Fact -Read { Get-SiteName }; all = $null; near = $null }
+    if ($of.computer.ContainsKey('value') -and $of.computer.value.joined) {
+        $of.all = Open-ControllerQuestion -Domain $of.computer.value.domain
+        if ($of.site.ContainsKey('value') -and $null -ne $of.site.value) {
+            $of.near = Open-ControllerQuestion -Domain $of.computer.value.domain -Site $of.site.value
+        }
+    }
+    $asked = @(foreach ($entry in @($of.all, $of.near)) { if ($null -ne $entry) { $entry } })
+    Complete-ProbeEntry -Entry $asked -TimeoutMs 5000 -Of $of -Then {
         param($Of)
         ConvertTo-OutputObject -Type 'DomainControllerFact' -Values ([ordered]@{
-            names = Get-Fact -Read {
+            names  = Get-Fact -Read {
                 if ($Of.computer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $Of.computer.unread) }
-                if ($Of.asked.Length -eq 0) { return , [string[]]@() }
-                $answer = Get-DnsResult -Entry $Of.asked[0]
-                if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
-                if ($answer.value.code -ne 0) {
-                    throw (ConvertTo-CodedError -Code 'Dns.controllers' -Params @{
-                        domain = $Of.computer.value.domain
-                        code   = $answer.value.code
-                    })
+                if ($null -eq $Of.all) { return , [string[]]@() }
+                Get-ControllerName -Entry $Of.all -Domain $Of.computer.value.domain
+            }
+            site   = $Of.site
+            inSite = Get-Fact -Read {
+                foreach ($fact in @($Of.computer, $Of.site)) {
+                    if ($fact.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $fact.unread) }
                 }
-                , [string[]]$answer.value.targets
+                if ($null -eq $Of.near) { return , [string[]]@() }
+                Get-ControllerName -Entry $Of.near -Domain $Of.computer.value.domain -MayBeNone
             }
             })
     }

@@ -15,13 +15,13 @@ function Add-WaitingRequest {
 }
 
 function Resume-WaitingRequest {
-    # Goes on with each, and answers those that have nothing more to wait for. Late is as Step-ProbeEntry has it.
-    param([switch]$Late)
+    # Goes on with each, and answers those that have nothing more to wait for.
+    param()
     $id = $script:Session.Id
     foreach ($one in $script:Session.Waiting.ToArray()) {
         $wait = $one.wait
         $script:Session.Id = $one.id
-        $open = Step-ProbeEntry -Entry $wait.entry -TimeoutMs $wait.timeoutMs -Reported $wait.reported -Late:$Late
+        $open = Step-ProbeEntry -Entry $wait.entry -TimeoutMs $wait.timeoutMs -Reported $wait.reported
         if ($open -gt 0) { continue }
         $script:Session.Waiting.Remove($one)
         try { Write-SessionEvent -Values @{ id = $one.id; event = 'result'; value = (& $wait.then -Of $wait.of) } }
@@ -53,7 +53,7 @@ function Read-RequestLine {
     if ($script:Session.Waiting.Count -eq 0) { return $reader.ReadLine() }
     $reading = $reader.ReadLineAsync()
     # However many lines are there already, what waits goes on before the next.
-    Resume-WaitingRequest -Late
+    Resume-WaitingRequest
     while ($script:Session.Waiting.Count -gt 0 -and -not $reading.IsCompleted) {
         Wait-ProbeTask -Wait @(Get-WaitOfSession) -Other $reading
         Resume-WaitingRequest

@@ -40,9 +40,18 @@ function Enter-ProbePhase {
     $Probe.task = $Task
 }
 
+function Get-TaskClock {
+    # A clock that stops when a task ends, whatever else is done meanwhile and whoever looks when: a new one, or one that runs.
+    param([Parameter(Mandatory = $true)][Threading.Tasks.Task]$Task, [AllowNull()][Diagnostics.Stopwatch]$Clock = $null)
+    if ($null -eq $Clock) { $Clock = [Diagnostics.Stopwatch]::StartNew() }
+    $Task.GetAwaiter().OnCompleted([Delegate]::CreateDelegate([Action], $Clock, 'Stop'))
+    $Clock
+}
+
 function Open-HostProbe {
-    # Begins to reach a host: its name, a connection, a proxy's consent where there is one, TLS. Target: host, port, tls and
-    # proxyHost, proxyPort (empty and 0 for none). Lookups is shared by the probes of one run, so that each name is asked once.
+    # Begins to reach a host: its name, a connection, a proxy's consent where there is one, TLS; or, without a proxy, what a
+    # directory says of itself. Target: host, port, tls, proxyHost and proxyPort (empty and 0 for none), and as reads how often
+    # a directory is asked. Lookups is shared by the probes of one run, so that each name is asked once.
     param(
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Target,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Lookups
@@ -51,15 +60,17 @@ function Open-HostProbe {
     if ($Target.proxyHost -ne '') { $name = [string]$Target.proxyHost }
     if (-not $Lookups.Contains($name)) { $Lookups[$name] = [Net.Dns]::GetHostAddressesAsync($name) }
     $probe = @{
-        target = $Target
-        phase  = ''
-        task   = $null
-        facts  = @{}
-        open   = New-Object Collections.ArrayList
-        stream = $null
-        buffer = $null
-        text   = ''
-        seen   = $null
+        target    = $Target
+        phase     = ''
+        task      = $null
+        facts     = @{}
+        open      = New-Object Collections.ArrayList
+        stream    = $null
+        buffer    = $null
+        text      = ''
+        seen      = $null
+        directory = $null
+        clock     = $null
     }
     Enter-ProbePhase -Probe $probe -Phase 'lookup' -Task $Lookups[$name]
     $probe
@@ -86,6 +97,7 @@ function Resume-Probe {
             'connect' { Complete-Connection -Probe $Probe -Ms $Ms }
             'tunnel' { Complete-Tunnel -Probe $Probe -Ms $Ms }
             'tls' { Complete-Handshake -Probe $Probe -Ms $Ms }
+            default { Complete-RootDse -Probe $Probe -Ms $Ms }
         }
     }
     catch {
@@ -121,6 +133,7 @@ function Complete-Connection {
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Probe, [Parameter(Mandatory = $true)][int]$Ms)
     $Probe.facts['connect'] = @{ value = @{ outcome = 'ok'; ms = $Ms } }
     $Probe.stream = $Probe.open[0].GetStream()
+    if ($Probe.target.reads -gt 0) { Enter-RootDse -Probe $Probe; return }
     if ($Probe.target.proxyHost -eq '') { Enter-Handshake -Probe $Probe; return }
     $name = $Probe.target.host
     $request = 'CONNECT ' + $name + ':' + $Probe.target.port + " HTTP/1.1`r`nHost: " + $name + ':' + $Probe.target.port +

@@ -20,7 +20,7 @@ $script:OperationNames = @(
     'Get-CloudSyncDomainControllerFact',
     'Get-CloudSyncAgentHost',
     'Get-CloudSyncNetworkFact',
-    'Get-CloudSyncControllerPortFact',
+    'Get-CloudSyncControllerFact',
     'Get-CloudSyncTraceFile',
     'Get-CloudSyncTracePart',
     'Get-CloudSyncLogPreview',

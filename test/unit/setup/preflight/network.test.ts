@@ -11,6 +11,7 @@ import type { Facts } from "../../../../src/setup/preflight/rule.ts";
 import { healthy, factsWith, healthyServer, unread } from "../../support/facts.ts";
 import {
   controllerProbes,
+  controllersNamed,
   failedProbe,
   goodEndpoint,
   goodProbe,
@@ -372,6 +373,21 @@ test("a closed port that is only needed at times is a warning, naming it", () =>
   assert.match(findings[0].fix.whatToAsk, /SYNC01 may reach dc2\.contoso\.com on TCP ports 9389 \(AD Web/u);
 });
 
+test("a closed global catalog says what it is required for, and the server's own site stands beside what is open", () => {
+  const [, closed] = controllers(withControllers(close(both, ["dc2.contoso.com", 3268])));
+  assert.match(textOf(closed), /3268 \(Global Catalog\).*provisioned to Active Directory/u);
+  const site = (value: string | null) =>
+    controllers({
+      ...withControllers(both),
+      network: {
+        ...withControllers(both).network,
+        controllers: { ...controllersNamed(unread), site: { value } },
+      },
+    }).find(({ verdict }) => verdict === "pass")?.evidence[0];
+  assert.deepEqual(site("Paris"), { name: "Site of this server", value: "Paris" });
+  assert.equal(site(null)?.name, "dc1.contoso.com");
+});
+
 test("without Kerberos or LDAP on any controller nothing works; with one that has both, the others are a warning", () => {
   for (const { port } of controllerPorts.filter(({ required }) => required)) {
     const all = close(both, ["dc1.contoso.com", port], ["dc2.contoso.com", port]);
@@ -387,9 +403,9 @@ test("without Kerberos or LDAP on any controller nothing works; with one that ha
 });
 
 test("controllers that were not found, or not tried, are not known; in a workgroup there are none", () => {
-  const seen = { ...networkOf("global", { domainControllers: [] }), controllers: { names: unread } };
+  const seen = { ...networkOf("global", { domainControllers: [] }), controllers: controllersNamed(unread) };
   assert.deepEqual(verdicts(controllers(withNetwork(seen))), ["controllers unknown"]);
-  const none = { ...seen, controllers: { names: { value: [] } } };
+  const none = { ...seen, controllers: controllersNamed({ value: [] }) };
   assert.deepEqual(verdicts(controllers(withNetwork(none))), ["controllers unknown"]);
   const server = { ...healthyServer, domain: { value: { joined: false, name: "WORKGROUP" } } };
   assert.deepEqual(controllers({ ...withNetwork(none), server: { value: server } }), []);

@@ -19,7 +19,7 @@ import {
 import type { ProcedureId, StepContext, StepId } from "../../../../src/setup/step.ts";
 import { registryChange } from "../../support/changes.ts";
 import { healthyAgent, installedAgent, registeredAgent } from "../../support/facts.ts";
-import { noProxySet } from "../../support/networkFacts.ts";
+import { controllersNamed, noProxySet } from "../../support/networkFacts.ts";
 import {
   kinds,
   ops,
@@ -80,7 +80,7 @@ const rulesOf: Readonly<Partial<Record<Part, readonly string[]>>> = {
   proxies: ["proxies"],
   controllers: ["controllers"],
   probes: ["network"],
-  controllerProbes: ["controllers"],
+  controllerProbes: ["controllers", "controllerAnswers"],
 };
 
 const registered = (answers: Script["answers"] = {}) =>
@@ -193,7 +193,7 @@ const slow = () => {
   return { asked, answer, ctx: { read: read as unknown as StepContext["read"], plan: emptyPlan() } };
 };
 /** Whatever the arguments of another reading are made of. */
-const anything = { ...noProxySet, proxy: { value: null }, names: { value: [] } };
+const anything = { ...noProxySet, proxy: { value: null }, ...controllersNamed({ value: [] }) };
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test("the probes wait for nothing but what they are made of, and the rest is read meanwhile, one after the other", async () => {
@@ -271,7 +271,7 @@ test("what was read is not read again, and a check that fails leaves nothing in 
   lost.answer.get("Get-CloudSyncDomainControllerFact")?.(anything);
   await turn();
   assert.equal(isOver, false);
-  lost.answer.get("Get-CloudSyncControllerPortFact")?.(anything);
+  lost.answer.get("Get-CloudSyncControllerFact")?.(anything);
   assert.ok((await failed) instanceof CancelledError);
 });
 

@@ -26,7 +26,14 @@ import {
   plainConfiguration,
   unread,
 } from "../../support/facts.ts";
-import { failedProbe, healthyNetwork, noProxies, noProxySet, viaProxy } from "../../support/networkFacts.ts";
+import {
+  controllersNamed,
+  failedProbe,
+  healthyNetwork,
+  noProxies,
+  noProxySet,
+  viaProxy,
+} from "../../support/networkFacts.ts";
 import { reading, script } from "../../support/scriptedServer.ts";
 
 const verdicts = (findings: readonly Finding[]) => findings.map((one) => `${findingKey(one)} ${one.verdict}`);
@@ -232,7 +239,7 @@ test("the plan's preferred controllers come first, each controller once, and no 
     "test",
   );
   const many = Array.from({ length: 30 }, (_, at) => `dc${at}.contoso.com`);
-  const chosen = controllersToTry(plan, { names: { value: many } });
+  const chosen = controllersToTry(plan, controllersNamed({ value: many }));
   assert.deepEqual(chosen.slice(0, 4), [
     "dc9.contoso.com",
     "dc1.contoso.com",
@@ -240,7 +247,19 @@ test("the plan's preferred controllers come first, each controller once, and no 
     "dc2.contoso.com",
   ]);
   assert.equal(chosen.length, 12);
-  assert.deepEqual(controllersToTry(plan, { names: unread }), ["dc9.contoso.com", "dc1.contoso.com"]);
+  const near = ["DC29.contoso.com", "dc28.contoso.com"];
+  const nearer = controllersToTry(plan, { names: { value: many }, inSite: { value: near } });
+  assert.deepEqual(
+    nearer.slice(2, 5),
+    ["dc29.contoso.com", "dc28.contoso.com", "dc0.contoso.com"],
+    "those of the server's own site come before the others",
+  );
+  assert.deepEqual(
+    controllersToTry(plan, { names: { value: many }, inSite: unread }),
+    chosen,
+    "a site that is not known changes nothing",
+  );
+  assert.deepEqual(controllersToTry(plan, controllersNamed(unread)), ["dc9.contoso.com", "dc1.contoso.com"]);
 });
 
 test("what a plan calls a controller takes the place of none that DNS knows", () => {
@@ -252,7 +271,7 @@ test("what a plan calls a controller takes the place of none that DNS knows", ()
   );
   for (const count of [0, 1, 5, 12, 30]) {
     const real = names(count, "contoso.com");
-    const chosen = controllersToTry(plan, { names: { value: real } });
+    const chosen = controllersToTry(plan, controllersNamed({ value: real }));
     assert.equal(chosen.length, 12);
     for (const one of real.slice(0, 12)) assert.ok(chosen.includes(one), `${count}: ${one}`);
   }
@@ -263,5 +282,8 @@ test("what a plan calls a controller takes the place of none that DNS knows", ()
     },
     "test",
   );
-  assert.equal(controllersToTry(wish, { names: { value: names(30, "contoso.com") } })[0], "dc29.contoso.com");
+  assert.equal(
+    controllersToTry(wish, controllersNamed({ value: names(30, "contoso.com") }))[0],
+    "dc29.contoso.com",
+  );
 });

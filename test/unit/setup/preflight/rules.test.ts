@@ -36,8 +36,8 @@ import { healthyNetwork, type AllTried } from "../../support/networkFacts.ts";
 const unreadNetwork: AllTried = {
   ...healthyNetwork,
   proxies: { winHttp: unread, user: unread, agent: unread },
-  controllers: { names: unread },
-  controllerProbes: { domainControllers: [] },
+  controllers: { names: unread, site: unread, inSite: unread },
+  controllerProbes: { ports: [], directories: [] },
   probes: {
     throughProxy: [],
     aliases: [],
@@ -70,7 +70,7 @@ test("a healthy server passes every rule", () => {
     findings.filter(({ verdict }) => verdict !== "pass"),
     [],
   );
-  assert.equal(findings.length, 28);
+  assert.equal(findings.length, 29);
 });
 
 test("every finding says why, where it comes from and what it looked at", () => {

@@ -8,7 +8,7 @@ test("what was not asked for is not known, and what could not be read says why; 
   const none = { unread: "" };
   assert.deepEqual(wayOutOf({}), {
     proxies: { winHttp: none, user: none, agent: none },
-    controllers: { names: none },
+    controllers: { names: none, site: none, inSite: none },
     agentHosts: { names: none },
   });
   const known = wayOutOf({
