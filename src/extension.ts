@@ -15,6 +15,7 @@ import { Runs } from "./setup/engine/runs.ts";
 import { ask } from "./ui/ask.ts";
 import { clock } from "./ui/clock.ts";
 import { commands } from "./ui/commands.ts";
+import { controllerTree } from "./ui/controllerTree.ts";
 import { contextKeys } from "./ui/contextKeys.ts";
 import { offersToContinue } from "./ui/interrupted.ts";
 import { Panels } from "./ui/panels.ts";
@@ -96,16 +97,19 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
   });
   const panels = new Panels(runs, context.extensionUri, log);
   const view = new SetupView(runs, log);
+  const controllers = controllerTree(runs, log, say);
   context.subscriptions.push(
     log,
     panels,
     view,
+    controllers,
     showTree("cloudSyncSetup.setup", view),
     statusBar(runs),
     contextKeys(runs),
     commands(runs, panels, targets, log, {
       owner: { ...shownBy, user: username, machine: os.hostname() },
       adding: transports.flatMap(({ adding }) => adding ?? []),
+      more: controllers.commands,
     }),
     offersToContinue(runs, panels, say),
     runs,

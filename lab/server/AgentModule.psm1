@@ -41,7 +41,7 @@ function Add-AADCloudSyncADDomain {
     )
     $user = ''
     if ($null -ne $Credential) { $user = $Credential.UserName }
-    Send-PracticeCall -Function 'Add-AADCloudSyncADDomain' -Arguments @{ User = $user; DomainName = $DomainName }
+    Send-PracticeCall -Function 'Add-AADCloudSyncADDomain' -Arguments @{ User = $user; DomainName = $DomainName; PreferredDomainControllers = $PreferredDomainControllers }
 }
 
 function Set-AADCloudSyncPermissions {

@@ -114,9 +114,13 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
     const { signedIn } = machine.state.now.registration;
     if (signedIn === null) throw new Error("Connect-AADCloudSyncAzureAD must be run first.");
     const name = text(args, "DomainName");
+    // A list of one may come as that one.
+    const preferred = [args.PreferredDomainControllers ?? []].flat().map(String);
     if (!agentGetsOut(machine.dir, machine.state.now)) throw new Error(registrationTimedOut);
     machine.state.change((now) => {
       if (!now.registration.domains.includes(name)) now.registration.domains.push(name);
+      if (preferred.length > 0)
+        now.registration.preferred = { ...now.registration.preferred, [name]: preferred };
     });
     machine.register(practiceTenant, signedIn);
   },

@@ -105,6 +105,8 @@ export interface MachineState {
     /** What the directory's side has of the account: types of permissions by domain, and whether its own object is restricted. */
     permissions?: Partial<Record<string, string[]>>;
     restricted?: true;
+    /** The order of domain controllers that each domain was added with; where the real one keeps it is not documented. */
+    preferred?: Record<string, string[]>;
   };
   /** How often things were done, so that a test can see that nothing was done twice. */
   counts: {

@@ -1,7 +1,8 @@
 /** What the page tells the host: intents, never commands. Parsed on arrival in the host. */
 import * as v from "valibot";
 
-const id = v.pipe(v.string(), v.maxLength(200));
+/** A name that the host gave; one of a domain's list holds the domain's. */
+const id = v.pipe(v.string(), v.maxLength(300));
 const text = v.pipe(v.string(), v.maxLength(10_000));
 /** More than any list that is put in order, so that one that is too long is told of and not only left out. */
 const longestList = 20_000;

@@ -39,6 +39,15 @@ const statement = v.variant("about", [
   v.strictObject({ about: v.literal("registerAgain"), certificate: v.optional(v.nullable(v.string())) }),
   /** That it ended: by the cmdlets' answers, or accepted by a person without a proof. */
   v.strictObject({ about: v.literal("registeredAgain"), seenIn: v.picklist(["cmdlets", "person"]) }),
+  /**
+   * The orders of preferred domain controllers that a registration was given: handed over to the cmdlets, or to be entered in the
+   * wizard. None of a domain: any controller.
+   */
+  v.strictObject({
+    about: v.literal("controllers"),
+    orders: v.array(v.strictObject({ domain: v.string(), controllers: v.array(v.string()) })),
+    how: v.picklist(["cmdlets", "wizard"]),
+  }),
   /** Saw this server's agent as active in the portal. */
   v.strictObject({ about: v.literal("active"), computer: v.string() }),
 ]);

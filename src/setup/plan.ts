@@ -19,6 +19,7 @@ import { planProblem, unusable, written, wrongOf } from "./wrongPlan.ts";
 /** How many of each a plan may hold; more than any server has. */
 const most = { domains: 100, controllersOfDomain: 20, skippedFixes: 500 } as const;
 export const mostDomains = most.domains;
+export const mostPreferred = most.controllersOfDomain;
 /** How many servers a plan may name. */
 export const mostServers = 200;
 

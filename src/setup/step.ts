@@ -2,7 +2,7 @@ import type { Call } from "./call.ts";
 import type { Changing, Reading } from "./operations/operation.ts";
 import type { Change } from "./change.ts";
 import type { Consent } from "./consent.ts";
-import type { Attestation, Statement } from "./journal.ts";
+import type { Attestation, JournalEvent, Statement } from "./journal.ts";
 import type { LinkId } from "./links.ts";
 import type { SetupPlan } from "./plan.ts";
 import type { Ask, HowToRun, Lease } from "./ports.ts";
@@ -138,6 +138,8 @@ export interface FormContext {
   readonly reachWords: ReachWords;
   readonly plan: SetupPlan;
   readonly attestations: readonly Attestation[];
+  /** All that was recorded of the server: what can be taken back of the plan is in it. */
+  readonly record: readonly JournalEvent[];
   readonly facts: KnownFacts;
 }
 

@@ -25,7 +25,16 @@ export const commands = (
   panels: Panels,
   targets: TargetStore,
   log: Log,
-  { owner, adding }: { readonly owner: ReportOwner; readonly adding: readonly AddingServer[] },
+  {
+    owner,
+    adding,
+    more,
+  }: {
+    readonly owner: ReportOwner;
+    readonly adding: readonly AddingServer[];
+    /** Those of another view, by their names. */
+    readonly more: Readonly<Record<string, (argument?: unknown) => Promise<void>>>;
+  },
 ): vscode.Disposable => {
   const on = (name: string, work: (argument?: unknown) => Promise<void> | void) =>
     vscode.commands.registerCommand(`cloudSyncSetup.${name}`, async (argument?: unknown) => {
@@ -99,6 +108,7 @@ export const commands = (
     on("savePlan", () => savePlan(runs.active.plan.whole)),
     // The palette has it where there is a way that servers are added by.
     on("addServer", () => addServer(adding, targets)),
+    ...Object.entries(more).map(([name, work]) => on(name, work)),
     on("showLog", () => {
       log.show();
     }),

@@ -31,7 +31,14 @@ const about = ({ id, label, help }: OneQuestion, { disabled }: Shown) => ({
 });
 const wrongIn = ({ draft }: Shown) => (draft?.wrong === undefined ? {} : { error: draft.wrong });
 
-const itemOf = ({ marks, ...item }: Item) => ({ ...item, ...(marks ? { marks: [...marks] } : {}) });
+/** What a page is given of an item, whatever else is known of it. */
+const itemOf = ({ id, label, detail, marks, measured }: Item) => ({
+  id,
+  label,
+  ...(detail === undefined ? {} : { detail }),
+  ...(marks ? { marks: [...marks] } : {}),
+  ...(measured ? { measured } : {}),
+});
 
 /** A name that cannot be added is wrong beside where it was typed, and an order that is none beside the list. */
 const addsName = ({ draft }: Shown): boolean =>

@@ -12,6 +12,7 @@ import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
 import { whileHoldingDomains } from "./domainLease.ts";
 import { agreedNames } from "./agreedNames.ts";
+import { saysOrders } from "./givenOrders.ts";
 import { askedPasswords, askedToken, stillConsented } from "./secrets.ts";
 import { titleOf } from "../stepTitles.ts";
 
@@ -88,6 +89,7 @@ const byWizard = async (ctx: StepContext, { begin }: Begin): Promise<boolean> =>
     });
   await whileHoldingDomains(ctx, async () => {
     await begin();
+    await saysOrders(ctx, "wizard");
     await ctx.perform(startAgentWizard, {});
   });
   return true;
@@ -127,6 +129,7 @@ const byCmdlets = async (
   });
   if (steps.length === 0) return false;
   await ctx.attest({ about: "domains", domains: plan.domains.map(({ name }) => name), seenIn: "cmdlets" });
+  await saysOrders(ctx, "cmdlets");
   return true;
 };
 

@@ -160,6 +160,7 @@ export class Run {
       reachWords: this.#parts.server.reachWords,
       plan: this.plan.now,
       attestations: [...journal.attestations],
+      record: journal.events,
       facts: this.#facts,
     };
   }

@@ -3,5 +3,8 @@ export { explain } from "../diagnosis/explain.ts";
 export { textPieces } from "../diagnosis/trace/decoder.ts";
 export { traceDiagnosis } from "../diagnosis/trace/diagnoseTrace.ts";
 export { traceReport } from "../diagnosis/trace/report.ts";
+export { agentProxy, agentRegistration } from "../preflight/agent.ts";
+export { logonRight } from "../preflight/logonRight.ts";
 export { rules } from "../preflight/rules.ts";
+export { elevation } from "../preflight/windows.ts";
 export { examineAgent } from "./examineAgent.ts";

@@ -4,6 +4,7 @@ import type { ProcedureId, Step } from "../step.ts";
 import { nameSteps } from "../stepTitles.ts";
 import { confirm } from "../steps/confirm.ts";
 import { directory } from "../steps/directory.ts";
+import { domainControllers } from "../steps/domainControllers.ts";
 import { download } from "../steps/download.ts";
 import { install } from "../steps/install.ts";
 import { keepSettings } from "../steps/keepSettings.ts";
@@ -40,6 +41,7 @@ export const procedures = {
       install,
       serviceAccount,
       directory,
+      domainControllers,
       confirm,
       permissions,
       verify,
@@ -60,6 +62,7 @@ export const procedures = {
       keepSettings,
       serviceAccount,
       directory,
+      domainControllers,
       confirm,
       permissions,
       verify,
@@ -71,7 +74,7 @@ export const procedures = {
     title: () => l10n.t("Repair"),
     detail: () => l10n.t("Services, rights, log-on account, or a registration that stopped half-way."),
     bringsNewerAgent: false,
-    steps: [server, repair, serviceAccount, directory, confirm, permissions, verify],
+    steps: [server, repair, serviceAccount, directory, domainControllers, confirm, permissions, verify],
   },
   uninstall: {
     id: "uninstall",

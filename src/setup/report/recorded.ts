@@ -63,6 +63,19 @@ const sayPermissions = (of: Extract<Statement, { readonly about: "permissions" }
     : l10n.t("The cmdlet gave these permissions to {0} in {1}: {2}", account, domains, types);
 };
 
+const sayOrders = ({ how, orders }: Extract<Statement, { readonly about: "controllers" }>): string => {
+  const said = orders
+    .map(({ domain, controllers }) =>
+      controllers.length === 0
+        ? l10n.t("{0}: any", domain)
+        : l10n.t("{0}: {1}", domain, controllers.join(", ")),
+    )
+    .join("; ");
+  return how === "cmdlets"
+    ? l10n.t("Handed over to the cmdlets as preferred domain controllers of {0}", said)
+    : l10n.t("Opened the wizard to enter as preferred domain controllers of {0}", said);
+};
+
 /** What a person said, or a cmdlet answered. */
 export const sayStatement = (of: Statement): string => {
   switch (of.about) {
@@ -91,6 +104,8 @@ export const sayStatement = (of: Statement): string => {
       return of.seenIn === "cmdlets"
         ? l10n.t("The cmdlets answered that the agent is registered again.")
         : l10n.t("Accepted without a proof that the agent is registered again.");
+    case "controllers":
+      return sayOrders(of);
     case "active":
       return l10n.t("Saw {0} as active in the portal.", of.computer);
   }

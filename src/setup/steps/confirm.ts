@@ -1,21 +1,24 @@
 import * as l10n from "@vscode/l10n";
 import type { ConsentKind } from "../consent.ts";
-import { explainingCmdlets } from "../actions/explaining.ts";
-import { factOf, valueOf, type Fact } from "../values/fact.ts";
-import { certificateFound } from "../health/certificate.ts";
+import { valueOf, type Fact } from "../values/fact.ts";
 import type { Finding } from "../finding.ts";
-import { getAgentFacts, getAgentHealth, type AgentFacts, type AgentHealth } from "../operations/agent.ts";
-import { getRegisteredDomains } from "../operations/registering.ts";
+import { getAgentFacts, type AgentFacts } from "../operations/agent.ts";
 import { planSchema, wrongIn } from "../plan.ts";
 import { CancelledError, ProblemError } from "../problem.ts";
-import { planDoubts } from "../plans/names.ts";
-import { beginsAgain, hasBegunAgain, judgeAgain } from "../agent/registeredAgain.ts";
+import { hasBegunAgain } from "../agent/registeredAgain.ts";
 import { judgeRegistration } from "../agent/registration.ts";
 import type { StepState } from "../stepState.ts";
 import type { FormContext, Step, StepContext } from "../step.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
-import { moduleOf, ready, register, registerAgainLabel, serverDomainOf } from "../actions/register.ts";
-import { declaredChanges } from "../actions/declaredChanges.ts";
+import { moduleOf, registerAgainLabel } from "../actions/register.ts";
+import {
+  look,
+  registerAgain,
+  registerNow,
+  registrationChanges,
+  toRegisterAgain,
+  type SeenRegistration,
+} from "../actions/renewRegistration.ts";
 import { registeringForm } from "../actions/registrationForm.ts";
 import { listedFirst } from "../actions/listedFirst.ts";
 import { wizardProgram } from "../values/agentNames.ts";
@@ -29,34 +32,6 @@ declare module "../step.ts" {
 
 const isOpen = (programs: Fact<readonly string[]>): boolean =>
   valueOf(programs)?.some((name) => name.toLowerCase() === wizardProgram.toLowerCase()) ?? false;
-
-/** What the server shows of the registration, against the plan. */
-const look = async (ctx: StepContext) => {
-  const agent = await ctx.run(getAgentFacts, {});
-  const listed: Fact<readonly string[]> = valueOf(agent.tenantId)
-    ? factOf(await ctx.read(getRegisteredDomains, {}), "domains")
-    : { unread: l10n.t("The agent is not registered.") };
-  const judged = judgeRegistration(agent, listed, ctx.plan, ctx.attestations);
-  const isRegistered = judged.tenant !== undefined && judged.accountRight;
-  const certificates: AgentHealth["certificates"] = isRegistered
-    ? factOf(await ctx.read(getAgentHealth, {}), "certificates")
-    : { value: [] };
-  const again = judgeAgain(ctx.attestations, certificates);
-  const ended = certificateFound({ certificates }, ctx.now()).filter(({ verdict }) => verdict === "fail");
-  return {
-    ...judged,
-    agent,
-    // The domains of an agent that is not registered are none; those of another are what could be read.
-    listed: valueOf(agent.tenantId) ? valueOf(listed) : [],
-    certificates,
-    isRegistered,
-    /** Registered, and to be registered again before it counts. */
-    mustAgain: again.isOpen || ended.length > 0,
-    findings: [...planDoubts(ctx.plan), ...judged.findings, ...again.findings, ...ended],
-    proof: [...judged.proof, ...again.proof],
-  };
-};
-type Seen = Awaited<ReturnType<typeof look>>;
 
 /** Registering without the proxy that the site needs ends in a time-out. It is set in another step. */
 const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readonly Finding[]> =>
@@ -79,13 +54,15 @@ const withoutProxy = async (ctx: StepContext, agent: AgentFacts): Promise<readon
 
 /** What is agreed to where the tenant is: it, and every domain of the plan. */
 const toTenant: ConsentKind = { id: "tenant", given: "button" };
-const toRegisterAgain: ConsentKind = { id: "registerAgain", given: "box", withList: true };
 const toKeep: ConsentKind = { id: "registrationKept", given: "button" };
 
 const accepted = (tenant: string, { domains }: StepContext["plan"]): string =>
   l10n.t("Accept tenant {0} and {1}", tenant, domains.map(({ name }) => name).join(", "));
 
-const accept = async (ctx: StepContext, { tenant, domainsKnown, isRegistered }: Seen): Promise<void> => {
+const accept = async (
+  ctx: StepContext,
+  { tenant, domainsKnown, isRegistered }: SeenRegistration,
+): Promise<void> => {
   if (tenant === undefined || !isRegistered) return;
   if (wrongIn(planSchema.entries.tenant, tenant) !== undefined)
     throw new ProblemError({
@@ -104,36 +81,6 @@ const accept = async (ctx: StepContext, { tenant, domainsKnown, isRegistered }: 
       domains: ctx.plan.domains.map(({ name }) => name),
       seenIn: "wizard",
     });
-};
-
-/** Registers, and where the agent was registered already, keeps what shows afterwards whether it was done again. */
-const registerNow = async (ctx: StepContext, seen: Seen): Promise<void> => {
-  const module = await ready(ctx);
-  const isDone = await explainingCmdlets(ctx, () =>
-    register(ctx, module, {
-      seenTenant: valueOf(seen.agent.tenantId) ?? null,
-      begin: async () => {
-        if (seen.isRegistered) await ctx.attest(beginsAgain(seen.certificates));
-      },
-    }),
-  );
-  if (isDone && seen.isRegistered && ctx.plan.registrationMethod !== "wizard")
-    await ctx.attest({ about: "registeredAgain", seenIn: "cmdlets" });
-};
-
-const registerAgain = async (ctx: StepContext): Promise<void> => {
-  await ready(ctx);
-  const yes = await ctx.ask.consent({
-    ...toRegisterAgain,
-    about: ctx.server.name,
-    message: l10n.t("Register the agent on {0} again?", ctx.server.name),
-    detail: l10n.t(
-      "Account and domains are found and kept, and the service restarts. Until it runs again, nothing is synchronised by this agent.",
-    ),
-    yes: registerAgainLabel(),
-  });
-  if (!yes) throw new CancelledError();
-  await registerNow(ctx, await look(ctx));
 };
 
 const keepIt = (): string => l10n.t("Go on with the registration as it is");
@@ -251,15 +198,7 @@ export const confirm: Step = {
       isOpen(agent.setupPrograms) && (tenant === undefined || !accountRight || hasBegunAgain(attestations))
     );
   },
-  async changes(ctx) {
-    await ready(ctx);
-    const serverDomain = await serverDomainOf(ctx);
-    return declaredChanges(ctx.server.place, ctx.plan, {
-      program: "registration",
-      ...(await look(ctx)),
-      ...(serverDomain === undefined ? {} : { serverDomain }),
-    });
-  },
+  changes: registrationChanges,
   apply: goOn,
   actions: actionsFor,
 };

@@ -9,7 +9,7 @@ import { getServerFacts, joinedDomain, type ServerFacts } from "../operations/se
 import { getRegisteredDomains } from "../operations/registering.ts";
 import { ProblemError } from "../problem.ts";
 import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
-import { controllerLine, domainDoubts } from "../plans/names.ts";
+import { domainDoubts } from "../plans/names.ts";
 import type { ManyQuestion, OneQuestion } from "../question.ts";
 import type { Step } from "../step.ts";
 
@@ -33,10 +33,6 @@ const unchecked = (domain: DomainPlan): Finding =>
     [
       { name: l10n.t("Domain"), value: domain.name },
       { name: l10n.t("Administrator"), value: domain.administrator ?? l10n.t("not named") },
-      ...domain.preferredDomainControllers.map((value) => ({
-        name: l10n.t("Preferred domain controller"),
-        value,
-      })),
     ],
   );
 
@@ -84,11 +80,10 @@ const withFirst = (plan: SetupPlan, server: ServerFacts | undefined): SetupPlan 
 const isAmong = (others: readonly DomainPlan[], name: string): boolean =>
   others.some((one) => one.name.toLowerCase() === name.toLowerCase());
 
-/** The questions of one domain. Its preferred controllers are to be seen here, and edited in the plan file. */
+/** The questions of one domain. */
 const ofDomain = (plan: SetupPlan, at: number, server: ServerFacts | undefined): readonly OneQuestion[] => {
   const of = { at, shown: plan, server };
   const { name, administrator } = domainAt(plan, at, server);
-  const controllers = plan.domains[at]?.preferredDomainControllers ?? [];
   return [
     {
       kind: "text",
@@ -111,16 +106,6 @@ const ofDomain = (plan: SetupPlan, at: number, server: ServerFacts | undefined):
       wrong: (typed) => wrongIn(domainPlan.entries.administrator, typed),
       set: (before, typed) => withDomain(before, of, { administrator: typed }),
     },
-    ...(controllers.length > 0
-      ? [
-          {
-            kind: "readOnly" as const,
-            id: "controllers",
-            label: l10n.t("Preferred domain controllers"),
-            value: controllers.map((one) => controllerLine(one, name)).join("\n"),
-          },
-        ]
-      : []),
   ];
 };
 

@@ -1,6 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { findingKey, openFindings } from "../finding.ts";
-import { agentProxy } from "../preflight/agent.ts";
 import { readParts } from "../preflight/readParts.ts";
 import type { Step } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
@@ -24,6 +23,7 @@ export const keepSettings: Step = {
   acceptsUnknown: true,
   async check(ctx) {
     const { attestations, plan } = ctx;
+    const { agentProxy } = await import("../health/assessment.ts");
     const findings = agentProxy(await readParts(ctx, ["agent", "configuration"]));
     // A fix that was left out is an answer: the proxy is gone on purpose.
     const open = openFindings(findings, attestations).filter(

@@ -1,7 +1,5 @@
 import * as l10n from "@vscode/l10n";
 import { mendedLater, openFindings, passedOf, type Finding } from "../finding.ts";
-import { agentProxy, agentRegistration } from "../preflight/agent.ts";
-import { logonRight } from "../preflight/logonRight.ts";
 import type { Step } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
 import { proxyNeeded } from "../actions/proxyNeeded.ts";
@@ -35,7 +33,8 @@ export const repair: Step = {
   ],
   acceptsUnknown: true,
   async check(ctx) {
-    const { examineAgent } = await import("../health/assessment.ts");
+    const { agentProxy, agentRegistration, examineAgent, logonRight } =
+      await import("../health/assessment.ts");
     const { facts, findings: health } = await examineAgent(ctx);
     const findings = [
       ...health.map(mendedByRegistering),

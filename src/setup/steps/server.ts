@@ -3,7 +3,6 @@ import type { Evidence } from "../finding.ts";
 import { getServerFacts, type ServerFacts, shownWindows } from "../operations/server.ts";
 import { cloudNetworks } from "../network/clouds.ts";
 import { clouds } from "../values/cloud.ts";
-import { elevation } from "../preflight/windows.ts";
 import type { Step } from "../step.ts";
 
 declare module "../step.ts" {
@@ -50,6 +49,7 @@ export const server: Step = {
   ],
   async check({ run, server }) {
     const facts = await run(getServerFacts, {});
+    const { elevation } = await import("../health/assessment.ts");
     // Only what is missing is shown here; the prerequisites judge the rest.
     const findings = elevation({
       server: { value: facts },

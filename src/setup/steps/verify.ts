@@ -9,7 +9,6 @@ import type { Attestation } from "../journal.ts";
 import type { SetupPlan } from "../plan.ts";
 import { openPortal, seenActive, seenActiveBy } from "../portal.ts";
 import { CancelledError } from "../problem.ts";
-import { agentProxy } from "../preflight/agent.ts";
 import type { Checked } from "../stepState.ts";
 import type { Step, StepContext } from "../step.ts";
 import { fixActions, fixing } from "../actions/fixes.ts";
@@ -104,7 +103,7 @@ export const verify: Step = {
   ],
   acceptsUnknown: true,
   async check(ctx) {
-    const { examineAgent } = await import("../health/assessment.ts");
+    const { agentProxy, examineAgent } = await import("../health/assessment.ts");
     const { facts, findings } = await examineAgent(ctx);
     const proxy = [...agentProxy(facts), ...(await proxyNeeded(ctx, facts.agent, facts))];
     return judgeInstallation(

@@ -37,3 +37,40 @@ export const treeRow = (row: Row): vscode.TreeItem => {
 /** Shows the rows of a view that the manifest names. */
 export const showTree = <T>(view: string, rows: vscode.TreeDataProvider<T>): vscode.Disposable =>
   vscode.window.createTreeView(view, { treeDataProvider: rows });
+
+/** A view whose rows are dragged within it: onto another row, or beside all of them. */
+export interface DragTree<T> {
+  readonly view: string;
+  readonly rows: vscode.TreeDataProvider<T>;
+  readonly canDrag: (row: T) => boolean;
+  readonly drop: (row: T, onto: T | undefined) => Promise<void>;
+}
+
+/** The same, with the row that has the selection. What is dragged leaves the view as nothing that anything else takes. */
+export const showDragTree = <T>({
+  view,
+  rows,
+  canDrag,
+  drop,
+}: DragTree<T>): vscode.Disposable & { readonly selected: () => T | undefined } => {
+  // VS Code's own name for the rows of a view.
+  const kind = `application/vnd.code.tree.${view.toLowerCase()}`;
+  let dragged: T | undefined;
+  const tree = vscode.window.createTreeView(view, {
+    treeDataProvider: rows,
+    dragAndDropController: {
+      dragMimeTypes: [kind],
+      dropMimeTypes: [kind],
+      handleDrag: ([row], data) => {
+        dragged = row !== undefined && canDrag(row) ? row : undefined;
+        if (dragged !== undefined) data.set(kind, new vscode.DataTransferItem(""));
+      },
+      handleDrop: async (onto, data) => {
+        const row = dragged;
+        dragged = undefined;
+        if (row !== undefined && data.get(kind)) await drop(row, onto);
+      },
+    },
+  });
+  return { dispose: () => void tree.dispose(), selected: () => tree.selection[0] };
+};

@@ -42,6 +42,6 @@ export const measure: Measure = async () => {
       unit: "KB",
       beside: `in ${eager.length} files`,
     },
-    { what: "VSIX", value: kilobytes(vsix), bound: 275, unit: "KB" },
+    { what: "VSIX", value: kilobytes(vsix), bound: 320, unit: "KB" },
   ];
 };

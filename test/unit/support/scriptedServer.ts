@@ -251,6 +251,7 @@ export const formContext = (plan: SetupPlan, more: Partial<FormContext> = {}): F
   reachWords: reachedHere.words,
   plan,
   attestations: [],
+  record: [],
   facts: new FactCache(),
   ...more,
 });

@@ -9,6 +9,9 @@ export interface Window {
   readonly commands: Map<string, (...given: unknown[]) => unknown>;
   readonly contexts: Map<string, unknown>;
   readonly trees: Map<string, unknown>;
+  /** What takes what is dragged in a view, and the rows that are selected there. */
+  readonly drags: Map<string, unknown>;
+  readonly selections: Map<string, readonly unknown[]>;
   readonly panels: Panel[];
   readonly status: { text: string; command?: { arguments: unknown[] }; isShown: boolean }[];
   /** Messages, with the labels of their buttons. */
@@ -52,6 +55,8 @@ const fresh = (): Window => ({
   commands: new Map(),
   contexts: new Map(),
   trees: new Map(),
+  drags: new Map(),
+  selections: new Map(),
   panels: [],
   status: [],
   messages: [],
@@ -160,6 +165,12 @@ export class TreeItem {
     this.collapsibleState = collapsibleState;
   }
 }
+export class DataTransferItem {
+  readonly value: unknown;
+  constructor(value: unknown) {
+    this.value = value;
+  }
+}
 export const TreeItemCollapsibleState = { None: 0, Collapsed: 1, Expanded: 2 };
 export const StatusBarAlignment = { Left: 1, Right: 2 };
 export const ViewColumn = { Active: -1, Beside: -2 };
@@ -241,9 +252,22 @@ export const window = {
     now.trees.set(view, rows);
     return nothing();
   },
-  createTreeView: (view: string, { treeDataProvider }: { treeDataProvider: unknown }) => {
+  createTreeView: (
+    view: string,
+    {
+      treeDataProvider,
+      dragAndDropController,
+    }: { treeDataProvider: unknown; dragAndDropController?: unknown },
+  ) => {
     now.trees.set(view, treeDataProvider);
-    return nothing();
+    now.drags.set(view, dragAndDropController);
+    const { selections } = now;
+    return {
+      dispose: () => undefined,
+      get selection() {
+        return selections.get(view) ?? [];
+      },
+    };
   },
   showInformationMessage: ask,
   showErrorMessage: ask,

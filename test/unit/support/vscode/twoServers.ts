@@ -25,6 +25,7 @@ export const twoServers = async (
   commands(at.runs, panels, at.targets, log, {
     owner: { user: "ada", machine: "WORKPLACE7", extension: "0.1.0", language: "en" },
     adding,
+    more: {},
   });
   const run = async (name: string, ...given: unknown[]): Promise<void> => {
     const command = window.commands.get(`cloudSyncSetup.${name}`);
