@@ -30,7 +30,7 @@ const said = (program: string, ...args: readonly string[]): string => {
 };
 
 const isNewEnough = (): boolean => {
-  const [, major = "0", minor = "0"] = /(\d+)\.(\d+)/u.exec(said("samba", "--version")) ?? [];
+  const [, major = "0", minor = "0"] = /\b(\d{1,3})\.(\d{1,3})/u.exec(said("samba", "--version")) ?? [];
   return (
     Number(major) > leastVersion[0] || (Number(major) === leastVersion[0] && Number(minor) >= leastVersion[1])
   );

@@ -8,7 +8,3 @@ export const agentProgram = "AADConnectProvisioningAgent.exe";
 export const agentConfigurationFile = "AADConnectProvisioningAgent.exe.config";
 export const wizardProgram = "AADConnectProvisioningAgentWizard.exe";
 export const setupProgram = "AADConnectProvisioningAgentSetup.exe";
-
-/** CN of the managed account that the agent's wizard creates, and what its sAMAccountName begins with (`agent/account.ts`). */
-export const createdAccount = "provAgentgMSA";
-export const createdAccountBegins = "pGMSA_";
