@@ -334,6 +334,7 @@ test("registration by credential runs Microsoft's cmdlets in their order, in a c
   const state = at.lab.state();
   assert.deepEqual(state.registration, {
     domains: ["contoso.com"],
+    preferred: { "contoso.com": ["dc1.contoso.com"] },
     signedIn: "admin@contoso.onmicrosoft.com",
   });
   assert.match(state.services.AADConnectProvisioningAgent?.account ?? "", /\\pGMSA_/u);

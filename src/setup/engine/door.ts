@@ -38,6 +38,14 @@ export interface DoorHost {
   readonly context: () => StepContext;
 }
 
+/**
+ * What was told could not be written: it is made all the same. Its intention stays open, and a later look takes it into the record, even
+ * where a shorter line that closes it would still find room.
+ */
+const madeAndUnwritten = (error: unknown): never => {
+  throw error instanceof ProblemError ? new ProblemError({ ...error.problem, outcome: "notKnown" }) : error;
+};
+
 const plainArgs = v.record(v.string(), json);
 
 export class Door {
@@ -78,7 +86,7 @@ export class Door {
       await remember(operation, result, args);
       return result;
     } finally {
-      await Promise.all(written);
+      await Promise.all(written).catch(madeAndUnwritten);
     }
   }
 

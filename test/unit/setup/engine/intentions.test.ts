@@ -199,6 +199,26 @@ test("cut at every event and around every change, the record is complete at the 
   }
 });
 
+test("a change that no room was left to write down stays about to be made, whatever shorter lines still find room", async () => {
+  for (const error of [full, new ProblemError({ code: "diskFull", happened: "full", means: "", next: [] })]) {
+    const { of, values, made } = fixable({});
+    const events: JournalEvent[] = [];
+    const append = (event: JournalEvent) => {
+      if (event.kind === "change") return Promise.reject(error);
+      events.push(event);
+      return Promise.resolve();
+    };
+    const at = testRun(of, { events, records: { append } });
+    await shownAndApplied(at.run, "prerequisites").catch(() => undefined);
+    at.run.dispose();
+    assert.equal(made.length, 1);
+    assert.equal(openIntentions(events).flatMap(({ left }) => left).length, 1, error.message);
+    await fix(of, events);
+    assert.deepEqual(madeIn(events).toSorted(), made.toSorted(), `${error.message}: told once each`);
+    assert.deepEqual([values.client, values.policy], [1, "RemoteSigned"]);
+  }
+});
+
 test("what cannot be written down before is not done", async () => {
   const { of, made } = fixable({});
   const events: JournalEvent[] = [];
