@@ -108,7 +108,6 @@ export const domainControllers: Step = {
           },
         ]
       : controllerLists(known).map((list) => question(list, heldOtherwise(known))),
-  invalidates: true,
   async check(ctx) {
     const { plan, attestations, read } = ctx;
     if (plan.domains.length === 0) return { kind: "todo", findings: [] };

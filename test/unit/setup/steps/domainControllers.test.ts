@@ -260,3 +260,16 @@ test("the record says which order was handed over", async () => {
     /^Handed over to the cmdlets as preferred domain controllers of contoso\.com: dc1\.contoso\.com, dc2\.contoso\.com$/u,
   );
 });
+
+test("looking at the list once more, or applying what is done already, leaves what other steps found as it is", async () => {
+  const at = testRun(registered(), { plan: withOrder() });
+  await at.run.check("server");
+  await at.run.changes(step);
+  await at.run.apply(step);
+  assert.equal(at.run.stateOf("server").kind, "done");
+  await at.run.check("serviceAccount");
+  const before = at.run.stateOf("serviceAccount").kind;
+  await at.run.changes(step);
+  await at.run.apply(step);
+  assert.equal(at.run.stateOf("serviceAccount").kind, before);
+});
