@@ -104,7 +104,7 @@ const giverQuestion = (plan: SetupPlan): OneQuestion<"choice"> => ({
 });
 
 /** Who gives them in one domain: whoever adds it, unless another one is named. */
-const domainAdmin = ({ domains }: SetupPlan, at: number): OneQuestion<"text"> => {
+const domainAdministrator = ({ domains }: SetupPlan, at: number): OneQuestion<"text"> => {
   const { name, administrator, permissionsAdministrator } = domains[at] ?? { name: "" };
   return {
     kind: "text",
@@ -143,7 +143,7 @@ const givers = (plan: SetupPlan): readonly Question[] =>
             id: "domainAdmins",
             label: l10n.t("Administrators"),
             count: plan.domains.length,
-            of: (at) => [domainAdmin(plan, at)],
+            of: (at) => [domainAdministrator(plan, at)],
             named: (at) => plan.domains[at]?.name ?? "",
           },
         ];

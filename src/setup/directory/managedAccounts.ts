@@ -3,7 +3,7 @@
  * the CN provAgentgMSA, and a sAMAccountName that begins with pGMSA_ ("Group managed service accounts", Microsoft). Pure.
  */
 import type { DirectoryEntry, DirectoryFilter } from "../operations/directory.ts";
-import { createdAccount, createdAccountBegins } from "../values/createdAccount.ts";
+import { createdAccount, createdAccountBegins } from "./createdAccount.ts";
 import type { Fact } from "../values/fact.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Time } from "../values/time.ts";

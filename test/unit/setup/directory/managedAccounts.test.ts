@@ -10,7 +10,7 @@ import {
 } from "../../../../src/setup/directory/managedAccounts.ts";
 import { readAnswers } from "../../../../src/setup/directory/question.ts";
 import { valueOf } from "../../../../src/setup/values/fact.ts";
-import { createdAccount, createdAccountBegins } from "../../../../src/setup/values/createdAccount.ts";
+import { createdAccount, createdAccountBegins } from "../../../../src/setup/directory/createdAccount.ts";
 import {
   boundWith,
   entry,
