@@ -48,6 +48,35 @@ const statement = v.variant("about", [
     orders: v.array(v.strictObject({ domain: v.string(), controllers: v.array(v.string()) })),
     how: v.picklist(["cmdlets", "wizard"]),
   }),
+  /**
+   * Signed in to a domain's directory with an account, and what that was seen to be there. What the directory did not tell is null. The
+   * password is not kept.
+   */
+  v.strictObject({
+    about: v.literal("signedIn"),
+    domain: v.string(),
+    /** As it was entered. */
+    account: v.string(),
+    /** Who answered, and who asked. */
+    controller: v.string(),
+    view: v.picklist(["server", "vsCode"]),
+    computer: v.string(),
+    domainAdmin: v.nullable(v.boolean()),
+    enterpriseAdmin: v.nullable(v.boolean()),
+    /** Where it is none of this domain's Domain Admins: identifiers of the domains whose it is. */
+    adminOf: v.array(v.string()),
+    protectedUser: v.nullable(v.boolean()),
+    guest: v.nullable(v.boolean()),
+    /** `ends`: when its password does. */
+    password: v.nullable(
+      v.strictObject({
+        kind: v.picklist(["never", "mustChange", "expired", "soon", "later"]),
+        ends: v.nullable(v.string()),
+      }),
+    ),
+    mayCreateAccount: v.nullable(v.boolean()),
+    mayGivePermissions: v.nullable(v.boolean()),
+  }),
   /** Saw this server's agent as active in the portal. */
   v.strictObject({ about: v.literal("active"), computer: v.string() }),
 ]);

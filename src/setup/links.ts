@@ -50,6 +50,8 @@ export const links = {
     "https://learn.microsoft.com/entra/identity/authentication/tutorial-enable-cloud-sync-sspr-writeback",
   wizardErrors: "https://learn.microsoft.com/entra/identity/saas-apps/workday-inbound-tutorial",
   metrics: "https://learn.microsoft.com/entra/identity/app-provisioning/on-premises-ecma-troubleshoot",
+  protectedUsers:
+    "https://learn.microsoft.com/windows-server/security/credentials-protection-and-management/protected-users-security-group",
   kdsRootKey:
     "https://learn.microsoft.com/windows-server/identity/ad-ds/manage/group-managed-service-accounts/group-managed-service-accounts/create-the-key-distribution-services-kds-root-key",
   noPrivileges:

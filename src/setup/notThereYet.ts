@@ -1,7 +1,6 @@
-/** The ports that this version does not have: why nothing is told by them. */
+/** The port that this version does not have: why nothing is told by it. */
 import * as l10n from "@vscode/l10n";
 
 export const notThereYet = {
-  directory: () => l10n.t("This version does not look into the directory."),
   cloud: () => l10n.t("This version does not ask the tenant."),
 };

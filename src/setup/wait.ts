@@ -55,13 +55,13 @@ export const waits = {
     now: () => l10n.t("for you: look whether the portal shows this server as active"),
     then: () => l10n.t("waiting for a look at the portal"),
   },
-  // No step waits for these yet: the directory's and the cloud's will.
   /** A key of the domain's may be used ten hours after it was made, once every controller has it. */
   kdsKey: {
     now: () => l10n.t("for the domain's key, which may be used ten hours after it was made"),
     then: () => l10n.t("waiting for the domain's key"),
     pollMs: 5 * 60_000,
   },
+  // No step waits for this yet: the cloud's will.
   /** The agent shows in the tenant some minutes after it was registered. */
   cloud: {
     now: () => l10n.t("for the agent to appear in the tenant"),

@@ -23,13 +23,10 @@ const readByNobody: ReadonlyMap<string, string> = new Map([
   ...["attribute", "bits", "bytes", "dn", "of", "op", "value"].map(
     (key) => [`directory.filter.${key}`, "A filter is what is asked, not what is answered."] as const,
   ),
-  // No step asks the directory yet.
-  ...[
-    ...["bindMs", "computer", "controller", "security", "view"].map((key) => `directoryBind.${key}`),
-    "found.ms",
-    ...["bind", "outcome"].map((key) => `getDirectoryEntries.${key}`),
-    ...["bind", "now", "outcome"].map((key) => `setDirectoryValue.${key}`),
-  ].map((key) => [`directory.${key}`, "The steps that ask the directory will read it."] as const),
+  ["directory.directoryBind.bindMs", "By hand it tells how near a controller is."],
+  ["directory.directoryBind.security", "By hand it tells how the password travelled."],
+  ["directory.found.ms", "By hand it tells which search is slow."],
+  ["directory.setDirectoryValue.bind", "By hand it tells which controller has the new value first."],
 ]);
 
 /** Whether an object is the entries of a schema. */

@@ -23,11 +23,11 @@ const declared = (name: string): string => {
 const membersOf = (text: string): readonly string[] =>
   Array.from(text.matchAll(/^ {2}readonly (\w+)\?:/gmu), ([, name = ""]) => name);
 
-test("each wait is waited for by a step, but those for the directory's key and for the tenant", () => {
-  const steps = textsIn("steps", "actions");
+test("each wait is waited for by a step, but that for the tenant", () => {
+  const steps = textsIn("steps", "actions", "preflight");
   assert.deepEqual(
     waitKinds.filter((kind) => !new RegExp(`(?:forWhat:|tell\\([^;]*,) "${kind}"`, "u").test(steps)),
-    ["kdsKey", "cloud"],
+    ["cloud"],
   );
 });
 

@@ -35,8 +35,8 @@ test("the licence of every package in the bundles is in the VSIX, and that of th
 const kilobytes = (...files: readonly string[]): number =>
   files.reduce((sum, file) => sum + statSync(file).size, 0) / 1024;
 
-test("the VSIX is no larger than 320 KB, and activation loads no more than 300 KB, in one file and its door", () => {
-  assert.ok(kilobytes(vsix) <= 320, `the VSIX is ${kilobytes(vsix).toFixed(1)} KB`);
+test("the VSIX is no larger than 336 KB, and activation loads no more than 300 KB, in one file and its door", () => {
+  assert.ok(kilobytes(vsix) <= 336, `the VSIX is ${kilobytes(vsix).toFixed(1)} KB`);
   const loaded = atActivation();
   assert.equal(loaded.length, 2, loaded.join(", "));
   assert.ok(kilobytes(...loaded) <= 300, `activation loads ${kilobytes(...loaded).toFixed(1)} KB`);

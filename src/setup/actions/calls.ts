@@ -14,7 +14,10 @@ const runCall = async (ctx: StepContext, call: Call): Promise<void> => {
   const operation = ctx.operationOf(call);
   const args = v.parse(operation.args, call.args);
   if (operation.restarts === "serviceRestart") return restartService(ctx, operation, args);
-  await ctx.perform(operation, args);
+  const result = await ctx.perform(operation, args);
+  if (call.port !== "directory") return;
+  const { assertChanged } = await import("./directoryChange.ts");
+  assertChanged(ctx, result, call);
 };
 
 const preview = (ctx: StepContext, call: Call): Promise<readonly Change[]> => {

@@ -5,6 +5,7 @@ import { type AgentModule, getAgentCmdlets, getAgentFacts, type AgentFacts } fro
 import { getServerFacts, joinedDomain } from "../operations/server.ts";
 import { registerAgent, startAgentWizard } from "../operations/registering.ts";
 import type { Credential } from "../operations/operation.ts";
+import { signInOf } from "../directory/signInOf.ts";
 import { lacking, withoutAdministrators, withoutCmdlets } from "../agent/module.ts";
 import { valueOf } from "../values/fact.ts";
 import type { CredentialQuestion } from "../ports.ts";
@@ -139,6 +140,16 @@ export const serverDomainOf = async ({ run }: Pick<StepContext, "run">): Promise
 
 const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
 
+/** Why a password is asked for that was entered before. */
+const askedAgain = (
+  { attestations }: Pick<StepContext, "attestations">,
+  name: string,
+  user: string,
+): string =>
+  signInOf(attestations, name, user) === undefined
+    ? ""
+    : l10n.t("It is asked for again: the one that was entered to sign in to the directory was not kept.");
+
 const questionFor = (name: string, user: string, more = ""): CredentialQuestion => ({
   title: l10n.t("Administrator of {0}", name),
   user,
@@ -160,7 +171,9 @@ const administratorsOf = async (ctx: StepContext, module: AgentModule) => {
   const { plan, attestations } = ctx;
   if (withoutAdministrators(module, plan, attestations))
     return { questions: [], of: (): Administrators => ({ serviceAccount: [], domains: [] }) };
-  const ofDomains = plan.domains.map(({ name, administrator }) => questionFor(name, administrator ?? ""));
+  const ofDomains = plan.domains.map(({ name, administrator = "" }) =>
+    questionFor(name, administrator, askedAgain(ctx, name, administrator)),
+  );
   if (plan.serviceAccount?.kind === "custom")
     return {
       questions: ofDomains,

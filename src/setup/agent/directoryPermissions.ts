@@ -9,8 +9,6 @@ import { agentDoes } from "./versions.ts";
 import { declared, type Change } from "../change.ts";
 import type { Attestation } from "../journal.ts";
 import type { RegistrationPlan, SetupPlan } from "../plan.ts";
-import type { DocumentedEntry } from "../directory/documentedEntry.ts";
-import { installerTables } from "../directory/permissionTables.ts";
 import { permissionKinds } from "../told/permissionKinds.ts";
 import { said } from "../told/values.ts";
 
@@ -37,18 +35,6 @@ export const grantOf = (
   const newest = (ability: Parameters<typeof agentDoes>[1]) => version && agentDoes(version, ability);
   if (registrationMethod === "wizard") return newest("customWithoutAdministrator") ? "asAnswered" : "all";
   return newest("leavesCustomPermissions") ? "none" : "all";
-};
-
-/**
- * What a version's installer gives the planned account at the root of each domain, as entries to be read back there: all of them or none,
- * and `asAnswered` the same as all, unless somebody tells the wizard.
- */
-export const permissionsGivenBy = (
-  plan: RegistrationPlan,
-  version: string | null | undefined,
-): { readonly grant: Grant; readonly entries: readonly DocumentedEntry[] } => {
-  const grant = grantOf(plan, version);
-  return { grant, entries: grant === "none" ? [] : permissionKinds.flatMap((kind) => installerTables[kind]) };
 };
 
 /** The changes of the directory that adding the plan's domains makes: a row for each kind of permission and domain. */

@@ -1,5 +1,6 @@
 /** What is known of a server, as the diagnosis of an error asks for it. Pure: what was not read is left out. */
 import { isManagedAccount } from "../agent/account.ts";
+import { ofDirectory, type DirectorySeen } from "./directoryCircumstances.ts";
 import type { Circumstances, WindowsEvent } from "./signs/symptom.ts";
 import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import { controllerPorts } from "../network/clouds.ts";
@@ -89,13 +90,14 @@ export interface AlsoKnown {
   readonly health?: AgentHealth | undefined;
   readonly events?: DecidingEvents | undefined;
   readonly network?: NetworkSeen | undefined;
+  readonly directory?: DirectorySeen | undefined;
   readonly plan?: Pick<SetupPlan, "cloud" | "serviceAccount"> | undefined;
 }
 
 /** Everything the rules look at, and what else was read. */
 export const circumstancesOf = (
   facts: Pick<Facts, (typeof neededFor.causes)[number]>,
-  { health, events, network, plan }: AlsoKnown = {},
+  { health, events, network, directory, plan }: AlsoKnown = {},
 ): Circumstances => {
   const { server, policy, agent, windows, configuration } = facts;
   const version = valueOf(factOf(server, "windows"));
@@ -107,6 +109,7 @@ export const circumstancesOf = (
   return {
     ...ofRights(facts),
     ...(network ? ofNetwork(network) : {}),
+    ...(directory ? known(ofDirectory(directory)) : {}),
     ...(events ? { events: windowsEvents(events) } : {}),
     ...known({
       agentVersion: valueOf(factOf(agent, "version")) ?? undefined,

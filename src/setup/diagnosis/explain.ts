@@ -1,6 +1,7 @@
 /** From a failure of the server to its cause, with the facts that decide between several. */
 import * as l10n from "@vscode/l10n";
 import { circumstancesOf, leftOfEarlier } from "./circumstances.ts";
+import { ofAdministrator } from "./directoryCircumstances.ts";
 import { diagnose, type Diagnosis } from "./diagnose.ts";
 import type { Circumstances, Symptom } from "./signs/symptom.ts";
 import type { Fix } from "../finding.ts";
@@ -95,6 +96,7 @@ export const explain = async (
   const known: Circumstances = {
     ...(read ? circumstancesOf(read.facts, read.also) : {}),
     ...(read ? installing(during, read) : {}),
+    ...ofAdministrator(account, ctx.attestations, ctx.now()),
     during,
     ...(account === undefined ? {} : { account }),
   };

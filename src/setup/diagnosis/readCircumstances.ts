@@ -1,5 +1,6 @@
 /** Reads from a server what decides between the causes of an error. */
 import type { AlsoKnown } from "./circumstances.ts";
+import { readDirectory } from "./directoryCircumstances.ts";
 import { getAgentHealth, getDecidingEvents } from "../operations/agent.ts";
 import { neededFor, type ReadParts } from "../preflight/partReadings.ts";
 import { readParts } from "../preflight/readParts.ts";
@@ -36,20 +37,25 @@ const attempt = async <T>(read: () => Promise<T>): Promise<T | undefined> => {
   }
 };
 
-/** After a failure that began at `since`: whatever can still be read; the network only where the failure may lie there. */
+/**
+ * After a failure that began at `since`: whatever can still be read; the network and the directory (`registers`) only where the failure
+ * may lie there.
+ */
 export const readAfterFailure = async (
   ctx: StepContext,
   since: Time,
-  withNetwork: boolean,
+  registers: boolean,
 ): Promise<{ readonly facts: DecidingFacts; readonly also: AlsoKnown } | undefined> => {
   const facts = await attempt(() => readParts(ctx, neededFor.causes));
   if (!facts) return undefined;
   const health = await attempt(() => ctx.read(getAgentHealth, {}));
   const events = await attempt(() => readEvents(ctx, since));
-  const wayOut = withNetwork ? await attempt(() => readParts(ctx, neededFor.wayOut, facts)) : undefined;
+  const wayOut = registers ? await attempt(() => readParts(ctx, neededFor.wayOut, facts)) : undefined;
+  const directory = registers ? await attempt(() => readDirectory(ctx)) : undefined;
   return {
     facts,
     also: {
+      directory,
       plan: ctx.plan,
       events: events && valueOf(events),
       health: health && valueOf(health),

@@ -23,13 +23,13 @@ export const rootDse: DirectoryBase = { of: "rootDse" };
 export const baseAt = (dn: string): DirectoryBase => ({ of: "dn", dn });
 
 /** Names of attributes: those that are text, and those that are bytes. */
-export interface Wanted {
+export interface WantedAttributes {
   readonly text?: readonly string[];
   readonly bytes?: readonly string[];
   readonly descriptor?: boolean;
 }
 
-const asked = ({ text = [], bytes = [], descriptor = false }: Wanted) => ({
+const asked = ({ text = [], bytes = [], descriptor = false }: WantedAttributes) => ({
   text: [...text],
   bytes: [...bytes],
   descriptor,
@@ -37,7 +37,7 @@ const asked = ({ text = [], bytes = [], descriptor = false }: Wanted) => ({
 });
 
 /** One entry, by its name. */
-export const entrySearch = (base: DirectoryBase, wanted: Wanted): DirectorySearch => ({
+export const entrySearch = (base: DirectoryBase, wanted: WantedAttributes): DirectorySearch => ({
   base,
   scope: "base",
   filter: present("objectClass"),
@@ -51,5 +51,5 @@ export const listSearch = (
   base: DirectoryBase,
   scope: "oneLevel" | "subtree",
   filter: DirectoryFilter,
-  { most, ...wanted }: Wanted & { readonly most: number },
+  { most, ...wanted }: WantedAttributes & { readonly most: number },
 ): DirectorySearch => ({ base, scope, filter, ...asked(wanted), most, timeoutMs: listTimeoutMs });

@@ -19,7 +19,7 @@ export interface Ports extends Omit<Carrying, "port"> {
   readonly listed?: Listed;
 }
 
-const notThere = (port: Exclude<Port, "server">): Problem => ({
+const notThere = (port: keyof typeof notThereYet): Problem => ({
   code: "operationFailed",
   of: "operation",
   notNow: true,
@@ -29,7 +29,7 @@ const notThere = (port: Exclude<Port, "server">): Problem => ({
 });
 
 /** A port that is not there. */
-export const absent = (port: Exclude<Port, "server">): Carrier => ({
+export const absent = (port: keyof typeof notThereYet): Carrier => ({
   run: () => Promise.reject(new ProblemError(notThere(port))),
 });
 

@@ -175,7 +175,7 @@ export const getDirectoryEntries = reading(
     directoryFailure,
   ]),
   // One account; without it, whoever the session is. Each search has a time of its own.
-  { port: "directory", timeoutMs: 10 * minutes, secrets: ["account"] },
+  { port: "directory", timeoutMs: 10 * minutes, secrets: ["account"], differsByArgs: true },
 );
 
 /** Attributes that are changed here; everything else is its owner's. */

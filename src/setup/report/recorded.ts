@@ -2,6 +2,8 @@
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../change.ts";
 import type { JournalEvent, Statement } from "../journal.ts";
+import { sayView } from "../directory/heard.ts";
+import { sayStanding } from "../directory/signedIn.ts";
 import { sayPlace } from "../place.ts";
 import { sayChange } from "../told/changes.ts";
 import { sayPermissionType } from "../told/permissionTypes.ts";
@@ -106,6 +108,14 @@ export const sayStatement = (of: Statement): string => {
         : l10n.t("Accepted without a proof that the agent is registered again.");
     case "controllers":
       return sayOrders(of);
+    case "signedIn":
+      return l10n.t(
+        "Signed in to the directory of {0} as {1}: {2}. Answered by {3}.",
+        of.domain,
+        of.account,
+        sayStanding(of),
+        sayView(of),
+      );
     case "active":
       return l10n.t("Saw {0} as active in the portal.", of.computer);
   }

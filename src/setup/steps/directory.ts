@@ -1,40 +1,23 @@
 import * as l10n from "@vscode/l10n";
-import { notInDirectory } from "../actions/notInDirectory.ts";
+import { listedDomains } from "../actions/listedDomains.ts";
+import { toSignInTo } from "../actions/toSignInTo.ts";
 import { permissionsGiven } from "../agent/permissions.ts";
-import { factOf, valueOf } from "../values/fact.ts";
-import type { Finding } from "../finding.ts";
+import { valueOf } from "../values/fact.ts";
 import type { Attestation } from "../journal.ts";
-import { getAgentFacts } from "../operations/agent.ts";
 import { getServerFacts, joinedDomain, type ServerFacts } from "../operations/server.ts";
 import { getRegisteredDomains } from "../operations/registering.ts";
 import { ProblemError } from "../problem.ts";
 import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import { domainDoubts } from "../plans/names.ts";
 import type { ManyQuestion, OneQuestion } from "../question.ts";
-import type { Step } from "../step.ts";
+import type { StepState } from "../stepState.ts";
+import type { FormContext, Step, StepAction, StepContext } from "../step.ts";
 
 declare module "../step.ts" {
   interface StepNames {
     readonly directory: true;
   }
 }
-
-const unchecked = (domain: DomainPlan): Finding =>
-  notInDirectory(
-    {
-      rule: "domainInDirectory",
-      about: domain.name,
-      why: l10n.t(
-        "Adding the domain needs its Domain or Enterprise Admin. A wrong name or password shows when the agent is registered.",
-      ),
-      source: "install",
-    },
-    l10n.t("the domain and its administrator"),
-    [
-      { name: l10n.t("Domain"), value: domain.name },
-      { name: l10n.t("Administrator"), value: domain.administrator ?? l10n.t("not named") },
-    ],
-  );
 
 interface Named {
   readonly name: string;
@@ -146,6 +129,63 @@ const complete = (plan: SetupPlan, said: readonly Attestation[]): boolean => {
   );
 };
 
+const useProposed = async ({
+  answer,
+  attestations,
+  plan: before,
+  run,
+  server,
+}: StepContext): Promise<void> => {
+  const seen = await run(getServerFacts, {});
+  const proposed = (plan: SetupPlan) => withFirst(plan, seen);
+  if (!complete(proposed(before), attestations))
+    throw new ProblemError({
+      code: "notReady",
+      happened: l10n.t("{0} suggests no domain that its user could administer.", server.name),
+      means: l10n.t("The plan stays as it is."),
+      next: [l10n.t("Name the domain and its administrator first.")],
+    });
+  await answer(proposed);
+};
+
+/** The way on: the suggestion, until the domains are named; then a sign-in, for as long as one tells something. */
+const mainAction = (
+  { kind, findings }: StepState,
+  { attestations, facts, plan }: FormContext,
+): readonly StepAction[] => {
+  if (!complete(plan, attestations)) {
+    const proposed = withFirst(plan, facts.last(getServerFacts));
+    return [
+      {
+        id: "use",
+        label: l10n.t("Use this domain"),
+        primary: kind === "todo",
+        needs: complete(proposed, attestations)
+          ? undefined
+          : l10n.t("Name the domain and its administrator first."),
+        does: "apply",
+      },
+    ];
+  }
+  const registered = facts.last(getRegisteredDomains);
+  const listed = (registered && valueOf(registered.domains)) ?? [];
+  const left = toSignInTo(plan.domains, {
+    attestations,
+    findings,
+    listed: listed.map((name) => name.toLowerCase()),
+  });
+  return left.length > 0
+    ? [
+        {
+          id: "signIn",
+          label: l10n.t("Sign in to the directory"),
+          primary: kind === "todo" || kind === "answered",
+          does: "apply",
+        },
+      ]
+    : [];
+};
+
 export const directory: Step = {
   id: "directory",
   lines: ["11", "12"],
@@ -158,51 +198,36 @@ export const directory: Step = {
       "One agent may read several domains whose controllers it reaches; they are added one after the other. A domain that is removed here is not taken from an agent that is registered for it.",
     ),
     l10n.t("Only the name is kept. The password is entered when it is needed, and is never stored."),
+    l10n.t(
+      "The directory is looked at as the server's own user sees it. Signing in, which may be left out, shows what the administrator may do there.",
+    ),
   ],
   form: ({ plan, facts }) => [domainsOf(plan, facts.last(getServerFacts))],
   checksAnswers: true,
-  async check({ read, plan, attestations }) {
+  async check(ctx) {
+    const { plan, attestations } = ctx;
     const doubts = domainDoubts(plan);
     if (!complete(plan, attestations)) return { kind: "todo", findings: doubts };
-    const findings = [...doubts, ...plan.domains.map(unchecked)];
-    const agent = await read(getAgentFacts, {});
-    if (!valueOf(factOf(agent, "tenantId"))) return { kind: "answered", findings };
-    const registered = await read(getRegisteredDomains, {});
-    const listed = valueOf(factOf(registered, "domains"))?.map((name) => name.toLowerCase());
-    return listed && plan.domains.every(({ name }) => listed.includes(name.toLowerCase()))
-      ? {
-          kind: "done",
-          findings: doubts,
-          proof: [{ name: l10n.t("Domains of the agent"), value: listed.join(", ") }],
-        }
-      : { kind: "answered", findings };
+    const { domainsSeen } = await import("../actions/domainsSeen.ts");
+    const listed = await listedDomains(ctx);
+    const left = plan.domains.filter(({ name }) => !listed.includes(name.toLowerCase()));
+    if (left.length === 0)
+      return {
+        kind: "done",
+        findings: doubts,
+        proof: [{ name: l10n.t("Domains of the agent"), value: listed.join(", ") }],
+      };
+    const findings = [...doubts, ...(await domainsSeen(ctx, left))];
+    return { kind: findings.some(({ verdict }) => verdict === "fail") ? "todo" : "answered", findings };
   },
-  /** Takes what the server suggests, where nothing was answered. */
-  async apply({ answer, attestations, plan: before, run, server }) {
-    const seen = await run(getServerFacts, {});
-    const proposed = (plan: SetupPlan) => withFirst(plan, seen);
-    if (!complete(proposed(before), attestations))
-      throw new ProblemError({
-        code: "notReady",
-        happened: l10n.t("{0} suggests no domain that its user could administer.", server.name),
-        means: l10n.t("The plan stays as it is."),
-        next: [l10n.t("Name the domain and its administrator first.")],
-      });
-    await answer(proposed);
+  /** Takes what the server suggests, where nothing was answered; else signs in to what was. */
+  async apply(ctx, { findings }) {
+    if (!complete(ctx.plan, ctx.attestations)) return useProposed(ctx);
+    const { signInToDomains } = await import("../actions/signInToDirectory.ts");
+    return signInToDomains(ctx, findings);
   },
-  actions: (state, known) => {
-    const proposed = withFirst(known.plan, known.facts.last(getServerFacts));
-    return [
-      {
-        id: "use",
-        label: l10n.t("Use this domain"),
-        primary: state.kind === "todo",
-        needs: complete(proposed, known.attestations)
-          ? undefined
-          : l10n.t("Name the domain and its administrator first."),
-        does: "apply",
-      },
-      { id: "check", label: l10n.t("Check again"), does: "check" },
-    ];
-  },
+  actions: (state, known) => [
+    ...mainAction(state, known),
+    { id: "check", label: l10n.t("Check again"), does: "check" },
+  ],
 };

@@ -11,14 +11,13 @@ import {
 import { plannedTypes } from "../agent/permissionPlan.ts";
 import { asRegistered } from "../agent/directoryPermissions.ts";
 import { valueOf } from "../values/fact.ts";
-import type { Finding } from "../finding.ts";
+import type { Evidence, Finding } from "../finding.ts";
 import { CancelledError } from "../problem.ts";
 import { plannedAccountName } from "../agent/account.ts";
 import type { Checked } from "../stepState.ts";
 import type { Step, StepContext } from "../step.ts";
 import { givePermissions } from "../actions/givePermissions.ts";
 import { permissionsForm } from "../actions/permissionsForm.ts";
-import { permissionsSeen } from "../actions/permissionsSeen.ts";
 import {
   restrictable,
   restrictAccount,
@@ -81,27 +80,50 @@ const restrictedProof = (agent: AgentFacts, { attestations }: StepContext) => {
     : [];
 };
 
-const judge = (agent: AgentFacts, ctx: StepContext): Checked => {
+const isMissing = ({ rule, verdict }: Finding): boolean => rule === "permissions" && verdict === "fail";
+
+/** Given, as somebody said: what the directory shows of them is the proof. */
+const proved = (seen: readonly Finding[], more: readonly Evidence[]): Checked => {
+  const of = seen.filter(({ rule }) => rule === "permissions");
+  if (of.some(isMissing)) return { kind: "todo", findings: seen };
+  return of.length > 0 && of.every(({ verdict }) => verdict === "pass")
+    ? {
+        kind: "done",
+        findings: seen,
+        proof: [...of.map(({ about, summary }) => ({ name: about, value: summary })), ...more],
+      }
+    : { kind: "answered", findings: seen };
+};
+
+const judge = async (agent: AgentFacts, ctx: StepContext): Promise<Checked> => {
   if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
   const { plan, attestations, procedure } = ctx;
-  const seen = permissionsSeen(ctx);
-  if (permissionsGiven(plan, attestations)) return { kind: "answered", findings: seen };
+  const { permissionsSeen } = await import("../actions/permissionsSeen.ts");
+  const seen = await permissionsSeen(ctx);
+  const restricted = restrictedProof(agent, ctx);
+  if (permissionsGiven(plan, attestations)) return proved(seen, restricted);
   const left = customPermissions(agent, asRegistered(plan, attestations));
   // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
-  if (procedure.bringsNewerAgent) return { kind: "todo", findings: left.length > 0 ? left : seen };
+  if (procedure.bringsNewerAgent) return { kind: "todo", findings: [...left, ...seen] };
   const by = givenElsewhere(agent, plan, left);
-  return by === undefined
-    ? { kind: "todo", findings: left }
+  return by === undefined || seen.some(isMissing)
+    ? { kind: "todo", findings: [...left, ...seen] }
     : {
         kind: "done",
-        findings: [],
-        proof: [{ name: l10n.t("Permissions given by"), value: by }, ...restrictedProof(agent, ctx)],
+        findings: seen,
+        proof: [{ name: l10n.t("Permissions given by"), value: by }, ...restricted],
       };
 };
 
+/** What was said to be given counts until the directory shows that it is not there: it is given again then. */
+const asSeen = (ctx: StepContext, { findings }: Checked): StepContext =>
+  findings.some(isMissing)
+    ? { ...ctx, attestations: ctx.attestations.filter(({ about }) => about !== "permissions") }
+    : ctx;
+
 /** Where nothing is left to be given, what is listed is the recommended act: it restricts the account's own object. */
 const listedChanges = async (ctx: StepContext, found: Checked) => {
-  const { attestations, plan, server } = ctx;
+  const { attestations, plan, server } = asSeen(ctx, found);
   if (found.kind === "todo")
     return declaredChanges(server.place, plan, {
       program: "permissions",
@@ -143,12 +165,12 @@ export const permissions: Step = {
   checksAnswers: true,
   check: async (ctx) => judge(await ctx.run(getAgentFacts, {}), ctx),
   changes: listedChanges,
-  apply: (ctx) =>
+  apply: (ctx, found) =>
     ctx.wants === toByHand.id
       ? givenByHand(ctx)
       : ctx.wants === toRestrictAccount.id
         ? restrictAccount(ctx)
-        : givePermissions(ctx),
+        : givePermissions(asSeen(ctx, found)),
   actions: (state, { attestations, changesShown, facts, plan }) => {
     const account = restrictable(facts.last(getAgentFacts));
     const isGiven = state.kind === "done" || state.kind === "answered";

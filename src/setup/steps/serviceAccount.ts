@@ -1,10 +1,10 @@
 import * as l10n from "@vscode/l10n";
-import { notInDirectory } from "../actions/notInDirectory.ts";
+import { fixActions, fixing } from "../actions/fixes.ts";
 import { isPlannedAccount, plannedAccountName } from "../agent/account.ts";
 import { permissionsEverywhere, permissionsGiven } from "../agent/permissions.ts";
 import { valueOf } from "../values/fact.ts";
-import type { Finding } from "../finding.ts";
 import { getAgentFacts } from "../operations/agent.ts";
+import { getServerFacts, joinedDomain } from "../operations/server.ts";
 import { serviceAccountPlan, wrongIn } from "../plan.ts";
 import { serviceAccountDoubts } from "../plans/names.ts";
 import type { Step } from "../step.ts";
@@ -14,19 +14,6 @@ declare module "../step.ts" {
     readonly serviceAccount: true;
   }
 }
-
-const unchecked = (account: string): Finding =>
-  notInDirectory(
-    {
-      rule: "serviceAccountInDirectory",
-      why: l10n.t(
-        "A managed service account needs a key in the domain that is at least ten hours old. Registration says so when it is missing.",
-      ),
-      source: "serviceAccount",
-    },
-    l10n.t("the service account"),
-    [{ name: l10n.t("Account"), value: account }],
-  );
 
 export const serviceAccount: Step = {
   id: "serviceAccount",
@@ -102,7 +89,8 @@ export const serviceAccount: Step = {
     ];
   },
   checksAnswers: true,
-  async check({ run, plan }) {
+  async check(ctx) {
+    const { run, plan } = ctx;
     const chosen = plan.serviceAccount;
     if (!chosen || (chosen.kind === "custom" && chosen.name === undefined))
       return { kind: "todo", findings: [] };
@@ -114,10 +102,15 @@ export const serviceAccount: Step = {
         findings: doubts,
         proof: [{ name: l10n.t("The agent's service runs as"), value: account }],
       };
-    return {
-      kind: "answered",
-      findings: [...doubts, unchecked(plannedAccountName(chosen))],
-    };
+    const { accountChecked } = await import("../health/assessment.ts");
+    return accountChecked(ctx, plannedAccountName(chosen));
   },
-  actions: () => [{ id: "check", label: l10n.t("Check again"), does: "check" }],
+  /** The key alone: what else there is does not end this wait. */
+  async stillWaits(ctx) {
+    const domain = joinedDomain(await ctx.run(getServerFacts, {}));
+    const { keyIsYoung } = await import("../health/assessment.ts");
+    return domain !== undefined && keyIsYoung(ctx, domain);
+  },
+  ...fixing,
+  actions: (state, { changesShown, plan }) => fixActions(state, plan, changesShown),
 };

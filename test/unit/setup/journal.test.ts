@@ -56,7 +56,7 @@ test("events are read back as they were written", () => {
 
 test("every kind of event there is can be read back", () => {
   const said = (statement: Statement): JournalEvent => ({ ...base, step: "x", kind: "said", statement });
-  const waited = (forWhat: "restart" | "wizard" | "person"): JournalEvent => ({
+  const waited = (forWhat: "restart" | "wizard" | "person" | "kdsKey"): JournalEvent => ({
     ...base,
     step: "x",
     kind: "checked",
@@ -81,6 +81,22 @@ test("every kind of event there is can be read back", () => {
     said({ about: "registerAgain", certificate: "2026-11-18T06:00:00.000Z" }),
     said({ about: "registeredAgain", seenIn: "cmdlets" }),
     said({ about: "registeredAgain", seenIn: "person" }),
+    said({
+      about: "signedIn",
+      domain: "x",
+      account: "x",
+      controller: "x",
+      view: "server",
+      computer: "x",
+      domainAdmin: false,
+      enterpriseAdmin: null,
+      adminOf: ["x"],
+      protectedUser: true,
+      guest: true,
+      password: { kind: "later", ends: "x" },
+      mayCreateAccount: null,
+      mayGivePermissions: false,
+    }),
     said({ about: "active", computer: "SYNC01" }),
     { ...base, step: "x", kind: "answered", plan: emptyPlan() },
     checked("x", "todo"),
@@ -89,6 +105,7 @@ test("every kind of event there is can be read back", () => {
     waited("restart"),
     waited("wizard"),
     waited("person"),
+    waited("kdsKey"),
   ];
   assert.deepEqual(readEvents(events.map(writeEvent).join("")), events);
 });

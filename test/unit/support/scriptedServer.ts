@@ -28,6 +28,7 @@ import type { ServerId, Target } from "../../../src/setup/target.ts";
 import { procedures } from "../../../src/setup/procedures/procedures.ts";
 import { memoryRecords } from "./memoryRecords.ts";
 import { healthyNetwork, noProxySet } from "./networkFacts.ts";
+import { silentDirectory } from "./scriptedDirectory.ts";
 import {
   allCmdlets,
   defaultRights,
@@ -96,8 +97,8 @@ export const thisMachine: Target = {
 /** Where it is changed. */
 export const here: Place = { port: "server", server: thisMachine.id };
 
-/** What is no server is not there, where a test says nothing of it. */
-export const otherPorts = { directory: absent("directory"), cloud: absent("cloud") };
+/** Where a test says nothing of them, no domain controller answers, and the cloud is not there. */
+export const otherPorts = { directory: silentDirectory(), cloud: absent("cloud") };
 
 /** A value that is kept as long as the test runs. */
 export const keptIn = <T>(value: T, saved: T[] = []): KeptValue<T> => ({

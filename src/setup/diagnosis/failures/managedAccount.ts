@@ -1,6 +1,7 @@
 /** The group managed service account cannot be made or used. */
 import * as l10n from "@vscode/l10n";
 import { isManagedAccount, withoutDomain } from "../../agent/account.ts";
+import { firstKey } from "../../preflight/rootKey.ts";
 import { quotedForPowerShell } from "../../text/quoting.ts";
 import { ask, knowsEvent, onDomainController, onServer, read, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, code, event, says } from "../signs/sign.ts";
@@ -57,8 +58,6 @@ const noWebServices = anyOf(
   says("unable to contact the server", "Active Directory Web Services"),
   says("ActiveDirectoryServer:0"),
 );
-/** The key is the forest's, for good: a second one is made only where there is none. */
-const firstKey = "if (-not (Get-KdsRootKey)) { Add-KdsRootKey -EffectiveImmediately }";
 const wellKnown = "1EB93889E40C45DF9F0C64D23BBB6237";
 
 export const managedAccount: readonly KnownFailure[] = [
@@ -169,6 +168,8 @@ export const managedAccount: readonly KnownFailure[] = [
   {
     id: "computerTicketOld",
     matches: [allOf(installing, accessDenied)],
+    facts: ({ mayReadPassword, groupChangedSinceStart }) =>
+      mayReadPassword === false ? false : groupChangedSinceStart,
     words: () => ({
       title: l10n.t("The server does not know yet that it may use the account."),
       cause: l10n.t(
@@ -177,6 +178,24 @@ export const managedAccount: readonly KnownFailure[] = [
     }),
     fix: () => onServer("klist -li 0x3e7 purge"),
     source: "ticketReport",
+  },
+  {
+    id: "passwordNotReadable",
+    matches: [],
+    whenProven: [allOf(installing, accessDenied)],
+    facts: ({ mayReadPassword }) => (mayReadPassword === undefined ? undefined : !mayReadPassword),
+    words: () => ({
+      title: l10n.t("The server may not read the account's password."),
+      cause: l10n.t("Neither the server nor a group that it is in is among those who may."),
+    }),
+    fix: () =>
+      ask(
+        l10n.t("the owner of the account"),
+        l10n.t(
+          "Ask that the server be added to those who may read its password, or to a group of them. Restart the server then.",
+        ),
+      ),
+    source: "serviceAccount",
   },
   {
     id: "doubleHop",

@@ -39,28 +39,12 @@ export interface Symptom {
   readonly observed?: Observation;
 }
 
-/** What no reading gives yet: the directory and its accounts, and what several servers do at the same time. */
+/** What no reading gives yet: what was done just before, and what several servers do at the same time. */
 interface KnownLater {
   /** The log-on of the service could not be changed shortly before. */
   readonly afterFailedLogOnChange?: boolean;
-  /** `msDS-SupportedEncryptionTypes` of the managed service account. */
-  readonly accountEncryptionTypes?: number;
-  /** The forest's KDS root key: none, younger than ten hours, or ready for use. */
-  readonly kdsKey?: "none" | "young" | "ready";
-  /** Whether the container Managed Service Accounts is in the domain. */
-  readonly accountsContainer?: boolean;
-  /** What `otherWellKnownObjects` of the domain names as that container. */
-  readonly accountsContainerNamed?: "right" | "deleted" | "absent";
-  /** `objectVersion` of the schema: 56 is 2012, 69 2012 R2, 87 2016, 88 2019 and 2022, 91 2025. */
-  readonly schemaVersion?: number;
-  /** Whether the schema has the attribute `msDS-ExternalDirectoryObjectId`. */
-  readonly externalIdInSchema?: boolean;
   /** Several agents were set up at the same time. */
   readonly agentsSetUpTogether?: boolean;
-  /** Whether the account given for the directory is a Domain or Enterprise Admin. */
-  readonly domainAdmin?: boolean;
-  readonly protectedUser?: boolean;
-  readonly passwordExpired?: boolean;
 }
 
 /** Facts that decide between the causes of one message. Absent means not known, never "no". */
@@ -118,6 +102,27 @@ export interface Circumstances extends KnownLater {
   readonly proxyLost?: boolean;
   readonly agentRunning?: boolean;
 
+  /** `msDS-SupportedEncryptionTypes` of the managed service account. */
+  readonly accountEncryptionTypes?: number;
+  /** The forest's KDS root key: none, younger than ten hours, or ready for use. */
+  readonly kdsKey?: "none" | "young" | "ready";
+  /** Whether the container Managed Service Accounts is in the domain. */
+  readonly accountsContainer?: boolean;
+  /** What `otherWellKnownObjects` of the domain names as that container. */
+  readonly accountsContainerNamed?: "right" | "deleted" | "absent";
+  /** `objectVersion` of the schema: 56 is 2012, 69 2012 R2, 87 2016, 88 2019 and 2022, 91 2025. */
+  readonly schemaVersion?: number;
+  /** Whether the schema has the attribute `msDS-ExternalDirectoryObjectId`. */
+  readonly externalIdInSchema?: boolean;
+  /** Whether the server may read the password of the managed service account. */
+  readonly mayReadPassword?: boolean;
+  /** Whether the server may do so by a group that was changed after its Windows started. */
+  readonly groupChangedSinceStart?: boolean;
+
+  /** Whether the account given for the directory is a Domain or Enterprise Admin. */
+  readonly domainAdmin?: boolean;
+  readonly protectedUser?: boolean;
+  readonly passwordExpired?: boolean;
   /** The account that the failing cmdlet was given. */
   readonly account?: string;
   /** A policy denies outgoing NTLM. */

@@ -5,14 +5,12 @@ import {
   asRegistered,
   grantOf,
   permissionChanges,
-  permissionsGivenBy,
 } from "../../../../src/setup/agent/directoryPermissions.ts";
 import type { Attestation } from "../../../../src/setup/journal.ts";
 import { parsePlan, registrationMethods, type SetupPlan } from "../../../../src/setup/plan.ts";
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { healthyServer, installedAgent } from "../../support/facts.ts";
 import { planned, script, testRun, shownAndApplied } from "../../support/scriptedServer.ts";
-import { sayEntry } from "../../../../src/setup/directory/documentedEntry.ts";
 import { sayChange } from "../../../../src/setup/told/changes.ts";
 import { shownValue } from "../../../../src/setup/values/shownValue.ts";
 import { sayPlace } from "../../../../src/setup/place.ts";
@@ -63,19 +61,6 @@ test("each kind of permission is a row for each domain, with the account, and no
   const [asked] = permissionChanges(custom, "1.1.2505.0");
   assert.match(asked ? sayChange(asked) : "", /provAgent01\$/u);
   assert.match(shownValue(asked?.after ?? null), /unless you tell the wizard/u);
-});
-
-test("what is given is said as entries too: all that the page has, or none where the account is left alone", () => {
-  const given = (plan: SetupPlan, version: string | null) => {
-    const { grant, entries } = permissionsGivenBy(plan, version);
-    return [grant, entries.length] as const;
-  };
-  const all = permissionsGivenBy(planned(), "1.1.2505.0").entries;
-  assert.ok(all.map(sayEntry).includes("Replicating Directory Changes All: this object only (domain root)"));
-  assert.deepEqual(given(planned(), "1.1.2505.0"), ["all", all.length]);
-  assert.deepEqual(given(custom, "1.1.2334.0"), ["all", all.length]);
-  assert.deepEqual(given(custom, "1.1.2505.0"), ["asAnswered", all.length]);
-  assert.deepEqual(given({ ...custom, registrationMethod: "credential" }, "1.1.2334.0"), ["none", 0]);
 });
 
 test("the list of changes of a registration names the permissions, and the server's own domain for the account", async () => {

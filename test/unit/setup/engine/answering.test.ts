@@ -134,7 +134,7 @@ test("a check follows an answer only where answering is all the step does, and t
   await run.answer("serviceAccount", "kind", "something");
   assert.deepEqual(ops(of), []);
   await run.answer("serviceAccount", "kind", "create");
-  assert.deepEqual(ops(of), ["Get-CloudSyncAgentFact"]);
+  assert.deepEqual(ops(of), ["Get-CloudSyncAgentFact", "Get-CloudSyncServerFact"]);
 });
 
 test("what is agreed to on a page stands in the record as a yes, with the words that were shown, as one given in a box does", async () => {

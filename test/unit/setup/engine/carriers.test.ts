@@ -257,15 +257,11 @@ test("a port that is not there tells nothing, with why, each reading by itself; 
   const of = script();
   const server = scriptedServer(of);
   const lacking = new Carriers({ server, ...otherPorts, masking: redactor(), listed: ours });
-  for (const [operation, says] of [
-    [getAccount, "This version does not ask the tenant."],
-    [setDelegation, "This version does not look into the directory."],
-  ] as const)
-    await assert.rejects(lacking.run(operation, { value: "x" }), (error) => {
-      assert.ok(failsAlone(error));
-      assert.equal(error.problem.happened, says);
-      return true;
-    });
+  await assert.rejects(lacking.run(getAccount, { value: "x" }), (error) => {
+    assert.ok(failsAlone(error));
+    assert.equal(error.problem.happened, "This version does not ask the tenant.");
+    return true;
+  });
   const carriers = new Carriers({ server, ...otherPorts, masking: redactor() });
   for (const one of [setDelegation, getAccount, { ...restartServer, name: "Restart-Everything" as const }])
     assert.throws(() => carriers.run(one, { value: "x" }), /is no operation of/u);

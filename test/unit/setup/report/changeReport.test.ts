@@ -100,6 +100,22 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
     { about: "registerAgain" },
     { about: "registeredAgain", seenIn: "cmdlets" },
     { about: "registeredAgain", seenIn: "person" },
+    {
+      about: "signedIn",
+      domain: text,
+      account: text,
+      controller: text,
+      view: "server",
+      computer: text,
+      domainAdmin: false,
+      enterpriseAdmin: null,
+      adminOf: [text],
+      protectedUser: true,
+      guest: true,
+      password: { kind: "later", ends: text },
+      mayCreateAccount: null,
+      mayGivePermissions: false,
+    },
     { about: "active", computer: text },
   ];
   return [

@@ -132,7 +132,7 @@ test("the agent is installed once, after the list, and the restart it asked for 
 });
 
 test("the service account is chosen in the form; its button only looks", () => {
-  assert.deepEqual(of("serviceAccount", state("todo")), ["check -> check"]);
+  assert.deepEqual(of("serviceAccount", state("todo")), ["check* -> check"]);
 });
 
 test("a proposed domain is used with one button, off while it or its administrator is not known", () => {

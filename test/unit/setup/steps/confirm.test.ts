@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { AgentFacts } from "../../../../src/setup/operations/agent.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { CredentialQuestion } from "../../../../src/setup/ports.ts";
 import { briefly } from "../../support/brief.ts";
 import {
@@ -241,12 +242,37 @@ test("without a desktop there are two ways on", async () => {
   assert.equal(state.kind === "failed" && state.problem.next.length, 2);
 });
 
+const signedInAsRoot: JournalEvent = {
+  at: "2026-11-24T11:00:00.000Z",
+  by: "ada",
+  server: "SYNC01",
+  step: "directory",
+  kind: "said",
+  statement: {
+    about: "signedIn",
+    domain: "contoso.com",
+    account: "CONTOSO\\root",
+    controller: "dc1.contoso.com",
+    view: "server",
+    computer: "SYNC01",
+    domainAdmin: true,
+    enterpriseAdmin: false,
+    adminOf: [],
+    protectedUser: false,
+    guest: false,
+    password: null,
+    mayCreateAccount: true,
+    mayGivePermissions: true,
+  },
+};
+
 test("by credential: each account is asked for by name, and the cmdlets' answer is recorded", async () => {
-  const registered = async (plan: SetupPlan) => {
+  const registered = async (plan: SetupPlan, events: readonly JournalEvent[] = []) => {
     const questions: CredentialQuestion[] = [];
     const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
     const at = testRun(of, {
       plan: { ...plan, registrationMethod: "credential" },
+      events,
       ask: {
         credential: (question) => {
           questions.push(question);
@@ -256,7 +282,9 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
       },
     });
     await shownAndApplied(at.run, "confirm");
-    const said = at.events.flatMap((one) => (one.kind === "said" ? [one.statement] : []));
+    const said = at.events
+      .slice(events.length)
+      .flatMap((one) => (one.kind === "said" ? [one.statement] : []));
     return { questions, said, args: of.calls.find(({ op }) => op === "Register-CloudSyncAgent")?.args };
   };
   const { questions, said, args } = await registered(planned());
@@ -273,6 +301,11 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
     },
   ]);
   assert.deepEqual(said, [{ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }]);
+  const again = await registered(planned(), [signedInAsRoot]);
+  assert.equal(
+    again.questions[1]?.prompt,
+    "A Domain or Enterprise Admin of contoso.com. It is asked for again: the one that was entered to sign in to the directory was not kept.",
+  );
   const domains = [{ name: "contoso.com", preferredDomainControllers: [] }];
   assert.deepEqual(args, { customAccount: "", domains, way: "credential", tenant: "", seenTenant: "" });
   const custom = await registered(

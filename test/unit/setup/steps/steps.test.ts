@@ -47,7 +47,12 @@ test("a directory is answered with the name and the administrator of each domain
     const of = script({ "Get-CloudSyncAgentFact": () => installedAgent });
     const at = testRun(of, { plan: { ...emptyPlan(), domains } });
     await at.run.check("directory");
-    assert.deepEqual(ops(of), at.run.stateOf("directory").kind === "todo" ? [] : ["Get-CloudSyncAgentFact"]);
+    assert.deepEqual(
+      ops(of),
+      at.run.stateOf("directory").kind === "todo"
+        ? []
+        : ["Get-CloudSyncAgentFact", "Get-CloudSyncServerFact"],
+    );
     return [at.run.stateOf("directory").kind, ...findings(at, "directory")];
   };
   const named = { name: "contoso.com", administrator: "CONTOSO\\root", preferredDomainControllers: [] };
@@ -57,7 +62,8 @@ test("a directory is answered with the name and the administrator of each domain
   assert.deepEqual(await kind([{ ...named, administrator: "root" }]), ["todo"]);
   assert.deepEqual(await kind([named]), [
     "answered",
-    "domainInDirectory:contoso.com unknown [contoso.com | CONTOSO\\root] -> This version does not look into the directory.",
+    "domainInDirectory:contoso.com unknown [The directory did not answer in time. It said: No answer.] -> The directory did not answer in time. It said: No answer.",
+    "domainAdministrator:contoso.com unknown [Nobody has signed in with this account from here yet.] -> Nobody has signed in with this account from here yet.",
   ]);
 });
 
@@ -82,13 +88,13 @@ test("a directory is done where every domain of the plan is listed", async () =>
   }
 });
 
-test("a service account is proved by the account the service runs as, and not checked before", async () => {
+test("a service account is proved by the account the service runs as, and not known before where the directory does not answer", async () => {
   const plan: SetupPlan = { ...emptyPlan(), serviceAccount: { kind: "custom", name: "provAgent01$" } };
   const of = script();
   const at = testRun(of, { plan });
   await at.run.check("serviceAccount");
   assert.deepEqual(findings(at, "serviceAccount"), [
-    "serviceAccountInDirectory unknown [provAgent01$] -> This version does not look into the directory.",
+    "serviceAccountInDirectory unknown [The directory did not answer in time. It said: No answer.] -> The directory did not answer in time. It said: No answer.",
   ]);
   of.answers["Get-CloudSyncAgentFact"] = () => runningAs("CONTOSO\\provAgent01$");
   await at.run.check("serviceAccount");

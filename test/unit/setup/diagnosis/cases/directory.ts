@@ -8,6 +8,8 @@ const noObjectTrace = `Exception creating gmsa. Exception: System.DirectoryServi
    at Microsoft.Online.Deployment.Framework.Providers.GroupManagedServiceAccountProvider.CreateGroupManagedAccount(String serviceAccountName)`;
 const noServer =
   "Unable to contact the server. This may be because this server does not exist, it is currently down, or it does not have the Active Directory Web Services running.";
+const installDenied =
+  "Install-ADServiceAccount : Cannot install service account. Error Message: 'Access Denied'.";
 const badCredentials = "The user name or password is incorrect.";
 const undecided = ["passwordRefused?", "notDomainAdmin?", "domainControllerUnreachable?", "ntlmDenied?"];
 const fixedVersion = { agentVersion: "1.1.1365.0" };
@@ -50,13 +52,22 @@ export const directoryCases: Record<string, Cases> = {
   computerTicketOld: {
     failures: [18],
     matches: [
-      said("Install-ADServiceAccount : Cannot install service account. Error Message: 'Access Denied'.", [
-        "computerTicketOld",
-      ]),
+      said(installDenied, ["computerTicketOld"]),
+      said(installDenied, ["computerTicketOld"], { mayReadPassword: true, groupChangedSinceStart: true }),
     ],
     nearMisses: [
+      said(installDenied, [], { mayReadPassword: true, groupChangedSinceStart: false }),
+      said(installDenied, ["passwordNotReadable"], { mayReadPassword: false }),
       said("Get-ADUser : Access is denied", []),
       said("Install-ADServiceAccount : 'The provided context did not match the target'", ["encryptionTypes"]),
+    ],
+  },
+  passwordNotReadable: {
+    failures: [],
+    matches: [said(installDenied, ["passwordNotReadable"], { mayReadPassword: false })],
+    nearMisses: [
+      said(installDenied, ["computerTicketOld"], { mayReadPassword: true }),
+      said("Get-ADUser : Access is denied", [], { mayReadPassword: false }),
     ],
   },
   doubleHop: {

@@ -1,0 +1,17 @@
+/** Who signed in to a domain, by the record. By itself, for forms ask it: what a sign-in means has words that are loaded later. Pure. */
+import type { Attestation, Statement } from "../journal.ts";
+
+export type SignedIn = Extract<Statement, { readonly about: "signedIn" }>;
+
+const isSame = (one: string, other: string): boolean => one.toLowerCase() === other.toLowerCase();
+
+/** What was seen last of an account in a domain. */
+export const signInOf = (
+  attestations: readonly Attestation[],
+  domain: string,
+  account: string,
+): (Attestation & SignedIn) | undefined =>
+  attestations.findLast(
+    (one): one is Attestation & SignedIn =>
+      one.about === "signedIn" && isSame(one.domain, domain) && isSame(one.account, account),
+  );
