@@ -59,6 +59,10 @@ const declared = new Set<string>([
   "noDesktop",
   "planInvalid",
   "downloadStopped",
+  "directoryUnreachable",
+  "directoryNotSecure",
+  "directorySignIn",
+  "directoryRefused",
 ]);
 
 const { count } = workerData as { count: number };
