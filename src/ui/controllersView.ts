@@ -9,6 +9,7 @@ import {
 } from "../setup/actions/controllerLists.ts";
 import type { Runs } from "../setup/engine/runs.ts";
 import type { ServerId } from "../setup/target.ts";
+import { RunsRows } from "./runsRows.ts";
 import type { Log } from "./surfaces/log.ts";
 import { treeRow } from "./surfaces/tree.ts";
 
@@ -50,22 +51,21 @@ export type ControllerCommand = (typeof controllerCommands)[number];
 
 export class ControllersView implements vscode.TreeDataProvider<ListRow>, vscode.Disposable {
   readonly #runs: Runs;
-  readonly #log: Log;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #stop: () => void;
+  readonly #rows: RunsRows;
+  readonly onDidChangeTreeData: vscode.Event<undefined>;
+  /** Of each server since the last change: every row asks for them, and they are made of all that is recorded. */
+  readonly #lists = new Map<ServerId, readonly PreferenceList[]>();
 
   constructor(runs: Runs, log: Log) {
     this.#runs = runs;
-    this.#log = log;
-    this.#stop = runs.onChange(() => {
-      this.#changed.fire(undefined);
+    this.#rows = new RunsRows(runs, log, () => {
+      this.#lists.clear();
     });
+    this.onDidChangeTreeData = this.#rows.onDidChange;
   }
 
   dispose(): void {
-    this.#stop();
-    this.#changed.dispose();
+    this.#rows.dispose();
   }
 
   /** Without a planned domain there is no row, and VS Code shows what the manifest says of an empty view. */
@@ -79,12 +79,7 @@ export class ControllersView implements vscode.TreeDataProvider<ListRow>, vscode
       return list ? [...rowsOf("controller", list.items), ...rowsOf("other", list.add.others)] : [];
     }
     const run = this.#runs.active;
-    try {
-      await run.open();
-    } catch (error) {
-      // The plan can be looked at without the record; what can be taken back is in that.
-      this.#log.error(String(error));
-    }
+    await this.#rows.open(run);
     const { id: server } = run.target;
     return run.plan.now.domains.map(({ name: domain }) => ({ kind: "domain", server, domain }));
   }
@@ -103,7 +98,9 @@ export class ControllersView implements vscode.TreeDataProvider<ListRow>, vscode
 
   #listOf({ server, domain }: ListRow): PreferenceList | undefined {
     const run = this.#runs.find(server);
-    return run && controllerLists(run.known).find((list) => list.domain === domain);
+    const lists = this.#lists.get(server) ?? (run ? controllerLists(run.known) : []);
+    this.#lists.set(server, lists);
+    return lists.find((list) => list.domain === domain);
   }
 
   #domainItem({ server, domain }: DomainRow, list: PreferenceList | undefined): vscode.TreeItem {

@@ -6,6 +6,7 @@ import type { Runs } from "../setup/engine/runs.ts";
 import type { StepState } from "../setup/stepState.ts";
 import { refKey, type StepRef } from "../setup/stepRef.ts";
 import type { ServerId } from "../setup/target.ts";
+import { RunsRows } from "./runsRows.ts";
 import { treeRow } from "./surfaces/tree.ts";
 import type { Log } from "./surfaces/log.ts";
 import { stateDetail, stateWord } from "../setup/stateWords.ts";
@@ -28,22 +29,17 @@ type Node = { readonly kind: "server"; readonly server: ServerId } | StepNode;
 
 export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposable {
   readonly #runs: Runs;
-  readonly #log: Log;
-  readonly #changed = new vscode.EventEmitter<undefined>();
-  readonly onDidChangeTreeData = this.#changed.event;
-  readonly #stop: () => void;
+  readonly #rows: RunsRows;
+  readonly onDidChangeTreeData: vscode.Event<undefined>;
 
   constructor(runs: Runs, log: Log) {
     this.#runs = runs;
-    this.#log = log;
-    this.#stop = runs.onChange(() => {
-      this.#changed.fire(undefined);
-    });
+    this.#rows = new RunsRows(runs, log);
+    this.onDidChangeTreeData = this.#rows.onDidChange;
   }
 
   dispose(): void {
-    this.#stop();
-    this.#changed.dispose();
+    this.#rows.dispose();
   }
 
   /** A server's record is read when its steps are first shown. */
@@ -52,12 +48,7 @@ export class SetupView implements vscode.TreeDataProvider<Node>, vscode.Disposab
     const { server } = node;
     const run = this.#runs.find(server);
     if (node.kind === "step" || !run) return [];
-    try {
-      await run.open();
-    } catch (error) {
-      // Steps can be looked at without it; whatever is done then says why it cannot be.
-      this.#log.error(String(error));
-    }
+    await this.#rows.open(run);
     return run.steps.map(({ id }) => ({ kind: "step", server, step: id }));
   }
 
