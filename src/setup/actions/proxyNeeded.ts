@@ -5,7 +5,6 @@ import { agentUsesProxy, proxyToTry } from "../network/proxy.ts";
 import { requiredProbesOf } from "../network/probing.ts";
 import type { AgentFacts } from "../operations/agent.ts";
 import { getNetworkFacts } from "../operations/network.ts";
-import { needsProxyUnknown, proxyMissing } from "../preflight/proxy.ts";
 import type { ReadParts } from "../preflight/partReadings.ts";
 import { readParts } from "../preflight/readParts.ts";
 import { networkOf, wayOutOf } from "../preflight/wayOut.ts";
@@ -30,6 +29,7 @@ export const proxyNeeded = async (
 ): Promise<readonly Finding[]> => {
   // Without an agent there is nothing to set.
   if (!valueOf(factOf(agent, "agent"))) return [];
+  const { needsProxyUnknown, proxyMissing } = await import("../health/assessment.ts");
   const known = await readParts(ctx, ["configuration", "proxies"], judged);
   const { proxies } = wayOutOf(known);
   if ("unread" in proxies.agent) return judged ? [] : needsProxyUnknown(proxies.agent.unread);

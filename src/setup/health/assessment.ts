@@ -9,6 +9,7 @@ export { accountChecked } from "../preflight/accountChecked.ts";
 export { askDirectory } from "../preflight/askDirectory.ts";
 export { administratorFindings, notSignedIn } from "../preflight/domainAdministrator.ts";
 export { domainFindings, domainQuestion } from "../preflight/domainDirectory.ts";
+export { needsProxyUnknown, proxyMissing } from "../preflight/proxy.ts";
 export { keyIsYoung } from "../preflight/rootKey.ts";
 export { rules } from "../preflight/rules.ts";
 export { elevation } from "../preflight/windows.ts";

@@ -8,8 +8,12 @@ const root = path.join(import.meta.dirname, "../../..");
 const kilobytes = (...files: string[]): number =>
   Math.ceil(files.reduce((sum, file) => sum + statSync(file).size, 0) / 1024);
 
+/** The most of each, in KB of 1024 bytes. */
+export const bounds = { activation: 300, vsix: 336 } as const;
+
 interface Output {
   readonly entryPoint?: string;
+  readonly inputs: Readonly<Record<string, unknown>>;
   readonly imports: readonly {
     readonly path: string;
     readonly kind: string;
@@ -17,8 +21,14 @@ interface Output {
   }[];
 }
 
-/** The files that the extension's own loads before it does anything, and itself. The others wait for their first use. */
-export const atActivation = (): readonly string[] => {
+/**
+ * The files that the extension's own loads before it does anything, and itself, with the sources they are made of. The others wait
+ * for their first use.
+ */
+export const atActivation = (): {
+  readonly files: readonly string[];
+  readonly sources: readonly string[];
+} => {
   const { outputs } = JSON.parse(readFileSync(path.join(root, "out/meta-host.json"), "utf8")) as {
     readonly outputs: Readonly<Record<string, Output>>;
   };
@@ -28,20 +38,23 @@ export const atActivation = (): readonly string[] => {
   for (const file of found)
     for (const { path: next, kind, external } of outputs[file]?.imports ?? [])
       if (kind === "import-statement" && external !== true) found.add(next);
-  return [...found].map((file) => path.join(root, "dist", path.basename(file)));
+  return {
+    files: [...found].map((file) => path.join(root, "dist", path.basename(file))),
+    sources: [...found].flatMap((file) => Object.keys(outputs[file]?.inputs ?? {})),
+  };
 };
 
 export const measure: Measure = async () => {
   const vsix = await packageProduct();
-  const eager = atActivation();
+  const { files } = atActivation();
   return [
     {
       what: "host bundle, as far as activation loads it",
-      value: kilobytes(...eager),
-      bound: 300,
+      value: kilobytes(...files),
+      bound: bounds.activation,
       unit: "KB",
-      beside: `in ${eager.length} files`,
+      beside: `in ${files.length} files`,
     },
-    { what: "VSIX", value: kilobytes(vsix), bound: 320, unit: "KB" },
+    { what: "VSIX", value: kilobytes(vsix), bound: bounds.vsix, unit: "KB" },
   ];
 };
