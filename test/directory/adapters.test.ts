@@ -24,7 +24,7 @@ import { resultOf } from "../../src/setup/result.ts";
 import { domain as described, password as labPassword } from "../unit/support/directory.ts";
 import { until } from "../until.ts";
 import { domain, type Domain } from "./support/domain.ts";
-import { computerDn } from "./support/people.ts";
+import { computerDn, refusals } from "./support/people.ts";
 import { anything, bound, failure, found, named, rootDse, search, target, told } from "./asking/questions.ts";
 import { handsTo, standing, type Standing } from "./asking/standing.ts";
 import { views, type Views } from "./asking/views.ts";
@@ -296,17 +296,8 @@ describe("a real domain", () => {
   });
 
   test("each state of an account is told by Active Directory's own number, with the same words", async () => {
-    const expected = {
-      locked: "775",
-      expired: "701",
-      disabled: "533",
-      mustChange: "773",
-      passwordExpired: "532",
-      hours: "530",
-      workstations: "531",
-    } as const;
-    for (const [name, data] of Object.entries(expected)) {
-      const { upn, password } = contoso.accounts[name as keyof typeof expected];
+    for (const [name, data] of Object.entries(refusals)) {
+      const { upn, password } = contoso.accounts[name as keyof typeof refusals];
       const failed = failure(await both(target(first()), [], { user: upn, password }));
       assert.deepEqual(
         [failed.stage, failed.reason, failed.code, failed.data],

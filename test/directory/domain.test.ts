@@ -17,6 +17,7 @@ import { domain, type Domain } from "./support/domain.ts";
 import { forests } from "./support/forests.ts";
 import { handshake } from "./support/handshake.ts";
 import { changed } from "./support/ldif.ts";
+import { refusals } from "./support/people.ts";
 
 /** It writes what it does in the place of its command line. */
 const sambas = (pid: number) => descendantsOf(pid).filter(({ line }) => /^samba\b/u.test(line));
@@ -46,13 +47,7 @@ describe("contoso.lan", () => {
       plain: "ok",
       unicode: "ok",
       deep: "ok",
-      locked: "775",
-      expired: "701",
-      disabled: "533",
-      mustChange: "773",
-      passwordExpired: "532",
-      hours: "530",
-      workstations: "531",
+      ...refusals,
       // A Protected User may not sign in by NTLM, and Samba counts a simple bind as that.
       protected: "52f",
       nestedProtected: "52f",

@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
 import { until } from "../until.ts";
 import { Guided } from "./guided.ts";
+import { answerAsInstalled, connect } from "./walked.ts";
 
 /** Each way is walked in another theme, so that its pictures show it. */
 const themed = (name: string) => ({ userSettings: { "workbench.colorTheme": name } });
@@ -73,9 +74,7 @@ test("from an unfit server to a verified agent, by the wizard, over a restart of
   try {
     await guided.openWalkthrough();
     await guided.shot("walkthrough");
-    const server = await guided.openFromWalkthrough("Connect to the server");
-    await guided.press(server, "Connect");
-    await guided.says(server, "Done");
+    const server = await connect(guided);
     assert.match(await server.locator("body").innerText(), /CONTOSO\\ada/u);
     await guided.shot("connected");
 
@@ -210,9 +209,7 @@ test("the extension host dies after the installation, and in the middle of the r
   const guided = await Guided.begin("killed", "healthy", themed("Default High Contrast Light"));
   try {
     await guided.openWalkthrough();
-    const server = await guided.openFromWalkthrough("Connect to the server");
-    await guided.press(server, "Connect");
-    await guided.says(server, "Done");
+    await connect(guided);
     await downloadAndInstall(guided);
     guided.killExtensionHost();
     await guided.reload();
@@ -252,9 +249,7 @@ test("on a server where everything is there, nothing is done twice", async () =>
   try {
     const before = guided.state;
     await guided.openWalkthrough();
-    const server = await guided.openFromWalkthrough("Connect to the server");
-    await guided.press(server, "Connect");
-    await guided.says(server, "Done");
+    await connect(guided);
     const prerequisites = await guided.openFromWalkthrough("Check the prerequisites");
     await guided.press(prerequisites, "Check");
     await guided.says(prerequisites, "Done");
@@ -265,12 +260,7 @@ test("on a server where everything is there, nothing is done twice", async () =>
     const install = await guided.openFromWalkthrough("Install the agent");
     await guided.press(install, "Check again");
     await guided.says(install, "Done");
-    const account = await guided.openFromWalkthrough("Choose the service account");
-    await account.getByRole("radio", { name: /Create the gMSA/u }).click();
-    await guided.says(account, "Done");
-    const directory = await guided.openFromWalkthrough("Name the directory");
-    await guided.press(directory, "Use this domain");
-    await guided.says(directory, "Answered");
+    await answerAsInstalled(guided);
     const confirm = await guided.openFromWalkthrough("Confirm and register");
     await guided.press(confirm, "Check again");
     await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com`);

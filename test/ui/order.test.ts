@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { until } from "../until.ts";
 import { Guided } from "./guided.ts";
+import { answerAsInstalled, connect } from "./walked.ts";
 
 const [first, second] = ["dc1.contoso.com", "dc2.contoso.com"] as const;
 
@@ -13,15 +14,8 @@ test("the order is dragged in the page and moved by keys in the view, one and th
   try {
     const { page } = guided;
     await guided.openWalkthrough();
-    const server = await guided.openFromWalkthrough("Connect to the server");
-    await guided.press(server, "Connect");
-    await guided.says(server, "Done");
-    const account = await guided.openFromWalkthrough("Choose the service account");
-    await account.getByRole("radio", { name: /Create the gMSA/u }).click();
-    await guided.says(account, "Done");
-    const directory = await guided.openFromWalkthrough("Name the directory");
-    await guided.press(directory, "Use this domain");
-    await guided.says(directory, "Answered");
+    await connect(guided);
+    await answerAsInstalled(guided);
 
     const order = await guided.openFromWalkthrough("Prefer domain controllers");
     await guided.press(order, "Measure again");

@@ -7,6 +7,7 @@ import { found, judge, notKnown, pass, type Evidence, type Finding, type RuleTex
 import { quotedForPowerShell } from "../text/quoting.ts";
 import { createdAccount } from "../directory/createdAccount.ts";
 import { accountFound, type AccountSeen } from "./accountSeen.ts";
+import { askOwner } from "./owner.ts";
 
 const viewOf = ({ facts }: AccountSeen): readonly Evidence[] =>
   "value" in facts ? [viewRow(facts.value.bind)] : [];
@@ -99,11 +100,7 @@ const conflicts = (seen: AccountSeen): readonly Finding[] => {
             one.why === "otherDomain" ? "warning" : "fail",
             why[one.why](one.dn),
             view,
-            {
-              kind: "owner",
-              owner: l10n.t("the owner of the domain"),
-              whatToAsk: whatToAsk[one.why](),
-            },
+            askOwner(l10n.t("the owner of the domain"), whatToAsk[one.why]()),
           ),
         ),
   );
@@ -141,14 +138,13 @@ const named = ({ named: read }: AccountsContainer, text: RuleText, view: readonl
             ? l10n.t("The domain names a deleted object as its container Managed Service Accounts.")
             : l10n.t("The domain names no container for managed accounts."),
           [{ name: "otherWellKnownObjects", value: standing }, ...view],
-          {
-            kind: "owner",
-            owner: l10n.t("the owner of the domain"),
-            whatToAsk: l10n.t(
+          askOwner(
+            l10n.t("the owner of the domain"),
+            l10n.t(
               "Ask for otherWellKnownObjects to be repaired to {0},<domain>; Microsoft asks for a support ticket.",
               repaired,
             ),
-          },
+          ),
         );
     }
   });
@@ -173,13 +169,12 @@ const container = (seen: AccountSeen): readonly Finding[] => {
           "fail",
           l10n.t("{0} has no container Managed Service Accounts.", seen.server.domain),
           viewOf(seen),
-          {
-            kind: "owner",
-            owner: l10n.t("the owner of the domain"),
-            whatToAsk: l10n.t(
+          askOwner(
+            l10n.t("the owner of the domain"),
+            l10n.t(
               "Ask for adprep.exe /domainprep of Windows Server 2012 or later. It changes the whole domain and cannot be taken back.",
             ),
-          },
+          ),
         ),
   );
 };

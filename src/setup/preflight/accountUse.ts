@@ -8,6 +8,7 @@ import { found, judge, pass, type Evidence, type Finding, type Fix, type RuleTex
 import { valueOf, type Fact } from "../values/fact.ts";
 import { encryptionFindings } from "./accountEncryption.ts";
 import { accountFound, type AccountSeen } from "./accountSeen.ts";
+import { askOwner } from "./owner.ts";
 
 /** Whether the server may read the password of the account that was found; undefined where there is none. */
 export const mayReadPassword = (seen: AccountSeen): Fact<MayRead> | undefined => {
@@ -55,11 +56,7 @@ const readerRows = (seen: AccountSeen, { readers }: ManagedAccount): readonly Ev
   ];
 };
 
-const askFor = (whatToAsk: string): Fix => ({
-  kind: "owner",
-  owner: l10n.t("the owner of the account"),
-  whatToAsk,
-});
+const askFor = (whatToAsk: string): Fix => askOwner(l10n.t("the owner of the account"), whatToAsk);
 
 const reader = (seen: AccountSeen, account: ManagedAccount): readonly Finding[] => {
   const text: RuleText = {

@@ -9,6 +9,7 @@ import {
   type Doubt,
 } from "../network/controllers.ts";
 import { type FactRule } from "./rule.ts";
+import { askOwner } from "./owner.ts";
 
 const signed = (seconds: number): string => (seconds > 0 ? `+${seconds}` : String(seconds));
 
@@ -77,11 +78,10 @@ const judgeOne = (of: Asked, anyUsable: boolean, text: RuleText): Finding => {
       of.kind === "answers" ? [rowOf(of)] : [rowOfFailure(of.failure)],
     ),
     verdict: anyUsable ? "warning" : "fail",
-    fix: {
-      kind: "owner",
-      owner: l10n.t("whoever administers the domain controllers"),
-      whatToAsk: l10n.t("Ask them to look at {0}: {1}.", of.host, wrong),
-    },
+    fix: askOwner(
+      l10n.t("whoever administers the domain controllers"),
+      l10n.t("Ask them to look at {0}: {1}.", of.host, wrong),
+    ),
   };
 };
 
@@ -112,11 +112,10 @@ export const controllerAnswers: FactRule = ({ network }) => {
     {
       ...finding(text, l10n.t("Every domain controller that answers is slow."), told),
       verdict: "warning",
-      fix: {
-        kind: "owner",
-        owner: l10n.t("whoever administers the domain controllers"),
-        whatToAsk: l10n.t("Ask them for a domain controller that is nearer to this server, or less busy."),
-      },
+      fix: askOwner(
+        l10n.t("whoever administers the domain controllers"),
+        l10n.t("Ask them for a domain controller that is nearer to this server, or less busy."),
+      ),
     },
     ...others,
   ];

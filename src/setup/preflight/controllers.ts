@@ -8,6 +8,7 @@ import { controllerPorts } from "../network/clouds.ts";
 import { reached } from "../network/verdict.ts";
 import { reachedWords, times } from "../network/words.ts";
 import { type FactRule } from "./rule.ts";
+import { askOwner } from "./owner.ts";
 
 interface ControllerPort {
   readonly title: string;
@@ -55,11 +56,10 @@ const judgeOne = ({ name, ports }: Controller, anyUsable: boolean, from: string,
     ...said,
     // One controller is enough to work with; without any nothing does.
     verdict: needed && !anyUsable ? "fail" : "warning",
-    fix: {
-      kind: "owner",
-      owner: l10n.t("the network team"),
-      whatToAsk: l10n.t("Ask that {0} may reach {1} on TCP ports {2}.", from, name, list),
-    },
+    fix: askOwner(
+      l10n.t("the network team"),
+      l10n.t("Ask that {0} may reach {1} on TCP ports {2}.", from, name, list),
+    ),
   };
 };
 

@@ -16,6 +16,7 @@ import type { SecurityDescriptor } from "../directory/securityDescriptor.ts";
 import { found, judge, notKnown, pass, type Evidence, type Finding, type RuleText } from "../finding.ts";
 import type { PermissionType } from "../told/permissionTypes.ts";
 import type { Fact } from "../values/fact.ts";
+import { askOwner } from "./owner.ts";
 
 /** What is asked about: whose permissions, in which domain, and the sets of them that the plan wants there. */
 export interface WantedPermissions {
@@ -144,11 +145,10 @@ const excessFinding = (
         "warning",
         l10n.t("{0} may do more in {1} than any document asks for.", account, domain),
         [...excess.map(excessRow), view],
-        {
-          kind: "owner",
-          owner: l10n.t("the owner of the domain"),
-          whatToAsk: l10n.t("Ask whether these entries may go, and for what they were given."),
-        },
+        askOwner(
+          l10n.t("the owner of the domain"),
+          l10n.t("Ask whether these entries may go, and for what they were given."),
+        ),
       );
 
 /** What the permissions of an account are, as a domain's root tells. `who`: the account, where it was found. */

@@ -6,6 +6,7 @@ import { administers, passwordNow, sayStanding } from "../directory/signedIn.ts"
 import { found, notKnown, pass, type Evidence, type Finding, type Fix, type RuleText } from "../finding.ts";
 import type { Attestation } from "../journal.ts";
 import type { Time } from "../values/time.ts";
+import { askOwner } from "./owner.ts";
 
 type Said = Attestation & SignedIn;
 
@@ -33,11 +34,7 @@ const rows = (said: Said): readonly Evidence[] => [
   { name: l10n.t("Answered by"), value: sayView(said) },
 ];
 
-const askOwner = (whatToAsk: string): Fix => ({
-  kind: "owner",
-  owner: l10n.t("the owner of the domain"),
-  whatToAsk,
-});
+const askDomain = (whatToAsk: string): Fix => askOwner(l10n.t("the owner of the domain"), whatToAsk);
 const again = (): string => l10n.t("Then sign in here again.");
 
 const rights = (said: Said): readonly Finding[] => {
@@ -49,7 +46,7 @@ const rights = (said: Said): readonly Finding[] => {
       "fail",
       l10n.t("{0} let {1} in as a guest: it knows no such account.", domain, account),
       rows(said),
-      askOwner(
+      askDomain(
         l10n.t(
           "Look at the name first: CONTOSO\\name or name@contoso.com. Ask whether Guest must be switched on there. {0}",
           again(),
@@ -72,7 +69,7 @@ const rights = (said: Said): readonly Finding[] => {
         "fail",
         l10n.t("{0} is no Domain Admin of {1}, and no Enterprise Admin.", account, domain),
         rows(said),
-        askOwner(
+        askDomain(
           l10n.t(
             "Ask for an account that is a Domain Admin of {0}, or an Enterprise Admin. {1}",
             domain,
@@ -98,7 +95,7 @@ const protectedUser = (said: Said): readonly Finding[] => {
         "fail",
         l10n.t("{0} is a member of Protected Users.", said.account),
         rows(said),
-        askOwner(
+        askDomain(
           l10n.t(
             "Ask for a Domain Admin that is no member of Protected Users, for the time of the installation. {0}",
             again(),
@@ -178,7 +175,7 @@ const mayDo = (said: Said, createsAccount: boolean): readonly Finding[] => {
         "warning",
         l10n.t("{0} may not do this in {1}: {2}.", said.account, said.domain, lacks.join("; ")),
         rows(said),
-        askOwner(l10n.t("Ask for an account that may. {0}", again())),
+        askDomain(l10n.t("Ask for an account that may. {0}", again())),
       );
 };
 

@@ -14,6 +14,7 @@ import {
   type RuleText,
 } from "../finding.ts";
 import type { Fact } from "../values/fact.ts";
+import { askOwner } from "./owner.ts";
 
 export interface DomainFacts {
   readonly forest: ForestFacts;
@@ -27,11 +28,7 @@ export interface DomainSeen {
   readonly view: Evidence;
 }
 
-const forestOwner = (whatToAsk: string): Fix => ({
-  kind: "owner",
-  owner: l10n.t("the owner of the forest"),
-  whatToAsk,
-});
+const forestOwner = (whatToAsk: string): Fix => askOwner(l10n.t("the owner of the forest"), whatToAsk);
 const askForSchema = (windows: string): Fix =>
   forestOwner(
     l10n.t(

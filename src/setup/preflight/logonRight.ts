@@ -5,7 +5,7 @@ import { factOf, valueOf, type Fact } from "../values/fact.ts";
 import type { Holder, LogonRightFacts } from "../operations/rights.ts";
 import { type Finding, type Fix, found, judge, notKnown, pass } from "../finding.ts";
 import { agentService } from "../values/agentNames.ts";
-import { ownerRow, unlessOwned } from "./owner.ts";
+import { askOwner, ownerRow, unlessOwned } from "./owner.ts";
 import type { RegistrationPlan } from "../plan.ts";
 import { type Facts } from "./rule.ts";
 
@@ -73,11 +73,7 @@ const denialFound = (
     "fail",
     summary,
     [{ name: l10n.t("Denied"), value: shown(valueOf(denied) ?? []) }, ownerRow(denyPolicy)],
-    unlessOwned(
-      denyPolicy,
-      { kind: "owner", owner: l10n.t("whoever set the local security policy"), whatToAsk },
-      whatToAsk,
-    ),
+    unlessOwned(denyPolicy, askOwner(l10n.t("whoever set the local security policy"), whatToAsk), whatToAsk),
   );
 };
 

@@ -9,6 +9,7 @@ import { addressOf, agentUsesProxy, proxyToTry } from "../network/proxy.ts";
 import { reached, type Aliases, type Reached } from "../network/verdict.ts";
 import { passWords, probeEvidence, reachedWords } from "../network/words.ts";
 import { type FactRule } from "./rule.ts";
+import { askOwner } from "./owner.ts";
 
 /** One host: the way the agent goes, the other way where there is one, and what came of it. */
 export interface Judged {
@@ -66,11 +67,7 @@ const why = () =>
     "The agent opens every connection itself, outbound only. Each of these hosts must be reachable from this server, and nothing may open TLS on the way.",
   );
 
-const networkTeam = (whatToAsk: string): Fix => ({
-  kind: "owner",
-  owner: l10n.t("the network team"),
-  whatToAsk,
-});
+const networkTeam = (whatToAsk: string): Fix => askOwner(l10n.t("the network team"), whatToAsk);
 
 /** What exactly to ask for. */
 const fixFor = ({ endpoint, own }: Judged, from: string, proxy: string | undefined): Fix => {

@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { PolicyFacts } from "../operations/server.ts";
 import { type Finding, type Fix, finding, judge } from "../finding.ts";
 import { factOf } from "../values/fact.ts";
-import { ownerRow, unlessOwned, type Owner } from "./owner.ts";
+import { askOwner, ownerRow, unlessOwned, type Owner } from "./owner.ts";
 import { type FactRule } from "./rule.ts";
 
 /** Undefined and RemoteSigned are what Microsoft documents; Unrestricted is documented to make registration fail. */
@@ -35,15 +35,7 @@ export const executionPolicyFix = (scope: string, owner: Owner): Fix => {
     scope === "UserPolicy" ? l10n.t("User Configuration") : l10n.t("Computer Configuration"),
   );
   // A policy's own scope that no recorded policy sets: its registry value was written without one.
-  return unlessOwned(
-    owner,
-    {
-      kind: "owner",
-      owner: l10n.t("whoever set the policy {0} in the registry", scope),
-      whatToAsk: ask,
-    },
-    ask,
-  );
+  return unlessOwned(owner, askOwner(l10n.t("whoever set the policy {0} in the registry", scope), ask), ask);
 };
 
 export const executionPolicy: FactRule = ({ policy }) => {

@@ -6,6 +6,7 @@ import { addressOf, foundProxies, proxyToTry, type FoundProxy, type Proxies } fr
 import { judgeHosts } from "./network.ts";
 import { type FactRule, type Facts } from "./rule.ts";
 import { titleOf } from "../stepTitles.ts";
+import { askOwner } from "./owner.ts";
 
 const nameOf = (by: FoundProxy["by"]): string =>
   ({
@@ -115,11 +116,10 @@ export const proxies: FactRule = (facts) => {
     findings.push({
       ...finding(text, l10n.t("Different proxies are set on this server."), rows(seen)),
       verdict: "warning",
-      fix: {
-        kind: "owner",
-        owner: l10n.t("the network team"),
-        whatToAsk: l10n.t("Ask which of these proxies {0} must use, and set that one everywhere.", facts.on),
-      },
+      fix: askOwner(
+        l10n.t("the network team"),
+        l10n.t("Ask which of these proxies {0} must use, and set that one everywhere.", facts.on),
+      ),
     });
   else
     findings.push({

@@ -4,6 +4,7 @@ import { type Finding, finding, type Fix, judge } from "../finding.ts";
 import type { ReachWords } from "../reachWords.ts";
 import { factOf, valueOf } from "../values/fact.ts";
 import { type ServerRule } from "./rule.ts";
+import { askOwner } from "./owner.ts";
 
 /** Builds as Microsoft's release information of Windows Server lists them: 14393 is 2016, 17763 is 2019, 20348 is 2022, 26100 is 2025. */
 const server2016 = 14393;
@@ -183,11 +184,7 @@ export const elevation: ServerRule = ({ server, on, reachWords: words }) => {
         verdict: "fail",
         fix: member
           ? elevateAdministrator(on, words.elevateAdministrator)
-          : {
-              kind: "owner",
-              owner: l10n.t("whoever administers {0}", on),
-              whatToAsk: words.askForAdministrator(),
-            },
+          : askOwner(l10n.t("whoever administers {0}", on), words.askForAdministrator()),
       },
     ];
   });

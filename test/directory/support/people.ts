@@ -54,6 +54,17 @@ export const people = {
 
 export type PersonName = keyof typeof people;
 
+/** Active Directory's number where the password is right and the account may not sign in all the same. */
+export const refusals = {
+  locked: "775",
+  expired: "701",
+  disabled: "533",
+  mustChange: "773",
+  passwordExpired: "532",
+  hours: "530",
+  workstations: "531",
+} as const satisfies Partial<Readonly<Record<PersonName, string>>>;
+
 export const computers = ["SYNC01", "SYNC02", "SYNC03", "WEB01", "SQL01"] as const;
 
 export const personDn = ({ baseDn }: Forest, key: PersonName): string =>

@@ -51,6 +51,20 @@ function ConvertTo-ProbeEntry {
     $entry
 }
 
+function ConvertTo-Probe {
+    # A probe before its first phase: what is its own, and what each has - the phase, the task it waits for, what came of those
+    # before, what is open.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Own)
+    $Own + @{
+        phase  = ''
+        task   = $null
+        facts  = @{}
+        open   = New-Object Collections.ArrayList
+        stream = $null
+        buffer = $null
+    }
+}
+
 function Open-ProbeEntry {
     # Starts a probe; one that cannot even begin has said why.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][scriptblock]$Start)

@@ -24,21 +24,9 @@ function Open-DnsProbe {
     $random = [Security.Cryptography.RandomNumberGenerator]::Create()
     try { $random.GetBytes($number) } finally { $random.Dispose() }
     $id = 256 * $number[0] + $number[1]
-    $probe = @{
-        id      = $id
-        query   = ConvertTo-DnsQuery -Name $Name -Type $Type -Id $id
-        servers = $servers
-        tries   = 0
-        step    = ''
-        asked   = $null
-        phase   = ''
-        task    = $null
-        facts   = @{}
-        open    = New-Object Collections.ArrayList
-        stream  = $null
-        buffer  = $null
-        text    = $null
-    }
+    $query = ConvertTo-DnsQuery -Name $Name -Type $Type -Id $id
+    $own = @{ id = $id; query = $query; servers = $servers; tries = 0; step = ''; asked = $null; text = $null }
+    $probe = ConvertTo-Probe -Own $own
     Enter-DnsTry -Probe $probe -Reason @{ code = 'Dns.silent'; params = @{} }
     $probe
 }

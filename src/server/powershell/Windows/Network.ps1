@@ -59,19 +59,7 @@ function Open-HostProbe {
     $name = [string]$Target.host
     if ($Target.proxyHost -ne '') { $name = [string]$Target.proxyHost }
     if (-not $Lookups.Contains($name)) { $Lookups[$name] = [Net.Dns]::GetHostAddressesAsync($name) }
-    $probe = @{
-        target    = $Target
-        phase     = ''
-        task      = $null
-        facts     = @{}
-        open      = New-Object Collections.ArrayList
-        stream    = $null
-        buffer    = $null
-        text      = ''
-        seen      = $null
-        directory = $null
-        clock     = $null
-    }
+    $probe = ConvertTo-Probe -Own @{ target = $Target; text = ''; seen = $null; directory = $null; clock = $null }
     Enter-ProbePhase -Probe $probe -Phase 'lookup' -Task $Lookups[$name]
     $probe
 }

@@ -1,6 +1,7 @@
 /** The directory does not accept an account, although name and password are right. */
 import * as l10n from "@vscode/l10n";
-import { ask, read, upgrade, type KnownFailure } from "../signs/failure.ts";
+import { askOwner } from "../../preflight/owner.ts";
+import { read, upgrade, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, code, observed, says } from "../signs/sign.ts";
 import { passwordRefused, wrongCredentials } from "../signs/signs.ts";
 
@@ -56,7 +57,7 @@ export const credentials: readonly KnownFailure[] = [
       cause: l10n.t("The wizard calls credentials invalid where their rights are not enough."),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the owner of the domain"),
         l10n.t("Ask for an account that is a Domain Admin of the domain, or an Enterprise Admin."),
       ),
@@ -108,7 +109,7 @@ export const credentials: readonly KnownFailure[] = [
       ),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the owner of the domain"),
         l10n.t(
           "Ask for a Domain Admin that is no member of Protected Users, for the time of the installation.",
@@ -142,7 +143,7 @@ export const credentials: readonly KnownFailure[] = [
       ),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the owner of DNS"),
         l10n.t("Ask for a conditional forwarder to the domain, and use its full DNS name."),
       ),

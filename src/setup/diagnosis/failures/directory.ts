@@ -1,6 +1,7 @@
 /** Active Directory: schema, searches, objects, rights. */
 import * as l10n from "@vscode/l10n";
-import { ask, inRange, onServer, read, upgrade, type KnownFailure } from "../signs/failure.ts";
+import { askOwner } from "../../preflight/owner.ts";
+import { inRange, onServer, read, upgrade, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, says } from "../signs/sign.ts";
 import { nothingSynchronised, passwordWritebackFails } from "../signs/signs.ts";
 
@@ -36,7 +37,7 @@ export const directory: readonly KnownFailure[] = [
       cause: l10n.t("The attribute comes with the schema of Windows Server 2016, or of Exchange."),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the owner of the forest"),
         l10n.t(
           "Ask for the schema of Windows Server 2016 or later: adprep.exe /forestprep. It changes the whole forest and cannot be taken back.",
@@ -94,7 +95,7 @@ export const directory: readonly KnownFailure[] = [
       cause: l10n.t("A firewall on the agent's server, or before the domain controllers, stops LDAP."),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the network team"),
         l10n.t("Ask for TCP ports 389 and 3268 from the agent's server to its domain controllers."),
       ),

@@ -1,9 +1,10 @@
 /** The group managed service account cannot be made or used. */
 import * as l10n from "@vscode/l10n";
+import { askOwner } from "../../preflight/owner.ts";
 import { isManagedAccount, withoutDomain } from "../../agent/account.ts";
 import { firstKey } from "../../preflight/rootKey.ts";
 import { quotedForPowerShell } from "../../text/quoting.ts";
-import { ask, knowsEvent, onDomainController, onServer, read, type KnownFailure } from "../signs/failure.ts";
+import { knowsEvent, onDomainController, onServer, read, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, code, event, says } from "../signs/sign.ts";
 import { accessDenied, kdsMessage, noSuchObject } from "../signs/signs.ts";
 import type { Circumstances } from "../signs/symptom.ts";
@@ -129,7 +130,7 @@ export const managedAccount: readonly KnownFailure[] = [
       ),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the owner of the domain"),
         l10n.t(
           "Ask for adprep.exe /domainprep of Windows Server 2012 or later. It changes the whole domain and cannot be taken back.",
@@ -189,7 +190,7 @@ export const managedAccount: readonly KnownFailure[] = [
       cause: l10n.t("Neither the server nor a group that it is in is among those who may."),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the owner of the account"),
         l10n.t(
           "Ask that the server be added to those who may read its password, or to a group of them. Restart the server then.",
@@ -225,7 +226,7 @@ export const managedAccount: readonly KnownFailure[] = [
       cause: l10n.t("TCP port 9389 of the domain controllers is closed, or the service does not run there."),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the network team"),
         l10n.t("Ask for TCP port 9389 from the agent's server to its domain controllers."),
       ),

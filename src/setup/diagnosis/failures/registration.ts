@@ -1,9 +1,10 @@
 /** Registration with the cloud service: network, certificates, scripts, what the agent's own files hold. */
 import * as l10n from "@vscode/l10n";
+import { askOwner } from "../../preflight/owner.ts";
 import { notLookedUp } from "../../preflight/owner.ts";
 import { allowedPolicies, executionPolicyFix, scopeOwner } from "../../preflight/policy.ts";
 import { quotedForPowerShell } from "../../text/quoting.ts";
-import { ask, onServer, read, type KnownFailure } from "../signs/failure.ts";
+import { onServer, read, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, code, observed, says, unless } from "../signs/sign.ts";
 import { aboutTheService, registrationTimedOut } from "../signs/signs.ts";
 import type { Circumstances } from "../signs/symptom.ts";
@@ -60,7 +61,7 @@ export const registration: readonly KnownFailure[] = [
     }),
     fix: ({ unreachableHosts = [] }) =>
       unreachableHosts.length > 0
-        ? ask(
+        ? askOwner(
             l10n.t("the network team"),
             l10n.t(
               "Ask for outbound TCP ports 443 and 80 without inspection to {0}.",
@@ -175,7 +176,7 @@ export const registration: readonly KnownFailure[] = [
       ),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the network team"),
         l10n.t(
           "Ask for outbound TCP port 443 to {0}. If that is open and the clock is right, register the agent again.",

@@ -1,7 +1,7 @@
 /** The agent's service does not start, or its log-on cannot be changed. */
 import * as l10n from "@vscode/l10n";
+import { askOwner } from "../../preflight/owner.ts";
 import {
-  ask,
   inRange,
   knowsEvent,
   onServer,
@@ -39,7 +39,7 @@ const grantsRight = "1.1.972.0";
 
 const logOnAsService = (account: string, { agentVersion }: Circumstances) =>
   inRange(agentVersion, { before: grantsRight }) === true
-    ? ask(
+    ? askOwner(
         policyOwner(),
         l10n.t(
           'Add {0} to the right "Log on as a service" (User Rights Assignment), and install the newest agent: those before {1} do not always grant it.',
@@ -47,7 +47,7 @@ const logOnAsService = (account: string, { agentVersion }: Circumstances) =>
           grantsRight,
         ),
       )
-    : ask(
+    : askOwner(
         policyOwner(),
         l10n.t(
           'Add {0} to the right "Log on as a service" (User Rights Assignment). Where no policy owns it, secpol.msc on the server does. Then run it again.',

@@ -1,7 +1,8 @@
 /** The synchronisation job: its error codes and its quarantine. Codes: Microsoft's list of cloud sync error codes. */
 import * as l10n from "@vscode/l10n";
+import { askOwner } from "../../preflight/owner.ts";
 import type { LinkId } from "../../links.ts";
-import { ask, read, type KnownFailure } from "../signs/failure.ts";
+import { read, type KnownFailure } from "../signs/failure.ts";
 import { allOf, anyOf, code, says, unless } from "../signs/sign.ts";
 import { jobTimedOut, quarantined } from "../signs/signs.ts";
 
@@ -55,7 +56,7 @@ export const synchronisation: readonly KnownFailure[] = [
       cause: l10n.t("The service does not run, or a firewall blocks its connection to Service Bus."),
     }),
     fix: () =>
-      ask(
+      askOwner(
         l10n.t("the network team"),
         l10n.t("Ask for outbound TCP port 443 to {0}.", "*.servicebus.windows.net"),
       ),

@@ -46,8 +46,6 @@ export const read = (link: LinkId, whatToDo: string): Fix => ({ kind: "link", li
 
 export const upgrade = (): Fix => read("versions", l10n.t("Install the newest agent."));
 
-export const ask = (owner: string, whatToAsk: string): Fix => ({ kind: "owner", owner, whatToAsk });
-
 export const onServer = (text: string): Fix => ({
   kind: "command",
   runOn: l10n.t("the agent's server"),

@@ -6,12 +6,11 @@ import type { DescribedDomain } from "../../../../lab/directory/described.ts";
 import { circumstancesOf } from "../../../../src/setup/diagnosis/circumstances.ts";
 import { diagnose } from "../../../../src/setup/diagnosis/diagnose.ts";
 import { ofAdministrator, readDirectory } from "../../../../src/setup/diagnosis/directoryCircumstances.ts";
-import type { SignedIn } from "../../../../src/setup/directory/signInOf.ts";
 import { emptyPlan, type SetupPlan } from "../../../../src/setup/plan.ts";
-import { ProblemError } from "../../../../src/setup/problem.ts";
 import { resultsBy } from "../../../../src/setup/result.ts";
 import type { StepContext } from "../../../../src/setup/step.ts";
 import { factsWith, healthyServer, installedAgent, unread } from "../../support/facts.ts";
+import { failing } from "../../support/failing.ts";
 import {
   base,
   describedDomain,
@@ -22,6 +21,7 @@ import {
   testNow,
   type ScriptedDomain,
 } from "../../support/scriptedDirectory.ts";
+import { signedInAsRoot } from "../../support/signedIn.ts";
 import {
   planned,
   script,
@@ -98,22 +98,13 @@ test("the directory decides between the causes of one message", async () => {
   assert.deepEqual(ids(denied, await known({ managedAccounts: others })), ["passwordNotReadable certain"]);
 });
 
-const said: SignedIn = {
-  about: "signedIn",
-  domain: "contoso.com",
-  account: "CONTOSO\\root",
-  controller: "dc1.contoso.com",
-  view: "server",
-  computer: "SYNC01",
+const said = signedInAsRoot({
   domainAdmin: false,
-  enterpriseAdmin: false,
-  adminOf: [],
   protectedUser: true,
-  guest: false,
   password: { kind: "later", ends: testNow },
   mayCreateAccount: null,
   mayGivePermissions: null,
-};
+});
 
 test("who signed in is known by the name that the failing cmdlet was given, and nobody else is", () => {
   const one = { ...said, at: testNow, by: "ada" };
@@ -133,15 +124,7 @@ test("a registration that failed is explained by the directory as it is then, an
   const failed = async (directory: ReturnType<typeof scriptedDirectory>, raw: string) => {
     const of = script({
       "Get-CloudSyncAgentFact": () => installedAgent,
-      "Register-CloudSyncAgent": () => {
-        throw new ProblemError({
-          code: "operationFailed",
-          happened: "It failed.",
-          means: "It stays.",
-          next: [],
-          raw,
-        });
-      },
+      "Register-CloudSyncAgent": failing(raw),
     });
     const { run } = testRun(of, {
       plan: { ...planned(), registrationMethod: "credential" },

@@ -23,6 +23,7 @@ import {
   registeredAgent,
   unread,
 } from "../../support/facts.ts";
+import { failing } from "../../support/failing.ts";
 import { failedProbe, networkOf } from "../../support/networkFacts.ts";
 import { ops, planned, script, testRun, type Script, shownAndApplied } from "../../support/scriptedServer.ts";
 
@@ -32,15 +33,6 @@ const recorded = (...of: ReturnType<typeof startEvent>[]) => ({
     value: of.map(({ id, source, text }) => ({ at: "2026-11-24T12:00:00.000Z", id, source, text })),
   },
 });
-const failing = (raw: string) => () => {
-  throw new ProblemError({
-    code: "operationFailed",
-    happened: "It failed.",
-    means: "It stays.",
-    next: [],
-    raw,
-  });
-};
 const problemOf = async (at: Script, step: Step, id: StepId) => {
   const { run } = testRun(at, {
     procedure: { ...procedures.upgrade, steps: [step] },

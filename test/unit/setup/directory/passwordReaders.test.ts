@@ -10,6 +10,7 @@ import {
 import { mayRead, readersOf, type PasswordReaders } from "../../../../src/setup/directory/passwordReaders.ts";
 import { readDescriptor } from "../../../../src/setup/directory/securityDescriptor.ts";
 import { valueOf } from "../../../../src/setup/values/fact.ts";
+import { ace as anyAce } from "../../support/recordedDirectory/aces.ts";
 import { readRecorded, recordedDescriptor, sidOf } from "../../support/recordedDirectory/recorded.ts";
 
 const readers = (name: string): PasswordReaders => {
@@ -42,20 +43,8 @@ test("a computer that is named itself may at once, and one that is not named may
   });
 });
 
-const ace = (change: Partial<Ace>): Ace => ({
-  kind: "allow",
-  mask: 0xf01ff,
-  sid: "S-1-5-21-1-2-3-1000",
-  objectType: null,
-  inheritedObjectType: null,
-  conditional: false,
-  container: false,
-  object: false,
-  noPropagate: false,
-  inheritOnly: false,
-  inherited: false,
-  ...change,
-});
+const ace = (change: Partial<Ace> = {}): Ace =>
+  anyAce({ mask: 0xf01ff, sid: "S-1-5-21-1-2-3-1000", ...change });
 const of = (...dacl: Ace[]) => readersOf({ owner: null, group: null, isProtected: false, dacl });
 const computer = { sid: "S-1-5-21-1-2-3-1000", groups: ["S-1-5-21-1-2-3-2000"] };
 

@@ -40,25 +40,16 @@ const as = (change: Partial<Bound> = {}, more: Partial<BoundFacts> = {}): Signed
 
 test("what the directory did not tell is null, and nobody is taken for an administrator or for none", () => {
   const of = as({}, { bound: unread, mayCreateAccount: unread, mayGivePermissions: unread });
-  const {
-    domainAdmin,
-    enterpriseAdmin,
-    protectedUser,
-    guest,
-    password,
-    mayCreateAccount,
-    mayGivePermissions,
-  } = of;
-  for (const value of [
-    domainAdmin,
-    enterpriseAdmin,
-    protectedUser,
-    guest,
-    password,
-    mayCreateAccount,
-    mayGivePermissions,
-  ])
-    assert.equal(value, null);
+  for (const key of [
+    "domainAdmin",
+    "enterpriseAdmin",
+    "protectedUser",
+    "guest",
+    "password",
+    "mayCreateAccount",
+    "mayGivePermissions",
+  ] as const)
+    assert.equal(of[key], null, key);
   assert.equal(administers(of), undefined);
   assert.equal(sayStanding(of), "what it is there was not told");
   assert.equal(passwordNow(of, "2026-11-24T12:00:00.000Z"), undefined);

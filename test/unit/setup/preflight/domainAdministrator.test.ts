@@ -3,24 +3,14 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { SignedIn } from "../../../../src/setup/directory/signInOf.ts";
 import { administratorFindings, notSignedIn } from "../../../../src/setup/preflight/domainAdministrator.ts";
+import { signedInAsRoot } from "../../support/signedIn.ts";
 
 const now = "2026-11-24T12:00:00.000Z";
-const right: SignedIn = {
-  about: "signedIn",
-  domain: "contoso.com",
-  account: "CONTOSO\\root",
-  controller: "dc1.contoso.com",
+const right = signedInAsRoot({
   view: "vsCode",
   computer: "WORKPLACE7",
-  domainAdmin: true,
-  enterpriseAdmin: false,
-  adminOf: [],
-  protectedUser: false,
-  guest: false,
   password: { kind: "never", ends: null },
-  mayCreateAccount: true,
-  mayGivePermissions: true,
-};
+});
 const of = (change: Partial<SignedIn>, createsAccount = true) =>
   administratorFindings({ ...right, ...change, at: now, by: "ada" }, { now, createsAccount });
 const brief = (change: Partial<SignedIn>, createsAccount = true) =>

@@ -15,6 +15,7 @@ import {
   tenant,
   unread,
 } from "../../support/facts.ts";
+import { signedInAsRoot } from "../../support/signedIn.ts";
 import {
   ops,
   planned,
@@ -242,28 +243,13 @@ test("without a desktop there are two ways on", async () => {
   assert.equal(state.kind === "failed" && state.problem.next.length, 2);
 });
 
-const signedInAsRoot: JournalEvent = {
+const rootSignedIn: JournalEvent = {
   at: "2026-11-24T11:00:00.000Z",
   by: "ada",
   server: "SYNC01",
   step: "directory",
   kind: "said",
-  statement: {
-    about: "signedIn",
-    domain: "contoso.com",
-    account: "CONTOSO\\root",
-    controller: "dc1.contoso.com",
-    view: "server",
-    computer: "SYNC01",
-    domainAdmin: true,
-    enterpriseAdmin: false,
-    adminOf: [],
-    protectedUser: false,
-    guest: false,
-    password: null,
-    mayCreateAccount: true,
-    mayGivePermissions: true,
-  },
+  statement: signedInAsRoot(),
 };
 
 test("by credential: each account is asked for by name, and the cmdlets' answer is recorded", async () => {
@@ -301,7 +287,7 @@ test("by credential: each account is asked for by name, and the cmdlets' answer 
     },
   ]);
   assert.deepEqual(said, [{ about: "domains", domains: ["contoso.com"], seenIn: "cmdlets" }]);
-  const again = await registered(planned(), [signedInAsRoot]);
+  const again = await registered(planned(), [rootSignedIn]);
   assert.equal(
     again.questions[1]?.prompt,
     "A Domain or Enterprise Admin of contoso.com. It is asked for again: the one that was entered to sign in to the directory was not kept.",

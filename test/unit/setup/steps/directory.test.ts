@@ -15,9 +15,11 @@ import {
   fileTimeIn,
   password,
   scriptedDirectory,
+  testNow,
   type HowItAnswers,
   type ScriptedDomain,
 } from "../../support/scriptedDirectory.ts";
+import { signedInAsRoot } from "../../support/signedIn.ts";
 import {
   formContext,
   planned,
@@ -146,22 +148,9 @@ test("signing in is recorded with who that is there; the password is in no recor
     attestationsIn(at.events).filter(({ about }) => about === "signedIn"),
     [
       {
-        at: attestationsIn(at.events).at(-1)?.at,
+        ...signedInAsRoot({ password: { kind: "later", ends: "2027-02-22T12:00:00.000Z" } }),
+        at: testNow,
         by: "ada",
-        about: "signedIn",
-        domain: "contoso.com",
-        account: "CONTOSO\\root",
-        controller: "dc1.contoso.com",
-        view: "server",
-        computer: "SYNC01",
-        domainAdmin: true,
-        enterpriseAdmin: false,
-        adminOf: [],
-        protectedUser: false,
-        guest: false,
-        password: { kind: "later", ends: "2027-02-22T12:00:00.000Z" },
-        mayCreateAccount: true,
-        mayGivePermissions: true,
       },
     ],
   );
