@@ -1,50 +1,17 @@
 /** Runs every operation that only reads, and says of each how long it took and what could not be read. */
-import type { Server } from "../../src/setup/ports.ts";
-import type { Operation } from "../../src/setup/operations/operation.ts";
+import { readAnswers } from "../../src/setup/directory/question.ts";
+import { getDirectoryEntries, type DirectoryAnswer } from "../../src/setup/operations/directory.ts";
 import { directoryOperations, operations } from "../../src/setup/operations/index.ts";
+import { getDomainControllerFacts, type DomainControllerFacts } from "../../src/setup/operations/network.ts";
+import type { Operation } from "../../src/setup/operations/operation.ts";
 import { getServerFacts } from "../../src/setup/operations/server.ts";
-import { resultOf } from "../../src/setup/result.ts";
+import type { Server } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
+import { resultOf } from "../../src/setup/result.ts";
 import { sayChange } from "../../src/setup/told/changes.ts";
+import type { Fact } from "../../src/setup/values/fact.ts";
+import { askingsOf, directoryOf, type Asking, type Own } from "./askings.ts";
 
-/** What the operations with arguments are asked. An operation that needs some and is not here fails. */
-const asked: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  // Empty: the installer in the product's own download folder, whether there is one or not.
-  "Get-CloudSyncInstallerFact": { path: "" },
-  "Get-CloudSyncDecidingEvent": { seconds: 86_400 },
-  // There may be none of that name, which is a fact as well.
-  "Get-CloudSyncTracePart": { name: "trace-agent.log", offset: 0, bytes: 65_536 },
-  "Get-CloudSyncLogPreview": { hours: 1, hideNames: false },
-  // One host of each kind: what the server reaches is its own affair, and none is asked of its directory.
-  "Get-CloudSyncNetworkFact": {
-    hosts: [
-      { host: "login.microsoftonline.com", port: 443, tls: true },
-      { host: "crl.microsoft.com", port: 80, tls: false },
-    ],
-    proxy: null,
-    timeoutMs: 5000,
-  },
-  "Get-CloudSyncControllerFact": { domainControllers: [], ports: [], reads: 5, timeoutMs: 5000 },
-};
-/** What a controller says to anybody of itself, asked as who the session is. */
-const rootDse = {
-  base: { of: "rootDse" },
-  scope: "base",
-  filter: { op: "present", attribute: "objectClass" },
-  text: ["dnsHostName", "domainFunctionality"],
-  bytes: [],
-  descriptor: false,
-  pageSize: 1,
-  most: 1,
-  timeoutMs: 5000,
-};
-/** What is asked of the server's own directory. */
-const askedIn = (domain: string): typeof asked => ({
-  "Get-CloudSyncDirectoryEntry": {
-    target: { domain, controller: null, catalog: false, security: "negotiate", timeoutMs: 5000 },
-    searches: [rootDse],
-  },
-});
 /**
  * Answers of settings alone, which do not move by themselves as free memory or an event log does. They are asked before
  * and after all: what came between changed none of them.
@@ -54,6 +21,8 @@ const settings = ["Get-CloudSyncTlsFact", "Get-CloudSyncPolicyFact"];
 export interface Reading {
   readonly name: string;
   readonly ms: number;
+  /** What the answer shows of Windows, a line each. */
+  readonly shown: readonly string[];
   /** The facts that could not be read, each with Windows' own reason. No failure: this server may have nothing there. */
   readonly unread: readonly string[];
   /** Why it failed; undefined where it did not. */
@@ -67,8 +36,10 @@ const readingOperations = all.filter(({ changing }) => !changing);
 const unreadIn = (value: unknown, at: readonly string[] = []): string[] => {
   if (typeof value !== "object" || value === null) return [];
   if ("unread" in value && typeof value.unread === "string") return [`${at.join(".")}: ${value.unread}`];
-  if ("outcome" in value && value.outcome === "failed" && "message" in value)
-    return [`${at.join(".")}: ${String(value.message)}`];
+  if ("outcome" in value && value.outcome === "failed" && "message" in value) {
+    const stage = "stage" in value ? [String(value.stage)] : [];
+    return [`${[...at, ...stage].join(".")}: ${String(value.message)}`];
+  }
   return Object.entries(value).flatMap(([key, inner]) => unreadIn(inner, [...at, key]));
 };
 
@@ -78,22 +49,69 @@ const why = (error: unknown): string => {
   return raw === undefined ? happened : `${happened}\n${raw}`;
 };
 
-const read = async (server: Server, operation: Operation, domain: string): Promise<Reading> => {
-  const { name } = operation;
+type Seen = Pick<Reading, "shown" | "unread">;
+
+const sayFact = <T>(of: Fact<T>, say: (value: T) => string): string =>
+  "value" in of ? say(of.value) : "not read";
+
+/** What this server's Windows finds, as `nltest` shows it. */
+const lookIntoSite = (of: DomainControllerFacts): Seen => {
+  const site = sayFact(of.site, (name) => name ?? "none");
+  const inSite = sayFact(of.inSite, (names) => (names.length === 0 ? "no controller" : names.join(", ")));
+  const all = sayFact(of.names, (names) => String(names.length));
+  return { shown: [`${all} controllers; in this server's site, ${site}: ${inSite}`], unread: unreadIn(of) };
+};
+
+/** By what the steps make of it, with who was found and let one in. */
+const lookIntoDirectory = (of: DirectoryAnswer, own: Own): Seen => {
+  if (of.outcome === "failed") return { shown: [], unread: unreadIn(of) };
+  const { controller, security, bindMs } = of.bind;
+  const said = readAnswers(directoryOf(own), of);
+  const { rootDse } = said.domain.forest;
+  const site = sayFact(rootDse, (root) => root.site ?? "not told");
+  return {
+    shown: [`${controller} of site ${site} let in by ${security} within ${bindMs} ms`],
+    unread: unreadIn(said),
+  };
+};
+
+const lookInto = (operation: Operation, answer: unknown, own: Own): Seen => {
+  switch (operation.name) {
+    case getDirectoryEntries.name:
+      return lookIntoDirectory(resultOf(getDirectoryEntries, answer), own);
+    case getDomainControllerFacts.name:
+      return lookIntoSite(resultOf(getDomainControllerFacts, answer));
+    default:
+      return { shown: [], unread: unreadIn(resultOf(operation, answer)) };
+  }
+};
+
+const read = async (server: Server, { operation, way, args }: Asking, own: Own): Promise<Reading> => {
+  const name = way === undefined ? operation.name : `${operation.name}, ${way}`;
   const changed: string[] = [];
   const from = Date.now();
   try {
-    const args = asked[name] ?? askedIn(domain)[name] ?? {};
     const answer = await server.run(operation, args, {
       onEvent: (event) => {
         if (event.kind === "change") changed.push(sayChange(event.change));
       },
     });
-    const reading = { name, ms: Date.now() - from, unread: unreadIn(resultOf(operation, answer)) };
+    const ms = Date.now() - from;
+    const reading = { name, ms, ...lookInto(operation, answer, own) };
     return changed.length === 0 ? reading : { ...reading, failed: `It changed ${changed.join(", ")}.` };
   } catch (error) {
-    return { name, ms: Date.now() - from, unread: [], failed: why(error) };
+    return { name, ms: Date.now() - from, shown: [], unread: [], failed: why(error) };
   }
+};
+
+const ownOf = async (server: Server): Promise<Own> => {
+  const { computer, domain } = resultOf(getServerFacts, await server.run(getServerFacts, {}));
+  const { names } = resultOf(getDomainControllerFacts, await server.run(getDomainControllerFacts, {}));
+  return {
+    computer,
+    domain: "value" in domain ? domain.value.name : "",
+    controllers: "value" in names ? names.value : [],
+  };
 };
 
 const settingsOf = async (server: Server): Promise<string> => {
@@ -110,10 +128,10 @@ const settingsOf = async (server: Server): Promise<string> => {
 export const readAll = async (server: Server): Promise<readonly Reading[]> => {
   // This also opens the session, so that its start counts for no operation.
   const before = await settingsOf(server);
-  const { domain } = resultOf(getServerFacts, await server.run(getServerFacts, {}));
-  const own = "value" in domain ? domain.value.name : "";
+  const own = await ownOf(server);
   const readings: Reading[] = [];
-  for (const operation of readingOperations) readings.push(await read(server, operation, own));
+  for (const asking of readingOperations.flatMap((operation) => askingsOf(operation, own)))
+    readings.push(await read(server, asking, own));
   const after = await settingsOf(server);
   if (after !== before) throw new Error(`Settings have changed.\nBefore: ${before}\nAfter: ${after}`);
   return readings;
@@ -123,9 +141,9 @@ export const readAll = async (server: Server): Promise<readonly Reading[]> => {
 export const table = (readings: readonly Reading[]): string => {
   const width = Math.max(...readings.map(({ name }) => name.length));
   return readings
-    .map(({ name, ms, unread, failed }) => {
+    .map(({ name, ms, shown, unread, failed }) => {
       const how = failed === undefined ? (unread.length > 0 ? "ok, not read:" : "ok") : "FAILED";
-      const more = [...(failed === undefined ? [] : failed.split("\n")), ...unread];
+      const more = [...(failed === undefined ? [] : failed.split("\n")), ...unread, ...shown];
       return [
         `${name.padEnd(width)} ${String(ms).padStart(6)} ms  ${how}`,
         ...more.map((one) => `    ${one}`),
