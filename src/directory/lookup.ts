@@ -2,15 +2,28 @@
 import { Resolver } from "node:dns/promises";
 import type { SrvRecord } from "node:dns";
 import { codeOf, failed, ofSocket } from "./failure.ts";
+import { readServiceRecords } from "./serviceRecords.ts";
 import { errorWords } from "../setup/told/errors.ts";
 import type { DirectoryTarget } from "../setup/operations/directory.ts";
 
 /** The service records of a name. */
 export type ServiceRecords = (name: string, timeoutMs: number) => Promise<readonly SrvRecord[]>;
 
-/** Asks the name servers of this machine. */
-export const systemRecords: ServiceRecords = (name, timeoutMs) =>
-  new Resolver({ timeout: Math.max(1, timeoutMs), tries: 1 }).resolveSrv(name);
+/** Asks name servers, those of this machine where none are named: by Node's resolver, and once more where that cannot read the answer. */
+export const recordsBy =
+  (servers?: readonly string[]): ServiceRecords =>
+  async (name, timeoutMs) => {
+    const from = performance.now();
+    const resolver = new Resolver({ timeout: Math.max(1, timeoutMs), tries: 1 });
+    if (servers) resolver.setServers(servers);
+    try {
+      return await resolver.resolveSrv(name);
+    } catch (error) {
+      if (codeOf(error) !== "EBADRESP") throw error;
+      const left = Math.max(1, timeoutMs - (performance.now() - from));
+      return readServiceRecords(name, resolver.getServers(), left);
+    }
+  };
 
 /** What could be a host: nothing else gets as far as a resolver. */
 const isHost = (name: string): boolean =>
@@ -28,7 +41,7 @@ const emptyAnswers: Readonly<Record<string, string>> = { ENOTFOUND: "3", ENODATA
  */
 export const hostsOf = async (
   { domain, controller, catalog, timeoutMs }: DirectoryTarget,
-  records: ServiceRecords = systemRecords,
+  records: ServiceRecords = recordsBy(),
 ): Promise<readonly string[]> => {
   if (controller !== null) {
     if (!isHost(controller)) throw notHost(controller);

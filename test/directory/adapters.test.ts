@@ -108,7 +108,6 @@ before(async () => {
   asked = await views({
     authorities: [await readFile(contoso.ca, "utf8"), authority.cert],
     dns: address,
-    controllers: contoso.controllers.map(({ name }) => name),
     hosts: [
       ...contoso.controllers.flatMap((one) => [one.address, one.name]),
       ...[labAt, ...Object.values(others)].map((one) => one.address),

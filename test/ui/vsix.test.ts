@@ -35,8 +35,8 @@ test("the licence of every package in the bundles is in the VSIX, and that of th
 const kilobytes = (...files: readonly string[]): number =>
   files.reduce((sum, file) => sum + statSync(file).size, 0) / 1024;
 
-test("the VSIX is no larger than 336 KB, and activation loads no more than 300 KB, in one file and its door", () => {
-  assert.deepEqual(bounds, { activation: 300, vsix: 336 });
+test("the VSIX is no larger than 344 KB, and activation loads no more than 300 KB, in one file and its door", () => {
+  assert.deepEqual(bounds, { activation: 300, vsix: 344 });
   assert.ok(kilobytes(vsix) <= bounds.vsix, `the VSIX is ${kilobytes(vsix).toFixed(1)} KB`);
   const { files } = atActivation();
   assert.equal(files.length, 2, files.join(", "));

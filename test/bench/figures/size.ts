@@ -9,7 +9,7 @@ const kilobytes = (...files: string[]): number =>
   Math.ceil(files.reduce((sum, file) => sum + statSync(file).size, 0) / 1024);
 
 /** The most of each, in KB of 1024 bytes. */
-export const bounds = { activation: 300, vsix: 336 } as const;
+export const bounds = { activation: 300, vsix: 344 } as const;
 
 interface Output {
   readonly entryPoint?: string;

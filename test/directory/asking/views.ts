@@ -9,6 +9,7 @@ import net, { type LookupFunction } from "node:net";
 import os from "node:os";
 import path from "node:path";
 import { directory, thisMachine } from "../../../src/directory/directory.ts";
+import { recordsBy } from "../../../src/directory/lookup.ts";
 import { readModuleText } from "../../../src/server/powershellModule.ts";
 import { redactor } from "../../../src/server/redaction/redact.ts";
 import { SessionServer } from "../../../src/server/sessionServer.ts";
@@ -31,8 +32,6 @@ export interface ViewOptions {
   readonly authorities: readonly string[];
   /** The name server, by which both find controllers. */
   readonly dns: string;
-  /** The controllers' names, as the name server has them. */
-  readonly controllers: readonly string[];
   /** Where the session may connect to. */
   readonly hosts: readonly string[];
   /** Who the session is. */
@@ -125,9 +124,7 @@ export const views = async (options: ViewOptions): Promise<Views> => {
   const machine = thisMachine({
     computer: "HERE",
     caFile: () => believed,
-    // Samba shortens the names in service records, which Node's resolver does not read.
-    records: () =>
-      Promise.resolve(options.controllers.map((name) => ({ name, port: 389, priority: 0, weight: 100 }))),
+    records: recordsBy([options.dns]),
     lookup: systemLookup(resolver),
   });
   return {
