@@ -26,6 +26,7 @@ const readByNobody: ReadonlyMap<string, string> = new Map([
   ["directory.directoryBind.bindMs", "By hand it tells how near a controller is."],
   ["directory.directoryBind.security", "By hand it tells how the password travelled."],
   ["directory.found.ms", "By hand it tells which search is slow."],
+  ["directory.found.referrals", "By hand it tells which naming contexts were left to other servers."],
   ["directory.setDirectoryValue.bind", "By hand it tells which controller has the new value first."],
 ]);
 

@@ -59,15 +59,18 @@ export const together = <T extends Readonly<Record<string, unknown>>>(questions:
 /** The entries that were found. */
 export interface FoundEntries {
   readonly entries: readonly DirectoryEntry[];
-  /** Whether these are all that there are: no limit cut them off, and no other server holds a part. */
+  /**
+   * Whether these are all that there are below the base in its naming context: no limit cut them off. Continuation references take
+   * nothing from it: each leads to another naming context ([MS-ADTS] 3.1.1.4.6), and every domain has some below its root.
+   */
   readonly isWhole: boolean;
 }
 
 /** What a search found, or in words why it found nothing. */
 export const found = (answer: SearchAnswer | undefined): Fact<FoundEntries> => {
   if (answer?.outcome !== "found") return { unread: failureWords(answer ?? noAnswer()) };
-  const { entries, more, referrals } = answer;
-  return { value: { entries, isWhole: !more && referrals.length === 0 } };
+  const { entries, more } = answer;
+  return { value: { entries, isWhole: !more } };
 };
 
 /** Something of what was read, or why that was not; `of` may be unable to read it as well. */
