@@ -1,9 +1,10 @@
 /**
  * Who may read a managed account's password: the descriptor in `msDS-GroupMSAMembership`, by the right to read a property ([MS-ADTS]
- * 3.1.1.4.5.39). Pure.
+ * 3.1.1.4.5.39). A generic right gives nothing here: nobody has made of it what it stands for when the value was written, and whoever looks at
+ * the list compares bits ([MS-DTYP] 2.5.3.2). Pure.
  */
 import { elapsedMs, type Time } from "../values/time.ts";
-import { rights, specific } from "./accessMask.ts";
+import { rights } from "./accessMask.ts";
 import type { SecurityDescriptor } from "./securityDescriptor.ts";
 import { everybodySids, type Sid } from "./sid.ts";
 
@@ -17,7 +18,7 @@ export interface PasswordReaders {
 export const readersOf = ({ dacl }: SecurityDescriptor): PasswordReaders => ({
   isOpen: dacl === null,
   entries: (dacl ?? []).flatMap(({ kind, mask, sid, conditional }) =>
-    sid !== null && kind !== "other" && !conditional && (specific(mask) & rights.readProperty) !== 0
+    sid !== null && kind !== "other" && !conditional && (mask & rights.readProperty) !== 0
       ? [{ sid, allowed: kind === "allow" }]
       : [],
   ),
