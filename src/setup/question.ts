@@ -1,7 +1,8 @@
 /** What a step asks, as data, and how each kind of question takes an answer. Pure. */
 import * as l10n from "@vscode/l10n";
 import { wordsOf, type Consent, type GivenConsent } from "./consent.ts";
-import type { Attestation, Statement } from "./journal.ts";
+import type { Attestation } from "./journal.ts";
+import type { Statement } from "./statement.ts";
 import type { LinkId } from "./links.ts";
 import { changedList, wrongInOrder, type List, type ListChange } from "./order.ts";
 import type { SetupPlan } from "./plan.ts";

@@ -1,5 +1,6 @@
 /** Which permissions the account has by what persons and cmdlets said, and which calls give what it lacks. Pure. */
-import type { Attestation, Statement } from "../journal.ts";
+import type { Attestation } from "../journal.ts";
+import type { Statement } from "../statement.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { PermissionType } from "../told/permissionTypes.ts";
 import { plannedGiver, plannedTypes, singlesOf } from "./permissionPlan.ts";

@@ -7,7 +7,8 @@ import * as l10n from "@vscode/l10n";
 import { valueOf } from "../values/fact.ts";
 import type { AgentHealth } from "../operations/agent.ts";
 import { type Evidence, type Finding, notKnown } from "../finding.ts";
-import type { Attestation, Statement } from "../journal.ts";
+import type { Attestation } from "../journal.ts";
+import type { Statement } from "../statement.ts";
 
 type Certificates = AgentHealth["certificates"];
 

@@ -1,5 +1,6 @@
 /** Who signed in to a domain, by the record. By itself, for forms ask it: what a sign-in means has words that are loaded later. Pure. */
-import type { Attestation, Statement } from "../journal.ts";
+import type { Attestation } from "../journal.ts";
+import type { Statement } from "../statement.ts";
 
 export type SignedIn = Extract<Statement, { readonly about: "signedIn" }>;
 

@@ -1,7 +1,7 @@
 /** What a person says on the page of a step: answers of its form, fixes that are chosen, what is accepted by name. */
 import { wordsOf, type GivenConsent } from "../consent.ts";
 import { findingKey, type Finding } from "../finding.ts";
-import type { Statement } from "../journal.ts";
+import type { Statement } from "../statement.ts";
 import type { FormContext, Step, StepId } from "../step.ts";
 import type { PlanChange } from "./answers.ts";
 import { toUnknown } from "./found.ts";

@@ -7,7 +7,7 @@ import type { Meeting } from "./meeting.ts";
 import type { RunPlan } from "./runPlan.ts";
 import type { SettlingHost } from "./settling.ts";
 import type { States } from "./states.ts";
-import type { Statement } from "../journal.ts";
+import type { Statement } from "../statement.ts";
 import type { Ask, Clock, Lease } from "../ports.ts";
 import type { StepState } from "../stepState.ts";
 import type { FormContext, StepId } from "../step.ts";

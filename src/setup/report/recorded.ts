@@ -1,7 +1,8 @@
 /** What stands in a record, in words: moments, steps, changes, and what persons said. Pure. */
 import * as l10n from "@vscode/l10n";
 import type { Change } from "../change.ts";
-import type { JournalEvent, Statement } from "../journal.ts";
+import type { JournalEvent } from "../journal.ts";
+import type { Statement } from "../statement.ts";
 import { sayView } from "../directory/heard.ts";
 import { sayStanding } from "../directory/signedIn.ts";
 import { sayPlace } from "../place.ts";

@@ -1,5 +1,6 @@
 /** Records that are kept as long as a test runs, and records as text. */
-import { readLine, type JournalEvent } from "../../../src/setup/journal.ts";
+import type { JournalEvent } from "../../../src/setup/journal.ts";
+import { readLine } from "../../../src/setup/journalLine.ts";
 import type { RecordPart, Records } from "../../../src/setup/ports.ts";
 import type { ServerId } from "../../../src/setup/target.ts";
 

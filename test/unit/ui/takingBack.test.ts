@@ -1,7 +1,8 @@
 /** The commands that take permissions back are shown by their command, and from what cannot be undone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JournalEvent, Statement } from "../../../src/setup/journal.ts";
+import type { JournalEvent } from "../../../src/setup/journal.ts";
+import type { Statement } from "../../../src/setup/statement.ts";
 import { twoServers } from "../support/vscode/twoServers.ts";
 
 const given: Statement = {

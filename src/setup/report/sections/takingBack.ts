@@ -7,7 +7,8 @@ import {
   type DomainScript,
   type GivenIn,
 } from "../../directory/takingBackScript.ts";
-import { attestationsIn, type JournalEvent, type Statement } from "../../journal.ts";
+import { attestationsIn, type JournalEvent } from "../../journal.ts";
+import type { Statement } from "../../statement.ts";
 import { heading, quote, words, type PagePart, type Section } from "../page.ts";
 
 type Given = Extract<Statement, { readonly about: "permissions" }>;

@@ -8,7 +8,8 @@ import { customAccountTable } from "../../../../src/setup/directory/permissionTa
 import type { DocumentedEntry } from "../../../../src/setup/directory/documentedEntry.ts";
 import { classes } from "../../../../src/setup/directory/schemaIds.ts";
 import { findingKey } from "../../../../src/setup/finding.ts";
-import type { JournalEvent, Statement } from "../../../../src/setup/journal.ts";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import type { Statement } from "../../../../src/setup/statement.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
 import { healthyServer, registeredAgent, unread } from "../../support/facts.ts";
 import {

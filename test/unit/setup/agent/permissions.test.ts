@@ -9,7 +9,8 @@ import {
   permissionsEverywhere,
   permissionsGiven,
 } from "../../../../src/setup/agent/permissions.ts";
-import type { Attestation, Statement } from "../../../../src/setup/journal.ts";
+import type { Attestation } from "../../../../src/setup/journal.ts";
+import type { Statement } from "../../../../src/setup/statement.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
 import { planned } from "../../support/scriptedServer.ts";
 

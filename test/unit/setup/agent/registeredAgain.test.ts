@@ -1,7 +1,8 @@
 /** Whether a registration that was begun again has ended, and by what it is seen. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Attestation, Statement } from "../../../../src/setup/journal.ts";
+import type { Attestation } from "../../../../src/setup/journal.ts";
+import type { Statement } from "../../../../src/setup/statement.ts";
 import { hasBegunAgain, judgeAgain } from "../../../../src/setup/agent/registeredAgain.ts";
 import { briefly } from "../../support/brief.ts";
 import { unread } from "../../support/facts.ts";

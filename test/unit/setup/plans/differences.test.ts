@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
-import { writeEvent } from "../../../../src/setup/journal.ts";
+import { writeEvent } from "../../../../src/setup/journalLine.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { emptyPlan, parsePlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import { differenceLine, planDifferences } from "../../../../src/setup/plans/differences.ts";

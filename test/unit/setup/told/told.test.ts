@@ -8,7 +8,7 @@ import * as v from "valibot";
 import { refused } from "../../../../src/server/operationProblem.ts";
 import { readLine } from "../../../../src/server/protocol.ts";
 import { declared, isKeepable, type Change, type DeclaredChange } from "../../../../src/setup/change.ts";
-import { writeEvent } from "../../../../src/setup/journal.ts";
+import { writeEvent } from "../../../../src/setup/journalLine.ts";
 import { overNetwork } from "../../../../src/setup/reachWords.ts";
 import { readEvents } from "../../support/memoryRecords.ts";
 import { getTlsFacts } from "../../../../src/setup/operations/server.ts";

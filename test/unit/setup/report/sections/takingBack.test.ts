@@ -1,7 +1,8 @@
 /** How permissions are taken back, as a page and in the report, from the record alone. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { JournalEvent, Statement } from "../../../../../src/setup/journal.ts";
+import type { JournalEvent } from "../../../../../src/setup/journal.ts";
+import type { Statement } from "../../../../../src/setup/statement.ts";
 import { changeReport, takingBackPage } from "../../../../../src/setup/report/changeReport.ts";
 import { textPage } from "../../../../../src/setup/report/text.ts";
 
