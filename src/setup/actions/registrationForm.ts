@@ -1,12 +1,16 @@
 /** What is asked before registering: the way, and what that way needs. */
 import * as l10n from "@vscode/l10n";
 import { plannedAccountName } from "../agent/account.ts";
+import { agentDoes } from "../agent/versions.ts";
+import { getAgentFacts } from "../operations/agent.ts";
 import { getServerFacts, joinedDomain } from "../operations/server.ts";
 import { knownModule, lacking } from "../agent/module.ts";
-import { planSchema, registrationMethods, wrongIn, type SetupPlan } from "../plan.ts";
+import { planSchema, registrationMethods, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import { controllerLine, domainLines } from "../plans/names.ts";
 import type { Question } from "../question.ts";
 import type { FormContext } from "../step.ts";
+import { valueOf } from "../values/fact.ts";
+import { lastListed } from "./listedDomains.ts";
 
 type Way = SetupPlan["registrationMethod"];
 
@@ -81,21 +85,37 @@ const createdIn = ({ domains }: SetupPlan, own: string | undefined): string =>
     ? l10n.t("Configure Service Account: create gMSA")
     : l10n.t("Configure Service Account: create gMSA, as an administrator of {0}", own);
 
-const forWizard = (plan: SetupPlan, own: string | undefined): Question => ({
-  kind: "readOnly",
-  id: "answers",
-  label: l10n.t("Answers for the wizard"),
-  value: [
-    l10n.t("Select extension: HR-driven provisioning / cloud sync"),
-    plan.serviceAccount?.kind === "custom"
-      ? l10n.t("Configure Service Account: use custom gMSA, {0}", plannedAccountName(plan.serviceAccount))
-      : createdIn(plan, own),
-    ...plan.domains.flatMap(({ name, administrator, preferredDomainControllers }) => [
-      l10n.t("Connect Active Directory: add {0} as {1}", name, administrator ?? ""),
-      ...preferredDomainControllers.map((one) => controllerLine(one, name)),
-    ]),
-  ].join("\n"),
-});
+/** Microsoft, "Install the provisioning agent": a domain that stands under "Configured domains" is not added again. */
+const inWizard = (domain: DomainPlan, listed: readonly string[]): readonly string[] => {
+  const { name, administrator, preferredDomainControllers: order } = domain;
+  // An order is taken where a domain is added.
+  return order.length === 0 && listed.includes(name.toLowerCase())
+    ? [l10n.t("Connect Active Directory: {0} is configured already", name)]
+    : [
+        l10n.t("Connect Active Directory: add {0} as {1}", name, administrator ?? ""),
+        ...order.map((one) => controllerLine(one, name)),
+      ];
+};
+
+const forWizard = ({ plan, facts }: FormContext): Question => {
+  const agent = facts.last(getAgentFacts);
+  const version = agent && valueOf(agent.version);
+  const listed = lastListed({ facts });
+  return {
+    kind: "readOnly",
+    id: "answers",
+    label: l10n.t("Answers for the wizard"),
+    value: [
+      ...(version && agentDoes(version, "asksNoExtension")
+        ? []
+        : [l10n.t("Select extension, where it is asked for: HR-driven provisioning / cloud sync")]),
+      plan.serviceAccount?.kind === "custom"
+        ? l10n.t("Configure Service Account: use custom gMSA, {0}", plannedAccountName(plan.serviceAccount))
+        : createdIn(plan, joinedDomain(facts.last(getServerFacts))),
+      ...plan.domains.flatMap((domain) => inWizard(domain, listed)),
+    ].join("\n"),
+  };
+};
 
 const domainsOf = ({ domains }: SetupPlan): readonly Question[] =>
   domains.length === 0
@@ -110,7 +130,7 @@ const domainsOf = ({ domains }: SetupPlan): readonly Question[] =>
       ];
 
 const more: Readonly<Record<Way, (known: FormContext) => readonly Question[]>> = {
-  wizard: ({ plan, facts }) => [forWizard(plan, joinedDomain(facts.last(getServerFacts)))],
+  wizard: (known) => [forWizard(known)],
   credential: ({ plan }) => [account(plan), ...domainsOf(plan)],
   accessToken: ({ plan, settings }) => [...ofToken(plan, settings.tokenAudience), ...domainsOf(plan)],
 };

@@ -19,6 +19,8 @@ const since = {
   keepsConfiguration: "1.1.1365.0",
   /** It signs in to the directory where NTLM is denied altogether. */
   worksWithoutNtlm: "1.1.1365.0",
+  /** The wizard asks for no extension any more ("simplified how to choose your provisioning scenario"). */
+  asksNoExtension: "1.1.2102.0",
   /** The cmdlet that adds a domain gives a custom account no permissions any more: an administrator does. */
   leavesCustomPermissions: "1.1.2334.0",
   /** With a custom account and its permissions set beforehand, no Domain Admin is asked for. */

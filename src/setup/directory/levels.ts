@@ -40,5 +40,8 @@ export const saySchema = (version: number): string => say(schemas, version);
 
 /** Cloud sync works from this functional level of the forest on (Microsoft, "Prerequisites": Windows Server 2003). */
 export const leastForestLevel = 2;
-/** A managed account needs this schema ("Group managed service accounts", Microsoft: Windows Server 2012). */
-export const leastSchema = 56;
+/**
+ * A managed account needs this schema. Microsoft, "Group managed service accounts" and "No such object on the server": that of Windows
+ * Server 2012, 52 or later. What was released has 56.
+ */
+export const leastSchema = 52;

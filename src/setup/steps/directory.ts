@@ -1,11 +1,9 @@
 import * as l10n from "@vscode/l10n";
-import { listedDomains } from "../actions/listedDomains.ts";
+import { lastListed, listedDomains } from "../actions/listedDomains.ts";
 import { toSignInTo } from "../actions/toSignInTo.ts";
 import { permissionsGiven } from "../agent/permissions.ts";
-import { valueOf } from "../values/fact.ts";
 import type { Attestation } from "../journal.ts";
 import { getServerFacts, joinedDomain, type ServerFacts } from "../operations/server.ts";
-import { getRegisteredDomains } from "../operations/registering.ts";
 import { ProblemError } from "../problem.ts";
 import { domainPlan, mostDomains, wrongIn, type DomainPlan, type SetupPlan } from "../plan.ts";
 import { domainDoubts } from "../plans/names.ts";
@@ -167,13 +165,7 @@ const mainAction = (
       },
     ];
   }
-  const registered = facts.last(getRegisteredDomains);
-  const listed = (registered && valueOf(registered.domains)) ?? [];
-  const left = toSignInTo(plan.domains, {
-    attestations,
-    findings,
-    listed: listed.map((name) => name.toLowerCase()),
-  });
+  const left = toSignInTo(plan.domains, { attestations, findings, listed: lastListed({ facts }) });
   return left.length > 0
     ? [
         {

@@ -74,12 +74,16 @@ export const directory: readonly KnownFailure[] = [
       title: l10n.t("The directory answers a search too late."),
       cause: l10n.t("The agent waits 30 seconds; a search over attributes without an index takes longer."),
     }),
-    // The version history: 1.1.281.0 brings the option, which is a text.
+    // Microsoft, "Manage agent registry options": the index is looked at first. The version history: 1.1.281.0 brings the option, which
+    // is a text.
     fix: ({ agentVersion }) =>
       inRange(agentVersion, { before: "1.1.281.0" }) === true
         ? upgrade()
         : onServer(
             "Set-ItemProperty -LiteralPath 'HKLM:\\SOFTWARE\\Microsoft\\Azure AD Connect Agents\\Azure AD Connect Provisioning Agent' -Name LdapConnectionTimeoutInMilliseconds -Value '60000' -Type String; Restart-Service AADConnectProvisioningAgent",
+            l10n.t(
+              "First see whether the attribute that is searched for has an index: the longer time-out is for where it has one. Set it on every agent.",
+            ),
           ),
     source: "registryOptions",
   },

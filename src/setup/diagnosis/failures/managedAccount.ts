@@ -1,5 +1,6 @@
 /** The group managed service account cannot be made or used. */
 import * as l10n from "@vscode/l10n";
+import { leastSchema } from "../../directory/levels.ts";
 import { askOwner } from "../../preflight/owner.ts";
 import { isManagedAccount, withoutDomain } from "../../agent/account.ts";
 import { firstKey } from "../../preflight/rootKey.ts";
@@ -14,8 +15,6 @@ const encryptionBits = 0x1f;
 const rc4 = 0x4;
 const aes128 = 0x8;
 const aes256 = 0x10;
-/** The schema of Windows Server 2012, which has group managed service accounts; Microsoft's page asks for 52. */
-const schema2012 = 52;
 
 /**
  * Whether the account has an encryption type that the server does not accept, which is what event 9001 says. An account
@@ -119,7 +118,7 @@ export const managedAccount: readonly KnownFailure[] = [
     matches: [noSuchObject],
     facts: ({ accountsContainer, schemaVersion }) =>
       accountsContainer === undefined
-        ? (schemaVersion ?? schema2012) < schema2012
+        ? (schemaVersion ?? leastSchema) < leastSchema
           ? true
           : undefined
         : !accountsContainer,

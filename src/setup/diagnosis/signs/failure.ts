@@ -46,10 +46,11 @@ export const read = (link: LinkId, whatToDo: string): Fix => ({ kind: "link", li
 
 export const upgrade = (): Fix => read("versions", l10n.t("Install the newest agent."));
 
-export const onServer = (text: string): Fix => ({
+export const onServer = (text: string, warning?: string): Fix => ({
   kind: "command",
   runOn: l10n.t("the agent's server"),
   text,
+  ...(warning === undefined ? {} : { warning }),
 });
 
 export const onDomainController = (text: string): Fix => ({

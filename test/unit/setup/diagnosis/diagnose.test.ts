@@ -129,6 +129,11 @@ test("every name the service has had is recognised", () => {
     );
 });
 
+test("a search that takes too long is first looked at for an index, and a longer time-out is for every agent", () => {
+  const fix = fixOf("searchTimedOut", { agentVersion: "1.1.2334.0" });
+  assert.match(fix?.kind === "command" ? (fix.warning ?? "") : "", /index.*every agent/u);
+});
+
 test("the fix follows the facts", () => {
   const fix = (symptom: Symptom, known: Circumstances) => {
     const [first] = diagnose(symptom, known);

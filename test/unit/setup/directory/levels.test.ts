@@ -15,5 +15,6 @@ test("a level and a version of the schema are named with their numbers, and one 
   assert.equal(sayLevel(99), "99");
   assert.equal(saySchema(72), "72");
   assert.equal(sayLevel(leastForestLevel), "Windows Server 2003 (2)");
-  assert.equal(saySchema(leastSchema), "Windows Server 2012 (56)");
+  assert.equal(saySchema(56), "Windows Server 2012 (56)");
+  assert.equal(leastSchema, 52, "as Microsoft's page asks");
 });

@@ -3,6 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { questionsOf } from "../../../../src/setup/engine/form.ts";
 import { getAgentFacts } from "../../../../src/setup/operations/agent.ts";
+import type { Operation } from "../../../../src/setup/operations/operation.ts";
+import { getRegisteredDomains } from "../../../../src/setup/operations/registering.ts";
 import { getServerFacts, joinedDomain } from "../../../../src/setup/operations/server.ts";
 import { emptyPlan, parsePlan } from "../../../../src/setup/plan.ts";
 import type { StepState } from "../../../../src/setup/stepState.ts";
@@ -96,23 +98,37 @@ test("a server in a workgroup proposes no domain", async () => {
 });
 
 test("the wizard's answers are shown for the account and the domains of the plan", () => {
-  const shown = (plan: FormContext["plan"]) => {
+  const shown = (plan: FormContext["plan"], ...read: readonly (readonly [Operation, unknown])[]) => {
     const field = steps
       .find(({ id }) => id === "confirm")
-      ?.form?.(formContext(plan))
+      ?.form?.(formContext(plan, { facts: readOf(...read) }))
       .find(({ id }) => id === "answers");
     return field?.kind === "readOnly" ? field.value.split("\n") : [];
   };
-  assert.deepEqual(shown(planned()), [
-    "Select extension: HR-driven provisioning / cloud sync",
-    "Configure Service Account: create gMSA",
-    "Connect Active Directory: add contoso.com as CONTOSO\\root",
-  ]);
+  const extension = "Select extension, where it is asked for: HR-driven provisioning / cloud sync";
+  const account = "Configure Service Account: create gMSA";
+  const added = "Connect Active Directory: add contoso.com as CONTOSO\\root";
+  assert.deepEqual(shown(planned()), [extension, account, added]);
   const custom = { ...plans["custom account, a file, by credential"], registrationMethod: "wizard" as const };
   assert.deepEqual(shown(custom).slice(1), [
     "Configure Service Account: use custom gMSA, provAgent01$",
     "Connect Active Directory: add contoso.com as ",
   ]);
+  const agent = (version: string) =>
+    [getAgentFacts, { ...installedAgent, version: { value: version } }] as const;
+  assert.deepEqual(shown(planned(), agent("1.1.1373.0")), [extension, account, added]);
+  assert.deepEqual(shown(planned(), agent("1.1.2102.0")), [account, added], "it asks for none any more");
+  const listed = [getRegisteredDomains, { domains: { value: ["Contoso.com"] } }] as const;
+  assert.deepEqual(shown(planned(), agent("1.1.2334.0"), listed), [
+    account,
+    "Connect Active Directory: contoso.com is configured already",
+  ]);
+  const plan = planned();
+  const ordered = {
+    ...plan,
+    domains: plan.domains.map((one) => ({ ...one, preferredDomainControllers: ["dc1.contoso.com"] })),
+  };
+  assert.equal(shown(ordered, agent("1.1.2334.0"), listed)[1], added, "an order is taken where it is added");
 });
 
 test("the account that registers is asked for only where it registers by credential", async () => {
