@@ -220,6 +220,7 @@ export const manyField = (
         id: `domains.${key}.administrator`,
         label: "Administrator",
         help: undefined,
+        placeholder: "CONTOSO\\admin",
         value: "",
       },
     ],

@@ -129,7 +129,7 @@ const invalidCredentials = 49;
 const byStage: Readonly<Record<DirectoryFailure["stage"], (of: Of) => Words>> = {
   lookup: ({ where }) =>
     unreachable(
-      l10n.t("The name {0} is not found in DNS.", where),
+      l10n.t("{0} is not found in DNS.", where),
       l10n.t("Look whether it is right, and whether the computer that asks uses the domain's DNS servers."),
     ),
   connect: ({ where }) =>
@@ -190,6 +190,11 @@ const wordsOf = (failure: DirectoryFailure, of: Of, now: Time): Words => {
   return (known ?? byReason[reason] ?? byStage[stage])(of);
 };
 
+/** Whether its text is the directory's own; else it is that of whoever asked, who may not have come so far. */
+const isAnswer = ({ reason, code }: DirectoryFailure): boolean => reason === "answered" || code !== null;
+
+const saidOf = ({ message }: DirectoryFailure): string => shortened(message.trim(), longestMessage);
+
 /** What happened, what it means here, and what to do next. The directory's own words are part of it, in whatever language. */
 export const directoryProblem = (failure: DirectoryFailure, { who, where, now }: Asked): Problem => {
   const { code, happened, means, next, notNow } = wordsOf(
@@ -197,12 +202,17 @@ export const directoryProblem = (failure: DirectoryFailure, { who, where, now }:
     { who: who ?? l10n.t("the user of the session"), where },
     now,
   );
-  const said = shortened(failure.message.trim(), longestMessage);
+  const said = saidOf(failure);
   return {
     code,
     ...(notNow === undefined ? {} : { notNow }),
     happened,
-    means: said === "" ? means : l10n.t("{0} The directory said: {1}", means, said),
+    means:
+      said === ""
+        ? means
+        : isAnswer(failure)
+          ? l10n.t("{0} The directory said: {1}", means, said)
+          : l10n.t("{0} Whoever asked saw: {1}", means, said),
     next,
     raw: JSON.stringify(failure),
   };
@@ -212,6 +222,9 @@ export const directoryProblem = (failure: DirectoryFailure, { who, where, now }:
 export const failureWords = (failure: DirectoryFailure): string => {
   const of = { who: l10n.t("the account"), where: l10n.t("The directory") };
   const { happened } = wordsOf({ ...failure, certificate: null }, of, "");
-  const said = shortened(failure.message.trim(), longestMessage);
-  return said === "" ? happened : l10n.t("{0} It said: {1}", happened, said);
+  const said = saidOf(failure);
+  if (said === "") return happened;
+  return isAnswer(failure)
+    ? l10n.t("{0} It said: {1}", happened, said)
+    : l10n.t("{0} Whoever asked saw: {1}", happened, said);
 };

@@ -77,7 +77,7 @@ export const serviceAccount: Step = {
               id: "permissions",
               label: l10n.t("{0} has its permissions in every domain", chosen.name),
               text: l10n.t(
-                "Where an administrator gave them already: registering by cmdlets then needs no Domain Admin from agent 1.1.2505.0 on. Else the step after the registration gives them.",
+                "Say so where an administrator gave the account its permissions already: registering by cmdlets then needs no Domain Admin from agent 1.1.2505.0 on. Else the step after the registration gives them.",
               ),
               link: "permissions" as const,
               linkLabel: l10n.t("Read which permissions"),

@@ -145,6 +145,15 @@ test("the directory's own words are part of it, and no more of them than a perso
   assert.doesNotMatch(problemOf({}).means, /The directory said/u);
 });
 
+test("what a machine says of a directory that it did not reach is not the directory's word", () => {
+  const failed = failedWith({ stage: "lookup", reason: "notFound", message: "no such name" });
+  assert.equal(failureWords(failed), "The directory is not found in DNS. Whoever asked saw: no such name");
+  const { means } = directoryProblem(failed, asked);
+  assert.match(means, / Whoever asked saw: no such name$/u);
+  const answered = failedWith({ reason: "answered", message: "no" });
+  assert.match(failureWords(answered), / It said: no$/u);
+});
+
 test("in one sentence it says the same, for what could not be read", () => {
   assert.equal(failureWords(failedWith({ code: 51 })), "The directory is busy.");
   assert.match(failureWords(failedWith({ stage: "secure", certificate })), /^No secret connection/u);

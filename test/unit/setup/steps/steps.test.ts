@@ -62,7 +62,7 @@ test("a directory is answered with the name and the administrator of each domain
   assert.deepEqual(await kind([{ ...named, administrator: "root" }]), ["todo"]);
   assert.deepEqual(await kind([named]), [
     "answered",
-    "domainInDirectory:contoso.com unknown [The directory did not answer in time. It said: No answer.] -> The directory did not answer in time. It said: No answer.",
+    "domainInDirectory:contoso.com unknown [The directory did not answer in time. Whoever asked saw: No answer.] -> The directory did not answer in time. Whoever asked saw: No answer.",
     "domainAdministrator:contoso.com unknown [Nobody has signed in with this account from here yet.] -> Nobody has signed in with this account from here yet.",
   ]);
 });
@@ -94,7 +94,7 @@ test("a service account is proved by the account the service runs as, and not kn
   const at = testRun(of, { plan });
   await at.run.check("serviceAccount");
   assert.deepEqual(findings(at, "serviceAccount"), [
-    "serviceAccountInDirectory unknown [The directory did not answer in time. It said: No answer.] -> The directory did not answer in time. It said: No answer.",
+    "serviceAccountInDirectory unknown [The directory did not answer in time. Whoever asked saw: No answer.] -> The directory did not answer in time. Whoever asked saw: No answer.",
   ]);
   of.answers["Get-CloudSyncAgentFact"] = () => runningAs("CONTOSO\\provAgent01$");
   await at.run.check("serviceAccount");
