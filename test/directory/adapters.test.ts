@@ -269,7 +269,7 @@ describe("a real domain", () => {
     );
     hostile.forEach((value, at) => {
       const one = bound(answer).answers[at];
-      assert.ok(one?.outcome !== "found" || one.entries.length === 0, value);
+      assert.deepEqual(one?.outcome === "found" && one.entries, [], value);
     });
     const names = ["a,b", 'a"b', "a+b", " a ", "#a", "a\\b", "a=b;c", "a\nb"];
     const none = await both(
@@ -278,8 +278,10 @@ describe("a real domain", () => {
         search(anything, { base: { of: "domain", below: [["CN", value]] }, scope: "base" }),
       ),
     );
-    for (const one of bound(none).answers)
-      assert.deepEqual(one.outcome === "failed" && [one.stage, one.code], ["search", 32]);
+    assert.deepEqual(
+      bound(none).answers.map((one) => one.outcome === "failed" && [one.stage, one.code]),
+      names.map(() => ["search", 32]),
+    );
   });
 
   test("one search that fails leaves the others as they are", async () => {

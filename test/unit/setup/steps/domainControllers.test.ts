@@ -240,6 +240,7 @@ test("of an agent whose order is not in the record, any order of the plan is sai
   assert.ok(found.evidence.some(({ value }) => value === "not known"));
   const none = testRun(registered(), { plan: withOrder() });
   await none.run.check(step);
+  assert.equal(none.run.stateOf(step).kind, "answered");
   assert.ok(none.run.stateOf(step).findings.every(({ rule }) => rule !== "orderHeld"));
 });
 
