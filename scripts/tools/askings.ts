@@ -71,7 +71,7 @@ export const askingsOf = (operation: Operation, own: Own): readonly Asking[] => 
         operation,
         ...(way === undefined ? {} : { way }),
         args: {
-          target: { domain: own.domain, controller: null, timeoutMs: 5000, ...how },
+          target: { domain: own.domain, controller: null, preferred: [], timeoutMs: 5000, ...how },
           searches: directoryOf(own).searches,
         },
       }));

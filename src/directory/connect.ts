@@ -1,15 +1,14 @@
-/** From a target to a controller on which somebody is bound, on this machine's own way. */
-import * as l10n from "@vscode/l10n";
+/** One controller, one way: from its name to a connection within TLS on which somebody is bound. */
 import { BindRequest, ExtendedRequest, PresenceFilter, SearchRequest } from "ldapts";
 import net from "node:net";
 import type { Credential } from "../setup/operations/operation.ts";
-import type { DirectoryBind, DirectoryTarget } from "../setup/operations/directory.ts";
-import { CancelledError } from "../setup/problem.ts";
+import type { DirectoryBind } from "../setup/operations/directory.ts";
 import { Exchange } from "./exchange.ts";
-import { Failed, failed, ofSocket, refusedBy, silent } from "./failure.ts";
-import { hostsOf, type ServiceRecords } from "./lookup.ts";
+import { ofSocket, refusedBy } from "./failure.ts";
+import type { ServiceRecords } from "./lookup.ts";
 import { namingContexts, type Root } from "./names.ts";
 import { authorities, secureConnection } from "./secure.ts";
+import type { TimeLimit } from "./timeLimit.ts";
 
 /** What of this machine the connection needs. */
 export interface MachineParts {
@@ -29,8 +28,18 @@ export interface Opened {
   readonly bind: DirectoryBind;
 }
 
+/** How a password is kept from others here: this machine does not sign in by Negotiate. */
+export type TlsSecurity = Exclude<DirectoryBind["security"], "negotiate">;
+
+/** A host, and how it is spoken to. */
+export interface WayIn {
+  readonly host: string;
+  readonly catalog: boolean;
+  readonly security: TlsSecurity;
+}
+
 /** https://learn.microsoft.com/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements */
-const portOf = ({ security, catalog }: DirectoryTarget): number => {
+const portOf = (security: TlsSecurity, catalog: boolean): number => {
   if (security === "ldaps") return catalog ? 3269 : 636;
   return catalog ? 3268 : 389;
 };
@@ -53,49 +62,6 @@ const dial = (host: string, port: number, { lookup }: MachineParts): Promise<net
       resolve(socket);
     });
   });
-
-/** The time that is left for all stages together, and what is ended with it. */
-class Time {
-  readonly #from = performance.now();
-  readonly #limitMs: number;
-  readonly #signal: AbortSignal | undefined;
-  constructor(limitMs: number, signal: AbortSignal | undefined) {
-    this.#limitMs = limitMs;
-    this.#signal = signal;
-  }
-  get ms(): number {
-    return Math.round(performance.now() - this.#from);
-  }
-  get left(): number {
-    return Math.max(0, this.#limitMs - this.ms);
-  }
-  /** Waits for a stage; `end` lets go of what it holds. @throws Failed, CancelledError */
-  async of<T>(stage: "connect" | "secure" | "bind", work: Promise<T>, end: (late: T) => void): Promise<T> {
-    let over: (() => void) | undefined;
-    try {
-      const ended = new Promise<never>((_resolve, reject) => {
-        const timer = setTimeout(() => {
-          reject(silent(stage));
-        }, this.left);
-        const cancel = () => {
-          reject(new CancelledError());
-        };
-        this.#signal?.addEventListener("abort", cancel);
-        over = () => {
-          clearTimeout(timer);
-          this.#signal?.removeEventListener("abort", cancel);
-        };
-      });
-      return await Promise.race([work, ended]);
-    } catch (error) {
-      // What comes later all the same is not kept.
-      work.then(end, () => undefined);
-      throw error;
-    } finally {
-      over?.();
-    }
-  }
-}
 
 const first = (values: readonly Buffer[] | undefined): string => values?.[0]?.toString("utf8") ?? "";
 
@@ -125,20 +91,19 @@ const readRoot = async (exchange: Exchange, timeoutMs: number): Promise<Root> =>
   };
 };
 
-/** Binds to one controller. @throws Failed; nothing is left open then */
-const openOne = async (
-  host: string,
-  target: DirectoryTarget,
+/** Binds to one controller, once. @throws Failed; nothing is left open then */
+export const connect = async (
+  { host, catalog, security }: WayIn,
   { user, password }: Credential,
   parts: MachineParts,
-  time: Time,
+  time: TimeLimit,
 ): Promise<Opened> => {
   const ca = await authorities(parts.caFile());
   let socket: net.Socket | undefined;
   let exchange: Exchange | undefined;
   try {
-    socket = await time.of("connect", dial(host, portOf(target), parts), (late) => late.destroy());
-    if (target.security === "startTls") {
+    socket = await time.of("connect", dial(host, portOf(security, catalog), parts), (late) => late.destroy());
+    if (security === "startTls") {
       exchange = new Exchange(socket);
       const request = (messageId: number) => new ExtendedRequest({ messageId, oid: startTls });
       const { final } = await time.of("secure", exchange.ask("secure", time.left, request), () => undefined);
@@ -157,67 +122,11 @@ const openOne = async (
     return {
       exchange,
       root,
-      bind: { view: "vsCode", computer: parts.computer, controller, security: target.security, bindMs },
+      bind: { view: "vsCode", computer: parts.computer, controller, security, bindMs },
     };
   } catch (error) {
     exchange?.end();
     socket?.destroy();
     throw error;
   }
-};
-
-/** Why it cannot be done from here at all; undefined where it can. */
-const notFromHere = (target: DirectoryTarget, account: Credential | undefined): Failed | undefined => {
-  if (target.security === "negotiate")
-    return failed(
-      "bind",
-      "notPossible",
-      l10n.t(
-        "This machine does not sign in by Negotiate: ask over LDAPS or StartTLS, or from the agent's server.",
-      ),
-    );
-  if (!account)
-    return failed(
-      "bind",
-      "notPossible",
-      l10n.t("This machine signs in to a directory with an entered account only."),
-    );
-  // A bind with a name and without a password is one of nobody, and succeeds (RFC 4513 5.1.2).
-  if (account.password === "")
-    return failed(
-      "bind",
-      "notPossible",
-      l10n.t("The password is empty. Without one nobody would be signed in."),
-    );
-  return undefined;
-};
-
-/** So many controllers are tried, one after the other: one that is down is not the domain. */
-const mostTries = 3;
-
-/**
- * Binds to a controller of the target within its time.
- * @throws Failed, CancelledError; nothing is left open then
- */
-export const open = async (
-  target: DirectoryTarget,
-  account: Credential | undefined,
-  parts: MachineParts,
-  signal?: AbortSignal,
-): Promise<Opened> => {
-  const not = notFromHere(target, account);
-  if (not || !account) throw not ?? silent("bind");
-  const all = new Time(target.timeoutMs, signal);
-  const hosts = (await hostsOf(target, parts.records)).slice(0, mostTries);
-  let last = silent("lookup");
-  for (const [at, host] of hosts.entries()) {
-    try {
-      const time = new Time(all.left / (hosts.length - at), signal);
-      return await openOne(host, target, account, parts, time);
-    } catch (error) {
-      if (!(error instanceof Failed) || !["lookup", "connect"].includes(error.failure.stage)) throw error;
-      last = error;
-    }
-  }
-  throw last;
 };

@@ -6,7 +6,7 @@ import * as v from "valibot";
 import type { ToldChange } from "../setup/change.ts";
 import type { Carrier, HowToRun, PortEvent } from "../setup/ports.ts";
 import type { MachineParts } from "./connect.ts";
-import { failsAlone, ProblemError } from "../setup/problem.ts";
+import { failsAlone, mayBeMade, ProblemError } from "../setup/problem.ts";
 
 /** Of the arguments of each of its operations. */
 const inDomain = v.object({ target: v.object({ domain: v.string() }) });
@@ -26,7 +26,8 @@ export const thisMachine = (parts: MachineParts): Carrier => ({
 });
 
 /** Whether there is no session: what is wrong is of no single operation. */
-const noSession = (error: unknown): boolean => error instanceof ProblemError && !failsAlone(error);
+const noSession = (error: unknown): error is ProblemError =>
+  error instanceof ProblemError && !failsAlone(error);
 
 export interface Ways {
   /** The session of the agent's server. */
@@ -36,8 +37,8 @@ export interface Ways {
 }
 
 /**
- * Without a session, what only looks is asked from this machine; so is what would change something, which says there why it cannot.
- * A session that is lost in the middle of a change is no reason to make it again.
+ * Without a session, what only looks is asked from this machine. A session that is lost in the middle of a change is no reason to make it
+ * again; nor is it one to send a password once more, which counts for the lock-out of its account where it is wrong.
  */
 export const directory = ({ server, machine }: Ways): Carrier => ({
   run: async (operation, args, how: HowToRun = {}) => {
@@ -50,7 +51,7 @@ export const directory = ({ server, machine }: Ways): Carrier => ({
     try {
       return await server.run(operation, args, { ...how, onEvent });
     } catch (error) {
-      if (operation.changing || !noSession(error)) throw error;
+      if (operation.changing || !noSession(error) || (how.secrets && mayBeMade(error))) throw error;
       return machine.run(operation, args, how);
     }
   },

@@ -34,20 +34,28 @@ const notHost = (name: string) => failed("lookup", "notFound", errorWords["Direc
 /** What DNS calls an answer without records: no such name, or none of that kind (RFC 1035 4.1.1). */
 const emptyAnswers: Readonly<Record<string, string>> = { ENOTFOUND: "3", ENODATA: "0" };
 
+/** So many of those that are preferred are tried: where they are down, the domain's others are asked. */
+const mostPreferred = 2;
+
+/** The names of controllers that are known without DNS: the one to ask, or those to ask first. @throws Failed of the stage `lookup` */
+export const namedHosts = ({ domain, controller, preferred }: DirectoryTarget): readonly string[] => {
+  if (controller === null) {
+    if (!isHost(domain)) throw notHost(domain);
+    return preferred.filter(isHost).slice(0, mostPreferred);
+  }
+  if (!isHost(controller)) throw notHost(controller);
+  return [controller];
+};
+
 /**
- * The names of controllers to try, the best first: the one that was named; else those that the domain has in DNS, by priority and
- * weight (RFC 2782; [MS-ADTS] 6.3.2.3).
+ * The names of a domain's controllers as DNS has them, the best first: by priority and weight (RFC 2782; [MS-ADTS] 6.3.2.3).
  * @throws Failed of the stage `lookup`
  */
 export const hostsOf = async (
-  { domain, controller, catalog, timeoutMs }: DirectoryTarget,
+  { domain, catalog }: DirectoryTarget,
+  timeoutMs: number,
   records: ServiceRecords = recordsBy(),
 ): Promise<readonly string[]> => {
-  if (controller !== null) {
-    if (!isHost(controller)) throw notHost(controller);
-    return [controller];
-  }
-  if (!isHost(domain)) throw notHost(domain);
   try {
     const found = await records(`_ldap._tcp.${catalog ? "gc" : "dc"}._msdcs.${domain}`, timeoutMs);
     return found

@@ -5,8 +5,9 @@ import { getDirectoryEntries, type DirectoryAnswer } from "../setup/operations/d
 import type { Credential } from "../setup/operations/operation.ts";
 import type { Carrier } from "../setup/ports.ts";
 import { CancelledError } from "../setup/problem.ts";
-import { open, type MachineParts } from "./connect.ts";
+import type { MachineParts } from "./connect.ts";
 import { Failed, failed } from "./failure.ts";
+import { open } from "./open.ts";
 import { searched } from "./search.ts";
 
 export type { MachineParts } from "./connect.ts";

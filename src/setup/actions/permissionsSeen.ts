@@ -18,7 +18,8 @@ import type { Fact } from "../values/fact.ts";
 type Looking = Pick<StepContext, "read" | "plan">;
 
 /** The planned account with its groups; what it is in another domain, its own identifier tells alone. */
-const whoIs = async ({ read, plan }: Looking): Promise<Fact<Who>> => {
+const whoIs = async (ctx: Looking): Promise<Fact<Who>> => {
+  const { read, plan } = ctx;
   const planned = plannedOf(plan);
   const facts = await read(getServerFacts, {});
   if ("unread" in facts) return facts;
@@ -27,16 +28,13 @@ const whoIs = async ({ read, plan }: Looking): Promise<Fact<Who>> => {
     return { unread: l10n.t("It is not known to which domain the server is joined.") };
   const { domain } = server;
   const accounts = heardOf(
-    await askDirectory({ read }, { domain }, managedAccountsQuestion(planned)),
+    await askDirectory(ctx, { domain }, managedAccountsQuestion(planned)),
     (said) => said,
   );
   if ("unread" in accounts) return accounts;
   const account = plannedAccount(planned, accounts);
   if (account?.sid === undefined) return { unread: l10n.t("{0} has no such managed account yet.", domain) };
-  const groups = heardOf(
-    await askDirectory({ read }, { domain }, groupsQuestion(account.dn)),
-    (said) => said,
-  );
+  const groups = heardOf(await askDirectory(ctx, { domain }, groupsQuestion(account.dn)), (said) => said);
   return "unread" in groups ? groups : { value: { sid: account.sid, groups: groups.value } };
 };
 

@@ -1,35 +1,17 @@
 /** Signs in to the planned domains once, each with its administrator, and keeps what that shows. The passwords are not kept. */
 import * as l10n from "@vscode/l10n";
 import { signedInAs } from "../directory/signedIn.ts";
-import { accountQuestion, boundQuestion, type Bound, type BoundAccount } from "../directory/whoIsBound.ts";
+import { signInQuestion } from "../directory/whoIsBound.ts";
 import type { Finding } from "../finding.ts";
 import type { Credential } from "../operations/operation.ts";
 import { domainPlan, wrongIn } from "../plan.ts";
 import { askAs } from "../preflight/askDirectory.ts";
-import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
-import type { Fact } from "../values/fact.ts";
 import { titleOf } from "../stepTitles.ts";
 import { agreedNames } from "./agreedNames.ts";
 import { askedPasswords } from "./secrets.ts";
 import { toSignInTo, type Administered } from "./toSignInTo.ts";
 import { listedDomains } from "./listedDomains.ts";
-
-/** The account's own entry; where it is not to be read, why. */
-const ownEntry = async (
-  ctx: StepContext,
-  account: Credential,
-  domain: string,
-  bound: Fact<Bound>,
-): Promise<Fact<BoundAccount | null>> => {
-  if ("unread" in bound) return bound;
-  try {
-    return (await askAs(ctx, account, { domain }, accountQuestion(bound.value, ctx.now()))).said;
-  } catch (error) {
-    if (error instanceof ProblemError) return { unread: error.problem.happened };
-    throw error;
-  }
-};
 
 /** One domain: asks for the password, signs in, and looks who that is. @throws ProblemError in the directory's own words */
 const signIn = async (ctx: StepContext, { name, administrator }: Administered): Promise<Credential> => {
@@ -46,9 +28,8 @@ const signIn = async (ctx: StepContext, { name, administrator }: Administered): 
   ]);
   if (account === undefined) throw new Error("nobody was asked");
   ctx.tell(l10n.t("Signing in to {0}", name));
-  const { said, bind } = await askAs(ctx, account, { domain: name }, boundQuestion);
-  const own = await ownEntry(ctx, account, name, said.bound);
-  await ctx.attest(signedInAs({ domain: name, account: account.user, bind }, said, own));
+  const { said, bind } = await askAs(ctx, account, { domain: name }, signInQuestion(account.user, ctx.now()));
+  await ctx.attest(signedInAs({ domain: name, account: account.user, bind }, said));
   return account;
 };
 

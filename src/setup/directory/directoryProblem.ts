@@ -177,7 +177,7 @@ const byReason: Readonly<Partial<Record<DirectoryFailure["reason"], (of: Of) => 
     code: "directoryNotSecure",
     happened: l10n.t("{0} cannot be asked in this way from here.", where),
     means: l10n.t("No password was sent."),
-    next: [l10n.t("Ask over LDAPS or StartTLS, or from the server's own session.")],
+    next: [l10n.t("Do what is said there, or ask from the agent's server in its session.")],
   }),
 };
 

@@ -5,7 +5,7 @@ import { valueOf, type Fact } from "../values/fact.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
 import { domainAndRid, type Sid } from "./sid.ts";
 import type { SignedIn } from "./signInOf.ts";
-import type { BoundAccount, BoundFacts, PasswordState } from "./whoIsBound.ts";
+import type { BoundAccount, PasswordState, SignInFacts } from "./whoIsBound.ts";
 
 /** Guest, Domain Guests, and the group Guests of a controller ("Security identifiers", Microsoft). */
 const guestRids: readonly number[] = [501, 514];
@@ -29,8 +29,7 @@ const passwordOf = (account: Fact<BoundAccount | null>): SignedIn["password"] =>
 
 export const signedInAs = (
   { domain, account, bind }: SignInOf,
-  { bound, mayCreateAccount, mayGivePermissions }: BoundFacts,
-  own: Fact<BoundAccount | null>,
+  { bound, mayCreateAccount, mayGivePermissions, own }: SignInFacts,
 ): SignedIn => {
   const who = valueOf(bound);
   return {

@@ -1,14 +1,16 @@
 /** Who is signed in to the directory, and what that account may do there. Pure. */
+import type { DirectoryEntry } from "../operations/directory.ts";
 import type { Fact } from "../values/fact.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
 import { hasFlag } from "./accountFlags.ts";
+import { entryNamed } from "./accountName.ts";
 import { managedAccounts } from "./accountsContainer.ts";
 import { fileTime } from "./directoryTime.ts";
 import { holds, integerOf, sidIn, sidsIn, textOf } from "./entries.ts";
-import { and, equalsBytes, ofClass, or } from "./filters.ts";
-import { ofEntry, ofFound, valued, type DirectoryQuestion } from "./question.ts";
+import { and, ofClass } from "./filters.ts";
+import { ofEntry, ofFound, together, valued, type DirectoryQuestion } from "./question.ts";
 import { baseIn, entrySearch, listSearch, rootDse } from "./searches.ts";
-import { domainAndRid, rids, sidBytes, type Sid } from "./sid.ts";
+import { domainAndRid, rids, type Sid } from "./sid.ts";
 
 export interface Bound {
   /** The account and its groups, nested ones too, in no order that tells which it is. */
@@ -88,8 +90,8 @@ export interface BoundAccount {
 
 /** "Interactive logon: Prompt user to change password before expiration", Microsoft: 5 days where nothing is set. */
 const soonMs = 5 * 86_400_000;
-/** Identifiers that are looked up at once. */
-const most = 500;
+/** More than two accounts of a domain that have a name in common: one by its own, one by its principal name. */
+const most = 10;
 
 const passwordOf = (
   {
@@ -107,43 +109,61 @@ const passwordOf = (
   return { kind: leftMs <= 0 ? "expired" : leftMs <= soonMs ? "soon" : "later", at: end.at };
 };
 
-/** The account itself, of the domain that is asked: the one user among the identifiers. Null where it is of another domain. */
+const accountOf = (entry: DirectoryEntry, now: Time): Fact<BoundAccount> => {
+  const sid = sidIn(entry, "objectSid");
+  const name = textOf(entry, "sAMAccountName");
+  const password = passwordOf(
+    {
+      flags: integerOf(entry, "userAccountControl"),
+      lastSet: textOf(entry, "pwdLastSet") ?? "",
+      expires: textOf(entry, "msDS-UserPasswordExpiryTimeComputed") ?? "",
+    },
+    now,
+  );
+  return valued(sid && name ? { dn: entry.dn, name, sid, password: valued(password) } : undefined);
+};
+
+/**
+ * The entry of whoever is bound, by the name that was entered and by the identifiers that tell whether it is that account. Null where it
+ * is of another domain.
+ */
 export const accountQuestion = (
-  { sids }: Pick<Bound, "sids">,
+  account: string,
   now: Time,
-): DirectoryQuestion<Fact<BoundAccount | null>> => {
-  const bytes = sids
-    .filter((sid) => domainAndRid(sid) !== undefined)
-    .slice(0, most)
-    .flatMap((sid) => sidBytes(sid) ?? []);
-  if (bytes.length === 0) return { searches: [], read: () => ({ value: null }) };
+): DirectoryQuestion<(bound: Fact<Pick<Bound, "sids">>) => Fact<BoundAccount | null>> => ({
+  searches: [
+    listSearch(baseIn("domain"), "subtree", and(ofClass("user"), entryNamed(account)), {
+      text: ["sAMAccountName", "userAccountControl", "pwdLastSet", "msDS-UserPasswordExpiryTimeComputed"],
+      bytes: ["objectSid"],
+      most,
+    }),
+  ],
+  read:
+    ([answer]) =>
+    (bound) => {
+      if ("unread" in bound) return bound;
+      return ofFound(answer, ({ entries }): Fact<BoundAccount | null> => {
+        const own = entries.find((entry) => {
+          const sid = sidIn(entry, "objectSid");
+          return sid !== undefined && bound.value.sids.includes(sid);
+        });
+        return own === undefined ? { value: null } : accountOf(own, now);
+      });
+    },
+});
+
+export interface SignInFacts extends BoundFacts {
+  readonly own: Fact<BoundAccount | null>;
+}
+
+/** All that a sign-in is to tell of an account, as it was entered, in one request: each one more would be another bind. */
+export const signInQuestion = (account: string, now: Time): DirectoryQuestion<SignInFacts> => {
+  const both = together({ facts: boundQuestion, own: accountQuestion(account, now) });
   return {
-    searches: [
-      listSearch(
-        baseIn("domain"),
-        "subtree",
-        and(ofClass("user"), or(...bytes.map((one) => equalsBytes("objectSid", one)))),
-        {
-          text: ["sAMAccountName", "userAccountControl", "pwdLastSet", "msDS-UserPasswordExpiryTimeComputed"],
-          bytes: ["objectSid"],
-          most: 1,
-        },
-      ),
-    ],
-    read: ([answer]) =>
-      ofFound(answer, ({ entries: [entry] }): Fact<BoundAccount | null> => {
-        if (entry === undefined) return { value: null };
-        const sid = sidIn(entry, "objectSid");
-        const name = textOf(entry, "sAMAccountName");
-        const password = passwordOf(
-          {
-            flags: integerOf(entry, "userAccountControl"),
-            lastSet: textOf(entry, "pwdLastSet") ?? "",
-            expires: textOf(entry, "msDS-UserPasswordExpiryTimeComputed") ?? "",
-          },
-          now,
-        );
-        return valued(sid && name ? { dn: entry.dn, name, sid, password: valued(password) } : undefined);
-      }),
+    searches: both.searches,
+    read: (answers) => {
+      const { facts, own } = both.read(answers);
+      return { ...facts, own: own(facts.bound) };
+    },
   };
 };

@@ -23,10 +23,15 @@ export const directoryTarget = v.strictObject({
   domain: text,
   /** The controller to ask; any of the domain where none is named. */
   controller: v.nullable(text),
+  /** Where none is named: those that are asked before the others of the domain, the first first. */
+  preferred: v.array(text),
   /** Whether its global catalog is asked, which knows the whole forest. */
   catalog: v.boolean(),
-  /** `negotiate`: signed and sealed by Windows, as who the session is or as the account that was entered. */
-  security: v.picklist(securities),
+  /**
+   * `negotiate`: signed and sealed by Windows, as who the session is or as the account that was entered. Null: the first that whoever
+   * asks can do and the controller lets him. Another is tried only as long as no password was sent.
+   */
+  security: v.nullable(v.picklist(securities)),
   /** Milliseconds for names, connection and bind together. */
   timeoutMs: positive,
 });

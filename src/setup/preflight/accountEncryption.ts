@@ -38,7 +38,7 @@ const alike = (
       port: "directory",
       op: setDirectoryValue.name,
       args: {
-        target: directoryTarget({ domain }),
+        target: directoryTarget({ domain }, { domains: [] }),
         dn,
         attribute: "msDS-SupportedEncryptionTypes",
         was: was === null ? null : String(was),

@@ -90,7 +90,7 @@ export const accountFound = ({ planned, facts }: Pick<AccountSeen, "planned" | "
   );
 
 const readersOf = async (
-  ctx: Pick<StepContext, "read">,
+  ctx: Pick<StepContext, "plan" | "read">,
   { planned, server, facts }: Pick<AccountSeen, "planned" | "server" | "facts">,
 ): Promise<Answered<ReaderFacts> | undefined> => {
   const account = accountFound({ planned, facts });
@@ -109,7 +109,7 @@ const readersOf = async (
 
 /** Three requests, of which the last is for the whole forest: its global catalog. */
 export const readAccount = async (
-  ctx: Pick<StepContext, "read">,
+  ctx: Pick<StepContext, "plan" | "read">,
   planned: WantedAccount,
   server: OfServer,
 ): Promise<AccountSeen> => {

@@ -2,12 +2,14 @@
 import { directoryProblem, failureWords } from "../directory/directoryProblem.ts";
 import type { Answered, DirectoryTold } from "../directory/heard.ts";
 import { readAnswers, type DirectoryQuestion } from "../directory/question.ts";
+import { isOfDomain } from "../plans/names.ts";
 import { getDirectoryEntries, type DirectoryAnswer, type DirectoryTarget } from "../operations/directory.ts";
 import type { Credential } from "../operations/operation.ts";
+import type { SetupPlan } from "../plan.ts";
 import { ProblemError } from "../problem.ts";
 import type { StepContext } from "../step.ts";
 
-/** Whom to ask: any controller of a domain, of its own part or of the global catalog. */
+/** Whom to ask: a controller of a domain, of its own part or of the global catalog. */
 export interface Asking {
   readonly domain: string;
   readonly catalog?: boolean;
@@ -16,11 +18,28 @@ export interface Asking {
 /** Milliseconds until somebody is let in: a controller in another country needs one or two seconds. */
 const timeoutMs = 15_000;
 
-/** Signed and sealed by Windows. Where whoever asks cannot do that, an entered account goes by TLS. */
+/**
+ * The controllers that the plan prefers in a domain. One that bears another domain's name is not asked: it would be told the password of
+ * this domain's administrator, and answer for its own.
+ */
+const preferredIn = ({ domains }: Pick<SetupPlan, "domains">, domain: string): string[] =>
+  domains
+    .filter(({ name }) => name.toLowerCase() === domain.toLowerCase())
+    .flatMap(({ preferredDomainControllers }) => preferredDomainControllers)
+    .filter((host) => isOfDomain(host, domain));
+
+/** Whoever asks takes the first way that is possible there. */
 export const directoryTarget = (
   { domain, catalog = false }: Asking,
-  security: DirectoryTarget["security"] = "negotiate",
-): DirectoryTarget => ({ domain, controller: null, catalog, security, timeoutMs });
+  plan: Pick<SetupPlan, "domains">,
+): DirectoryTarget => ({
+  domain,
+  controller: null,
+  preferred: preferredIn(plan, domain),
+  catalog,
+  security: null,
+  timeoutMs,
+});
 
 const heard = <T>(
   question: DirectoryQuestion<T>,
@@ -29,12 +48,12 @@ const heard = <T>(
 
 /** Asks as whoever the session is; what cannot be answered says why. */
 export const askDirectory = async <T>(
-  { read }: Pick<StepContext, "read">,
+  { plan, read }: Pick<StepContext, "plan" | "read">,
   asking: Asking,
   question: DirectoryQuestion<T>,
 ): Promise<Answered<T>> => {
   const answer = await read(getDirectoryEntries, {
-    target: directoryTarget(asking),
+    target: directoryTarget(asking, plan),
     searches: [...question.searches],
   });
   if ("unread" in answer) return answer;
@@ -42,29 +61,21 @@ export const askDirectory = async <T>(
   return { value: heard(question, answer.value) };
 };
 
-/** Where nobody signs and seals, the password goes by TLS, or not at all. */
-const ways = ["negotiate", "ldaps", "startTls"] as const;
-
 /**
- * Asks as an account that was entered. Another way is taken only where the one before was not possible at all: no password went there.
+ * Asks as an account that was entered, in one sign-in: a wrong password counts for the lock-out of its account each time it is sent.
  * @throws ProblemError in the directory's own words, where it lets nobody in
  */
 export const askAs = async <T>(
-  { run, now }: Pick<StepContext, "run" | "now">,
+  { run, now, plan }: Pick<StepContext, "run" | "now" | "plan">,
   account: Credential,
   asking: Asking,
   question: DirectoryQuestion<T>,
 ): Promise<DirectoryTold<T>> => {
-  let answer: DirectoryAnswer | undefined;
-  for (const way of ways) {
-    answer = await run(
-      getDirectoryEntries,
-      { target: directoryTarget(asking, way), searches: [...question.searches] },
-      { secrets: { account: [account] } },
-    );
-    if (answer.outcome === "bound") return heard(question, answer);
-    if (answer.reason !== "notPossible") break;
-  }
-  if (answer?.outcome !== "failed") throw new Error("no way was tried");
+  const answer = await run(
+    getDirectoryEntries,
+    { target: directoryTarget(asking, plan), searches: [...question.searches] },
+    { secrets: { account: [account] } },
+  );
+  if (answer.outcome === "bound") return heard(question, answer);
   throw new ProblemError(directoryProblem(answer, { who: account.user, where: asking.domain, now: now() }));
 };

@@ -61,9 +61,9 @@ export const rootKeyFindings = (seen: AccountSeen, now: Time): readonly Finding[
 
 /** Whether the key of a domain's forest is still to be waited for: the key alone is asked for. */
 export const keyIsYoung = async (
-  { now, read }: Pick<StepContext, "now" | "read">,
+  ctx: Pick<StepContext, "now" | "plan" | "read">,
   domain: string,
 ): Promise<boolean> => {
-  const keys = heardOf(await askDirectory({ read }, { domain }, rootKeysQuestion), (said) => said);
-  return valueOf(rootKeyState(keys, now()))?.kind === "waiting";
+  const keys = heardOf(await askDirectory(ctx, { domain }, rootKeysQuestion), (said) => said);
+  return valueOf(rootKeyState(keys, ctx.now()))?.kind === "waiting";
 };

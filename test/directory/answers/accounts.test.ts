@@ -4,7 +4,7 @@ import { after, before, test } from "node:test";
 import { sidText } from "../../../lab/directory/sids.ts";
 import { groupsQuestion } from "../../../src/setup/directory/computers.ts";
 import { fileTime as momentOf } from "../../../src/setup/directory/directoryTime.ts";
-import { accountQuestion, boundQuestion } from "../../../src/setup/directory/whoIsBound.ts";
+import { accountQuestion, boundQuestion, signInQuestion } from "../../../src/setup/directory/whoIsBound.ts";
 import { askedDomain, value, type AskedDomain } from "../asking/product.ts";
 import { sidOfEntry } from "../asking/samba.ts";
 import { levelCount } from "../support/crowd.ts";
@@ -42,7 +42,8 @@ test("who is bound: all groups, nested ones too, and what the account is by them
   for (const [at, name] of names.entries()) {
     const account = domain.accounts[name];
     const controller: string = at % 2 === 0 ? one.address : other.address;
-    const { bound } = await ask(boundQuestion, { account, controller });
+    const now = new Date().toISOString();
+    const { bound, own: asEntered } = await ask(signInQuestion(account.upn, now), { account, controller });
     const { sids, domainAdmin, enterpriseAdmin, protectedUser, adminOf } = value(bound);
     const [root] = await domain.ldapsearch(
       ...["-H", `ldaps://${controller}`, ...as(account), "-b", "", "-s", "base", "tokenGroups"],
@@ -58,8 +59,10 @@ test("who is bound: all groups, nested ones too, and what the account is by them
       name,
     );
     assert.deepEqual(adminOf, domainAdmin ? [await sidOfEntry(domain, domain.baseDn)] : [], name);
-    // The one user among them, whom a thousand others do not hide.
-    const own = value(await ask(accountQuestion({ sids }, new Date().toISOString())));
+    // By each form of its name the one user who is bound, whom a thousand others do not hide.
+    const own = value(asEntered);
+    for (const form of [account.dn, `CONTOSO\\${account.name}`, account.name])
+      assert.deepEqual(value((await ask(accountQuestion(form, now)))(bound)), own, form);
     assert.deepEqual(
       [own?.dn, own?.name, own?.sid],
       [account.dn, account.name, await sidOfEntry(domain, account.dn)],
@@ -119,7 +122,7 @@ test("how each account's password stands", async () => {
   for (const [name, kind] of Object.entries(expected) as [PersonName, string][]) {
     const { dn, name: account } = domain.accounts[name];
     const sids = [await sidOfEntry(domain, dn)];
-    const seen = value(await ask(accountQuestion({ sids }, new Date().toISOString())));
+    const seen = value((await ask(accountQuestion(account, new Date().toISOString())))({ value: { sids } }));
     assert.ok(seen);
     const password = value(seen.password);
     assert.equal(password.kind, kind, name);

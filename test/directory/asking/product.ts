@@ -62,7 +62,7 @@ export const askedDomain = async (name: ForestName): Promise<AskedDomain> => {
         catalog = false,
         security = "ldaps",
       } = how;
-      const target = { domain: domain.name, controller, catalog, security, timeoutMs: 10_000 };
+      const target = { domain: domain.name, controller, preferred: [], catalog, security, timeoutMs: 10_000 };
       const one = async (way: Carrier): Promise<DirectoryAnswer> =>
         resultOf(
           getDirectoryEntries,

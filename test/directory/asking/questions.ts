@@ -10,6 +10,7 @@ import type {
 export const target = (controller: string | null, more: Partial<DirectoryTarget> = {}): DirectoryTarget => ({
   domain: "contoso.lan",
   controller,
+  preferred: [],
   catalog: false,
   security: "ldaps",
   timeoutMs: 10_000,

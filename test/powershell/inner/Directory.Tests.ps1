@@ -131,7 +131,7 @@ Describe 'ConvertTo-DirectoryFailure' {
 Describe 'Open-Directory' {
     It 'binds nobody with an empty password, and asks no name server about what is no host' {
         $empty = New-Object Management.Automation.PSCredential('CONTOSO\ada', (New-Object Security.SecureString))
-        $target = @{ domain = 'contoso.lan'; controller = $null; catalog = $false; security = 'ldaps'; timeoutMs = 1000 }
+        $target = @{ domain = 'contoso.lan'; controller = $null; preferred = @(); catalog = $false; security = 'ldaps'; timeoutMs = 1000 }
         $opened = Open-Directory -Target $target -Account $empty
         @($opened.failure.stage, $opened.failure.reason) | Should -Be @('bind', 'notPossible')
         foreach ($name in 'a b', 'dc1:636', 'ldap://dc1', "dc1`n", '') {
@@ -141,7 +141,70 @@ Describe 'Open-Directory' {
         }
     }
     It 'knows no other way to keep from others what is sent' {
-        $target = @{ domain = 'contoso.lan'; controller = 'dc1'; catalog = $false; security = 'none'; timeoutMs = 1000 }
+        $target = @{ domain = 'contoso.lan'; controller = 'dc1'; preferred = @(); catalog = $false; security = 'none'; timeoutMs = 1000 }
         { Open-Directory -Target $target -Account $null } | Should -Throw -ErrorId 'BadRequest.security'
+    }
+    It 'takes the first way that is possible, and sends a password once, where <what>' -ForEach @(
+        @{ what = 'Windows signs and seals'; negotiate = 'works'; ldaps = 'works'; startTls = 'works'; tried = @('negotiate'); binds = 1 }
+        @{ what = 'nobody signs and seals'; negotiate = 'cannot'; ldaps = 'works'; startTls = 'works'; tried = @('negotiate', 'ldaps'); binds = 1 }
+        @{ what = 'LDAPS is not there either'; negotiate = 'cannot'; ldaps = 'refused'; startTls = 'works'; tried = @('negotiate', 'ldaps', 'startTls'); binds = 1 }
+        @{ what = 'LDAPS has no certificate'; negotiate = 'cannot'; ldaps = 'reset'; startTls = 'works'; tried = @('negotiate', 'ldaps', 'startTls'); binds = 1 }
+        @{ what = 'its certificate is not accepted'; negotiate = 'cannot'; ldaps = 'certificate'; startTls = 'works'; tried = @('negotiate', 'ldaps'); binds = 0 }
+        @{ what = 'the password is wrong'; negotiate = 'wrong'; ldaps = 'works'; startTls = 'works'; tried = @('negotiate'); binds = 1 }
+        @{ what = 'the password is wrong by LDAPS'; negotiate = 'cannot'; ldaps = 'wrong'; startTls = 'works'; tried = @('negotiate', 'ldaps'); binds = 1 }
+        @{ what = 'nothing takes a connection'; negotiate = 'refused'; ldaps = 'works'; startTls = 'works'; tried = @('negotiate'); binds = 0 }
+    ) {
+        $null = [Reflection.Assembly]::Load('System.DirectoryServices.Protocols, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a')
+        $script:Answers = @{ negotiate = $negotiate; ldaps = $ldaps; startTls = $startTls }
+        $script:Tried = @()
+        $script:Binds = 0
+        Mock Open-DirectoryConnection {
+            $script:Tried += $Security
+            switch ($script:Answers[$Security]) {
+                'cannot' { throw (ConvertTo-CodedError -Code 'Directory.unsealed') }
+                'refused' { throw (New-Object Net.Sockets.SocketException([int][Net.Sockets.SocketError]::ConnectionRefused)) }
+                'reset' { $Doing.stage = 'secure'; throw (New-Object Net.Sockets.SocketException([int][Net.Sockets.SocketError]::ConnectionReset)) }
+                'certificate' { throw (New-Object Exception('not accepted')) }
+            }
+            $Doing.stage = 'bind'
+            $script:Binds++
+            if ($script:Answers[$Security] -eq 'wrong') { throw (New-Object DirectoryServices.Protocols.LdapException(49, 'no', '80090308: LdapErr: data 52e, v1db1')) }
+            @{ connection = New-Object IO.MemoryStream }
+        }
+        Mock Get-ControllerSight { @{ stage = 'secure'; failed = $null; certificate = @{ subject = 'CN=dc1' } } }
+        Mock Read-RootDse { @{ dnsHostName = 'dc1.contoso.lan' } }
+        $word = New-Object Security.SecureString
+        $word.AppendChar('x')
+        $account = New-Object Management.Automation.PSCredential('CONTOSO\ada', $word)
+        $target = @{ domain = 'contoso.lan'; controller = 'dc1.contoso.lan'; preferred = @(); catalog = $false; security = $null; timeoutMs = 1000 }
+        $opened = Open-Directory -Target $target -Account $account
+        $script:Tried | Should -Be $tried
+        $script:Binds | Should -Be $binds
+        if ($null -eq $opened.failure) { $opened.bind.security | Should -Be $tried[-1] }
+        else { $opened.failure.outcome | Should -Be 'failed' }
+    }
+    It 'asks those that are preferred first, two of them, then others of the domain' {
+        $script:Tried = @()
+        $script:Asked = 0
+        Mock Open-DirectoryConnection {
+            $script:Tried += $HostName
+            if ($HostName -ne 'dc4.contoso.lan') { throw (New-Object Net.Sockets.SocketException([int][Net.Sockets.SocketError]::ConnectionRefused)) }
+            @{ connection = New-Object IO.MemoryStream }
+        }
+        Mock Read-RootDse { @{ dnsHostName = 'dc4.contoso.lan' } }
+        Mock Find-DirectoryHost { $script:Asked++; 'DC2.contoso.lan', 'dc4.contoso.lan', 'dc5.contoso.lan' }
+        $preferred = @('dc4.contoso.lan', 'dc2.contoso.lan', 'dc3.contoso.lan')
+        $target = @{ domain = 'contoso.lan'; controller = $null; preferred = $preferred; catalog = $false; security = 'negotiate'; timeoutMs = 1000 }
+        $null = Open-Directory -Target $target -Account $null
+        $script:Tried | Should -Be @('dc4.contoso.lan')
+        $script:Asked | Should -Be 0 -Because 'DNS is asked for the others'
+        $script:Tried = @()
+        $target.preferred = @('dc1.contoso.lan', 'no host', 'dc2.contoso.lan', 'dc3.contoso.lan')
+        (Open-Directory -Target $target -Account $null).bind.controller | Should -Be 'dc4.contoso.lan'
+        $script:Tried | Should -Be @('dc1.contoso.lan', 'dc2.contoso.lan', 'dc4.contoso.lan')
+        $script:Tried = @()
+        $target.controller = 'dc9.contoso.lan'
+        (Open-Directory -Target $target -Account $null).failure.reason | Should -Be 'refused'
+        $script:Tried | Should -Be @('dc9.contoso.lan')
     }
 }

@@ -11,6 +11,7 @@ import { here } from "../support/scriptedServer.ts";
 const target = {
   domain: "contoso.lan",
   controller: null,
+  preferred: [],
   catalog: false,
   security: "ldaps" as const,
   timeoutMs: 1000,
@@ -59,6 +60,20 @@ test("without a session what only looks is asked from this machine, with the acc
     assert.deepEqual(given, { account });
     assert.equal(came.length, 2);
   }
+});
+
+test("a password is not sent once more, where a session that ended may have sent it: each time counts for the lock-out", async () => {
+  const account = [{ user: "CONTOSO\\root", password: "secret" }];
+  const lost = problem({ code: "sessionEnded", outcome: "notKnown" });
+  const came: string[] = [];
+  const carrier = directory({
+    server: way("server", came, fails(lost)),
+    machine: way("machine", came, () => "from here"),
+  });
+  const ask = (how?: HowToRun) => carrier.run(getDirectoryEntries, { target, searches: [] }, how);
+  await assert.rejects(ask({ secrets: { account } }), lost);
+  assert.equal(came.length, 1);
+  assert.equal(await ask(), "from here", "what nobody entered a password for is asked from here");
 });
 
 test("a change is never made a second time from elsewhere, and what the server itself refuses stays refused", async () => {

@@ -212,7 +212,8 @@ export interface Asked {
   readonly op: string;
   readonly domain: string;
   readonly catalog: boolean;
-  readonly security: string;
+  readonly security: string | null;
+  readonly preferred: readonly string[];
   /** Who was entered; undefined where it was whoever the session is. */
   readonly account: string | undefined;
   readonly whatIf: boolean;
@@ -246,6 +247,7 @@ export const scriptedDirectory = (
         domain: target.domain,
         catalog: target.catalog,
         security: target.security,
+        preferred: target.preferred,
         account: account?.user,
         whatIf: how.whatIf === true,
       };
@@ -276,7 +278,7 @@ export const scriptedDirectory = (
         view: "server" as const,
         computer: "SYNC01",
         controller: `dc1.${described.dns}`,
-        security: target.security,
+        security: target.security ?? "negotiate",
         bindMs: 4,
       };
       if (of === setDirectoryValue) {

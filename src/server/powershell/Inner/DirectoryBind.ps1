@@ -1,88 +1,106 @@
-# From the name of a domain to a controller on which somebody is bound.
-
-function Find-DirectoryHost {
-    # The names of controllers to try, the best first: the one that was named; else those that the domain has in DNS, of this
-    # server's own site before the others (MS-ADTS 6.3.2.3, SRV records).
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Target, [Parameter(Mandatory = $true)][int]$TimeoutMs)
-    $named = [string]$Target['controller']
-    if ($named -ne '') {
-        if (Test-HostName -Name $named) { return $named }
-        throw (ConvertTo-CodedError -Code 'Directory.noHost' -Params @{ name = $named })
-    }
-    $domain = [string]$Target['domain']
-    if (-not (Test-HostName -Name $domain)) { throw (ConvertTo-CodedError -Code 'Directory.noHost' -Params @{ name = $domain }) }
-    $kind = if ($Target['catalog']) { 'gc' } else { 'dc' }
-    $questions = @('_ldap._tcp.' + $kind + '._msdcs.' + $domain)
-    $site = Get-Fact -Read {
-        Get-RegistryText -Path 'SYSTEM\CurrentControlSet\Services\Netlogon\Parameters' -Name 'DynamicSiteName'
-    }
-    if ($site.ContainsKey('value') -and $null -ne $site.value -and (Test-HostName -Name $site.value)) {
-        $questions = @('_ldap._tcp.' + $site.value + '._sites.' + $kind + '._msdcs.' + $domain) + $questions
-    }
-    $code = 0
-    foreach ($question in $questions) {
-        $answer = Read-ServiceRecord -Name $question -TimeoutMs $TimeoutMs
-        $code = $answer.code
-        if ($answer.targets.Length -gt 0) { return $answer.targets }
-    }
-    throw (ConvertTo-CodedError -Code 'Dns.controllers' -Params @{ domain = $domain; code = $code })
-}
-
-function Read-ServiceRecord {
-    # What DNS answers to a question for service records, waited for here.
-    param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][int]$TimeoutMs)
-    $entry = ConvertTo-ProbeEntry -HostName $Name -Port 53
-    Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
-    $wait = @{ entry = @($entry); timeoutMs = $TimeoutMs; reported = @{ ended = -1 } }
-    while ((Step-ProbeEntry -Entry $wait.entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0) {
-        Wait-ProbeTask -Wait $wait
-    }
-    $answer = Get-DnsResult -Entry $entry
-    if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
-    $answer.value
-}
+# To a controller on which somebody is bound. A password is sent once: each time counts for the lock-out of its account.
 
 function Get-DirectoryPort {
     # Of a domain's own part and of the global catalog, in the clear at first and within TLS.
     # https://learn.microsoft.com/troubleshoot/windows-server/networking/service-overview-and-network-port-requirements
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Target)
-    if ($Target['security'] -eq 'ldaps') { if ($Target['catalog']) { return 3269 } else { return 636 } }
-    if ($Target['catalog']) { return 3268 }
+    param([Parameter(Mandatory = $true)][string]$Security, [Parameter(Mandatory = $true)][bool]$Catalog)
+    if ($Security -eq 'ldaps') { if ($Catalog) { return 3269 } else { return 636 } }
+    if ($Catalog) { return 3268 }
     389
 }
 
 function Open-Directory {
-    # Binds to a controller of the target: connection, root, which is RootDSE, and bind, which is told; or failure. The account is
-    # an object here and below: where a parameter is a credential, PowerShell asks for one instead of taking none.
+    # Binds to a controller of the target: connection, root, which is RootDSE, and bind, which is told; or failure. Named ones
+    # first, then those of DNS. The account is an object here and below: where a parameter is a credential, PowerShell asks for
+    # one instead of taking none.
     param(
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Target,
         [Parameter(Mandatory = $true)][AllowNull()][object]$Account
     )
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $limit = [int]$Target['timeoutMs']
-    if (-not (Test-SameText -Text $Target['security'] -As $script:DirectorySecurities -CaseSensitive)) {
-        throw (ConvertTo-CodedError -Code 'BadRequest.security' -Params @{ security = $Target['security'] })
+    $wanted = $Target['security']
+    if ($null -ne $wanted -and -not (Test-SameText -Text $wanted -As $script:DirectorySecurities -CaseSensitive)) {
+        throw (ConvertTo-CodedError -Code 'BadRequest.security' -Params @{ security = $wanted })
     }
     # A bind with a name and without a password is one of nobody, and succeeds (RFC 4513 5.1.2).
     if ($null -ne $Account -and $Account.Password.Length -eq 0) {
         $empty = ConvertTo-CodedError -Code 'Directory.empty'
         return @{ failure = ConvertTo-DirectoryFailure -Stage 'bind' -Exception $empty.Exception }
     }
-    try { $hosts = @(Find-DirectoryHost -Target $Target -TimeoutMs $limit) }
-    catch { return @{ failure = ConvertTo-DirectoryFailure -Stage 'lookup' -Exception $_.Exception } }
-    $failure = $null
-    # One that is down is not the domain: the next may answer.
-    $tries = [Math]::Min(3, $hosts.Length)
-    for ($at = 0; $at -lt $tries; $at++) {
-        $left = $limit - [int]$clock.ElapsedMilliseconds
-        if ($left -le 0 -and $null -ne $failure) { break }
-        $way = @{ host = $hosts[$at]; port = Get-DirectoryPort -Target $Target; security = [string]$Target['security'] }
-        $opened = Open-ControllerWay -Way $way -Account $Account -TimeoutMs ([int][Math]::Max(1, $left / ($tries - $at)))
-        if ($null -eq $opened.failure) { return $opened }
-        $failure = $opened.failure
-        if (-not (Test-SameText -Text $failure.stage -As 'lookup', 'connect')) { break }
+    $opened = $null
+    try {
+        $hosts = @(Get-WantedHost -Target $Target)
+        $isOne = [string]$Target['controller'] -ne ''
+        if ($hosts.Length -gt 0) {
+            # The other half is for the domain's others.
+            $part = if ($isOne) { $limit } else { [int]($limit / 2) }
+            $opened = Open-AnyController -Hosts $hosts -Target $Target -Account $Account -TimeoutMs $part
+            if ($isOne -or $null -eq $opened.failure -or -not (Test-AnotherWay -Failure $opened.failure)) { return $opened }
+        }
+        $left = [Math]::Max(1, $limit - [int]$clock.ElapsedMilliseconds)
+        $found = @(Find-DirectoryHost -Target $Target -TimeoutMs $left)
+        $others = @(foreach ($one in $found) { if ($hosts.Length -eq 0 -or -not (Test-SameText -Text $one -As $hosts)) { $one } })
     }
-    @{ failure = $failure }
+    catch { return @{ failure = ConvertTo-DirectoryFailure -Stage 'lookup' -Exception $_.Exception } }
+    if ($others.Length -eq 0) { return $opened }
+    $others = @($others | Select-Object -First ($script:MostTries - $hosts.Length))
+    $left = [Math]::Max(1, $limit - [int]$clock.ElapsedMilliseconds)
+    Open-AnyController -Hosts $others -Target $Target -Account $Account -TimeoutMs $left
+}
+
+function Test-AnotherWay {
+    # Whether something else may be tried: no password was sent, and it is not a certificate that is not accepted, which is for a
+    # person to look at.
+    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Failure)
+    if (-not (Test-SameText -Text $Failure.stage -As 'lookup', 'connect', 'secure')) { return $false }
+    $Failure.reason -ne 'certificate'
+}
+
+function Open-AnyController {
+    # Binds to the first of some controllers that takes a connection: one that is down is not the domain. An answer as
+    # Open-Directory has it.
+    param(
+        [Parameter(Mandatory = $true)][string[]]$Hosts,
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Target,
+        [Parameter(Mandatory = $true)][AllowNull()][object]$Account,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs
+    )
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $how = @{ Security = $Target['security']; Catalog = [bool]$Target['catalog']; Account = $Account }
+    $opened = $null
+    for ($at = 0; $at -lt $Hosts.Length; $at++) {
+        $left = $TimeoutMs - [int]$clock.ElapsedMilliseconds
+        if ($left -le 0 -and $null -ne $opened) { break }
+        $opened = Open-Controller @how -Name $Hosts[$at] -TimeoutMs ([int][Math]::Max(1, $left / ($Hosts.Length - $at)))
+        if ($null -eq $opened.failure -or -not (Test-AnotherWay -Failure $opened.failure)) { break }
+    }
+    $opened
+}
+
+function Open-Controller {
+    # Binds to one controller, in the way that is wanted; else signed and sealed, and where that cannot be done here, within TLS.
+    # An answer as Open-Directory has it.
+    param(
+        [Parameter(Mandatory = $true)][string]$Name,
+        [Parameter(Mandatory = $true)][AllowNull()][object]$Security,
+        [Parameter(Mandatory = $true)][bool]$Catalog,
+        [Parameter(Mandatory = $true)][AllowNull()][object]$Account,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs
+    )
+    $clock = [Diagnostics.Stopwatch]::StartNew()
+    $ways = @(if ($null -ne $Security) { [string]$Security } else { $script:DirectorySecurities })
+    $opened = $null
+    for ($at = 0; $at -lt $ways.Length; $at++) {
+        $left = [Math]::Max(1, $TimeoutMs - [int]$clock.ElapsedMilliseconds)
+        # What cannot be done here takes no time: of the others each has its part.
+        $part = if ($ways[$at] -eq 'negotiate') { 1 } else { $ways.Length - $at }
+        $way = @{ host = $Name; port = Get-DirectoryPort -Security $ways[$at] -Catalog $Catalog; security = $ways[$at] }
+        $opened = Open-ControllerWay -Way $way -Account $Account -TimeoutMs ([int][Math]::Max(1, $left / $part))
+        if ($null -eq $opened.failure -or -not (Test-AnotherWay -Failure $opened.failure)) { break }
+        if ($ways[$at] -eq 'negotiate' -and $opened.failure.reason -ne 'notPossible') { break }
+    }
+    $opened
 }
 
 function Open-ControllerWay {
@@ -151,5 +169,7 @@ function Read-RootDse {
     $root
 }
 
-# How what is sent is kept from others; no other way is known. src/setup/operations/directory.ts has the same.
+# How what is sent is kept from others, the first first; no other way is known. src/setup/operations/directory.ts has the same.
 $script:DirectorySecurities = @('negotiate', 'ldaps', 'startTls')
+# So many controllers of a domain are tried, one after the other.
+$script:MostTries = 3

@@ -5,8 +5,8 @@ function Get-CloudSyncDirectoryEntry {
     .SYNOPSIS
     Binds to a domain controller, searches, and ends the connection; without a search it only binds.
     .PARAMETER Target
-    Which directory, and how it is reached: domain, controller ($null for any of the domain), catalog, security (negotiate, ldaps
-    or startTls) and timeoutMs.
+    Which directory, and how it is reached: domain, controller ($null for any of the domain), preferred (controllers to ask before
+    the others), catalog, security (negotiate, ldaps or startTls; $null for the first that is possible) and timeoutMs.
     .PARAMETER Searches
     The searches, one after the other: base, scope, filter, text, bytes, descriptor, pageSize, most and timeoutMs of each.
     .PARAMETER Account
@@ -14,7 +14,8 @@ function Get-CloudSyncDirectoryEntry {
     .OUTPUTS
     CloudSync.DirectoryEntry
     .EXAMPLE
-    $target = @{ domain = 'contoso.com'; controller = $null; catalog = $false; security = 'negotiate'; timeoutMs = 5000 }
+    $target = @{ domain = 'contoso.com'; controller = $null; preferred = @(); catalog = $false; security = $null }
+    $target.timeoutMs = 5000
     Get-CloudSyncDirectoryEntry -Target $target -Searches @()
     #>
     [CmdletBinding(PositionalBinding = $false)]
@@ -95,7 +96,8 @@ function Set-CloudSyncDirectoryValue {
     .OUTPUTS
     CloudSync.DirectoryValue
     .EXAMPLE
-    $target = @{ domain = 'contoso.com'; controller = $null; catalog = $false; security = 'negotiate'; timeoutMs = 5000 }
+    $target = @{ domain = 'contoso.com'; controller = $null; preferred = @(); catalog = $false; security = $null }
+    $target.timeoutMs = 5000
     $dn = 'CN=provAgentgMSA,CN=Managed Service Accounts,DC=contoso,DC=com'
     Set-CloudSyncDirectoryValue -Target $target -Dn $dn -Attribute 'msDS-SupportedEncryptionTypes' -Was '4' -Value '28' -WhatIf
     #>

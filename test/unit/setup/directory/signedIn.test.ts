@@ -8,7 +8,7 @@ import {
   sayStanding,
   signedInAs,
 } from "../../../../src/setup/directory/signedIn.ts";
-import type { Bound, BoundFacts } from "../../../../src/setup/directory/whoIsBound.ts";
+import type { Bound, SignInFacts } from "../../../../src/setup/directory/whoIsBound.ts";
 
 const bind = {
   view: "server",
@@ -26,16 +26,16 @@ const bound: Bound = {
   enterpriseAdmin: false,
   protectedUser: false,
 };
-const as = (change: Partial<Bound> = {}, more: Partial<BoundFacts> = {}): SignedIn =>
+const as = (change: Partial<Bound> = {}, more: Partial<SignInFacts> = {}): SignedIn =>
   signedInAs(
     { domain: "Contoso.com", account: "CONTOSO\\root", bind },
     {
       bound: { value: { ...bound, ...change } },
       mayCreateAccount: { value: true },
       mayGivePermissions: { value: false },
+      own: { value: null },
       ...more,
     },
-    { value: null },
   );
 
 test("what the directory did not tell is null, and nobody is taken for an administrator or for none", () => {

@@ -1,10 +1,10 @@
 /** Who is signed in, and what that account may do. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { readAnswers } from "../../../../src/setup/directory/question.ts";
+import { readAnswers, type SearchAnswer } from "../../../../src/setup/directory/question.ts";
 import {
-  accountQuestion,
   boundQuestion,
+  signInQuestion,
   type PasswordState,
 } from "../../../../src/setup/directory/whoIsBound.ts";
 import { sidBytes } from "../../../../src/setup/directory/sid.ts";
@@ -73,11 +73,9 @@ test("where the directory does not say who asks, nothing is known of it; what it
   assert.ok("unread" in failed.bound && "unread" in failed.mayGivePermissions);
 });
 
-test("the account is the one user among the identifiers, with when its password ends", () => {
-  const bound = valueOf(readRecorded(boundQuestion, "bound").bound);
-  assert.ok(bound);
-  const account = valueOf(readRecorded(accountQuestion(bound, now), "account"));
-  assert.deepEqual(account, {
+test("the account is who has its name and its identifier, with when its password ends", () => {
+  const { own } = readRecorded(signInQuestion("both.admin@contoso.lan", now), "bound", "account");
+  assert.deepEqual(valueOf(own), {
     dn: "CN=both.admin,OU=Admins,DC=contoso,DC=lan",
     name: "both.admin",
     sid: sidOf(1106),
@@ -86,10 +84,17 @@ test("the account is the one user among the identifiers, with when its password 
 });
 
 const fileTimeOf = (at: string) => String((BigInt(Date.parse(at)) + 11_644_473_600_000n) * 10_000n);
+/** The account as a sign-in shows it, where the directory says these identifiers of whoever asks. */
+const ownOf = (sids: string[], answer: SearchAnswer) => {
+  const failed = failedWith({ code: 32 });
+  return readAnswers(
+    signInQuestion("CONTOSO\\u", now),
+    boundWith([foundOf([tokens(...sids)]), failed, failed, answer]),
+  ).own;
+};
 const passwordOf = (text: Record<string, string[]>): PasswordState | undefined => {
   const user = entry("CN=u", { sAMAccountName: ["u"], ...text }, { objectSid: [sidBytes(sidOf(1)) ?? ""] });
-  const account = readAnswers(accountQuestion({ sids: [sidOf(1)] }, now), boundWith([foundOf([user])]));
-  const password = valueOf(account)?.password;
+  const password = valueOf(ownOf([sidOf(1)], foundOf([user])))?.password;
   return password && valueOf(password);
 };
 
@@ -109,12 +114,33 @@ test("a password has expired, is about to, will later, never, or must be changed
   assert.equal(passwordOf(set), undefined, "nothing is known where the end is not said");
 });
 
-test("an account of another domain is none here, and without an identifier nothing is asked", () => {
-  const read = (sids: string[], ...answers: ReturnType<typeof foundOf>[]) =>
-    readAnswers(accountQuestion({ sids }, now), boundWith(answers));
-  assert.deepEqual(read([sidOf(1)], foundOf([])), { value: null });
-  assert.deepEqual(read(["S-1-5-11"]), { value: null });
-  assert.deepEqual(accountQuestion({ sids: ["S-1-5-11"] }, now).searches, []);
-  assert.ok("unread" in read([sidOf(1)], foundOf([entry("CN=u")])));
-  assert.ok("unread" in read([sidOf(1)], failedWith({ code: 51 })));
+test("an account of another domain is none here, whatever its name; who has no identifier is nobody", () => {
+  const one = (rid: number) =>
+    entry("CN=u", { sAMAccountName: ["u"] }, { objectSid: [sidBytes(sidOf(rid)) ?? ""] });
+  const sids = [sidOf(1), "S-1-5-11"];
+  assert.deepEqual(ownOf(sids, foundOf([])), { value: null });
+  assert.deepEqual(ownOf(sids, foundOf([one(2)])), { value: null }, "the same name in this domain");
+  assert.equal(valueOf(ownOf(sids, foundOf([one(2), one(1)])))?.sid, sidOf(1));
+  assert.deepEqual(ownOf(sids, foundOf([entry("CN=u")])), { value: null });
+  assert.ok("unread" in ownOf([], foundOf([one(1)])), "nobody said who asks");
+  assert.ok("unread" in ownOf(sids, failedWith({ code: 51 })));
+});
+
+test("all of a sign-in is one request, and the account is looked for by each form of its name", () => {
+  const filterOf = (account: string) => {
+    const { searches } = signInQuestion(account, now);
+    assert.equal(searches.length, boundQuestion.searches.length + 1);
+    const filter = searches.at(-1)?.filter;
+    assert.ok(filter?.op === "and");
+    return filter.of[1];
+  };
+  const of = (attribute: string, value: string) => ({ op: "equals", attribute, value });
+  const dn = "CN=ada,CN=Users,DC=contoso,DC=com";
+  assert.deepEqual(filterOf("CONTOSO\\ada"), of("sAMAccountName", "ada"));
+  assert.deepEqual(filterOf(dn), of("distinguishedName", dn));
+  for (const account of ["ada@contoso.com", "ada"])
+    assert.deepEqual(filterOf(account), {
+      op: "or",
+      of: [of("userPrincipalName", account), of("sAMAccountName", "ada")],
+    });
 });

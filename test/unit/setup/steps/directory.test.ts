@@ -71,7 +71,8 @@ test("what can be seen without a password is checked as the session's own user, 
       op: "Get-CloudSyncDirectoryEntry",
       domain: "contoso.com",
       catalog: false,
-      security: "negotiate",
+      security: null,
+      preferred: [],
       account: undefined,
       whatIf: false,
     },
@@ -162,7 +163,8 @@ test("signing in is recorded with who that is there; the password is in no recor
   ]);
   assert.deepEqual(
     port.asked.filter((one) => one.account !== undefined).map(({ security }) => security),
-    ["negotiate", "negotiate"],
+    [null],
+    "one bind, in the first way that is possible",
   );
   assert.equal(asked.length, 1);
   assert.match(asked[0] ?? "", /^Administrator of contoso\.com: CONTOSO\\root: Signs in .*not kept/u);
@@ -186,24 +188,45 @@ test("a wrong password shows here, with whose it is and what another try may cos
   assert.deepEqual(attestationsIn(at.events), []);
 });
 
-test("where nobody can sign and seal, the password goes by TLS; a box that is closed asks nothing more", async () => {
+test("a way that is not possible is not tried by the step: whoever carries the password knows which was", async () => {
   const { at, port } = looked([describedDomain()], {
     credentials: [account],
-    how: {
-      fails: ({ security }) =>
-        security === "negotiate" ? failure({ stage: "bind", reason: "notPossible" }) : undefined,
-    },
+    how: { fails: () => failure({ stage: "secure", reason: "notPossible" }) },
   });
   await at.run.apply("directory");
-  assert.deepEqual(
-    port.asked.filter((one) => one.account !== undefined).map(({ security }) => security),
-    ["negotiate", "ldaps", "negotiate", "ldaps"],
-  );
-  assert.equal(attestationsIn(at.events).length, 1);
-  const closed = looked();
-  await closed.at.run.apply("directory");
-  assert.deepEqual(attestationsIn(closed.at.events), []);
-  assert.equal(closed.at.run.stateOf("directory").kind, "answered", "whoever enters none goes on");
+  assert.equal(problemOf(at).code, "directoryNotSecure");
+  assert.equal(port.asked.filter((one) => one.account !== undefined).length, 1);
+  assert.deepEqual(attestationsIn(at.events), []);
+});
+
+test("a box that is closed asks nothing more", async () => {
+  const { at, port } = looked();
+  await at.run.apply("directory");
+  assert.deepEqual(attestationsIn(at.events), []);
+  assert.equal(at.run.stateOf("directory").kind, "answered", "whoever enters none goes on");
+  assert.ok(port.asked.every((one) => one.account === undefined));
+});
+
+test("controllers that the plan prefers are asked first; one of another domain's name is told nothing", async () => {
+  const { at, port } = looked([describedDomain()], {
+    plan: parsePlan(
+      {
+        domains: [
+          {
+            name: "Contoso.com",
+            administrator: "CONTOSO\\root",
+            preferredDomainControllers: ["dc2.contoso.com", "dc1.fabrikam.com", "DC1.contoso.COM"],
+          },
+        ],
+      },
+      "test",
+    ),
+    ask: { credential: () => Promise.resolve(account), consent: () => Promise.resolve(true) },
+  });
+  await at.run.check("directory");
+  await at.run.apply("directory");
+  assert.ok(port.asked.some((one) => one.account !== undefined));
+  for (const { preferred } of port.asked) assert.deepEqual(preferred, ["dc2.contoso.com", "DC1.contoso.COM"]);
 });
 
 test("who is no administrator, in Protected Users, or has a password at its end is told so, and may sign in again", async () => {

@@ -37,9 +37,9 @@ export const boundWith = (answers: unknown): BoundAnswer => {
   return answer;
 };
 
-/** What a question reads of the answers that were recorded under a name. */
-export const readRecorded = <T>(question: DirectoryQuestion<T>, name: string): T =>
-  readAnswers(question, boundWith(recorded[name]));
+/** What a question reads of the answers that were recorded under a name; under several, one after the other. */
+export const readRecorded = <T>(question: DirectoryQuestion<T>, ...names: readonly string[]): T =>
+  readAnswers(question, boundWith(names.flatMap((name) => v.parse(v.array(v.unknown()), recorded[name]))));
 
 export const recordedDescriptor = (name: string): { readonly bytes: string; readonly sddl: string } => {
   const one = descriptors[name];
