@@ -81,6 +81,8 @@ export interface StepContext {
   readonly lease: Lease;
   readonly signal: AbortSignal;
   readonly now: () => Time;
+  /** What need not be asked once more: in a look that an answer began, what was read last; nothing in one that somebody asked for. */
+  readonly remembered: KnownFacts;
   /** Looks at something: on the server, in a directory, in the cloud, as the operation says. */
   readonly run: <A, R, S extends string>(
     operation: Reading<A, R, S>,

@@ -8,24 +8,25 @@ import { valueOf } from "../values/fact.ts";
 
 /** What a look at domains finds, and what the record tells of their administrators. Nobody is asked for a password. */
 export const domainsSeen = async (
-  ctx: Pick<StepContext, "read" | "attestations" | "now" | "plan">,
+  ctx: Pick<StepContext, "read" | "remembered" | "attestations" | "now" | "plan">,
   domains: readonly DomainPlan[],
 ): Promise<readonly Finding[]> => {
   const { administratorFindings, askDirectory, domainFindings, domainQuestion, notSignedIn } =
     await import("../health/assessment.ts");
   const own = joinedDomain(valueOf(await ctx.read(getServerFacts, {})));
-  const findings: Finding[] = [];
-  for (const { name, administrator } of domains) {
-    findings.push(...domainFindings(name, await askDirectory(ctx, { domain: name }, domainQuestion)));
-    if (administrator === undefined) continue;
+  const ofDomain = async ({ name, administrator }: DomainPlan): Promise<readonly Finding[]> => {
+    const seen = domainFindings(name, await askDirectory(ctx, { domain: name }, domainQuestion));
+    if (administrator === undefined) return seen;
     const said = signInOf(ctx.attestations, name, administrator);
     const createsAccount =
       ctx.plan.serviceAccount?.kind !== "custom" && name.toLowerCase() === own?.toLowerCase();
-    findings.push(
+    return [
+      ...seen,
       ...(said
         ? administratorFindings(said, { now: ctx.now(), createsAccount })
         : [notSignedIn(name, administrator)]),
-    );
-  }
-  return findings;
+    ];
+  };
+  // A domain that does not answer is waited for beside the others.
+  return (await Promise.all(domains.map(ofDomain))).flat();
 };

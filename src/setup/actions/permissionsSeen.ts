@@ -15,7 +15,7 @@ import { permissionFindings } from "../preflight/directoryPermissions.ts";
 import type { StepContext } from "../step.ts";
 import type { Fact } from "../values/fact.ts";
 
-type Looking = Pick<StepContext, "read" | "plan">;
+type Looking = Pick<StepContext, "read" | "remembered" | "plan">;
 
 /** The planned account with its groups; what it is in another domain, its own identifier tells alone. */
 const whoIs = async (ctx: Looking): Promise<Fact<Who>> => {
@@ -43,8 +43,7 @@ export const permissionsSeen = async (ctx: Looking): Promise<readonly Finding[]>
   const { plan } = ctx;
   const who = await whoIs(ctx);
   const account = plan.serviceAccount ? plannedAccountName(plan.serviceAccount) : "";
-  const findings: Finding[] = [];
-  for (const { name: domain } of plan.domains) {
+  const ofDomain = async (domain: string): Promise<readonly Finding[]> => {
     const answered = "unread" in who ? who : await askDirectory(ctx, { domain }, rootPermissionsQuestion);
     const wanted = {
       domain,
@@ -52,7 +51,7 @@ export const permissionsSeen = async (ctx: Looking): Promise<readonly Finding[]>
       custom: plan.serviceAccount?.kind === "custom",
       types: plannedTypes(plan),
     };
-    findings.push(...permissionFindings(wanted, who, answered));
-  }
-  return findings;
+    return permissionFindings(wanted, who, answered);
+  };
+  return (await Promise.all(plan.domains.map(({ name }) => ofDomain(name)))).flat();
 };

@@ -21,6 +21,8 @@ export interface AnsweringHost {
   /** Records a yes. */
   readonly consent: (id: StepId, given: GivenConsent) => Promise<void>;
   readonly check: (id: StepId) => Promise<void>;
+  /** The same, for what an answer may have turned alone. */
+  readonly checkAnswer: (id: StepId) => Promise<void>;
 }
 
 /** A page may be a moment behind: what is said of something that is there no more is ignored. */
@@ -46,14 +48,14 @@ export class Answering {
 
   /** Takes a change of the plan into it, where the answer made one, and looks at what rests on it. */
   async #take(step: Step, change: PlanChange | undefined): Promise<void> {
-    const { check, plan, states, steps } = this.#at;
+    const { checkAnswer, plan, states, steps } = this.#at;
     if (change) {
       await plan.update(change, step.id);
       // What later steps were found to be rests on it.
       states.invalidate(steps.after(step.id));
     }
     states.publish();
-    if (change && step.checksAnswers === true) await check(step.id);
+    if (change && step.checksAnswers === true) await checkAnswer(step.id);
   }
 
   /** Shows the questions of one more of many, where one more can be asked for. */

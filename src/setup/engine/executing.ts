@@ -34,12 +34,12 @@ export class Executing {
   async execute(
     id: StepId,
     first?: Work,
-    { planned, given }: Pick<AskedFor, "planned" | "given"> = { planned: undefined, given: undefined },
+    { planned, given, afterAnswer = false }: Partial<Omit<AskedFor, "plan">> = {},
   ): Promise<void> {
     const { journal, open, plan, server, states, steps } = this.#at;
     // Nothing is done before what was done is known.
     if (!journal.isOpen) await open();
-    const asked = { plan: plan.now, planned, given };
+    const asked = { plan: plan.now, planned, given, afterAnswer };
     await this.#queue.take(
       shownName(server),
       () => new StepExecution(steps.of(id), hostOf(this.#at, id), asked),

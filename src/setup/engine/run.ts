@@ -69,6 +69,7 @@ export class Run {
       attest: (id, statement) => this.#attest(id, statement),
       consent: (id, given) => parts.journal.note(id, consented(given)),
       check: (id) => this.check(id),
+      checkAnswer: (id) => this.#executing.execute(id, undefined, { afterAnswer: true }),
     });
     this.#applying = new Applying({
       journal: parts.journal,

@@ -5,7 +5,7 @@ import type { ExecutionHost } from "./executionHost.ts";
 import { consented, sameConsent, wordsOf, type GivenConsent } from "../consent.ts";
 import type { SetupPlan } from "../plan.ts";
 import type { Ask } from "../ports.ts";
-import type { StepContext, StepId } from "../step.ts";
+import type { KnownFacts, StepContext, StepId } from "../step.ts";
 import { shownName } from "../target.ts";
 
 /** The execution, as its step sees it. */
@@ -15,6 +15,8 @@ export interface ContextOf {
   readonly signal: AbortSignal;
   /** Whether anything may be changed: a look changes nothing. */
   readonly applies: boolean;
+  /** Whether what was read last is as good as a new look. */
+  readonly remembers: boolean;
   /** The consent whose button it began with; it counts where something is applied. */
   readonly given: GivenConsent | undefined;
   /** The plan as it is for this work. */
@@ -40,6 +42,8 @@ const recordingYes = (
   },
 });
 
+const nothing: KnownFacts = { last: () => undefined };
+
 export const contextOf = (host: ExecutionHost, of: ContextOf): StepContext => {
   const { attest, carriers, clock, known, lease, server } = host;
   const { door, signal } = of;
@@ -57,6 +61,7 @@ export const contextOf = (host: ExecutionHost, of: ContextOf): StepContext => {
     lease,
     signal,
     now: clock.now,
+    remembered: of.remembers ? known().facts : nothing,
     get plan() {
       return of.plan();
     },

@@ -20,6 +20,8 @@ export interface AskedFor {
   readonly planned: Planned | undefined;
   /** The consent whose button it was asked for with. */
   readonly given: GivenConsent | undefined;
+  /** It looks because of an answer: what that does not change is not asked again. */
+  readonly afterAnswer: boolean;
 }
 
 /** What is done before the step is looked at: something that changes anything, or a list of what would. */
@@ -44,6 +46,7 @@ export class StepExecution {
   #ended = false;
   #applies = false;
   #asked: SetupPlan;
+  #remembers: boolean;
   readonly #given: GivenConsent | undefined;
   readonly #door: Door;
   readonly #settling: Settling;
@@ -54,6 +57,7 @@ export class StepExecution {
     this.#at = at;
     this.#asked = asked.plan;
     this.#given = asked.given;
+    this.#remembers = asked.afterAnswer;
     const context = () => this.#context();
     this.#door = new Door({
       ...at,
@@ -128,6 +132,8 @@ export class StepExecution {
     let forWhat = this.#waited?.forWhat;
     for (;;) {
       const checked = await this.#check(forWhat);
+      // What it waits for is another time to be looked at.
+      this.#remembers = false;
       if (checked) {
         since ??= this.#waitsSince(checked) ?? this.#at.clock.now();
         await this.#found(checked, since);
@@ -223,6 +229,7 @@ export class StepExecution {
       door: this.#door,
       signal: this.#abort.signal,
       applies: this.#applies,
+      remembers: this.#remembers,
       given: this.#given,
       plan: () => (this.#applies ? this.#asked : known().plan),
       answer: async (change) => {

@@ -21,10 +21,9 @@ import { rootKeysQuestion, type RootKeys } from "../directory/rootKeys.ts";
 import type { Sid } from "../directory/sid.ts";
 import { joinedDomain, type ServerFacts } from "../operations/server.ts";
 import type { SetupPlan } from "../plan.ts";
-import type { StepContext } from "../step.ts";
 import { valueOf, type Fact } from "../values/fact.ts";
 import type { Time } from "../values/time.ts";
-import { askDirectory } from "./askDirectory.ts";
+import { askDirectory, type Asker } from "./askDirectory.ts";
 
 /** The server: its name, the domain it is joined to, and when its Windows started. */
 export interface OfServer {
@@ -90,7 +89,7 @@ export const accountFound = ({ planned, facts }: Pick<AccountSeen, "planned" | "
   );
 
 const readersOf = async (
-  ctx: Pick<StepContext, "plan" | "read">,
+  ctx: Asker,
   { planned, server, facts }: Pick<AccountSeen, "planned" | "server" | "facts">,
 ): Promise<Answered<ReaderFacts> | undefined> => {
   const account = accountFound({ planned, facts });
@@ -109,7 +108,7 @@ const readersOf = async (
 
 /** Three requests, of which the last is for the whole forest: its global catalog. */
 export const readAccount = async (
-  ctx: Pick<StepContext, "plan" | "read">,
+  ctx: Asker,
   planned: WantedAccount,
   server: OfServer,
 ): Promise<AccountSeen> => {

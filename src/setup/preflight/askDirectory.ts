@@ -46,16 +46,18 @@ const heard = <T>(
   answer: Extract<DirectoryAnswer, { readonly outcome: "bound" }>,
 ): DirectoryTold<T> => ({ said: readAnswers(question, answer), bind: answer.bind });
 
+/** What a step asks a directory with: `remembered`, where what was read before does as well. */
+export type Asker = Pick<StepContext, "plan" | "read"> & Partial<Pick<StepContext, "remembered">>;
+
 /** Asks as whoever the session is; what cannot be answered says why. */
 export const askDirectory = async <T>(
-  { plan, read }: Pick<StepContext, "plan" | "read">,
+  { plan, read, remembered }: Asker,
   asking: Asking,
   question: DirectoryQuestion<T>,
 ): Promise<Answered<T>> => {
-  const answer = await read(getDirectoryEntries, {
-    target: directoryTarget(asking, plan),
-    searches: [...question.searches],
-  });
+  const args = { target: directoryTarget(asking, plan), searches: [...question.searches] };
+  const known = remembered?.last(getDirectoryEntries, args);
+  const answer = known ? { value: known } : await read(getDirectoryEntries, args);
   if ("unread" in answer) return answer;
   if (answer.value.outcome === "failed") return { unread: failureWords(answer.value), failure: answer.value };
   return { value: heard(question, answer.value) };
