@@ -2,7 +2,7 @@
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
 import { controllerLists, orderField, type PreferenceList } from "../setup/actions/controllerLists.ts";
-import { edit, editedFrom, type OrderEdit } from "../setup/directory/orderEdits.ts";
+import { edited, type OrderEdit } from "../setup/directory/orderEdits.ts";
 import type { Run } from "../setup/engine/run.ts";
 import type { Runs } from "../setup/engine/runs.ts";
 import type { AnswerValue } from "../setup/question.ts";
@@ -66,13 +66,13 @@ export class ControllerCommands {
   }
 
   #move(argument: unknown, kind: "up" | "down" | "top" | "bottom"): Promise<void> {
-    return this.#onController(argument, (host, { order }) => edit(editedFrom(order), { kind, host }).order);
+    return this.#onController(argument, (host, { order }) => edited(order, { kind, host }));
   }
 
   async #edit(run: Run, domain: string, change: OrderEdit): Promise<void> {
     const list = listIn(run, domain);
     if (!list) return;
-    const { order } = edit(editedFrom(list.order), change);
+    const order = edited(list.order, change);
     if (order.some((host, at) => host !== list.order[at])) await this.#answer(run, domain, order);
   }
 

@@ -2,7 +2,12 @@
 import * as l10n from "@vscode/l10n";
 import { assertOffered, toGive } from "../agent/permissionCmdlets.ts";
 import { plannedGiver } from "../agent/permissionPlan.ts";
-import { permissionCalls, permissionsByCmdlet, type PermissionCall } from "../agent/permissions.ts";
+import {
+  permissionCalls,
+  permissionsByCmdlet,
+  type PermissionCall,
+  type SeenPermissions,
+} from "../agent/permissions.ts";
 import type { Change } from "../change.ts";
 import { getAgentCmdlets, setAgentPermissions } from "../operations/agent.ts";
 import type { Credential } from "../operations/operation.ts";
@@ -48,11 +53,11 @@ const ofCall =
     on.port === "directory" && params.type === type && gives.includes(on.domain);
 
 /**
- * Each call is recorded as it ends, so that one after an interruption begins where that was.
+ * `seen`: what the directory shows to be there. Each call is recorded as it ends, so that one after an interruption begins where that was.
  * @throws ProblemError `notReady` where no domain is known, or the installed module cannot
  */
-export const givePermissions = async (ctx: StepContext): Promise<void> => {
-  const calls = permissionCalls(ctx.plan, ctx.attestations);
+export const givePermissions = async (ctx: StepContext, seen: SeenPermissions): Promise<void> => {
+  const calls = permissionCalls(ctx.plan, ctx.attestations, seen);
   if (calls.length === 0 && ctx.plan.domains.length === 0)
     throw new ProblemError({
       code: "notReady",

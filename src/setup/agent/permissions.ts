@@ -1,9 +1,10 @@
 /** Which permissions the account has by what persons and cmdlets said, and which calls give what it lacks. Pure. */
 import type { Attestation } from "../journal.ts";
+import { isSameAccount } from "./account.ts";
 import type { Statement } from "../statement.ts";
 import type { SetupPlan } from "../plan.ts";
-import type { PermissionType } from "../told/permissionTypes.ts";
-import { plannedGiver, plannedTypes, singlesOf } from "./permissionPlan.ts";
+import type { PermissionType, SinglePermission } from "../told/permissionTypes.ts";
+import { fewestTypes, plannedGiver, plannedTypes, singlesOf } from "./permissionPlan.ts";
 
 type PermissionsPlan = Pick<SetupPlan, "serviceAccount" | "domains" | "permissions">;
 type Given = Extract<Statement, { readonly about: "permissions" }>;
@@ -88,32 +89,44 @@ const configuredIn = (attestations: readonly Attestation[]): readonly string[] |
   return seen?.about === "domains" ? seen.domains : undefined;
 };
 
+/** What was seen to be there, whole, by the domain's name in small letters; a domain that was not read has no entry. */
+export type SeenPermissions = ReadonlyMap<string, readonly SinglePermission[]>;
+
+/** The single types of the plan that the account lacks in a domain: as the directory shows, else as it was said. */
+const lackedIn =
+  (plan: PermissionsPlan, attestations: readonly Attestation[], seen: SeenPermissions) =>
+  (domain: string): readonly SinglePermission[] => {
+    const given = saidOf(plan, attestations);
+    const there = seen.get(domain.toLowerCase());
+    return singlesOf(plannedTypes(plan)).filter((type) =>
+      there === undefined ? !isGiven(given, type, domain) : !there.includes(type),
+    );
+  };
+
 /**
- * The calls that give what is left, one after the other: what an earlier one gave is not given again. Those of one domain stand
- * together. An Enterprise Admin gives a type at once in every domain that the agent is configured for, where each of them lacks it
- * (Microsoft, "gMSA PowerShell cmdlets"), else singly in those that lack it.
+ * The calls that give what is left, one after the other: what an earlier one gave, or what the directory shows to be there, is not
+ * given again. Those of one domain stand together. An Enterprise Admin gives a type at once in every domain that the agent is configured
+ * for, where each of them lacks it (Microsoft, "gMSA PowerShell cmdlets"), else singly in those that lack it.
  */
 export const permissionCalls = (
   plan: PermissionsPlan,
   attestations: readonly Attestation[],
+  seen: SeenPermissions = new Map(),
 ): readonly PermissionCall[] => {
-  const given = saidOf(plan, attestations);
   const planned = plan.domains.map(({ name }) => name);
   const byForest = plannedGiver(plan) === "enterpriseAdmin";
   const configured = (byForest ? configuredIn(attestations) : undefined) ?? planned;
   const known = lower(configured);
   const isConfigured = (domain: string): boolean => known.includes(domain.toLowerCase());
-  const lacks = (domain: string, type: PermissionType): boolean => !isGiven(given, type, domain);
-  const types = plannedTypes(plan);
-  const atOnce = byForest
-    ? types.filter((type) => configured.length > 0 && configured.every((domain) => lacks(domain, type)))
-    : [];
+  const lacked = lackedIn(plan, attestations, seen);
+  const [first = [], ...others] = byForest ? configured.map(lacked) : [];
+  const atOnce = first.filter((type) => others.every((types) => types.includes(type)));
   const singly = [...configured, ...planned.filter((domain) => !isConfigured(domain))].flatMap((domain) =>
-    types
-      .filter((type) => lacks(domain, type) && !(isConfigured(domain) && atOnce.includes(type)))
-      .map((type) => ({ type, domain, gives: [domain] })),
+    fewestTypes(lacked(domain).filter((type) => !(isConfigured(domain) && atOnce.includes(type)))).map(
+      (type) => ({ type, domain, gives: [domain] }),
+    ),
   );
-  return [...atOnce.map((type) => ({ type, domain: "", gives: configured })), ...singly];
+  return [...fewestTypes(atOnce).map((type) => ({ type, domain: "", gives: configured })), ...singly];
 };
 
 /** Who restricted the rights on the account's own object, where that was done to the account that the agent runs as. */
@@ -122,5 +135,6 @@ export const accountRestricted = (
   attestations: readonly Attestation[],
 ): Attestation | undefined =>
   attestations.findLast(
-    (one) => one.about === "accountRestricted" && one.account.toLowerCase() === account?.toLowerCase(),
+    (one) =>
+      one.about === "accountRestricted" && account !== undefined && isSameAccount(one.account, account),
   );

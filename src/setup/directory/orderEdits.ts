@@ -1,4 +1,4 @@
-/** Changes of an order of domain controllers by a person, each of which can be taken back. Pure. */
+/** Changes of an order of domain controllers by a person. What the order was before is in the record: orderBefore.ts. Pure. */
 import { hostKey } from "./controllerOrder.ts";
 
 /** DNS names, the first asked first. */
@@ -12,18 +12,6 @@ export type OrderEdit =
   /** The whole order at once: by latency, or as it is proposed. */
   | { readonly kind: "replace"; readonly order: Order };
 
-/** The order with those that it was, the last at the end, and those that were taken back. */
-export interface EditedOrder {
-  readonly order: Order;
-  readonly before: readonly Order[];
-  readonly after: readonly Order[];
-}
-
-export const editedFrom = (order: Order): EditedOrder => ({ order, before: [], after: [] });
-
-/** How many changes can be taken back; more than anybody remembers. */
-const mostSteps = 50;
-
 const moved = (order: Order, at: number, to: number): Order => {
   const host = order[at];
   if (host === undefined) return order;
@@ -32,7 +20,8 @@ const moved = (order: Order, at: number, to: number): Order => {
 
 const without = (order: Order, host: string): Order => order.filter((one) => hostKey(one) !== hostKey(host));
 
-const applied = (order: Order, edit: OrderEdit): Order => {
+/** The order with that change: what it names is there once, and one that cannot be made leaves it as it is. */
+export const edited = (order: Order, edit: OrderEdit): Order => {
   if (edit.kind === "replace") {
     const seen = new Set<string>();
     return edit.order.filter((host) => !seen.has(hostKey(host)) && seen.add(hostKey(host)));
@@ -57,26 +46,4 @@ const applied = (order: Order, edit: OrderEdit): Order => {
     case "remove":
       return without(order, edit.host);
   }
-};
-
-const same = (one: Order, other: Order): boolean =>
-  one.length === other.length && one.every((host, at) => host === other[at]);
-
-/** A change; one that leaves the order as it is can not be taken back, since there is nothing to take back. */
-export const edit = (edited: EditedOrder, change: OrderEdit): EditedOrder => {
-  const order = applied(edited.order, change);
-  if (same(order, edited.order)) return edited;
-  return { order, before: [...edited.before, edited.order].slice(-mostSteps), after: [] };
-};
-
-export const undo = (edited: EditedOrder): EditedOrder => {
-  const order = edited.before.at(-1);
-  if (order === undefined) return edited;
-  return { order, before: edited.before.slice(0, -1), after: [...edited.after, edited.order] };
-};
-
-export const redo = (edited: EditedOrder): EditedOrder => {
-  const order = edited.after.at(-1);
-  if (order === undefined) return edited;
-  return { order, before: [...edited.before, edited.order], after: edited.after.slice(0, -1) };
 };

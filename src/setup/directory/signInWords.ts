@@ -38,8 +38,11 @@ const known: Readonly<Record<string, (of: SignIn) => Words>> = {
   }),
   "52f": ({ who, where }) => ({
     happened: l10n.t("{0} does not let {1} sign in in this way.", where, who),
-    means: l10n.t("The account is restricted: a member of Protected Users signs in by Kerberos alone."),
-    next: [l10n.t("Use another administrator, who is no member of Protected Users.")],
+    // "Protected Users security group" and "Authentication policies and authentication policy silos", Microsoft.
+    means: l10n.t(
+      "The account is restricted: a member of Protected Users signs in by Kerberos alone, and an authentication policy may keep an account to some computers.",
+    ),
+    next: [l10n.t("Use another administrator, whom neither restricts.")],
   }),
   "530": ({ who, where }) => ({
     happened: l10n.t("{0} does not let {1} sign in at this hour.", where, who),

@@ -14,7 +14,7 @@ import { customAccountTable, installerTables, permissionTypeTables } from "../di
 import { nameOfGuid } from "../directory/schemaIds.ts";
 import type { SecurityDescriptor } from "../directory/securityDescriptor.ts";
 import { found, judge, notKnown, pass, type Evidence, type Finding, type RuleText } from "../finding.ts";
-import type { PermissionType } from "../told/permissionTypes.ts";
+import { singlePermissions, type PermissionType, type SinglePermission } from "../told/permissionTypes.ts";
 import type { Fact } from "../values/fact.ts";
 import { askOwner } from "./owner.ts";
 
@@ -31,6 +31,12 @@ export const entriesOf = (types: WantedPermissions["types"]): readonly Documente
   const entries = singlesOf(types).flatMap((type) => permissionTypeTables[type]);
   return [...new Map(entries.map((entry) => [JSON.stringify(entry), entry])).values()];
 };
+
+/** The single types of which every entry is there. */
+export const typesThere = (dacl: SecurityDescriptor["dacl"], who: Who): readonly SinglePermission[] =>
+  singlePermissions.filter(
+    (type) => lacking(comparePermissions(dacl, who, permissionTypeTables[type])).length === 0,
+  );
 
 const text = (rule: string, domain: string): RuleText => ({
   rule,

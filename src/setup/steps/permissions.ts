@@ -12,9 +12,10 @@ import { plannedTypes } from "../agent/permissionPlan.ts";
 import { asRegistered } from "../agent/directoryPermissions.ts";
 import { valueOf } from "../values/fact.ts";
 import type { Evidence, Finding } from "../finding.ts";
+import type { Attestation } from "../journal.ts";
 import { CancelledError } from "../problem.ts";
 import { plannedAccountName } from "../agent/account.ts";
-import type { Checked } from "../stepState.ts";
+import type { Checked, StepState } from "../stepState.ts";
 import type { Step, StepContext } from "../step.ts";
 import { givePermissions } from "../actions/givePermissions.ts";
 import { permissionsForm } from "../actions/permissionsForm.ts";
@@ -68,25 +69,44 @@ const givenElsewhere = (agent: AgentFacts, plan: StepContext["plan"], left: read
   return version && left.length === 0 ? l10n.t("agent {0}, when it adds a domain", version) : undefined;
 };
 
-const restrictedProof = (agent: AgentFacts, { attestations }: StepContext) => {
-  const restricted = accountRestricted(restrictable(agent), attestations);
-  return restricted?.about === "accountRestricted"
-    ? [
-        {
-          name: l10n.t("Rights on the account's own object"),
-          value: l10n.t("restricted by {0}", restricted.givenBy),
-        },
-      ]
-    : [];
+const ofRestriction = ({ rule }: Finding): boolean => rule === "accountRestricted";
+
+/** What was said counts until the directory shows that it is not so; what it shows counts as well where nobody said it. */
+const restrictedProof = (said: Attestation | undefined, seen: readonly Finding[]): readonly Evidence[] => {
+  const name = l10n.t("Rights on the account's own object");
+  const read = seen.find(ofRestriction);
+  const isRead = read?.verdict === "pass";
+  return [
+    ...(said?.about === "accountRestricted" && read?.verdict !== "warning"
+      ? [{ name, value: l10n.t("restricted by {0}", said.givenBy) }]
+      : []),
+    ...(isRead ? [{ name, value: read.summary }] : []),
+  ];
+};
+
+/** Whether the account's own object is restricted, as far as was seen or said. */
+const isRestricted = (
+  account: string,
+  { attestations, findings }: Pick<StepContext, "attestations"> & Pick<StepState, "findings">,
+): boolean => {
+  const read = findings.find(ofRestriction)?.verdict;
+  if (read === "pass" || read === "warning") return read === "pass";
+  return accountRestricted(account, attestations) !== undefined;
 };
 
 const isMissing = ({ rule, verdict }: Finding): boolean => rule === "permissions" && verdict === "fail";
+
+/** Whether the directory shows all of them, in every domain. */
+const isProved = (seen: readonly Finding[]): boolean => {
+  const of = seen.filter(({ rule }) => rule === "permissions");
+  return of.length > 0 && of.every(({ verdict }) => verdict === "pass");
+};
 
 /** Given, as somebody said: what the directory shows of them is the proof. */
 const proved = (seen: readonly Finding[], more: readonly Evidence[]): Checked => {
   const of = seen.filter(({ rule }) => rule === "permissions");
   if (of.some(isMissing)) return { kind: "todo", findings: seen };
-  return of.length > 0 && of.every(({ verdict }) => verdict === "pass")
+  return isProved(seen)
     ? {
         kind: "done",
         findings: seen,
@@ -99,13 +119,20 @@ const judge = async (agent: AgentFacts, ctx: StepContext): Promise<Checked> => {
   if (!valueOf(agent.tenantId)) return { kind: "todo", findings: [] };
   const { plan, attestations, procedure } = ctx;
   const { permissionsSeen } = await import("../actions/permissionsSeen.ts");
-  const seen = await permissionsSeen(ctx);
-  const restricted = restrictedProof(agent, ctx);
+  const account = restrictable(agent);
+  const said = accountRestricted(account, attestations);
+  const seen = await permissionsSeen(
+    ctx,
+    account === undefined ? undefined : { name: account, wasRestricted: said !== undefined },
+  );
+  const restricted = restrictedProof(said, seen);
   if (permissionsGiven(plan, attestations)) return proved(seen, restricted);
   const left = customPermissions(agent, asRegistered(plan, attestations));
   // What an installer gives, it gives to a new agent only (Microsoft, "gMSA PowerShell cmdlets").
-  if (procedure.bringsNewerAgent) return { kind: "todo", findings: [...left, ...seen] };
+  if (procedure.bringsNewerAgent)
+    return isProved(seen) ? proved(seen, restricted) : { kind: "todo", findings: [...left, ...seen] };
   const by = givenElsewhere(agent, plan, left);
+  if (by === undefined && isProved(seen)) return proved(seen, restricted);
   return by === undefined || seen.some(isMissing)
     ? { kind: "todo", findings: [...left, ...seen] }
     : {
@@ -115,19 +142,19 @@ const judge = async (agent: AgentFacts, ctx: StepContext): Promise<Checked> => {
       };
 };
 
-/** What was said to be given counts until the directory shows that it is not there: it is given again then. */
-const asSeen = (ctx: StepContext, { findings }: Checked): StepContext =>
-  findings.some(isMissing)
-    ? { ...ctx, attestations: ctx.attestations.filter(({ about }) => about !== "permissions") }
-    : ctx;
+/** What the directory shows to be there is not given again; where it shows nothing, what was said to be given counts. */
+const seenNow = async (ctx: StepContext) => {
+  const { permissionsThere } = await import("../actions/permissionsSeen.ts");
+  return permissionsThere(ctx);
+};
 
 /** Where nothing is left to be given, what is listed is the recommended act: it restricts the account's own object. */
 const listedChanges = async (ctx: StepContext, found: Checked) => {
-  const { attestations, plan, server } = asSeen(ctx, found);
+  const { attestations, plan, server } = ctx;
   if (found.kind === "todo")
     return declaredChanges(server.place, plan, {
       program: "permissions",
-      calls: permissionCalls(plan, attestations),
+      calls: permissionCalls(plan, attestations, await seenNow(ctx)),
     });
   const account = restrictable(await ctx.run(getAgentFacts, {}));
   return account === undefined
@@ -165,12 +192,12 @@ export const permissions: Step = {
   checksAnswers: true,
   check: async (ctx) => judge(await ctx.run(getAgentFacts, {}), ctx),
   changes: listedChanges,
-  apply: (ctx, found) =>
+  apply: async (ctx) =>
     ctx.wants === toByHand.id
       ? givenByHand(ctx)
       : ctx.wants === toRestrictAccount.id
         ? restrictAccount(ctx)
-        : givePermissions(asSeen(ctx, found)),
+        : givePermissions(ctx, await seenNow(ctx)),
   actions: (state, { attestations, changesShown, facts, plan }) => {
     const account = restrictable(facts.last(getAgentFacts));
     const isGiven = state.kind === "done" || state.kind === "answered";
@@ -182,7 +209,7 @@ export const permissions: Step = {
               label: restrictLabel(),
               does: { consent: { ...toRestrictAccount, about: account } },
             },
-            { changesShown, isNext: accountRestricted(account, attestations) === undefined },
+            { changesShown, isNext: !isRestricted(account, { attestations, findings: state.findings }) },
           )
         : listedFirst(
             { label: l10n.t("Give the permissions") },

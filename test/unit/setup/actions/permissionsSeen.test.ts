@@ -1,7 +1,8 @@
 /** The account's permissions, read back from the root of each domain: what is there, what lacks, what nobody documents. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { Permission } from "../../../../lab/directory/descriptor.ts";
+import { descriptorBytes, type Permission } from "../../../../lab/directory/descriptor.ts";
+import { withValues } from "../../../../lab/directory/entry.ts";
 import { allRights } from "../../../../src/setup/directory/accessMask.ts";
 import { entriesOf } from "../../../../src/setup/preflight/directoryPermissions.ts";
 import { customAccountTable } from "../../../../src/setup/directory/permissionTables.ts";
@@ -10,7 +11,9 @@ import { classes } from "../../../../src/setup/directory/schemaIds.ts";
 import { findingKey } from "../../../../src/setup/finding.ts";
 import type { JournalEvent } from "../../../../src/setup/journal.ts";
 import type { Statement } from "../../../../src/setup/statement.ts";
+import { procedures } from "../../../../src/setup/procedures/procedures.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
+import { valueOf } from "../../../../src/setup/values/fact.ts";
 import { healthyServer, registeredAgent, unread } from "../../support/facts.ts";
 import {
   describedDomain,
@@ -142,6 +145,126 @@ test("what the directory shows to be missing is listed and given again, whatever
     of.calls.filter(({ op }) => op === "Set-CloudSyncAgentPermission").map(({ args }) => args),
     ["BasicRead", "PasswordHashSync"].map((type) => ({ types: [type], domain: "contoso.com" })),
   );
+});
+
+test("of what lacks only that is listed and given: what the directory shows to be there is not given again", async () => {
+  const directory = scriptedDirectory([
+    describedDomain({
+      managedAccounts: [account],
+      permissionsOf: () => entriesOf(["BasicRead"]).map((one) => givenAs(one)),
+    }),
+  ]);
+  for (const events of [[], [saidSo]]) {
+    const of = script({
+      "Get-CloudSyncAgentFact": () => ({ ...registeredAgent, version: { value: "1.1.2334.0" } }),
+    });
+    const { run } = testRun(of, {
+      plan,
+      directory,
+      events,
+      credentials: [{ user: "CONTOSO\\root", password: "pass-1" }],
+    });
+    await run.changes("permissions");
+    const rows = run.changesOf("permissions") ?? assert.fail();
+    assert.ok(rows.length > 0);
+    assert.deepEqual([...new Set(rows.map(({ params }) => params.type))], ["PasswordHashSync"]);
+    await run.apply("permissions");
+    assert.deepEqual(
+      of.calls.filter(({ op }) => op === "Set-CloudSyncAgentPermission").map(({ args }) => args),
+      [{ types: ["PasswordHashSync"], domain: "contoso.com" }],
+    );
+  }
+});
+
+test("what the directory shows to be there is done, though nobody said who gave it", async () => {
+  const directory = scriptedDirectory([
+    describedDomain({
+      managedAccounts: [account],
+      permissionsOf: () => needed.map((one) => givenAs(one)),
+    }),
+  ]);
+  const of = script({
+    "Get-CloudSyncAgentFact": () => ({ ...registeredAgent, version: { value: "1.1.2334.0" } }),
+  });
+  for (const procedure of [procedures.install, procedures.upgrade]) {
+    const at = testRun(of, { plan: { ...plan, registrationMethod: "credential" }, directory, procedure });
+    await at.run.check("permissions");
+    assert.deepEqual(brief(at).slice(0, 2), ["done", "permissions:contoso.com pass"]);
+  }
+});
+
+const runsAs = `CONTOSO\\${account.account}`;
+const administrators: readonly Permission[] = [`${domainSid}-512`, "S-1-5-18"].map((to) => ({
+  sid: to,
+  mask: allRights,
+}));
+/** Of an agent that runs as the custom account, whose own object has these rights. */
+const ownRights = async (
+  own: readonly Permission[],
+  { isProtected = true, said = [] }: { isProtected?: boolean; said?: readonly JournalEvent[] } = {},
+) => {
+  const domain = describedDomain({
+    managedAccounts: [account],
+    permissionsOf: () => needed.map((one) => givenAs(one)),
+  });
+  const dn = "CN=provAgent01,CN=Managed Service Accounts,DC=contoso,DC=com";
+  const bytes = descriptorBytes({ owner: `${domainSid}-512`, group: `${domainSid}-512`, permissions: own });
+  if (isProtected) bytes.writeUInt16LE(bytes.readUInt16LE(2) | 0x1000, 2);
+  const entry = domain.directory.get(dn) ?? assert.fail(dn);
+  domain.directory.put(withValues(entry, "nTSecurityDescriptor", [bytes]));
+  const agent = valueOf(registeredAgent.agent) ?? assert.fail();
+  const of = script({
+    "Get-CloudSyncAgentFact": () => ({
+      ...registeredAgent,
+      agent: { value: { ...agent, account: runsAs } },
+    }),
+  });
+  const at = testRun(of, {
+    plan,
+    directory: scriptedDirectory([domain]),
+    events: [saidSo, ...said],
+    procedure: procedures.repair,
+  });
+  await at.run.check("permissions");
+  await at.run.changes("permissions");
+  const state = at.run.stateOf("permissions");
+  return {
+    found: state.findings.find(({ rule }) => rule === "accountRestricted"),
+    proof:
+      state.kind === "done"
+        ? state.proof.filter(({ name }) => name.startsWith("Rights on")).map(({ value }) => value)
+        : assert.fail(state.kind),
+    isNext: at.run.actionsOf("permissions").find(({ id }) => id === "restrict")?.primary,
+  };
+};
+const restricted: JournalEvent = {
+  ...saidSo,
+  statement: { about: "accountRestricted", account: "provAgent01$@contoso.com", givenBy: "CONTOSO\\da" },
+};
+
+test("that the account's own object is restricted is read back from there; where it is not any more, that is told and offered again", async () => {
+  const readBack = `The rights on the object of ${runsAs} are restricted.`;
+  const yes = await ownRights(administrators, { said: [restricted] });
+  assert.deepEqual(
+    [yes.found?.verdict, yes.proof, yes.isNext],
+    ["pass", ["restricted by CONTOSO\\da", readBack], false],
+  );
+  const byHand = await ownRights(administrators);
+  assert.deepEqual([byHand.found?.verdict, byHand.proof, byHand.isNext], ["pass", [readBack], false]);
+  const somebody = { sid: `${domainSid}-1105`, mask: allRights };
+  for (const [own, how] of [
+    [[...administrators, somebody], {}],
+    [administrators, { isProtected: false }],
+  ] as const) {
+    const no = await ownRights(own, { ...how, said: [restricted] });
+    assert.deepEqual([no.found?.verdict, no.proof, no.isNext], ["warning", [], true]);
+    const never = await ownRights(own, how);
+    assert.deepEqual(
+      [never.found, never.proof, never.isNext],
+      [undefined, [], true],
+      "it is recommended alone",
+    );
+  }
 });
 
 test("what goes beyond every document is named with what it allows", async () => {

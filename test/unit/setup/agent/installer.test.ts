@@ -34,6 +34,12 @@ test("no file gives no finding and nothing to run", () => {
 test("the default account is known by both its names, a custom one by its own", () => {
   const create = { kind: "create" } as const;
   assert.ok(isPlannedAccount("CONTOSO\\provAgentgMSA$", create));
+  for (const form of ["pGMSA_784aba0b$@contoso.com", "PGMSA_784ABA0B$", "contoso.com\\pGMSA_784aba0b$"])
+    assert.ok(isPlannedAccount(form, create), form);
+  for (const form of ["CONTOSO\\PROVAGENT01$", "provagent01$@contoso.com", "provAgent01$"])
+    assert.ok(isPlannedAccount(form, { kind: "custom", name: "provAgent01$" }), form);
+  assert.ok(!isPlannedAccount("CONTOSO\\provAgent01", { kind: "custom", name: "provAgent01$" }), "a user");
+  assert.ok(!isPlannedAccount("CONTOSO\\provAgent01$", { kind: "custom" }));
   assert.ok(isPlannedAccount("CONTOSO\\pGMSA_784aba0b$", create));
   assert.ok(isPlannedAccount("CONTOSO\\pGMSA_784aba0b$", undefined));
   assert.ok(!isPlannedAccount("CONTOSO\\pGMSA_$", create));

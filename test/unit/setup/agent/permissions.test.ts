@@ -8,10 +8,12 @@ import {
   permissionsByHand,
   permissionsEverywhere,
   permissionsGiven,
+  type SeenPermissions,
 } from "../../../../src/setup/agent/permissions.ts";
 import type { Attestation } from "../../../../src/setup/journal.ts";
 import type { Statement } from "../../../../src/setup/statement.ts";
 import type { SetupPlan } from "../../../../src/setup/plan.ts";
+import { singlePermissions } from "../../../../src/setup/told/permissionTypes.ts";
 import { planned } from "../../support/scriptedServer.ts";
 
 const when = { at: "2026-11-24T12:00:00.000Z", by: "ada" };
@@ -127,7 +129,24 @@ test("an Enterprise Admin gives at once where the agent is configured, and singl
 
 test("an account that was restricted is known by its name, and another one is not", () => {
   const done = said({ about: "accountRestricted", account: "CONTOSO\\provAgent01$", givenBy: "CONTOSO\\da" });
-  assert.equal(accountRestricted("contoso\\PROVAGENT01$", [done]), done);
+  for (const form of ["contoso\\PROVAGENT01$", "provAgent01$@contoso.com", "provAgent01$"])
+    assert.equal(accountRestricted(form, [done]), done, form);
   assert.equal(accountRestricted("CONTOSO\\other$", [done]), undefined);
   assert.equal(accountRestricted(undefined, [done]), undefined);
+});
+
+test("what the directory shows decides before what was said: of all types those that lack are given, at once where every domain lacks them", () => {
+  const all: SetupPlan = { ...both, permissions: { givenBy: "enterpriseAdmin", types: ["All"] } };
+  const [one, other] = both.domains.map(({ name }) => name.toLowerCase());
+  const briefly = (seen: SeenPermissions, plan = all) =>
+    permissionCalls(plan, [], seen).map(({ type, domain }) => `${type}@${domain}`);
+  const there = singlePermissions.filter((type) => type !== "BasicRead" && type !== "PasswordWriteBack");
+  const seen = new Map([
+    [one ?? "", there],
+    [other ?? "", singlePermissions.filter((type) => type !== "BasicRead")],
+  ]);
+  assert.deepEqual(briefly(seen), ["BasicRead@", `PasswordWriteBack@${both.domains[0]?.name ?? ""}`]);
+  assert.deepEqual(briefly(new Map()), ["All@"]);
+  assert.deepEqual(briefly(new Map([...seen.keys()].map((name) => [name, singlePermissions]))), []);
+  assert.deepEqual(briefly(new Map(), { ...all, domains: [] }), []);
 });

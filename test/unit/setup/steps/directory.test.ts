@@ -325,39 +325,43 @@ test("a domain that the agent has is neither asked nor signed in to; the others 
   );
 });
 
-test("domains are asked beside each other; an answer asks for what it changed alone, and a look that is asked for asks all", async () => {
-  const fabrikam = describedDomain({ dns: "fabrikam.com", netBios: "FABRIKAM" });
-  const plan = parsePlan(
-    { domains: ["contoso.com", "fabrikam.com"].map((name) => ({ name, administrator: "CONTOSO\\root" })) },
-    "test",
-  );
-  const port = scriptedDirectory([describedDomain(), fabrikam]);
-  let go: (() => void) | undefined;
-  const all = new Promise<void>((resolve) => {
-    go = resolve;
-  });
-  const beside: Carrier = {
-    run: async (...of) => {
-      const answer = port.run(...of);
-      // Nobody is answered before both are asked.
-      if (port.asked.length >= 2) go?.();
-      await all;
-      return answer;
-    },
-  };
-  const at = testRun(script(), { plan, directory: beside });
-  await at.run.check("directory");
-  const asked = () => port.asked.splice(0).map(({ domain }) => domain);
-  assert.deepEqual(asked(), ["contoso.com", "fabrikam.com"]);
-  const before = verdicts(at);
-  await at.run.answer("directory", "domains.2.administrator", "FABRIKAM\\root");
-  assert.deepEqual([asked(), verdicts(at)], [[], before]);
-  await at.run.answer("directory", "domains.2.domain", "child.contoso.com");
-  assert.deepEqual(asked(), ["child.contoso.com"]);
-  assert.ok(verdicts(at).includes("domainInDirectory:child.contoso.com fail"));
-  await at.run.check("directory");
-  assert.deepEqual(asked(), ["contoso.com", "child.contoso.com"]);
-});
+test(
+  "domains are asked beside each other; an answer asks for what it changed alone, and a look that is asked for asks all",
+  { timeout: 10_000 },
+  async () => {
+    const fabrikam = describedDomain({ dns: "fabrikam.com", netBios: "FABRIKAM" });
+    const plan = parsePlan(
+      { domains: ["contoso.com", "fabrikam.com"].map((name) => ({ name, administrator: "CONTOSO\\root" })) },
+      "test",
+    );
+    const port = scriptedDirectory([describedDomain(), fabrikam]);
+    let go: (() => void) | undefined;
+    const all = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const beside: Carrier = {
+      run: async (...of) => {
+        const answer = port.run(...of);
+        // Nobody is answered before both are asked.
+        if (port.asked.length >= 2) go?.();
+        await all;
+        return answer;
+      },
+    };
+    const at = testRun(script(), { plan, directory: beside });
+    await at.run.check("directory");
+    const asked = () => port.asked.splice(0).map(({ domain }) => domain);
+    assert.deepEqual(asked(), ["contoso.com", "fabrikam.com"]);
+    const before = verdicts(at);
+    await at.run.answer("directory", "domains.2.administrator", "FABRIKAM\\root");
+    assert.deepEqual([asked(), verdicts(at)], [[], before]);
+    await at.run.answer("directory", "domains.2.domain", "child.contoso.com");
+    assert.deepEqual(asked(), ["child.contoso.com"]);
+    assert.ok(verdicts(at).includes("domainInDirectory:child.contoso.com fail"));
+    await at.run.check("directory");
+    assert.deepEqual(asked(), ["contoso.com", "child.contoso.com"]);
+  },
+);
 
 test("names in doubt are agreed to before a password is asked for", async () => {
   const asked: string[] = [];
