@@ -67,6 +67,8 @@ export const statement = v.variant("about", [
     ),
     mayCreateAccount: v.nullable(v.boolean()),
     mayGivePermissions: v.nullable(v.boolean()),
+    /** The forest's KDS root keys, which administrators alone see: when each counts from, and whether others would have been seen. */
+    rootKeys: v.nullable(v.strictObject({ effective: v.array(v.string()), seesAll: v.boolean() })),
   }),
   /** Saw this server's agent as active in the portal. */
   v.strictObject({ about: v.literal("active"), computer: v.string() }),

@@ -29,7 +29,7 @@ export interface DirectorySeen {
 
 /** Of the domain that the server is joined to; undefined where it is joined to none. */
 export const readDirectory = async (
-  ctx: Pick<StepContext, "now" | "plan" | "read">,
+  ctx: Pick<StepContext, "attestations" | "now" | "plan" | "read">,
 ): Promise<DirectorySeen | undefined> => {
   const facts = valueOf(await ctx.read(getServerFacts, {}));
   const server = facts && ofServer(facts);

@@ -3,6 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { DirectoryBind } from "../operations/directory.ts";
 import { valueOf, type Fact } from "../values/fact.ts";
 import { elapsedMs, type Time } from "../values/time.ts";
+import type { RootKeys } from "./rootKeys.ts";
 import { domainAndRid, type Sid } from "./sid.ts";
 import type { SignedIn } from "./signInOf.ts";
 import type { BoundAccount, PasswordState, SignInFacts } from "./whoIsBound.ts";
@@ -27,9 +28,14 @@ const passwordOf = (account: Fact<BoundAccount | null>): SignedIn["password"] =>
   return state === undefined ? null : { kind: state.kind, ends: "at" in state ? state.at : null };
 };
 
+const keysOf = (keys: Fact<RootKeys>): SignedIn["rootKeys"] => {
+  const known = valueOf(keys);
+  return known === undefined ? null : { effective: [...known.effective], seesAll: known.seesAll };
+};
+
 export const signedInAs = (
   { domain, account, bind }: SignInOf,
-  { bound, mayCreateAccount, mayGivePermissions, own }: SignInFacts,
+  { bound, mayCreateAccount, mayGivePermissions, own, rootKeys }: SignInFacts,
 ): SignedIn => {
   const who = valueOf(bound);
   return {
@@ -47,6 +53,7 @@ export const signedInAs = (
     password: passwordOf(own),
     mayCreateAccount: valueOf(mayCreateAccount) ?? null,
     mayGivePermissions: valueOf(mayGivePermissions) ?? null,
+    rootKeys: keysOf(rootKeys),
   };
 };
 

@@ -9,6 +9,7 @@ import { fileTime } from "./directoryTime.ts";
 import { holds, integerOf, sidIn, sidsIn, textOf } from "./entries.ts";
 import { and, ofClass } from "./filters.ts";
 import { ofEntry, ofFound, together, valued, type DirectoryQuestion } from "./question.ts";
+import { rootKeysQuestion, type RootKeys } from "./rootKeys.ts";
 import { baseIn, entrySearch, listSearch, rootDse } from "./searches.ts";
 import { domainAndRid, rids, type Sid } from "./sid.ts";
 
@@ -154,16 +155,21 @@ export const accountQuestion = (
 
 export interface SignInFacts extends BoundFacts {
   readonly own: Fact<BoundAccount | null>;
+  readonly rootKeys: Fact<RootKeys>;
 }
 
 /** All that a sign-in is to tell of an account, as it was entered, in one request: each one more would be another bind. */
 export const signInQuestion = (account: string, now: Time): DirectoryQuestion<SignInFacts> => {
-  const both = together({ facts: boundQuestion, own: accountQuestion(account, now) });
+  const both = together({
+    facts: boundQuestion,
+    own: accountQuestion(account, now),
+    rootKeys: rootKeysQuestion,
+  });
   return {
     searches: both.searches,
     read: (answers) => {
-      const { facts, own } = both.read(answers);
-      return { ...facts, own: own(facts.bound) };
+      const { facts, own, rootKeys } = both.read(answers);
+      return { ...facts, rootKeys, own: own(facts.bound) };
     },
   };
 };

@@ -11,7 +11,7 @@ import { rootKeyOf } from "./rootKey.ts";
 
 /** Waits for the key where that is all that is left. `account`: as a person knows it. */
 export const accountChecked = async (
-  ctx: Pick<StepContext, "now" | "plan" | "read" | "remembered" | "run">,
+  ctx: Pick<StepContext, "attestations" | "now" | "plan" | "read" | "remembered" | "run">,
   account: string,
 ): Promise<Checked> => {
   const doubts = serviceAccountDoubts(ctx.plan);

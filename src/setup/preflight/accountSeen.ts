@@ -19,10 +19,13 @@ import {
 import { together } from "../directory/question.ts";
 import { rootKeysQuestion, type RootKeys } from "../directory/rootKeys.ts";
 import type { Sid } from "../directory/sid.ts";
+import { rootKeysSeenBy, type SignedIn } from "../directory/signInOf.ts";
+import type { Attestation } from "../journal.ts";
 import { joinedDomain, type ServerFacts } from "../operations/server.ts";
 import type { SetupPlan } from "../plan.ts";
 import { valueOf, type Fact } from "../values/fact.ts";
 import type { Time } from "../values/time.ts";
+import type { StepContext } from "../step.ts";
 import { askDirectory, type Asker } from "./askDirectory.ts";
 
 /** The server: its name, the domain it is joined to, and when its Windows started. */
@@ -57,6 +60,8 @@ export interface AccountSeen {
   readonly planned: WantedAccount;
   readonly server: OfServer;
   readonly facts: Answered<AccountFacts>;
+  /** Of the record: who signed in to the server's domain, and saw the forest's root keys. */
+  readonly keysSeenBy: (Attestation & SignedIn) | undefined;
   /** Of the account that was found; undefined where there is none, or the computer is not known. */
   readonly readers: Answered<ReaderFacts> | undefined;
   /** What in the forest has the account's name. */
@@ -108,7 +113,7 @@ const readersOf = async (
 
 /** Three requests, of which the last is for the whole forest: its global catalog. */
 export const readAccount = async (
-  ctx: Asker,
+  ctx: Asker & Pick<StepContext, "attestations">,
   planned: WantedAccount,
   server: OfServer,
 ): Promise<AccountSeen> => {
@@ -120,5 +125,6 @@ export const readAccount = async (
     "unread" in facts
       ? facts
       : await askDirectory(ctx, { domain, catalog: true }, conflictsQuestion(planned, domain));
-  return { planned, server, facts, readers, conflicts };
+  const keysSeenBy = rootKeysSeenBy(ctx.attestations, domain);
+  return { planned, server, facts, keysSeenBy, readers, conflicts };
 };

@@ -82,6 +82,7 @@ test("every kind of event there is can be read back", () => {
       password: { kind: "later", ends: "x" },
       mayCreateAccount: null,
       mayGivePermissions: false,
+      rootKeys: { effective: ["x"], seesAll: true },
     }),
     said({ about: "active", computer: "SYNC01" }),
     { ...base, step: "x", kind: "answered", plan: emptyPlan() },

@@ -17,5 +17,6 @@ export const signedInAsRoot = (change: Partial<SignedIn> = {}): SignedIn => ({
   password: null,
   mayCreateAccount: true,
   mayGivePermissions: true,
+  rootKeys: null,
   ...change,
 });

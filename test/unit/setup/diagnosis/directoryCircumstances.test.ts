@@ -40,7 +40,7 @@ const read = async (
   const reads: StepContext["read"] = async (operation, args) => ({
     value: await (operation.port === "directory" ? directory : server)(operation, args),
   });
-  const seen = await readDirectory({ read: reads, plan, now: () => testNow });
+  const seen = await readDirectory({ read: reads, plan, now: () => testNow, attestations: [] });
   return circumstancesOf(factsWith({}), { directory: seen });
 };
 const known = (change: Partial<DescribedDomain> = {}) => read(describedDomain(change));

@@ -34,6 +34,7 @@ const as = (change: Partial<Bound> = {}, more: Partial<SignInFacts> = {}): Signe
       mayCreateAccount: { value: true },
       mayGivePermissions: { value: false },
       own: { value: null },
+      rootKeys: unread,
       ...more,
     },
   );

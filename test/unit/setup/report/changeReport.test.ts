@@ -117,6 +117,7 @@ const everyEvent = (text: string): readonly JournalEvent[] => {
       password: { kind: "later", ends: text },
       mayCreateAccount: null,
       mayGivePermissions: false,
+      rootKeys: { effective: [text], seesAll: true },
     },
     { about: "active", computer: text },
   ];

@@ -150,7 +150,10 @@ test("signing in is recorded with who that is there; the password is in no recor
     attestationsIn(at.events).filter(({ about }) => about === "signedIn"),
     [
       {
-        ...signedInAsRoot({ password: { kind: "later", ends: "2027-02-22T12:00:00.000Z" } }),
+        ...signedInAsRoot({
+          password: { kind: "later", ends: "2027-02-22T12:00:00.000Z" },
+          rootKeys: { effective: ["2026-11-23T06:00:00.000Z"], seesAll: true },
+        }),
         at: testNow,
         by: "ada",
       },

@@ -4,6 +4,9 @@ import { test } from "node:test";
 import { textOf, withValues } from "../../../../lab/directory/entry.ts";
 import type { DescribedDomain } from "../../../../lab/directory/described.ts";
 import { findingKey, type Finding } from "../../../../src/setup/finding.ts";
+import type { SignedIn } from "../../../../src/setup/directory/signInOf.ts";
+import type { JournalEvent } from "../../../../src/setup/journal.ts";
+import { signedInAsRoot } from "../../support/signedIn.ts";
 import { emptyPlan, type SetupPlan } from "../../../../src/setup/plan.ts";
 import { healthyServer, unread } from "../../support/facts.ts";
 import {
@@ -112,6 +115,46 @@ test("a key younger than ten hours is waited for until then, by a quick look at 
   const later = looked({ kdsKeys: [keyMade(8)] }, { events: [written] });
   assert.equal(kind(later.at), "waiting");
   later.at.run.dispose();
+});
+
+test("a key that the session's user may not see counts as an administrator saw it who signed in, with whose view and when", async () => {
+  const events = (rootKeys: SignedIn["rootKeys"], domain = "contoso.com"): readonly JournalEvent[] => [
+    {
+      at: "2026-11-24T09:00:00.000Z",
+      by: "ada",
+      server: "SYNC01",
+      step: "directory",
+      kind: "said",
+      statement: signedInAsRoot({ domain, rootKeys }),
+    },
+  ];
+  const effective = (hours: number) => [keyMade(hours).countsFrom.toISOString()];
+  const of = async (...said: Parameters<typeof events>) => {
+    const { at } = await checked({ kdsKeys: [] }, { events: events(...said) });
+    return { verdict: one(at, "kdsRootKey").verdict, kind: kind(at), found: one(at, "kdsRootKey") };
+  };
+  const usable = await of({ effective: effective(30), seesAll: true });
+  assert.deepEqual([usable.verdict, usable.kind], ["pass", "answered"]);
+  assert.deepEqual(usable.found.evidence.at(-1), {
+    name: "Seen by",
+    value: "CONTOSO\\root at 2026-11-24T09:00:00.000Z: dc1.contoso.com, asked by the agent's server SYNC01",
+  });
+  const none = await of({ effective: [], seesAll: true });
+  assert.deepEqual([none.verdict, none.kind], ["warning", "answered"], "there may be one by now");
+  assert.match(none.found.summary, /no KDS root key when CONTOSO\\root signed in/u);
+  assert.equal(
+    (await of({ effective: [], seesAll: false })).verdict,
+    "unknown",
+    "he saw none of others either",
+  );
+  assert.equal((await of(null)).verdict, "unknown");
+  assert.equal((await of({ effective: effective(30), seesAll: true }, "fabrikam.com")).verdict, "unknown");
+
+  const young = looked({ kdsKeys: [] }, { events: events({ effective: effective(8), seesAll: true }) });
+  const waiting = young.at.run.check("serviceAccount");
+  await until(() => kind(young.at) === "waiting");
+  await waiting;
+  assert.deepEqual([kind(young.at), one(young.at, "kdsRootKey").verdict], ["answered", "pass"]);
 });
 
 test("something else in the way comes before the wait", async () => {
