@@ -1,5 +1,5 @@
 /** The processes that a test has started, and no others: whatever else runs on the machine is none of its business. */
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, readlinkSync } from "node:fs";
 
 export interface Process {
   readonly pid: number;
@@ -50,3 +50,39 @@ export const descendantsOf = (pid: number): Process[] => {
 /** Every process that was started with this in its environment, or by such a process, whoever is its parent now. */
 export const startedWith = (variable: string): Process[] =>
   all().filter(({ environment }) => environment.includes(variable));
+
+/** The sockets among the open files of a process. */
+const socketsOf = (pid: number): ReadonlySet<string> => {
+  const folder = `/proc/${pid}/fd`;
+  const link = (file: string): string => {
+    try {
+      return readlinkSync(file);
+    } catch {
+      // Closed a moment ago.
+      return "";
+    }
+  };
+  try {
+    const links = readdirSync(folder).map((name) => link(`${folder}/${name}`));
+    return new Set(links.flatMap((one) => /^socket:\[(\d+)\]$/u.exec(one)?.[1] ?? []));
+  } catch {
+    return new Set();
+  }
+};
+
+/** How many connections of TCP a process holds to an address of IPv4, which nobody else has. */
+export const connectionsTo = (address: string, pid: number): number => {
+  // The last byte first; of .NET's own it stands at the end of a longer one, `::ffff:127.0.0.1`.
+  const digits = address
+    .split(".")
+    .map((part) => Number(part).toString(16).padStart(2, "0").toUpperCase())
+    .toReversed()
+    .join("");
+  const own = socketsOf(pid);
+  const rows = ["net/tcp", "net/tcp6"].flatMap((file) => read(pid, file).split("\n").slice(1));
+  return rows.filter((row) => {
+    const columns = row.trim().split(/\s+/u);
+    const [host = ""] = (columns[2] ?? "").split(":");
+    return host.endsWith(digits) && own.has(columns[9] ?? "");
+  }).length;
+};

@@ -1,19 +1,14 @@
 /** A real domain, and the product's own questions to it: each is asked both ways, which must be told the same. */
 import assert from "node:assert/strict";
 import { readFile } from "node:fs/promises";
-import {
-  getDirectoryEntries,
-  type DirectoryAnswer,
-  type DirectoryTarget,
-} from "../../../src/setup/operations/directory.ts";
-import type { Carrier } from "../../../src/setup/ports.ts";
-import { resultOf } from "../../../src/setup/result.ts";
+import type { DirectoryAnswer, DirectoryTarget } from "../../../src/setup/operations/directory.ts";
 import { readAnswers, type DirectoryQuestion } from "../../../src/setup/directory/question.ts";
 import type { Fact } from "../../../src/setup/values/fact.ts";
 import { domain as startDomain, type Account, type Domain } from "../support/domain.ts";
 import type { ForestName } from "../support/forests.ts";
+import { asking, type Way } from "./both.ts";
 import { bound, told } from "./questions.ts";
-import { views, type Views } from "./views.ts";
+import { views } from "./views.ts";
 
 export interface Ask extends Partial<Pick<DirectoryTarget, "catalog" | "security">> {
   /** The administrator where nobody is named. */
@@ -24,7 +19,6 @@ export interface Ask extends Partial<Pick<DirectoryTarget, "catalog" | "security
 
 export interface AskedDomain {
   readonly domain: Domain;
-  readonly views: Views;
   /** What the product makes of the answers. */
   readonly ask: <T>(question: DirectoryQuestion<T>, how?: Ask) => Promise<T>;
   readonly stop: () => Promise<void>;
@@ -52,9 +46,9 @@ export const askedDomain = async (name: ForestName): Promise<AskedDomain> => {
     await domain.stop();
     throw error;
   });
+  const { ask } = asking(() => asked);
   return {
     domain,
-    views: asked,
     ask: async (question, how = {}) => {
       const {
         account = administrator,
@@ -63,16 +57,9 @@ export const askedDomain = async (name: ForestName): Promise<AskedDomain> => {
         security = "ldaps",
       } = how;
       const target = { domain: domain.name, controller, preferred: [], catalog, security, timeoutMs: 10_000 };
-      const one = async (way: Carrier): Promise<DirectoryAnswer> =>
-        resultOf(
-          getDirectoryEntries,
-          await way.run(
-            getDirectoryEntries,
-            { target, searches: [...question.searches] },
-            { secrets: { account: [{ user: account.upn, password: account.password }] } },
-          ),
-        );
-      const [server, vsCode] = await Promise.all([one(asked.server), one(asked.vsCode)]);
+      const one = (way: Way) =>
+        ask(way, target, question.searches, { user: account.upn, password: account.password });
+      const [server, vsCode] = await Promise.all([one("server"), one("vsCode")]);
       assert.deepEqual(timeless(server), timeless(vsCode));
       return readAnswers(question, bound(server));
     },

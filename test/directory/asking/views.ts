@@ -22,6 +22,8 @@ import { thisMachine as target } from "../../unit/support/scriptedServer.ts";
 import { resolvedBy } from "../support/programs.ts";
 
 export interface Views {
+  /** The session itself, for what is asked of the server. */
+  readonly session: Carrier;
   readonly server: Carrier;
   readonly vsCode: Carrier;
   readonly stop: () => Promise<void>;
@@ -36,15 +38,17 @@ export interface ViewOptions {
   readonly hosts: readonly string[];
   /** Who the session is. */
   readonly identity: Credential;
+  /** The site in which Windows thinks that it stands. */
+  readonly site?: string;
 }
 
 const quoted = (text: string): string => `'${text.replaceAll("'", "''")}'`;
 
 /** What stands in the place of Windows: the last text of the module, before its loop. */
-const seam = ({ hosts, identity, dns }: ViewOptions): string => `
+const seam = ({ hosts, identity, dns, site }: ViewOptions): string => `
 function Lock-Server { $null }
 function Get-DnsServer { New-Object Net.IPEndPoint([Net.IPAddress]::Parse(${quoted(dns)}), 53) }
-function Get-RegistryValue { $null }
+function Get-RegistryValue { param($Path, $Name) if ($Name -eq 'DynamicSiteName') { ${site === undefined ? "$null" : quoted(site)} } }
 function Get-ComputerState { @{ name = 'SYNC01'; joined = $true; domain = 'contoso.lan'; memoryMb = 8192; bootedAt = '2026-11-24T12:00:00.0000000Z' } }
 $script:Reaches = (Get-Command -Name Open-DirectoryConnection).ScriptBlock
 function Open-DirectoryConnection {
@@ -128,6 +132,7 @@ export const views = async (options: ViewOptions): Promise<Views> => {
     lookup: systemLookup(resolver),
   });
   return {
+    session: server,
     server: directory({ server, machine }),
     vsCode: machine,
     stop: async () => {
