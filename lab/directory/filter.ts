@@ -3,7 +3,6 @@ import { elementsIn, partOf, type Element } from "./ber.ts";
 import type { Directory } from "./directory.ts";
 import { textOf, textsOf, valuesOf, type Entry } from "./entry.ts";
 import { keyOf, relativeNames } from "./names.ts";
-import { Refused, results } from "./results.ts";
 import { isBytes, isName } from "./schema.ts";
 import { sidBytes } from "./sids.ts";
 
@@ -137,9 +136,9 @@ export const matches = (filter: Filter, entry: Entry, directory: Directory): boo
     case "substrings":
       return textsOf(entry, filter.attribute).some((one) => hasParts(one, filter.parts));
     case "rule": {
+      // One that is not known is no error: it is undefined, and so finds nothing (RFC 4511, section 4.5.1.7).
       const rule = rules[filter.rule];
-      if (!rule) throw new Refused(results.noSuchRule);
-      return rule(entry, filter.attribute, filter.value.toString(), directory);
+      return rule?.(entry, filter.attribute, filter.value.toString(), directory) ?? false;
     }
   }
 };

@@ -69,8 +69,6 @@ export const results = {
     message:
       "00002085: AtrErr: DSID-03150001, #1:\n\t0: 00002085: DSID-03150001, problem 1001 (NO_ATTRIBUTE_OR_VAL)\n",
   },
-  /** RFC 4511, appendix A.2: no matching rule of that name. */
-  noSuchRule: ldapErr(18, "00002085", "No such matching rule"),
   /** RFC 4511, section 4.6: what is to be added is there. */
   valueExists: {
     code: 20,
