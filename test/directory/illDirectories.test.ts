@@ -7,9 +7,23 @@ import { makeAuthority } from "../../lab/directory/authority.ts";
 import { Directory } from "../../lab/directory/directory.ts";
 import { entriesOf } from "../../lab/directory/domain.ts";
 import { startDirectory, type DirectoryServer } from "../../lab/directory/server.ts";
-import { manyReferences } from "../../lab/directory/way.ts";
+import {
+  busy,
+  limitedByAdministrator,
+  manyReferences,
+  manyReferrals,
+  slowQuery,
+  wantsConfidentiality,
+  type Way,
+} from "../../lab/directory/way.ts";
+import { forestQuestion } from "../../src/setup/directory/forest.ts";
+import { readAnswers } from "../../src/setup/directory/question.ts";
 import { directoryProblem } from "../../src/setup/directory/directoryProblem.ts";
-import type { DirectoryTarget } from "../../src/setup/operations/directory.ts";
+import type {
+  DirectoryAnswer,
+  DirectoryFailure,
+  DirectoryTarget,
+} from "../../src/setup/operations/directory.ts";
 import { domain as described, password as labPassword } from "../unit/support/directory.ts";
 import { connectionsTo, descendantsOf } from "../processes.ts";
 import { until } from "../until.ts";
@@ -33,8 +47,25 @@ let others: Record<"resets" | "listens" | "nobody", Standing>;
 const heard: Buffer[] = [];
 const started: DirectoryServer[] = [];
 
+/** What failed of an answer: itself, or its first search. */
+const failedIn = (answer: DirectoryAnswer): DirectoryFailure => {
+  const one = answer.outcome === "failed" ? answer : answer.answers[0];
+  assert.ok(one?.outcome === "failed", JSON.stringify(one));
+  return one;
+};
+const said = (failure: DirectoryFailure): string => {
+  const now = new Date().toISOString();
+  const { happened, means, next } = directoryProblem(failure, {
+    ...{ who: labUser.user, where: "dc1.contoso.com", now },
+  });
+  return [happened, means, ...next].join(" ");
+};
+
 const labUser = { user: "CONTOSO\\ada", password: labPassword };
-const labPasswords = { "CN=ada,CN=Users,DC=contoso,DC=com": labPassword };
+const labPasswords = {
+  "CN=ada,CN=Users,DC=contoso,DC=com": labPassword,
+  "CN=old,CN=Users,DC=contoso,DC=com": labPassword,
+};
 const manyMembers = 3500;
 
 before(async () => {
@@ -44,7 +75,12 @@ before(async () => {
   const content = new Directory(
     entriesOf({
       ...described,
-      users: [...described.users, ...members.map((name) => ({ name, groups: ["Many"] }))],
+      users: [
+        ...described.users,
+        // UF_PASSWORD_EXPIRED ([MS-ADTS] 2.2.16).
+        { name: "old", values: { "msDS-User-Account-Control-Computed": String(0x800000) } },
+        ...members.map((name) => ({ name, groups: ["Many"] })),
+      ],
       groups: [...(described.groups ?? []), { name: "Many" }],
     }),
   );
@@ -250,4 +286,68 @@ test("a connection that is reset in the middle of a search is told, and the sess
   }
   lab.turn({});
   found(await both(labTarget(), [search(named("ada"))], labUser));
+});
+
+test("what lies in a child domain or another tree is referred to, and told as such; nobody goes there by himself", async () => {
+  for (const dn of ["CN=Users,DC=child,DC=contoso,DC=com", "DC=fabrikam,DC=com", "DC=example,DC=org"]) {
+    const elsewhere = search(named("ada"), { base: { of: "dn", dn } });
+    const failed = failedIn(await both(labTarget(), [elsewhere], labUser));
+    assert.deepEqual([failed.stage, failed.reason, failed.code], ["search", "answered", 10], dn);
+    assert.match(said(failed), /sends elsewhere.*another domain of the forest/u);
+  }
+  // A search of the domain names the child beside what it finds.
+  const { referrals } = found(await both(labTarget(), [search(named("ada"))], labUser));
+  assert.ok(referrals.some((one) => one.includes("DC=child,DC=contoso,DC=com")));
+  const answer = bound(await both(labTarget(), [...forestQuestion.searches], labUser));
+  const { domains, trusts } = readAnswers(forestQuestion, answer);
+  assert.ok("value" in domains && "value" in trusts);
+  assert.deepEqual(domains.value.map(({ name }) => name).toSorted(), [
+    "child.contoso.com",
+    "contoso.com",
+    "fabrikam.com",
+  ]);
+  assert.deepEqual(trusts.value.map(({ partner }) => partner).toSorted(), [
+    "child.contoso.com",
+    "fabrikam.com",
+  ]);
+});
+
+test("a name that nobody has, and a password that has expired, are told by their own numbers", async () => {
+  for (const [user, data, words] of [
+    ["CONTOSO\\nobody", "525", /does not know the account/u],
+    ["nobody@example.org", "525", /does not know the account/u],
+    ["old@contoso.com", "532", /has expired/u],
+  ] as const) {
+    const failed = failure(await both(labTarget(), [], { user, password: labPassword }));
+    assert.deepEqual([failed.stage, failed.code, failed.data], ["bind", 49, data], user);
+    assert.match(said(failed), words);
+  }
+});
+
+test("limits of the server, its being busy and what it asks of a connection are told by its own code, in words", async () => {
+  const limits: readonly (readonly [Way, number, RegExp])[] = [
+    [slowQuery, 3, /did not answer in time/u],
+    [limitedByAdministrator, 11, /a limit of its own is reached/u],
+    [busy, 51, /is busy/u],
+    [manyReferrals(10_000), 10, /sends elsewhere/u],
+  ];
+  for (const [{ refuses }, code, words] of limits) {
+    // What it says of itself it says to anybody.
+    lab.turn({ refuses: (one) => (one.kind === "search" && one.base !== "" ? refuses?.(one) : undefined) });
+    for (const way of ways) {
+      const failed = failedIn(await ask(way, labTarget(), [search(named("ada"))], labUser));
+      assert.deepEqual([failed.stage, failed.code], ["search", code], way);
+      assert.match(said(failed), words);
+    }
+  }
+  lab.turn(wantsConfidentiality);
+  for (const one of ways) assert.equal(failure(await ask(one, labTarget(), [], labUser)).stage, "bind", one);
+  lab.turn({});
+  // A page is as large as the server lets it be: more than a thousand come all the same.
+  const everybody = search(
+    { op: "begins", attribute: "sAMAccountName", value: "member" },
+    { pageSize: 5000 },
+  );
+  const all = found(await both(labTarget(), [everybody], labUser));
+  assert.deepEqual([all.entries.length, all.more], [manyMembers, false]);
 });
