@@ -45,11 +45,9 @@ function Read-ServiceRecord {
     # What DNS answers to a question for service records, waited for here.
     param([Parameter(Mandatory = $true)][string]$Name, [Parameter(Mandatory = $true)][int]$TimeoutMs)
     $entry = ConvertTo-ProbeEntry -HostName $Name -Port 53
-    Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
-    $wait = @{ entry = @($entry); timeoutMs = $TimeoutMs; reported = @{ ended = -1 } }
-    while ((Step-ProbeEntry -Entry $wait.entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0) {
-        Wait-ProbeTask -Wait $wait
-    }
+    Open-ProbeEntry -Entry $entry -TimeoutMs $TimeoutMs -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
+    $wait = @{ entry = @($entry); reported = @{ ended = -1 } }
+    while ((Step-ProbeEntry -Entry $wait.entry -Reported $wait.reported) -gt 0) { Wait-ProbeTask -Wait $wait }
     $answer = Get-DnsResult -Entry $entry
     if ($answer.ContainsKey('unread')) { throw (ConvertTo-ReasonError -Reason $answer.unread) }
     $answer.value

@@ -39,6 +39,8 @@ function ConvertTo-ProbeEntry {
     $target = @{ host = $HostName; port = $Port; tls = $Tls; proxyHost = ''; proxyPort = 0; reads = $Reads }
     if ($null -ne $Proxy) { $target.proxyHost = [string]$Proxy.host; $target.proxyPort = $Proxy.port }
     $entry = @{ target = $target; probe = $null; problem = ''; clock = $null; taskMs = 0; phaseMs = 0; spentMs = 0 }
+    # Its limit, the clock by which that is kept, and when the task that it waits for now is given up.
+    $entry += @{ limitMs = 0; since = $null; endMs = 0 }
     if (-not (Test-HostName -Name $HostName)) { $entry.problem = 'Not tried: this is no host name.' }
     elseif ($target.proxyHost -ne '' -and -not (Test-HostName -Name $target.proxyHost)) {
         $entry.problem = 'Not tried: the proxy has no host name.'
@@ -66,9 +68,16 @@ function ConvertTo-Probe {
 }
 
 function Open-ProbeEntry {
-    # Starts a probe; one that cannot even begin has said why.
-    param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry, [Parameter(Mandatory = $true)][scriptblock]$Start)
+    # Starts a probe; one that cannot even begin has said why. Since is the clock of those that begin together.
+    param(
+        [Parameter(Mandatory = $true)][Collections.IDictionary]$Entry,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs,
+        [Diagnostics.Stopwatch]$Since = [Diagnostics.Stopwatch]::StartNew(),
+        [Parameter(Mandatory = $true)][scriptblock]$Start
+    )
     if ($Entry.problem -ne '') { return }
+    $Entry.limitMs = $TimeoutMs
+    $Entry.since = $Since
     try {
         $Entry.probe = & $Start
         Enter-EntryTask -Entry $Entry
@@ -78,7 +87,11 @@ function Open-ProbeEntry {
 
 function Open-HostEntry {
     # Starts a probe of each host. Each name is asked for once.
-    param([Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry)
+    param(
+        [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry,
+        [Parameter(Mandatory = $true)][int]$TimeoutMs
+    )
+    $since = [Diagnostics.Stopwatch]::StartNew()
     # .NET Framework looks names up on threads of its pool, which grows by one or two a second: have them ready.
     $workers = 0
     $others = 0
@@ -87,15 +100,22 @@ function Open-HostEntry {
     $null = [Threading.ThreadPool]::SetMinThreads([Math]::Max($workers, $wanted), $others)
     $lookups = @{}
     foreach ($one in $Entry) {
-        Open-ProbeEntry -Entry $one -Start { Open-HostProbe -Target $one.target -Lookups $lookups }
+        Open-ProbeEntry -Entry $one -TimeoutMs $TimeoutMs -Since $since -Start {
+            Open-HostProbe -Target $one.target -Lookups $lookups
+        }
     }
 }
 
 function Enter-EntryTask {
-    # The time of the task that a probe waits for now; none where it has ended.
+    # The time of the task that a probe waits for now, and its end; none where it has ended. Probes that begin together end
+    # together, or whoever is tried last would make all of them late. What this process took for itself meanwhile is no fault of a
+    # host: it is given half of the limit at least.
     param([Parameter(Mandatory = $true)][Collections.IDictionary]$Entry)
     $Entry.taskMs = 0
     if ($null -eq $Entry.probe.task) { return }
+    $now = [int]$Entry.since.ElapsedMilliseconds
+    $limit = $Entry.limitMs
+    $Entry.endMs = $now + [int][Math]::Min($limit - $Entry.spentMs, [Math]::Max($limit - $now, $limit / 2))
     # One that has sent something has counted since then.
     if ($Entry.probe.ContainsKey('clock') -and $null -ne $Entry.probe.clock) {
         $Entry.clock = $Entry.probe.clock
@@ -109,7 +129,6 @@ function Step-ProbeEntry {
     # Reported holds how many had ended when that was last told.
     param(
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry,
-        [Parameter(Mandatory = $true)][int]$TimeoutMs,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Reported
     )
     $open = 0
@@ -126,7 +145,7 @@ function Step-ProbeEntry {
             if ($probe.phase -ne $phase) { $one.phaseMs = 0 }
             Enter-EntryTask -Entry $one
         }
-        elseif ($one.spentMs + $one.taskMs -ge $TimeoutMs) {
+        elseif ([int]$one.since.ElapsedMilliseconds -ge $one.endMs) {
             $probe.facts[$probe.phase] = @{
                 value = @{ outcome = 'timedOut'; ms = $one.phaseMs + $one.taskMs; message = '' }
             }
@@ -159,7 +178,7 @@ function Wait-ProbeTask {
         foreach ($entry in $one.entry) {
             if ($null -eq $entry.probe -or $null -eq $entry.probe.task) { continue }
             $tasks.Add($entry.probe.task)
-            $of = $one.timeoutMs - $entry.spentMs - [int]$entry.clock.ElapsedMilliseconds
+            $of = $entry.endMs - [int]$entry.since.ElapsedMilliseconds
             if ($of -lt $left) { $left = $of }
         }
     }
@@ -171,16 +190,13 @@ function Complete-ProbeEntry {
     # A session answers others meanwhile and comes back to it (Session/Waiting.ps1); by hand it is waited for here.
     param(
         [Parameter(Mandatory = $true)][AllowEmptyCollection()][object[]]$Entry,
-        [Parameter(Mandatory = $true)][int]$TimeoutMs,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Of,
         [Parameter(Mandatory = $true)][scriptblock]$Then
     )
-    $wait = @{ entry = $Entry; timeoutMs = $TimeoutMs; reported = @{ ended = -1 }; of = $Of; then = $Then }
-    if ($Entry.Length -gt 0 -and (Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0) {
+    $wait = @{ entry = $Entry; reported = @{ ended = -1 }; of = $Of; then = $Then }
+    if ($Entry.Length -gt 0 -and (Step-ProbeEntry -Entry $Entry -Reported $wait.reported) -gt 0) {
         if ($null -ne $script:Session) { return ConvertTo-OutputObject -AsItIs -Type 'Wait' -Values $wait }
-        do { Wait-ProbeTask -Wait $wait } while (
-            (Step-ProbeEntry -Entry $Entry -TimeoutMs $TimeoutMs -Reported $wait.reported) -gt 0
-        )
+        do { Wait-ProbeTask -Wait $wait } while ((Step-ProbeEntry -Entry $Entry -Reported $wait.reported) -gt 0)
     }
     & $Then -Of $Of
 }

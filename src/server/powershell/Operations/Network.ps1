@@ -9,7 +9,7 @@ function Get-CloudSyncNetworkFact {
     .PARAMETER Proxy
     The proxy through which the hosts are tried as well, with host and port; $null for none.
     .PARAMETER TimeoutMs
-    Milliseconds until a probe that has not ended counts as timed out. Each has them for itself.
+    Milliseconds from the beginning until a probe that has not ended counts as timed out; what is asked late has half of them.
     .OUTPUTS
     CloudSync.NetworkFact
     .EXAMPLE
@@ -31,10 +31,12 @@ function Get-CloudSyncNetworkFact {
     $names = @{}
     foreach ($one in $Hosts) { $names[[string]$one.host] = $true }
     $aliases = @(foreach ($name in $names.Keys) { ConvertTo-ProbeEntry -HostName $name -Port 53 })
-    Open-HostEntry -Entry ($direct + $proxied)
-    foreach ($entry in $aliases) { Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'A' } }
+    Open-HostEntry -Entry ($direct + $proxied) -TimeoutMs $TimeoutMs
+    foreach ($entry in $aliases) {
+        Open-ProbeEntry -Entry $entry -TimeoutMs $TimeoutMs -Start { Open-DnsProbe -Name $entry.target.host -Type 'A' }
+    }
     $of = @{ direct = $direct; proxied = $proxied; aliases = $aliases }
-    Complete-ProbeEntry -Entry ($direct + $proxied + $aliases) -TimeoutMs $TimeoutMs -Of $of -Then {
+    Complete-ProbeEntry -Entry ($direct + $proxied + $aliases) -Of $of -Then {
         param($Of)
         ConvertTo-OutputObject -Type 'NetworkFact' -Values ([ordered]@{
             hosts        = @(foreach ($entry in $Of.direct) { Get-ProbeResult -Entry $entry })
@@ -64,7 +66,7 @@ function Get-CloudSyncControllerFact {
     .PARAMETER Reads
     How often each directory is asked: the first answer is told as a whole, and of each how long it took.
     .PARAMETER TimeoutMs
-    Milliseconds until a probe that has not ended counts as timed out. Each has them for itself.
+    Milliseconds from the beginning until a probe that has not ended counts as timed out; what is asked late has half of them.
     .OUTPUTS
     CloudSync.ControllerFact
     .EXAMPLE
@@ -84,8 +86,8 @@ function Get-CloudSyncControllerFact {
             ConvertTo-ProbeEntry -HostName $name -Port $port -Reads $asked
         }
     })
-    Open-HostEntry -Entry $controllers
-    Complete-ProbeEntry -Entry $controllers -TimeoutMs $TimeoutMs -Of @{ controllers = $controllers } -Then {
+    Open-HostEntry -Entry $controllers -TimeoutMs $TimeoutMs
+    Complete-ProbeEntry -Entry $controllers -Of @{ controllers = $controllers } -Then {
         param($Of)
         ConvertTo-OutputObject -Type 'ControllerFact' -Values ([ordered]@{
             ports       = @(foreach ($entry in $Of.controllers) { Get-ProbeResult -Entry $entry })
@@ -114,7 +116,7 @@ function Open-ControllerQuestion {
     param([Parameter(Mandatory = $true)][string]$Domain, [AllowEmptyString()][string]$Site = '')
     $below = if ($Site -eq '') { '' } else { $Site + '._sites.' }
     $entry = ConvertTo-ProbeEntry -HostName ('_ldap._tcp.' + $below + 'dc._msdcs.' + $Domain) -Port 53
-    Open-ProbeEntry -Entry $entry -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
+    Open-ProbeEntry -Entry $entry -TimeoutMs 5000 -Start { Open-DnsProbe -Name $entry.target.host -Type 'SRV' }
     $entry
 }
 
@@ -156,7 +158,7 @@ function Get-CloudSyncDomainControllerFact {
         }
     }
     $asked = @(foreach ($entry in @($of.all, $of.near)) { if ($null -ne $entry) { $entry } })
-    Complete-ProbeEntry -Entry $asked -TimeoutMs 5000 -Of $of -Then {
+    Complete-ProbeEntry -Entry $asked -Of $of -Then {
         param($Of)
         ConvertTo-OutputObject -Type 'DomainControllerFact' -Values ([ordered]@{
             names  = Get-Fact -Read {

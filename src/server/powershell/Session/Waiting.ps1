@@ -21,7 +21,7 @@ function Resume-WaitingRequest {
     foreach ($one in $script:Session.Waiting.ToArray()) {
         $wait = $one.wait
         $script:Session.Id = $one.id
-        $open = Step-ProbeEntry -Entry $wait.entry -TimeoutMs $wait.timeoutMs -Reported $wait.reported
+        $open = Step-ProbeEntry -Entry $wait.entry -Reported $wait.reported
         if ($open -gt 0) { continue }
         $script:Session.Waiting.Remove($one)
         try { Write-SessionEvent -Values @{ id = $one.id; event = 'result'; value = (& $wait.then -Of $wait.of) } }
