@@ -15,16 +15,19 @@ export interface CountingProxy {
 }
 
 /**
- * `delayMs`: how long an answer takes to the client. What a client sends without waiting has been sent by then, and is one round trip
+ * `port`, `host`: where the server is. `delayMs`: how long an answer takes to the client. What a client sends without waiting has been sent by then, and is one round trip
  * with what it had sent before.
  */
-export const startProxy = async (port: number, delayMs = 10): Promise<CountingProxy> => {
+export const startProxy = async (
+  port: number,
+  { host = "127.0.0.1", delayMs = 10 }: { readonly host?: string; readonly delayMs?: number } = {},
+): Promise<CountingProxy> => {
   const clients = new Set<Socket>();
   const sockets = new Set<Socket>();
   let made = 0;
   let roundTrips = 0;
   const server = createServer((client) => {
-    const behind = connect(port, "127.0.0.1");
+    const behind = connect(port, host);
     made += 1;
     let hasWaited = true;
     clients.add(client);

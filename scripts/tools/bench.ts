@@ -1,6 +1,7 @@
 /** `npm run bench [figure ...]`: each figure beside its bound. Fails where one is over it or could not be measured. */
 import { measure as activation } from "../../test/bench/figures/activation.ts";
 import { measure as controllers } from "../../test/bench/figures/controllers.ts";
+import { measure as directory } from "../../test/bench/figures/directory.ts";
 import { measure as hostile } from "../../test/bench/figures/hostile.ts";
 import { measure as lines } from "../../test/bench/figures/lines.ts";
 import { measure as memory } from "../../test/bench/figures/memory.ts";
@@ -22,6 +23,7 @@ const figures: Readonly<Record<string, Measure>> = {
   memory,
   network,
   controllers,
+  directory,
   trace,
   hostile,
   secrets,
