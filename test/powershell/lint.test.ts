@@ -38,6 +38,11 @@ const dynamic: readonly Dynamic[] = [
     text: "$Then",
     reason: "a block of the module's own, written where it is called",
   },
+  {
+    file: "Inner/DirectorySearch.ps1",
+    text: "$Connection.send",
+    reason: "the block of Open-DirectoryConnection, written where the connection is made",
+  },
   { file: "Session/Waiting.ps1", text: "$wait.then", reason: "the same block as $Then" },
   { file: "Inner/Setup.ps1", text: "$IsDone", reason: "a block of the caller's own file" },
   { file: "Inner/SystemSetup.ps1", text: "$IsDone", reason: "the same block" },

@@ -147,7 +147,7 @@ function Open-ControllerWay {
 function Close-Directory {
     # Ends a connection, where there is one.
     param([Parameter(Mandatory = $true)][AllowNull()][object]$Opened)
-    if ($null -ne $Opened -and $null -ne $Opened['connection']) { $Opened.connection.Dispose() }
+    if ($null -ne $Opened -and $null -ne $Opened['connection']) { $Opened.connection.ldap.Dispose() }
 }
 
 function Read-RootDse {

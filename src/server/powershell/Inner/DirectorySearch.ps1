@@ -1,7 +1,7 @@
 # Searches on a connection that stands: pages, lists that come in parts, and what entries hold.
 
 function Send-DirectorySearch {
-    # One search, one answer of .NET's.
+    # One search, one answer of .NET's. A connection is what Open-DirectoryConnection has opened.
     param(
         [Parameter(Mandatory = $true)][object]$Connection,
         [Parameter(Mandatory = $true)][AllowEmptyString()][string]$Base,
@@ -27,15 +27,7 @@ function Send-DirectoryRequest {
         [Parameter(Mandatory = $true)][int]$TimeoutMs
     )
     if ($TimeoutMs -le 0) { throw (ConvertTo-CodedError -Code 'Directory.silent') }
-    $limit = [TimeSpan]::FromMilliseconds($TimeoutMs)
-    $none = [DirectoryServices.Protocols.PartialResultProcessing]::NoPartialResultSupport
-    # Begun and waited for by ourselves: not every platform's own client keeps to the limit.
-    $going = $Connection.BeginSendRequest($Request, $limit, $none, $null, $null)
-    if (-not $going.AsyncWaitHandle.WaitOne($TimeoutMs + $script:GraceMs)) {
-        $Connection.Abort($going)
-        throw (ConvertTo-CodedError -Code 'Directory.silent')
-    }
-    $answer = $Connection.EndSendRequest($going)
+    $answer = & $Connection.send -On $Connection.ldap -Request $Request -LeftMs $TimeoutMs
     # A referral is no exception to .NET, and still no answer.
     if ([int]$answer.ResultCode -eq 10) {
         throw (New-Object DirectoryServices.Protocols.DirectoryOperationException($answer, [string]$answer.ErrorMessage))
@@ -196,6 +188,3 @@ function Get-PageCookie {
     }
     , [byte[]]@()
 }
-
-# Milliseconds that the client itself has beyond the limit to say that it is over.
-$script:GraceMs = 500

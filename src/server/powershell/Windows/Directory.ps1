@@ -1,8 +1,9 @@
 # What reaches a directory: everything that opens a connection to a domain controller.
 
 function Open-DirectoryConnection {
-    # A connection to a controller on which somebody is bound: the account, or without one whoever the session is. Doing.stage
-    # says what is being done: connect, secure, bind. A password goes within TLS, or within Negotiate, signed and sealed.
+    # A connection to a controller on which somebody is bound: ldap, and what sends a request on it. That is the account, or
+    # without one whoever the session is. Doing.stage says what is being done: connect, secure, bind. A password goes within
+    # TLS, or within Negotiate, signed and sealed.
     # https://learn.microsoft.com/dotnet/api/system.directoryservices.protocols.ldapsessionoptions
     param(
         [Parameter(Mandatory = $true)][string]$HostName,
@@ -30,20 +31,20 @@ function Open-DirectoryConnection {
         $first = New-Object DirectoryServices.Protocols.SearchRequest('', '(objectClass=*)',
             [DirectoryServices.Protocols.SearchScope]::Base, [string[]]@('1.1'))
         $types = [type[]]@([DirectoryServices.Protocols.DirectoryRequest])
-        Invoke-TimedCall -On $connection -Method 'SendRequest' -Types $types -Values @($first) -LeftMs $TimeoutMs
+        $null = Invoke-TimedCall -On $connection -Method 'SendRequest' -Types $types -Values @($first) -LeftMs $TimeoutMs
         if ($Security -eq 'startTls') {
             $Doing.stage = 'secure'
             $left = $TimeoutMs - [int]$clock.ElapsedMilliseconds
             $types = [type[]]@([DirectoryServices.Protocols.DirectoryControlCollection])
             $how = @{ On = $options; Method = 'StartTransportLayerSecurity'; Types = $types; Values = (New-Object object[] 1) }
-            Invoke-TimedCall @how -LeftMs $left
+            $null = Invoke-TimedCall @how -LeftMs $left
         }
         $Doing.stage = 'bind'
         $connection.AuthType = [DirectoryServices.Protocols.AuthType]::Negotiate
         if ($null -ne $Account) { Add-ConnectionAccount -Connection $connection -Account $Account -Security $Security }
         $left = $TimeoutMs - [int]$clock.ElapsedMilliseconds
-        Invoke-TimedCall -On $connection -Method 'Bind' -Types ([type[]]@()) -Values @() -LeftMs $left
-        @{ connection = $connection }
+        $null = Invoke-TimedCall -On $connection -Method 'Bind' -Types ([type[]]@()) -Values @() -LeftMs $left
+        @{ connection = @{ ldap = $connection; send = { param($On, $Request, $LeftMs) Send-TimedRequest @PSBoundParameters } } }
     }
     catch {
         $connection.Dispose()
@@ -78,9 +79,23 @@ function Add-ConnectionAccount {
     $Connection.Credential = New-Object Net.NetworkCredential($user, $Account.Password, $domain)
 }
 
+function Send-TimedRequest {
+    # The answer to a request. Not by BeginSendRequest: in PowerShell 7, .NET looks again and again whether something has come, in
+    # the end every 100 milliseconds, and each time takes few entries of those that are there.
+    param(
+        [Parameter(Mandatory = $true)][object]$On,
+        [Parameter(Mandatory = $true)][object]$Request,
+        [Parameter(Mandatory = $true)][int]$LeftMs
+    )
+    # That client has a limit in whole seconds, of which none is no time at all: it ends when nobody waits for it any more.
+    $limit = [TimeSpan]::FromMilliseconds(1000 * [Math]::Ceiling($LeftMs / 1000) + 1000)
+    $types = [type[]]@([DirectoryServices.Protocols.DirectoryRequest], [TimeSpan])
+    Invoke-TimedCall -On $On -Method 'SendRequest' -Types $types -Values @($Request, $limit) -LeftMs $LeftMs
+}
+
 function Invoke-TimedCall {
-    # Calls a method that waits as long as it likes, on another thread, and waits for it no longer than is left. A compiled
-    # expression, because there no script block can run.
+    # Calls a method that waits as long as it likes, on another thread, and waits for it no longer than is left; answers what it
+    # gives. A compiled expression, because there no script block can run.
     param(
         [Parameter(Mandatory = $true)][object]$On,
         [Parameter(Mandatory = $true)][string]$Method,
@@ -93,12 +108,18 @@ function Invoke-TimedCall {
         $make::Constant($Values[$at], $Types[$at])
     })
     $call = $make::Call($make::Constant($On), $On.GetType().GetMethod($Method, $Types), $given)
+    $held = New-Object object[] 1
+    if ($call.Type.Name -ne 'Void') {
+        $place = $make::ArrayAccess($make::Constant($held), [Linq.Expressions.Expression[]]@($make::Constant(0)))
+        $call = $make::Assign($place, $make::Convert($call, [object]))
+    }
     $work = $make::Lambda([Action], $call, [Linq.Expressions.ParameterExpression[]]@()).Compile()
     $task = [Threading.Tasks.Task]::Run($work)
     if ([Threading.Tasks.Task]::WaitAny([Threading.Tasks.Task[]]@($task), [Math]::Max(0, $LeftMs)) -lt 0) {
         throw (ConvertTo-CodedError -Code 'Directory.silent')
     }
     if ($task.IsFaulted) { throw $task.Exception.GetBaseException() }
+    $held[0]
 }
 
 function Get-ControllerSight {
