@@ -126,6 +126,10 @@ export class Connection {
       this.#socket?.write(Buffer.alloc(bytes.length, 0xa5));
       return;
     }
+    if (way.endlessIn === request.kind) {
+      this.#goOn();
+      return;
+    }
     if (way.resetsIn === request.kind) {
       await this.#sendHalf(bytes);
       return;
@@ -133,6 +137,17 @@ export class Connection {
     this.#socket?.write(bytes);
     if (request.kind === "extended" && request.oid === extensions.startTls) this.#startTls();
     if (request.kind === "bind" && this.#account && way.closesAfterBind === true) this.#socket?.end();
+  }
+
+  /** A message that does not end. */
+  #goOn(): void {
+    const socket = this.#socket;
+    socket?.write(Buffer.from([0x30, 0x84, 0x7f, 0xff, 0xff, 0xff]));
+    const more = setInterval(() => socket?.write(Buffer.alloc(4096, 0x30)), 10);
+    more.unref();
+    socket?.on("close", () => {
+      clearInterval(more);
+    });
   }
 
   /** Half of it arrives, then the connection is gone. */
@@ -205,19 +220,23 @@ export class Connection {
   }
 
   #search(id: number, request: SearchRequest, controls: readonly Control[], way: Way): Buffer {
-    const read = readControls(controls);
+    const asked = readControls(controls);
+    const isEndless = way.endlessPages !== undefined && asked.page !== undefined;
+    const read = isEndless ? { ...asked, page: { ...asked.page, cookie: "" } } : asked;
     const isOfRootDse = request.base === "" && request.scope === "base";
     if (!this.#account && !isOfRootDse) throw new Refused(results.bindFirst);
     const found = this.#searches.run(request, read);
     const elsewhere = [...found.elsewhere, ...(isOfRootDse ? [] : (way.elsewhere ?? []))];
-    const entries = way.entry ? found.entries.map(way.entry) : found.entries;
+    const there = isEndless && way.endlessPages === "empty" ? [] : found.entries;
+    const entries = way.entry ? there.map(way.entry) : there;
+    const cookie = isEndless ? "again" : found.cookie;
     return Buffer.concat([
       ...entries.map((entry) => writeMessage(id, writeEntry(entry))),
       ...elsewhere.map((url) => writeMessage(id, writeReference([url]))),
       writeMessage(
         id,
         writeResult(answers.search, found.result),
-        found.cookie === undefined ? [] : [pagedAnswer(found.cookie)],
+        cookie === undefined ? [] : [pagedAnswer(cookie)],
       ),
     ]);
   }

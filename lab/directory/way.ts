@@ -15,6 +15,10 @@ export interface Way {
   readonly resetsIn?: Request["kind"];
   /** Instead of the answer to such a request come bytes that are no message. */
   readonly garbageIn?: Request["kind"];
+  /** The answer to such a request begins, says that it has 2 GB, and goes on as long as somebody is there. */
+  readonly endlessIn?: Request["kind"];
+  /** After each page there is another one: the first again, or one without an entry. */
+  readonly endlessPages?: "again" | "empty";
   /** Ends the connection after a bind that went well. */
   readonly closesAfterBind?: boolean;
   /** What is refused, and with what result. */

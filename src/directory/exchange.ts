@@ -1,6 +1,7 @@
 /**
  * Requests and answers on one connection. The messages are the library's; its client is not used: that connects again by itself, where
- * a connection has ended, without TLS and as nobody, and leaves off reading where a page is empty.
+ * a connection has ended, without TLS and as nobody, and leaves off reading where a page is empty. Nor does its parser see more than
+ * one message at a time: it would keep whatever comes, and copy it with each piece.
  */
 import * as l10n from "@vscode/l10n";
 import {
@@ -13,6 +14,7 @@ import {
 } from "ldapts";
 import type { Duplex } from "node:stream";
 import { ofSocket, silent } from "./failure.ts";
+import { messageSplitter } from "./framing.ts";
 import type { DirectoryFailure } from "../setup/operations/directory.ts";
 
 type Stage = DirectoryFailure["stage"];
@@ -35,16 +37,24 @@ interface Asked {
 const gone = (): Error =>
   Object.assign(new Error(l10n.t("The domain controller ended the connection.")), { code: "ECONNRESET" });
 
+/** More than any answer here has, in MB: a page of entries, each with lists of its own. */
+const mostMegabytes = 64;
+
 export class Exchange {
   readonly #parser = new MessageParser();
   readonly #asked = new Map<string, Asked>();
+  readonly #split = messageSplitter((message) => {
+    this.#parser.read(message, this.#asked);
+  });
   #socket: Duplex;
   #lastId = 0;
+  /** Bytes that came since the last request. */
+  #heard = 0;
 
   constructor(socket: Duplex) {
     this.#socket = socket;
     this.#parser.on("message", this.#take);
-    this.#parser.on("error", this.#fail);
+    this.#parser.on("error", this.#notLdap);
     this.#listen(socket);
   }
 
@@ -65,6 +75,7 @@ export class Exchange {
    */
   ask(stage: Stage, timeoutMs: number, make: (messageId: number) => Message): Promise<Heard> {
     this.#lastId += 1;
+    this.#heard = 0;
     const id = String(this.#lastId);
     const message = make(this.#lastId);
     return new Promise<Heard>((resolve, reject) => {
@@ -115,8 +126,27 @@ export class Exchange {
   }
 
   readonly #read = (data: Buffer): void => {
-    this.#parser.read(data, this.#asked);
+    this.#heard += data.length;
+    if (this.#heard > mostMegabytes * 1024 * 1024) {
+      this.#refuse(l10n.t("The domain controller sent more than {0} MB in one answer.", mostMegabytes));
+      return;
+    }
+    try {
+      this.#split(data);
+    } catch {
+      this.#notLdap();
+    }
   };
+
+  readonly #notLdap = (): void => {
+    this.#refuse(l10n.t("What came from the domain controller is no LDAP."));
+  };
+
+  /** Nothing more is read of a connection on which that came. */
+  #refuse(why: string): void {
+    this.#fail(new Error(why));
+    this.#socket.destroy();
+  }
 
   readonly #take = (response: MessageResponse): void => {
     const asked = this.#asked.get(String(response.messageId));

@@ -82,6 +82,12 @@ const wholeList = async (
   return values;
 };
 
+/** The values of an attribute that came more than once: each counts once (RFC 4511 4.1.7). */
+const joined = (before: readonly Buffer[] | undefined, more: readonly Buffer[]): readonly Buffer[] =>
+  before === undefined
+    ? more
+    : [...before, ...more.filter((one) => !before.some((known) => known.equals(one)))];
+
 const entryOf = async (
   send: Send,
   { name, attributes }: SearchEntry,
@@ -90,7 +96,8 @@ const entryOf = async (
   const values = new Map<string, readonly Buffer[]>();
   for (const { type, parsedBuffers } of attributes) {
     const all = part.test(type) ? await wholeList(send, name, type, parsedBuffers) : parsedBuffers;
-    if (all.length > 0) values.set((type.split(";")[0] ?? type).toLowerCase(), all);
+    const key = (type.split(";")[0] ?? type).toLowerCase();
+    if (all.length > 0) values.set(key, joined(values.get(key), all));
   }
   // By the name that was asked for; the directory has its own.
   const of = (names: readonly string[], encoding: "utf8" | "base64") =>

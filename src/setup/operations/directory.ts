@@ -5,12 +5,13 @@
  */
 import * as l10n from "@vscode/l10n";
 import * as v from "valibot";
+import { isBase64 } from "../values/bytes.ts";
 import { changing, count, minutes, moment, reading, text } from "./entry.ts";
 
 /** Names of attributes and of the types in a distinguished name, as RFC 4512 has them. */
 const attribute = v.pipe(text, v.regex(/^[A-Za-z][A-Za-z0-9-]{0,99}$/u, "Expected the name of an attribute"));
 /** Bytes, in base 64. */
-const bytes = v.pipe(text, v.base64());
+const bytes = v.pipe(text, v.check(isBase64, "Expected bytes in base 64"));
 
 const positive = v.pipe(count, v.minValue(1));
 

@@ -12,6 +12,12 @@ export const bytesOf = (base64: string): Uint8Array | undefined => {
   }
 };
 
+/** Whether a text is bytes in base 64, padded to its end (RFC 4648 4). By no expression with a group: a long text is too much for one. */
+export const isBase64 = (text: string): boolean => {
+  const padding = /={0,2}$/u.exec(text.slice(-2))?.[0].length ?? 0;
+  return text.length % 4 === 0 && !/[^A-Za-z0-9+/]/u.test(text.slice(0, text.length - padding));
+};
+
 export const base64Of = (bytes: Uint8Array): string =>
   btoa(Array.from(bytes, (one) => String.fromCharCode(one)).join(""));
 

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import fc from "fast-check";
-import { base64Of, bytesOf, hexOf, uint16, uint32 } from "../../../../src/setup/values/bytes.ts";
+import { base64Of, bytesOf, hexOf, isBase64, uint16, uint32 } from "../../../../src/setup/values/bytes.ts";
 
 test("bytes come back from base 64 as they went in, and a text that is none gives none", () => {
   fc.assert(
@@ -12,6 +12,18 @@ test("bytes come back from base 64 as they went in, and a text that is none give
     }),
   );
   for (const text of ["a", "?", "YQ=", "ä"]) assert.equal(bytesOf(text), undefined, text);
+});
+
+test("base 64 is told from what is none, however long it is", () => {
+  fc.assert(
+    fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
+      assert.ok(isBase64(base64Of(bytes)));
+    }),
+  );
+  for (const text of ["a", "aaaaa", "a===", "=aaa", "aa=a", "aa\na", "aa-_", "ä===", "a b=", "===="])
+    assert.ok(!isBase64(text), text);
+  const long = "A".repeat(40 * 1024 * 1024);
+  assert.ok(isBase64(long) && !isBase64(`${long}!AAA`));
 });
 
 test("numbers have the least byte first, and none is read where its bytes are not all there", () => {
