@@ -3,7 +3,7 @@ import * as l10n from "@vscode/l10n";
 import type { DirectoryEntry } from "../operations/directory.ts";
 import type { Fact } from "../values/fact.ts";
 import { accountFlags, hasFlag } from "./accountFlags.ts";
-import { isWithin, nameKey, nameOf, textKey, valueAt } from "./distinguishedName.ts";
+import { nameKey, nameOf, textKey, valueAt, type DistinguishedName } from "./distinguishedName.ts";
 import { holds, integerOf, textOf, textsOf } from "./entries.ts";
 import { hasBits, ofClass, or } from "./filters.ts";
 import { found, type DirectoryQuestion, type FoundEntries } from "./question.ts";
@@ -68,11 +68,14 @@ interface Domain {
   readonly pdc: string;
 }
 
+/** The domain of an entry, by its name's key: a child domain's entries stand below the name of its parent too. */
+const domainKey = (name: DistinguishedName): string =>
+  nameKey(name.slice(name.findIndex((_, place) => valueAt(name, place, "DC") !== undefined)));
+
 /** Whether a server is of this domain: its account is, or its settings say so. Of one that says neither, nobody knows. */
 const isOf = ({ entry, settings }: Server, domain: string): boolean => {
-  const top = nameOf(domain) ?? [];
   const account = nameOf(textOf(entry, "serverReference") ?? "");
-  if (account !== undefined && account.length > 0) return isWithin(account, top);
+  if (account !== undefined && account.length > 0) return domainKey(account) === textKey(domain);
   const domains = settings ? textsOf(settings, "msDS-HasDomainNCs").map(textKey) : [];
   return domains.length === 0 || domains.includes(textKey(domain));
 };

@@ -186,3 +186,29 @@ test("Windows Server 2012 and later is new enough, and a system that says nothin
     [true, true, true, false, false, undefined, undefined, undefined],
   );
 });
+
+test("the controllers of a child domain are not those of its parent", () => {
+  const child = `DC=emea,${domain}`;
+  const servers = foundOf([
+    server("DC1", { serverReference: [`CN=DC1,OU=Domain Controllers,${domain}`] }),
+    settings("DC1"),
+    server("DC11", { serverReference: [`CN=DC11,OU=Domain Controllers,${child}`] }),
+    settings("DC11"),
+  ]);
+  const { controllers } = read(servers, foundOf([root(), account(`CN=DC1,OU=Domain Controllers,${domain}`)]));
+  assert.deepEqual(
+    controllers.map(({ host, standing }) => [host, standing]),
+    [["DC1", "whole"]],
+  );
+  const ofChild = read(
+    servers,
+    foundOf([
+      entry(child, { objectClass: ["domainDNS"] }),
+      account(`cn=dc11,ou=Domain Controllers,${child.toLowerCase()}`),
+    ]),
+  );
+  assert.deepEqual(
+    ofChild.controllers.map(({ host, standing }) => [host, standing]),
+    [["DC11", "whole"]],
+  );
+});
