@@ -72,7 +72,11 @@ export const activate = async (context: vscode.ExtensionContext): Promise<Api> =
       procedure: procedureOf(targets, target.id),
       settings: settings.ofSteps,
       server,
-      directory: directory({ server, machine: thisMachine(directoryParts) }),
+      directory: directory({
+        server,
+        machine: thisMachine(directoryParts),
+        mayAskFromHere: settings.directoryFromThisMachine,
+      }),
       cloud: absent("cloud"),
       masking,
       plans,

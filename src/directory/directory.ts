@@ -34,13 +34,15 @@ export interface Ways {
   readonly server: Carrier;
   /** This machine's own way. */
   readonly machine: Carrier;
+  /** Whether that way may be taken at all, asked each time. It may where nothing is said. */
+  readonly mayAskFromHere?: () => boolean;
 }
 
 /**
  * Without a session, what only looks is asked from this machine. A session that is lost in the middle of a change is no reason to make it
  * again; nor is it one to send a password once more, which counts for the lock-out of its account where it is wrong.
  */
-export const directory = ({ server, machine }: Ways): Carrier => ({
+export const directory = ({ server, machine, mayAskFromHere = () => true }: Ways): Carrier => ({
   run: async (operation, args, how: HowToRun = {}) => {
     const { target } = v.parse(inDomain, args);
     const onEvent = (event: PortEvent) => {
@@ -51,7 +53,8 @@ export const directory = ({ server, machine }: Ways): Carrier => ({
     try {
       return await server.run(operation, args, { ...how, onEvent });
     } catch (error) {
-      if (operation.changing || !noSession(error) || (how.secrets && mayBeMade(error))) throw error;
+      if (operation.changing || !noSession(error) || !mayAskFromHere()) throw error;
+      if (how.secrets && mayBeMade(error)) throw error;
       return machine.run(operation, args, how);
     }
   },

@@ -14,4 +14,6 @@ export const settings = {
   }),
   /** A file of authorities that a directory's certificates are held to beside the system's. */
   directoryCaFile: (): string => section().get<string>("directoryCaFile", ""),
+  /** Whether this machine may ask a directory where the server's session cannot. */
+  directoryFromThisMachine: (): boolean => section().get<boolean>("directoryFromThisMachine", true),
 };

@@ -56,6 +56,7 @@ suite("the extension", () => {
       "cloudSyncSetup.installerUrl",
       "cloudSyncSetup.tokenAudience",
       "cloudSyncSetup.directoryCaFile",
+      "cloudSyncSetup.directoryFromThisMachine",
     ]);
     for (const event of manifest.activationEvents ?? [])
       assert.match(event, /^on(?:Command|View|Walkthrough)/u);
@@ -63,7 +64,7 @@ suite("the extension", () => {
 
   test("takes what starts programs from the machine only", async () => {
     const section = vscode.workspace.getConfiguration("cloudSyncSetup");
-    for (const name of ["powershellCommand", "installerUrl", "directoryCaFile"]) {
+    for (const name of ["powershellCommand", "installerUrl", "directoryCaFile", "directoryFromThisMachine"]) {
       const inspected = section.inspect(name);
       assert.ok(inspected?.globalValue !== undefined || name === "directoryCaFile", name);
       await assert.rejects(async () => section.update(name, "x", vscode.ConfigurationTarget.Workspace), name);

@@ -48,6 +48,21 @@ test("where there is a session the server is asked, and nobody else", async () =
   assert.deepEqual(came, ["server Get-CloudSyncDirectoryEntry", "server Set-CloudSyncDirectoryValue"]);
 });
 
+test("where this machine may not ask, the session's own problem stands", async () => {
+  const came: string[] = [];
+  let may = false;
+  const carrier = directory({
+    server: way("server", came, fails(problem({}))),
+    machine: way("machine", came, () => "from here"),
+    mayAskFromHere: () => may,
+  });
+  const ask = () => carrier.run(getDirectoryEntries, { target, searches: [] });
+  await assert.rejects(ask(), ProblemError);
+  assert.equal(came.length, 1);
+  may = true;
+  assert.equal(await ask(), "from here");
+});
+
 test("without a session what only looks is asked from this machine, with the account that was entered", async () => {
   for (const error of [problem({}), problem({ code: "noPowerShell" }), problem({ code: "sessionEnded" })]) {
     const came: string[] = [];
