@@ -44,7 +44,8 @@ function Open-Directory {
     }
     catch { return @{ failure = ConvertTo-DirectoryFailure -Stage 'lookup' -Exception $_.Exception } }
     if ($others.Length -eq 0) { return $opened }
-    $others = @($others | Select-Object -First ($script:MostTries - $hosts.Length))
+    $most = $script:MostTries - $hosts.Length
+    if ($others.Length -gt $most) { $others = @($others[0..($most - 1)]) }
     $left = [Math]::Max(1, $limit - [int]$clock.ElapsedMilliseconds)
     Open-AnyController -Hosts $others -Target $Target -Account $Account -TimeoutMs $left
 }
