@@ -11,7 +11,7 @@ import { practiceAssembly, type Engine } from "./practiceAssembly.ts";
 import { certificateFor } from "./server/certificate.ts";
 import { serveDownload } from "./server/downloads.ts";
 import { Machine } from "./server/machine.ts";
-import { PracticeDirectory, type PracticeDirectoryPlace } from "./server/practiceDirectory.ts";
+import type { PracticeDirectoryPlace } from "./server/practiceDirectory.ts";
 import { startRelay } from "./server/relay.ts";
 import { StateFile, type MachineState } from "./server/state.ts";
 import { wizardPages } from "./server/wizard.ts";
@@ -50,8 +50,10 @@ export interface Lab {
   readonly lookedAt: () => readonly string[];
   /** The access lists of folders that got one of their own, by path: SIDs. */
   readonly access: ReadonlyMap<string, { readonly owner: string; readonly allowed: readonly string[] }>;
-  /** The directory of its domain, which starts with the first question for it. */
-  readonly directory: () => Promise<PracticeDirectoryPlace>;
+  /** A domain controller of its forest, which starts with the first question for it; that of its own domain where none is named. */
+  readonly directory: (host?: string) => Promise<PracticeDirectoryPlace>;
+  /** The domain controllers that a connection was to go to so far, in their order, with what became of it. */
+  readonly controllers: () => readonly string[];
   /** A copy. */
   readonly state: () => MachineState;
   /** Puts the server into a state: what is installed, what Windows denies, what goes wrong next. */
@@ -76,7 +78,10 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     restartMs: options.restartMs ?? 3000,
     installMs: options.installMs ?? 1500,
   });
-  const directory = new PracticeDirectory(state);
+  const { directory } = machine;
+  // Whom its sessions believe a domain controller, beside what the machine believes.
+  const authorityFile = path.join(dir, "directory-authority.pem");
+  writeFileSync(authorityFile, directory.authority);
   const token = randomBytes(16).toString("hex");
   const certificate = certificateFor("127.0.0.1", "Practice downloads");
   // Its sessions trust this one certificate beside what the machine trusts: see host.ps1.
@@ -106,7 +111,8 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     access: machine.access,
     settings: {
       "cloudSyncSetup.powershellCommand": [
-        ...sessionCommand(engine),
+        // OpenLDAP's client reads the one, .NET's own TLS the other; the LDAP of Windows is told by Directory.ps1.
+        ...sessionCommand(engine, { LDAPTLS_CACERT: authorityFile, SSL_CERT_FILE: authorityFile }),
         "-NoLogo",
         "-NoProfile",
         "-NonInteractive",
@@ -125,6 +131,8 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
         "-Assembly",
         assembly,
       ],
+      // Practice asks its own directory only, and no name server of this machine for a domain of that name.
+      "cloudSyncSetup.directoryFromThisMachine": false,
       "cloudSyncSetup.installerUrl": `${address}/download/AADConnectProvisioningAgentSetup.exe`,
     },
     calls: () => machine.calls,
@@ -132,7 +140,8 @@ export const startLab = async (options: LabOptions): Promise<Lab> => {
     opened: () => [...machine.opened],
     lookedAt: () => [...machine.lookedAt],
     requests: () => [...machine.requests],
-    directory: () => directory.place(),
+    directory: (host) => directory.place(host),
+    controllers: () => [...machine.controllers],
     state: () => structuredClone(state.now),
     change: (how) => {
       state.change(how);

@@ -3,9 +3,10 @@
  * no entry.
  */
 import type { Directory } from "./directory.ts";
-import { textOf, textsOf, valuesOf, type Entry } from "./entry.ts";
+import { textOf, valuesOf, type Entry } from "./entry.ts";
 import { dnsNameOf, keyOf } from "./names.ts";
 import { sidText } from "./sids.ts";
+import { sidsOf, type Who } from "./tokenGroups.ts";
 
 /** By distinguished name. */
 export type Passwords = Readonly<Record<string, string>>;
@@ -70,7 +71,7 @@ export const accountNamed = (directory: Directory, name: string): Entry | undefi
   );
 };
 
-export type SignIn = { readonly account: Entry } | { readonly data: string };
+export type SignIn = Who | { readonly data: string };
 
 /**
  * An account that is not there is 525, ERROR_NO_SUCH_USER. A wrong password is 52e, ERROR_LOGON_FAILURE, whatever the account's state; a
@@ -93,18 +94,13 @@ export const signIn = (
   return data === undefined ? { account } : { data };
 };
 
-/** Of well-known groups that may write everywhere: Administrators, Domain Admins, Enterprise Admins (Well-known SIDs). */
-const writers = /^S-1-5-32-544$|^S-1-5-21-[\d-]+-(?:512|519)$/u;
-
-/** Whether the account, or a group that it is in through others, is one of those. */
-export const mayWrite = (directory: Directory, account: Entry): boolean =>
-  directory.find(
-    (group) =>
-      valuesOf(group, "objectSid").some((sid) => writers.test(sidText(sid))) &&
-      (directory.leadsTo(account, "memberOf", group.dn) || isPrimary(group, account)),
-  ) !== undefined;
-
-const isPrimary = (group: Entry, account: Entry): boolean =>
-  valuesOf(group, "objectSid").some((sid) =>
-    textsOf(account, "primaryGroupID").includes(sidText(sid).split("-").at(-1) ?? ""),
-  );
+/** Who may write everywhere: Administrators, Enterprise Admins, and the Domain Admins of this domain (Well-known SIDs). */
+export const mayWrite = (directory: Directory, who: Who): boolean => {
+  const root = directory.get(textOf(directory.rootDse, "defaultNamingContext") ?? "");
+  const domain = root && valuesOf(root, "objectSid").map(sidText)[0];
+  return sidsOf(directory, who)
+    .map(sidText)
+    .some(
+      (sid) => sid === "S-1-5-32-544" || /^S-1-5-21-[\d-]+-519$/u.test(sid) || sid === `${domain ?? ""}-512`,
+    );
+};

@@ -22,6 +22,7 @@ import {
 import { modify } from "./modify.ts";
 import { Refused, results, success, wrongCredentials, type Result } from "./results.ts";
 import { Searches } from "./search.ts";
+import type { Who } from "./tokenGroups.ts";
 import type { Way } from "./way.ts";
 
 export interface Answering {
@@ -68,7 +69,7 @@ export class Connection {
   readonly #secured: (socket: Socket) => TLSSocket;
   #socket: Socket | undefined;
   #isSecure = false;
-  #account: Entry | undefined;
+  #who: Who | undefined;
   #bytes: Buffer = Buffer.alloc(0);
   #last: Promise<void> = Promise.resolve();
 
@@ -136,7 +137,7 @@ export class Connection {
     }
     this.#socket?.write(bytes);
     if (request.kind === "extended" && request.oid === extensions.startTls) this.#startTls();
-    if (request.kind === "bind" && this.#account && way.closesAfterBind === true) this.#socket?.end();
+    if (request.kind === "bind" && this.#who && way.closesAfterBind === true) this.#socket?.end();
   }
 
   /** A message that does not end. */
@@ -186,9 +187,9 @@ export class Connection {
     if (request.kind === "extended") return this.#extended(request.oid, tag);
     if (request.kind !== "modify") throw new Refused(results.unwilling);
     const { directory } = this.#answering;
-    if (!this.#account) throw new Refused(results.bindFirst);
+    if (!this.#who) throw new Refused(results.bindFirst);
     directory.at(request.dn);
-    if (!mayWrite(directory, this.#account)) throw new Refused(results.insufficientAccess);
+    if (!mayWrite(directory, this.#who)) throw new Refused(results.insufficientAccess);
     modify(directory, request.dn, request.changes);
     this.#answering.changes?.(
       directory.at(request.dn),
@@ -199,14 +200,14 @@ export class Connection {
 
   #bind(name: string, password: string | undefined): Result {
     const { takesPlainPasswords } = this.#answering;
-    this.#account = undefined;
+    this.#who = undefined;
     if (password === undefined) return results.noSuchMethod;
     // RFC 4513, sections 5.1.1 and 5.1.2: no password is no sign-in, whatever the name. Active Directory accepts it as anonymous.
     if (password === "") return success;
     if (!this.#isSecure && takesPlainPasswords !== true) return results.signingRequired;
     const signedIn = this.#answering.signIn(name, password);
     if ("data" in signedIn) return wrongCredentials(signedIn.data);
-    this.#account = signedIn.account;
+    this.#who = signedIn;
     return success;
   }
 
@@ -214,7 +215,7 @@ export class Connection {
     if (oid === extensions.startTls)
       return writeResult(tag, this.#isSecure ? results.unwilling : success, octets(oid, 0x8a));
     if (oid !== extensions.whoAmI) return writeResult(tag, results.protocolError);
-    const name = this.#account && (textOf(this.#account, "sAMAccountName") ?? "");
+    const name = this.#who && (textOf(this.#who.account, "sAMAccountName") ?? "");
     const identity = name === undefined ? "" : `u:${this.#answering.netBios}\\${name}`;
     return writeResult(tag, success, octets(identity, 0x8b));
   }
@@ -224,8 +225,8 @@ export class Connection {
     const isEndless = way.endlessPages !== undefined && asked.page !== undefined;
     const read = isEndless ? { ...asked, page: { ...asked.page, cookie: "" } } : asked;
     const isOfRootDse = request.base === "" && request.scope === "base";
-    if (!this.#account && !isOfRootDse) throw new Refused(results.bindFirst);
-    const found = this.#searches.run(request, read);
+    if (!this.#who && !isOfRootDse) throw new Refused(results.bindFirst);
+    const found = this.#searches.run(request, read, this.#who);
     const elsewhere = [...found.elsewhere, ...(isOfRootDse ? [] : (way.elsewhere ?? []))];
     const there = isEndless && way.endlessPages === "empty" ? [] : found.entries;
     const entries = way.entry ? there.map(way.entry) : there;

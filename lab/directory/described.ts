@@ -37,20 +37,32 @@ export interface DescribedManagedAccount {
   readonly encryptionTypes: number;
 }
 
+export interface OtherDomain {
+  readonly dns: string;
+  readonly netBios: string;
+  readonly sid: string;
+  /** None are known where it is left out. */
+  readonly controllers?: readonly DescribedController[];
+}
+
 export interface DescribedDomain {
   readonly dns: string;
   readonly netBios: string;
   readonly sid: string;
-  /** The first of them is the PDC emulator, and the one that answers. */
+  /** The first of them is the PDC emulator. */
   readonly controllers: readonly DescribedController[];
+  /** Name of the controller that answers; the first one's where it is left out. */
+  readonly answers?: string;
+  /** DNS name of the forest's first domain, where that is another one. */
+  readonly forest?: string;
   readonly users: readonly DescribedAccount[];
   readonly groups?: readonly DescribedAccount[];
   readonly computers?: readonly DescribedAccount[];
   /** When each KDS root key was made, and from when on it counts. */
   readonly kdsKeys?: readonly { readonly madeAt: Date; readonly countsFrom: Date }[];
   readonly managedAccounts?: readonly DescribedManagedAccount[];
-  /** Other domains of the forest, of which this one is the first. */
-  readonly others?: readonly { readonly dns: string; readonly netBios: string; readonly sid: string }[];
+  /** Other domains of the forest. */
+  readonly others?: readonly OtherDomain[];
   /** What was given on the domain itself; accounts are named by what they are called. */
   readonly permissionsOf?: (sidOf: (account: string) => string) => readonly Permission[];
   /** 88: Windows Server 2019 and 2022 (Microsoft, "Find the current schema version"). */

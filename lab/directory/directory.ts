@@ -74,6 +74,11 @@ export class Directory {
     return entry && this.#asFound(entry);
   }
 
+  /** All such entries, looked at without their back links. */
+  every(isWanted: (entry: Entry) => boolean): readonly Entry[] {
+    return [...this.#entries.values()].filter(isWanted);
+  }
+
   /**
    * What stands in the scope. A naming context below that of the base is another one: it is not walked over but named, in a
    * continuation reference. A global catalog walks over all that it has, from an empty name too (MS-ADTS, 3.1.1.3.1.3.2).

@@ -21,6 +21,8 @@ const writeDomain = (writing: Writing): void => {
     dc: domain.dns.split(".")[0],
     objectSid: sidOf(domain.sid),
     "msDS-Behavior-Version": level,
+    // The PDC emulator (MS-ADTS, 6.1.5.3).
+    fSMORoleOwner: domain.controllers.slice(0, 1).map((one) => `CN=NTDS Settings,${writing.serverOf(one)}`),
     // GUID_MANAGED_SERVICE_ACCOUNTS_CONTAINER_W and others (MS-ADTS, 6.1.1.4).
     otherWellKnownObjects: [wellKnown("1EB93889E40C45DF9F0C64D23BBB6237", "CN=Managed Service Accounts")],
     wellKnownObjects: [
@@ -64,13 +66,26 @@ const writePartitions = (writing: Writing): void => {
   };
   crossReference("Enterprise Configuration", {
     nCName: configuration,
-    dnsRoot: domain.dns,
+    dnsRoot: domain.forest ?? domain.dns,
     systemFlags: "1",
   });
-  crossReference("Enterprise Schema", { nCName: schema, dnsRoot: domain.dns, systemFlags: "1" });
-  for (const { dns, netBios } of [domain, ...(domain.others ?? [])])
+  crossReference("Enterprise Schema", {
+    nCName: schema,
+    dnsRoot: domain.forest ?? domain.dns,
+    systemFlags: "1",
+  });
+  const all = [domain, ...(domain.others ?? [])];
+  for (const { dns, netBios } of all) {
+    const above = all.find((one) => dns.endsWith(`.${one.dns}`));
     // Bit 2 of systemFlags: it is a domain (MS-ADTS, 2.2.10).
-    crossReference(netBios, { nCName: domainDn(dns), dnsRoot: dns, nETBIOSName: netBios, systemFlags: "3" });
+    crossReference(netBios, {
+      nCName: domainDn(dns),
+      dnsRoot: dns,
+      nETBIOSName: netBios,
+      systemFlags: "3",
+      trustParent: above && `CN=${escapeName(above.netBios)},${partitions}`,
+    });
+  }
   writing.put(`CN=System,${dn}`, "Container", top("container"));
   for (const { dns, netBios, sid } of domain.others ?? [])
     // Both ways, within the forest (MS-ADTS, 6.1.6.7).
@@ -86,22 +101,24 @@ const writePartitions = (writing: Writing): void => {
 };
 
 /** MS-ADTS, 3.1.1.3.2 "rootDSE Attributes". */
-const rootDseOf = ({ domain, dn, configuration, schema }: Writing): Entry => {
-  const first = domain.controllers[0];
-  const host = `${first?.name ?? "DC1"}.${domain.dns}`.toLowerCase();
-  const server = `CN=${first?.name ?? "DC1"},CN=Servers,CN=${first?.site ?? ""},CN=Sites,${configuration}`;
+const rootDseOf = (writing: Writing): Entry => {
+  const { domain, dn, configuration, schema, forest } = writing;
+  const answers = domain.controllers.find(({ name }) => name === domain.answers) ?? domain.controllers[0];
+  const { name, site } = answers ?? { name: "DC1", site: "" };
+  const host = `${name}.${domain.dns}`.toLowerCase();
+  const server = writing.serverOf({ name, site });
   return entryOf("", {
     currentTime: generalizedTime(new Date()),
     configurationNamingContext: configuration,
     defaultNamingContext: dn,
-    rootDomainNamingContext: dn,
+    rootDomainNamingContext: forest,
     schemaNamingContext: schema,
     namingContexts: [dn, configuration, schema],
     subschemaSubentry: `CN=Aggregate,${schema}`,
     dnsHostName: host,
     serverName: server,
     dsServiceName: `CN=NTDS Settings,${server}`,
-    ldapServiceName: `${domain.dns}:${(first?.name ?? "DC1").toLowerCase()}$@${domain.dns.toUpperCase()}`,
+    ldapServiceName: `${domain.dns}:${name.toLowerCase()}$@${domain.dns.toUpperCase()}`,
     supportedLDAPVersion: ["3", "2"],
     supportedLDAPPolicies: ["MaxPageSize", "MaxValRange", "MaxQueryDuration", "MaxReceiveBuffer"],
     supportedControl: ["1.2.840.113556.1.4.319", "1.2.840.113556.1.4.801", "1.2.840.113556.1.4.1339"],

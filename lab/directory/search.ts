@@ -1,12 +1,14 @@
 /** A search: what is found, in which attributes, how much of it at once. */
 import type { SearchControls } from "./controls.ts";
+import { mayWrite } from "./accounts.ts";
 import { onlyParts } from "./descriptor.ts";
 import type { Directory } from "./directory.ts";
-import type { Attribute, Entry } from "./entry.ts";
+import { withValues, type Attribute, type Entry } from "./entry.ts";
 import { matches } from "./filter.ts";
 import type { SearchRequest } from "./messages.ts";
 import { Refused, results, success, type Result } from "./results.ts";
 import { isConstructed } from "./schema.ts";
+import { withTokenGroups, type Who } from "./tokenGroups.ts";
 
 /** MS-ADTS, 3.1.1.3.4.6 "LDAP Policies": the defaults. */
 export const policies = { maxPageSize: 1000, maxValRange: 1500 } as const;
@@ -50,6 +52,9 @@ const inRange = ({ name, values }: Attribute, { range }: Wanted): Attribute[] =>
   return [...(range ? [] : [{ name, values: [] }]), part];
 };
 
+/** What an entry tells of what whoever asks may do (MS-ADTS, 3.1.1.4.5.4 and 3.1.1.4.5.10). */
+const effective = ["sDRightsEffective", "allowedChildClassesEffective"] as const;
+
 const descriptorName = "ntsecuritydescriptor";
 
 /** MS-ADTS, 3.1.1.3.1.3.2 and 3.1.1.3.4.1.11: who names no attribute gets no descriptor, unless its parts are asked for. */
@@ -77,6 +82,23 @@ export const select = (entry: Entry, request: SearchRequest, flags: number | und
   };
 };
 
+/** With what is computed for whoever asks, of what was asked for by name. */
+const constructed = (
+  directory: Directory,
+  entry: Entry,
+  { attributes, scope }: SearchRequest,
+  who: Who | undefined,
+): Entry => {
+  const isAsked = (name: string) => attributes.some((one) => one.toLowerCase() === name.toLowerCase());
+  // Where more than one entry could be found, it is refused (MS-ADTS, 3.1.1.4.5.19).
+  const known = scope === "base" && isAsked("tokenGroups") ? withTokenGroups(directory, entry, who) : entry;
+  if (!who || !effective.some(isAsked) || mayWrite(directory, who)) return known;
+  return effective.reduce(
+    (less, name) => withValues(less, name, name === "sDRightsEffective" ? ["0"] : []),
+    known,
+  );
+};
+
 /** The searches of one connection: what of a paged one is still to be fetched is known to it alone. */
 export class Searches {
   readonly #directory: Directory;
@@ -94,10 +116,13 @@ export class Searches {
     return this.#waiting.size;
   }
 
-  run(request: SearchRequest, controls: SearchControls): Found {
+  /** `who` asks. */
+  run(request: SearchRequest, controls: SearchControls, who?: Who): Found {
     const { page, descriptorFlags } = controls;
     const selected = (entries: readonly Entry[]) =>
-      entries.map((entry) => select(entry, request, descriptorFlags));
+      entries.map((entry) =>
+        select(constructed(this.#directory, entry, request, who), request, descriptorFlags),
+      );
     if (page && page.cookie !== "") {
       const rest = this.#waiting.get(page.cookie);
       this.#waiting.delete(page.cookie);

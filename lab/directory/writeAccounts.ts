@@ -1,6 +1,7 @@
 /** The users, computers and groups of a described domain, and its controllers with their places in the configuration. */
 import { fileTime } from "./accounts.ts";
-import { escapeName } from "./names.ts";
+import type { OtherDomain } from "./described.ts";
+import { domainDn, escapeName } from "./names.ts";
 import { sidOf } from "./sids.ts";
 import { top, type Writing } from "./writing.ts";
 
@@ -86,35 +87,17 @@ export const writeAccounts = (writing: Writing): void => {
     );
 };
 
-export const writeControllers = (writing: Writing): void => {
-  const { domain, dn, configuration } = writing;
-  const sites = `CN=Sites,${configuration}`;
-  for (const site of new Set(domain.controllers.map((one) => one.site))) {
-    writing.put(`CN=${escapeName(site)},${sites}`, "Site", top("site"));
-    writing.put(`CN=Servers,CN=${escapeName(site)},${sites}`, "Servers-Container", top("serversContainer"));
-  }
-  for (const one of domain.controllers) {
-    const computer = `CN=${escapeName(one.name)},OU=Domain Controllers,${dn}`;
-    const server = `CN=${escapeName(one.name)},CN=Servers,CN=${escapeName(one.site)},${sites}`;
-    const host = `${one.name}.${domain.dns}`.toLowerCase();
-    const kind = one.isReadOnly === true ? control.readOnly : control.controller;
-    writing.account(
-      computer,
-      "Computer",
-      { name: `${one.name}$` },
-      {
-        ...top("person", "organizationalPerson", "user", "computer"),
-        userAccountControl: String(kind),
-        dNSHostName: host,
-        operatingSystem: one.operatingSystem ?? "Windows Server 2022 Standard",
-        operatingSystemVersion: "10.0 (20348)",
-        primaryGroupID: one.isReadOnly === true ? "521" : "516",
-        "msDS-isRODC": one.isReadOnly === true ? "TRUE" : "FALSE",
-        "msDS-isGC": one.isCatalog === false ? "FALSE" : "TRUE",
-        "msDS-SiteName": one.site,
-      },
-    );
-    writing.put(server, "Server", { ...top("server"), dNSHostName: host, serverReference: computer });
+/** The controllers of a domain as the configuration has them, which every domain of the forest holds. */
+const writeServers = (writing: Writing, of: Required<Pick<OtherDomain, "dns" | "controllers">>): void => {
+  const { configuration, schema } = writing;
+  const dn = domainDn(of.dns);
+  for (const one of of.controllers) {
+    const server = writing.serverOf(one);
+    writing.put(server, "Server", {
+      ...top("server"),
+      dNSHostName: `${one.name}.${of.dns}`.toLowerCase(),
+      serverReference: `CN=${escapeName(one.name)},OU=Domain Controllers,${dn}`,
+    });
     writing.put(
       `CN=NTDS Settings,${server}`,
       one.isReadOnly === true ? "NTDS-DSA-RO" : "NTDS-DSA",
@@ -123,8 +106,36 @@ export const writeControllers = (writing: Writing): void => {
         ...top("applicationSettings", one.isReadOnly === true ? "nTDSDSARO" : "nTDSDSA"),
         options: one.isCatalog === false ? "0" : "1",
         "msDS-HasDomainNCs": dn,
-        "msDS-hasMasterNCs": one.isReadOnly === true ? undefined : [dn, configuration, writing.schema],
+        "msDS-hasMasterNCs": one.isReadOnly === true ? undefined : [dn, configuration, schema],
       },
     );
   }
+};
+
+export const writeControllers = (writing: Writing): void => {
+  const { domain, dn, configuration } = writing;
+  const sites = `CN=Sites,${configuration}`;
+  const all = [domain, ...(domain.others ?? [])].map(({ dns, controllers = [] }) => ({ dns, controllers }));
+  for (const site of new Set(all.flatMap(({ controllers }) => controllers.map((one) => one.site)))) {
+    writing.put(`CN=${escapeName(site)},${sites}`, "Site", top("site"));
+    writing.put(`CN=Servers,CN=${escapeName(site)},${sites}`, "Servers-Container", top("serversContainer"));
+  }
+  for (const one of domain.controllers)
+    writing.account(
+      `CN=${escapeName(one.name)},OU=Domain Controllers,${dn}`,
+      "Computer",
+      { name: `${one.name}$` },
+      {
+        ...top("person", "organizationalPerson", "user", "computer"),
+        userAccountControl: String(one.isReadOnly === true ? control.readOnly : control.controller),
+        dNSHostName: `${one.name}.${domain.dns}`.toLowerCase(),
+        operatingSystem: one.operatingSystem ?? "Windows Server 2022 Standard",
+        operatingSystemVersion: "10.0 (20348)",
+        primaryGroupID: one.isReadOnly === true ? "521" : "516",
+        "msDS-isRODC": one.isReadOnly === true ? "TRUE" : "FALSE",
+        "msDS-isGC": one.isCatalog === false ? "FALSE" : "TRUE",
+        "msDS-SiteName": one.site,
+      },
+    );
+  for (const one of all) writeServers(writing, one);
 };

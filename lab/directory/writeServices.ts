@@ -11,7 +11,10 @@ export const writeServices = (writing: Writing): void => {
   const keys = `CN=Master Root Keys,CN=Group Key Distribution Service,CN=Services,${configuration}`;
   writing.put(`CN=Services,${configuration}`, "Container", top("container"));
   writing.put(keys.slice(keys.indexOf(",") + 1), "Container", top("container"));
-  writing.put(keys, "Container", top("container"));
+  writing.put(keys, "Container", {
+    ...top("container"),
+    allowedChildClassesEffective: "msKds-ProvRootKey",
+  });
   for (const [at, key] of (domain.kdsKeys ?? []).entries()) {
     const name = createHash("md5").update(`key ${at}`).digest("hex");
     // 100 nanoseconds since 1601 (MS-ADTS, 2.307 and 2.308 of the schema: ms-Kds-CreateTime, ms-Kds-UseStartTime).
@@ -23,7 +26,10 @@ export const writeServices = (writing: Writing): void => {
     });
   }
   const container = `CN=Managed Service Accounts,${dn}`;
-  writing.put(container, "Container", top("container"));
+  writing.put(container, "Container", {
+    ...top("container"),
+    allowedChildClassesEffective: "msDS-GroupManagedServiceAccount",
+  });
   for (const one of domain.managedAccounts ?? []) {
     const read: Permission[] = one.readers.map((reader) => ({ sid: writing.sidOf(reader), mask: 0xf01ff }));
     writing.account(

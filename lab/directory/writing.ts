@@ -6,7 +6,7 @@ import { createHash } from "node:crypto";
 import type { DescribedAccount, DescribedDomain, Values } from "./described.ts";
 import { generalizedTime } from "./directory.ts";
 import { entryOf, type Entry } from "./entry.ts";
-import { domainDn, relativeNames } from "./names.ts";
+import { domainDn, escapeName, relativeNames } from "./names.ts";
 import { sidOf } from "./sids.ts";
 
 /** The same for the same name, so that two servers of one description have the same entries. */
@@ -21,6 +21,8 @@ export class Writing {
   readonly entries: Entry[] = [];
   readonly domain: DescribedDomain;
   readonly dn: string;
+  /** Of the forest's first domain. */
+  readonly forest: string;
   readonly configuration: string;
   readonly schema: string;
   /** By sAMAccountName in lower case. */
@@ -31,8 +33,14 @@ export class Writing {
   constructor(domain: DescribedDomain) {
     this.domain = domain;
     this.dn = domainDn(domain.dns);
-    this.configuration = `CN=Configuration,${this.dn}`;
+    this.forest = domainDn(domain.forest ?? domain.dns);
+    this.configuration = `CN=Configuration,${this.forest}`;
     this.schema = `CN=Schema,${this.configuration}`;
+  }
+
+  /** Of a controller in the configuration. */
+  serverOf({ name, site }: { readonly name: string; readonly site: string }): string {
+    return `CN=${escapeName(name)},CN=Servers,CN=${escapeName(site)},CN=Sites,${this.configuration}`;
   }
 
   put(dn: string, category: string, values: Values): void {

@@ -3,11 +3,13 @@ import { agentKey, installAgentInto } from "../server/agent.ts";
 import { createdAccount, healthyDirectory } from "../server/directoryState.ts";
 import { openNetwork } from "../server/networkState.ts";
 import type { MachineState } from "../server/state.ts";
+import { directoryScenarios } from "./directory.ts";
+import { practiceTenant } from "./tenant.ts";
+
+export { practiceTenant } from "./tenant.ts";
 
 const schannel = "SYSTEM\\CurrentControlSet\\Control\\SecurityProviders\\SCHANNEL\\Protocols\\TLS 1.2";
 
-/** The tenant that practice accounts belong to. */
-export const practiceTenant = "5f2c8a1e-7b7d-4c55-9a0e-6d3f1c2b4a90";
 export const practiceAccount = "CONTOSO\\pGMSA_784aba0b$";
 
 const healthy = (): MachineState => ({
@@ -116,7 +118,10 @@ const installed = (): MachineState => {
   const key = state.registry[agentKey];
   if (key) key.TenantID = practiceTenant;
   state.registration = { domains: ["contoso.com"], signedIn: "admin@contoso.onmicrosoft.com" };
-  state.directory.managedAccounts.push(createdAccount("pGMSA_784aba0b$"));
+  state.directory.managedAccounts.push({
+    ...createdAccount("pGMSA_784aba0b$"),
+    given: { "contoso.com": ["installer"] },
+  });
   return { ...state, scenario: "installed" };
 };
 
@@ -241,6 +246,13 @@ export const scenarios = {
       registry[`${powerShellPolicies}\\ModuleLogging\\ModuleNames`] = { "*": "*" };
       registry[`${powerShellPolicies}\\Transcription`] = { EnableTranscripting: 1 };
     }),
+  "no-kds-key": () => healthyBut("no-kds-key", directoryScenarios["no-kds-key"]),
+  "young-kds-key": () => healthyBut("young-kds-key", directoryScenarios["young-kds-key"]),
+  "encryption-mismatch": () => healthyBut("encryption-mismatch", directoryScenarios["encryption-mismatch"]),
+  "permissions-missing": () => healthyBut("permissions-missing", directoryScenarios["permissions-missing"]),
+  "controllers-unreachable": () =>
+    healthyBut("controllers-unreachable", directoryScenarios["controllers-unreachable"]),
+  "two-domains": () => healthyBut("two-domains", directoryScenarios["two-domains"]),
 } as const;
 export type Scenario = keyof typeof scenarios;
 export const isScenario = (name: string): name is Scenario => Object.hasOwn(scenarios, name);

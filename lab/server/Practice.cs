@@ -58,6 +58,19 @@ public sealed class PracticeRelay
         };
     }
 
+    /// <summary>
+    /// The practice directory has certificates of its own: of its kind, what accepts the one with this fingerprint. The LDAP of Windows
+    /// asks on threads that run no PowerShell.
+    /// </summary>
+    public static Delegate TrustsDirectory(Type kind, string fingerprint) { return Delegate.CreateDelegate(kind, new DirectoryTrust(fingerprint), "Accepts"); }
+
+    private sealed class DirectoryTrust
+    {
+        private readonly string fingerprint;
+        public DirectoryTrust(string fingerprint) { this.fingerprint = fingerprint; }
+        public bool Accepts(object connection, X509Certificate certificate) { return certificate != null && string.Equals(certificate.GetCertHashString(), fingerprint, StringComparison.Ordinal); }
+    }
+
     /// <summary>A call as a line without JSON, as most are: its arguments are a few texts. Null where one is more.</summary>
     public static string PlainLine(string function, IDictionary arguments)
     {
@@ -187,6 +200,15 @@ public sealed class PracticeModule
 
     /// <summary>Of the folder Windows the names of functions, each followed by its parameters as they are written.</summary>
     public string[] OfWindows() { return windows.Split(nameEnd); }
+
+    /// <summary>The names of the functions of the folder Windows.</summary>
+    public HashSet<string> WindowsNames()
+    {
+        HashSet<string> found = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        string[] all = OfWindows();
+        for (int at = 0; at + 1 < all.Length; at += 2) found.Add(all[at]);
+        return found;
+    }
 
     /// <summary>Keeps what was found in order.</summary>
     public void Remember(int pid)
@@ -322,8 +344,9 @@ public sealed class PracticeGuard
     /// <param name="make">Sets an item to a value and gives it, whatever the command that is running prefers.</param>
     /// <param name="own">Whose functions are allowed everywhere.</param>
     /// <param name="living">Of functions of the folder Windows which function of `module` is the stand-in.</param>
+    /// <param name="real">Functions of the folder Windows that run as they are where a stand-in leads there, and may not be typed.</param>
     /// <param name="besides">What is allowed beside the functions, and may not be typed.</param>
-    public PracticeGuard(PSModuleInfo module, ScriptBlock make, PracticeModule own, IDictionary living, HashSet<string> besides)
+    public PracticeGuard(PSModuleInfo module, ScriptBlock make, PracticeModule own, IDictionary living, string[] real, HashSet<string> besides)
     {
         this.module = module;
         this.make = make;
@@ -333,6 +356,11 @@ public sealed class PracticeGuard
         typed = new HashSet<string>(own.AllNames(), StringComparer.OrdinalIgnoreCase);
         allowed = new HashSet<string>(typed, StringComparer.OrdinalIgnoreCase);
         allowed.UnionWith(besides);
+        foreach (string one in real)
+        {
+            parameters.Remove(one);
+            typed.Remove(one);
+        }
         // These are looked up while the module runs; afterwards they would be looked for elsewhere.
         foreach (DictionaryEntry one in living) standIns[(string)one.Key] = Function((string)one.Value);
         standIns["Get-Command"] = Function("Get-PracticeCommand");
@@ -346,9 +374,6 @@ public sealed class PracticeGuard
 
     /// <summary>For PreCommandLookupAction.</summary>
     public EventHandler<CommandLookupEventArgs> Lookup() { return Look; }
-
-    /// <summary>The names of the functions in whose place something else runs.</summary>
-    public HashSet<string> StandsIn() { return new HashSet<string>(parameters.Keys, StringComparer.OrdinalIgnoreCase); }
 
     public bool MayBeTyped(string command) { return typed.Contains(command); }
 

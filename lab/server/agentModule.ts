@@ -16,6 +16,10 @@ const wrongUser = (user: string): void => {
   if (name.toLowerCase().startsWith("wrong")) throw new Error("The user name or password is incorrect.");
 };
 
+/** Whether a version, of four numbers, came before the other. */
+const isBefore = (version: string | null, other: string): boolean =>
+  (version ?? "0").localeCompare(other, "en", { numeric: true }) < 0;
+
 /** Whether a user, as DOMAIN\\name or name@domain, is one of the domain. */
 const isOf = (user: string, domain: string): boolean => {
   const named = (user.includes("@") ? user.slice(user.indexOf("@") + 1) : user.split("\\")[0])?.toLowerCase();
@@ -95,6 +99,7 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
       for (const one of domain === "" ? domains : [domain])
         permissions[one] = [...new Set([...(permissions[one] ?? []), type])];
     });
+    for (const one of domain === "" ? domains : [domain]) machine.gives(one, type);
   },
   // By an administrator of the account's domain, or of the forest; here both are of the machine's own domain.
   "Set-AADCloudSyncRestrictedPermissions": (machine, args) => {
@@ -122,6 +127,10 @@ export const agentCmdlets: Readonly<Record<string, (machine: Machine, args: Argu
       if (preferred.length > 0)
         now.registration.preferred = { ...now.registration.preferred, [name]: preferred };
     });
+    // A created account gets everything; a custom one only before 1.1.2334.0 (version history).
+    const { agentVersion: version, services } = machine.state.now;
+    const isCreated = /\\pGMSA_/u.test(services.AADConnectProvisioningAgent?.account ?? "");
+    if (isCreated || isBefore(version, "1.1.2334.0")) machine.gives(name);
     machine.register(practiceTenant, signedIn);
   },
 };

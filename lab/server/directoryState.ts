@@ -1,4 +1,4 @@
-/** What the practice server's domain is like, where it differs between scenarios or is changed: plain data, a part of its state. */
+/** What the practice server's forest is like, where it differs between scenarios or is changed: plain data, a part of its state. */
 
 export interface PracticeController {
   name: string;
@@ -13,8 +13,16 @@ export interface PracticeManagedAccount {
   /** Who may read its password: names of accounts. */
   readers: string[];
   encryptionTypes: number;
-  /** Whether it has what the agent needs of a custom account in the domain. */
-  permitted: boolean;
+  /** By domain, the sets of permissions that it was given there: see agentPermissions.ts. */
+  given?: Partial<Record<string, string[]>>;
+}
+
+/** A domain of the forest below that of the practice server. */
+export interface PracticeDomain {
+  dns: string;
+  netBios: string;
+  sid: string;
+  controllers: PracticeController[];
 }
 
 export interface DirectoryState {
@@ -23,8 +31,7 @@ export interface DirectoryState {
   managedAccounts: PracticeManagedAccount[];
   /** Of the practice server itself. */
   encryptionTypes: number;
-  /** Other domains of the forest, below this one. */
-  children: { dns: string; netBios: string; sid: string }[];
+  children: PracticeDomain[];
   /** What was changed over LDAP: by the entry's name, then by attribute, values in base 64. */
   changed: Record<string, Record<string, string[]>>;
 }
@@ -47,7 +54,7 @@ export const healthyDirectory = (): DirectoryState => {
         account: "provAgent01$",
         readers: ["SYNC01$"],
         encryptionTypes: everyType,
-        permitted: true,
+        given: { "contoso.com": ["documented"] },
       },
     ],
     encryptionTypes: everyType,
@@ -62,5 +69,17 @@ export const createdAccount = (account: string): PracticeManagedAccount => ({
   account,
   readers: ["SYNC01$"],
   encryptionTypes: everyType,
-  permitted: true,
 });
+
+/** Gives an account a set of permissions in a domain; its name is without that of its domain. */
+export const givePermissions = (
+  { managedAccounts }: DirectoryState,
+  name: string,
+  domain: string,
+  set: string,
+): void => {
+  const account = managedAccounts.find((one) => one.account.toLowerCase() === name.toLowerCase());
+  if (!account) return;
+  const given = (account.given ??= {});
+  given[domain] = [...new Set([...(given[domain] ?? []), set])];
+};

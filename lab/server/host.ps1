@@ -108,6 +108,7 @@ $PracticeConstants = . $PracticeModule {
     }
 
     . ([IO.Path]::Combine($Folder, 'Probes.ps1'))
+    . ([IO.Path]::Combine($Folder, 'Directory.ps1'))
     $product = [PracticeModule]::new($Folder)
     $isExamined = $product.IsExamined()
     if (-not $isExamined) { . ([IO.Path]::Combine($Folder, 'Examine.ps1')) }
@@ -117,10 +118,14 @@ $PracticeConstants = . $PracticeModule {
         'Invoke-PowerShellChild' = 'Start-PracticeChild'; 'Import-AgentModule' = 'Import-PracticeAgentModule'
         'Open-HostProbe' = 'Start-PracticeHostProbe'; 'Open-DnsProbe' = 'Start-PracticeDnsProbe'; 'Resume-Probe' = 'Resume-PracticeProbe'; 'Close-Probe' = 'Close-PracticeProbe'
         'Get-TaskClock' = 'Get-PracticeTaskClock'
+        'Open-DirectoryConnection' = 'Open-PracticeDirectory'; 'Get-ControllerSight' = 'Get-PracticeSight'; 'Get-UnboundConnection' = 'New-PracticeConnection'
     }
+    # These run as they are: they work on what a stand-in opened. What leads there is real too, and told where to go by its stand-in.
+    $real = @('Enter-Sealing', 'Add-ConnectionAccount', 'Invoke-TimedCall', 'Wait-SightTask', 'ConvertTo-ShownCertificate', 'Get-CertificateRecorder')
+    $examinedAsWindows = $real + @('Open-DirectoryConnection', 'Get-ControllerSight', 'Get-UnboundConnection')
     # What a session may use beside the module's own functions and the agent's stand-ins, and may not type.
     $allowed = [Collections.Generic.HashSet[string]]::new()
-    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-PracticeTaskClock', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
+    foreach ($name in @('ForEach-Object', 'Where-Object', 'New-Object', 'ConvertTo-Json', 'ConvertFrom-Json', 'Write-Verbose', 'Get-Command', 'Get-PracticeCommand', 'Set-StrictMode', 'Out-Default', 'Send-PracticeCall', 'Start-PracticeChild', 'Start-PracticeProgram', 'Open-PracticeFile', 'Get-PracticeProcessStart', 'Import-PracticeAgentModule', 'Start-PracticeProbe', 'Start-PracticeHostProbe', 'Start-PracticeDnsProbe', 'Resume-PracticeProbe', 'Close-PracticeProbe', 'Get-PracticeTaskClock', 'Open-PracticeDirectory', 'Get-PracticeSight', 'New-PracticeConnection', 'New-PracticeLdapError', 'Get-DirectoryPlace', 'Get-PracticeReal', 'Read-MayUse', 'Find-NotAllowed', 'Find-InCommand', 'Get-TypeKey')) { $null = $allowed.Add($name) }
 
     # Get-Command gives something that can be run without its name: the same commands, and no other. One that only
     # the folder Windows knows is the stand-in's.
@@ -137,7 +142,7 @@ $PracticeConstants = . $PracticeModule {
     }
     # By a command of its own: -WhatIf of the one that runs would count for it.
     $make = { param($Path, $Value) & { param($Path, $Value) $ExecutionContext.InvokeProvider.Item.Set($Path, $Value) } $Path $Value }
-    $guard = [PracticeGuard]::new($ExecutionContext.SessionState.Module, $make, $product, $living, $allowed)
+    $guard = [PracticeGuard]::new($ExecutionContext.SessionState.Module, $make, $product, $living, [string[]]$real, $allowed)
 
     function Open-PracticeStatement {
         # A typed line, ready to run.
@@ -156,8 +161,13 @@ $PracticeConstants = . $PracticeModule {
             $tokens = $null
             $problems = $null
             $script = [Management.Automation.Language.Parser]::ParseInput($Text, [ref]$tokens, [ref]$problems)
+            $list = [IO.Path]::Combine($Folder, 'mayUse.json')
             # What stands in for a function runs in its place.
-            $found = @(Find-NotAllowed -Script $script -List (Read-MayUse -Path ([IO.Path]::Combine($Folder, 'mayUse.json'))) -Skip $guard.StandsIn())
+            $found = @(Find-NotAllowed -Script $script -List (Read-MayUse -Path $list) -Skip $product.WindowsNames())
+            # What runs all the same may use what the folder Windows may.
+            $rest = [Collections.Generic.HashSet[string]]::new([string[]]$product.AllNames(), [StringComparer]::OrdinalIgnoreCase)
+            $rest.ExceptWith([string[]]$examinedAsWindows)
+            $found += @(Find-NotAllowed -Script $script -List (Read-MayUse -Path $list -ForWindows) -Skip $rest)
             if ($found.Count -gt 0) { throw ('The practice server refuses the module: ' + $found[0].text + ' is not on the list mayUse.json.') }
             $product.Remember($PID)
         }

@@ -11,9 +11,10 @@ import {
   writeAgentFiles,
   writeSetupLog,
 } from "./agent.ts";
-import { createdAccount } from "./directoryState.ts";
+import { createdAccount, givePermissions } from "./directoryState.ts";
 import { sidOf, systemSid } from "./accounts.ts";
 import { noteOf } from "./programFile.ts";
+import { PracticeDirectory } from "./practiceDirectory.ts";
 import { Processes, type Program } from "./processes.ts";
 import type { StateFile } from "./state.ts";
 
@@ -30,6 +31,9 @@ const succeeded: readonly number[] = [0, 3010, 1641];
 /** How long Windows takes from the order to restart until it ends the sessions: the answer is on its way by then. */
 const endsSessionsMs = 300;
 
+/** An account without its domain. */
+const nameOf = (account: string): string => account.slice(account.indexOf("\\") + 1);
+
 const delay = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 export class Machine {
@@ -42,6 +46,10 @@ export class Machine {
   calls = 0;
   /** Network probes that began, in their order. In memory: a probe changes nothing. */
   readonly probes: string[] = [];
+  /** The domain controllers that a connection was to go to, in their order: host, port, how it is kept from others, what became of it. In memory. */
+  readonly controllers: string[] = [];
+  /** The directory of its forest. */
+  readonly directory: PracticeDirectory;
   /** What the download server was asked for: method and address, in their order. In memory. */
   readonly requests: string[] = [];
   /** The files that were opened by the name a person gave, in their order. In memory. */
@@ -57,6 +65,7 @@ export class Machine {
   constructor(dir: string, state: StateFile, times: MachineTimes) {
     this.dir = dir;
     this.state = state;
+    this.directory = new PracticeDirectory(state);
     this.#times = times;
     this.programs = new Processes(state, (program, isRunning) => this.#work(program, isRunning));
     // Programs do not outlive the lab; what is installed does.
@@ -188,10 +197,17 @@ export class Machine {
       // The wizard and the cmdlets mark the service (sc.exe qmanagedaccount); reports of event 7038 show where they failed to.
       now.windows.managedAccount = true;
       // One that is there already is used as it is.
-      const name = account.slice(account.indexOf("\\") + 1);
+      const name = nameOf(account);
       const { managedAccounts } = now.directory;
       if (name.startsWith("pGMSA_") && !managedAccounts.some((one) => one.account === name))
         managedAccounts.push(createdAccount(name));
+    });
+  }
+
+  /** The agent's account gets a set of permissions in a domain; adding it gives the one of the installer. */
+  gives(domain: string, set = "installer"): void {
+    this.state.change(({ directory, services }) => {
+      givePermissions(directory, nameOf(services.AADConnectProvisioningAgent?.account ?? ""), domain, set);
     });
   }
 

@@ -4,6 +4,7 @@
  */
 import type { Machine } from "./machine.ts";
 import type { DirectoryState, HostState } from "./networkState.ts";
+import { hostOf } from "./practiceForest.ts";
 import { rootDseOf } from "./rootDse.ts";
 
 /** Where Net Logon writes the site that it found. */
@@ -44,8 +45,10 @@ const sleep = (ms: number) => new Promise<void>((resolve) => setTimeout(resolve,
 
 /** The phases of one probe as the real one reports them; never ends where the network is silent. */
 async function* phasesOf(machine: Machine, target: Target): AsyncGenerator<Record<string, unknown>> {
-  const { network } = machine.state.now;
-  const isController = network.controllers.includes(target.host);
+  const { network, directory } = machine.state.now;
+  const isController =
+    network.controllers.includes(target.host) ||
+    directory.children.some((child) => child.controllers.some((one) => hostOf(child, one) === target.host));
   const host = network.hosts[target.host] ?? {};
   const viaProxy = target.proxyHost !== "";
   const phases = ["lookup", "connect", ...(viaProxy ? ["tunnel"] : []), ...(target.tls ? ["tls"] : [])];
@@ -83,7 +86,8 @@ async function* answersOf(
   { host, reads }: Target,
   directory: DirectoryState,
 ): AsyncGenerator<Record<string, unknown>> {
-  const { computer, windows } = state.now;
+  const { computer, directory: forest, windows } = state.now;
+  const domain = forest.children.find(({ dns }) => host.endsWith(`.${dns}`))?.dns ?? computer.domain;
   const ms = directory.answerMs ?? 1;
   for (let number = 1; number <= reads; number += 1) {
     const phase = number === 1 ? "directory" : `again${number}`;
@@ -95,8 +99,7 @@ async function* answersOf(
       return;
     }
     if (directory.answerMs !== undefined) await sleep(ms);
-    const said =
-      number === 1 ? rootDseOf(host, computer.domain, directory, Date.now(), windows.clockAheadMs) : {};
+    const said = number === 1 ? rootDseOf(host, domain, directory, Date.now(), windows.clockAheadMs) : {};
     yield { phase, fact: { value: { outcome: "ok", ms, ...said } } };
   }
 }
@@ -110,16 +113,21 @@ async function* dnsProbe(
   { state }: Machine,
   { Name, Type }: Record<string, unknown>,
 ): AsyncGenerator<Record<string, unknown>> {
-  const { network, computer, registry } = state.now;
+  const { network, computer, directory, registry } = state.now;
   yield { phase: "answer" };
   const value = { code: 0, names: [] as string[], complete: false, targets: [] as string[] };
   if (Type === "SRV") {
     const site = registry[netlogon]?.DynamicSiteName;
-    const named = {
+    const named: Partial<Record<string, readonly string[]>> = {
       [`_ldap._tcp.dc._msdcs.${computer.domain}`]: network.controllers,
       [`_ldap._tcp.${String(site)}._sites.dc._msdcs.${computer.domain}`]: network.inSite,
+      // Every controller is a global catalog, which is the forest's (MS-ADTS, 6.3.2.3).
+      [`_ldap._tcp.gc._msdcs.${computer.domain}`]: network.controllers,
+      [`_ldap._tcp.${String(site)}._sites.gc._msdcs.${computer.domain}`]: network.inSite,
     };
-    value.targets = named[String(Name)] ?? [];
+    for (const child of directory.children)
+      named[`_ldap._tcp.dc._msdcs.${child.dns}`] = child.controllers.map((one) => hostOf(child, one));
+    value.targets = [...(named[String(Name)] ?? [])];
     value.code = value.targets.length > 0 ? 0 : 3;
   } else {
     const host = network.hosts[String(Name)] ?? {};

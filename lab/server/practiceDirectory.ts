@@ -1,135 +1,111 @@
-/** The directory of the practice server's domain. It starts when somebody first asks for it, and is what the state says at every connection. */
+/** The directory of the practice server's forest. A controller starts when somebody first asks for it, and is what the state says at every connection. */
+import { X509Certificate } from "node:crypto";
 import { accountNamed, keptOutBy, type SignIn } from "../directory/accounts.ts";
-import { makeAuthority, type Authority } from "../directory/authority.ts";
-import type { DescribedDomain } from "../directory/described.ts";
+import { makeAuthority } from "../directory/authority.ts";
 import { Directory } from "../directory/directory.ts";
-import { entriesOf } from "../directory/domain.ts";
-import { valuesOf, withValues, type Entry } from "../directory/entry.ts";
+import { valuesOf } from "../directory/entry.ts";
+import { dnsNameOf } from "../directory/names.ts";
 import { startDirectory, type DirectoryServer, type Ports } from "../directory/server.ts";
-import { agentPermissions } from "./agentPermissions.ts";
-import type { MachineState, StateFile } from "./state.ts";
+import { administrator, entriesNow, forestOf, hostOf, type ForestDomain } from "./practiceForest.ts";
+import type { StateFile } from "./state.ts";
 
-/** Of the accounts in accounts.ts. */
-const domainSid = "S-1-5-21-1004336348-1177238915-682003330";
-const rids: Readonly<Record<string, number>> = { pGMSA_784aba0b$: 1601, provAgent01$: 1602 };
-
-const netBiosOf = ({ computer }: MachineState): string => (computer.domain.split(".")[0] ?? "").toUpperCase();
-
-const administrator = "Administrator";
-
-export const describeDomain = (state: MachineState): DescribedDomain => {
-  const { computer, directory } = state;
-  return {
-    dns: computer.domain,
-    netBios: netBiosOf(state),
-    sid: domainSid,
-    controllers: directory.controllers,
-    users: [
-      { name: administrator, rid: 500, groups: ["Domain Admins", "Enterprise Admins"] },
-      { name: "ada", rid: 1105, groups: ["Domain Admins"] },
-    ],
-    computers: [
-      {
-        name: computer.name,
-        rid: 1106,
-        values: { "msDS-SupportedEncryptionTypes": String(directory.encryptionTypes) },
-      },
-    ],
-    kdsKeys: directory.kdsKeys.map(({ madeAt, countsFrom }) => ({
-      madeAt: new Date(madeAt),
-      countsFrom: new Date(countsFrom),
-    })),
-    managedAccounts: directory.managedAccounts.map((account) => {
-      const rid = rids[account.account];
-      return { ...account, ...(rid === undefined ? {} : { rid }) };
-    }),
-    others: directory.children,
-    permissionsOf: (sidOf) =>
-      directory.managedAccounts
-        .filter(({ permitted }) => permitted)
-        .flatMap(({ account }) => agentPermissions(sidOf(account))),
-  };
-};
-
-/** The described entries, with what was changed over LDAP. */
-const entriesNow = (state: MachineState): Entry[] =>
-  entriesOf(describeDomain(state)).map((entry) =>
-    Object.entries(state.directory.changed[entry.dn] ?? {}).reduce(
-      (changed, [name, values]) =>
-        withValues(
-          changed,
-          name,
-          values.map((value) => Buffer.from(value, "base64")),
-        ),
-      entry,
-    ),
-  );
-
-/**
- * Practice takes any password, as everywhere; a name that begins with `wrong` has the wrong one. Whoever is not in the directory and
- * names this domain is its administrator.
- */
-const practiceSignIn = (directory: Directory, dns: string, netBios: string, name: string): SignIn => {
+/** The domain that an account's name is of, whichever form it has, and the name there. */
+const partsOf = (name: string): { readonly user: string; readonly domain: string } => {
+  if (name.includes("=")) return { user: name, domain: dnsNameOf(name) };
   const [, before = "", after = ""] = /^([^\\@]*)[\\@](.*)$/su.exec(name) ?? [];
-  const [user, domain] = name.includes("\\") ? [after, before] : [before, after];
-  if (user.toLowerCase().startsWith("wrong")) return { data: "52e" };
-  const isOfDomain = [dns, netBios].some((one) => one.toLowerCase() === domain.toLowerCase());
-  const account =
-    accountNamed(directory, name) ??
-    (isOfDomain ? accountNamed(directory, `${netBios}\\${administrator}`) : undefined);
-  if (!account) return { data: "525" };
-  const data = keptOutBy(account, new Date());
-  return data === undefined ? { account } : { data };
+  return name.includes("\\") ? { user: after, domain: before } : { user: before, domain: after };
 };
 
-/** Where it is, and whom to trust there. */
+const isCalled = ({ dns, netBios }: ForestDomain, name: string): boolean =>
+  [dns, netBios].some((one) => one.toLowerCase() === name.toLowerCase());
+
+/** Who stands for a name that is not in the directory: see agentModule.ts. */
+const insteadOf = (user: string): string =>
+  ["plain", "da"].find((one) => user.toLowerCase().startsWith(one)) ?? administrator;
+
+/** Where a controller is, and whom to trust there. */
 export interface PracticeDirectoryPlace {
   readonly ports: Ports;
   /** The authority's certificate, in PEM. */
   readonly authority: string;
+  /** SHA-1 of the controller's own certificate, in hex. */
+  readonly fingerprint: string;
+}
+
+interface Running {
+  readonly server: DirectoryServer;
+  readonly fingerprint: string;
 }
 
 export class PracticeDirectory {
   readonly #state: StateFile;
-  readonly #directory = new Directory([]);
-  #running: Promise<{ readonly server: DirectoryServer; readonly authority: Authority }> | undefined;
+  readonly #authority = makeAuthority("Practice directory");
+  /** By host. */
+  readonly #running = new Map<string, Promise<Running>>();
 
   constructor(state: StateFile) {
     this.#state = state;
   }
 
-  async place(): Promise<PracticeDirectoryPlace> {
-    this.#running ??= this.#start();
-    const { server, authority } = await this.#running;
-    return { ports: server.ports, authority: authority.cert };
+  /** The certificate of the authority that all its controllers have theirs from, in PEM. */
+  get authority(): string {
+    return this.#authority.cert;
+  }
+
+  /** A controller by its DNS name, or without one the first of the practice server's domain. @throws Error where there is no such one */
+  async place(host?: string): Promise<PracticeDirectoryPlace> {
+    const all = forestOf(this.#state.now).flatMap((domain) =>
+      domain.controllers.map(({ name }) => ({ domain, name, host: hostOf(domain, { name, site: "" }) })),
+    );
+    const found = host === undefined ? all[0] : all.find((one) => one.host === host.toLowerCase());
+    if (!found) throw new Error(`The practice server has no domain controller ${host ?? ""}.`);
+    const running = this.#running.get(found.host) ?? this.#start(found.domain, found.name, found.host);
+    this.#running.set(found.host, running);
+    const { server, fingerprint } = await running;
+    return { ports: server.ports, authority: this.authority, fingerprint };
   }
 
   async stop(): Promise<void> {
-    await (await this.#running)?.server.stop();
+    await Promise.all([...this.#running.values()].map(async (one) => (await one).server.stop()));
   }
 
-  async #start(): Promise<{ server: DirectoryServer; authority: Authority }> {
-    const authority = makeAuthority("Practice directory");
-    const { domain } = this.#state.now.computer;
-    const names = this.#state.now.directory.controllers.map(({ name }) => `${name}.${domain}`.toLowerCase());
-    const netBios = netBiosOf(this.#state.now);
+  /**
+   * Practice takes any password but one that begins with `wrong`; a name that begins so has the wrong one. Whoever names a domain of the forest is
+   * let in by all of them, as domains of a forest trust each other.
+   */
+  #signIn(asked: Directory, dns: string, name: string, password: string): SignIn {
+    const { user, domain } = partsOf(name);
+    if ([user, password].some((one) => one.toLowerCase().startsWith("wrong"))) return { data: "52e" };
+    const of = forestOf(this.#state.now).find((one) => isCalled(one, domain));
+    if (!of) return { data: "525" };
+    const home = of.dns === dns ? asked : new Directory(entriesNow(this.#state.now, of.dns));
+    const account = accountNamed(home, name) ?? accountNamed(home, `${of.netBios}\\${insteadOf(user)}`);
+    if (!account) return { data: "525" };
+    const data = keptOutBy(account, new Date());
+    return data === undefined ? { account, home } : { data };
+  }
+
+  async #start({ dns, netBios }: ForestDomain, name: string, host: string): Promise<Running> {
+    const directory = new Directory([]);
+    const certificate = this.#authority.issue([host, dns, "localhost", "127.0.0.1"]);
     const server = await startDirectory({
-      directory: this.#directory,
-      signIn: (name) => practiceSignIn(this.#directory, domain, netBios, name),
+      directory,
+      signIn: (user, password) => this.#signIn(directory, dns, user, password),
       netBios,
-      certificate: authority.issue([...names, domain, "localhost", "127.0.0.1"]),
+      certificate,
       connects: () => {
-        this.#directory.become(entriesNow(this.#state.now));
+        directory.become(entriesNow(this.#state.now, dns, name));
       },
       changes: (entry, attributes) => {
-        this.#state.change(({ directory }) => {
-          for (const name of attributes)
-            (directory.changed[entry.dn] ??= {})[name] = valuesOf(entry, name).map((value) =>
+        this.#state.change(({ directory: { changed } }) => {
+          for (const attribute of attributes)
+            (changed[entry.dn] ??= {})[attribute] = valuesOf(entry, attribute).map((value) =>
               value.toString("base64"),
             );
         });
       },
     });
-    return { server, authority };
+    const fingerprint = new X509Certificate(certificate.cert).fingerprint.replaceAll(":", "");
+    return { server, fingerprint };
   }
 }

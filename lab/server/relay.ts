@@ -3,6 +3,7 @@ import { createServer, type AddressInfo, type Server, type Socket } from "node:n
 import { createInterface } from "node:readline";
 import { setTimeout as sleep } from "node:timers/promises";
 import { agentCmdlets } from "./agentModule.ts";
+import { directoryCalls } from "./directory.ts";
 import { refusalOf } from "./elevation.ts";
 import { placeOf } from "./files.ts";
 import type { Machine } from "./machine.ts";
@@ -61,7 +62,8 @@ const answerTo = async (machine: Machine, call: Call, isThere: () => boolean): P
     agentCmdlets[call.function] ??
     programCalls[call.function] ??
     childCalls[call.function] ??
-    fileCalls[call.function];
+    fileCalls[call.function] ??
+    directoryCalls[call.function];
   if (!standIn) return { failed: `The practice server has no stand-in for ${call.function}` };
   try {
     return { value: (await standIn(machine, call.arguments)) ?? null };

@@ -12,7 +12,6 @@ import {
   temporaryFolder,
   traceFolder,
 } from "./agent.ts";
-import { directoryStandIns } from "./directory.ts";
 import { fileStandIns } from "./files.ts";
 import { folderStandIns } from "./folders.ts";
 import { sidOf } from "./accounts.ts";
@@ -30,7 +29,6 @@ const serviceOf = ({ services }: MachineState, name: string): ServiceState => {
 
 export const standIns: Readonly<Record<string, StandIn>> = {
   ...networkStandIns,
-  ...directoryStandIns,
   ...stateStandIns,
   ...rightStandIns,
   ...policyStandIns,

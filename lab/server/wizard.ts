@@ -127,6 +127,8 @@ const register = (machine: Machine, answers: Answers): void => {
   machine.state.change((now) => {
     now.registration.domains = [...answers.domains];
   });
+  // To a custom account too, but from 1.1.2505.0 on where it is told otherwise (version history); it is not asked here.
+  for (const domain of answers.domains) machine.gives(domain);
   machine.register(practiceTenant, answers.account);
   answers.isDone = true;
 };

@@ -39,12 +39,13 @@ const ofTheDeveloper = /^(?:DOTNET_|XDG_)/u;
  * needs beside that is therefore set on the way, by env, which the PowerShell then takes the place of. Windows PowerShell
  * needs nothing.
  * @param {{ program: string, args: readonly string[] }} engine
+ * @param {Readonly<Record<string, string>>} [more] what its environment has besides, where it is PowerShell 7 beside Windows
  * @returns {string[]}
  */
-export const sessionCommand = ({ program, args }) => {
+export const sessionCommand = ({ program, args }, more = {}) => {
   if (process.platform === "win32") return [program, ...args];
   const own = Object.entries(process.env).filter(([name]) => ofTheDeveloper.test(name));
-  const all = Object.entries({ ...Object.fromEntries(own), ...powerShellEnvironment });
+  const all = Object.entries({ ...Object.fromEntries(own), ...powerShellEnvironment, ...more });
   return ["/usr/bin/env", ...all.map(([name, value]) => `${name}=${value}`), program, ...args];
 };
 

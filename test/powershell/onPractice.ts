@@ -38,6 +38,9 @@ export const onPractice = (scenario: Scenario, { emptied = () => [], ...options 
     get server() {
       return at().server;
     },
+    get directory() {
+      return at().directory;
+    },
     run: <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}): Promise<R> =>
       at().server.run(operation, args, how),
     changesOf: <A, R>(operation: Operation<A, R>, args: A, how: HowToRun = {}) =>

@@ -42,6 +42,8 @@ export const usual = {
   keepSettings: (run) => listAndPress(run, "keepSettings"),
   repair: (run) => listAndPress(run, "repair"),
   confirm: async (run) => {
+    // Nobody has to sign in to the directory before; whoever does learns there what else shows in the middle.
+    if (has(run, "directory", "signIn")) await press(run, "directory", "signIn");
     if (has(run, "confirm", "accept")) await press(run, "confirm", "accept");
     else await listAndPress(run, "confirm", has(run, "confirm", "again") ? "again" : "apply");
   },

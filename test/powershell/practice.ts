@@ -7,10 +7,11 @@ import * as v from "valibot";
 import { startLab, type Lab, type LabOptions } from "../../lab/start.ts";
 import { findPowerShell } from "../../scripts/tools/powershell.mjs";
 import { readModuleText } from "../../src/server/powershellModule.ts";
+import { directory, thisMachine } from "../../src/directory/directory.ts";
 import { redactor } from "../../src/server/redaction/redact.ts";
 import type { Change } from "../../src/setup/change.ts";
 import type { Operation } from "../../src/setup/operations/operation.ts";
-import type { HowToRun } from "../../src/setup/ports.ts";
+import type { Carrier, HowToRun, Server } from "../../src/setup/ports.ts";
 import { ProblemError } from "../../src/setup/problem.ts";
 import { serverId, type Target } from "../../src/setup/target.ts";
 import { askedServer, type AskedServer } from "../unit/support/askedServer.ts";
@@ -27,6 +28,8 @@ const textOfModule = (): Promise<string> => (moduleText ??= readModuleText(modul
 export interface Practice {
   readonly lab: Lab;
   readonly server: AskedServer;
+  /** The directory as the product asks it: from that server's session, and from this machine where the settings let it. */
+  readonly directory: Carrier;
   readonly printed: string[];
   readonly stop: () => Promise<void>;
 }
@@ -43,23 +46,30 @@ export const practiceTarget: Target = {
   reach: { kind: "thisMachine" },
 };
 
-/** Another session on a practice server, as another window of VS Code has it. */
-export const anotherWindow = (
+const reached = (
   lab: Pick<Lab, "settings">,
   command: PracticeOptions["command"] = (real) => real,
   log: (line: string) => void = () => undefined,
-): AskedServer =>
-  askedServer(
-    reachedServer(practiceTarget, {
-      settings: (name) =>
-        name === "powershellCommand"
-          ? command(lab.settings["cloudSyncSetup.powershellCommand"] as string[])
-          : undefined,
-      redactor: redactor(),
-      moduleText: textOfModule,
-      log,
-    }),
-  );
+): Server =>
+  reachedServer(practiceTarget, {
+    settings: (name) =>
+      name === "powershellCommand"
+        ? command(lab.settings["cloudSyncSetup.powershellCommand"] as string[])
+        : undefined,
+    redactor: redactor(),
+    moduleText: textOfModule,
+    log,
+  });
+
+/** Another session on a practice server, as another window of VS Code has it. */
+export const anotherWindow = (...of: Parameters<typeof reached>): AskedServer => askedServer(reached(...of));
+
+const directoryFrom = (server: Server, { settings }: Pick<Lab, "settings">): Carrier =>
+  directory({
+    server,
+    machine: thisMachine({ computer: os.hostname(), caFile: () => "" }),
+    mayAskFromHere: () => settings["cloudSyncSetup.directoryFromThisMachine"] !== false,
+  });
 
 /** A session on a practice server, as it is without the server that the product makes of it. */
 export const sessionOn = async (lab: Pick<Lab, "settings">): Promise<Session> =>
@@ -78,10 +88,12 @@ export const practice = async (
   const engine = await findPowerShell({ install: true });
   const lab = await startLab({ dir, scenario, engine, installMs: 100, restartMs: 500, ...more });
   const printed: string[] = [];
-  const server = anotherWindow(lab, command, (line) => printed.push(line));
+  const own = reached(lab, command, (line) => printed.push(line));
+  const server = askedServer(own);
   return {
     lab,
     server,
+    directory: directoryFrom(own, lab),
     printed,
     stop: async () => {
       server.close();

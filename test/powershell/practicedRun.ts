@@ -15,7 +15,7 @@ import type { Procedure } from "../../src/setup/procedure.ts";
 import type { StepId } from "../../src/setup/step.ts";
 import { procedures } from "../../src/setup/procedures/procedures.ts";
 import { storageIn, type Storage } from "../../src/storage/storage.ts";
-import type { Server } from "../../src/setup/ports.ts";
+import type { Carrier, Server } from "../../src/setup/ports.ts";
 import type { ServerId } from "../../src/setup/target.ts";
 import { namedServers, otherPorts } from "../unit/support/scriptedServer.ts";
 import { practice, type Practice, type PracticeOptions } from "./practice.ts";
@@ -47,6 +47,8 @@ export interface PracticedRun extends Practice {
 export interface StartedParts {
   readonly kept: Pick<Storage, "plan" | "journals" | "lease">;
   readonly server: Server;
+  /** Silent where it is left out. */
+  readonly directory?: Carrier;
   /** Of the practice server's downloads. */
   readonly address: string;
   readonly procedure: Procedure;
@@ -58,6 +60,7 @@ export interface StartedParts {
 export const startedRun = async ({
   kept,
   server,
+  directory,
   address,
   procedure,
   yesses = [],
@@ -82,6 +85,7 @@ export const startedRun = async ({
     }),
     server,
     ...otherPorts,
+    ...(directory ? { directory } : {}),
     masking: redactor(),
     plans: new PlanStore(await kept.plan.read(), kept.plan, journal, namedServers([server.target])),
     journal: journal.of(server.target.id),
@@ -142,6 +146,7 @@ export const practicedRun = async (
     startedRun({
       kept,
       server: at.server,
+      directory: at.directory,
       address: at.lab.address,
       procedure: options.procedure ?? procedures.install,
       yesses,

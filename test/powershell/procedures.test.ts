@@ -5,6 +5,7 @@ import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import path from "node:path";
 import { test } from "node:test";
+import { directoryScenarios } from "../../lab/scenarios/directory.ts";
 import { practiceTenant } from "../../lab/scenarios/index.ts";
 import type { MachineState } from "../../lab/server/state.ts";
 import { agentFolder } from "../../lab/server/agent.ts";
@@ -37,12 +38,26 @@ const apply = async (at: PracticedRun, step: StepId) => {
 };
 const account = (state: MachineState) => state.services.AADConnectProvisioningAgent?.account ?? "";
 
+/** By domain, what the directory itself shows of the account's permissions there. */
+const readBack = (at: PracticedRun) =>
+  at.run
+    .stateOf("permissions")
+    .findings.filter(({ rule }) => rule === "permissions")
+    .map(({ about, verdict, summary }) => [about, verdict, summary]);
+
+/** Who signed in to which domain, and what the directory said of that account there. */
+const signedIn = async (at: PracticedRun) =>
+  (await at.journal()).split("\n").flatMap((line) => {
+    if (!line.includes('"about":"signedIn"')) return [];
+    const { statement } = JSON.parse(line) as { statement: Record<string, unknown> };
+    return [[statement.domain, statement.account, statement.domainAdmin]];
+  });
+
 /** Every step is as it should be, and doing all of it once more changes nothing. */
 const finished = async (at: PracticedRun) => {
   const before = JSON.stringify(at.lab.state());
-  // Looking at the prerequisites takes long, and the walk has done so at its end; doing the directory is signing in to it, where nobody answers.
-  const looked: readonly StepId[] = ["prerequisites", "directory"];
-  for (const { id } of at.run.steps) if (!looked.includes(id)) await shownAndApplied(at.run, id);
+  // Looking at the prerequisites takes long, and the walk has done so at its end.
+  for (const { id } of at.run.steps) if (id !== "prerequisites") await shownAndApplied(at.run, id);
   for (const { id } of at.run.steps) assert.match(at.run.stateOf(id).kind, /^(?:done|answered)$/u, id);
   assert.equal(JSON.stringify(at.lab.state()), before, "nothing is done twice");
   assert.doesNotMatch(await at.journal(), /practice-Secret/u);
@@ -56,6 +71,9 @@ test("an agent is installed on a server that first needs fixes and a restart", (
     const { counts, registration } = at.lab.state();
     assert.deepEqual([counts.boots, counts.installs, counts.registrations], [1, 1, 1]);
     assert.deepEqual(registration.domains, ["contoso.com"]);
+    assert.deepEqual(await signedIn(at), [["contoso.com", "CONTOSO\\root", true]]);
+    const what = "provAgentgMSA (pGMSA_...$) has in contoso.com what it needs: 9 entries.";
+    assert.deepEqual(readBack(at), [["contoso.com", "pass", what]], "the account is in the directory");
     await finished(at);
     const { can } = at.run.undoable;
     assert.ok(can.some(({ change }) => sayChange(change).endsWith("SchUseStrongCrypto")));
@@ -94,6 +112,7 @@ const registers = async (
       const policies = "SOFTWARE\\Policies\\Microsoft\\Windows\\PowerShell";
       registry[`${policies}\\ScriptBlockLogging`] = { EnableScriptBlockLogging: 1 };
     });
+    at.lab.change(directoryScenarios["two-domains"]);
     await work(at, await walk(at.run, does));
     await finished(at);
   });
@@ -104,7 +123,29 @@ test("with a custom account its permissions are a step before the last", () =>
     const state = at.lab.state();
     assert.equal(account(state), "CONTOSO\\provAgent01$");
     assert.deepEqual(state.registration.permissions, { "contoso.com": ["BasicRead", "PasswordHashSync"] });
+    const what = "provAgent01$ has in contoso.com what it needs: 9 entries.";
+    assert.deepEqual(readBack(at), [["contoso.com", "pass", what]]);
   }));
+
+test("what is given to an account is held against what the directory shows of it", () =>
+  on(
+    "permissions-missing",
+    { procedure: procedures.repair, plan: { serviceAccount: { kind: "custom", name: "provAgent01$" } } },
+    async (at) => {
+      await at.run.check("permissions");
+      const lacks = (count: number) => `provAgent01$ lacks ${count} of 9 entries in contoso.com.`;
+      assert.deepEqual(readBack(at), [["contoso.com", "fail", lacks(9)]]);
+      await usual.permissions(at.run);
+      done(at, "permissions");
+      assert.equal(readBack(at)[0]?.[1], "pass");
+      // Somebody takes a type away again.
+      at.lab.change(({ directory }) => {
+        for (const one of directory.managedAccounts) one.given = { "contoso.com": ["BasicRead"] };
+      });
+      await at.run.check("permissions");
+      assert.deepEqual(readBack(at), [["contoso.com", "fail", lacks(1)]]);
+    },
+  ));
 
 test("two domains get their types by their own administrators, and the account's own object is restricted after a yes", () =>
   registers(
@@ -113,7 +154,7 @@ test("two domains get their types by their own administrators, and the account's
       permissions: { types: ["BasicRead", "UserGroupCreateDelete"] },
       domains: [
         { name: "contoso.com", administrator: "CONTOSO\\root", permissionsAdministrator: "CONTOSO\\dainfra" },
-        { name: "fabrikam.com", administrator: "FABRIKAM\\root" },
+        { name: "emea.contoso.com", administrator: "EMEA\\root" },
       ],
     },
     {
@@ -127,7 +168,18 @@ test("two domains get their types by their own administrators, and the account's
     async (at) => {
       const given = ["BasicRead", "UserGroupCreateDelete"];
       const { permissions, restricted } = at.lab.state().registration;
-      assert.deepEqual(permissions, { "contoso.com": given, "fabrikam.com": given });
+      assert.deepEqual(permissions, { "contoso.com": given, "emea.contoso.com": given });
+      assert.deepEqual(await signedIn(at), [
+        ["contoso.com", "CONTOSO\\root", true],
+        ["emea.contoso.com", "EMEA\\root", true],
+      ]);
+      assert.deepEqual(
+        readBack(at).map(([about, verdict]) => [about, verdict]),
+        [
+          ["contoso.com", "pass"],
+          ["emea.contoso.com", "pass"],
+        ],
+      );
       assert.equal(restricted, true);
       assert.match(at.yesses.join("\n"), /Restrict the rights on the object of CONTOSO\\provAgent01\$\?/u);
       const journal = await at.journal();

@@ -58,6 +58,7 @@ test("commands that are not on the list are refused, by whatever name", async ()
     "reg.exe query HKLM",
     "Invoke-Expression 'Get-Date'",
     "Get-CimInstance -ClassName Win32_Service",
+
     "/bin/id",
     "Add-Type -AssemblyName System.Net.Http",
     "Import-Module -Name PSReadLine",
@@ -80,6 +81,11 @@ test("a statement that finds, makes or names what runs otherwise than by a comma
   const statements = [
     "& (Get-Command Get-ChildItem)",
     "& (Get-Command '/bin/id')",
+    // What runs as it is where a stand-in leads there.
+    "Invoke-TimedCall -On 'x' -Method 'Trim' -Types @() -Values @() -LeftMs 100",
+    "New-PracticeConnection -HostName 127.0.0.1 -Port 389",
+    "Get-PracticeReal -Name Open-DirectoryConnection",
+    "Get-Command Invoke-TimedCall",
     "Get-Command -Name Get-ChildItem",
     "$c = 'Get-ChildItem'; & $c",
     "& { Get-ChildItem }",

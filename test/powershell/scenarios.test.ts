@@ -31,6 +31,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   "low-disk": ["diskSpace warning"],
   "hardened-logging": ["powerShellLogging warning"],
   "proxy-required": ["agentNeedsProxy warning"],
+  "no-kds-key": [],
+  "young-kds-key": [],
+  "encryption-mismatch": [],
+  "permissions-missing": ["existingAgent warning"],
+  "controllers-unreachable": ["controllers:dc2.contoso.com warning", "controllers:dc3.contoso.com warning"],
+  "two-domains": [],
   "inspecting-proxy": cloudNetworks.global.endpoints
     .filter(({ port, connectOnly }) => port === 443 && connectOnly !== true)
     .map(({ host, need }) => `network:${host}:443 ${need === "required" ? "fail" : "warning"}`),

@@ -19,7 +19,7 @@ const started = async (t: TestContext, change: (state: MachineState) => void = (
   t.after(() => rm(dir, { recursive: true, force: true }));
   const state = new StateFile(dir, scenarios.healthy, true);
   state.change(change);
-  const open = async (directory: PracticeDirectory, name = "CONTOSO\\ada") => {
+  const open = async (directory: PracticeDirectory, name = "CONTOSO\\ada", password = "any-Secret-1") => {
     const { ports, authority } = await directory.place();
     const client = new Client({
       url: `ldaps://localhost:${ports.ldaps}`,
@@ -28,7 +28,7 @@ const started = async (t: TestContext, change: (state: MachineState) => void = (
       timeout: 5000,
     });
     t.after(async () => client.unbind().catch(() => undefined));
-    await client.bind(name, "any-Secret-1");
+    await client.bind(name, password);
     return client;
   };
   const make = () => {
@@ -51,7 +51,7 @@ test("it starts once, with the first question", async (t) => {
   assert.deepEqual(one, other);
 });
 
-test("any password is the right one, but of a name that begins with wrong", async (t) => {
+test("any password is the right one, but one that begins with wrong, or of a name that does", async (t) => {
   const { directory, open } = await started(t);
   for (const name of [
     "CONTOSO\\ada",
@@ -63,6 +63,7 @@ test("any password is the right one, but of a name that begins with wrong", asyn
   const whoAmI = await (await open(directory, "somebody@contoso.com")).exop("1.3.6.1.4.1.4203.1.11.3");
   assert.equal(whoAmI.value, "u:CONTOSO\\Administrator");
   await assert.rejects(open(directory, "CONTOSO\\wrong"), { code: 49, message: /data 52e/u });
+  await assert.rejects(open(directory, "CONTOSO\\ada", "Wrong-1"), { code: 49, message: /data 52e/u });
   await assert.rejects(open(directory, "FABRIKAM\\ada"), { code: 49, message: /data 525/u });
 });
 

@@ -8,11 +8,11 @@ import { fileTime } from "../../../lab/directory/accounts.ts";
 import type { DescribedDomain } from "../../../lab/directory/described.ts";
 import { Directory } from "../../../lab/directory/directory.ts";
 import { entriesOf } from "../../../lab/directory/domain.ts";
-import { textOf, textsOf, valuesOf, withValues, type Entry } from "../../../lab/directory/entry.ts";
+import { textOf, valuesOf, withValues, type Entry } from "../../../lab/directory/entry.ts";
 import { matches, type Filter } from "../../../lab/directory/filter.ts";
 import { escapeName } from "../../../lab/directory/names.ts";
 import { Refused } from "../../../lab/directory/results.ts";
-import { sidText } from "../../../lab/directory/sids.ts";
+import { withTokenGroups } from "../../../lab/directory/tokenGroups.ts";
 import {
   getDirectoryEntries,
   setDirectoryValue,
@@ -34,6 +34,8 @@ export const fileTimeIn = (days: number): string => fileTime(hoursBefore(-days *
 export const password = "P@ssw0rd.2024!";
 export const base = "DC=contoso,DC=com";
 export const domainSid = "S-1-5-21-1004336348-1177238915-682003330";
+
+const keysContainer = `CN=Master Root Keys,CN=Group Key Distribution Service,CN=Services,CN=Configuration,${base}`;
 
 /** Everything is right: a root key that counts, no account yet, an administrator whose password never ends. */
 export const rightDomain: DescribedDomain = {
@@ -73,9 +75,9 @@ export interface ScriptedDomain {
 export const describedDomain = (change: Partial<DescribedDomain> = {}): ScriptedDomain => {
   const described = { ...rightDomain, ...change };
   const directory = new Directory(entriesOf(described), () => new Date(testNow));
-  const container = directory.get(`CN=Managed Service Accounts,${base}`);
-  if (container)
-    directory.put(withValues(container, "allowedChildClassesEffective", ["msDS-GroupManagedServiceAccount"]));
+  // The session's user may make no key; a test that wants an administrator says so.
+  const keys = directory.get(keysContainer);
+  if (keys) directory.put(withValues(keys, "allowedChildClassesEffective", []));
   return { described, directory };
 };
 
@@ -142,26 +144,6 @@ const nameOf = (of: DirectoryBase, { rootDse }: Directory): string => {
   return [...below, textOf(rootDse, contexts[of.of]) ?? ""].join(",");
 };
 
-/** Its own identifier, and those of the groups that it is in, over others and by its primary group. */
-const tokenOf = (directory: Directory, { dn }: Entry): readonly Buffer[] => {
-  // With its back links, which only an entry that is looked up has.
-  const account = directory.get(dn) ?? { dn, attributes: [] };
-  const own = valuesOf(account, "objectSid");
-  const domain = own.map((sid) => sidText(sid).replace(/-\d+$/u, ""))[0] ?? "";
-  const primary = textsOf(account, "primaryGroupID").map((rid) => `${domain}-${rid}`);
-  const groups: Buffer[] = [];
-  directory.find((group) => {
-    const sids = valuesOf(group, "objectSid");
-    if (
-      directory.leadsTo(account, "memberOf", group.dn) ||
-      sids.some((sid) => primary.includes(sidText(sid)))
-    )
-      groups.push(...sids);
-    return false;
-  });
-  return groups;
-};
-
 const found = (
   { directory }: ScriptedDomain,
   search: DirectorySearch,
@@ -171,9 +153,8 @@ const found = (
     const reach = directory.reach(nameOf(search.base, directory), search.scope, isCatalog);
     const entries = reach.entries.filter((entry) => matches(filterOf(search.filter), entry, directory));
     const valuesFor = (entry: Entry, name: string): readonly Buffer[] => {
-      if (name !== "tokenGroups") return valuesOf(entry, name);
-      if (entry.dn !== "") return tokenOf(directory, entry);
-      return who ? [...valuesOf(who, "objectSid"), ...tokenOf(directory, who)] : [];
+      const isToken = name === "tokenGroups";
+      return valuesOf(isToken ? withTokenGroups(directory, entry, who && { account: who }) : entry, name);
     };
     const picked = (entry: Entry, names: readonly string[], as: "utf8" | "base64") =>
       Object.fromEntries(

@@ -13,11 +13,8 @@ function Open-DirectoryConnection {
         [Parameter(Mandatory = $true)][int]$TimeoutMs,
         [Parameter(Mandatory = $true)][Collections.IDictionary]$Doing
     )
-    $protocols = 'System.DirectoryServices.Protocols, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a'
-    $null = [Reflection.Assembly]::Load($protocols)
     $clock = [Diagnostics.Stopwatch]::StartNew()
-    $at = New-Object DirectoryServices.Protocols.LdapDirectoryIdentifier($HostName, $Port, $true, $false)
-    $connection = New-Object DirectoryServices.Protocols.LdapConnection($at)
+    $connection = Get-UnboundConnection -HostName $HostName -Port $Port
     try {
         # Nobody is bound by sending something, and nobody anywhere else.
         $connection.AutoBind = $false
@@ -50,6 +47,15 @@ function Open-DirectoryConnection {
         $connection.Dispose()
         throw
     }
+}
+
+function Get-UnboundConnection {
+    # A connection to a controller, over which nothing has been sent yet.
+    param([Parameter(Mandatory = $true)][string]$HostName, [Parameter(Mandatory = $true)][int]$Port)
+    $protocols = 'System.DirectoryServices.Protocols, Version=4.0.0.0, Culture=neutral, PublicKeyToken=b03f5f7f11d50a3a'
+    $null = [Reflection.Assembly]::Load($protocols)
+    $at = New-Object DirectoryServices.Protocols.LdapDirectoryIdentifier($HostName, $Port, $true, $false)
+    New-Object DirectoryServices.Protocols.LdapConnection($at)
 }
 
 function Enter-Sealing {
