@@ -59,6 +59,39 @@ const answerQuestions = async (guided: Guided): Promise<void> => {
   await guided.shot("directory");
 };
 
+/** The directory's own page: a wrong password and the right one, then a second domain with its own administrator. */
+const signInToBoth = async (
+  guided: Guided,
+  passwords: Readonly<Record<"wrong" | "contoso" | "emea", string>>,
+): Promise<void> => {
+  const directory = await guided.openFromWalkthrough("Name the directory");
+  const signIn = async (password: string) => {
+    await guided.press(directory, "Sign in to the directory");
+    await guided.type(password);
+  };
+  // What is as it should be is folded away.
+  const shows = (text: string) => directory.getByText(text).first().waitFor({ state: "attached" });
+  await signIn(passwords.wrong);
+  await directory
+    .getByText("does not accept the user name or the password of CONTOSO\\ada.")
+    .first()
+    .waitFor();
+  await directory.getByText("the account is locked for everybody who uses it").first().waitFor();
+  await guided.shot("wrong-password");
+  await signIn(passwords.contoso);
+  await shows("CONTOSO\\ada may administer contoso.com.");
+  await guided.shot("signed-in");
+  await guided.press(directory, "Add a domain");
+  await directory.getByRole("textbox", { name: "Domain", exact: true }).nth(1).fill("emea.contoso.com");
+  await directory.getByRole("textbox", { name: "Administrator of the domain" }).nth(1).fill("EMEA\\admin");
+  await guided.page.keyboard.press("Tab");
+  await shows("The forest has other domains: contoso.com.");
+  await guided.shot("second-domain");
+  await signIn(passwords.emea);
+  await shows("EMEA\\admin may administer emea.contoso.com.");
+  await guided.shot("both-signed-in");
+};
+
 const verifyInPortal = async (guided: Guided): Promise<void> => {
   const verify = await guided.openFromWalkthrough("Verify the agent");
   await guided.press(verify, "Check");
@@ -155,8 +188,9 @@ test("from an unfit server to a verified agent, by the wizard, over a restart of
 });
 
 test("by credential: both passwords are asked for by VS Code, and are in no file afterwards", async () => {
-  const guided = await Guided.begin("credential", "healthy", themed("Default Dark Modern"));
-  const passwords = ["entra-Secret-4711", "domain-Secret-4712"] as const;
+  const guided = await Guided.begin("credential", "two-domains", themed("Default Dark Modern"));
+  const passwords = ["entra-Secret-4711", "domain-Secret-4712", "emea-Secret-4713"] as const;
+  const wrong = "wrong-Secret-4714";
   try {
     await guided.openWalkthrough();
     const server = await guided.openFromWalkthrough("Connect to the server");
@@ -164,6 +198,7 @@ test("by credential: both passwords are asked for by VS Code, and are in no file
     await guided.says(server, "Done");
     await downloadAndInstall(guided);
     await answerQuestions(guided);
+    await signInToBoth(guided, { wrong, contoso: passwords[1], emea: passwords[2] });
     const confirm = await guided.openFromWalkthrough("Confirm and register");
     await confirm.getByRole("radio", { name: /^Credential/u }).click();
     const account = confirm.getByRole("textbox", { name: "Microsoft Entra account" });
@@ -179,11 +214,11 @@ test("by credential: both passwords are asked for by VS Code, and are in no file
     );
     await guided.shot("password");
     await guided.type(...passwords);
-    await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com`);
+    await guided.press(confirm, `Accept tenant ${practiceTenant} and contoso.com, emea.contoso.com`);
     await guided.says(confirm, "Done");
     await verifyInPortal(guided);
     assert.deepEqual(guided.state.registration, {
-      domains: ["contoso.com"],
+      domains: ["contoso.com", "emea.contoso.com"],
       signedIn: "admin@contoso.onmicrosoft.com",
     });
     const files = guided.files();
@@ -196,7 +231,7 @@ test("by credential: both passwords are asked for by VS Code, and are in no file
       "logs are among the files",
     );
     for (const [file, text] of files)
-      for (const password of passwords) {
+      for (const password of [...passwords, wrong]) {
         assert.ok(!text.includes(password), file);
         assert.ok(!text.includes(Buffer.from(password, "utf16le").toString("latin1")), file);
       }
