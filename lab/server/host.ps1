@@ -121,7 +121,7 @@ $PracticeConstants = . $PracticeModule {
         'Open-DirectoryConnection' = 'Open-PracticeDirectory'; 'Get-ControllerSight' = 'Get-PracticeSight'; 'Get-UnboundConnection' = 'New-PracticeConnection'
     }
     # These run as they are: they work on what a stand-in opened. What leads there is real too, and told where to go by its stand-in.
-    $real = @('Enter-Sealing', 'Add-ConnectionAccount', 'Invoke-TimedCall', 'Wait-SightTask', 'ConvertTo-ShownCertificate', 'Get-CertificateRecorder')
+    $real = @('Send-TimedRequest', 'Enter-Sealing', 'Add-ConnectionAccount', 'Invoke-TimedCall', 'Wait-SightTask', 'ConvertTo-ShownCertificate', 'Get-CertificateRecorder')
     $examinedAsWindows = $real + @('Open-DirectoryConnection', 'Get-ControllerSight', 'Get-UnboundConnection')
     # What a session may use beside the module's own functions and the agent's stand-ins, and may not type.
     $allowed = [Collections.Generic.HashSet[string]]::new()
