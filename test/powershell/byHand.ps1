@@ -55,7 +55,7 @@ $program = [IO.Path]::Combine($Folder, 'setup.exe')
     function script:Invoke-InPrivateFolder { Note -What 'bundle' }
     function script:Backup-AgentConfiguration { Note -What 'configuration' }
     function script:Open-Download { Note -What 'download'; throw 'It was asked for.' }
-    function script:Open-Directory { @{ failure = $null; connection = New-Object IO.MemoryStream; bind = @{}; root = @{} } }
+    function script:Open-Directory { @{ failure = $null; connection = @{ ldap = New-Object IO.MemoryStream }; bind = @{}; root = @{} } }
     function script:Read-DirectoryValue { $null }
     function script:Write-DirectoryValue { Note -What 'directory' }
     function script:Get-DriveKind { Note -What 'drive'; 'Fixed' }
