@@ -20,16 +20,20 @@ const fileHeld = (file: string, by: string): ProblemError =>
     ],
   });
 
-/** Waits so long for another window, and works then. @throws ProblemError `filesHeld` where the other one does not end. */
+/**
+ * Waits so long for another window, and works then. What counts is how long it paused between its tries: a window that is busy itself
+ * does not take its own slowness for the other's. @throws ProblemError `filesHeld` where the other one does not end.
+ */
 export const guardOf =
   (lease: Lease, waitMs = 10_000): Guard =>
   async (file, work) => {
-    const until = Date.now() + waitMs;
-    for (let tries = 0; ; tries++) {
+    for (let tries = 0, waited = 0; ; tries++) {
       const taken = await lease.acquire(file);
       if ("heldBy" in taken) {
-        if (Date.now() > until) throw fileHeld(file, taken.heldBy);
-        await sleep(pauseMs(tries));
+        if (waited > waitMs) throw fileHeld(file, taken.heldBy);
+        const pause = pauseMs(tries);
+        await sleep(pause);
+        waited += pause;
         continue;
       }
       try {

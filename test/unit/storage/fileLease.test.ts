@@ -268,6 +268,17 @@ test("whoever waits works once the other has ended, and is told who it is where 
     );
   }));
 
+test("a window that is busy itself does not take its own slowness for the other's", async () => {
+  let tries = 0;
+  const acquire = () => {
+    tries += 1;
+    // As long as something else computes, nobody here asks.
+    for (const end = Date.now() + 40; Date.now() < end;);
+    return Promise.resolve(tries < 3 ? { heldBy: "another window" } : { release: () => Promise.resolve() });
+  };
+  assert.equal(await guardOf({ acquire }, 30)("plan.json", () => Promise.resolve("worked")), "worked");
+});
+
 test("work that fails gives its lease back", () =>
   inFolder(async (folder) => {
     const guard = guardOf(new FileLease(folder));
