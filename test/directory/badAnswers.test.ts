@@ -5,13 +5,10 @@
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
 import { after, afterEach, before, test } from "node:test";
-import { signIn } from "../../lab/directory/accounts.ts";
 import { makeAuthority, type Authority } from "../../lab/directory/authority.ts";
-import { Directory } from "../../lab/directory/directory.ts";
 import type { DescribedDomain } from "../../lab/directory/described.ts";
 import { entriesOf } from "../../lab/directory/domain.ts";
 import { entryOf, withValues } from "../../lab/directory/entry.ts";
-import { startDirectory, type DirectoryServer } from "../../lab/directory/server.ts";
 import { cutsShort, nameIsNone, repeatsAttributes, withoutAttributes } from "../../lab/directory/way.ts";
 import { controllersQuestion } from "../../src/setup/directory/controllers.ts";
 import { readAnswers } from "../../src/setup/directory/question.ts";
@@ -20,7 +17,8 @@ import { getDirectoryEntries, type DirectorySearch } from "../../src/setup/opera
 import { resultOf } from "../../src/setup/result.ts";
 import { domain as described, password } from "../unit/support/directory.ts";
 import { anything, bound, failure, found, named, search, target, told } from "./asking/questions.ts";
-import { handsTo, standing, type Standing } from "./asking/standing.ts";
+import { placed, stopPlaces, type Place } from "./asking/place.ts";
+import { standing, type Standing } from "./asking/standing.ts";
 import { views, type Views } from "./asking/views.ts";
 
 const ways = ["server", "vsCode"] as const;
@@ -41,50 +39,32 @@ const strangeNames = [
   "\u202eabc",
 ];
 
-interface Place {
-  readonly at: Standing;
-  readonly server: DirectoryServer;
-}
 let asked: Views;
 let places: Record<"usual" | "none" | "one" | "unicode", Place>;
 /** It takes connections, and says what is no TLS. */
 let babbles: Standing;
 
-const placed = async (authority: Authority, domain: Partial<DescribedDomain>): Promise<Place> => {
-  const ports = { ldap: 0, ldaps: 0 };
-  const at = await standing({
-    389: (socket) => {
-      handsTo(ports.ldap)(socket);
-    },
-    636: (socket) => {
-      handsTo(ports.ldaps)(socket);
-    },
-  });
-  const strange = strangeNames.map((name, index) =>
-    entryOf(`CN=strange${index},CN=Users,DC=contoso,DC=com`, {
-      objectClass: ["top", "user"],
-      displayName: name,
-    }),
-  );
-  const content = new Directory([...entriesOf({ ...described, ...domain }), ...strange]);
-  const passwords = { "CN=ada,CN=Users,DC=contoso,DC=com": password };
-  const server = await startDirectory({
-    directory: content,
-    signIn: (name, entered) => signIn(content, passwords, name, entered, new Date()),
-    netBios: "CONTOSO",
-    certificate: authority.issue([at.address]),
-  });
-  Object.assign(ports, server.ports);
-  return { at, server };
-};
+/** A place with that domain, and accounts with the strange names. */
+const withStrangeNames = (authority: Authority, domain: Partial<DescribedDomain>): Promise<Place> =>
+  placed(authority, [
+    ...entriesOf({ ...described, ...domain }),
+    ...strangeNames.map((name, index) =>
+      entryOf(`CN=strange${index},CN=Users,DC=contoso,DC=com`, {
+        objectClass: ["top", "user"],
+        displayName: name,
+      }),
+    ),
+  ]);
 
 before(async () => {
   const authority = makeAuthority("Contoso");
   places = {
-    usual: await placed(authority, {}),
-    none: await placed(authority, { controllers: [] }),
-    one: await placed(authority, { controllers: [{ name: "DC1", site: "Hamburg" }] }),
-    unicode: await placed(authority, { controllers: [{ name: "DC1", site: "São Paulo, 東京 (🔑)" }] }),
+    usual: await withStrangeNames(authority, {}),
+    none: await withStrangeNames(authority, { controllers: [] }),
+    one: await withStrangeNames(authority, { controllers: [{ name: "DC1", site: "Hamburg" }] }),
+    unicode: await withStrangeNames(authority, {
+      controllers: [{ name: "DC1", site: "São Paulo, 東京 (🔑)" }],
+    }),
   };
   babbles = await standing({
     636: (socket) => {
@@ -106,10 +86,7 @@ before(async () => {
 after(async () => {
   await asked.stop();
   await babbles.stop();
-  for (const { at, server } of Object.values(places)) {
-    await at.stop();
-    await server.stop();
-  }
+  await stopPlaces(places);
 });
 afterEach(() => {
   places.usual.server.turn({});

@@ -1,66 +1,37 @@
 /** Which way into a directory is taken where none is named, by both ways to ask, and how often a password is sent on it. */
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { signIn } from "../../lab/directory/accounts.ts";
-import { makeAuthority } from "../../lab/directory/authority.ts";
-import { Directory } from "../../lab/directory/directory.ts";
+import { makeAuthority, type Authority } from "../../lab/directory/authority.ts";
 import { entriesOf } from "../../lab/directory/domain.ts";
-import { startDirectory, type DirectoryServer } from "../../lab/directory/server.ts";
 import { getDirectoryEntries, type DirectoryTarget } from "../../src/setup/operations/directory.ts";
 import { resultOf } from "../../src/setup/result.ts";
 import { domain as described, password } from "../unit/support/directory.ts";
 import { bound, failure, target } from "./asking/questions.ts";
-import { handsTo, standing, type Standing } from "./asking/standing.ts";
+import { placed, stopPlaces, type Place } from "./asking/place.ts";
+import { standing, type Standing } from "./asking/standing.ts";
 import { views, type Views } from "./asking/views.ts";
 
 const ways = ["server", "vsCode"] as const;
 
-interface Place {
-  readonly at: Standing;
-  readonly server: DirectoryServer;
-}
 let asked: Views;
 let places: Record<"whole" | "withoutLdaps" | "resetsLdaps" | "stranger", Place>;
 let nobody: Standing;
 
-const placed = async (
-  authority: ReturnType<typeof makeAuthority>,
+/** A place with one controller of that name. */
+const withController = (
+  authority: Authority,
   name: string,
-  ldaps: "takes" | "resets" | "none",
-): Promise<Place> => {
-  const ports = { ldap: 0, ldaps: 0 };
-  const at = await standing({
-    389: (socket) => {
-      handsTo(ports.ldap)(socket);
-    },
-    ...(ldaps === "none"
-      ? {}
-      : {
-          636: (socket) => {
-            if (ldaps === "takes") handsTo(ports.ldaps)(socket);
-            else socket.resetAndDestroy();
-          },
-        }),
-  });
-  const content = new Directory(entriesOf({ ...described, controllers: [{ name, site: "Hamburg" }] }));
-  const server = await startDirectory({
-    directory: content,
-    signIn: (user, entered) =>
-      signIn(content, { "CN=ada,CN=Users,DC=contoso,DC=com": password }, user, entered, new Date()),
-    netBios: "CONTOSO",
-    certificate: authority.issue([at.address]),
-  });
-  Object.assign(ports, server.ports);
-  return { at, server };
-};
+  ldaps: Parameters<typeof placed>[2],
+): Promise<Place> =>
+  placed(authority, entriesOf({ ...described, controllers: [{ name, site: "Hamburg" }] }), ldaps);
 
 before(async () => {
   const authority = makeAuthority("Contoso");
   places = {
-    whole: await placed(authority, "DC1", "takes"),
-    withoutLdaps: await placed(authority, "DC2", "none"),
-    resetsLdaps: await placed(authority, "DC3", "resets"),
-    stranger: await placed(makeAuthority("Nobody"), "DC4", "takes"),
+    whole: await withController(authority, "DC1", "takes"),
+    withoutLdaps: await withController(authority, "DC2", "none"),
+    resetsLdaps: await withController(authority, "DC3", "resets"),
+    stranger: await withController(makeAuthority("Nobody"), "DC4", "takes"),
   };
   nobody = await standing({});
   const hosts = [nobody, ...Object.values(places).map(({ at }) => at)].map(({ address }) => address);
@@ -75,10 +46,7 @@ before(async () => {
 after(async () => {
   await asked.stop();
   await nobody.stop();
-  for (const { at, server } of Object.values(places)) {
-    await at.stop();
-    await server.stop();
-  }
+  await stopPlaces(places);
 });
 
 const ask = async (way: (typeof ways)[number], to: Partial<DirectoryTarget>, entered = password) =>
